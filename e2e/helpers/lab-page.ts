@@ -1,0 +1,92 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** The page of a lab, by what a reader sees and presses. */
+export class LabPage {
+  readonly narration: Locator;
+  readonly path: Locator;
+  readonly stops: Locator;
+  readonly here: Locator;
+  readonly inspector: Locator;
+  readonly why: Locator;
+  readonly layers: Locator;
+  readonly trouble: Locator;
+  readonly output: Locator;
+
+  private constructor(readonly page: Page) {
+    this.narration = page.getByTestId('narration');
+    this.path = page.locator('[data-panel="path"]');
+    this.stops = this.path.locator('[data-stop]');
+    this.here = this.path.locator('[data-state="here"]');
+    this.inspector = page.locator('[data-panel="inspector"]');
+    this.why = page.getByTestId('why');
+    this.layers = this.inspector.getByRole('tree');
+    this.trouble = page.getByTestId('trouble');
+    this.output = page.getByTestId('output');
+  }
+
+  /** Opens an address in a browser of its own: nothing is remembered from elsewhere. */
+  static async open(browser: Browser, address = '', options: BrowserContextOptions = {}): Promise<LabPage> {
+    const context = await browser.newContext({ locale: 'en-US', colorScheme: 'light', ...options });
+    const lab = new LabPage(await context.newPage());
+    await lab.page.goto(address === '' ? './' : address);
+    return lab;
+  }
+
+  /** Waits until the lab is built and stands at its first instant. */
+  async ready(): Promise<void> {
+    await expect(this.narration).not.toBeEmpty();
+    await expect(this.page.locator('[data-panel="map"]')).toBeVisible();
+  }
+
+  /** Presses a key and waits until the page says something else, or nothing new is to come. */
+  async press(key: string, times = 1): Promise<void> {
+    for (let count = 0; count < times; count++) {
+      const before = await this.cursor();
+      await this.page.keyboard.press(key);
+      await expect.poll(() => this.cursor(), { message: `${key} moves the cursor` }).not.toBe(before);
+    }
+  }
+
+  /** The record the cursor stands at. */
+  async cursor(): Promise<number> {
+    return Number(await this.slider.getAttribute('aria-valuenow'));
+  }
+
+  get slider(): Locator {
+    return this.page.getByRole('slider');
+  }
+
+  /** Where the packet is, `node-1/cni0`; null while none is on its way. */
+  async stop(): Promise<string | null> {
+    await this.settled();
+    const here = await this.here.all();
+    return here[0] ? here[0].getAttribute('data-stop') : null;
+  }
+
+  /** Waits until the panels show the instant the cursor stands at. */
+  async settled(): Promise<void> {
+    await expect
+      .poll(async () => (await this.narration.getAttribute('data-instant')) ?? '')
+      .toBe(String(await this.cursor()));
+  }
+
+  /** Walks with `key` and notes each stop once, until the path ends or `most` steps were made. */
+  async walk(key: string, most: number, until: (stop: string | null) => boolean): Promise<string[]> {
+    const stops: string[] = [];
+    for (let count = 0; count < most; count++) {
+      await this.press(key);
+      const stop = await this.stop();
+      if (stop !== null && stops.at(-1) !== stop) stops.push(stop);
+      if (until(stop)) break;
+    }
+    return stops;
+  }
+
+  /** A table of the Tables tab, which is opened if need be. */
+  async table(name: string): Promise<Locator> {
+    const tab = this.inspector.getByRole('tab').nth(1);
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    return this.inspector.locator(`[data-table="${name}"]`);
+  }
+}

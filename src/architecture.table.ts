@@ -1,0 +1,179 @@
+/**
+ * The dependency rule: who may import whom. This table *is* the rule; architecture.test.ts compares every
+ * import in src with it, and refuses what is not listed.
+ *
+ * An area is a path below src without its extension. It names a file (`core/kernel/ctx`) or a folder with
+ * everything in it (`core/kernel`); the longest area that fits a module is its area. An area may always
+ * import itself. Types count as imports, so do dynamic ones.
+ *
+ * Read it from the top: a row only imports rows above it, apart from `ui/state` and `i18n`, which stand
+ * where a reader looks for them.
+ */
+export interface AreaRule {
+  readonly area: string;
+  readonly imports: readonly string[];
+}
+
+/** What the whole core may offer to the few modules that compose it. */
+const WHOLE_CORE = [
+  'core/base',
+  'core/wire',
+  'core/model',
+  'core/trace',
+  'core/kernel',
+  'core/views',
+  'core/sim',
+  'core/apps',
+  'core/cluster',
+  'core/cni',
+  'core/shell',
+  'core/scenario',
+  'core/importers',
+  'core/simulator',
+  'core/probe',
+  'core/session.types',
+  'core/session*',
+  'core/index',
+];
+
+export const AREAS: readonly AreaRule[] = [
+  { area: 'core/base', imports: [] },
+  { area: 'core/wire', imports: ['core/base'] },
+  { area: 'core/model', imports: ['core/base', 'core/wire/addr'] },
+  { area: 'core/trace', imports: ['core/base', 'core/wire', 'core/model'] },
+  { area: 'core/kernel', imports: ['core/base', 'core/wire', 'core/model', 'core/trace'] },
+  { area: 'core/views', imports: ['core/base', 'core/wire', 'core/model', 'core/trace'] },
+  // What a session says to its users; documents speak in the same words.
+  { area: 'core/session.types', imports: ['core/model', 'core/views/message'] },
+  { area: 'core/sim', imports: ['core/base', 'core/model', 'core/trace', 'core/kernel/ctx'] },
+  { area: 'core/apps', imports: ['core/base', 'core/wire', 'core/model', 'core/trace', 'core/kernel'] },
+  {
+    area: 'core/cluster',
+    imports: [
+      'core/base',
+      'core/wire/addr',
+      'core/model',
+      'core/trace',
+      'core/kernel/ctx',
+      'core/kernel/ops',
+    ],
+  },
+  {
+    area: 'core/cni',
+    imports: [
+      'core/base',
+      'core/wire/addr',
+      'core/model',
+      'core/trace',
+      'core/kernel/ctx',
+      'core/kernel/ops',
+      'core/cluster',
+      'core/apps',
+    ],
+  },
+  {
+    area: 'core/shell',
+    imports: [
+      'core/base',
+      'core/wire/addr',
+      'core/model',
+      'core/trace',
+      'core/kernel',
+      'core/apps',
+      'core/cluster',
+      'core/views',
+    ],
+  },
+  {
+    // Documents name CNIs, proxy modes and processes: scenario sees their lists, not their insides.
+    area: 'core/scenario',
+    imports: [
+      'core/base',
+      'core/wire/addr',
+      'core/model',
+      'core/trace',
+      'core/views',
+      'core/session.types',
+      'core/cni/index',
+      'core/cluster/proxy/index',
+      'core/apps/index',
+    ],
+  },
+  {
+    area: 'core/importers',
+    imports: ['core/base', 'core/wire/addr', 'core/model', 'core/cluster/apiserver', 'core/scenario'],
+  },
+  { area: 'core/simulator', imports: WHOLE_CORE },
+  { area: 'core/probe', imports: WHOLE_CORE },
+  { area: 'core/session*', imports: WHOLE_CORE },
+  { area: 'core/index', imports: WHOLE_CORE },
+  { area: 'core/testing', imports: WHOLE_CORE },
+
+  { area: 'i18n', imports: ['core/views/narrate'] },
+  { area: 'ui/kit', imports: ['i18n'] },
+  { area: 'ui/theme', imports: ['i18n'] },
+  { area: 'ui/host', imports: ['core/index'] },
+  { area: 'ui/state', imports: ['core/index', 'ui/host'] },
+  {
+    // One panel per folder; panels never import one another. `*` stands for the name of the panel.
+    area: 'ui/*',
+    imports: ['core/index', 'ui/state', 'ui/host', 'ui/kit', 'ui/theme', 'i18n'],
+  },
+  { area: 'ui/App', imports: ['ui', 'core/index', 'i18n'] },
+  { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },
+  { area: 'main', imports: ['ui', 'core/index', 'i18n', 'scenarios', 'catalog'] },
+
+  { area: 'cli', imports: [...WHOLE_CORE, 'scenarios', 'catalog'] },
+  { area: 'cli/bench*', imports: [...WHOLE_CORE, 'core/testing', 'scenarios', 'catalog', 'cli'] },
+];
+
+/**
+ * A test may import what its own area may, and these as well: a test of one part of the core often needs the
+ * rest of the machine to run it on, and testing holds the builders for that.
+ */
+export const TESTS_ALSO_IMPORT: readonly string[] = ['core', 'i18n', 'catalog', 'scenarios'];
+
+/** Each library comes in through the doors listed here, and nowhere else. `:test` stands for every test. */
+export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
+  '@noble/hashes': ['core/base'],
+  comlink: ['ui/host'],
+  cytoscape: ['ui/graph/CyGraph'],
+  i18next: ['i18n'],
+  react: ['ui', 'main'],
+  'react-dom': ['ui', 'main'],
+  'react-i18next': ['i18n'],
+  valibot: ['core/scenario'],
+  yaml: ['core/scenario', 'core/importers'],
+  zustand: ['ui/state'],
+
+  'fast-check': [':test', 'core/testing'],
+  node: [':test', 'cli'],
+  tinybench: ['cli/bench*'],
+  vitest: [':test', 'core/testing'],
+};
+
+/** Where the types of several files may name one another: the World is one recursive type told in chapters. */
+export const RECURSIVE_TYPES: readonly string[] = ['core/model'];
+
+/** `import.meta.glob` finds files by pattern, past this table, so one module alone may use it. */
+export const GLOB_DOOR = 'catalog';
+
+/** A shelf: each member is of one known shape, is named in the shelf's index.ts and has a test beside it. */
+export interface Shelf {
+  readonly folder: string;
+  /** What the members share. It needs its test, but is not itself a member. */
+  readonly shared: readonly string[];
+  /** Types that the members have in common, with no behaviour to test. */
+  readonly types: readonly string[];
+}
+
+export const SHELVES: readonly Shelf[] = [
+  {
+    folder: 'core/wire',
+    shared: ['addr', 'checksum', 'dissect', 'field', 'field-text'],
+    types: ['codec', 'error'],
+  },
+  { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },
+  { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },
+  { folder: 'core/shell/commands', shared: [], types: [] },
+];

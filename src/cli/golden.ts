@@ -1,0 +1,38 @@
+/**
+ * npm run golden -- [--ratchet] [--list-passed] [DIR ...]
+ *
+ * Plays golden cases in the simulator and compares them with the real thing, field by field. Without DIR: the
+ * project's own copy, src/golden-cases.
+ *   --ratchet      cases not in golden.passed.txt may fail: they are counted as open
+ *   --list-passed  print only the names of the cases that pass
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { findCases } from './golden/find-cases';
+import { runKernelCase } from './golden/kernel-case';
+import type { CaseResult } from './golden/result';
+import { readPassedList, tally } from './golden/result';
+
+const OWN_CASES = fileURLToPath(new URL('../golden-cases', import.meta.url));
+const PASSED_LIST = fileURLToPath(new URL('../../golden.passed.txt', import.meta.url));
+
+function main(): void {
+  const { values, positionals } = parseArgs({
+    options: { ratchet: { type: 'boolean' }, 'list-passed': { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const dirs = positionals.length === 0 ? [OWN_CASES] : positionals;
+  const results = dirs.flatMap(findCases).map(
+    (found): CaseResult =>
+      found.kind === 'kernel'
+        ? runKernelCase(found.folder, found.name)
+        : { outcome: 'skipped', name: found.name, cases: found.cases },
+  );
+  const listed = values.ratchet === true ? readPassedList(readFileSync(PASSED_LIST, 'utf8')) : null;
+  const { lines, passed, ok } = tally(results, listed);
+  console.log((values['list-passed'] === true ? [...new Set(passed)] : lines).join('\n'));
+  if (!ok) process.exitCode = 1;
+}
+
+main();

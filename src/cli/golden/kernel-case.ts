@@ -1,0 +1,49 @@
+/** One kernel case from its folder to its result. */
+import { compareHops } from './compare-hops';
+import { compareState } from './compare-state';
+import type { Difference } from './difference';
+import { asDifference, firstDifference } from './difference';
+import type { KernelCase } from './golden-files';
+import { readKernelCase } from './golden-files';
+import { goldenHops } from './hop';
+import { isObject, objectsOf, pick } from './json';
+import { knownPorts } from './normal';
+import type { Recording } from './play';
+import { play } from './play';
+import type { CaseResult } from './result';
+import { leftOut, missingMechanism } from './spec';
+import { topologyOf } from './topology';
+
+/** Plays the case in `folder`. An error thrown by the simulator fails the case; it never ends the run. */
+export function runKernelCase(folder: string, name: string): CaseResult {
+  const golden = readKernelCase(folder);
+  const missing = missingMechanism(golden.spec);
+  if (missing !== null) return { outcome: 'failed', name, why: `no such mechanism: ${missing}` };
+  let difference: Difference | null;
+  try {
+    difference = compareCase(golden, play(golden.spec));
+  } catch (error) {
+    return { outcome: 'failed', name, why: `thrown: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (difference !== null) return { outcome: 'failed', name, why: difference };
+  return { outcome: 'passed', name, leftOut: leftOut(golden.spec) };
+}
+
+/**
+ * The first difference, in the order in which one would look for it: built alike, frames, results, state afterwards.
+ */
+export function compareCase(golden: KernelCase, got: Recording): Difference | null {
+  const { spec, hops } = golden;
+  const file = isObject(hops) ? hops : {};
+  const build = firstDifference(objectsOf(file['build_log']), got.buildLog);
+  if (build !== null) return asDifference('build', 'build_log', build);
+  const rules = { topology: topologyOf(spec), ports: knownPorts(spec), steps: spec.traffic.map(({ id }) => id) };
+  const steps = objectsOf(file['steps']).map((step) => pick(step, ['id', 'result']));
+  const result = firstDifference(steps, got.steps);
+  return (
+    compareState(spec, 'before', golden.before, got.before) ??
+    compareHops(goldenHops(hops), got.hops, rules) ??
+    (result === null ? null : asDifference('steps', '', result)) ??
+    compareState(spec, 'after', golden.after, got.after)
+  );
+}

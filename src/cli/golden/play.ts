@@ -1,0 +1,116 @@
+/** Plays a spec in the simulator and records what golden/kernel records of the real thing. */
+import { readSysctl } from '../../core/kernel/ops/sysctl';
+import type { Netns, World } from '../../core/model/world';
+import { createSimulation, type Simulation } from '../../core/simulator';
+import { TraceStore } from '../../core/trace/store';
+import { FrameReader } from './frame';
+import type { Hop } from './hop';
+import type { Json, JsonObject } from './json';
+import { operationsOf } from './operations';
+import { routeGet } from './route-get';
+import type { Spec } from './spec';
+import { playStep, startServer } from './traffic';
+import { linkName } from './world-links';
+import { stateOf } from './world-state';
+
+const SEED = 1;
+/** Between building and the first traffic, as the referee waits. */
+const WARM_UP_NS = 250_000_000;
+
+export interface Recording {
+  readonly hops: readonly Hop[];
+  /** `{id, result}` by step. */
+  readonly steps: readonly JsonObject[];
+  /** Operations the kernel refused that the spec expects to be refused. */
+  readonly buildLog: readonly JsonObject[];
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** A refusal nobody expected. */
+export class BuildError extends Error {}
+
+export function play(spec: Spec): Recording {
+  const store = new TraceStore();
+  const simulation = createSimulation(SEED, store);
+  const buildLog = build(simulation, spec);
+  for (const process of spec.processes ?? []) startServer(simulation, process);
+  simulation.runFor(WARM_UP_NS);
+  const before = snapshot(simulation, spec);
+  const steps: JsonObject[] = [];
+  /** Records below the number belong to the step. */
+  const ends: { readonly step: string; readonly end: number }[] = [{ step: '', end: store.length }];
+  for (const step of spec.traffic) {
+    steps.push({ id: step.id, result: playStep(simulation, step) });
+    ends.push({ step: step.id, end: store.length });
+  }
+  const after = snapshot(simulation, spec);
+  return { hops: hopsOf(store, simulation.world, ends), steps, buildLog, before, after };
+}
+
+function build(simulation: Simulation, spec: Spec): readonly JsonObject[] {
+  const log: JsonObject[] = [];
+  for (const step of operationsOf(spec)) {
+    const error = 'fabric' in step ? simulation.applyFabric(step.fabric) : simulation.apply(step.netns, step.op);
+    const refused = 'refused' in step ? step.refused : undefined;
+    if (refused !== undefined) {
+      const stderr = error === null ? '' : error.message;
+      log.push({ route: { ...refused } as unknown as Json, rc: error === null ? 0 : 2, stderr });
+    } else if (error !== null) {
+      throw new BuildError(`${JSON.stringify(step)}: ${error.message}`);
+    }
+  }
+  return log;
+}
+
+/** Every tap record of the trace: what a capture on each device would hold. */
+function hopsOf(
+  store: TraceStore,
+  world: World,
+  ends: readonly { readonly step: string; readonly end: number }[],
+): readonly Hop[] {
+  const hops: Hop[] = [];
+  const reader = new FrameReader();
+  let part = 0;
+  for (let seq = 0; seq < store.length; seq += 1) {
+    while (seq >= (ends[part]?.end ?? Infinity)) part += 1;
+    const record = store.record(seq);
+    if (record.kind !== 'link.tx' && record.kind !== 'link.rx') continue;
+    const stored = store.frameBytes(record.after);
+    const ns = world.netns[record.netns];
+    if (stored === null || ns === undefined) throw new Error(`record ${String(seq)} has no frame`);
+    hops.push({
+      step: ends[part]?.step ?? '',
+      ns: ns.name,
+      dev: linkName(ns, record.dev),
+      direction: record.kind === 'link.tx' ? 'out' : 'in',
+      pkttype: record.detail.pktType,
+      len: stored.bytes.length,
+      frame: stored.l2 ? reader.ethernet(stored.bytes) : reader.ipv4(stored.bytes),
+      identity: String(record.packet),
+    });
+  }
+  return hops;
+}
+
+function snapshot(simulation: Simulation, spec: Spec): JsonObject {
+  const { world } = simulation;
+  const out: Record<string, Json> = {};
+  for (const ns of world.netns) {
+    const described = spec.namespaces[ns?.name ?? ''];
+    if (ns === undefined || described === undefined) continue;
+    const questions = (spec.queries ?? []).filter((query) => query.ns === ns.name);
+    out[ns.name] = {
+      ...stateOf(world, ns),
+      sysctl: sysctlsOf(ns, Object.keys(described.sysctl)),
+      ...(questions.length === 0
+        ? {}
+        : { route_get: questions.map(({ args }) => routeGet(simulation.ctx, ns, args)) }),
+    };
+  }
+  return out;
+}
+
+function sysctlsOf(ns: Netns, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(keys.map((key) => [key, String(readSysctl(ns, key) ?? '')]));
+}

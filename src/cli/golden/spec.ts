@@ -1,0 +1,183 @@
+/** spec.json of a kernel case: the topology and the traffic. Format: golden/kernel/README.md. */
+
+export interface Spec {
+  readonly name: string;
+  readonly namespaces: Readonly<Record<string, SpecNamespace>>;
+  readonly devices: readonly SpecDevice[];
+  readonly addresses?: readonly SpecAddress[];
+  readonly routes?: readonly SpecRoute[];
+  readonly rules?: readonly { readonly ns: string; readonly rule: string }[];
+  readonly neighbours?: readonly SpecNeighbour[];
+  readonly fdb?: readonly SpecFdb[];
+  readonly iptables?: Readonly<Record<string, readonly string[]>>;
+  readonly ipsets?: Readonly<Record<string, readonly string[]>>;
+  readonly ipvs?: Readonly<Record<string, readonly string[]>>;
+  readonly wireguard?: readonly unknown[];
+  readonly processes?: readonly SpecProcess[];
+  readonly traffic: readonly SpecStep[];
+  readonly queries?: readonly SpecQuery[];
+}
+
+export type SpecRole = 'pod' | 'node' | 'switch' | 'router' | 'host';
+
+export interface SpecNamespace {
+  readonly role: SpecRole;
+  readonly sysctl: Readonly<Record<string, number>>;
+  /** Applied before there are devices. */
+  readonly sysctl_early?: Readonly<Record<string, number>>;
+}
+
+export interface SpecEnd {
+  readonly ns: string;
+  readonly name: string;
+  readonly mac?: string;
+  readonly mtu?: number;
+  readonly up?: boolean;
+}
+
+export interface SpecDevice extends SpecEnd {
+  readonly type: string;
+  readonly peer?: SpecEnd;
+  readonly master?: string;
+  readonly hairpin?: boolean;
+  readonly learning?: boolean;
+  readonly flood?: boolean;
+  readonly promisc?: boolean;
+  readonly vni?: number;
+  readonly dev?: string;
+  readonly local?: string;
+  readonly remote?: string;
+  readonly dstport?: number;
+  readonly parent_ns?: string;
+}
+
+export interface SpecAddress {
+  readonly ns: string;
+  readonly dev: string;
+  readonly addr: string;
+  readonly brd?: string;
+  readonly scope?: string;
+}
+
+export interface SpecRoute {
+  readonly ns: string;
+  readonly dst: string;
+  readonly type?: string;
+  readonly via?: string;
+  readonly dev?: string;
+  readonly src?: string;
+  readonly scope?: string;
+  readonly proto?: string;
+  readonly metric?: number;
+  readonly table?: number;
+  readonly mtu?: number;
+  readonly onlink?: boolean;
+  readonly expect_error?: boolean;
+}
+
+export interface SpecNeighbour {
+  readonly ns: string;
+  readonly dev: string;
+  readonly ip: string;
+  readonly mac: string;
+  readonly state?: string;
+}
+
+export interface SpecFdb {
+  readonly ns: string;
+  readonly dev: string;
+  readonly mac: string;
+  readonly dst?: string;
+}
+
+export interface SpecProcess {
+  readonly ns: string;
+  readonly kind: string;
+  readonly addr?: string;
+  readonly port?: number;
+  readonly reply?: boolean;
+}
+
+export interface SpecStep {
+  readonly id: string;
+  readonly ns: string;
+  readonly kind: string;
+  readonly dst?: string;
+  readonly src?: string;
+  readonly port?: number;
+  readonly src_port?: number;
+  readonly payload?: string;
+  readonly size?: number;
+  readonly count?: number;
+  readonly interval?: number;
+  readonly ttl?: number;
+  readonly df?: boolean;
+  /** Seconds. */
+  readonly timeout?: number;
+  /** Pause after the step, seconds. */
+  readonly settle?: number;
+  readonly expect_reply?: boolean;
+  readonly cmd?: readonly string[];
+}
+
+/** A question for `ip route get`. */
+export interface SpecQuery {
+  readonly ns: string;
+  readonly args: string;
+}
+
+const SPEC_KEYS: ReadonlySet<string> = new Set([
+  ...['name', 'title', 'teaches', 'namespaces', 'devices', 'addresses', 'routes', 'rules', 'neighbours', 'fdb'],
+  ...['iptables', 'ipsets', 'ipvs', 'wireguard', 'processes', 'traffic', 'queries', 'expect', 'accept'],
+  ...['endpoints', 'kernel'],
+]);
+
+const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
+  ping: ['dst', 'src', 'count', 'size', 'interval', 'timeout', 'ttl', 'df'],
+  udp: ['dst', 'port', 'src_port', 'payload', 'size', 'timeout'],
+};
+
+/** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */
+const DEVICE_TYPES: ReadonlySet<string> = new Set(['veth', 'bridge', 'vxlan', 'dummy']);
+const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo']);
+/** Members every step may have. */
+const COMMON_STEP_KEYS = ['id', 'ns', 'kind', 'settle'];
+
+export function readSpec(text: string): Spec {
+  return JSON.parse(text) as Spec;
+}
+
+/** The first thing in a spec the simulator has no mechanism for, null when it can play everything. */
+export function missingMechanism(spec: Spec): string | null {
+  for (const key of Object.keys(spec)) if (!SPEC_KEYS.has(key)) return `spec.${key}`;
+  for (const device of spec.devices) {
+    if (!DEVICE_TYPES.has(device.type)) return `device ${device.type}`;
+    if (device.promisc !== undefined) return 'promisc';
+    if (device.remote !== undefined) return `${device.type} remote`;
+  }
+  if ((spec.rules ?? []).length > 0) return 'ip rule';
+  if ((spec.wireguard ?? []).length > 0) return 'wireguard';
+  if (spec.routes?.some((route) => route.mtu !== undefined) === true) return 'route mtu';
+  for (const process of spec.processes ?? []) {
+    if (!PROCESS_KINDS.has(process.kind)) return process.kind;
+    if (process.reply === false) return 'udp_echo without reply';
+  }
+  for (const step of spec.traffic) {
+    const keys = STEP_KEYS[step.kind];
+    if (keys === undefined) return step.kind;
+    const stranger = Object.keys(step).find((key) => !keys.includes(key) && !COMMON_STEP_KEYS.includes(key));
+    if (stranger !== undefined) return `${step.kind} ${stranger}`;
+  }
+  return null;
+}
+
+/** Sections of a case nothing of which is modelled yet, named when the case has something in them. */
+export function leftOut(spec: Spec): readonly string[] {
+  const filled = (section: Readonly<Record<string, readonly string[]>> | undefined): boolean =>
+    Object.values(section ?? {}).some((lines) => lines.length > 0);
+  const out: string[] = [];
+  if (filled(spec.iptables)) out.push('iptables counters', 'conntrack', 'netfilter trace');
+  if (filled(spec.ipsets)) out.push('ipsets');
+  if (filled(spec.ipvs)) out.push('ipvs');
+  return out;
+}

@@ -1,0 +1,96 @@
+/** Playing the traffic steps of a spec: what the referee's clients do, with its defaults. */
+import type { PingOptions } from '../../core/apps/ping';
+import { pingProcess } from '../../core/apps/ping';
+import type { UdpClientState } from '../../core/apps/udp-client';
+import { udpClientProcess } from '../../core/apps/udp-client';
+import { udpEchoProcess } from '../../core/apps/udp-echo';
+import { need } from '../../core/base/assert';
+import { netnsByName } from '../../core/kernel/ops/netns';
+import type { NewProcess } from '../../core/model/event';
+import type { Process } from '../../core/model/process';
+import type { Simulation } from '../../core/simulator';
+import { ipv4 } from '../../core/wire/addr';
+import type { JsonObject } from './json';
+import type { SpecProcess, SpecStep } from './spec';
+
+const NS_PER_SEC = 1_000_000_000;
+const MS_PER_SEC = 1000;
+/** No step takes longer; the simulator would be going round in circles. */
+const STEP_MAX_NS = 120 * NS_PER_SEC;
+/** How finely the clock advances while a step is waited for. */
+const SLICE_NS = 10_000_000;
+/** Bytes of an answer that the result shows. */
+const REPLY_SHOWN_BYTES = 32;
+/** Bytes of a datagram that names neither payload nor size. */
+const UDP_SIZE = 16;
+
+/** Starts a server of the spec. */
+export function startServer(simulation: Simulation, process: SpecProcess): void {
+  const argv = ['udp_echo', String(process.port ?? 0)];
+  simulation.spawn(process.ns, udpEchoProcess({ port: process.port ?? 0, prefix: 'pong:' }, argv));
+}
+
+/** Runs one step to its end and the pause after it; answers the result as the referee writes it. */
+export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
+  const pid = simulation.spawn(step.ns, step.kind === 'ping' ? pingOf(step) : udpClientOf(step));
+  const untilNs = simulation.world.nowNs + STEP_MAX_NS;
+  let process = processOf(simulation, step.ns, pid);
+  while (process.exitCode === null && simulation.world.nowNs < untilNs) {
+    simulation.runFor(SLICE_NS);
+    process = processOf(simulation, step.ns, pid);
+  }
+  const settleSec = step.settle ?? 0.25;
+  simulation.runFor(settleSec * NS_PER_SEC);
+  if (process.exitCode === null) return { ok: false, error: 'the process does not end' };
+  return step.kind === 'ping' ? pingResult(process, process.exitCode) : udpResult(process, step);
+}
+
+function processOf(simulation: Simulation, netns: string, pid: number): Process {
+  const id = need(netnsByName(simulation.world, netns), `netns ${netns}`);
+  return need(simulation.world.netns[id]?.processes.entries.get(pid), `process ${String(pid)}`);
+}
+
+function pingOf(step: SpecStep): NewProcess {
+  const options: PingOptions = {
+    dst: ipv4(step.dst ?? ''),
+    ...(step.src === undefined ? {} : { src: ipv4(step.src) }),
+    count: step.count ?? 1,
+    sizeBytes: step.size ?? 56,
+    intervalMs: (step.interval ?? 0.2) * MS_PER_SEC,
+    ttl: step.ttl ?? 0,
+    waitMs: (step.timeout ?? 1) * MS_PER_SEC,
+    ...(step.df === undefined ? {} : { pmtu: step.df ? 'do' : 'dont' }),
+  };
+  return pingProcess(options, ['ping', step.dst ?? '']);
+}
+
+/** ping's text without what depends on the clock. */
+function pingResult(process: Process, exitCode: number): JsonObject {
+  const output = process.output
+    .filter((line) => line.trim() !== '' && !line.startsWith('rtt'))
+    .map((line) => line.replace(/\s*time[= ][\d.]+ ?ms/, ''));
+  return { ok: exitCode === 0, rc: exitCode, output };
+}
+
+function udpClientOf(step: SpecStep): NewProcess {
+  const payload =
+    step.payload === undefined
+      ? Uint8Array.from({ length: step.size ?? UDP_SIZE }, (_, i) => i & 255)
+      : new TextEncoder().encode(step.payload);
+  const options = {
+    dst: ipv4(step.dst ?? ''),
+    port: step.port ?? 0,
+    srcPort: step.src_port ?? 0,
+    payload,
+    timeoutNs: (step.timeout ?? 1) * NS_PER_SEC,
+  };
+  return udpClientProcess(options, ['udp', step.dst ?? '']);
+}
+
+function udpResult(process: Process, step: SpecStep): JsonObject {
+  const { result } = process.state as UdpClientState;
+  if (result === null) return { ok: false, error: 'no result' };
+  if (result.kind === 'error') return { ok: false, error: result.error };
+  const shown = new TextDecoder('latin1').decode(result.payload.subarray(0, REPLY_SHOWN_BYTES));
+  return { ok: true, reply_len: result.payload.length, reply: step.payload === undefined ? null : shown };
+}

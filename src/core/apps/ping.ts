@@ -1,0 +1,208 @@
+/** ping(8) as iputils has it: requests, replies, errors, statistics. */
+import { nextBelow } from '../base/prng';
+import { confirmNexthop } from '../kernel/sock/confirm';
+import { pingOpen, pingSend } from '../kernel/sock/ping';
+import { readSocket } from '../kernel/sock/table';
+import { routeOutput } from '../kernel/ip4/route';
+import { strerror } from '../kernel/ops/error';
+import type { NewProcess } from '../model/event';
+import type { Errno } from '../model/op';
+import type { SocketItem } from '../model/socket';
+import type { Ipv4Addr } from '../wire/addr';
+import { ANY_IPV4, formatIpv4 } from '../wire/addr';
+import { getU16 } from '../base/bytes';
+import type { App, ProcessIo } from './app';
+import { errorText, lossText, rttText, tripText } from './ping.text';
+
+const NS_PER_MS = 1_000_000;
+const NS_PER_SEC = 1_000_000_000;
+/** `struct timeval` at the beginning of the data, when there is room for it. */
+const TIMEVAL_LEN = 16;
+const ICMP_AND_IP_LEN = 28;
+
+export interface PingOptions {
+  readonly dst: Ipv4Addr;
+  /** Source address (`-I`), absent to let routing choose. */
+  readonly src?: Ipv4Addr;
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly intervalMs: number;
+  /** 0 for the default. */
+  readonly ttl: number;
+  /** Milliseconds to wait for an answer while none has come yet (`-W`; ping's own default is 10 s). */
+  readonly waitMs: number;
+  /** After this time ping ends whatever came (`-w`). */
+  readonly deadlineMs?: number | null;
+  /** `-M`: dont clears DF. */
+  readonly pmtudisc?: 'do' | 'want' | 'dont';
+  /** Only the summary is printed (`-q`). */
+  readonly quiet?: boolean;
+}
+
+export interface PingState extends PingOptions {
+  readonly socket: number;
+  readonly source: Ipv4Addr;
+  readonly sent: number;
+  readonly received: number;
+  readonly errors: number;
+  readonly startNs: number;
+  /** When each request left, ns, by sequence number - 1. */
+  readonly sentAtNs: readonly number[];
+  readonly rttsNs: readonly number[];
+  /** An answer came since the last request: the next one says so (MSG_CONFIRM). */
+  readonly alive: boolean;
+  readonly done: boolean;
+}
+
+export function pingProcess(options: PingOptions, argv: readonly string[]): NewProcess {
+  const state: PingState = {
+    ...options,
+    socket: 0,
+    source: ANY_IPV4,
+    sent: 0,
+    received: 0,
+    errors: 0,
+    startNs: 0,
+    sentAtNs: [],
+    rttsNs: [],
+    alive: false,
+    done: false,
+  };
+  return { app: 'ping', argv, state, daemon: false };
+}
+
+export const ping: App<PingState> = {
+  kind: 'ping',
+  run(io, state, wake) {
+    switch (wake.reason) {
+      case 'start':
+        return start(io, state);
+      case 'timer':
+        return wake.timer === 'send' ? sendNext(io, state) : finish(io, state);
+      case 'socket':
+        return receive(io, state);
+    }
+  },
+};
+
+/** Asks the routing for the source address first, as ping does with a connected UDP socket. */
+function start(io: ProcessIo, state: PingState): PingState {
+  const { ctx, ns } = io;
+  const route = routeOutput(
+    ctx,
+    ns,
+    { dst: state.dst, src: state.src ?? ANY_IPV4, oif: 0, tos: 0, mark: 0 },
+    null,
+  );
+  if (route.kind === 'error') {
+    io.print(connectText(route.errno));
+    io.exit(2);
+    return { ...state, done: true };
+  }
+  const ident = nextBelow(ctx.random(ns.id, 'ping.ident'), 0xffff) + 1;
+  const socket = pingOpen(ctx, ns, io.pid, ident, route.src);
+  const name = formatIpv4(state.dst);
+  const total = state.sizeBytes + ICMP_AND_IP_LEN;
+  // Only a source that was asked for is named (`-I`).
+  const from = state.src === undefined ? '' : `from ${formatIpv4(state.src)} : `;
+  io.print(`PING ${name} (${name}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`);
+  const { deadlineMs } = state;
+  if (deadlineMs !== undefined && deadlineMs !== null) io.after('deadline', deadlineMs * NS_PER_MS);
+  return sendNext(io, { ...state, socket, source: route.src, startNs: ctx.world.nowNs });
+}
+
+/** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */
+function connectText(errno: Errno): string {
+  if (errno !== 'EACCES') return `ping: connect: ${strerror(errno)}`;
+  return 'ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules';
+}
+
+function sendNext(io: ProcessIo, state: PingState): PingState {
+  if (state.done) return state;
+  const { ctx, ns } = io;
+  const seq = state.sent + 1;
+  const sentAtNs = [...state.sentAtNs, ctx.world.nowNs];
+  if (state.alive) confirmNexthop(ctx, ns, state.dst, state.source);
+  const data = payload(state.sizeBytes, ctx.world.nowNs);
+  const df = state.pmtudisc !== 'dont';
+  const errno = pingSend(ctx, ns, state.socket, {
+    to: state.dst,
+    seq: seq & 0xffff,
+    data,
+    ttl: state.ttl,
+    df,
+  });
+  if (errno !== null) io.print(`ping: sendmsg: ${strerror(errno)}`);
+  const next = { ...state, sent: seq, sentAtNs, alive: false };
+  if (seq < state.count) io.after('send', state.intervalMs * NS_PER_MS);
+  else io.after('linger', lingerNs(next));
+  return next;
+}
+
+/** The time stamp, then the pattern 0x10, 0x11, ... */
+function payload(sizeBytes: number, nowNs: number): Uint8Array {
+  const data = new Uint8Array(sizeBytes);
+  for (let i = 0; i < sizeBytes; i += 1) data[i] = i & 0xff;
+  if (sizeBytes >= TIMEVAL_LEN) {
+    writeLittleEndian(data, 0, Math.floor(nowNs / NS_PER_SEC));
+    writeLittleEndian(data, 8, Math.floor((nowNs % NS_PER_SEC) / 1000));
+  }
+  return data;
+}
+
+function writeLittleEndian(data: Uint8Array, at: number, value: number): void {
+  let rest = value;
+  for (let i = 0; i < 8; i += 1) {
+    data[at + i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+}
+
+/** Source: iputils ping_common.c schedule_exit. */
+function lingerNs(state: PingState): number {
+  if (state.received === 0) return state.waitMs * NS_PER_MS;
+  const longest = Math.max(...state.rttsNs);
+  return Math.max(2 * longest, state.intervalMs * NS_PER_MS);
+}
+
+function receive(io: ProcessIo, state: PingState): PingState {
+  let next = state;
+  for (let item = readSocket(io.ctx, io.ns, state.socket); item !== null;) {
+    next = item.kind === 'data' ? reply(io, next, item) : error(io, next, item);
+    item = readSocket(io.ctx, io.ns, state.socket);
+  }
+  return next.received + next.errors >= next.count ? finish(io, next) : next;
+}
+
+function reply(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'data' }): PingState {
+  const seq = getU16(item.payload, 6);
+  const sentNs = state.sentAtNs[seq - 1];
+  const rttNs = sentNs === undefined ? 0 : io.ctx.world.nowNs - sentNs;
+  const trip = state.sizeBytes >= TIMEVAL_LEN ? ` time=${tripText(rttNs)} ms` : '';
+  const from = formatIpv4(item.from);
+  const quiet = state.quiet === true;
+  if (!quiet)
+    io.print(
+      `${String(item.payload.length)} bytes from ${from}: icmp_seq=${String(seq)} ttl=${String(item.ttl)}${trip}`,
+    );
+  return { ...state, received: state.received + 1, rttsNs: [...state.rttsNs, rttNs], alive: true };
+}
+
+function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'error' }): PingState {
+  const seq = getU16(item.quoted, 6);
+  const text = errorText(item.icmpType, item.icmpCode, item.mtu);
+  if (state.quiet !== true) io.print(`From ${formatIpv4(item.from)} icmp_seq=${String(seq)} ${text}`);
+  return { ...state, errors: state.errors + 1 };
+}
+
+function finish(io: ProcessIo, state: PingState): PingState {
+  if (state.done) return state;
+  const tookMs = Math.floor((io.ctx.world.nowNs - state.startNs) / NS_PER_MS);
+  io.print('');
+  io.print(`--- ${formatIpv4(state.dst)} ping statistics ---`);
+  io.print(lossText(state.sent, state.received, state.errors, tookMs));
+  const rtt = rttText(state.rttsNs);
+  if (rtt !== null) io.print(rtt);
+  io.exit(state.received > 0 ? 0 : 1);
+  return { ...state, done: true };
+}

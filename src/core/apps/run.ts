@@ -1,0 +1,53 @@
+/** Wakes processes: runs the app, keeps its state, prints, closes what an ended process leaves open. */
+import { registry } from '../base/registry';
+import type { Ctx } from '../kernel/ctx';
+import { closeSocket } from '../kernel/sock/table';
+import { putProcess } from '../kernel/write';
+import type { Wake } from '../model/process';
+import type { Netns } from '../model/world';
+import { apps } from './index';
+
+const byKind = registry(apps);
+
+/** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
+const OUTPUT_LINES_MAX = 10_000;
+
+export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void {
+  const process = ns.processes.entries.get(pid);
+  const app = process === undefined ? undefined : byKind.get(process.app);
+  if (process === undefined || app === undefined || process.exitCode !== null) return;
+  const lines: string[] = [];
+  const ended: { code: number | null } = { code: null };
+  const io = {
+    ctx,
+    ns,
+    pid,
+    print: (line: string) => void lines.push(line),
+    exit: (code: number) => {
+      ended.code = code;
+    },
+    after: (timer: string, delayNs: number, background?: boolean) => {
+      ctx.schedule(
+        { kind: 'process.wake', netns: ns.id, pid, wake: { reason: 'timer', timer } },
+        delayNs,
+        background,
+      );
+    },
+  };
+  const state = app.run(io, process.state, wake);
+  const output = [...process.output, ...lines].slice(0, OUTPUT_LINES_MAX);
+  if (ended.code !== null) closeAll(ctx, ns, pid);
+  if (state !== process.state || lines.length > 0 || ended.code !== null) {
+    putProcess(ctx, ns, pid, { ...process, state, output, exitCode: ended.code });
+  }
+  if (!ctx.trace.on || (lines.length === 0 && ended.code === null)) return;
+  const verdict = ended.code === null ? 'print' : 'exit';
+  const { app: name, argv } = process;
+  ctx.emit('process', verdict, ns.id, 0, null, { pid, app: name, argv, lines, exitCode: ended.code });
+}
+
+function closeAll(ctx: Ctx, ns: Netns, pid: number): void {
+  for (const socket of [...ns.sockets.entries.values()]) {
+    if (socket.kind !== 'vxlan' && socket.pid === pid) closeSocket(ctx, ns, socket.id);
+  }
+}

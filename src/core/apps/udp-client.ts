@@ -1,0 +1,89 @@
+/** A UDP client: one datagram through a connected socket, then the answer, an error or a time-out. */
+import { utf8Decode } from '../base/bytes';
+import { readSocket } from '../kernel/sock/table';
+import { udpConnect, udpSend } from '../kernel/sock/udp';
+import type { NewProcess } from '../model/event';
+import type { Errno } from '../model/op';
+import type { SocketItem } from '../model/socket';
+import type { Ipv4Addr } from '../wire/addr';
+import { ANY_IPV4 } from '../wire/addr';
+import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../wire/icmp4';
+import type { App, ProcessIo } from './app';
+
+export interface UdpClientOptions {
+  readonly dst: Ipv4Addr;
+  readonly port: number;
+  /** 0 for any. */
+  readonly srcPort: number;
+  readonly payload: Uint8Array;
+  readonly timeoutNs: number;
+}
+
+/** How it ended, for whoever reads the process afterwards. */
+export type UdpClientResult =
+  | { readonly kind: 'reply'; readonly payload: Uint8Array; readonly from: Ipv4Addr }
+  | { readonly kind: 'error'; readonly error: Errno | 'ECONNREFUSED' | 'ENOPROTOOPT' | 'TIMEOUT' };
+
+export interface UdpClientState extends UdpClientOptions {
+  readonly socket: number;
+  readonly result: UdpClientResult | null;
+}
+
+export function udpClientProcess(options: UdpClientOptions, argv: readonly string[]): NewProcess {
+  const state: UdpClientState = { ...options, socket: 0, result: null };
+  return { app: 'udp-client', argv, state, daemon: false };
+}
+
+export const udpClient: App<UdpClientState> = {
+  kind: 'udp-client',
+  run(io, state, wake) {
+    switch (wake.reason) {
+      case 'start':
+        return start(io, state);
+      case 'timer':
+        return finish(io, state, { kind: 'error', error: 'TIMEOUT' });
+      case 'socket': {
+        const item = readSocket(io.ctx, io.ns, state.socket);
+        const result = item === null ? null : resultOf(item);
+        return result === null ? state : finish(io, state, result);
+      }
+    }
+  },
+};
+
+function start(io: ProcessIo, state: UdpClientState): UdpClientState {
+  const open = { pid: io.pid, local: ANY_IPV4, port: state.srcPort };
+  const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
+  if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });
+  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload);
+  if (error !== null) return finish(io, { ...state, socket }, { kind: 'error', error });
+  io.after('timeout', state.timeoutNs);
+  return { ...state, socket };
+}
+
+/** Only hard errors reach a connected socket. Source: net/ipv4/icmp.c icmp_err_convert, udp.c __udp4_lib_err. */
+function resultOf(item: SocketItem): UdpClientResult | null {
+  if (item.kind === 'data') return { kind: 'reply', payload: item.payload, from: item.from };
+  if (item.icmpType !== ICMP_UNREACHABLE) return null;
+  if (item.icmpCode === ICMP_PORT_UNREACH) return { kind: 'error', error: 'ECONNREFUSED' };
+  if (item.icmpCode === 2) return { kind: 'error', error: 'ENOPROTOOPT' };
+  if (item.icmpCode === 9) return { kind: 'error', error: 'ENETUNREACH' };
+  return item.icmpCode === 10 || item.icmpCode === 13 ? { kind: 'error', error: 'EHOSTUNREACH' } : null;
+}
+
+/** In the words of ncat(1). */
+const NCAT_TEXT: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Ncat: Connection refused.',
+  ENETUNREACH: 'Ncat: Network is unreachable.',
+  EHOSTUNREACH: 'Ncat: No route to host.',
+  EADDRINUSE: 'Ncat: bind: Address already in use. QUITTING.',
+  TIMEOUT: 'Ncat: Connection timed out.',
+};
+
+function finish(io: ProcessIo, state: UdpClientState, result: UdpClientResult): UdpClientState {
+  if (state.result !== null) return state;
+  if (result.kind === 'reply') for (const line of utf8Decode(result.payload).split('\n')) io.print(line);
+  else io.print(NCAT_TEXT[result.error] ?? `Ncat: ${result.error}.`);
+  io.exit(result.kind === 'reply' ? 0 : 1);
+  return { ...state, result };
+}

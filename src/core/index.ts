@@ -1,0 +1,15 @@
+/** The public face of the core: what the page, the command line and the tests may use. */
+export type {
+  Input,
+  LabInfo,
+  LabSend,
+  Localized,
+  LoggedInput,
+  Problem,
+  RunReport,
+  SemanticCursor,
+  SharedState,
+} from './session.types';
+export type * from './views/contract';
+export type { Message } from './views/message';
+export { routesId } from './views/layout/routes-id';

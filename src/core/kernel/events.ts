@@ -1,0 +1,38 @@
+/** The stack's events: what each does when its time has come. */
+import type { SimEvent } from '../model/event';
+import type { Netns } from '../model/world';
+import type { Ctx } from './ctx';
+import { linkOf } from './ctx';
+import { fragmentTimer } from './ip4/reassemble';
+import { bridgeFdbTimer } from './link/bridge';
+import { vxlanFdbTimer } from './link/vxlan.rx';
+import { neighTimer } from './neigh';
+import { frameArrive } from './rx';
+
+/** Runs an event of the stack; false when it is somebody else's (a process, an input). */
+export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
+  switch (event.kind) {
+    case 'frame.arrive': {
+      const link = linkOf(ns, event.ifindex);
+      if (link !== null) frameArrive(ctx, ns, link, event.skb);
+      return true;
+    }
+    case 'neigh.timer': {
+      const link = linkOf(ns, event.ifindex);
+      if (link !== null) neighTimer(ctx, ns, link, event.addr);
+      return true;
+    }
+    case 'fdb.timer': {
+      const link = linkOf(ns, event.ifindex);
+      if (link?.kind === 'bridge') bridgeFdbTimer(ctx, ns, link, event.mac);
+      if (link?.kind === 'vxlan') vxlanFdbTimer(ctx, ns, link, event.mac);
+      return true;
+    }
+    case 'fragment.timer':
+      fragmentTimer(ctx, ns, event.key);
+      return true;
+    case 'process.wake':
+    case 'input.due':
+      return false;
+  }
+}

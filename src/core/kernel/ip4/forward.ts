@@ -1,0 +1,57 @@
+/** Forwarding: TTL, MTU, then out again. Source: net/ipv4/ip_forward.c. */
+import { ICMP_EXC_TTL, ICMP_FRAG_NEEDED, ICMP_TIME_EXCEEDED, ICMP_UNREACHABLE } from '../../wire/icmp4';
+import { decrementTtl, ipDf, ipDst, ipTotalLen, ipTtl } from '../../wire/ipv4';
+import type { Link } from '../../model/link';
+import type { Route } from '../../model/route';
+import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkOf, touch } from '../ctx';
+import { nexthopOf } from '../fib';
+import { drop, networkOffset, pullEthernet } from '../skb';
+import { countSnmp } from '../write';
+import { icmpSend } from './icmp.error';
+import { ipFinishOutput } from './output';
+
+/** A packet that is for somebody else. The order of the checks decides which error the sender sees. */
+export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Route): void {
+  if (skb.pktType !== 'host') {
+    drop(ctx, ns, link.ifindex, skb, 'OTHERHOST');
+    return;
+  }
+  const at = networkOffset(skb);
+  const ttl = ipTtl(skb.data, at);
+  if (ttl <= 1) {
+    countSnmp(ctx, ns, 'IpInHdrErrors');
+    if (ctx.trace.on) ctx.emit('ip.ttl', 'expired', ns.id, link.ifindex, skb, { before: ttl, after: 0 });
+    const cause = ctx.cause;
+    icmpSend(ctx, ns, link, skb, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0, 'IP_INHDR');
+    ctx.cause = cause;
+    drop(ctx, ns, link.ifindex, skb, 'IP_INHDR');
+    return;
+  }
+  const out = linkOf(ns, route.dev);
+  if (out === null) {
+    drop(ctx, ns, link.ifindex, skb, 'DEV_READY');
+    return;
+  }
+  const lenBytes = ipTotalLen(skb.data, at);
+  if (lenBytes > out.mtu && ipDf(skb.data, at)) {
+    countSnmp(ctx, ns, 'IpFragFails');
+    if (ctx.trace.on)
+      ctx.emit('ip.fragment', 'too-big', ns.id, out.ifindex, skb, { mtu: out.mtu, lenBytes, pieces: 0 });
+    const cause = ctx.cause;
+    icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, out.mtu, 'PKT_TOO_BIG');
+    ctx.cause = cause;
+    drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_BIG');
+    return;
+  }
+  decrementTtl(skb.data, at);
+  touch(skb);
+  countSnmp(ctx, ns, 'IpForwDatagrams');
+  if (ctx.trace.on)
+    ctx.emit('ip.ttl', 'decremented', ns.id, link.ifindex, skb, { before: ttl, after: ttl - 1 });
+  const dst = ipDst(skb.data, at);
+  pullEthernet(skb);
+  ipFinishOutput(ctx, ns, out, nexthopOf(route, dst), route.gateway !== 0, skb);
+}

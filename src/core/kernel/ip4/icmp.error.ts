@@ -1,0 +1,135 @@
+/** Sending ICMP errors. Source: net/ipv4/icmp.c __icmp_send. */
+import type { Ipv4Addr } from '../../wire/addr';
+import { ANY_IPV4, isLoopbackIpv4, isMulticastIpv4, isZeronetIpv4 } from '../../wire/addr';
+import {
+  ICMP_FRAG_NEEDED,
+  ICMP_HEADER_LEN,
+  ICMP_HOST_UNREACH,
+  ICMP_TIME_EXCEEDED,
+  ICMP_UNREACHABLE,
+  emitIcmp4,
+  fillIcmpChecksum,
+  icmpType,
+  isIcmpErrorType,
+} from '../../wire/icmp4';
+import {
+  IPV4_HEADER_LEN,
+  PROTO_ICMP,
+  ipDst,
+  ipFragOffset,
+  ipHeaderLen,
+  ipProto,
+  ipSrc,
+  ipTos,
+} from '../../wire/ipv4';
+import type { Link } from '../../model/link';
+import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import type { DropReason } from '../../trace/drop';
+import type { Ctx } from '../ctx';
+import { linkOf } from '../ctx';
+import { localType } from '../fib';
+import { allocSkb, networkOffset } from '../skb';
+import { chargeIcmpError } from './icmp.limit';
+import { defaultTtl, ipLocalOut } from './output';
+import { routeOutput } from './route';
+
+/** An error packet is never longer than this (RFC 1812 4.3.2.3), so that it fits every path. */
+const ERROR_LEN_MAX = 576;
+/** Precedence of error messages: internetwork control (`IPTOS_PREC_INTERNETCONTROL`). */
+const TOS_ERROR = 0xc0;
+const TOS_MASK = 0x1e;
+
+/**
+ * Tells the sender of `skb` what went wrong. `link` is the device the packet came in by (or was about to leave by when
+ * it was made here), `mtu` the next-hop MTU of a frag-needed error.
+ */
+export function icmpSend(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  type: number,
+  code: number,
+  mtu: number,
+  about: DropReason | null,
+): void {
+  const at = networkOffset(skb);
+  const to = ipSrc(skb.data, at);
+  const dst = ipDst(skb.data, at);
+  const localDst = localType(ns, dst) === 'local';
+  if (!mayTell(ns, skb, at)) {
+    trace(ctx, ns, link, skb, 'suppressed', type, code, to, ANY_IPV4, about);
+    return;
+  }
+  const tos = (ipTos(skb.data, at) & TOS_MASK) | TOS_ERROR;
+  const flow = { dst: to, src: localDst ? dst : ANY_IPV4, oif: 0, tos: tos & TOS_MASK, mark: 0 };
+  const errorSkb = allocSkb(ctx, 0);
+  const route = routeOutput(ctx, ns, flow, errorSkb);
+  if (route.kind === 'error') {
+    trace(ctx, ns, link, skb, 'suppressed', type, code, to, ANY_IPV4, about);
+    return;
+  }
+  // Frag-needed is exempt, and so is everything that stays inside the host.
+  const exempt =
+    (type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED) || linkOf(ns, route.dev)?.kind === 'loopback';
+  if (!exempt && !chargeIcmpError(ctx, ns, to)) {
+    trace(ctx, ns, link, skb, 'rate-limited', type, code, to, route.src, about);
+    return;
+  }
+  trace(ctx, ns, link, skb, 'sent', type, code, to, route.src, about);
+  const room = Math.min(route.mtu, ERROR_LEN_MAX) - IPV4_HEADER_LEN - ICMP_HEADER_LEN;
+  const quoted = skb.data.subarray(at, Math.min(skb.tail, at + room));
+  fillError(errorSkb, type, code, mtu, quoted);
+  const options = { dst: to, proto: PROTO_ICMP, ttl: defaultTtl(ns), tos, df: false };
+  ipLocalOut(ctx, ns, route, options, errorSkb);
+}
+
+function fillError(skb: Skb, type: number, code: number, mtu: number, quoted: Uint8Array): void {
+  const data = new Uint8Array(skb.head + ICMP_HEADER_LEN + quoted.length);
+  skb.data = data;
+  skb.tail = data.length;
+  emitIcmp4({ kind: 'error', type, code, rest: mtu }, data, skb.head);
+  data.set(quoted, skb.head + ICMP_HEADER_LEN);
+  fillIcmpChecksum(data, skb.head, skb.tail);
+}
+
+/** Errors about errors, about later fragments, about group traffic or to nobody in particular are never sent. */
+function mayTell(ns: Netns, skb: Skb, at: number): boolean {
+  const src = ipSrc(skb.data, at);
+  const dst = ipDst(skb.data, at);
+  if (skb.pktType === 'broadcast' || skb.pktType === 'multicast') return false;
+  if (isMulticastIpv4(dst) || localType(ns, dst) === 'broadcast') return false;
+  if (isMulticastIpv4(src) || isZeronetIpv4(src) || localType(ns, src) === 'broadcast') return false;
+  if (isLoopbackIpv4(src) && skb.iif !== 0 && skb.iif !== 1) return false;
+  if (ipFragOffset(skb.data, at) !== 0) return false;
+  if (ipProto(skb.data, at) !== PROTO_ICMP) return true;
+  const transport = at + ipHeaderLen(skb.data, at);
+  return transport >= skb.tail || !isIcmpErrorType(icmpType(skb.data, transport));
+}
+
+/** Nobody answered for the next hop of this packet. Source: net/ipv4/route.c ipv4_link_failure. */
+export function linkFailure(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_HOST_UNREACH, 0, 'NEIGH_FAILED');
+}
+
+function trace(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  verdict: 'sent' | 'suppressed' | 'rate-limited',
+  type: number,
+  code: number,
+  to: Ipv4Addr,
+  from: Ipv4Addr,
+  about: DropReason | null,
+): void {
+  if (!ctx.trace.on) return;
+  ctx.emit('icmp.send', verdict, ns.id, link.ifindex, skb, { type, code, to, from, about });
+}
+
+/** Whether an ICMP type reports about another packet in a way sockets hear of. */
+export function concernsSocket(type: number): boolean {
+  return type === ICMP_UNREACHABLE || type === ICMP_TIME_EXCEEDED;
+}

@@ -1,0 +1,72 @@
+/** Receiving ICMP: the stack answers echo requests itself, errors go to the sockets they are about. Source: icmp.c icmp_rcv. */
+import { ANY_IPV4 } from '../../wire/addr';
+import {
+  ICMP_ECHO,
+  ICMP_ECHO_REPLY,
+  ICMP_HEADER_LEN,
+  fillIcmpChecksum,
+  icmpChecksumOk,
+  icmpEchoId,
+  icmpEchoSeq,
+  icmpType,
+} from '../../wire/icmp4';
+import { PROTO_ICMP, ipDst, ipSrc, ipTos } from '../../wire/ipv4';
+import type { Link } from '../../model/link';
+import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { localType } from '../fib';
+import { allocSkb, drop, networkOffset } from '../skb';
+import { deliverIcmpError } from '../sock/error';
+import { pingReceive } from '../sock/ping';
+import { concernsSocket } from './icmp.error';
+import { defaultTtl, ipLocalOut } from './output';
+import { routeOutput } from './route';
+
+/** `transport` is the offset of the ICMP header. */
+export function icmpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
+  if (skb.tail - transport < ICMP_HEADER_LEN) {
+    drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_SMALL');
+    return;
+  }
+  if (!icmpChecksumOk(skb.data, transport, skb.tail)) {
+    drop(ctx, ns, link.ifindex, skb, 'ICMP_CSUM');
+    return;
+  }
+  const type = icmpType(skb.data, transport);
+  if (type === ICMP_ECHO) echoReply(ctx, ns, link, skb, transport);
+  else if (type === ICMP_ECHO_REPLY) pingReceive(ctx, ns, link, skb, transport);
+  else if (concernsSocket(type)) deliverIcmpError(ctx, ns, link, skb, transport);
+  else drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');
+}
+
+/** Same identifier, sequence number and data, back from the address that was asked. Source: icmp.c icmp_echo, icmp_reply. */
+function echoReply(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
+  const at = networkOffset(skb);
+  const from = ipDst(skb.data, at);
+  const to = ipSrc(skb.data, at);
+  // `icmp_echo_ignore_broadcasts` is on by default.
+  if (localType(ns, from) === 'broadcast' || skb.pktType !== 'host') {
+    drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');
+    return;
+  }
+  const ident = icmpEchoId(skb.data, transport);
+  const seq = icmpEchoSeq(skb.data, transport);
+  if (ctx.trace.on) ctx.emit('icmp.echo', 'reply', ns.id, link.ifindex, skb, { from, to, ident, seq });
+  const tos = ipTos(skb.data, at);
+  const reply = allocSkb(ctx, skb.tail - transport);
+  const route = routeOutput(
+    ctx,
+    ns,
+    { dst: to, src: from === ANY_IPV4 ? ANY_IPV4 : from, oif: 0, tos, mark: 0 },
+    reply,
+  );
+  if (route.kind === 'error') {
+    drop(ctx, ns, link.ifindex, skb, 'IP_OUTNOROUTES');
+    return;
+  }
+  reply.data.set(skb.data.subarray(transport, skb.tail), reply.head);
+  reply.data[reply.head] = ICMP_ECHO_REPLY;
+  fillIcmpChecksum(reply.data, reply.head, reply.tail);
+  ipLocalOut(ctx, ns, route, { dst: to, proto: PROTO_ICMP, ttl: defaultTtl(ns), tos, df: false }, reply);
+}

@@ -1,0 +1,130 @@
+/**
+ * Receiving IPv4: header check, routing decision, then up to the transport or on to the next hop.
+ * Source: net/ipv4/ip_input.c ip_rcv_core, ip_rcv_finish, ip_local_deliver; route.c ip_route_input_slow.
+ */
+import {
+  PROTO_ICMP,
+  PROTO_UDP,
+  checkIpv4Header,
+  ipDst,
+  ipHeaderLen,
+  ipIsFragment,
+  ipProto,
+  ipSrc,
+  ipTotalLen,
+} from '../../wire/ipv4';
+import {
+  ICMP_HOST_UNREACH,
+  ICMP_NET_UNREACH,
+  ICMP_PKT_FILTERED,
+  ICMP_PROT_UNREACH,
+  ICMP_UNREACHABLE,
+} from '../../wire/icmp4';
+import type { Link } from '../../model/link';
+import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import type { DropReason } from '../../trace/drop';
+import type { Ctx } from '../ctx';
+import { drop, networkOffset } from '../skb';
+import { udpReceive } from '../sock/udp';
+import { countSnmp } from '../write';
+import { reassemble } from './reassemble';
+import { ipForward } from './forward';
+import { icmpReceive } from './icmp';
+import { icmpSend } from './icmp.error';
+import { chargeRouteError } from './icmp.limit';
+import type { InputRoute } from './route';
+import { routeInput } from './route';
+
+/** An IPv4 packet reaches the stack. `link` is the device it came in by. */
+export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  if (skb.pktType === 'otherhost') {
+    drop(ctx, ns, link.ifindex, skb, 'OTHERHOST');
+    return;
+  }
+  const at = networkOffset(skb);
+  const fault = checkIpv4Header(skb.data, at, skb.tail);
+  if (fault !== 'ok') {
+    drop(ctx, ns, link.ifindex, skb, fault === 'bad-checksum' ? 'IP_CSUM' : 'IP_INHDR');
+    return;
+  }
+  // Padding of short Ethernet frames is not part of the packet.
+  skb.tail = at + ipTotalLen(skb.data, at);
+  const route = routeInput(ctx, ns, link, skb);
+  traceInput(ctx, ns, link, skb, route);
+  switch (route.kind) {
+    case 'local':
+    case 'broadcast':
+      localDeliver(ctx, ns, link, skb);
+      return;
+    case 'forward':
+      ipForward(ctx, ns, link, skb, route.route);
+      return;
+    case 'refused':
+      countSnmp(ctx, ns, route.counter);
+      drop(ctx, ns, link.ifindex, skb, route.reason);
+      return;
+    case 'unreachable':
+      routeError(ctx, ns, link, skb, route);
+  }
+}
+
+function traceInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: InputRoute): void {
+  if (!ctx.trace.on || route.kind === 'unreachable') return;
+  const verdict =
+    route.kind === 'refused'
+      ? route.reason === 'IP_INADDRERRORS'
+        ? 'not-forwarding'
+        : 'martian'
+      : route.kind;
+  const dst = ipDst(skb.data, networkOffset(skb));
+  ctx.emit('ip.input', verdict, ns.id, link.ifindex, skb, { dst, forwarding: link.inet.forwarding !== 0 });
+}
+
+/** No way on: the sender is told, at a limited rate. Source: route.c ip_error. */
+function routeError(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  route: InputRoute & { kind: 'unreachable' },
+): void {
+  const codes = { net: ICMP_NET_UNREACH, host: ICMP_HOST_UNREACH, filtered: ICMP_PKT_FILTERED };
+  if (route.tell !== null) {
+    if (route.tell === 'net') countSnmp(ctx, ns, 'IpExtInNoRoutes');
+    const cause = ctx.cause;
+    const sender = ipSrc(skb.data, networkOffset(skb));
+    if (chargeRouteError(ctx, ns, sender)) {
+      icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, codes[route.tell], 0, route.reason);
+    }
+    ctx.cause = cause;
+  }
+  drop(ctx, ns, link.ifindex, skb, route.reason);
+}
+
+/** Source: ip_input.c ip_local_deliver, ip_protocol_deliver_rcu. */
+export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  let whole = skb;
+  if (ipIsFragment(skb.data, networkOffset(skb))) {
+    const complete = reassemble(ctx, ns, link, skb);
+    if (complete === null) return;
+    whole = complete;
+  }
+  const at = networkOffset(whole);
+  const transport = at + ipHeaderLen(whole.data, at);
+  switch (ipProto(whole.data, at)) {
+    case PROTO_ICMP:
+      icmpReceive(ctx, ns, link, whole, transport);
+      return;
+    case PROTO_UDP:
+      udpReceive(ctx, ns, link, whole, transport);
+      return;
+    default: {
+      const reason: DropReason = 'IP_NOPROTO';
+      const cause = ctx.cause;
+      icmpSend(ctx, ns, link, whole, ICMP_UNREACHABLE, ICMP_PROT_UNREACH, 0, reason);
+      ctx.cause = cause;
+      drop(ctx, ns, link.ifindex, whole, reason);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/** Sending IPv4: headers for packets made here, fragmentation, then the neighbour. Source: net/ipv4/ip_output.c. */
+import { nextU32 } from '../../base/prng';
+import type { Ipv4Addr } from '../../wire/addr';
+import { IPV4_HEADER_LEN, emitIpv4Header, ipTotalLen } from '../../wire/ipv4';
+import type { Link } from '../../model/link';
+import type { Skb } from '../../model/skb';
+import { skbLength } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkOf } from '../ctx';
+import { neighOutput } from '../neigh';
+import { drop, networkOffset, pushHead } from '../skb';
+import { fragment } from './fragment';
+import type { OutputRoute } from './route';
+
+export const DEFAULT_TTL_KEY = 'net/ipv4/ip_default_ttl';
+const DEFAULT_TTL = 64;
+
+/** `ip_default_ttl` of a netns. */
+export function defaultTtl(ns: Netns): number {
+  return ns.sysctl.entries.get(DEFAULT_TTL_KEY) ?? DEFAULT_TTL;
+}
+
+export interface IpSendOptions {
+  readonly dst: Ipv4Addr;
+  readonly proto: number;
+  readonly ttl: number;
+  readonly tos: number;
+  readonly df: boolean;
+}
+
+/**
+ * Puts an IPv4 header in front of the transport bytes of `skb` and sends it along `route`.
+ * Source: ip_output.c __ip_queue_xmit / ip_push_pending_frames.
+ */
+export function ipLocalOut(ctx: Ctx, ns: Netns, route: OutputRoute, options: IpSendOptions, skb: Skb): void {
+  pushIpHeader(ctx, ns, route, options, skb);
+  ipSend(ctx, ns, route, skb);
+}
+
+/** Puts the header on; DF only when it is wanted and the packet fits the route. */
+export function pushIpHeader(
+  ctx: Ctx,
+  ns: Netns,
+  route: OutputRoute,
+  options: IpSendOptions,
+  skb: Skb,
+): void {
+  pushHead(skb, IPV4_HEADER_LEN);
+  const totalLen = skbLength(skb);
+  const id = nextU32(ctx.random(ns.id, 'ip.id')) & 0xffff;
+  const { dst, proto, ttl, tos } = options;
+  const df = options.df && totalLen <= route.mtu;
+  const headerLen = IPV4_HEADER_LEN;
+  emitIpv4Header(
+    { src: route.src, dst, ttl, proto, id, tos, df, mf: false, fragOffset: 0, totalLen, headerLen },
+    skb.data,
+    skb.head,
+  );
+  skb.l3 = true;
+}
+
+/** Sends a packet made here that has its header. Source: ip_output.c ip_local_out. */
+export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void {
+  const link = linkOf(ns, route.dev);
+  if (link === null) drop(ctx, ns, route.dev, skb, 'DEV_READY');
+  else ipFinishOutput(ctx, ns, link, route.nexthop, route.viaGateway, skb);
+}
+
+/** Cuts what is too long and hands the packet to the neighbour layer. Source: ip_output.c ip_finish_output. */
+export function ipFinishOutput(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  nexthop: Ipv4Addr,
+  viaGateway: boolean,
+  skb: Skb,
+): void {
+  const lenBytes = ipTotalLen(skb.data, networkOffset(skb));
+  if (ctx.trace.on) {
+    const verdict = link.kind === 'loopback' ? 'loopback' : 'neighbour';
+    const detail = { dev: link.ifindex, nexthop, viaGateway, lenBytes, mtu: link.mtu };
+    ctx.emit('ip.output', verdict, ns.id, link.ifindex, skb, detail);
+  }
+  if (lenBytes <= link.mtu) {
+    neighOutput(ctx, ns, link, nexthop, skb);
+    return;
+  }
+  const cause = ctx.cause;
+  for (const piece of fragment(ctx, ns, link, skb)) {
+    ctx.cause = cause;
+    neighOutput(ctx, ns, link, nexthop, piece);
+  }
+}

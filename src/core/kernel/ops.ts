@@ -1,0 +1,86 @@
+/**
+ * The one write path: `applyOp` for everything that configures a network namespace. Validated once, with the kernel's
+ * errno and iproute2's words; every change is traced.
+ */
+import type { FabricOp, NetOp, OpError } from '../model/op';
+import type { NetnsId } from '../model/link';
+import type { Ctx } from './ctx';
+import { addAddress, deleteAddress } from './ops/addr';
+import { refuse } from './ops/error';
+import { fdbOp } from './ops/fdb';
+import { addLinkOp, deleteLinkOp, setLinkOp } from './ops/link';
+import { neighOp } from './ops/neigh';
+import { addNetns, applyFabricOp } from './ops/netns';
+import { routeOp } from './ops/route';
+import { setSysctl } from './ops/sysctl';
+
+/**
+ * Applies one operation in a netns; null when it was accepted. `command` is what was typed, for the record of who
+ * wrote what.
+ */
+export function applyOp(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | null): OpError | null {
+  const id = nextOp(ctx);
+  const error = dispatch(ctx, netns, op, id);
+  traceOp(ctx, netns, op, id, command, error);
+  return error;
+}
+
+/** Adds a machine or a cable. */
+export function applyFabric(ctx: Ctx, op: FabricOp): OpError | null {
+  const id = nextOp(ctx);
+  const error = applyFabricOp(ctx, op, id);
+  traceOp(ctx, Math.max(0, ctx.world.netns.length - 1), op, id, null, error);
+  return error;
+}
+
+function nextOp(ctx: Ctx): number {
+  const id = ctx.world.nextOp;
+  ctx.world.nextOp = id + 1;
+  return id;
+}
+
+function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | null {
+  const ns = ctx.own(netns);
+  switch (op.kind) {
+    case 'netns.add':
+      return addNetns(ctx, op.name, ns.machine) === null ? refuse('EEXIST') : null;
+    case 'link.add':
+      return addLinkOp(ctx, ns, op, id);
+    case 'link.set':
+      return setLinkOp(ctx, ns, op.name, op.set, id);
+    case 'link.del':
+      return deleteLinkOp(ctx, ns, op.name);
+    case 'addr.add':
+      return addAddress(ctx, ns, op, id);
+    case 'addr.del':
+      return deleteAddress(ctx, ns, op);
+    case 'route.add':
+    case 'route.replace':
+    case 'route.append':
+    case 'route.del':
+      return routeOp(ctx, ns, op, id);
+    case 'neigh.add':
+    case 'neigh.replace':
+    case 'neigh.del':
+      return neighOp(ctx, ns, op, id);
+    case 'fdb.add':
+    case 'fdb.append':
+    case 'fdb.replace':
+    case 'fdb.del':
+      return fdbOp(ctx, ns, op, id);
+    case 'sysctl.set':
+      return setSysctl(ctx, ns, op.key, op.value);
+  }
+}
+
+function traceOp(
+  ctx: Ctx,
+  netns: NetnsId,
+  op: NetOp | FabricOp,
+  id: number,
+  command: string | null,
+  error: OpError | null,
+): void {
+  if (!ctx.trace.on) return;
+  ctx.emit('op.apply', error === null ? 'applied' : 'refused', netns, 0, null, { op, id, command, error });
+}

@@ -1,0 +1,68 @@
+/** `ip addr add|del`. Source: net/ipv4/devinet.c inet_insert_ifa, __inet_del_ifa. */
+import { asIpv4, maskOf, networkOf } from '../../wire/addr';
+import type { Ifaddr, Link } from '../../model/link';
+import type { NetOp, OpError } from '../../model/op';
+import { SCOPE_GLOBAL } from '../../model/route';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName } from '../ctx';
+import { patchLink } from '../write';
+import { explain, noDevice, refuse } from './error';
+import { addInterfaceRoutes, removeInterfaceRoutes } from './interface-routes';
+
+export function addAddress(
+  ctx: Ctx,
+  ns: Netns,
+  op: NetOp & { kind: 'addr.add' },
+  opId: number,
+): OpError | null {
+  const link = linkByName(ns, op.dev);
+  if (link === null) return noDevice(op.dev);
+  const { addr: local, len } = op.addr;
+  if (link.addrs.some((other) => other.local === local && other.len === len)) {
+    return explain('EEXIST', 'ipv4: Address already assigned');
+  }
+  const network = networkOf(local, len);
+  const secondary = link.addrs.some(
+    (other) => !other.secondary && other.len === len && networkOf(other.local, len) === network,
+  );
+  const broadcast = op.broadcast === 'auto' ? asIpv4((network | ~maskOf(len)) >>> 0) : op.broadcast;
+  const address: Ifaddr = {
+    local,
+    len,
+    ...(broadcast === undefined ? {} : { broadcast }),
+    scope: op.scope ?? SCOPE_GLOBAL,
+    secondary,
+    op: opId,
+  };
+  patchLink(ctx, ns, link, { addrs: [...link.addrs, address] });
+  addInterfaceRoutes(ctx, ns, link, address);
+  return null;
+}
+
+/** The secondaries of a subnet go with its primary (`promote_secondaries` is off). */
+export function deleteAddress(ctx: Ctx, ns: Netns, op: NetOp & { kind: 'addr.del' }): OpError | null {
+  const link = linkByName(ns, op.dev);
+  if (link === null) return noDevice(op.dev);
+  const found = link.addrs.find((other) => other.local === op.addr.addr && other.len === op.addr.len);
+  if (found === undefined) return { ...refuse('EADDRNOTAVAIL'), message: 'Error: ipv4: Address not found.' };
+  const network = networkOf(found.local, found.len);
+  const goes = (other: Ifaddr): boolean =>
+    other === found ||
+    (!found.secondary &&
+      other.secondary &&
+      other.len === found.len &&
+      networkOf(other.local, other.len) === network);
+  for (const address of link.addrs.filter(goes)) remove(ctx, ns, link, address);
+  return null;
+}
+
+/** Takes all addresses off a link. */
+export function removeAddresses(ctx: Ctx, ns: Netns, link: Link): void {
+  for (const address of link.addrs) remove(ctx, ns, link, address);
+}
+
+function remove(ctx: Ctx, ns: Netns, link: Link, address: Ifaddr): void {
+  removeInterfaceRoutes(ctx, ns, link, address);
+  patchLink(ctx, ns, link, { addrs: link.addrs.filter((other) => other !== address) });
+}

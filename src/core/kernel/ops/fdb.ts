@@ -1,0 +1,73 @@
+/** `bridge fdb add|append|replace|del`. Source: br_fdb.c br_fdb_add, vxlan_core.c vxlan_fdb_add, vxlan_fdb_update_existing. */
+import { ZERO_MAC, isGroupMac } from '../../wire/addr';
+import type { VxlanDestination } from '../../model/fdb';
+import type { Link } from '../../model/link';
+import type { NetOp, OpError } from '../../model/op';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName } from '../ctx';
+import { putBridgeFdb, putVxlanFdb } from '../write';
+import { noDevice, refuse } from './error';
+
+type FdbAdd = NetOp & { kind: 'fdb.add' | 'fdb.append' | 'fdb.replace' };
+type FdbDelete = NetOp & { kind: 'fdb.del' };
+
+export function fdbOp(ctx: Ctx, ns: Netns, op: FdbAdd | FdbDelete, opId: number): OpError | null {
+  const link = linkByName(ns, op.dev);
+  if (link === null) return noDevice(op.dev);
+  if (op.where === 'self' && link.kind === 'vxlan') {
+    return op.kind === 'fdb.del' ? deleteVxlan(ctx, ns, link, op) : addVxlan(ctx, ns, link, op, opId);
+  }
+  const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
+  if (bridge?.kind !== 'bridge') return refuse('EOPNOTSUPP');
+  const present = bridge.fdb.entries.get(op.mac);
+  if (op.kind === 'fdb.del') {
+    if (present?.port !== link.ifindex) return refuse('ENOENT');
+    putBridgeFdb(ctx, ns, bridge, op.mac, undefined);
+    return null;
+  }
+  if (op.kind === 'fdb.add' && present !== undefined) return refuse('EEXIST');
+  const entry = {
+    port: link.ifindex,
+    local: false,
+    permanent: op.permanent,
+    updatedNs: ctx.world.nowNs,
+    op: opId,
+  };
+  putBridgeFdb(ctx, ns, bridge, op.mac, entry);
+  return null;
+}
+
+type Vxlan = Link & { kind: 'vxlan' };
+
+function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): OpError | null {
+  if (op.dst === undefined) return refuse('EINVAL');
+  const destination: VxlanDestination = { ip: op.dst, port: op.port ?? null, vni: op.vni ?? null };
+  const present = link.fdb.entries.get(op.mac);
+  const group = op.mac === ZERO_MAC || isGroupMac(op.mac);
+  const appends = op.kind === 'fdb.append' && group;
+  if (present !== undefined && op.kind !== 'fdb.replace' && !appends) return refuse('EEXIST');
+  const before = appends ? (present?.destinations ?? []) : [];
+  if (before.some((other) => sameDestination(other, destination))) return refuse('EEXIST');
+  putVxlanFdb(ctx, ns, link, op.mac, {
+    destinations: [...before, destination],
+    permanent: op.permanent,
+    updatedNs: ctx.world.nowNs,
+    op: opId,
+  });
+  return null;
+}
+
+function sameDestination(a: VxlanDestination, b: VxlanDestination): boolean {
+  return a.ip === b.ip && a.port === b.port && a.vni === b.vni;
+}
+
+/** With a `dst` only that destination goes, else the whole entry. */
+function deleteVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbDelete): OpError | null {
+  const present = link.fdb.entries.get(op.mac);
+  if (present === undefined) return refuse('ENOENT');
+  const left = op.dst === undefined ? [] : present.destinations.filter((other) => other.ip !== op.dst);
+  if (left.length === present.destinations.length) return refuse('ENOENT');
+  putVxlanFdb(ctx, ns, link, op.mac, left.length === 0 ? undefined : { ...present, destinations: left });
+  return null;
+}

@@ -1,0 +1,38 @@
+/** `ip link set netns`: a device moves to another namespace. Source: net/core/dev.c dev_change_net_namespace. */
+import type { Link } from '../../model/link';
+import type { OpError } from '../../model/op';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName } from '../ctx';
+import { addLink, patchLink, removeLink } from '../write';
+import { removeAddresses } from './addr';
+import { detachFromBridge } from './bridge';
+import { explain, refuse } from './error';
+import { linkDown } from './link.state';
+import { netnsByName } from './netns';
+
+/** It goes down, loses addresses and master, and gets the next ifindex there. */
+export function moveLink(ctx: Ctx, ns: Netns, link: Link, target: string): OpError | null {
+  const id = netnsByName(ctx.world, target);
+  if (id === null) return explain('EINVAL', 'Invalid "netns" value');
+  if (id === ns.id) return null;
+  if (link.kind === 'loopback' || link.kind === 'bridge')
+    return explain('EINVAL', 'The interface netns is immutable');
+  const there = ctx.own(id);
+  if (linkByName(there, link.name) !== null) return refuse('EEXIST');
+  linkDown(ctx, ns, link);
+  removeAddresses(ctx, ns, link);
+  if (link.master !== 0) detachFromBridge(ctx, ns, link);
+  removeLink(ctx, ns, link);
+  const ifindex = Math.max(1, there.links.length);
+  const moved: Link = { ...link, ifindex, inet: there.inetDefault, neighConf: there.neighDefault };
+  addLink(ctx, there, moved);
+  if (moved.kind !== 'veth' && moved.kind !== 'physical') return null;
+  if (moved.peer === null) return null;
+  const peerNs = ctx.own(moved.peer.netns);
+  const peer = peerNs.links[moved.peer.ifindex];
+  if (peer?.kind === 'veth' || peer?.kind === 'physical') {
+    patchLink(ctx, peerNs, peer, { peer: { netns: id, ifindex } });
+  }
+  return null;
+}

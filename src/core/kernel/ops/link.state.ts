@@ -1,0 +1,113 @@
+/** A link goes up or down, and what follows from it. Source: net/core/dev.c, fib_frontend.c fib_netdev_event. */
+import type { MacAddr } from '../../wire/addr';
+import type { Link, LinkStats } from '../../model/link';
+import { SCOPE_HOST } from '../../model/route';
+import { emptyTable } from '../../model/table';
+import type { Netns } from '../../model/world';
+import { ipv4 } from '../../wire/addr';
+import type { Ctx } from '../ctx';
+import { closeSocket, openSocket } from '../sock/table';
+import { patchLink, putBridgeFdb, putNeigh, putRoutes, putSocket, putVxlanFdb } from '../write';
+import { addInterfaceRoutes } from './interface-routes';
+
+const LOOPBACK_ADDRESS = ipv4('127.0.0.1');
+
+type LinkBase = Omit<Link & { kind: 'loopback' }, 'kind'>;
+
+function noTraffic(): LinkStats {
+  return { rxPackets: 0, rxBytes: 0, rxDropped: 0, txPackets: 0, txBytes: 0, txDropped: 0 };
+}
+
+/** The part all kinds of links have in common; takes the next ifindex. */
+export function newLinkBase(
+  ctx: Ctx,
+  ns: Netns,
+  name: string,
+  mac: MacAddr,
+  mtu: number,
+  op: number,
+): LinkBase {
+  return {
+    ifindex: Math.max(1, ns.links.length),
+    name,
+    mac,
+    mtu,
+    up: false,
+    master: 0,
+    port: null,
+    addrs: [],
+    inet: ns.inetDefault,
+    neighConf: ns.neighDefault,
+    neigh: emptyTable(ctx.world.generation),
+    stats: noTraffic(),
+    op,
+  };
+}
+
+/** `ip link set up`. */
+export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
+  if (link.up) return;
+  patchLink(ctx, ns, link, { up: true });
+  if (link.kind === 'loopback' && link.addrs.length === 0) {
+    const address = { local: LOOPBACK_ADDRESS, len: 8, scope: SCOPE_HOST, secondary: false, op };
+    patchLink(ctx, ns, link, { addrs: [address] });
+  }
+  for (const address of link.addrs) addInterfaceRoutes(ctx, ns, link, address);
+  if (link.kind === 'vxlan') openTunnelPort(ctx, ns, link);
+}
+
+/** `ip link set down`: routes through the device, its neighbours and what was learned behind it are gone. */
+export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
+  if (!link.up) return;
+  patchLink(ctx, ns, link, { up: false });
+  flushRoutes(ctx, ns, link);
+  for (const addr of [...link.neigh.entries.keys()]) putNeigh(ctx, ns, link, addr, undefined);
+  if (link.master !== 0) forgetPort(ctx, ns, link, false);
+  if (link.kind === 'vxlan') {
+    closeTunnelPort(ctx, ns, link);
+    for (const [mac, entry] of [...link.fdb.entries]) {
+      if (!entry.permanent) putVxlanFdb(ctx, ns, link, mac, undefined);
+    }
+  }
+}
+
+/** Everything that leaves by the device goes; addresses stay ours (host scope). Source: fib_sync_down_dev. */
+function flushRoutes(ctx: Ctx, ns: Netns, link: Link): void {
+  for (const [id, table] of [...ns.routeTables]) {
+    for (const [key, routes] of [...table.byPrefix]) {
+      const left = routes.filter((route) => route.dev !== link.ifindex || route.scope === SCOPE_HOST);
+      if (left.length !== routes.length) putRoutes(ctx, ns, id, key, left.length === 0 ? undefined : left);
+    }
+  }
+}
+
+/** Forgets the addresses behind a bridge port; with `all` also the port's own. Source: br_fdb_delete_by_port. */
+export function forgetPort(ctx: Ctx, ns: Netns, port: Link, all: boolean): void {
+  const bridge = ns.links[port.master];
+  if (bridge?.kind !== 'bridge') return;
+  for (const [mac, entry] of [...bridge.fdb.entries]) {
+    if (entry.port === port.ifindex && (all || !entry.permanent))
+      putBridgeFdb(ctx, ns, bridge, mac, undefined);
+  }
+}
+
+/** The UDP socket all vxlan devices of a port share. Source: vxlan_core.c vxlan_open, vxlan_sock_add. */
+function openTunnelPort(ctx: Ctx, ns: Netns, link: Link & { kind: 'vxlan' }): void {
+  for (const socket of ns.sockets.entries.values()) {
+    if (socket.kind !== 'vxlan' || socket.port !== link.dstPort) continue;
+    const devices = new Map([...socket.devices, [link.vni, link.ifindex] as const]);
+    putSocket(ctx, ns, socket.id, { ...socket, devices });
+    return;
+  }
+  const devices = new Map([[link.vni, link.ifindex]]);
+  openSocket(ctx, ns, (id) => ({ kind: 'vxlan', id, port: link.dstPort, devices }));
+}
+
+function closeTunnelPort(ctx: Ctx, ns: Netns, link: Link & { kind: 'vxlan' }): void {
+  for (const socket of [...ns.sockets.entries.values()]) {
+    if (socket.kind !== 'vxlan' || socket.devices.get(link.vni) !== link.ifindex) continue;
+    const devices = new Map([...socket.devices].filter(([vni]) => vni !== link.vni));
+    if (devices.size === 0) closeSocket(ctx, ns, socket.id);
+    else putSocket(ctx, ns, socket.id, { ...socket, devices });
+  }
+}

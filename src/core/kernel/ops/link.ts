@@ -1,0 +1,242 @@
+/** `ip link add|set|del`. Source: net/core/rtnetlink.c rtnl_newlink, do_setlink, rtnl_dellink. */
+import { ANY_IPV4, asMac } from '../../wire/addr';
+import type { Link } from '../../model/link';
+import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
+import { emptyTable } from '../../model/table';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName } from '../ctx';
+import { VXLAN_OVERHEAD_BYTES } from '../link/vxlan';
+import { addLink, patchLink, removeLink } from '../write';
+import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
+import { explain, noDevice, refuse } from './error';
+import { linkDown, linkUp, newLinkBase } from './link.state';
+import { moveLink } from './link.move';
+import { derivedMac, netnsByName } from './netns';
+import { ETHERNET_MTU } from './netns.defaults';
+
+const NAME_LEN_MAX = 15;
+const MTU_MIN = 68;
+const MTU_MAX = 65_535;
+const VNI_MAX = 2 ** 24 - 1;
+/** Seconds an fdb entry lives unless told otherwise (BR_DEFAULT_AGEING_TIME, FDB_AGE_DEFAULT). */
+const AGEING_SEC = 300;
+const VXLAN_PORT = 8472;
+
+/** Whether a name may be a device's. Source: net/core/dev.c dev_valid_name. */
+export function validName(name: string): boolean {
+  return (
+    name.length > 0 && name.length <= NAME_LEN_MAX && name !== '.' && name !== '..' && !/[/:\s]/.test(name)
+  );
+}
+
+export function addLinkOp(
+  ctx: Ctx,
+  ns: Netns,
+  op: NetOp & { kind: 'link.add' },
+  opId: number,
+): OpError | null {
+  const { name, spec } = op;
+  if (!validName(name))
+    return { errno: 'EINVAL', message: `Error: argument "${name}" is wrong: "name" not a valid ifname` };
+  if (linkByName(ns, name) !== null) return refuse('EEXIST');
+  const mac = op.mac ?? derivedMac(ctx.world, ns.name, name);
+  const base = (mtu: number): ReturnType<typeof newLinkBase> =>
+    newLinkBase(ctx, ns, name, mac, op.mtu ?? mtu, opId);
+  if (op.mtu !== undefined && (op.mtu < MTU_MIN || op.mtu > MTU_MAX)) return refuse('EINVAL');
+  switch (spec.kind) {
+    case 'dummy':
+      addLink(ctx, ns, { ...base(ETHERNET_MTU), kind: 'dummy' });
+      return null;
+    case 'physical':
+      addLink(ctx, ns, { ...base(ETHERNET_MTU), kind: 'physical', peer: null, delayNs: spec.delayNs ?? 0 });
+      return null;
+    case 'bridge': {
+      const bridge: Link & { kind: 'bridge' } = {
+        ...base(ETHERNET_MTU),
+        kind: 'bridge',
+        ports: [],
+        fdb: emptyTable(ctx.world.generation),
+        ageingSec: spec.ageingSec ?? AGEING_SEC,
+        macPinned: op.mac !== undefined,
+        mtuPinned: op.mtu !== undefined,
+      };
+      addLink(ctx, ns, bridge);
+      ownAddressChanged(ctx, ns, bridge, null);
+      return null;
+    }
+    case 'veth':
+      return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
+    case 'vxlan':
+      return addVxlan(ctx, ns, base, spec, op.mtu);
+  }
+}
+
+type Base = ReturnType<typeof newLinkBase>;
+
+function addVeth(
+  ctx: Ctx,
+  ns: Netns,
+  base: Base,
+  spec: LinkSpec & { kind: 'veth' },
+  opId: number,
+): OpError | null {
+  const { peer } = spec;
+  const peerId = netnsByName(ctx.world, peer.netns);
+  if (peerId === null) return explain('EINVAL', 'Invalid "netns" value');
+  const peerNs = ctx.own(peerId);
+  const clash = linkByName(peerNs, peer.name) !== null || (peerNs === ns && peer.name === base.name);
+  if (!validName(peer.name) || clash) return refuse(clash ? 'EEXIST' : 'EINVAL');
+  // The kernel registers the peer first; in one netns it therefore has the lower ifindex.
+  const peerMac = peer.mac ?? derivedMac(ctx.world, peerNs.name, peer.name);
+  const peerBase = newLinkBase(ctx, peerNs, peer.name, peerMac, peer.mtu ?? ETHERNET_MTU, opId);
+  const ifindex = peerNs === ns ? peerBase.ifindex + 1 : base.ifindex;
+  const far: Link = { ...peerBase, kind: 'veth', peer: { netns: ns.id, ifindex } };
+  const near: Link = { ...base, ifindex, kind: 'veth', peer: { netns: peerNs.id, ifindex: far.ifindex } };
+  addLink(ctx, peerNs, far);
+  addLink(ctx, ns, near);
+  return null;
+}
+
+function addVxlan(
+  ctx: Ctx,
+  ns: Netns,
+  base: (mtu: number) => Base,
+  spec: LinkSpec & { kind: 'vxlan' },
+  mtu: number | undefined,
+): OpError | null {
+  if (!Number.isInteger(spec.vni) || spec.vni < 0 || spec.vni > VNI_MAX) return refuse('ERANGE');
+  const lower = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+  if (spec.dev !== undefined && lower === null) return noDevice(spec.dev);
+  const dstPort = spec.dstPort ?? VXLAN_PORT;
+  const taken = ns.links.some((l) => l?.kind === 'vxlan' && l.vni === spec.vni && l.dstPort === dstPort);
+  if (taken) return explain('EEXIST', 'A VXLAN device with the specified VNI already exists');
+  const limit = lower === null ? ETHERNET_MTU : lower.mtu - VXLAN_OVERHEAD_BYTES;
+  if (mtu !== undefined && lower !== null && mtu > limit) return refuse('EINVAL');
+  addLink(ctx, ns, {
+    ...base(limit),
+    kind: 'vxlan',
+    vni: spec.vni,
+    lower: lower?.ifindex ?? 0,
+    local: spec.local ?? ANY_IPV4,
+    dstPort,
+    learning: spec.learning ?? true,
+    fdb: emptyTable(ctx.world.generation),
+    ageingSec: spec.ageingSec ?? AGEING_SEC,
+  });
+  return null;
+}
+
+/** Applies settings in the kernel's order: netns, address, MTU, name, master, port flags, up or down. */
+export function setLinkOp(
+  ctx: Ctx,
+  ns: Netns,
+  name: string,
+  set: LinkSettings,
+  opId: number,
+): OpError | null {
+  const link = linkByName(ns, name);
+  if (link === null) return noDevice(name);
+  if (set.netns !== undefined) return moveLink(ctx, ns, link, set.netns);
+  return (
+    setMac(ctx, ns, link, set.mac) ??
+    setMtu(ctx, ns, link, set.mtu) ??
+    setName(ctx, ns, link, set.name) ??
+    setMaster(ctx, ns, link, set.master, opId) ??
+    setPort(ctx, ns, link, set) ??
+    setUp(ctx, ns, link, set.up, opId)
+  );
+}
+
+function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpError | null {
+  if (mac === undefined) return null;
+  // A group address can be nobody's own.
+  if (Math.floor(mac / 2 ** 40) % 2 === 1 || mac === 0) return refuse('EADDRNOTAVAIL');
+  const old = link.mac;
+  patchLink(ctx, ns, link, { mac: asMac(mac) });
+  if (link.kind === 'bridge') {
+    patchLink(ctx, ns, link, { macPinned: true });
+    ownAddressChanged(ctx, ns, link, old);
+  } else if (link.master !== 0) {
+    ownAddressChanged(ctx, ns, link, old);
+    bridgeFollowsPorts(ctx, ns, link.master);
+  }
+  return null;
+}
+
+function setMtu(ctx: Ctx, ns: Netns, link: Link, mtu: number | undefined): OpError | null {
+  if (mtu === undefined) return null;
+  if (mtu < MTU_MIN) return explain('EINVAL', 'mtu less than device minimum');
+  const lower = link.kind === 'vxlan' ? ns.links[link.lower] : undefined;
+  const max = lower === undefined ? MTU_MAX : lower.mtu - VXLAN_OVERHEAD_BYTES;
+  if (mtu > max)
+    return lower === undefined ? explain('EINVAL', 'mtu greater than device maximum') : refuse('EINVAL');
+  patchLink(ctx, ns, link, { mtu });
+  if (link.kind === 'bridge') patchLink(ctx, ns, link, { mtuPinned: true });
+  else if (link.master !== 0) bridgeFollowsPorts(ctx, ns, link.master);
+  return null;
+}
+
+function setName(ctx: Ctx, ns: Netns, link: Link, name: string | undefined): OpError | null {
+  if (name === undefined) return null;
+  if (!validName(name)) return refuse('EINVAL');
+  if (linkByName(ns, name) !== null) return refuse('EEXIST');
+  patchLink(ctx, ns, link, { name });
+  return null;
+}
+
+function setMaster(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  master: string | null | undefined,
+  opId: number,
+): OpError | null {
+  if (master === undefined) return null;
+  if (link.master !== 0) detachFromBridge(ctx, ns, link);
+  return master === null ? null : attachToBridge(ctx, ns, link, master, opId);
+}
+
+function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | null {
+  const { hairpin, learning, flood, isolated } = set;
+  if (hairpin === undefined && learning === undefined && flood === undefined && isolated === undefined)
+    return null;
+  if (link.port === null) return refuse('EOPNOTSUPP');
+  const port = {
+    hairpin: hairpin ?? link.port.hairpin,
+    learning: learning ?? link.port.learning,
+    flood: flood ?? link.port.flood,
+    isolated: isolated ?? link.port.isolated,
+  };
+  patchLink(ctx, ns, link, { port });
+  return null;
+}
+
+function setUp(ctx: Ctx, ns: Netns, link: Link, up: boolean | undefined, opId: number): OpError | null {
+  if (up === true) linkUp(ctx, ns, link, opId);
+  else if (up === false) linkDown(ctx, ns, link);
+  return null;
+}
+
+/** Deleting one end of a veth pair takes the other with it; deleting a bridge frees its ports. */
+export function deleteLinkOp(ctx: Ctx, ns: Netns, name: string): OpError | null {
+  const link = linkByName(ns, name);
+  if (link === null) return noDevice(name);
+  if (link.kind === 'loopback' || link.kind === 'physical') return refuse('EOPNOTSUPP');
+  unregister(ctx, ns, link);
+  if (link.kind === 'veth' && link.peer !== null) {
+    const peerNs = ctx.own(link.peer.netns);
+    const peer = peerNs.links[link.peer.ifindex];
+    if (peer !== undefined) unregister(ctx, peerNs, peer);
+  }
+  return null;
+}
+
+function unregister(ctx: Ctx, ns: Netns, link: Link): void {
+  linkDown(ctx, ns, link);
+  if (link.kind === 'bridge') {
+    for (const port of ns.links) if (port?.master === link.ifindex) detachFromBridge(ctx, ns, port);
+  }
+  if (link.master !== 0) detachFromBridge(ctx, ns, link);
+  removeLink(ctx, ns, link);
+}

@@ -1,0 +1,32 @@
+/** `ip neigh add|replace|del`. Source: net/core/neighbour.c neigh_add, neigh_delete. */
+import type { NeighState } from '../../model/neigh';
+import type { NetOp, NeighSpecState, OpError } from '../../model/op';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName } from '../ctx';
+import { neighSet } from '../neigh';
+import { putNeigh } from '../write';
+import { noDevice, refuse } from './error';
+
+const STATES: Readonly<Record<NeighSpecState, NeighState>> = {
+  permanent: 'PERMANENT',
+  reachable: 'REACHABLE',
+  stale: 'STALE',
+  noarp: 'NOARP',
+};
+
+type NeighOp = NetOp & { kind: 'neigh.add' | 'neigh.replace' | 'neigh.del' };
+
+export function neighOp(ctx: Ctx, ns: Netns, op: NeighOp, opId: number): OpError | null {
+  const link = linkByName(ns, op.dev);
+  if (link === null) return noDevice(op.dev);
+  const present = link.neigh.entries.get(op.dst);
+  if (op.kind === 'neigh.del') {
+    if (present === undefined) return refuse('ENOENT');
+    putNeigh(ctx, ns, link, op.dst, undefined);
+    return null;
+  }
+  if (op.kind === 'neigh.add' && present !== undefined) return refuse('EEXIST');
+  neighSet(ctx, ns, link, op.dst, op.mac, STATES[op.state], opId);
+  return null;
+}

@@ -1,0 +1,159 @@
+/** New network namespaces and machines. */
+import { hashOf } from '../../base/canonical';
+import { ZERO_MAC, asMac } from '../../wire/addr';
+import type { MacAddr } from '../../wire/addr';
+import type { CableEnd, FabricOp, OpError } from '../../model/op';
+import type { Link, NetnsId } from '../../model/link';
+import { DEFAULT_INET_CONF, DEFAULT_NEIGH_CONF } from '../../model/link';
+import { TABLE_DEFAULT, TABLE_LOCAL, TABLE_MAIN } from '../../model/route';
+import { emptyTable } from '../../model/table';
+import type { MachineId, Netns, World } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName } from '../ctx';
+import { CABLE_DELAY_NS } from '../link/physical';
+import { addLink } from '../write';
+import { linkUp, newLinkBase } from './link.state';
+import { refuse } from './error';
+import { ETHERNET_MTU, LOOPBACK_MTU } from './netns.defaults';
+
+/** An empty World. */
+export function createWorld(seed: number): World {
+  return {
+    seed,
+    nowNs: 0,
+    generation: 1,
+    machines: [],
+    netns: [],
+    queue: [],
+    nextEventSeq: 0,
+    nextPacket: 0,
+    nextOp: 1,
+    eventIndex: 0,
+    random: new Map(),
+  };
+}
+
+/** A namespace as the kernel makes it: a loopback that is down, three policy rules, no routes. */
+export function emptyNetns(
+  id: NetnsId,
+  name: string,
+  machine: MachineId,
+  generation: number,
+  op: number,
+): Netns {
+  const rule = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0, op };
+  return {
+    id,
+    name,
+    machine,
+    generation,
+    links: [],
+    routeTables: new Map(),
+    ipRules: [
+      { ...rule, pref: 0, table: TABLE_LOCAL },
+      { ...rule, pref: 32_766, table: TABLE_MAIN },
+      { ...rule, pref: 32_767, table: TABLE_DEFAULT },
+    ],
+    inetAll: DEFAULT_INET_CONF,
+    inetDefault: DEFAULT_INET_CONF,
+    neighDefault: DEFAULT_NEIGH_CONF,
+    sysctl: emptyTable(generation),
+    sockets: emptyTable(generation),
+    udpPorts: emptyTable(generation),
+    processes: emptyTable(generation),
+    icmpPeers: emptyTable(generation),
+    fragments: emptyTable(generation),
+    snmp: emptyTable(generation),
+    nextSocket: 1,
+    nextPid: 1,
+  };
+}
+
+/** The netns with this name, or null. Names are unique in a lab. */
+export function netnsByName(world: World, name: string): NetnsId | null {
+  for (const ns of world.netns) if (ns?.name === name) return ns.id;
+  return null;
+}
+
+/** Makes a netns with its `lo`. Null when the name is taken. */
+export function addNetns(ctx: Ctx, name: string, machine: MachineId): Netns | null {
+  const { world } = ctx;
+  if (netnsByName(world, name) !== null) return null;
+  const id = world.netns.length;
+  const ns = emptyNetns(id, name, machine, world.generation, 0);
+  world.netns.push(ns);
+  if (ctx.trace.on) ctx.changed({ slot: 'netns', netns: id, before: undefined, after: { name, machine } });
+  const lo: Link = { ...newLinkBase(ctx, ns, 'lo', ZERO_MAC, LOOPBACK_MTU, 0), kind: 'loopback' };
+  addLink(ctx, ns, lo);
+  return ns;
+}
+
+/** A stable address for a device that is given none: drawn from seed and names, locally administered, unicast. */
+export function derivedMac(world: World, netns: string, dev: string): MacAddr {
+  const digits = hashOf([world.seed, netns, dev]).slice(0, 12);
+  const value = Number.parseInt(digits, 16);
+  const firstByte = ((Math.floor(value / 2 ** 40) & 0xfc) | 0x02) >>> 0;
+  return asMac(firstByte * 2 ** 40 + (value % 2 ** 40));
+}
+
+/** Machines and cables: what is there before anything is configured. */
+export function applyFabricOp(ctx: Ctx, op: FabricOp, id: number): OpError | null {
+  return op.kind === 'machine.add' ? addMachine(ctx, op, id) : addCable(ctx, op, id);
+}
+
+function addMachine(ctx: Ctx, op: FabricOp & { kind: 'machine.add' }, opId: number): OpError | null {
+  const { world } = ctx;
+  const id = world.machines.length;
+  if (netnsByName(world, op.name) !== null) return refuse('EEXIST');
+  const machine = { id, name: op.name, role: op.role, root: world.netns.length };
+  world.machines = [...world.machines, machine];
+  if (ctx.trace.on) ctx.changed({ slot: 'machine', netns: machine.root, before: undefined, after: machine });
+  const ns = addNetns(ctx, op.name, id);
+  const lo = ns === null ? null : linkByName(ns, 'lo');
+  // A machine's init brings its loopback up; a fresh netns leaves that to whoever made it.
+  if (ns !== null && lo !== null) linkUp(ctx, ns, lo, opId);
+  return null;
+}
+
+function addCable(ctx: Ctx, op: FabricOp & { kind: 'cable.add' }, opId: number): OpError | null {
+  const [a, b] = op.ends;
+  const nsA = ownByName(ctx, a);
+  const nsB = ownByName(ctx, b);
+  if (nsA === null || nsB === null) return refuse('ENODEV');
+  if (
+    linkByName(nsA, a.dev) !== null ||
+    linkByName(nsB, b.dev) !== null ||
+    (nsA === nsB && a.dev === b.dev)
+  ) {
+    return refuse('EEXIST');
+  }
+  const delayNs = op.delayNs ?? CABLE_DELAY_NS;
+  const left = addCard(ctx, nsA, a, delayNs, opId);
+  const right = addCard(ctx, nsB, b, delayNs, opId);
+  left.peer = { netns: nsB.id, ifindex: right.ifindex };
+  right.peer = { netns: nsA.id, ifindex: left.ifindex };
+  addLink(ctx, nsA, left);
+  addLink(ctx, nsB, right);
+  linkUp(ctx, nsA, left, opId);
+  linkUp(ctx, nsB, right, opId);
+  return null;
+}
+
+function ownByName(ctx: Ctx, end: CableEnd): Netns | null {
+  const id = netnsByName(ctx.world, end.netns);
+  return id === null ? null : ctx.own(id);
+}
+
+function addCard(
+  ctx: Ctx,
+  ns: Netns,
+  end: CableEnd,
+  delayNs: number,
+  opId: number,
+): Link & { kind: 'physical' } {
+  const address = derivedMac(ctx.world, end.netns, end.dev);
+  const base = newLinkBase(ctx, ns, end.dev, address, ETHERNET_MTU, opId);
+  const card: Link & { kind: 'physical' } = { ...base, kind: 'physical', peer: null, delayNs };
+  ns.links[card.ifindex] = card;
+  return card;
+}

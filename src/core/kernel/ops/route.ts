@@ -1,0 +1,148 @@
+/** `ip route add|replace|append|del`. Source: net/ipv4/fib_semantics.c fib_create_info, fib_trie.c fib_table_insert. */
+import { ANY_IPV4, networkOf } from '../../wire/addr';
+import type { Ipv4Addr } from '../../wire/addr';
+import type { Link } from '../../model/link';
+import type { NetOp, OpError, RouteSpec } from '../../model/op';
+import type { Route, RouteType } from '../../model/route';
+import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../../model/route';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { linkByName, linkOf } from '../ctx';
+import { fibPeek, localType } from '../fib';
+import { putRoutes } from '../write';
+import { explain, noDevice, refuse } from './error';
+
+type RouteOp = NetOp & { kind: 'route.add' | 'route.replace' | 'route.append' | 'route.del' };
+
+const WITHOUT_DEVICE: readonly RouteType[] = ['unreachable', 'blackhole', 'prohibit', 'throw'];
+
+export function routeOp(ctx: Ctx, ns: Netns, op: RouteOp, opId: number): OpError | null {
+  const spec = op.route;
+  const { addr, len } = spec.dst;
+  if (networkOf(addr, len) !== addr) return explain('EINVAL', 'Invalid prefix for given prefix length');
+  if (spec.dev !== undefined && linkByName(ns, spec.dev) === null) return noDevice(spec.dev);
+  const table = spec.table ?? defaultTable(spec.type ?? 'unicast');
+  if (op.kind === 'route.del') return deleteRoute(ctx, ns, table, spec);
+  const route = makeRoute(ns, spec, opId);
+  return 'errno' in route ? route : insertRoute(ctx, ns, table, route, op.kind);
+}
+
+/** iproute2 puts local and broadcast routes into the local table. */
+function defaultTable(type: RouteType): number {
+  return type === 'local' || type === 'broadcast' ? TABLE_LOCAL : TABLE_MAIN;
+}
+
+/** iproute2's default: nearer for routes without gateway. */
+function defaultScope(type: RouteType, via: Ipv4Addr): number {
+  if (type === 'local') return SCOPE_HOST;
+  if (type === 'broadcast') return SCOPE_LINK;
+  return type === 'unicast' && via === ANY_IPV4 ? SCOPE_LINK : SCOPE_GLOBAL;
+}
+
+function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
+  const type = spec.type ?? 'unicast';
+  const via = spec.via ?? ANY_IPV4;
+  const scope = spec.scope ?? defaultScope(type, via);
+  const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+  const nexthop = WITHOUT_DEVICE.includes(type) ? null : findNexthop(ns, spec, via, named);
+  if (nexthop !== null && 'errno' in nexthop) return nexthop;
+  if (spec.src !== undefined && localType(ns, spec.src) !== 'local') {
+    return explain('EINVAL', 'Invalid prefsrc address');
+  }
+  return {
+    dst: spec.dst.addr,
+    len: spec.dst.len,
+    type,
+    tos: spec.tos ?? 0,
+    metric: spec.metric ?? 0,
+    gateway: nexthop === null ? ANY_IPV4 : via,
+    dev: nexthop?.ifindex ?? 0,
+    prefsrc: spec.src ?? ANY_IPV4,
+    scope,
+    protocol: spec.protocol ?? 'boot',
+    onlink: spec.onlink ?? false,
+    op,
+  };
+}
+
+/** The device a route leaves by; a gateway must be on a link. Source: fib_semantics.c fib_check_nh. */
+function findNexthop(ns: Netns, spec: RouteSpec, via: Ipv4Addr, named: Link | null): Link | OpError {
+  if (via === ANY_IPV4) {
+    if (named === null) return refuse('ENODEV');
+    return named.up ? named : explain('ENETDOWN', 'Device for nexthop is not up');
+  }
+  const invalid = explain('EINVAL', 'Nexthop has invalid gateway');
+  if (spec.onlink === true) {
+    if (named === null) return explain('ENODEV', 'Nexthop device required for onlink');
+    if (!named.up) return explain('ENETDOWN', 'Nexthop device is not up');
+    return localType(ns, via) === null ? named : invalid;
+  }
+  if (named?.up === false) return explain('ENETDOWN', 'Device for nexthop is not up');
+  const key = { dst: via, src: ANY_IPV4, iif: 0, oif: named?.ifindex ?? 0, tos: 0, mark: 0 };
+  const found = fibPeek(ns, key, SCOPE_LINK).route;
+  const link = found?.type === 'unicast' ? linkOf(ns, found.dev) : null;
+  return link ?? { ...invalid, errno: found === null ? 'ENETUNREACH' : 'EINVAL' };
+}
+
+/** Order within a prefix: TOS descending, metric ascending, then arrival. Source: fib_trie.c fib_find_alias. */
+function insertRoute(
+  ctx: Ctx,
+  ns: Netns,
+  table: number,
+  route: Route,
+  how: 'route.add' | 'route.replace' | 'route.append',
+): OpError | null {
+  const key = prefixKey(route.dst, route.len);
+  const present = ns.routeTables.get(table)?.byPrefix.get(key) ?? [];
+  const equals = present.filter((other) => other.tos === route.tos && other.metric === route.metric);
+  const first = equals[0];
+  if (how === 'route.add' && first !== undefined) return refuse('EEXIST');
+  if (how === 'route.append' && equals.some((other) => sameNexthop(other, route))) return refuse('EEXIST');
+  if (how === 'route.replace' && first !== undefined) {
+    putRoutes(
+      ctx,
+      ns,
+      table,
+      key,
+      present.map((other) => (other === first ? route : other)),
+    );
+    return null;
+  }
+  const later = (other: Route): boolean =>
+    other.tos < route.tos || (other.tos === route.tos && other.metric > route.metric);
+  const at = present.findIndex(later);
+  const index = at === -1 ? present.length : at;
+  putRoutes(ctx, ns, table, key, [...present.slice(0, index), route, ...present.slice(index)]);
+  return null;
+}
+
+function sameNexthop(a: Route, b: Route): boolean {
+  return (
+    a.type === b.type &&
+    a.gateway === b.gateway &&
+    a.dev === b.dev &&
+    a.scope === b.scope &&
+    a.prefsrc === b.prefsrc
+  );
+}
+
+/** Removes the first route that fits what was said. Source: fib_trie.c fib_table_delete. */
+function deleteRoute(ctx: Ctx, ns: Netns, table: number, spec: RouteSpec): OpError | null {
+  const key = prefixKey(spec.dst.addr, spec.dst.len);
+  const present = ns.routeTables.get(table)?.byPrefix.get(key) ?? [];
+  const dev = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+  const fits = (route: Route): boolean =>
+    (spec.type === undefined || route.type === spec.type) &&
+    (spec.tos === undefined || route.tos === spec.tos) &&
+    (spec.metric === undefined || route.metric === spec.metric) &&
+    (spec.via === undefined || route.gateway === spec.via) &&
+    (dev === null || route.dev === dev.ifindex) &&
+    (spec.src === undefined || route.prefsrc === spec.src) &&
+    (spec.scope === undefined || route.scope === spec.scope) &&
+    (spec.protocol === undefined || route.protocol === spec.protocol);
+  const found = present.find(fits);
+  if (found === undefined) return refuse('ESRCH');
+  const left = present.filter((route) => route !== found);
+  putRoutes(ctx, ns, table, key, left.length === 0 ? undefined : left);
+  return null;
+}

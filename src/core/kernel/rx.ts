@@ -1,0 +1,51 @@
+/** The door in: a device hands a frame to the stack (`netif_receive_skb`). */
+import type { Link } from '../model/link';
+import type { Skb } from '../model/skb';
+import { skbLength } from '../model/skb';
+import type { Netns } from '../model/world';
+import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethType } from '../wire/ethernet';
+import { arpReceive } from './arp';
+import type { Ctx } from './ctx';
+import { ipReceive } from './ip4/input';
+import { bridgeOf, bridgeReceive } from './link/bridge';
+import { classify, drop } from './skb';
+import { countDropped, countFrame } from './write';
+
+/** A frame reaches `link` from its wire: the driver's part, then the stack's. */
+export function frameArrive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  if (!link.up) {
+    countDropped(ctx, ns, link, 'rx');
+    drop(ctx, ns, link.ifindex, skb, 'DEV_READY');
+    return;
+  }
+  skb.pktType = classify(link, skb);
+  netifReceive(ctx, ns, link, skb);
+}
+
+/**
+ * Order of the stages: taps, then the bridge if the device is a port, then the protocol.
+ * Source: net/core/dev.c __netif_receive_skb_core.
+ */
+export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  skb.iif = link.ifindex;
+  const lenBytes = skbLength(skb);
+  countFrame(ctx, ns, link, 'rx', lenBytes);
+  if (ctx.trace.on) {
+    ctx.emit('link.rx', 'received', ns.id, link.ifindex, skb, { pktType: skb.pktType, lenBytes });
+  }
+  const bridge = bridgeOf(ns, link);
+  if (bridge !== null) {
+    bridgeReceive(ctx, ns, bridge, link, skb);
+    return;
+  }
+  switch (ethType(skb.data, skb.head)) {
+    case ETHERTYPE_ARP:
+      arpReceive(ctx, ns, link, skb);
+      return;
+    case ETHERTYPE_IPV4:
+      ipReceive(ctx, ns, link, skb);
+      return;
+    default:
+      drop(ctx, ns, link.ifindex, skb, 'UNHANDLED_PROTO');
+  }
+}

@@ -1,0 +1,29 @@
+/** The record of a packet that reaches a socket. */
+import type { Link } from '../../model/link';
+import type { Skb } from '../../model/skb';
+import type { Socket } from '../../model/socket';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+
+/** Source of the name: the process that owns the socket, `kernel` for the kernel's own. */
+export function traceDeliver(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  socket: Socket,
+  port: number,
+  lenBytes: number,
+  verdict: 'data' | 'error' = 'data',
+): void {
+  if (!ctx.trace.on) return;
+  const pid = socket.kind === 'vxlan' ? 0 : socket.pid;
+  const app = ns.processes.entries.get(pid)?.app ?? 'kernel';
+  ctx.emit('sock.deliver', verdict, ns.id, link.ifindex, skb, {
+    socket: socket.kind,
+    port,
+    pid,
+    app,
+    lenBytes,
+  });
+}

@@ -1,0 +1,81 @@
+/** Echo requests and their replies. Source: net/ipv4/ping.c ping_v4_sendmsg, ping_rcv. */
+import type { Ipv4Addr } from '../../wire/addr';
+import { ICMP_HEADER_LEN, emitIcmp4, fillIcmpChecksum, icmpEchoId } from '../../wire/icmp4';
+import { PROTO_ICMP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
+import type { Link } from '../../model/link';
+import type { Errno } from '../../model/op';
+import type { Skb } from '../../model/skb';
+import type { PingSocket } from '../../model/socket';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { defaultTtl, ipLocalOut } from '../ip4/output';
+import { routeOutput } from '../ip4/route';
+import { allocSkb, drop, networkOffset } from '../skb';
+import { traceDeliver } from './deliver';
+import { deliverTo, openSocket } from './table';
+
+/** Opens a ping socket bound to `local`; `ident` tells its replies from those of others. */
+export function pingOpen(ctx: Ctx, ns: Netns, pid: number, ident: number, local: Ipv4Addr): number {
+  return openSocket(ctx, ns, (id) => ({ kind: 'ping', id, pid, ident, local, queue: [] }));
+}
+
+/** What an echo request is made of. */
+export interface EchoRequest {
+  readonly to: Ipv4Addr;
+  readonly seq: number;
+  readonly data: Uint8Array;
+  /** 0 for the default. */
+  readonly ttl: number;
+  readonly df: boolean;
+}
+
+/** Sends an echo request; null when it went out, else the errno of sendto(2). */
+export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoRequest): Errno | null {
+  const socket = ns.sockets.entries.get(socketId);
+  if (socket?.kind !== 'ping') return 'ENOTCONN';
+  const skb = allocSkb(ctx, ICMP_HEADER_LEN + request.data.length);
+  const route = routeOutput(ctx, ns, { dst: request.to, src: socket.local, oif: 0, tos: 0, mark: 0 }, skb);
+  const errno = route.kind === 'error' ? route.errno : null;
+  if (ctx.trace.on) {
+    const lenBytes = request.data.length;
+    const detail = { socket: 'ping' as const, to: request.to, port: socket.ident, errno, lenBytes };
+    ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
+  }
+  if (route.kind === 'error') return route.errno;
+  emitIcmp4({ kind: 'echo-request', id: socket.ident, seq: request.seq }, skb.data, skb.head);
+  skb.data.set(request.data, skb.head + ICMP_HEADER_LEN);
+  fillIcmpChecksum(skb.data, skb.head, skb.tail);
+  const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
+  ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos: 0, df: request.df }, skb);
+  return null;
+}
+
+/** The ping socket with this identifier, or null. */
+export function findPingSocket(ns: Netns, ident: number): PingSocket | null {
+  for (const socket of ns.sockets.entries.values()) {
+    if (socket.kind === 'ping' && socket.ident === ident) return socket;
+  }
+  return null;
+}
+
+/** An echo reply for this host. */
+export function pingReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
+  const at = networkOffset(skb);
+  const socket = findPingSocket(ns, icmpEchoId(skb.data, transport));
+  if (socket === null) {
+    drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
+    return;
+  }
+  const payload = skb.data.slice(transport, skb.tail);
+  traceDeliver(ctx, ns, link, skb, socket, socket.ident, payload.length);
+  const from = ipSrc(skb.data, at);
+  const item = {
+    kind: 'data' as const,
+    from,
+    fromPort: 0,
+    to: ipDst(skb.data, at),
+    ttl: ipTtl(skb.data, at),
+    payload,
+  };
+  if (!deliverTo(ctx, ns, socket, item)) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
+}

@@ -1,0 +1,18 @@
+/** Starting processes. What they do is the business of apps/. */
+import type { NewProcess } from '../../model/event';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { putProcess } from '../write';
+
+/** Starts a process; it runs as an event of its own, right after the present one. Answers its pid. */
+export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
+  const pid = ns.nextPid;
+  ns.nextPid = pid + 1;
+  putProcess(ctx, ns, pid, { ...process, pid, output: [], exitCode: null, op: ctx.world.nextOp - 1 });
+  if (ctx.trace.on) {
+    const { app, argv } = process;
+    ctx.emit('process', 'start', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: null });
+  }
+  ctx.schedule({ kind: 'process.wake', netns: ns.id, pid, wake: { reason: 'start' } }, 0);
+  return pid;
+}

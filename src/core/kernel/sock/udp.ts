@@ -1,0 +1,162 @@
+/** UDP: sending and receiving. Source: net/ipv4/udp.c udp_sendmsg, __udp4_lib_rcv. */
+import { nextU32 } from '../../base/prng';
+import type { Ipv4Addr } from '../../wire/addr';
+import { ANY_IPV4 } from '../../wire/addr';
+import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../../wire/icmp4';
+import { PROTO_UDP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
+import {
+  UDP_HEADER_LEN,
+  emitUdp,
+  fillUdpChecksum,
+  udpChecksumOk,
+  udpDstPort,
+  udpLen,
+  udpSrcPort,
+} from '../../wire/udp';
+import type { Link } from '../../model/link';
+import type { Errno } from '../../model/op';
+import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import { icmpSend } from '../ip4/icmp.error';
+import { defaultTtl, ipLocalOut } from '../ip4/output';
+import { routeOutput } from '../ip4/route';
+import type { Ctx } from '../ctx';
+import { vxlanReceive } from '../link/vxlan.rx';
+import { allocSkb, drop, networkOffset } from '../skb';
+import { countSnmp } from '../write';
+import { traceDeliver } from './deliver';
+import { deliverTo, findUdpSocket, freeUdpPort, openSocket, portIsFree, udpSocket } from './table';
+
+export interface UdpOpen {
+  readonly pid: number;
+  readonly local: Ipv4Addr;
+  /** 0 for any free one. */
+  readonly port: number;
+}
+
+/** socket + bind. Answers the socket id or the errno. */
+export function udpOpen(ctx: Ctx, ns: Netns, open: UdpOpen): number | Errno {
+  const port = open.port === 0 ? freeUdpPort(ctx, ns) : open.port;
+  if (port === null || !portIsFree(ns, open.local, port)) return 'EADDRINUSE';
+  return openSocket(ctx, ns, (id) => ({
+    kind: 'udp',
+    id,
+    pid: open.pid,
+    local: open.local,
+    port,
+    remote: ANY_IPV4,
+    remotePort: 0,
+    txHash: 0,
+    queue: [],
+  }));
+}
+
+/**
+ * A connected socket: bound to a local port, its source address chosen once, with a flow hash of its own.
+ * Source: udp.c __ip4_datagram_connect, sk_set_txhash.
+ */
+export function udpConnect(
+  ctx: Ctx,
+  ns: Netns,
+  open: UdpOpen,
+  remote: Ipv4Addr,
+  remotePort: number,
+): number | Errno {
+  const flow = { dst: remote, src: open.local, oif: 0, tos: 0, mark: 0 };
+  const route = routeOutput(ctx, ns, flow, null);
+  if (route.kind === 'error') return route.errno;
+  const port = open.port === 0 ? freeUdpPort(ctx, ns) : open.port;
+  if (port === null || !portIsFree(ns, route.src, port)) return 'EADDRINUSE';
+  const txHash = nextU32(ctx.random(ns.id, 'txhash')) | 1;
+  return openSocket(ctx, ns, (id) => ({
+    kind: 'udp',
+    id,
+    pid: open.pid,
+    local: route.src,
+    port,
+    remote,
+    remotePort,
+    txHash: txHash >>> 0,
+    queue: [],
+  }));
+}
+
+/** Sends one datagram; null when it went out, else the errno of sendto(2). `ttl` 0 takes the default. */
+export function udpSend(
+  ctx: Ctx,
+  ns: Netns,
+  socketId: number,
+  to: Ipv4Addr,
+  toPort: number,
+  payload: Uint8Array,
+  ttl = 0,
+): Errno | null {
+  const socket = udpSocket(ns, socketId);
+  if (socket === null) return 'ENOTCONN';
+  const skb = allocSkb(ctx, UDP_HEADER_LEN + payload.length);
+  const route = routeOutput(ctx, ns, { dst: to, src: socket.local, oif: 0, tos: 0, mark: 0 }, skb);
+  const errno = route.kind === 'error' ? route.errno : null;
+  if (ctx.trace.on) {
+    const detail = { socket: 'udp' as const, to, port: toPort, errno, lenBytes: payload.length };
+    ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
+  }
+  if (route.kind === 'error') return route.errno;
+  const len = UDP_HEADER_LEN + payload.length;
+  emitUdp({ srcPort: socket.port, dstPort: toPort, len }, skb.data, skb.head);
+  skb.data.set(payload, skb.head + UDP_HEADER_LEN);
+  fillUdpChecksum(skb.data, skb.head, skb.tail, route.src, to);
+  skb.hash = socket.txHash;
+  // IP_PMTUDISC_WANT: not to be fragmented as long as it fits.
+  const options = { dst: to, proto: PROTO_UDP, ttl: ttl === 0 ? defaultTtl(ns) : ttl, tos: 0, df: ttl === 0 };
+  ipLocalOut(ctx, ns, route, options, skb);
+  return null;
+}
+
+/** A UDP datagram for this host. `transport` is the offset of the UDP header. */
+export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
+  const at = networkOffset(skb);
+  const src = ipSrc(skb.data, at);
+  const dst = ipDst(skb.data, at);
+  const available = skb.tail - transport;
+  if (available < UDP_HEADER_LEN || udpLen(skb.data, transport) > available) {
+    drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_SMALL');
+    return;
+  }
+  const end = transport + udpLen(skb.data, transport);
+  if (!udpChecksumOk(skb.data, transport, end, src, dst)) {
+    drop(ctx, ns, link.ifindex, skb, 'UDP_CSUM');
+    return;
+  }
+  const srcPort = udpSrcPort(skb.data, transport);
+  const dstPort = udpDstPort(skb.data, transport);
+  const socket = findUdpSocket(ns, dst, dstPort, src, srcPort);
+  if (socket === null || socket.kind === 'ping') {
+    noSocket(ctx, ns, link, skb);
+    return;
+  }
+  traceDeliver(ctx, ns, link, skb, socket, dstPort, end - transport - UDP_HEADER_LEN);
+  if (socket.kind === 'vxlan') {
+    skb.tail = end;
+    vxlanReceive(ctx, ns, link, skb, transport, socket);
+    return;
+  }
+  const payload = skb.data.slice(transport + UDP_HEADER_LEN, end);
+  const item = {
+    kind: 'data' as const,
+    from: src,
+    fromPort: srcPort,
+    to: dst,
+    ttl: ipTtl(skb.data, at),
+    payload,
+  };
+  if (!deliverTo(ctx, ns, socket, item)) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
+}
+
+/** Nobody listens there: the sender is told. */
+function noSocket(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  countSnmp(ctx, ns, 'UdpNoPorts');
+  const cause = ctx.cause;
+  icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PORT_UNREACH, 0, 'NO_SOCKET');
+  ctx.cause = cause;
+  drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
+}

@@ -1,0 +1,26 @@
+/** The door out: the stack hands a frame to a device (`dev_queue_xmit`). */
+import type { Link } from '../model/link';
+import type { Skb } from '../model/skb';
+import { skbLength } from '../model/skb';
+import type { Netns } from '../model/world';
+import type { Ctx } from './ctx';
+import { linkKinds } from './link';
+import { drop } from './skb';
+import { countDropped, countFrame } from './write';
+
+/**
+ * Taps see the frame here, before the driver does anything with it.
+ * Source: net/core/dev.c __dev_queue_xmit, dev_hard_start_xmit.
+ */
+export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  if (!link.up) {
+    countDropped(ctx, ns, link, 'tx');
+    drop(ctx, ns, link.ifindex, skb, 'PW_LINK_DOWN');
+    return;
+  }
+  skb.pktType = 'outgoing';
+  const lenBytes = skbLength(skb);
+  countFrame(ctx, ns, link, 'tx', lenBytes);
+  if (ctx.trace.on) ctx.emit('link.tx', 'sent', ns.id, link.ifindex, skb, { pktType: 'outgoing', lenBytes });
+  linkKinds[link.kind].xmit(ctx, ns, link, skb);
+}

@@ -1,0 +1,228 @@
+/**
+ * Every write to World's tables. Each function replaces one slot and reports the change, so that no state can change
+ * behind the trace's back. `ns` and `link` must be owned (`ctx.own`).
+ */
+import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { LinkAttributes } from '../model/change';
+import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
+import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink } from '../model/link';
+import type { NeighEntry } from '../model/neigh';
+import type { Process } from '../model/process';
+import type { IpRule, Route, RouteTable } from '../model/route';
+import type { Socket } from '../model/socket';
+import type { Table } from '../model/table';
+import { writable } from '../model/table';
+import type { FragmentQueue, IcmpPeer, Netns } from '../model/world';
+import type { Ctx } from './ctx';
+
+/** Sets or deletes one entry and returns the table that now holds it. */
+function put<K, V>(ctx: Ctx, table: Table<K, V>, key: K, after: V | undefined): Table<K, V> {
+  const own = writable(table, ctx.world.generation);
+  if (after === undefined) own.entries.delete(key);
+  else own.entries.set(key, after);
+  return own;
+}
+
+export function putNeigh(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  key: Ipv4Addr,
+  after: NeighEntry | undefined,
+): void {
+  const before = link.neigh.entries.get(key);
+  link.neigh = put(ctx, link.neigh, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'neigh', netns: ns.id, ifindex: link.ifindex, key, before, after });
+}
+
+export function putBridgeFdb(
+  ctx: Ctx,
+  ns: Netns,
+  bridge: BridgeLink,
+  key: MacAddr,
+  after: BridgeFdbEntry | undefined,
+): void {
+  const before = bridge.fdb.entries.get(key);
+  bridge.fdb = put(ctx, bridge.fdb, key, after);
+  if (ctx.trace.on)
+    ctx.changed({ slot: 'bridge.fdb', netns: ns.id, ifindex: bridge.ifindex, key, before, after });
+}
+
+export function putVxlanFdb(
+  ctx: Ctx,
+  ns: Netns,
+  vxlan: VxlanLink,
+  key: MacAddr,
+  after: VxlanFdbEntry | undefined,
+): void {
+  const before = vxlan.fdb.entries.get(key);
+  vxlan.fdb = put(ctx, vxlan.fdb, key, after);
+  if (ctx.trace.on)
+    ctx.changed({ slot: 'vxlan.fdb', netns: ns.id, ifindex: vxlan.ifindex, key, before, after });
+}
+
+/** Replaces the routes of one prefix (`key` from `prefixKey`), keeping the count of prefixes by length. */
+export function putRoutes(
+  ctx: Ctx,
+  ns: Netns,
+  tableId: number,
+  key: number,
+  after: readonly Route[] | undefined,
+): void {
+  const table = ownRouteTable(ctx, ns, tableId);
+  const before = table.byPrefix.get(key);
+  const len = key % 64;
+  table.size += (after?.length ?? 0) - (before?.length ?? 0);
+  if (after === undefined) {
+    if (before !== undefined) table.lengths[len] = (table.lengths[len] ?? 0) - 1;
+    table.byPrefix.delete(key);
+  } else {
+    if (before === undefined) table.lengths[len] = (table.lengths[len] ?? 0) + 1;
+    table.byPrefix.set(key, after);
+  }
+  if (ctx.trace.on) ctx.changed({ slot: 'route', netns: ns.id, table: tableId, key, before, after });
+}
+
+function ownRouteTable(ctx: Ctx, ns: Netns, tableId: number): RouteTable {
+  const generation = ctx.world.generation;
+  const old = ns.routeTables.get(tableId);
+  if (old?.generation === generation) return old;
+  const table: RouteTable = {
+    generation,
+    byPrefix: new Map(old?.byPrefix),
+    size: old?.size ?? 0,
+    lengths: old === undefined ? new Array<number>(33).fill(0) : old.lengths.slice(),
+  };
+  ns.routeTables.set(tableId, table);
+  return table;
+}
+
+export function putIpRules(ctx: Ctx, ns: Netns, after: readonly IpRule[]): void {
+  const before = ns.ipRules;
+  ns.ipRules = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'iprules', netns: ns.id, before, after });
+}
+
+/** A link's attributes as a value of their own. */
+export function linkAttributes(link: Link): LinkAttributes {
+  const { neigh: _neigh, stats: _stats, ...rest } = link;
+  if ('fdb' in rest) {
+    const { fdb: _fdb, ...attributes } = rest;
+    return attributes;
+  }
+  return rest;
+}
+
+/** Puts a new link into its netns. */
+export function addLink(ctx: Ctx, ns: Netns, link: Link): void {
+  ns.links[link.ifindex] = link;
+  if (ctx.trace.on) {
+    const after = linkAttributes(link);
+    ctx.changed({ slot: 'link', netns: ns.id, ifindex: link.ifindex, before: undefined, after });
+  }
+}
+
+export function removeLink(ctx: Ctx, ns: Netns, link: Link): void {
+  ns.links[link.ifindex] = undefined;
+  if (ctx.trace.on) {
+    const before = linkAttributes(link);
+    ctx.changed({ slot: 'link', netns: ns.id, ifindex: link.ifindex, before, after: undefined });
+  }
+}
+
+/** Changes attributes of a link in place. Tables and counters have writers of their own. */
+export function patchLink<L extends Link>(
+  ctx: Ctx,
+  ns: Netns,
+  link: L,
+  patch: Partial<Omit<L, 'kind' | 'ifindex' | 'neigh' | 'fdb' | 'stats'>>,
+): void {
+  const before = ctx.trace.on ? linkAttributes(link) : null;
+  Object.assign(link, patch);
+  if (before === null) return;
+  const after = linkAttributes(link);
+  ctx.changed({ slot: 'link', netns: ns.id, ifindex: link.ifindex, before, after });
+}
+
+/** Counts a frame. */
+export function countFrame(ctx: Ctx, ns: Netns, link: Link, way: 'rx' | 'tx', lenBytes: number): void {
+  const stats = link.stats;
+  const before = ctx.trace.on ? { ...stats } : null;
+  if (way === 'rx') {
+    stats.rxPackets += 1;
+    stats.rxBytes += lenBytes;
+  } else {
+    stats.txPackets += 1;
+    stats.txBytes += lenBytes;
+  }
+  if (before !== null) {
+    ctx.changed({ slot: 'stats', netns: ns.id, ifindex: link.ifindex, before, after: { ...stats } });
+  }
+}
+
+/** Counts a frame the device itself refused. */
+export function countDropped(ctx: Ctx, ns: Netns, link: Link, way: 'rx' | 'tx'): void {
+  const before = ctx.trace.on ? { ...link.stats } : null;
+  if (way === 'rx') link.stats.rxDropped += 1;
+  else link.stats.txDropped += 1;
+  if (before !== null) {
+    ctx.changed({ slot: 'stats', netns: ns.id, ifindex: link.ifindex, before, after: { ...link.stats } });
+  }
+}
+
+export function putSysctl(ctx: Ctx, ns: Netns, key: string, after: number | undefined): void {
+  const before = ns.sysctl.entries.get(key);
+  ns.sysctl = put(ctx, ns.sysctl, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'sysctl', netns: ns.id, key, before, after });
+}
+
+export function putInet(ctx: Ctx, ns: Netns, key: 'all' | 'default', after: InetConf): void {
+  const before = key === 'all' ? ns.inetAll : ns.inetDefault;
+  if (key === 'all') ns.inetAll = after;
+  else ns.inetDefault = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'inet', netns: ns.id, key, before, after });
+}
+
+export function putNeighDefault(ctx: Ctx, ns: Netns, after: NeighConf): void {
+  const before = ns.neighDefault;
+  ns.neighDefault = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'neigh.default', netns: ns.id, before, after });
+}
+
+export function putSocket(ctx: Ctx, ns: Netns, key: number, after: Socket | undefined): void {
+  const before = ns.sockets.entries.get(key);
+  ns.sockets = put(ctx, ns.sockets, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'socket', netns: ns.id, key, before, after });
+}
+
+export function putUdpPort(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
+  const before = ns.udpPorts.entries.get(key);
+  ns.udpPorts = put(ctx, ns.udpPorts, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'udp.port', netns: ns.id, key, before, after });
+}
+
+export function putProcess(ctx: Ctx, ns: Netns, key: number, after: Process | undefined): void {
+  const before = ns.processes.entries.get(key);
+  ns.processes = put(ctx, ns.processes, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'process', netns: ns.id, key, before, after });
+}
+
+export function putIcmpPeer(ctx: Ctx, ns: Netns, key: Ipv4Addr, after: IcmpPeer): void {
+  const before = ns.icmpPeers.entries.get(key);
+  ns.icmpPeers = put(ctx, ns.icmpPeers, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'icmp.peer', netns: ns.id, key, before, after });
+}
+
+export function putFragments(ctx: Ctx, ns: Netns, key: string, after: FragmentQueue | undefined): void {
+  const before = ns.fragments.entries.get(key);
+  ns.fragments = put(ctx, ns.fragments, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'fragments', netns: ns.id, key, before, after });
+}
+
+/** Counts one of the counters `nstat` shows. */
+export function countSnmp(ctx: Ctx, ns: Netns, key: string): void {
+  const before = ns.snmp.entries.get(key);
+  const after = (before ?? 0) + 1;
+  ns.snmp = put(ctx, ns.snmp, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'snmp', netns: ns.id, key, before, after });
+}

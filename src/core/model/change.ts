@@ -1,0 +1,50 @@
+/**
+ * A change of World as (slot, before, after). Every write to a table goes through kernel/write.ts, which produces
+ * these, so that tables can be shown at any record of the trace: World at the event's start plus the changes so far.
+ *
+ * `undefined` means the slot is empty.
+ */
+import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
+import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
+import type { NeighEntry } from './neigh';
+import type { Process } from './process';
+import type { IpRule, Route } from './route';
+import type { Socket } from './socket';
+import type { FragmentQueue, IcmpPeer, Machine, MachineId } from './world';
+
+interface Slot<V> {
+  readonly netns: NetnsId;
+  readonly before: V | undefined;
+  readonly after: V | undefined;
+}
+
+type WithoutTables<L> = L extends Link ? Omit<L, 'neigh' | 'stats' | 'fdb'> : never;
+/** A link without its tables and counters, which have slots of their own. */
+export type LinkAttributes = WithoutTables<Link>;
+
+/** What a new, empty netns is made from. */
+export interface NetnsSeed {
+  readonly name: string;
+  readonly machine: MachineId;
+}
+
+export type Change =
+  | ({ readonly slot: 'neigh'; readonly ifindex: Ifindex; readonly key: Ipv4Addr } & Slot<NeighEntry>)
+  | ({ readonly slot: 'bridge.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<BridgeFdbEntry>)
+  | ({ readonly slot: 'vxlan.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<VxlanFdbEntry>)
+  | ({ readonly slot: 'route'; readonly table: number; readonly key: number } & Slot<readonly Route[]>)
+  | ({ readonly slot: 'iprules' } & Slot<readonly IpRule[]>)
+  | ({ readonly slot: 'link'; readonly ifindex: Ifindex } & Slot<LinkAttributes>)
+  | ({ readonly slot: 'stats'; readonly ifindex: Ifindex } & Slot<LinkStats>)
+  | ({ readonly slot: 'sysctl'; readonly key: string } & Slot<number>)
+  | ({ readonly slot: 'inet'; readonly key: 'all' | 'default' } & Slot<InetConf>)
+  | ({ readonly slot: 'neigh.default' } & Slot<NeighConf>)
+  | ({ readonly slot: 'socket'; readonly key: number } & Slot<Socket>)
+  | ({ readonly slot: 'udp.port'; readonly key: number } & Slot<readonly number[]>)
+  | ({ readonly slot: 'process'; readonly key: number } & Slot<Process>)
+  | ({ readonly slot: 'icmp.peer'; readonly key: Ipv4Addr } & Slot<IcmpPeer>)
+  | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)
+  | ({ readonly slot: 'snmp'; readonly key: string } & Slot<number>)
+  | ({ readonly slot: 'netns' } & Slot<NetnsSeed>)
+  | ({ readonly slot: 'machine' } & Slot<Machine>);

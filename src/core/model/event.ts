@@ -1,0 +1,73 @@
+/** Events waiting in the queue: data, never callbacks, so that they can be cloned, hashed and replayed. */
+import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { Ifindex, NetnsId } from './link';
+import type { Process, Wake } from './process';
+import type { Skb } from './skb';
+
+interface EventBase {
+  /** Simulated time, integer ns. */
+  readonly at: number;
+  /** Insertion order: breaks ties of `at`. */
+  readonly seq: number;
+  /** The one netns this event runs in. */
+  readonly netns: NetnsId;
+  /** Housekeeping that nobody waits for: "quiet" means no foreground event is left. */
+  readonly background: boolean;
+  /** Record that led to this event; trace bookkeeping, left out of the hash. */
+  readonly traceRef: { readonly cause: number };
+}
+
+/** A frame reaches a device from its wire (`netif_rx`). */
+export interface FrameArrive extends EventBase {
+  readonly kind: 'frame.arrive';
+  readonly ifindex: Ifindex;
+  readonly skb: Skb;
+}
+
+/** The timer of a neighbour entry (`neigh_timer_handler`). */
+export interface NeighTimer extends EventBase {
+  readonly kind: 'neigh.timer';
+  readonly ifindex: Ifindex;
+  readonly addr: Ipv4Addr;
+}
+
+/** A learned fdb entry may have to be forgotten (`br_fdb_cleanup`, `vxlan_cleanup`). One per entry. */
+export interface FdbTimer extends EventBase {
+  readonly kind: 'fdb.timer';
+  readonly ifindex: Ifindex;
+  readonly mac: MacAddr;
+}
+
+/** The fragments of a datagram waited long enough (`ip_expire`). */
+export interface FragmentTimer extends EventBase {
+  readonly kind: 'fragment.timer';
+  readonly key: string;
+}
+
+/** A process may run: something arrived, or its own timer fired. */
+export interface ProcessWake extends EventBase {
+  readonly kind: 'process.wake';
+  readonly pid: number;
+  readonly wake: Wake;
+}
+
+/** A learner's action reaches the machines. */
+export interface InputDue extends EventBase {
+  readonly kind: 'input.due';
+  /** Index in the input log. */
+  readonly input: number;
+}
+
+export type SimEvent = FrameArrive | NeighTimer | FdbTimer | FragmentTimer | ProcessWake | InputDue;
+
+/** What a caller hands to `schedule`; the engine adds the rest. */
+export type NewEvent =
+  | Pick<FrameArrive, 'kind' | 'netns' | 'ifindex' | 'skb'>
+  | Pick<NeighTimer, 'kind' | 'netns' | 'ifindex' | 'addr'>
+  | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac'>
+  | Pick<FragmentTimer, 'kind' | 'netns' | 'key'>
+  | Pick<ProcessWake, 'kind' | 'netns' | 'pid' | 'wake'>
+  | Pick<InputDue, 'kind' | 'netns' | 'input'>;
+
+/** A process about to start: everything but what the kernel hands out. */
+export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon'>;

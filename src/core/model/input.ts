@@ -1,0 +1,15 @@
+/** Everything a learner can do to a lab. The input log is the only thing that is ever saved or shared. */
+
+export type Input =
+  /** Run a command in a netns (`argv[0]` is the command's name). */
+  | { readonly kind: 'exec'; readonly netns: string; readonly command: string }
+  /** Run one of the lab's prepared sends. */
+  | { readonly kind: 'send'; readonly name: string }
+  /** Let the clock run. */
+  | { readonly kind: 'wait'; readonly seconds: number };
+
+/** An input and the simulated time at which it reaches the machines, ns. */
+export interface LoggedInput {
+  readonly atNs: number;
+  readonly input: Input;
+}

@@ -1,0 +1,152 @@
+/**
+ * The one write path: whatever configures a network namespace is one of these, shaped like netlink messages. The
+ * terminal's `ip route add`, a scenario's set-up and an agent all send the same operations to `applyOp`.
+ */
+import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
+import type { MachineRole } from './world';
+import type { RouteProtocol, RouteType } from './route';
+
+/** Creation of a link, by kind. Names refer to links of the same netns unless a netns is given. */
+export type LinkSpec =
+  | {
+      readonly kind: 'veth';
+      readonly peer: {
+        readonly netns: string;
+        readonly name: string;
+        readonly mac?: MacAddr;
+        readonly mtu?: number;
+      };
+    }
+  | { readonly kind: 'bridge'; readonly ageingSec?: number }
+  | {
+      readonly kind: 'vxlan';
+      readonly vni: number;
+      readonly dev?: string;
+      readonly local?: Ipv4Addr;
+      readonly dstPort?: number;
+      readonly learning?: boolean;
+      readonly ageingSec?: number;
+    }
+  | { readonly kind: 'dummy' }
+  | { readonly kind: 'physical'; readonly delayNs?: number };
+
+/** Attributes `ip link set` and `bridge link set` can change. */
+export interface LinkSettings {
+  readonly up?: boolean;
+  readonly mtu?: number;
+  readonly mac?: MacAddr;
+  readonly name?: string;
+  /** Bridge to attach to; null detaches. */
+  readonly master?: string | null;
+  /** Move to another netns. */
+  readonly netns?: string;
+  readonly hairpin?: boolean;
+  readonly learning?: boolean;
+  readonly flood?: boolean;
+  readonly isolated?: boolean;
+}
+
+/** Selector and attributes of a route as typed; absent fields take the kernel's defaults. */
+export interface RouteSpec {
+  readonly dst: Cidr4;
+  readonly type?: RouteType;
+  readonly via?: Ipv4Addr;
+  readonly dev?: string;
+  readonly src?: Ipv4Addr;
+  readonly metric?: number;
+  readonly tos?: number;
+  readonly table?: number;
+  readonly scope?: number;
+  readonly protocol?: RouteProtocol;
+  readonly onlink?: boolean;
+}
+
+export type NeighSpecState = 'permanent' | 'reachable' | 'stale' | 'noarp';
+
+export type NetOp =
+  | { readonly kind: 'netns.add'; readonly name: string }
+  | {
+      readonly kind: 'link.add';
+      readonly name: string;
+      readonly spec: LinkSpec;
+      readonly mac?: MacAddr;
+      readonly mtu?: number;
+    }
+  | { readonly kind: 'link.set'; readonly name: string; readonly set: LinkSettings }
+  | { readonly kind: 'link.del'; readonly name: string }
+  | {
+      readonly kind: 'addr.add';
+      readonly dev: string;
+      readonly addr: Cidr4;
+      readonly broadcast?: Ipv4Addr | 'auto';
+      readonly scope?: number;
+    }
+  | { readonly kind: 'addr.del'; readonly dev: string; readonly addr: Cidr4 }
+  | { readonly kind: 'route.add' | 'route.replace' | 'route.append' | 'route.del'; readonly route: RouteSpec }
+  | {
+      readonly kind: 'neigh.add' | 'neigh.replace';
+      readonly dev: string;
+      readonly dst: Ipv4Addr;
+      readonly mac: MacAddr;
+      readonly state: NeighSpecState;
+    }
+  | { readonly kind: 'neigh.del'; readonly dev: string; readonly dst: Ipv4Addr }
+  | {
+      readonly kind: 'fdb.add' | 'fdb.append' | 'fdb.replace';
+      readonly dev: string;
+      readonly mac: MacAddr;
+      readonly dst?: Ipv4Addr;
+      readonly port?: number;
+      readonly vni?: number;
+      /** `self` writes the device's own table, `master` the table of its bridge. */
+      readonly where: 'self' | 'master';
+      readonly permanent: boolean;
+    }
+  | {
+      readonly kind: 'fdb.del';
+      readonly dev: string;
+      readonly mac: MacAddr;
+      readonly dst?: Ipv4Addr;
+      readonly where: 'self' | 'master';
+    }
+  | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
+
+/** Operations that have no netns yet: the machines and the cables between them. */
+export type FabricOp =
+  | { readonly kind: 'machine.add'; readonly name: string; readonly role: MachineRole }
+  | {
+      readonly kind: 'cable.add';
+      readonly ends: readonly [CableEnd, CableEnd];
+      readonly delayNs?: number;
+    };
+
+export interface CableEnd {
+  /** Name of the machine's root netns. */
+  readonly netns: string;
+  readonly dev: string;
+}
+
+/** The kernel's answer to an operation it refuses. `message` is the text iproute2 prints for it. */
+export interface OpError {
+  readonly errno: Errno;
+  readonly message: string;
+}
+
+export type Errno =
+  | 'EEXIST'
+  | 'ENOENT'
+  | 'ENODEV'
+  | 'EINVAL'
+  | 'ESRCH'
+  | 'ENETUNREACH'
+  | 'EHOSTUNREACH'
+  | 'ENETDOWN'
+  | 'EADDRNOTAVAIL'
+  | 'EADDRINUSE'
+  | 'EBUSY'
+  | 'EACCES'
+  | 'EOPNOTSUPP'
+  | 'ELOOP'
+  | 'ERANGE'
+  | 'ENOTCONN'
+  | 'EMSGSIZE';

@@ -1,0 +1,25 @@
+/** Simulated processes: state machines over sockets, driven by apps/. Immutable values, replaced on change. */
+
+/** Why a process is woken. */
+export type Wake =
+  | { readonly reason: 'start' }
+  | { readonly reason: 'socket'; readonly socket: number }
+  | { readonly reason: 'timer'; readonly timer: string };
+
+export interface Process {
+  readonly pid: number;
+  /** Which state machine of apps/ runs it. */
+  readonly app: string;
+  /** The command as typed. */
+  readonly argv: readonly string[];
+  /** Data of the state machine: plain data that only its app reads. */
+  readonly state: unknown;
+  /** Lines printed so far. */
+  readonly output: readonly string[];
+  /** Null while it runs. */
+  readonly exitCode: number | null;
+  /** Servers run in the background: "quiet" does not wait for them. */
+  readonly daemon: boolean;
+  /** The input that started it. */
+  readonly op: number;
+}

@@ -1,0 +1,66 @@
+/**
+ * A packet in flight (`struct sk_buff`), plain data.
+ *
+ *          head                              tail
+ *           v                                 v
+ *   +-------+---------------------------------+-------+
+ *   | room  |  eth | ip | udp | ...           | room  |   data
+ *   +-------+---------------------------------+-------+
+ *
+ * Encapsulation pushes headers in front by lowering `head`; removing a header raises it. Inside one event an skb is
+ * mutated freely; whoever keeps it for a later event hands it over (one owner at any time).
+ */
+import type { Ifindex } from './link';
+
+/** What the destination MAC means to the receiving device (`skb->pkt_type`). */
+export type PktType = 'host' | 'broadcast' | 'multicast' | 'otherhost' | 'outgoing';
+
+/** Bookkeeping of the trace; never influences the simulation and is left out of the World's hash. */
+export interface SkbTraceRef {
+  /** Record that led to the present place, -1 when none. */
+  cause: number;
+  /** Frame-store reference of the present bytes, -1 when they changed since they were stored. */
+  frame: number;
+  /** Reference of the bytes at the previous record about this packet, -1 when there was none. */
+  last: number;
+}
+
+export interface Skb {
+  /** Identity of the packet: kept through routing, NAT, encapsulation and flooding. */
+  readonly packet: number;
+  data: Uint8Array;
+  head: number;
+  tail: number;
+  /** Whether `head` is at an Ethernet header; false while the packet is bare IP. */
+  l2: boolean;
+  /** Whether there is a network header yet; false while the transport part is being built. */
+  l3: boolean;
+  pktType: PktType;
+  /** Device it was received on, 0 when made here. */
+  iif: Ifindex;
+  /** Firewall mark. */
+  mark: number;
+  /** Flow hash given by a connected socket, 0 when it must be computed from the headers. */
+  hash: number;
+  traceRef: SkbTraceRef;
+}
+
+/** An skb waiting in a queue together with where it goes on. */
+export interface QueuedSkb {
+  readonly skb: Skb;
+  readonly nexthop: number;
+}
+
+/** Headroom kept in front of a new packet: Ethernet + outer IPv4 + UDP + VXLAN, twice. */
+export const SKB_HEADROOM = 128;
+
+/** A copy with bytes of its own, as each branch of a flood needs. */
+export function cloneSkb(skb: Skb): Skb {
+  const copy: Skb = { ...skb, data: skb.data.slice(), traceRef: { ...skb.traceRef } };
+  return copy;
+}
+
+/** Number of bytes from `head` to `tail`. */
+export function skbLength(skb: Skb): number {
+  return skb.tail - skb.head;
+}

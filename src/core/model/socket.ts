@@ -1,0 +1,62 @@
+/** Sockets: the doors between the stack and processes. Immutable values, replaced on change. */
+import type { Ipv4Addr } from '../wire/addr';
+
+/** What waits to be read. */
+export interface Datagram {
+  readonly kind: 'data';
+  readonly from: Ipv4Addr;
+  readonly fromPort: number;
+  readonly to: Ipv4Addr;
+  readonly ttl: number;
+  readonly payload: Uint8Array;
+}
+
+/** An ICMP error that reached this socket (`IP_RECVERR` or a connected socket's pending error). */
+export interface SocketError {
+  readonly kind: 'error';
+  readonly icmpType: number;
+  readonly icmpCode: number;
+  /** Router or host that sent the error. */
+  readonly from: Ipv4Addr;
+  /** Next-hop MTU of a frag-needed error, else 0. */
+  readonly mtu: number;
+  /** Transport header and payload quoted in the error. */
+  readonly quoted: Uint8Array;
+}
+
+export type SocketItem = Datagram | SocketError;
+
+/** A UDP socket; `remotePort` 0 means unconnected. */
+export interface UdpSocket {
+  readonly kind: 'udp';
+  readonly id: number;
+  readonly pid: number;
+  readonly local: Ipv4Addr;
+  readonly port: number;
+  readonly remote: Ipv4Addr;
+  readonly remotePort: number;
+  /** Random flow hash of a connected socket (`sk_txhash`), else 0. */
+  readonly txHash: number;
+  readonly queue: readonly SocketItem[];
+}
+
+/** The socket of `ping`: receives the echo replies of its identifier and errors about its requests. */
+export interface PingSocket {
+  readonly kind: 'ping';
+  readonly id: number;
+  readonly pid: number;
+  readonly ident: number;
+  readonly local: Ipv4Addr;
+  readonly queue: readonly SocketItem[];
+}
+
+/** The kernel's own UDP socket of vxlan devices: one per port, shared by all VNIs (`struct vxlan_sock`). */
+export interface VxlanSocket {
+  readonly kind: 'vxlan';
+  readonly id: number;
+  readonly port: number;
+  /** ifindex of the device by VNI. */
+  readonly devices: ReadonlyMap<number, number>;
+}
+
+export type Socket = UdpSocket | PingSocket | VxlanSocket;

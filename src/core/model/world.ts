@@ -1,0 +1,92 @@
+/**
+ * World: the whole state of a lab at one instant. Only plain data: no class instances, no closures, no dates.
+ *
+ * Copy-on-write per netns: `generation` names the present epoch. A checkpoint keeps the root and starts a new epoch;
+ * the first write to a netns in an epoch copies it (`ctx.own`), so the checkpoint's copy never changes.
+ */
+import type { PrngState } from '../base/prng';
+import type { SimEvent } from './event';
+import type { InetConf, Link, NeighConf, NetnsId } from './link';
+import type { Process } from './process';
+import type { IpRule, RouteTable } from './route';
+import type { Skb } from './skb';
+import type { Socket } from './socket';
+import type { Table } from './table';
+
+export type MachineId = number;
+
+/** What a machine is in the drawing. */
+export type MachineRole = 'node' | 'host' | 'router' | 'switch';
+
+export interface Machine {
+  readonly id: MachineId;
+  readonly name: string;
+  readonly role: MachineRole;
+  /** Its root network namespace. */
+  readonly root: NetnsId;
+}
+
+/** Tokens for ICMP errors to one destination (`struct inet_peer`). Times in ns. */
+export interface IcmpPeer {
+  readonly tokensNs: number;
+  readonly lastNs: number;
+}
+
+/** Fragments of one datagram that wait for the others (`struct ipq`). */
+export interface FragmentQueue {
+  /** The pieces so far, whole IP packets, by arrival. */
+  readonly pieces: readonly Skb[];
+  /** When the first came, ns. */
+  readonly sinceNs: number;
+}
+
+export interface Netns {
+  readonly id: NetnsId;
+  /** `pod-a`; for a machine's root netns the machine's name. Unique in the lab. */
+  readonly name: string;
+  readonly machine: MachineId;
+  readonly generation: number;
+  /** By ifindex; holes where a link was deleted. */
+  links: (Link | undefined)[];
+  /** By table id. */
+  routeTables: Map<number, RouteTable>;
+  /** By ascending preference. */
+  ipRules: readonly IpRule[];
+  /** `net.ipv4.conf.all`. */
+  inetAll: InetConf;
+  /** `net.ipv4.conf.default`: what a new link starts with. */
+  inetDefault: InetConf;
+  neighDefault: NeighConf;
+  /** Other sysctls that differ from their default, keys with slashes (`net/ipv4/ip_default_ttl`). */
+  sysctl: Table<string, number>;
+  sockets: Table<number, Socket>;
+  /** Socket ids by UDP port, in order of binding. */
+  udpPorts: Table<number, readonly number[]>;
+  processes: Table<number, Process>;
+  icmpPeers: Table<number, IcmpPeer>;
+  /** By source, destination, protocol and identification. */
+  fragments: Table<string, FragmentQueue>;
+  /** `nstat` counters that are not zero (IpInAddrErrors, ...). */
+  snmp: Table<string, number>;
+  nextSocket: number;
+  nextPid: number;
+}
+
+export interface World {
+  readonly seed: number;
+  /** Simulated time, integer ns since the start. */
+  nowNs: number;
+  generation: number;
+  machines: readonly Machine[];
+  netns: (Netns | undefined)[];
+  /** Binary heap ordered by (at, seq). */
+  queue: SimEvent[];
+  nextEventSeq: number;
+  nextPacket: number;
+  /** Ordinal of the next operation; operations name who wrote a table entry. */
+  nextOp: number;
+  /** Index of the event being handled or handled last. */
+  eventIndex: number;
+  /** One stream per (netns, purpose), made on first use. */
+  random: Map<string, PrngState>;
+}

@@ -1,0 +1,16 @@
+/** Bounds on documents from outside. Whatever is beyond them is refused with a problem that names the bound. */
+export const MAX_FILE_CHARS = 1_000_000;
+/** Nodes that aliases (`*x`) may expand to: see maxAliasCount of the yaml library. */
+export const MAX_ALIASES = 100;
+/** Levels of nesting: see depth.ts. */
+export const MAX_DEPTH = 64;
+export const MAX_MACHINES = 200;
+export const MAX_CABLES = 1000;
+export const MAX_COMMANDS = 5000;
+export const MAX_COMMAND_CHARS = 2000;
+export const MAX_SENDS = 100;
+export const MAX_SERVICES = 200;
+/** More problems than this help nobody. */
+export const MAX_PROBLEMS = 20;
+export const MAX_SHARED_CHARS = 16_384;
+export const MAX_SHARED_INPUTS = 500;

@@ -1,0 +1,139 @@
+/** The text of a lab's file → Lab, or everything that is wrong with it. */
+import { err, ok, type Result } from '../base/result';
+import type { CableEnd } from '../model/op';
+import type { Problem } from '../session.types';
+import { readCommand, readCommands } from './commands';
+import { readDocuments, type SourceDocument } from './documents';
+import type { Lab, LabCable, LabMachine } from './lab';
+import { MAX_COMMANDS, MAX_PROBLEMS } from './limits';
+import { versionProblem } from './migrate';
+import { nearest } from './nearest';
+import { placeOf, type Path } from './place';
+import { problemAt, wholeFile } from './problems';
+import { LabDocument } from './schema';
+import { validate } from './validate';
+
+/** Reads a lab. `file` is only a name, for the problems. */
+export function parseLab(file: string, text: string): Result<Lab, readonly Problem[]> {
+  const documents = readDocuments(file, text);
+  if (!documents.ok) return documents;
+  const source = theLab(file, documents.value);
+  if (!source.ok) return source;
+  const version = versionProblem(source.value, kindAndVersion(source.value).apiVersion);
+  if (version) return err([version]);
+  const document = validate(source.value, LabDocument);
+  if (!document.ok) return document;
+  return assemble(source.value, document.value);
+}
+
+/** The one Lab document; whatever else is there has no place yet. */
+function theLab(
+  file: string,
+  documents: readonly SourceDocument[],
+): Result<SourceDocument, readonly Problem[]> {
+  const labs = documents.filter((source) => kindAndVersion(source).kind === 'Lab');
+  const others = documents.filter((source) => !labs.includes(source));
+  const [lab, second] = labs;
+  if (second)
+    return err([
+      problemAt(placeOf(second, ['kind']), 'severalLabs', {
+        documents: labs.map(({ index }) => index).join(', '),
+      }),
+    ]);
+  const strangers = others.map((source) => {
+    const { kind } = kindAndVersion(source);
+    return typeof kind === 'string'
+      ? problemAt(placeOf(source, ['kind']), 'otherDocument', { kind })
+      : problemAt(placeOf(source, []), 'notADocument');
+  });
+  if (strangers.length > 0) return err(strangers.slice(0, MAX_PROBLEMS));
+  return lab ? ok(lab) : err([problemAt(wholeFile(file), 'noLab')]);
+}
+
+function kindAndVersion({ value }: SourceDocument): { kind?: unknown; apiVersion?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** What the schema cannot see: names that must differ, ends that must exist, the commands with their places. */
+function assemble(source: SourceDocument, { metadata, spec }: LabDocument): Result<Lab, readonly Problem[]> {
+  const problems: Problem[] = [
+    ...duplicates(source, ['spec', 'machines'], spec.machines),
+    ...duplicates(source, ['spec', 'sends'], spec.sends),
+  ];
+  const machines = spec.machines.map(({ name, role }, index): LabMachine => {
+    const setup = readCommands(source, ['spec', 'machines', index, 'setup']);
+    if (!setup.ok) problems.push(setup.error);
+    return { name, role, setup: setup.ok ? setup.value : [] };
+  });
+  const commands = machines.reduce((sum, { setup }) => sum + setup.length, 0);
+  if (commands > MAX_COMMANDS) {
+    problems.push(
+      problemAt(placeOf(source, ['spec', 'machines']), 'tooMany', {
+        found: commands,
+        max: MAX_COMMANDS,
+        field: 'setup',
+      }),
+    );
+  }
+  const cables = readCables(source, spec, problems);
+  if (problems.length > 0) return err(problems.slice(0, MAX_PROBLEMS));
+  const run = (list: 'start' | 'sends') =>
+    spec[list].map(({ netns, run: text }, index) => ({
+      netns,
+      command: readCommand(source, ['spec', list, index, 'run'], text),
+    }));
+  return ok({
+    file: source.file,
+    document: source.index,
+    info: {
+      id: metadata.name,
+      title: spec.title,
+      summary: spec.summary,
+      seed: spec.seed,
+      sends: spec.sends.map(({ name, title, netns, run: command }) => ({ name, title, netns, command })),
+    },
+    machines,
+    cables,
+    services: run('start'),
+    sends: run('sends'),
+  });
+}
+
+function duplicates(
+  source: SourceDocument,
+  path: Path,
+  named: readonly { readonly name: string }[],
+): Problem[] {
+  return named.flatMap(({ name }, index) => {
+    const before = named.findIndex((other) => other.name === name);
+    if (before === index) return [];
+    return [problemAt(placeOf(source, [...path, index, 'name']), 'duplicateName', { name })];
+  });
+}
+
+/** IFNAMSIZ - 1 characters, neither blank nor slash. */
+const END = /^([^/\s]+)\/([^/\s]{1,15})$/;
+
+function readCables(source: SourceDocument, spec: LabDocument['spec'], problems: Problem[]): LabCable[] {
+  const machines = spec.machines.map(({ name }) => name);
+  const taken = new Set<string>();
+  return spec.cables.map((cable, index): LabCable => {
+    const ends = cable.map((text, side): CableEnd => {
+      const place = placeOf(source, ['spec', 'cables', index, side]);
+      const [, netns = '', dev = ''] = END.exec(text) ?? [];
+      const params = { end: text, machine: netns, machines: machines.join(', ') };
+      if (netns === '') problems.push(problemAt(place, 'cableEndForm', params));
+      else if (!machines.includes(netns)) {
+        const close = nearest(netns, machines);
+        problems.push(
+          close === null
+            ? problemAt(place, 'unknownMachine', params)
+            : problemAt(place, 'unknownMachineNearest', { ...params, nearest: close }),
+        );
+      } else if (taken.has(text)) problems.push(problemAt(place, 'cardTaken', params));
+      taken.add(text);
+      return { netns, dev };
+    });
+    return { ends: [ends[0]!, ends[1]!] };
+  });
+}

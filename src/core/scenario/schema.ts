@@ -1,0 +1,118 @@
+/**
+ * The Lab document. Every field has a description: editors show it, and the author's manual is printed from it.
+ * Unknown fields are refused, since a misspelt one would otherwise be a lab that quietly does something else.
+ */
+import * as v from 'valibot';
+import { MAX_CABLES, MAX_MACHINES, MAX_SENDS, MAX_SERVICES } from './limits';
+
+export const API_VERSION = 'packetwalk/v1';
+
+/** RFC 1123 label, as Kubernetes names things. */
+const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+/** `en`, `zh-CN` */
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+const MAX_SEED = 0xffff_ffff;
+
+const line = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(2000));
+
+export const name = v.pipe(
+  v.string(),
+  v.regex(NAME, 'name'),
+  v.description('Lower-case letters, digits and hyphens; at most 63 characters.'),
+);
+
+export const localized = v.pipe(
+  v.objectWithRest({ en: v.pipe(line, v.description('English; always there.')) }, line),
+  v.check((texts) => Object.keys(texts).every((tag) => LANGUAGE.test(tag)), 'language'),
+  v.description('A text per language tag (en, zh-CN, …).'),
+);
+
+const machine = v.strictObject({
+  name: v.pipe(name, v.description('Name of the machine and of its root network namespace.')),
+  role: v.pipe(
+    v.picklist(['node', 'host', 'router', 'switch']),
+    v.description('What it is in the drawing; its behaviour comes from its set-up alone.'),
+  ),
+  setup: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'Commands typed in the root netns, one a line, in a literal block (`setup: |`). `#` begins a comment, a backslash at the end continues the line.',
+      ),
+    ),
+    '',
+  ),
+});
+
+const cableEnd = v.pipe(v.string(), v.description('MACHINE/DEVICE: the network card that is made there.'));
+const cable = v.pipe(
+  v.array(cableEnd),
+  v.length(2),
+  v.description('Two ends. A network card is made at each, named as given, without an address and down.'),
+);
+
+const netns = v.pipe(
+  line,
+  v.description('The netns it runs in: one made by a set-up, or a machine (its root netns).'),
+);
+
+const service = v.strictObject({
+  netns,
+  run: v.pipe(line, v.description('The command, usually a server that stays.')),
+});
+
+const send = v.strictObject({
+  name: v.pipe(name, v.description('Names the send in shared addresses; never changed once published.')),
+  title: v.pipe(localized, v.description('What the button says.')),
+  netns,
+  run: v.pipe(line, v.description('The command that is typed there.')),
+});
+
+export const LabDocument = v.strictObject({
+  apiVersion: v.pipe(v.literal(API_VERSION), v.description('Version of this format.')),
+  kind: v.pipe(v.literal('Lab'), v.description('Exactly one document of a file is the Lab.')),
+  metadata: v.strictObject({
+    name: v.pipe(
+      name,
+      v.description("The lab's id: the name of its folder, and its name in shared addresses."),
+    ),
+  }),
+  spec: v.strictObject({
+    title: v.pipe(localized, v.description('A few words.')),
+    summary: v.pipe(localized, v.description('One or two sentences: what is there to be seen.')),
+    seed: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(0),
+        v.maxValue(MAX_SEED),
+        v.description('Seed of everything random.'),
+      ),
+      1,
+    ),
+    machines: v.pipe(
+      v.array(machine),
+      v.minLength(1),
+      v.maxLength(MAX_MACHINES),
+      v.description('The machines, in order of creation.'),
+    ),
+    cables: v.optional(
+      v.pipe(v.array(cable), v.maxLength(MAX_CABLES), v.description('Cables between machines.')),
+      [],
+    ),
+    start: v.optional(
+      v.pipe(
+        v.array(service),
+        v.maxLength(MAX_SERVICES),
+        v.description('Commands that run once everything is set up.'),
+      ),
+      [],
+    ),
+    sends: v.optional(
+      v.pipe(v.array(send), v.maxLength(MAX_SENDS), v.description('Prepared traffic: one button each.')),
+      [],
+    ),
+  }),
+});
+
+export type LabDocument = v.InferOutput<typeof LabDocument>;

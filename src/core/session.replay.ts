@@ -1,0 +1,168 @@
+/**
+ * Time travel: World at any record, by replay from the nearest checkpoint.
+ *
+ * The log of inputs decides everything, so a replay schedules each input at the same event at which the first run did,
+ * and arrives at the same bytes. The part of an event up to a record is then applied from the recorded changes.
+ */
+import { need } from './base/assert';
+import { emptyNetns } from './kernel/ops/netns';
+import type { LoggedInput } from './model/input';
+import type { World } from './model/world';
+import { applyChange } from './sim/apply-changes';
+import type { Checkpoint } from './sim/checkpoint';
+import { forkWorld } from './sim/checkpoint';
+import { Engine } from './sim/engine';
+import { stack } from './kernel/stack';
+import type { InputHandler } from './simulator';
+import { Simulation } from './simulator';
+import { CountingSink } from './trace/collect';
+import type { TraceRecord } from './trace/record';
+import type { TraceStore } from './trace/store';
+import { nullSink } from './trace/sink';
+
+/** An input and the event after which it was put into the queue. */
+export interface ScheduledInput extends LoggedInput {
+  readonly afterEvent: number;
+}
+
+/** Events between two checkpoints. */
+const CHECKPOINT_EVERY = 200;
+/** Worlds kept from earlier questions. */
+const CACHE_SIZE = 8;
+
+/** Puts every input into the queue whose moment has come. Answers the number of inputs scheduled so far. */
+export function scheduleInputs(
+  simulation: Simulation,
+  inputs: readonly ScheduledInput[],
+  from: number,
+): number {
+  let next = from;
+  for (;;) {
+    const input = inputs[next];
+    if (input?.afterEvent !== simulation.world.eventIndex) return next;
+    const delayNs = Math.max(0, input.atNs - simulation.world.nowNs);
+    simulation.engine.schedule({ kind: 'input.due', netns: 0, input: next }, delayNs, false);
+    next += 1;
+  }
+}
+
+export class Timeline {
+  private readonly store: TraceStore;
+  private readonly onInput: InputHandler;
+  private readonly checkpoints: { readonly at: Checkpoint; readonly inputs: number }[] = [];
+  private readonly cache = new Map<number, World>();
+  private generation: number;
+
+  constructor(store: TraceStore, onInput: InputHandler, generation: number) {
+    this.store = store;
+    this.onInput = onInput;
+    this.generation = generation;
+  }
+
+  /** A generation no World of this session has had. */
+  nextGeneration(): number {
+    this.generation += 1;
+    return this.generation;
+  }
+
+  /** Keeps the World as it is between two events. `inputs`: how many have been scheduled. */
+  keep(world: World, inputs: number): void {
+    const at: Checkpoint = {
+      world: forkWorld(world, this.nextGeneration()),
+      eventIndex: world.eventIndex,
+      seq: this.store.next,
+    };
+    this.checkpoints.push({ at, inputs });
+    // From here on the running World copies what it writes.
+    world.generation = this.nextGeneration();
+  }
+
+  /** Keeps a checkpoint when enough has happened since the last one. */
+  keepSometimes(world: World, inputs: number): void {
+    const last = this.checkpoints[this.checkpoints.length - 1];
+    if (last === undefined || world.eventIndex - last.at.eventIndex >= CHECKPOINT_EVERY)
+      this.keep(world, inputs);
+  }
+
+  /** Forgets everything after `eventIndex`. */
+  cut(eventIndex: number): void {
+    while ((this.checkpoints[this.checkpoints.length - 1]?.at.eventIndex ?? 0) > eventIndex)
+      this.checkpoints.pop();
+    this.cache.clear();
+  }
+
+  /** A simulation that has just run event `eventIndex`, and how many inputs it has scheduled. */
+  runTo(eventIndex: number, inputs: readonly ScheduledInput[]): { simulation: Simulation; inputs: number } {
+    let start = need(this.checkpoints[0], 'first checkpoint');
+    for (const checkpoint of this.checkpoints) {
+      if (checkpoint.at.eventIndex <= eventIndex) start = checkpoint;
+    }
+    const world = forkWorld(start.at.world, this.nextGeneration());
+    const simulation = new Simulation(world, new CountingSink(start.at.seq), this.onInput);
+    let scheduled = start.inputs;
+    while (world.eventIndex < eventIndex) {
+      scheduled = scheduleInputs(simulation, inputs, scheduled);
+      if (!simulation.engine.step()) break;
+    }
+    return { simulation, inputs: scheduled };
+  }
+
+  /** World as it is just after record `seq`. Read only. */
+  worldAt(seq: number, inputs: readonly ScheduledInput[]): World {
+    const known = this.cache.get(seq);
+    if (known !== undefined) return known;
+    const { event } = this.store.record(seq);
+    const world = this.worldBefore(event, inputs);
+    const engine = new Engine(world, stack, nullSink, () => undefined);
+    for (let i = firstOfEvent(this.store, seq); i <= seq; i += 1) {
+      const record = this.store.record(i);
+      world.nowNs = record.atNs;
+      for (const change of record.changes) applyChange(engine, change, emptyNetnsWithoutOp);
+    }
+    this.remember(seq, world);
+    return world;
+  }
+
+  /** The record once more, its look-ups with their losers. */
+  explain(seq: number, inputs: readonly ScheduledInput[]): TraceRecord {
+    const record = this.store.record(seq);
+    if (record.event === 0) return record;
+    const { simulation, inputs: scheduled } = this.runTo(record.event - 1, inputs);
+    scheduleInputs(simulation, inputs, scheduled);
+    const sink = new CountingSink(firstOfEvent(this.store, seq), seq);
+    simulation.engine.trace = sink;
+    simulation.engine.step();
+    const found = sink.found;
+    return found === null ? record : { ...found, before: record.before, after: record.after };
+  }
+
+  /** World at the start of an event, ready to be written. Event 0 is the set-up of an empty World. */
+  private worldBefore(event: number, inputs: readonly ScheduledInput[]): World {
+    if (event === 0)
+      return forkWorld(need(this.checkpoints[0], 'first checkpoint').at.world, this.nextGeneration());
+    return forkWorld(this.runTo(event - 1, inputs).simulation.world, this.nextGeneration());
+  }
+
+  private remember(seq: number, world: World): void {
+    this.cache.set(seq, world);
+    const oldest = this.cache.keys().next();
+    if (this.cache.size > CACHE_SIZE && oldest.done !== true) this.cache.delete(oldest.value);
+  }
+}
+
+function emptyNetnsWithoutOp(
+  id: number,
+  name: string,
+  machine: number,
+  generation: number,
+): ReturnType<typeof emptyNetns> {
+  return emptyNetns(id, name, machine, generation, 0);
+}
+
+/** The first record of the event that record `seq` belongs to. */
+export function firstOfEvent(store: TraceStore, seq: number): number {
+  const { event } = store.record(seq);
+  let first = seq;
+  while (first > 0 && store.record(first - 1).event === event) first -= 1;
+  return first;
+}

@@ -1,0 +1,224 @@
+/**
+ * A session: a lab, what the learner did, and everything that follows from it. The page uses it through a worker, the
+ * command line and the tests directly.
+ */
+import type { Result } from './base/result';
+import { err, ok } from './base/result';
+import { createWorld } from './kernel/ops/netns';
+import type { Input, LoggedInput } from './model/input';
+import type { World } from './model/world';
+import type { ScheduledInput } from './session.replay';
+import { Timeline, scheduleInputs } from './session.replay';
+import type { Lab } from './scenario';
+import { fabricOps, netnsProblems, problemOfCommand, problemOfService } from './scenario';
+import { cursorOf, seqOf } from './session.cursor';
+import type { LabInfo, Problem, RunReport, SemanticCursor } from './session.types';
+import type { CommandOutcome, ShellHost } from './shell';
+import { runCommand } from './shell';
+import { Simulation } from './simulator';
+import type { TraceRecord } from './trace/record';
+import { TraceStore } from './trace/store';
+import type { ViewArgs, ViewName, ViewResult } from './views/contract';
+import { views } from './views';
+import type { ViewSource } from './views/source';
+
+/** Time between the end of one input and the next, ns: a person's pause. */
+const PAUSE_NS = 1_000_000_000;
+/** Events one input may cause before it is called endless. */
+const EVENTS_PER_INPUT_MAX = 20_000;
+const SET_UP_EVENTS_MAX = 10_000;
+/** Longest wait a learner may ask for, s. */
+export const WAIT_SECONDS_MAX = 3600;
+
+export class Session implements ViewSource {
+  readonly info: LabInfo;
+  readonly trace: ViewSource['trace'];
+  private readonly lab: Lab;
+  private readonly store = new TraceStore();
+  private readonly timeline: Timeline;
+  private log: readonly ScheduledInput[] = [];
+  private scheduled = 0;
+  private simulation: Simulation;
+
+  private constructor(lab: Lab) {
+    this.lab = lab;
+    this.info = lab.info;
+    const onInput = (simulation: Simulation, index: number): void => {
+      this.runInput(simulation, index);
+    };
+    const world = createWorld(lab.info.seed);
+    this.timeline = new Timeline(this.store, onInput, world.generation);
+    this.simulation = new Simulation(world, this.store, onInput);
+    const { store } = this;
+    this.trace = {
+      get length() {
+        return store.length;
+      },
+      record: (seq) => store.record(seq),
+      frame: (ref) => store.frameBytes(ref),
+    };
+  }
+
+  /** Builds the lab and plays the inputs. A set-up command the kernel refuses is a problem with its place and mend. */
+  static open(lab: Lab, inputs: readonly LoggedInput[] = []): Result<Session, readonly Problem[]> {
+    const session = new Session(lab);
+    const problems = session.setUp();
+    if (problems.length > 0) return err(problems);
+    for (const logged of inputs) session.append(logged);
+    return ok(session);
+  }
+
+  /** Number of records. */
+  get length(): number {
+    return this.store.length;
+  }
+
+  /** What the learner did so far. */
+  get inputs(): readonly (LoggedInput & { readonly command: string })[] {
+    return this.log.map(({ atNs, input }) => ({ atNs, input, command: this.commandOf(input) }));
+  }
+
+  /** The live World, read only. */
+  get world(): World {
+    return this.simulation.world;
+  }
+
+  /** Does something now, a pause after whatever happened last. Runs until nothing more is to come of it. */
+  input(input: Input): RunReport {
+    const pauseNs = input.kind === 'wait' ? Math.min(input.seconds, WAIT_SECONDS_MAX) * 1e9 : PAUSE_NS;
+    return this.append({ atNs: Math.round(this.world.nowNs + pauseNs), input });
+  }
+
+  /** Takes back all inputs from `count` on, and everything that came of them. */
+  cut(count: number): void {
+    const first = this.log[count];
+    if (first === undefined) return;
+    const { afterEvent } = first;
+    this.timeline.cut(afterEvent);
+    const { simulation } = this.timeline.runTo(afterEvent, this.log);
+    this.log = this.log.slice(0, count);
+    this.scheduled = count;
+    let length = this.store.length;
+    while (length > 0 && this.store.record(length - 1).event > afterEvent) length -= 1;
+    this.store.truncate(length);
+    simulation.engine.trace = this.store;
+    this.simulation = simulation;
+  }
+
+  worldAt(seq: number): World {
+    return this.timeline.worldAt(seq, this.log);
+  }
+
+  explain(seq: number): TraceRecord {
+    return this.timeline.explain(seq, this.log);
+  }
+
+  query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
+    return views[view](this, args);
+  }
+
+  /** A record in words that survive new kinds of records. */
+  cursorOf(seq: number): SemanticCursor {
+    return cursorOf(this, seq);
+  }
+
+  /** The record such words mean, the nearest one when it is no longer there. */
+  seqOf(cursor: SemanticCursor): number {
+    return seqOf(this, cursor);
+  }
+
+  private setUp(): readonly Problem[] {
+    const { simulation, lab } = this;
+    this.timeline.keep(simulation.world, 0);
+    const problems: Problem[] = [];
+    for (const op of fabricOps(lab)) simulation.applyFabric(op);
+    for (const machine of lab.machines) {
+      machine.setup.forEach((command, index) => {
+        const outcome = runCommand(hostOf(simulation), machine.name, command.text);
+        const problem = problemOfCommand(lab, machine.name, index, outcome);
+        if (problem !== null) problems.push(problem);
+      });
+    }
+    const names = simulation.world.netns.flatMap((ns) => (ns === undefined ? [] : [ns.name]));
+    problems.push(...netnsProblems(lab, names));
+    if (problems.length > 0) return problems;
+    lab.services.forEach((service, index) => {
+      const outcome = runCommand(hostOf(simulation), service.netns, service.command.text);
+      const problem = problemOfService(lab, index, outcome);
+      if (problem !== null) problems.push(problem);
+    });
+    simulation.engine.settle(0);
+    simulation.engine.cause = -1;
+    this.timeline.keep(simulation.world, 0);
+    simulation.runUntilQuiet(SET_UP_EVENTS_MAX);
+    this.timeline.keep(simulation.world, 0);
+    return problems;
+  }
+
+  private append(logged: LoggedInput): RunReport {
+    const { world, engine } = this.simulation;
+    const before = { events: world.eventIndex, records: this.store.length };
+    this.log = [...this.log, { ...logged, afterEvent: world.eventIndex }];
+    this.scheduled = scheduleInputs(this.simulation, this.log, this.scheduled);
+    let outcome: RunReport['outcome'] = 'quiet';
+    while (engine.busy) {
+      if (world.eventIndex - before.events >= EVENTS_PER_INPUT_MAX) {
+        outcome = 'bounded';
+        break;
+      }
+      engine.step();
+      this.timeline.keepSometimes(world, this.scheduled);
+    }
+    const events = world.eventIndex - before.events;
+    return { outcome, events, records: this.store.length - before.records };
+  }
+
+  /** An input reaches the machines: its command runs in its netns. */
+  private runInput(simulation: Simulation, index: number): void {
+    const { input } = this.log[index] ?? {};
+    if (input === undefined) return;
+    const { ctx } = simulation;
+    const command = this.commandOf(input);
+    const target = this.netnsOf(input);
+    const netns = simulation.world.netns.find((ns) => ns?.name === target);
+    const known = input.kind === 'wait' || netns !== undefined;
+    const message = known ? null : `Cannot open network namespace "${target}": No such file or directory`;
+    ctx.emit('input', known ? 'accepted' : 'refused', netns?.id ?? 0, 0, null, { index, command, message });
+    if (netns === undefined || input.kind === 'wait') return;
+    const outcome = runCommand(hostOf(simulation), netns.name, command);
+    this.traceOutput(simulation, netns.id, command, outcome);
+  }
+
+  private traceOutput(simulation: Simulation, netns: number, command: string, outcome: CommandOutcome): void {
+    const lines = [...outcome.stdout, ...outcome.stderr];
+    if (lines.length === 0 && outcome.exitCode === 0) return;
+    const detail = { pid: 0, app: 'sh', argv: [command], lines, exitCode: outcome.exitCode };
+    simulation.ctx.emit('process', outcome.pid === null ? 'exit' : 'print', netns, 0, null, detail);
+  }
+
+  private commandOf(input: Input): string {
+    switch (input.kind) {
+      case 'exec':
+        return input.command;
+      case 'send':
+        return this.info.sends.find((send) => send.name === input.name)?.command ?? input.name;
+      case 'wait':
+        return `sleep ${String(input.seconds)}`;
+    }
+  }
+
+  private netnsOf(input: Input): string {
+    if (input.kind === 'exec') return input.netns;
+    if (input.kind === 'wait') return '';
+    return this.info.sends.find((send) => send.name === input.name)?.netns ?? input.name;
+  }
+}
+
+/** The machine as the shell sees it. */
+function hostOf(simulation: Simulation): ShellHost {
+  return {
+    world: simulation.world,
+    apply: (netns, op, command) => simulation.apply(netns, op, command),
+    spawn: (netns, process) => simulation.spawn(netns, process),
+  };
+}

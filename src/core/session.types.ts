@@ -1,0 +1,66 @@
+/** What a session offers to its users: the page (through a worker), the command line, the tests. */
+import type { Input, LoggedInput } from './model/input';
+import type { Message } from './views/message';
+
+/** A text per language tag; `en` is always there. */
+export type Localized = Readonly<Record<string, string>> & { readonly en: string };
+
+/** A prepared send of a lab. */
+export interface LabSend {
+  readonly name: string;
+  readonly title: Localized;
+  readonly netns: string;
+  readonly command: string;
+}
+
+export interface LabInfo {
+  readonly id: string;
+  readonly title: Localized;
+  readonly summary: Localized;
+  readonly sends: readonly LabSend[];
+  readonly seed: number;
+}
+
+/** Something wrong with what came from outside: where it is, what it is, how to mend it. */
+export interface Problem {
+  /** File name, or the name of what was pasted. */
+  readonly file: string;
+  /** Document in the file, from 1; 0 when the file as a whole is meant. */
+  readonly document: number;
+  /** Line and column, from 1; 0 when unknown. */
+  readonly line: number;
+  readonly column: number;
+  /** Path inside the document, `spec.machines[0].setup`; may be empty. */
+  readonly path: string;
+  readonly problem: Message;
+  readonly mend: Message;
+}
+
+/** How a run ended. `bounded`: too many events, something goes round in circles. */
+export interface RunReport {
+  readonly outcome: 'quiet' | 'bounded';
+  readonly events: number;
+  readonly records: number;
+}
+
+/** Where the cursor stands, in words that survive new trace kinds. */
+export interface SemanticCursor {
+  readonly input: number;
+  /** Ordinal of the packet within the input. */
+  readonly packet: number;
+  readonly netns: string;
+  readonly dev: string;
+  readonly kind: string;
+  /** Which of several such records. */
+  readonly ordinal: number;
+  readonly seq: number;
+}
+
+/** What an address (URL) holds. */
+export interface SharedState {
+  readonly lab: string;
+  readonly inputs: readonly LoggedInput[];
+  readonly cursor: SemanticCursor | null;
+}
+
+export type { Input, LoggedInput };

@@ -1,0 +1,49 @@
+/** The shape of a member of the shelf commands/. */
+import type { CommandOutcome, ShellHost } from './host';
+
+/** Where a command runs. */
+export interface CommandIo {
+  readonly host: ShellHost;
+  readonly netns: string;
+  /** The whole command as typed, for the record. */
+  readonly typed: string;
+  /** What a pipe feeds in, null without one. */
+  readonly stdin: string | null;
+  /** Runs another command, perhaps in another netns (`ip netns exec`). */
+  exec(netns: string, argv: readonly string[]): Outcome;
+}
+
+/** An outcome inside the shell. */
+export interface Outcome extends CommandOutcome {
+  /** The last line of stdout has no newline (`echo -n`); only a pipe tells the difference. */
+  readonly unterminated?: boolean;
+}
+
+export interface Command {
+  /** Its name, `argv[0]`. */
+  readonly kind: string;
+  /** Forms it understands, one a line, in the notation of man pages. */
+  readonly usage: readonly string[];
+  run(io: CommandIo, argv: readonly string[]): Outcome;
+}
+
+export function printed(...lines: readonly string[]): Outcome {
+  return { exitCode: 0, stdout: lines, stderr: [], pid: null };
+}
+
+export function failed(exitCode: number, ...lines: readonly string[]): Outcome {
+  return { exitCode, stdout: [], stderr: lines, pid: null };
+}
+
+/** A process has been started that will print and end by itself. */
+export function started(pid: number): Outcome {
+  return { exitCode: 0, stdout: [], stderr: [], pid };
+}
+
+/** Exists in life, but nothing here stands behind it. */
+export function notYet(what: string): Outcome {
+  return failed(NOT_YET, `packetwalk: '${what}' is not in this lab yet`);
+}
+
+/** Exit code of {@link notYet}: EX_UNAVAILABLE of sysexits.h, which none of the tools use. */
+export const NOT_YET = 69;

@@ -1,0 +1,11 @@
+/** The shelf's list: a new command is one file (or folder) here and one line. */
+import { registry } from '../../base/registry';
+import type { Command } from '../command';
+import { bridge } from './bridge';
+import { echo } from './echo';
+import { ip } from './ip';
+import { ncat } from './ncat';
+import { ping } from './ping';
+import { sysctl } from './sysctl';
+
+export const COMMANDS: ReadonlyMap<string, Command> = registry([bridge, echo, ip, ncat, ping, sysctl]);

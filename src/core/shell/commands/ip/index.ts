@@ -1,0 +1,130 @@
+/** `ip`: options, then an object (link, address, route, neighbour, netns), each in its own file. */
+import { failed, notYet, type Command, type CommandIo, type Outcome } from '../../command';
+import { unknown, USAGE_ERROR } from '../../iproute2/errors';
+import { complete } from '../../iproute2/keywords';
+import { Words } from '../../iproute2/words';
+import { cannotOpenNetns, findNetns } from '../../netns';
+import { ADDRESS_USAGE, runAddress } from './address';
+import { LINK_USAGE, runLink } from './link';
+import { NEIGH_USAGE, runNeigh } from './neigh';
+import { NETNS_USAGE, runNetns } from './netns';
+import { ROUTE_USAGE, runRoute } from './route';
+
+/** In the order in which iproute2 looks for what an abbreviation may mean (ip.c `cmds`). */
+const OBJECTS = [
+  'address',
+  'addrlabel',
+  'maddress',
+  'route',
+  'rule',
+  'neighbor',
+  'neighbour',
+  'ntable',
+  'ntbl',
+  'link',
+  'l2tp',
+  'fou',
+  'ila',
+  'macsec',
+  'tunnel',
+  'tunl',
+  'tuntap',
+  'tap',
+  'token',
+  'tcpmetrics',
+  'monitor',
+  'xfrm',
+  'mroute',
+  'mrule',
+  'netns',
+  'netconf',
+  'vrf',
+  'sr',
+  'nexthop',
+  'mptcp',
+  'ioam',
+  'amt',
+  'help',
+] as const;
+type ObjectName = (typeof OBJECTS)[number];
+
+const RUN: { readonly [O in ObjectName]?: (io: CommandIo, words: Words) => Outcome } = {
+  address: runAddress,
+  route: runRoute,
+  neighbor: runNeigh,
+  neighbour: runNeigh,
+  link: runLink,
+  netns: runNetns,
+};
+
+const USAGE = [
+  'ip [ -n NETNS ] OBJECT COMMAND, OBJECT := { link | address | route | neighbour | netns }',
+  ...LINK_USAGE,
+  ...ADDRESS_USAGE,
+  ...ROUTE_USAGE,
+  ...NEIGH_USAGE,
+  ...NETNS_USAGE,
+];
+
+/** Options that only choose among what is shown anyway: IPv4 is all there is. */
+const IDLE_OPTIONS = ['-4', '-f', '-N', '-Numeric', '-c', '-color'];
+/** Options that change how tables are shown. */
+const LATER_OPTIONS = [
+  '-6',
+  '-j',
+  '-json',
+  '-s',
+  '-statistics',
+  '-stats',
+  '-d',
+  '-details',
+  '-o',
+  '-oneline',
+  '-br',
+  '-brief',
+  '-p',
+  '-pretty',
+  '-b',
+  '-batch',
+  '-a',
+  '-all',
+  '-r',
+  '-resolve',
+  '-force',
+];
+
+export const ip: Command = {
+  kind: 'ip',
+  usage: USAGE,
+  run(io, argv) {
+    const words = new Words(argv.slice(1));
+    let netns = io.netns;
+    for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
+      words.next();
+      const option = word.startsWith('--') ? word.slice(1) : word;
+      if (option.length > 1 && '-netns'.startsWith(option)) {
+        const name = words.next() ?? '(null)';
+        const found = findNetns(io.host.world, io.netns, name);
+        if (!found) return cannotOpenNetns(name);
+        netns = found.name;
+      } else if (option === '-f' || option === '-family') {
+        if (words.next() !== 'inet') return notYet(`ip ${option}`);
+      } else if (LATER_OPTIONS.includes(option)) {
+        return notYet(`ip ${option}`);
+      } else if (!IDLE_OPTIONS.includes(option)) {
+        return failed(USAGE_ERROR, `Option "${option}" is unknown, try "ip -help".`);
+      }
+    }
+    return runObject({ ...io, netns }, words);
+  },
+};
+
+function runObject(io: CommandIo, words: Words): Outcome {
+  const word = words.next();
+  if (word === undefined || word === 'help')
+    return failed(USAGE_ERROR, ...USAGE.map((line) => `Usage: ${line}`));
+  const object = complete(word, OBJECTS);
+  if (object === undefined) return unknown('Object', word, 'ip', 1);
+  const run = RUN[object];
+  return run ? run(io, words) : notYet(`ip ${object}`);
+}

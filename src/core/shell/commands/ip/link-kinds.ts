@@ -1,0 +1,147 @@
+/** What follows `type bridge` and `type vxlan`. Source: iproute2 6.1 ip/iplink_bridge.c, ip/iplink_vxlan.c. */
+import { err, ok } from '../../../base/result';
+import type { LinkSpec, NetOp } from '../../../model/op';
+import { ZERO_MAC, type Ipv4Addr } from '../../../wire/addr';
+import { failed, notYet, type CommandIo, type Outcome } from '../../command';
+import { invalidArgument, KERNEL_ERROR, noDevice, OWN_ERROR, USAGE_ERROR } from '../../iproute2/errors';
+import { flag, readKeywords, value, type Keyword } from '../../iproute2/keywords';
+import { readAddr, readNumber, type Read } from '../../iproute2/values';
+import type { Words } from '../../iproute2/words';
+import { findLink } from '../../netns';
+
+export interface Specified {
+  readonly spec: LinkSpec;
+  /** What the kernel does along with the creation. */
+  readonly then?: (name: string) => readonly NetOp[];
+}
+/** Reads the rest of the line into a specification, or says what is wrong with it. */
+export type ReadSpec = (io: CommandIo, words: Words) => Specified | Outcome;
+
+const numberUpTo =
+  (max: number, complaint: string) =>
+  (word: string): Read<number> => {
+    const number = readNumber(word, max);
+    return number === null ? err(invalidArgument(complaint, word)) : ok(number);
+  };
+
+interface BridgeDraft {
+  ageingSec?: number;
+}
+
+/** USER_HZ: bridge times are given in centiseconds. */
+const USER_HZ = 100;
+
+const BRIDGE_KEYWORDS: readonly Keyword<BridgeDraft>[] = [
+  value(
+    'ageing_time',
+    numberUpTo(0xffff_ffff, 'invalid ageing_time'),
+    (draft, read) => (draft.ageingSec = read / USER_HZ),
+  ),
+  // Off is how the lab's bridges are; on is another matter.
+  ...['stp_state', 'vlan_filtering', 'mcast_snooping', 'nf_call_iptables'].map((name) =>
+    value<BridgeDraft, string>(
+      name,
+      (word) => (word === '0' ? ok(word) : err(notYet(`ip link add … type bridge ${name} ${word}`))),
+      () => undefined,
+    ),
+  ),
+  ...['forward_delay', 'hello_time', 'max_age', 'priority', 'group_fwd_mask', 'vlan_default_pvid'].map(
+    (name): Keyword<BridgeDraft> => ({
+      names: [name],
+      take: () => notYet(`ip link add … type bridge ${name}`),
+    }),
+  ),
+];
+
+export const bridgeSpec: ReadSpec = (_, words) => {
+  const draft: BridgeDraft = {};
+  const wrong = readKeywords(words, draft, BRIDGE_KEYWORDS, (word) =>
+    failed(OWN_ERROR, `bridge: unknown command "${word}"?`, 'Usage: ... bridge [ ageing_time AGEING_TIME ]'),
+  );
+  return wrong ?? { spec: { kind: 'bridge', ...draft } };
+};
+
+interface VxlanDraft {
+  vni?: number;
+  dev?: string;
+  local?: Ipv4Addr;
+  remote?: Ipv4Addr;
+  dstPort?: number;
+  learning?: boolean;
+  ageingSec?: number;
+}
+
+const VNI_MAX = 0xff_ffff;
+const PORT_MAX = 0xffff;
+
+const VXLAN_KEYWORDS: readonly Keyword<VxlanDraft>[] = [
+  value(['id', 'vni'], numberUpTo(VNI_MAX, 'invalid id'), (draft, read) => (draft.vni = read)),
+  value(
+    'dev',
+    (word) => ok(word),
+    (draft, read) => (draft.dev = read),
+  ),
+  value('local', readAddr, (draft, read) => (draft.local = read)),
+  value('remote', readAddr, (draft, read) => (draft.remote = read)),
+  value('dstport', numberUpTo(PORT_MAX, 'dst port'), (draft, read) => (draft.dstPort = read)),
+  flag('learning', (draft) => (draft.learning = true)),
+  flag('nolearning', (draft) => (draft.learning = false)),
+  value('ageing', numberUpTo(0xffff_ffff, 'ageing timer'), (draft, read) => (draft.ageingSec = read)),
+  // What the lab's devices do anyway.
+  ...['noproxy', 'norsc', 'nol2miss', 'nol3miss', 'udpcsum'].map((name) =>
+    flag<VxlanDraft>(name, () => undefined),
+  ),
+  ...[
+    'group',
+    'ttl',
+    'tos',
+    'df',
+    'flowlabel',
+    'srcport',
+    'proxy',
+    'rsc',
+    'l2miss',
+    'l3miss',
+    'maxaddress',
+    'noudpcsum',
+    'udp6zerocsumtx',
+    'noudp6zerocsumtx',
+    'udp6zerocsumrx',
+    'noudp6zerocsumrx',
+    'external',
+    'gbp',
+    'gpe',
+    'vnifilter',
+  ].map((name): Keyword<VxlanDraft> => ({
+    names: [name],
+    take: () => notYet(`ip link add … type vxlan ${name}`),
+  })),
+];
+
+export const vxlanSpec: ReadSpec = (io, words) => {
+  const draft: VxlanDraft = {};
+  const wrong = readKeywords(words, draft, VXLAN_KEYWORDS, (word) =>
+    failed(
+      OWN_ERROR,
+      `vxlan: unknown command "${word}"?`,
+      'Usage: ... vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
+    ),
+  );
+  if (wrong) return wrong;
+  const { vni, remote, dstPort, ...said } = draft;
+  if (said.dev !== undefined && !findLink(io.host, io.netns, said.dev))
+    return noDevice(said.dev, USAGE_ERROR);
+  if (vni === undefined) {
+    return failed(KERNEL_ERROR, 'Error: Required attributes not provided to perform the operation.');
+  }
+  return {
+    // `dstport 0` asks for the default, as leaving it out does.
+    spec: { kind: 'vxlan', vni, ...said, ...(dstPort !== undefined && dstPort !== 0 && { dstPort }) },
+    then: (name) => (remote === undefined ? [] : [defaultDestination(name, remote)]),
+  };
+};
+
+/** `remote` is an fdb entry of the all-zero address (`__vxlan_dev_create`). */
+function defaultDestination(dev: string, dst: Ipv4Addr): NetOp {
+  return { kind: 'fdb.append', dev, mac: ZERO_MAC, dst, where: 'self', permanent: true };
+}

@@ -1,0 +1,67 @@
+/** `ip netns`. Source: iproute2 6.1 ip/ipnetns.c. */
+import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
+import { OWN_ERROR, refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
+import { complete } from '../../iproute2/keywords';
+import type { Words } from '../../iproute2/words';
+import { cannotOpenNetns, findNetns, netnsList } from '../../netns';
+
+export const NETNS_USAGE = ['ip netns [ list ]', 'ip netns add NAME', 'ip netns exec NAME COMMAND ...'];
+
+const COMMANDS = [
+  'list',
+  'show',
+  'lst',
+  'list-id',
+  'add',
+  'attach',
+  'set',
+  'delete',
+  'identify',
+  'pids',
+  'exec',
+  'monitor',
+] as const;
+
+export function runNetns(io: CommandIo, words: Words): Outcome {
+  const word = words.next() ?? 'list';
+  const command = complete(word, COMMANDS);
+  switch (command) {
+    case undefined:
+      return unknown('Command', word, 'ip netns');
+    case 'list':
+    case 'show':
+    case 'lst':
+      return printed(...netnsList(io.host.world, io.netns).map(({ name }) => name));
+    case 'add':
+      return add(io, words.next());
+    case 'exec':
+      return exec(io, words);
+    default:
+      return notYet(`ip netns ${command}`);
+  }
+}
+
+function add(io: CommandIo, name: string | undefined): Outcome {
+  if (name === undefined) return failed(OWN_ERROR, 'No netns name specified');
+  // `invalid_name`
+  if (name === '' || name.length > 255 || name.includes('/') || name === '.' || name === '..') {
+    return failed(USAGE_ERROR, `Invalid netns name "${name}"`);
+  }
+  const error = io.host.apply(io.netns, { kind: 'netns.add', name }, io.typed);
+  if (!error) return printed();
+  if (error.errno !== 'EEXIST') return refused(error, OWN_ERROR);
+  return failed(OWN_ERROR, `Cannot create namespace file "/run/netns/${name}": File exists`);
+}
+
+function exec(io: CommandIo, words: Words): Outcome {
+  const name = words.next();
+  if (name === undefined) return failed(OWN_ERROR, 'No netns name specified');
+  const argv = words.rest();
+  if (argv.length === 0) return failed(OWN_ERROR, 'No command specified');
+  const netns = findNetns(io.host.world, io.netns, name);
+  if (!netns) return cannotOpenNetns(name);
+  const outcome = io.exec(netns.name, argv);
+  // The shell's 127 comes from bash; `ip netns exec` calls execvp itself.
+  if (outcome.exitCode !== 127) return outcome;
+  return failed(OWN_ERROR, `exec of "${argv[0] ?? ''}" failed: No such file or directory`);
+}

@@ -1,0 +1,214 @@
+/** `ip route`. Source: iproute2 6.1 ip/iproute.c `iproute_modify`. */
+import { err, ok } from '../../../base/result';
+import type { RouteSpec } from '../../../model/op';
+import {
+  SCOPE_HOST,
+  SCOPE_LINK,
+  TABLE_LOCAL,
+  type RouteProtocol,
+  type RouteType,
+} from '../../../model/route';
+import { ANY_IPV4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
+import {
+  garbage,
+  incomplete,
+  invalidArgument,
+  noDevice,
+  refused,
+  unknown,
+  USAGE_ERROR,
+} from '../../iproute2/errors';
+import { complete, flag, readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
+import { readProtocol, readScope, readTable } from '../../iproute2/names';
+import { readAddr, readNumber, readPrefix, type Read } from '../../iproute2/values';
+import type { Words } from '../../iproute2/words';
+import { findLink } from '../../netns';
+import { showRoute } from './show';
+
+export const ROUTE_USAGE = [
+  'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table T ] [ scope S ] [ proto P ] [ onlink ], TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
+  'ip route [ show [ table T ] ]',
+];
+
+const COMMANDS = [
+  'list',
+  'show',
+  'lst',
+  'get',
+  'add',
+  'change',
+  'chg',
+  'replace',
+  'prepend',
+  'append',
+  'test',
+  'delete',
+  'flush',
+  'save',
+  'restore',
+  'showdump',
+  'help',
+] as const;
+const OPS = {
+  add: 'route.add',
+  replace: 'route.replace',
+  append: 'route.append',
+  delete: 'route.del',
+} as const;
+
+export function runRoute(io: CommandIo, words: Words): Outcome {
+  const word = words.next() ?? 'list';
+  const command = complete(word, COMMANDS);
+  switch (command) {
+    case undefined:
+      return unknown('Command', word, 'ip route');
+    case 'list':
+    case 'show':
+    case 'lst':
+      return showRoute(io, words);
+    case 'add':
+    case 'replace':
+    case 'append':
+    case 'delete':
+      return modify(io, words, OPS[command]);
+    default:
+      return notYet(`ip route ${command}`);
+  }
+}
+
+interface Draft {
+  dst?: Cidr4;
+  type?: RouteType;
+  via?: Ipv4Addr;
+  dev?: string;
+  src?: Ipv4Addr;
+  metric?: number;
+  tos?: number;
+  table?: number;
+  scope?: number;
+  protocol?: RouteProtocol;
+  onlink?: boolean;
+}
+
+const TYPES: readonly RouteType[] = [
+  'unicast',
+  'local',
+  'broadcast',
+  'unreachable',
+  'blackhole',
+  'prohibit',
+  'throw',
+];
+const isType = (word: string | undefined): word is RouteType => TYPES.includes(word as RouteType);
+
+const numberOf =
+  (key: string) =>
+  (word: string): Read<number> => {
+    const number = readNumber(word);
+    return number === null ? err(invalidArgument(`"${key}" value is invalid\n`, word)) : ok(number);
+  };
+
+const KEYWORDS: readonly Keyword<Draft>[] = [
+  value(
+    'src',
+    (word) => readAddr(word, 'inet'),
+    (draft, read) => (draft.src = read),
+  ),
+  { names: ['via'], take: readVia },
+  shortened(value(['tos', 'dsfield'], numberOf('tos'), (draft, read) => (draft.tos = read))),
+  shortened(
+    value(['metric', 'priority', 'preference'], numberOf('metric'), (draft, read) => (draft.metric = read)),
+  ),
+  value(
+    'scope',
+    (word) => readScope(word, 'invalid "scope" value\n'),
+    (draft, read) => (draft.scope = read),
+  ),
+  shortened(value('protocol', readProtocol, (draft, read) => (draft.protocol = read))),
+  shortened(value('table', readTable, (draft, read) => (draft.table = read))),
+  value(
+    ['dev', 'oif'],
+    (word) => ok(word),
+    (draft, read) => (draft.dev = read),
+  ),
+  flag('onlink', (draft) => (draft.onlink = true)),
+  { names: ['to'], take: (words, draft) => readDestination(words.next(), words, draft) },
+  ...[
+    'nexthop',
+    'nhid',
+    'mtu',
+    'advmss',
+    'encap',
+    'vrf',
+    'from',
+    'as',
+    'expires',
+    'realms',
+    'quickack',
+    'initcwnd',
+    'congctl',
+  ].map((name): Keyword<Draft> => ({ names: [name], take: () => notYet(`ip route … ${name}`) })),
+];
+
+function readVia(words: Words, draft: Draft): Outcome | null {
+  if (draft.via !== undefined) return invalidArgument('use nexthop syntax to specify multiple via\n', 'via');
+  words.skip('inet');
+  const word = words.next();
+  if (word === undefined) return incomplete();
+  const via = readAddr(word, 'inet');
+  if (!via.ok) return via.error;
+  draft.via = via.value;
+  return null;
+}
+
+/** The prefix, perhaps with its type in front. */
+function readDestination(word: string | undefined, words: Words, draft: Draft): Outcome | null {
+  const [type, prefixWord] = isType(word) ? [word, words.next()] : [undefined, word];
+  if (prefixWord === undefined) return incomplete();
+  if (draft.dst) return garbage('to', prefixWord);
+  const prefix = readPrefix(prefixWord);
+  if (!prefix.ok) return prefix.error;
+  draft.dst = prefix.value;
+  if (type !== undefined) draft.type = type;
+  return null;
+}
+
+function modify(io: CommandIo, words: Words, op: (typeof OPS)[keyof typeof OPS]): Outcome {
+  if (words.peek() === undefined) return failed(USAGE_ERROR, ...ROUTE_USAGE.map((line) => `Usage: ${line}`));
+  const draft: Draft = {};
+  const wrong = readKeywords(words, draft, KEYWORDS, (word) => readDestination(word, words, draft));
+  if (wrong) return wrong;
+  if (draft.dev !== undefined && !findLink(io.host, io.netns, draft.dev)) return noDevice(draft.dev);
+  const error = io.host.apply(
+    io.netns,
+    { kind: op, route: op === 'route.del' ? asTyped(draft) : complemented(draft) },
+    io.typed,
+  );
+  return error ? refused(error) : printed();
+}
+
+/** A selector: what is not said is not asked. */
+function asTyped({ dst, ...said }: Draft): RouteSpec {
+  return { dst: dst ?? { addr: ANY_IPV4, len: 0 }, ...said };
+}
+
+/** What iproute2 itself adds to a new route: its protocol, and table and scope by its type. */
+function complemented(draft: Draft): RouteSpec {
+  const own = draft.type === 'local' || draft.type === 'broadcast';
+  const table = draft.table ?? (own ? TABLE_LOCAL : undefined);
+  const scope = draft.scope ?? defaultScope(draft);
+  return {
+    ...asTyped(draft),
+    protocol: draft.protocol ?? 'boot',
+    ...(table !== undefined && { table }),
+    ...(scope !== undefined && { scope }),
+  };
+}
+
+/** Global is left to the kernel's default. */
+function defaultScope({ type, via }: Draft): number | undefined {
+  if (type === 'local') return SCOPE_HOST;
+  if (type === 'broadcast') return SCOPE_LINK;
+  return (type === undefined || type === 'unicast') && via === undefined ? SCOPE_LINK : undefined;
+}

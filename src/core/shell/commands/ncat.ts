@@ -1,0 +1,126 @@
+/**
+ * `ncat -u`, as much of it as a UDP echo needs. Source: nmap 7.93 ncat/ncat_main.c.
+ *
+ * - server: `ncat -u -l -k -e /bin/cat 5353` (Ncat Users' Guide, "Emulating Diagnostic Services")
+ * - server with a mark in front: `ncat -u -l -k -c "sed -u s/^/pong:/" 5353`
+ * - client: `echo ping | ncat -u -p 40001 -w 1 10.244.2.2 5353`
+ */
+import { utf8Encode } from '../../base/bytes';
+import { err, ok, type Result } from '../../base/result';
+import type { Ipv4Addr } from '../../wire/addr';
+import { udpClientProcess } from '../../apps/udp-client';
+import { udpEchoProcess } from '../../apps/udp-echo';
+import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
+import { readAddr } from '../iproute2/values';
+import { readOptions, type Options } from '../options';
+
+const USAGE = [
+  'ncat -u -l -k -e /bin/cat PORT',
+  'ncat -u -l -k -c "sed -u s/^/TEXT/" PORT',
+  'echo TEXT | ncat -u [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
+];
+
+const NS_PER_MS = 1_000_000;
+const PORT_DEFAULT = 31337;
+const WAIT_DEFAULT_MS = 1000;
+const LETTERS = '4ulknve:c:p:w:i:s:';
+const LONG = {
+  udp: 'u',
+  listen: 'l',
+  'keep-open': 'k',
+  exec: 'e',
+  'sh-exec': 'c',
+  'source-port': 'p',
+  wait: 'w',
+  'idle-timeout': 'i',
+  verbose: 'v',
+  nodns: 'n',
+};
+
+/** `bye`: the tool gives up. */
+const quitting = (text: string): Outcome => failed(2, `Ncat: ${text} QUITTING.`);
+
+export const ncat: Command = {
+  kind: 'ncat',
+  usage: USAGE,
+  run(io, argv) {
+    const options = readOptions(argv.slice(1), { letters: LETTERS, long: LONG });
+    if (options.fault) {
+      const text = options.fault.code === 'unknown' ? 'invalid option' : 'option requires an argument';
+      return failed(
+        2,
+        `ncat: ${text} -- '${options.fault.option}'`,
+        "Ncat: Try `--help' or man(1) ncat for more information, usage options and help. QUITTING.",
+      );
+    }
+    if (!options.given.has('u')) return notYet('ncat over TCP');
+    if (options.given.has('s')) return notYet('ncat -s');
+    return options.given.has('l') ? listen(io, argv, options) : connect(io, argv, options);
+  },
+};
+
+function listen(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
+  const port = readPort(given.get('p') ?? words[words.length - 1] ?? String(PORT_DEFAULT));
+  if (!port.ok) return port.error;
+  const prefix = prefixOf(given);
+  if (prefix === null || !given.has('k'))
+    return notYet('a listening ncat that is no echo server (-k -e /bin/cat)');
+  const pid = io.host.spawn(io.netns, udpEchoProcess({ port: port.value, prefix, whole: true }, argv));
+  return started(pid);
+}
+
+/** What the program behind the socket puts in front of what it is given; null when it is no such program. */
+function prefixOf(given: ReadonlyMap<string, string>): string | null {
+  const program = given.get('e') ?? given.get('c');
+  if (program === undefined) return null;
+  if (/^(\/usr)?(\/bin\/)?cat$/.test(program)) return '';
+  const sed = /^(?:\/usr)?(?:\/bin\/)?sed -u (?:s\/\^\/([^/\\&]*)\/|'s\/\^\/([^/\\&]*)\/')$/.exec(program);
+  return sed ? (sed[1] ?? sed[2] ?? '') : null;
+}
+
+function connect(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
+  const [host, portWord = String(PORT_DEFAULT), ...more] = words;
+  if (host === undefined) return quitting('You must specify a host to connect to.');
+  if (more.length > 0)
+    return quitting(`Got more than one port specification: ${[portWord, ...more].join(' ')}.`);
+  const dst = readHost(host);
+  if (!dst.ok) return dst.error;
+  const port = readPort(portWord);
+  if (!port.ok) return port.error;
+  const source = given.get('p');
+  const srcPort = source === undefined ? ok(null) : readPort(source);
+  if (!srcPort.ok) return srcPort.error;
+  const wait = given.get('w') ?? given.get('i');
+  const waitMs = wait === undefined ? WAIT_DEFAULT_MS : readWait(wait);
+  if (waitMs === null) return quitting(`Invalid -w timeout (must be greater than 0).`);
+  const process = udpClientProcess(
+    {
+      dst: dst.value,
+      port: port.value,
+      srcPort: srcPort.value ?? 0,
+      payload: utf8Encode(io.stdin ?? ''),
+      timeoutNs: waitMs * NS_PER_MS,
+    },
+    argv,
+  );
+  return started(io.host.spawn(io.netns, process));
+}
+
+function readHost(word: string): Result<Ipv4Addr, Outcome> {
+  const addr = /^\d/.test(word) ? readAddr(word) : null;
+  if (addr?.ok) return addr;
+  return err(quitting(`Could not resolve hostname "${word}": Name or service not known.`));
+}
+
+function readPort(word: string): Result<number, Outcome> {
+  const port = /^\d{1,5}$/.test(word) ? Number(word) : 0;
+  return port >= 1 && port <= 65_535 ? ok(port) : err(quitting(`Invalid port number "${word}".`));
+}
+
+/** Seconds, or with a unit: `500ms`, `2s`. */
+function readWait(word: string): number | null {
+  const match = /^(\d*\.?\d+)(ms|s)?$/.exec(word);
+  if (!match) return null;
+  const ms = Math.round(Number(match[1]) * (match[2] === 'ms' ? 1 : 1000));
+  return ms > 0 ? ms : null;
+}

@@ -1,0 +1,33 @@
+/**
+ * Checkpoints: the root of a World, kept. Cheap because tables and namespaces are shared until they are written.
+ */
+import type { SimEvent } from '../model/event';
+import { cloneSkb } from '../model/skb';
+import type { World } from '../model/world';
+
+export interface Checkpoint {
+  readonly world: World;
+  /** Index of the last event that had run. */
+  readonly eventIndex: number;
+  /** Number of the next record. */
+  readonly seq: number;
+}
+
+/**
+ * A World that shares everything with `world` and may be written: the next write to each namespace copies it.
+ * `generation` must never have been used before in this session.
+ */
+export function forkWorld(world: World, generation: number): World {
+  return {
+    ...world,
+    generation,
+    netns: world.netns.slice(),
+    queue: world.queue.map(copyEvent),
+    random: new Map([...world.random].map(([key, state]) => [key, { ...state }])),
+  };
+}
+
+/** Frames in flight are changed in place by whoever receives them: each World needs its own. */
+function copyEvent(event: SimEvent): SimEvent {
+  return event.kind === 'frame.arrive' ? { ...event, skb: cloneSkb(event.skb) } : event;
+}

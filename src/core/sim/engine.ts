@@ -1,0 +1,165 @@
+/**
+ * The discrete-event engine: pops the next event, owns its netns, runs its handler, collects its records.
+ *
+ * Time is integer nanoseconds; events at the same time run in the order in which they were made. Backwards is
+ * somebody else's job: the engine only ever goes forward (see checkpoint.ts).
+ */
+import { heapPeek, heapPop, heapPush } from '../base/heap';
+import type { PrngState } from '../base/prng';
+import { prngFromSeed } from '../base/prng';
+import { need } from '../base/assert';
+import type { Ctx, Stack } from '../kernel/ctx';
+import type { Change } from '../model/change';
+import type { NewEvent, SimEvent } from '../model/event';
+import type { Ifindex, Link, NetnsId } from '../model/link';
+import type { Skb } from '../model/skb';
+import type { Netns, World } from '../model/world';
+import type { Detail, TraceKind, Verdict } from '../trace/kinds';
+import type { FrameRef, TraceRecord } from '../trace/record';
+import type { TraceSink } from '../trace/sink';
+
+/** What an event does; injected by the simulator, so that the engine knows time and nothing else. */
+export type EventHandler = (ctx: Ctx, ns: Netns, event: SimEvent) => void;
+
+const NO_CHANGES: readonly Change[] = [];
+
+export class Engine implements Ctx {
+  readonly world: World;
+  readonly stack: Stack;
+  trace: TraceSink;
+  cause = -1;
+  /** Events in the queue that somebody waits for. */
+  private foreground = 0;
+  private background = false;
+  private pending: Change[] = [];
+  private readonly handler: EventHandler;
+
+  constructor(world: World, stack: Stack, trace: TraceSink, handler: EventHandler) {
+    this.world = world;
+    this.stack = stack;
+    this.trace = trace;
+    this.handler = handler;
+    for (const event of world.queue) if (!event.background) this.foreground += 1;
+  }
+
+  own(id: NetnsId): Netns {
+    const { world } = this;
+    const ns = need(world.netns[id], `netns ${String(id)}`);
+    if (ns.generation === world.generation) return ns;
+    const copy = copyNetns(ns, world.generation);
+    world.netns[id] = copy;
+    return copy;
+  }
+
+  schedule(event: NewEvent, delayNs: number, background = this.background): void {
+    const { world } = this;
+    const seq = world.nextEventSeq;
+    world.nextEventSeq = seq + 1;
+    if (!background) this.foreground += 1;
+    const at = world.nowNs + delayNs;
+    heapPush(world.queue, { ...event, at, seq, background, traceRef: { cause: this.cause } });
+  }
+
+  random(netns: NetnsId, purpose: string): PrngState {
+    const { world } = this;
+    const key = `${world.netns[netns]?.name ?? ''}/${purpose}`;
+    const known = world.random.get(key);
+    if (known !== undefined) return known;
+    const fresh = prngFromSeed(world.seed, key);
+    world.random.set(key, fresh);
+    return fresh;
+  }
+
+  changed(change: Change): void {
+    this.pending.push(change);
+  }
+
+  emit<K extends TraceKind>(
+    kind: K,
+    verdict: Verdict<K>,
+    netns: NetnsId,
+    dev: Ifindex,
+    skb: Skb | null,
+    detail: Detail<K>,
+  ): void {
+    const seq = this.trace.next;
+    const before = skb === null ? -1 : skb.traceRef.last;
+    const after = skb === null ? -1 : this.frameOf(skb);
+    const changes = this.pending.length === 0 ? NO_CHANGES : this.pending;
+    if (this.pending.length > 0) this.pending = [];
+    const record = {
+      seq,
+      event: this.world.eventIndex,
+      atNs: this.world.nowNs,
+      netns,
+      dev,
+      cause: this.cause,
+      packet: skb === null ? -1 : skb.packet,
+      kind,
+      verdict,
+      detail,
+      changes,
+      before,
+      after,
+      background: this.background,
+    };
+    // The parts were checked one by one against K; the union of all kinds is what the sink takes.
+    this.trace.emit(record as unknown as TraceRecord);
+    this.cause = seq;
+  }
+
+  /** Runs the next event; false when the queue is empty. */
+  step(): boolean {
+    const { world } = this;
+    const event = heapPop(world.queue);
+    if (event === undefined) return false;
+    if (!event.background) this.foreground -= 1;
+    world.nowNs = event.at;
+    world.eventIndex += 1;
+    this.cause = event.traceRef.cause;
+    this.background = event.background;
+    this.handler(this, this.own(event.netns), event);
+    this.settle(event.netns);
+    this.background = false;
+    this.cause = -1;
+    return true;
+  }
+
+  /** Whether an event is left that somebody waits for. */
+  get busy(): boolean {
+    return this.foreground > 0;
+  }
+
+  /** Time of the next event, or null. */
+  get nextAtNs(): number | null {
+    return heapPeek(this.world.queue)?.at ?? null;
+  }
+
+  /** Changes that no decision spoke of get a record of their own, so that none is lost. */
+  settle(netns: NetnsId): void {
+    if (this.pending.length > 0) this.emit('bookkeeping', 'settled', netns, 0, null, {});
+  }
+
+  private frameOf(skb: Skb): FrameRef {
+    const ref = skb.traceRef;
+    if (ref.frame === -1 && (skb.l2 || skb.l3)) {
+      ref.frame = this.trace.frame(skb.data, skb.head, skb.tail, skb.l2);
+    }
+    if (ref.frame !== -1) ref.last = ref.frame;
+    return ref.frame;
+  }
+}
+
+/** A copy for writing: links and table holders are new, tables themselves are copied on their own first write. */
+function copyNetns(ns: Netns, generation: number): Netns {
+  return {
+    ...ns,
+    generation,
+    links: ns.links.map((link) => (link === undefined ? undefined : copyLink(link))),
+    routeTables: new Map(ns.routeTables),
+  };
+}
+
+function copyLink(link: Link): Link {
+  return { ...link, stats: { ...link.stats } };
+}

@@ -1,0 +1,93 @@
+/** Composition root: engine, stack and processes tied together. Knows nothing of labs, inputs or views. */
+import { wakeProcess } from './apps/run';
+import { need } from './base/assert';
+import type { Ctx } from './kernel/ctx';
+import { runKernelEvent } from './kernel/events';
+import { applyFabric, applyOp } from './kernel/ops';
+import { createWorld, netnsByName } from './kernel/ops/netns';
+import { spawnProcess } from './kernel/sock/process';
+import { stack } from './kernel/stack';
+import type { NewProcess, SimEvent } from './model/event';
+import type { FabricOp, NetOp, OpError } from './model/op';
+import type { Netns, World } from './model/world';
+import { Engine } from './sim/engine';
+import type { TraceSink } from './trace/sink';
+import { nullSink } from './trace/sink';
+
+/** What happens when an input is due; injected by the session, which knows the input log and the shell. */
+export type InputHandler = (simulation: Simulation, index: number) => void;
+
+/** How a run ended. `bounded`: too many events, something goes round in circles. */
+export type RunOutcome = 'quiet' | 'bounded';
+
+/** Events a single run may take before it is called endless. */
+export const EVENTS_PER_RUN_MAX = 1_000_000;
+
+export class Simulation {
+  readonly engine: Engine;
+  private readonly onInput: InputHandler;
+
+  constructor(world: World, trace: TraceSink = nullSink, onInput: InputHandler = () => undefined) {
+    this.onInput = onInput;
+    this.engine = new Engine(world, stack, trace, (ctx, ns, event) => {
+      this.handle(ctx, ns, event);
+    });
+  }
+
+  get world(): World {
+    return this.engine.world;
+  }
+
+  get ctx(): Ctx {
+    return this.engine;
+  }
+
+  applyFabric(op: FabricOp): OpError | null {
+    return applyFabric(this.engine, op);
+  }
+
+  /** Applies an operation in a netns given by name. Throws when there is no such netns. */
+  apply(netns: string, op: NetOp, command: string | null = null): OpError | null {
+    return applyOp(this.engine, this.netnsId(netns), op, command);
+  }
+
+  /** Starts a process; it runs with the next events. Answers its pid. */
+  spawn(netns: string, process: NewProcess): number {
+    return spawnProcess(this.engine, this.engine.own(this.netnsId(netns)), process);
+  }
+
+  /** Runs until nothing is left that somebody waits for. */
+  runUntilQuiet(eventsMax = EVENTS_PER_RUN_MAX): RunOutcome {
+    for (let events = 0; this.engine.busy; events += 1) {
+      if (events >= eventsMax) return 'bounded';
+      this.engine.step();
+    }
+    return 'quiet';
+  }
+
+  /** Lets the clock run for `durationNs`, housekeeping included. */
+  runFor(durationNs: number, eventsMax = EVENTS_PER_RUN_MAX): RunOutcome {
+    const untilNs = this.world.nowNs + durationNs;
+    for (let events = 0; (this.engine.nextAtNs ?? Infinity) <= untilNs; events += 1) {
+      if (events >= eventsMax) return 'bounded';
+      this.engine.step();
+    }
+    this.world.nowNs = untilNs;
+    return 'quiet';
+  }
+
+  private netnsId(name: string): number {
+    return need(netnsByName(this.world, name), `netns ${name}`);
+  }
+
+  private handle(ctx: Ctx, ns: Netns, event: SimEvent): void {
+    if (runKernelEvent(ctx, ns, event)) return;
+    if (event.kind === 'process.wake') wakeProcess(ctx, ns, event.pid, event.wake);
+    else if (event.kind === 'input.due') this.onInput(this, event.input);
+  }
+}
+
+/** A simulation of an empty World. */
+export function createSimulation(seed: number, trace: TraceSink = nullSink): Simulation {
+  return new Simulation(createWorld(seed), trace);
+}

@@ -1,0 +1,51 @@
+/**
+ * Why a packet was discarded. The names are the kernel's (include/net/dropreason-core.h, SKB_DROP_REASON_*; vxlan's
+ * own from drivers/net/vxlan/drop.h); the few of our own begin with PW_ and say what the kernel leaves unnamed.
+ */
+export const DROP_REASONS = [
+  'NOT_SPECIFIED',
+  'OTHERHOST',
+  'IP_CSUM',
+  'IP_INHDR',
+  'PKT_TOO_SMALL',
+  'PKT_TOO_BIG',
+  'IP_INADDRERRORS',
+  'IP_INNOROUTES',
+  'IP_OUTNOROUTES',
+  'IP_LOCALNET',
+  'IP_LOCAL_SOURCE',
+  'IP_INVALID_SOURCE',
+  'IP_INVALID_DEST',
+  'IP_RPFILTER',
+  'IP_NOPROTO',
+  'ICMP_CSUM',
+  'UDP_CSUM',
+  'INVALID_PROTO',
+  'NO_SOCKET',
+  'SOCKET_RCVBUFF',
+  'NEIGH_FAILED',
+  'NEIGH_QUEUEFULL',
+  'NEIGH_DEAD',
+  'UNHANDLED_PROTO',
+  'DEV_READY',
+  'NO_TX_TARGET',
+  'BRIDGE_INGRESS_STP_STATE',
+  'MAC_INVALID_SOURCE',
+  'VXLAN_VNI_NOT_FOUND',
+  'VXLAN_INVALID_HDR',
+  'VXLAN_ENTRY_EXISTS',
+  'LOCAL_MAC',
+  'TUNNEL_TXINFO',
+  /** The device is administratively down or has no cable. */
+  'PW_LINK_DOWN',
+  /** The peer of a veth pair is down or longer frames than its MTU arrive there. */
+  'PW_PEER_REFUSED',
+  /** A bridge has no port this frame may leave by. */
+  'PW_NO_EGRESS_PORT',
+  /** A tunnel would have to send its outer packet through itself. */
+  'PW_TUNNEL_LOOP',
+  /** A dummy device swallows everything. */
+  'PW_SWALLOWED',
+] as const;
+
+export type DropReason = (typeof DROP_REASONS)[number];

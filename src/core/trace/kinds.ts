@@ -1,0 +1,322 @@
+/**
+ * The kinds of trace records: for each its verdicts and its typed detail. One sentence each.
+ *
+ * A look-up always tells the same four: `key` (what was asked), `table` (name and size), `match` (a copy of the winner,
+ * or null) and `considered` (how many entries were looked at). The losers are evidence on demand: `candidates` is
+ * filled only while a record is being explained.
+ */
+import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { BridgeFdbEntry, VxlanDestination, VxlanFdbEntry } from '../model/fdb';
+import type { Ifindex } from '../model/link';
+import type { NeighEntry, NeighState } from '../model/neigh';
+import type { FabricOp, NetOp, OpError } from '../model/op';
+import type { Route } from '../model/route';
+import type { PktType } from '../model/skb';
+import type { DropReason } from './drop';
+
+/** Why an entry that was considered did not win. */
+export type LoserReason =
+  | 'prefix-mismatch'
+  | 'shorter-prefix'
+  | 'higher-metric'
+  | 'later-entry'
+  | 'tos-mismatch'
+  | 'scope'
+  | 'link-down'
+  | 'oif-mismatch'
+  | 'other-address'
+  | 'other-device'
+  | 'rule-selector'
+  | 'earlier-table'
+  | 'throw';
+
+export interface Candidate<E> {
+  readonly entry: E;
+  readonly reason: LoserReason;
+  /** For prefixes: how many leading bits of the destination agree. */
+  readonly agreeingBits?: number;
+  /** The entry's key in its table (a MAC or IPv4 address), where the entry itself does not hold it. */
+  readonly key?: number;
+  /** Where the entry stands, when the look-up spans several tables. */
+  readonly table?: string;
+}
+
+export interface TableRef {
+  /** `main`, `local`, `fdb cni0`, `neigh eth0`, ... */
+  readonly name: string;
+  readonly size: number;
+}
+
+export interface Lookup<Key, Entry> {
+  readonly key: Key;
+  readonly table: TableRef;
+  readonly match: Entry | null;
+  readonly considered: number;
+  readonly candidates?: readonly Candidate<Entry>[];
+}
+
+export interface RouteKey {
+  readonly dst: Ipv4Addr;
+  /** 0 when not chosen yet. */
+  readonly src: Ipv4Addr;
+  /** Receiving device, 0 for packets made here. */
+  readonly iif: Ifindex;
+  /** Device the sender is bound to, 0 when none. */
+  readonly oif: Ifindex;
+  readonly tos: number;
+  readonly mark: number;
+}
+
+/** One policy rule a route look-up went through. */
+export interface RuleVisit {
+  readonly pref: number;
+  readonly table: number;
+  /** Entries in that table. */
+  readonly size: number;
+  readonly outcome: 'hit' | 'no-match' | 'selector' | 'throw';
+}
+
+interface Kind<V extends string, D> {
+  readonly verdict: V;
+  readonly detail: D;
+}
+
+/** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
+export interface TraceKinds {
+  /** A frame is handed to a device for sending. */
+  'link.tx': Kind<'sent', { readonly pktType: PktType; readonly lenBytes: number }>;
+  /** A device hands a frame to the stack. */
+  'link.rx': Kind<'received', { readonly pktType: PktType; readonly lenBytes: number }>;
+  /** A bridge notes behind which port an address is. */
+  'bridge.learn': Kind<
+    'learned' | 'moved' | 'refreshed' | 'permanent',
+    {
+      readonly bridge: Ifindex;
+      readonly mac: MacAddr;
+      readonly port: Ifindex;
+      readonly oldPort: Ifindex | null;
+    }
+  >;
+  /** A bridge looks for the port of the destination address. */
+  'bridge.forward': Kind<
+    'forward' | 'flood' | 'up' | 'drop',
+    Lookup<MacAddr, BridgeFdbEntry> & {
+      readonly bridge: Ifindex;
+      /** Ports a copy goes to, in the order of sending. */
+      readonly ports: readonly Ifindex[];
+      /** Ports that get none, with the reason. */
+      readonly refused: readonly {
+        readonly port: Ifindex;
+        readonly reason: 'same-port' | 'down' | 'isolated' | 'no-flood' | 'mtu';
+      }[];
+      /** Whether a copy goes up to the host itself. */
+      readonly up: boolean;
+    }
+  >;
+  /** A bridge or vxlan device forgets an entry that was not used for too long. */
+  'fdb.expire': Kind<'expired', { readonly mac: MacAddr; readonly ageSec: number }>;
+  /** The stack looks for the link-layer address of the next hop. */
+  'neigh.lookup': Kind<
+    'resolved' | 'queued' | 'unresolvable',
+    Lookup<{ readonly dev: Ifindex; readonly addr: Ipv4Addr }, NeighEntry>
+  >;
+  /** A neighbour entry changes its state. */
+  'neigh.update': Kind<
+    NeighState | 'removed',
+    {
+      readonly dev: Ifindex;
+      readonly addr: Ipv4Addr;
+      readonly before: NeighEntry | null;
+      readonly after: NeighEntry | null;
+      readonly why: NeighUpdateReason;
+    }
+  >;
+  /** An ARP request is made. */
+  'arp.request': Kind<
+    'broadcast' | 'unicast',
+    {
+      readonly dev: Ifindex;
+      readonly target: Ipv4Addr;
+      readonly source: Ipv4Addr;
+      readonly attempt: number;
+      readonly attempts: number;
+    }
+  >;
+  /** An ARP request is heard: answered, or left alone with the reason. */
+  'arp.receive': Kind<
+    'answer' | 'ignore' | 'learn',
+    {
+      readonly op: number;
+      readonly sender: Ipv4Addr;
+      readonly senderMac: MacAddr;
+      readonly target: Ipv4Addr;
+      readonly why: ArpReason;
+    }
+  >;
+  /** A route look-up, through the policy rules. */
+  'route.lookup': Kind<
+    'unicast' | 'local' | 'broadcast' | 'unreachable' | 'blackhole' | 'prohibit' | 'none',
+    Lookup<RouteKey, Route> & { readonly rules: readonly RuleVisit[] }
+  >;
+  /** The source address of a packet made here is chosen. */
+  'route.source': Kind<
+    'prefsrc' | 'device' | 'other-device' | 'none',
+    {
+      readonly dst: Ipv4Addr;
+      readonly dev: Ifindex;
+      readonly chosen: Ipv4Addr;
+      readonly candidates: readonly {
+        readonly addr: Ipv4Addr;
+        readonly dev: Ifindex;
+        readonly taken: boolean;
+      }[];
+    }
+  >;
+  /** What IP does with a received packet after the route look-up. */
+  'ip.input': Kind<
+    'local' | 'forward' | 'broadcast' | 'not-forwarding' | 'martian',
+    { readonly dst: Ipv4Addr; readonly forwarding: boolean }
+  >;
+  /** A packet is forwarded: TTL and header checksum are rewritten. */
+  'ip.ttl': Kind<'decremented' | 'expired', { readonly before: number; readonly after: number }>;
+  /** IP hands a packet to the link layer. */
+  'ip.output': Kind<
+    'neighbour' | 'loopback' | 'broadcast',
+    {
+      readonly dev: Ifindex;
+      readonly nexthop: Ipv4Addr;
+      readonly viaGateway: boolean;
+      readonly lenBytes: number;
+      readonly mtu: number;
+    }
+  >;
+  /** A packet is cut to fit the MTU. */
+  'ip.fragment': Kind<
+    'cut' | 'too-big',
+    { readonly mtu: number; readonly lenBytes: number; readonly pieces: number }
+  >;
+  /** A fragment waits for the others, or the datagram is whole again. */
+  'ip.reassemble': Kind<'waiting' | 'complete' | 'timeout', { readonly id: number; readonly have: number }>;
+  /** A tunnel device looks for the remote end of a destination MAC. */
+  'tunnel.lookup': Kind<'found' | 'default' | 'none', Lookup<MacAddr, VxlanFdbEntry>>;
+  /** A frame is wrapped. */
+  'tunnel.encap': Kind<
+    'wrapped',
+    {
+      readonly vni: number;
+      readonly remote: VxlanDestination;
+      readonly local: Ipv4Addr;
+      readonly srcPort: number;
+      readonly dstPort: number;
+      readonly addedBytes: number;
+    }
+  >;
+  /** A frame is unwrapped, or refused. */
+  'tunnel.decap': Kind<
+    'unwrapped',
+    { readonly vni: number; readonly remote: Ipv4Addr; readonly removedBytes: number }
+  >;
+  /** A vxlan device learns which VTEP an inner address is behind. */
+  'tunnel.learn': Kind<
+    'learned' | 'moved' | 'refreshed' | 'not-learning',
+    { readonly mac: MacAddr; readonly remote: Ipv4Addr }
+  >;
+  /** An ICMP error is sent, or held back. */
+  'icmp.send': Kind<
+    'sent' | 'suppressed' | 'rate-limited',
+    {
+      readonly type: number;
+      readonly code: number;
+      readonly to: Ipv4Addr;
+      readonly from: Ipv4Addr;
+      readonly about: DropReason | null;
+    }
+  >;
+  /** The stack answers an echo request by itself. */
+  'icmp.echo': Kind<
+    'reply',
+    { readonly from: Ipv4Addr; readonly to: Ipv4Addr; readonly ident: number; readonly seq: number }
+  >;
+  /** A packet reaches a socket. */
+  'sock.deliver': Kind<
+    'data' | 'error',
+    {
+      readonly socket: 'udp' | 'ping' | 'vxlan';
+      readonly port: number;
+      readonly pid: number;
+      readonly app: string;
+      readonly lenBytes: number;
+    }
+  >;
+  /** A process sends through a socket. */
+  'sock.send': Kind<
+    'sent' | 'refused',
+    {
+      readonly socket: 'udp' | 'ping';
+      readonly to: Ipv4Addr;
+      readonly port: number;
+      readonly errno: string | null;
+      readonly lenBytes: number;
+    }
+  >;
+  /** A process starts, prints or ends. */
+  process: Kind<
+    'start' | 'print' | 'exit',
+    {
+      readonly pid: number;
+      readonly app: string;
+      readonly argv: readonly string[];
+      readonly lines: readonly string[];
+      readonly exitCode: number | null;
+    }
+  >;
+  /** State settled without a decision worth telling (a socket was read): carries the changes. */
+  bookkeeping: Kind<'settled', Record<string, never>>;
+  /** A packet ends here. */
+  drop: Kind<'drop', { readonly reason: DropReason }>;
+  /** Somebody configures the machine. */
+  'op.apply': Kind<
+    'applied' | 'refused',
+    {
+      readonly op: NetOp | FabricOp;
+      readonly id: number;
+      readonly command: string | null;
+      readonly error: OpError | null;
+    }
+  >;
+  /** A learner's action reaches the machine. */
+  input: Kind<
+    'accepted' | 'refused',
+    { readonly index: number; readonly command: string; readonly message: string | null }
+  >;
+}
+
+export type NeighUpdateReason =
+  | 'first-use'
+  | 'reply'
+  | 'request-heard'
+  | 'confirmed'
+  | 'timeout'
+  | 'used-while-stale'
+  | 'no-answer'
+  | 'probe'
+  | 'queued'
+  | 'sent'
+  | 'set-by-hand'
+  | 'unused'
+  | 'link-down';
+
+export type ArpReason =
+  | 'own-address'
+  | 'not-own-address'
+  | 'proxy'
+  | 'arp-ignore'
+  | 'answers-request'
+  | 'updates-known'
+  | 'not-waiting'
+  | 'not-for-us'
+  | 'locktime';
+
+export type TraceKind = keyof TraceKinds;
+export type Verdict<K extends TraceKind> = TraceKinds[K]['verdict'];
+export type Detail<K extends TraceKind> = TraceKinds[K]['detail'];

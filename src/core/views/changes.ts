@@ -1,0 +1,138 @@
+/** Changes of World → rows before and after, as `ip` and `bridge` print them. Counters and queues are left out. */
+import { formatMac } from '../wire/addr';
+import type { Change, LinkAttributes } from '../model/change';
+import type { Ifaddr, InetConf } from '../model/link';
+import type { IpRule, Route } from '../model/route';
+import type { World } from '../model/world';
+import type { TableChange } from './contract';
+import { addrText, bridgeFdbText, neighText, routeText, ruleText, tableText, vxlanFdbText } from './iproute2';
+import { devName, netnsName } from './names';
+
+/** A row of a table before and after, without the netns. */
+type RowChange = Omit<TableChange, 'netns'>;
+
+/** What the changes of one record did to the tables a reader can look at. */
+export function tableChanges(world: World, changes: readonly Change[]): TableChange[] {
+  return changes.flatMap((change) => {
+    const netns = netnsName(world, change.netns);
+    return rowsOf(world, change)
+      .filter(({ before, after }) => before !== after)
+      .map((row) => ({ ...row, netns }));
+  });
+}
+
+function rowsOf(world: World, change: Change): RowChange[] {
+  const dev = (ifindex: number): string => devName(world, change.netns, ifindex);
+  switch (change.slot) {
+    case 'neigh': {
+      const name = dev(change.ifindex);
+      return [row('neigh', change, (entry) => neighText(name, change.key, entry))];
+    }
+    case 'bridge.fdb': {
+      const bridge = dev(change.ifindex);
+      return [
+        row(`fdb ${bridge}`, change, (entry) => bridgeFdbText(change.key, entry, dev(entry.port), bridge)),
+      ];
+    }
+    case 'vxlan.fdb': {
+      const name = dev(change.ifindex);
+      return [row(`fdb ${name}`, change, (entry) => vxlanFdbText(change.key, entry, name))];
+    }
+    case 'route':
+      return listRows(`route ${tableText(change.table)}`, change.before, change.after, (route: Route) =>
+        routeText(world, change.netns, route),
+      );
+    case 'iprules':
+      return listRows('rule', change.before, change.after, (rule: IpRule) => ruleText(rule));
+    case 'link':
+      return linkRows(change.before, change.after);
+    case 'sysctl':
+      return [row('sysctl', change, (value) => `${change.key.replaceAll('/', '.')} = ${value}`)];
+    case 'inet':
+      return inetRows(change.key, change.before, change.after);
+    case 'netns':
+      return [row('netns', change, ({ name }) => name)];
+    case 'machine':
+      return [row('machine', change, ({ name }) => name)];
+    case 'stats':
+    case 'neigh.default':
+    case 'socket':
+    case 'udp.port':
+    case 'process':
+    case 'icmp.peer':
+    case 'snmp':
+    case 'fragments':
+      return [];
+  }
+}
+
+function row<V>(
+  table: string,
+  { before, after }: { readonly before: V | undefined; readonly after: V | undefined },
+  text: (value: V) => string,
+): RowChange {
+  return {
+    table,
+    before: before === undefined ? null : text(before),
+    after: after === undefined ? null : text(after),
+  };
+}
+
+/** Lists are replaced as a whole: what is in both stays, the rest went or came. */
+function listRows<V>(
+  table: string,
+  before: readonly V[] | undefined,
+  after: readonly V[] | undefined,
+  text: (value: V) => string,
+): RowChange[] {
+  const was = (before ?? []).map(text);
+  const is = (after ?? []).map(text);
+  const gone = was.filter((line) => !is.includes(line));
+  const come = is.filter((line) => !was.includes(line));
+  // One out, one in: the entry was replaced.
+  if (gone.length === 1 && come.length === 1) {
+    return [{ table, before: gone[0] ?? null, after: come[0] ?? null }];
+  }
+  return [
+    ...gone.map((line) => ({ table, before: line, after: null })),
+    ...come.map((line) => ({ table, before: null, after: line })),
+  ];
+}
+
+function linkRows(before: LinkAttributes | undefined, after: LinkAttributes | undefined): RowChange[] {
+  const name = after?.name ?? before?.name ?? '';
+  return [
+    row('link', { before, after }, linkText),
+    ...listRows('addr', before?.addrs, after?.addrs, (addr: Ifaddr) => addrText(name, addr)),
+    ...(before !== undefined && after !== undefined ? inetRows(name, before.inet, after.inet) : []),
+  ];
+}
+
+/** `cni0 <UP> mtu 1450 link/ether 0a:58:0a:f4:01:01`, with what else `ip -d link` says. */
+function linkText(link: LinkAttributes): string {
+  const words = [
+    link.name,
+    link.up ? '<UP>' : '<DOWN>',
+    'mtu',
+    String(link.mtu),
+    'link/ether',
+    formatMac(link.mac),
+  ];
+  if (link.master !== 0) words.push('master', `if${link.master}`);
+  if (link.port?.hairpin === true) words.push('hairpin on');
+  if (link.port?.isolated === true) words.push('isolated on');
+  if (link.port?.learning === false) words.push('learning off');
+  if (link.port?.flood === false) words.push('flood off');
+  return words.join(' ');
+}
+
+function inetRows(scope: string, before: InetConf | undefined, after: InetConf | undefined): RowChange[] {
+  if (before === undefined || after === undefined) return [];
+  return Object.entries(after).flatMap(([key, value]: [string, number]) => {
+    const was = Object.entries(before).find(([other]) => other === key)?.[1] as number | undefined;
+    const line = (n: number): string => `net.ipv4.conf.${scope}.${key} = ${n}`;
+    return was === undefined || was === value
+      ? []
+      : [{ table: 'sysctl', before: line(was), after: line(value) }];
+  });
+}

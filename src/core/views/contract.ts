@@ -1,0 +1,351 @@
+/**
+ * What the screens ask of a session: every view's arguments and result, plain data that crosses the worker boundary.
+ *
+ * Places are named by strings that stay the same in every run: netns `node-1` (a machine's root netns carries the
+ * machine's name) or `pod-a`; elements of the graph by the ids of `elementId`.
+ */
+import type { Message } from './message';
+
+/** Step sizes: groupings of the same trace. */
+export type Grain = 'decision' | 'hop' | 'machine' | 'packet';
+
+/** A protocol layer: it has a colour and a pattern on the page. */
+export type Layer = 'l2' | 'l3' | 'l4' | 'tun' | 'app';
+
+// ---------------------------------------------------------------------------------------------- the drawing
+
+export type DeviceKind = 'loopback' | 'veth' | 'physical' | 'bridge' | 'vxlan' | 'dummy';
+
+export interface MachineElement {
+  readonly id: string;
+  readonly kind: 'machine';
+  readonly name: string;
+  readonly role: 'node' | 'host' | 'router' | 'switch';
+  /** Addresses of its network cards. */
+  readonly addresses: readonly string[];
+}
+export interface NetnsElement {
+  readonly id: string;
+  readonly kind: 'netns';
+  readonly name: string;
+  readonly machine: string;
+  /** The machine's own netns, drawn as the area that holds bridge, tunnel and routing. */
+  readonly root: boolean;
+  readonly addresses: readonly string[];
+}
+export interface DeviceElement {
+  readonly id: string;
+  readonly kind: 'device';
+  readonly name: string;
+  readonly netns: string;
+  readonly device: DeviceKind;
+  readonly addresses: readonly string[];
+  readonly mac: string;
+  readonly mtu: number;
+  readonly up: boolean;
+  /** Name of the bridge it is a port of. */
+  readonly master: string | null;
+  readonly vni: number | null;
+  /** UDP port of a vxlan device. */
+  readonly dstPort: number | null;
+}
+/** The routing core of a netns that forwards or has more than one way out. */
+export interface RoutingElement {
+  readonly id: string;
+  readonly kind: 'routing';
+  readonly netns: string;
+  /** Routes of the main table, as the small table beside the core shows them. */
+  readonly routes: readonly { readonly dst: string; readonly via: string | null; readonly dev: string }[];
+  readonly forwarding: boolean;
+}
+export type GraphElement = MachineElement | NetnsElement | DeviceElement | RoutingElement;
+
+/**
+ * - veth: the two ends of a pair; cable: two network cards
+ * - port: a bridge and its port; stack: a device and the routing core of its netns
+ * - lower: a tunnel device and the card its outer packets leave by; tunnel: two tunnel devices that name one another
+ */
+export type WireKind = 'veth' | 'cable' | 'port' | 'stack' | 'lower' | 'tunnel';
+export interface Wire {
+  readonly id: string;
+  readonly kind: WireKind;
+  readonly from: string;
+  readonly to: string;
+}
+export interface LabGraph {
+  readonly elements: readonly GraphElement[];
+  readonly wires: readonly Wire[];
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+/** Positions of a graph, in drawing units (1 unit = 1 CSS pixel at zoom 1). Boxes by element id, paths by wire id. */
+export interface GraphLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: Readonly<Record<string, Box>>;
+  /** Orthogonal polylines from edge to edge of the boxes they join. */
+  readonly paths: Readonly<Record<string, readonly Point[]>>;
+  /** Which of two forms: `wide` has room for tables beside the routing cores, `compact` for 1280 pixels. */
+  readonly form: 'wide' | 'compact';
+}
+export interface GraphView {
+  readonly graph: LabGraph;
+  readonly layouts: { readonly wide: GraphLayout; readonly compact: GraphLayout };
+}
+
+// ---------------------------------------------------------------------------------------------- the timeline
+
+export interface PacketLane {
+  readonly packet: number;
+  readonly title: Message;
+  /** Colour of the lane: the layer of its innermost known header (ARP l2, ICMP/UDP l4, ...). */
+  readonly layer: Layer;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** Stretches of seq in which the packet was wrapped in a tunnel. */
+  readonly wrapped: readonly { readonly from: number; readonly to: number }[];
+  readonly dropSeq: number | null;
+  readonly fate: 'delivered' | 'dropped' | 'consumed' | 'in-flight';
+  /** Index of the input that led to it, null for none. */
+  readonly input: number | null;
+  readonly background: boolean;
+}
+export interface InputMark {
+  readonly index: number;
+  readonly seq: number;
+  readonly command: string;
+}
+/** Asked again only after the trace grew. */
+export interface TimelineView {
+  /** Number of records. */
+  readonly length: number;
+  /** First record that is not set-up: the cursor's lowest place on the page. */
+  readonly start: number;
+  /** Sequence numbers at which a step of each grain ends, ascending. Decision: every foreground record. */
+  readonly steps: Readonly<Record<Grain, readonly number[]>>;
+  readonly lanes: readonly PacketLane[];
+  readonly inputs: readonly InputMark[];
+  /** Places one can jump to. */
+  readonly jumps: {
+    readonly drop: readonly number[];
+    readonly rewrite: readonly number[];
+    readonly encapsulation: readonly number[];
+    /** A copy of a packet ends: delivered, answered, dropped. */
+    readonly verdict: readonly number[];
+    readonly config: readonly number[];
+  };
+}
+
+// ---------------------------------------------------------------------------------------------- one instant
+
+/** One device a packet stands at, on the way from first to last. */
+export interface Stop {
+  /** Element id of the device. */
+  readonly element: string;
+  readonly machine: string;
+  readonly netns: string;
+  readonly dev: string;
+  readonly device: DeviceKind;
+  /** The cursor is on this stop from `firstSeq` to `lastSeq`. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** TTL of the innermost IPv4 header when leaving this stop, null without IPv4. */
+  readonly ttl: number | null;
+  readonly lenBytes: number;
+  /** Bytes before the innermost transport payload. */
+  readonly headerBytes: number;
+  readonly wrapped: boolean;
+  readonly state: 'travelled' | 'here' | 'ahead';
+  readonly dropped: boolean;
+}
+/** The path of the packet under the cursor; of a flooded packet, the branch under the cursor. */
+export interface Journey {
+  readonly packet: number;
+  readonly title: Message;
+  readonly stops: readonly Stop[];
+  /** Number of branches the packet has (1 unless flooded). */
+  readonly branches: number;
+  readonly fate: PacketLane['fate'];
+}
+
+export interface FieldView {
+  readonly name: string;
+  readonly text: string;
+  /** Former value, when it changed since the step compared with. */
+  readonly was: string | null;
+  /** Bytes of the frame it lies in. */
+  readonly from: number;
+  readonly to: number;
+  /** Where the field is defined: `RFC 791 3.1`. */
+  readonly source: string;
+  readonly note: Message | null;
+}
+export interface LayerView {
+  /** Stable within a packet: header kind and encapsulation depth counted from the inside. */
+  readonly id: string;
+  /** What the chip says: `ETH`, `ARP`, `IPv4`, `UDP`, `VXLAN`, `ICMP`, `DATA`. */
+  readonly tag: string;
+  /** One or two letters for the compact form. */
+  readonly shortTag: string;
+  readonly layer: Layer;
+  readonly status: 'kept' | 'added' | 'changed';
+  /** Protocol text, the same in all languages: `10.244.1.2 → 10.244.2.2`. */
+  readonly summary: string;
+  readonly fields: readonly FieldView[];
+  readonly from: number;
+  readonly to: number;
+  /** Belongs to the packet quoted inside an ICMP error. */
+  readonly quoted: boolean;
+}
+export interface PacketView {
+  readonly packet: number;
+  readonly title: Message;
+  readonly lenBytes: number;
+  /** Length at the step compared with, null when the same. */
+  readonly wasLenBytes: number | null;
+  /** Outermost first. */
+  readonly layers: readonly LayerView[];
+  /** Layers that the last step took away, outermost first. */
+  readonly removed: readonly LayerView[];
+  readonly bytes: Uint8Array;
+  /** Byte ranges that changed since the step compared with. */
+  readonly changed: readonly { readonly from: number; readonly to: number }[];
+}
+
+export interface EvidenceRow {
+  readonly cells: readonly string[];
+  readonly verdict: 'won' | 'lost' | 'shown';
+  /** Why it won or lost. */
+  readonly reason: Message | null;
+  /** Who wrote it: the command as typed, null when unknown. */
+  readonly writtenBy: string | null;
+}
+/** One decision with the table it was taken from. */
+export interface Decision {
+  readonly seq: number;
+  /** `Route`, `Neighbour`, `Tunnel FDB`, ... */
+  readonly title: Message;
+  readonly sentence: Message;
+  /** What was asked, protocol text; empty when nothing was. */
+  readonly key: string;
+  /** One line that says the answer: `10.244.2.0/24 via 10.244.2.0 dev flannel.1`. */
+  readonly answer: string;
+  readonly table: {
+    readonly name: string;
+    readonly size: number;
+    readonly columns: readonly Message[];
+  } | null;
+  readonly rows: readonly EvidenceRow[];
+  /** Entries not shown because there are too many. */
+  readonly hidden: number;
+  /** Kernel function modelled: `fib_table_lookup`. */
+  readonly kernelFunction: string;
+}
+/** What changed in a table at this record. */
+export interface TableChange {
+  readonly table: string;
+  readonly netns: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** How the drawing moves into this instant. Played forward on a step ahead, in reverse on a step back. */
+export type Cue =
+  | { readonly kind: 'none' }
+  /** Along a wire (or several, from one element to the next). */
+  | {
+      readonly kind: 'travel';
+      readonly wires: readonly { readonly wire: string; readonly reversed: boolean }[];
+      readonly to: string;
+      /** On arrival the packet is wrapped or unwrapped. */
+      readonly then?: { readonly kind: 'wrap' | 'unwrap'; readonly layers: number };
+    }
+  | { readonly kind: 'stay'; readonly at: string }
+  | { readonly kind: 'wrap' | 'unwrap'; readonly at: string; readonly layers: number }
+  | {
+      readonly kind: 'split';
+      readonly at: string;
+      readonly wires: readonly { readonly wire: string; readonly reversed: boolean }[];
+    }
+  | { readonly kind: 'drop'; readonly at: string; readonly reason: string };
+
+export interface Instant {
+  readonly seq: number;
+  readonly atNs: number;
+  readonly packet: number | null;
+  /** Element the decision is taken at (device or routing core); machine for configuration. */
+  readonly element: string;
+  readonly machine: string;
+  readonly netns: string;
+  readonly narration: Message;
+  readonly packetView: PacketView | null;
+  readonly journey: Journey | null;
+  /**
+   * Never empty: the look-ups since the packet's previous stop, in order. The present record comes last; in steps
+   * larger than a decision it is left to the narration when it only carries out what was decided.
+   */
+  readonly decisions: readonly Decision[];
+  /** What changed in the tables since the step before, of whatever packet. */
+  readonly changes: readonly TableChange[];
+  readonly cue: Cue;
+  readonly drop: { readonly reason: string; readonly sentence: Message } | null;
+  /** Output of the process of the present input so far, as the terminal would show it. */
+  readonly output: readonly string[];
+}
+
+// ---------------------------------------------------------------------------------------------- tables
+
+export type TableName = 'links' | 'addresses' | 'routes' | 'neigh' | 'fdb' | 'rules';
+export interface TableRow {
+  readonly key: string;
+  readonly cells: readonly string[];
+  /** Against the instant compared with. */
+  readonly status: 'same' | 'new' | 'changed' | 'gone';
+  readonly was: readonly string[] | null;
+}
+export interface TableView {
+  readonly name: TableName;
+  readonly columns: readonly Message[];
+  readonly rows: readonly TableRow[];
+}
+export interface TablesView {
+  readonly netns: string;
+  readonly tables: readonly TableView[];
+}
+
+/** All views: arguments and result. */
+export interface Views {
+  readonly graph: { readonly args: { readonly seq: number }; readonly result: GraphView };
+  readonly timeline: { readonly args: Record<string, never>; readonly result: TimelineView };
+  /** `compare`: the earlier record that changes are told against; by default the previous hop of the packet. */
+  readonly instant: {
+    readonly args: { readonly seq: number; readonly grain: Grain };
+    readonly result: Instant;
+  };
+  readonly tables: {
+    readonly args: { readonly seq: number; readonly netns: string; readonly compareSeq: number | null };
+    readonly result: TablesView;
+  };
+}
+export type ViewName = keyof Views;
+export type ViewArgs<V extends ViewName> = Views[V]['args'];
+export type ViewResult<V extends ViewName> = Views[V]['result'];
+
+/** Ids of graph elements. */
+export const elementId = {
+  machine: (name: string) => `machine:${name}`,
+  netns: (netns: string) => `netns:${netns}`,
+  device: (netns: string, dev: string) => `dev:${netns}/${dev}`,
+  routing: (netns: string) => `routing:${netns}`,
+} as const;

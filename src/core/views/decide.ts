@@ -1,0 +1,157 @@
+/** Record → decision: title, sentence, and the table with the row that won and the reasons the others lost. */
+import type { TraceKind } from '../trace/kinds';
+import type { TraceRecord } from '../trace/record';
+import type { Decision, Grain } from './contract';
+import { answers } from './decide/answers';
+import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
+import { bridgeEvidence, neighEvidence, tunnelEvidence } from './decide/link';
+import { routeEvidence, sourceEvidence } from './decide/route';
+import { branchThrough, stopsOf } from './journeys';
+import { kernelFunction } from './kernel-function';
+import { plain, type PlainKey } from './message-keys';
+import { narrate } from './narrate';
+import type { ViewSource } from './source';
+import { pathTo, type TraceIndex } from './trace-index';
+import type { World } from '../model/world';
+
+const witnesses = {
+  ...answers,
+  'route.lookup': routeEvidence,
+  'route.source': sourceEvidence,
+  'neigh.lookup': neighEvidence,
+  'bridge.forward': bridgeEvidence,
+  'tunnel.lookup': tunnelEvidence,
+} as const satisfies { readonly [K in TraceKind]: Witness<K> };
+
+const TITLES = {
+  'link.tx': 'decision.device',
+  'link.rx': 'decision.device',
+  'bridge.learn': 'decision.learning',
+  'bridge.forward': 'decision.bridgeFdb',
+  'fdb.expire': 'decision.learning',
+  'neigh.lookup': 'decision.neighbour',
+  'neigh.update': 'decision.neighbourState',
+  'arp.request': 'decision.arp',
+  'arp.receive': 'decision.arp',
+  'route.lookup': 'decision.route',
+  'route.source': 'decision.source',
+  'ip.input': 'decision.ipInput',
+  'ip.ttl': 'decision.ttl',
+  'ip.output': 'decision.ipOutput',
+  'ip.fragment': 'decision.fragmentation',
+  'ip.reassemble': 'decision.fragmentation',
+  'tunnel.lookup': 'decision.tunnelFdb',
+  'tunnel.encap': 'decision.encapsulation',
+  'tunnel.decap': 'decision.decapsulation',
+  'tunnel.learn': 'decision.learning',
+  'icmp.send': 'decision.icmp',
+  'icmp.echo': 'decision.icmp',
+  'sock.deliver': 'decision.socket',
+  'sock.send': 'decision.socket',
+  process: 'decision.process',
+  bookkeeping: 'decision.bookkeeping',
+  drop: 'decision.drop',
+  'op.apply': 'decision.config',
+  input: 'decision.input',
+} as const satisfies Record<TraceKind, PlainKey>;
+
+/** Of a packet in a tunnel the outer header is looked up, which deserves a title of its own. */
+function titleOf(kind: TraceKind, outer: boolean): PlainKey {
+  if (outer && kind === 'route.lookup') return 'decision.outerRoute';
+  if (outer && kind === 'neigh.lookup') return 'decision.outerNeighbour';
+  return TITLES[kind];
+}
+
+/** Look-ups: their losers are computed on demand. */
+const LOOKUPS: ReadonlySet<TraceKind> = new Set<TraceKind>([
+  'route.lookup',
+  'route.source',
+  'neigh.lookup',
+  'bridge.forward',
+  'tunnel.lookup',
+]);
+
+/** What only carries out a decision: told by the sentence above, not listed among the decisions of a hop. */
+const CARRIED_OUT: ReadonlySet<TraceKind> = new Set<TraceKind>([
+  'link.tx',
+  'link.rx',
+  'bridge.learn',
+  'ip.input',
+  'ip.ttl',
+  'ip.output',
+  'tunnel.encap',
+  'tunnel.learn',
+]);
+
+/** Why a tunnel takes a packet: no look-up in a table, but what the stop is about. */
+const UNWRAPPING: ReadonlySet<TraceKind> = new Set<TraceKind>(['sock.deliver', 'tunnel.decap']);
+
+/** Explained records of one trace: an explanation is a replay, and steps look at the same records again. */
+const explained = new WeakMap<TraceIndex, Map<number, TraceRecord>>();
+
+function explain(source: ViewSource, index: TraceIndex, seq: number): TraceRecord {
+  const plainRecord = source.trace.record(seq);
+  if (!LOOKUPS.has(plainRecord.kind)) return plainRecord;
+  let known = explained.get(index);
+  if (known === undefined) explained.set(index, (known = new Map<number, TraceRecord>()));
+  let record = known.get(seq);
+  if (record === undefined) known.set(seq, (record = source.explain(seq)));
+  return record;
+}
+
+/** The decision of one record. */
+export function decide(source: ViewSource, index: TraceIndex, world: World, seq: number): Decision {
+  const record = explain(source, index, seq);
+  const outer = index.inTunnel[seq] === true;
+  const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
+  return {
+    seq,
+    title: plain(titleOf(record.kind, outer)),
+    sentence: narrate(record, { world, outer }),
+    ...witness(record, { world, writers: index.writers }),
+    kernelFunction: kernelFunction(record),
+  };
+}
+
+/**
+ * The decisions that brought a packet here: every look-up since its previous stop, and the present record's own. In
+ * steps larger than a decision, a record that only carries out what was decided is left to the narration, unless it
+ * is all there is.
+ */
+export function decisionsAt(
+  source: ViewSource,
+  index: TraceIndex,
+  world: World,
+  seq: number,
+  grain: Grain,
+): Decision[] {
+  const { kind, packet } = source.trace.record(seq);
+  const seqs = packet < 0 ? [] : lookupsAtStop(source, index, seq);
+  const carriedOut = grain !== 'decision' && seqs.length > 0 && CARRIED_OUT.has(kind);
+  if (!carriedOut && !seqs.includes(seq)) seqs.push(seq);
+  return seqs.map((at) => decide(source, index, world, at));
+}
+
+function lookupsAtStop(source: ViewSource, index: TraceIndex, seq: number): number[] {
+  const stops = stopsOf(source, index, branchThrough(source, index, seq));
+  const first = stops.find(({ firstSeq, lastSeq }) => firstSeq <= seq && seq <= lastSeq)?.firstSeq ?? 0;
+  return pathTo(index, seq).flatMap((at) => {
+    const record = source.trace.record(at);
+    if (at < first) return [];
+    if (record.kind === 'neigh.lookup' && record.verdict === 'queued')
+      return [at, ...answerTo(source, record, seq)];
+    return LOOKUPS.has(record.kind) || UNWRAPPING.has(record.kind) ? [at] : [];
+  });
+}
+
+/** After a wait: the record that tells who answered, if that was before `until`. */
+function answerTo(source: ViewSource, waiting: TraceRecord<'neigh.lookup'>, until: number): number[] {
+  const { addr } = waiting.detail.key;
+  for (let seq = until - 1; seq > waiting.seq; seq -= 1) {
+    const record = source.trace.record(seq);
+    const same = record.netns === waiting.netns && record.dev === waiting.dev;
+    if (record.kind !== 'neigh.update' || !same || record.detail.addr !== addr) continue;
+    return record.detail.why === 'reply' || record.detail.why === 'request-heard' ? [seq] : [];
+  }
+  return [];
+}

@@ -1,0 +1,71 @@
+/** Decisions without a table: what was asked and the answer in one line of protocol text. */
+import { formatIpv4, formatMac } from '../../wire/addr';
+import type { TraceKind } from '../../trace/kinds';
+import { devName, linkAt, netnsName } from '../names';
+import { untabled, type Witness } from './evidence';
+
+type Untabled = Exclude<
+  TraceKind,
+  'route.lookup' | 'route.source' | 'neigh.lookup' | 'bridge.forward' | 'tunnel.lookup'
+>;
+
+export const answers = {
+  'link.tx': (record, { world }) => {
+    const link = linkAt(world, record.netns, record.dev);
+    const name = devName(world, record.netns, record.dev);
+    const peer = link?.kind === 'veth' || link?.kind === 'physical' ? link.peer : null;
+    if (peer === null) return untabled('', name);
+    return untabled(
+      '',
+      `${name} → ${netnsName(world, peer.netns)} ${devName(world, peer.netns, peer.ifindex)}`,
+    );
+  },
+  'link.rx': (record, { world }) =>
+    untabled('', `${devName(world, record.netns, record.dev)} ${record.detail.pktType}`),
+  'bridge.learn': (record, { world }) =>
+    untabled(
+      formatMac(record.detail.mac),
+      `${formatMac(record.detail.mac)} → ${devName(world, record.netns, record.detail.port)}`,
+    ),
+  'fdb.expire': (record) => untabled(formatMac(record.detail.mac), ''),
+  'neigh.update': ({ detail }) => {
+    const states = [detail.before?.state, detail.after?.state].filter((state) => state !== undefined);
+    return untabled(formatIpv4(detail.addr), [...new Set(states)].join(' → '));
+  },
+  'arp.request': ({ detail }) =>
+    untabled('', `who-has ${formatIpv4(detail.target)} tell ${formatIpv4(detail.source)}`),
+  'arp.receive': ({ detail }) =>
+    detail.op === 1
+      ? untabled(
+          formatIpv4(detail.target),
+          `who-has ${formatIpv4(detail.target)} tell ${formatIpv4(detail.sender)}`,
+        )
+      : untabled(
+          formatIpv4(detail.sender),
+          `${formatIpv4(detail.sender)} is-at ${formatMac(detail.senderMac)}`,
+        ),
+  'ip.input': ({ detail, verdict }) => untabled(formatIpv4(detail.dst), verdict),
+  'ip.ttl': ({ detail }) => untabled('', `ttl ${detail.before} → ${detail.after}`),
+  'ip.output': ({ detail, netns }, { world }) =>
+    untabled('', `${formatIpv4(detail.nexthop)} dev ${devName(world, netns, detail.dev)}`),
+  'ip.fragment': ({ detail }) => untabled('', `${detail.lenBytes} > mtu ${detail.mtu}`),
+  'ip.reassemble': ({ detail, verdict }) => untabled('', `id ${detail.id} ${verdict}`),
+  'tunnel.encap': ({ detail }) =>
+    untabled(
+      '',
+      `vni ${detail.vni}, ${formatIpv4(detail.local)}:${detail.srcPort} → ${formatIpv4(detail.remote.ip)}:${detail.dstPort}`,
+    ),
+  'tunnel.decap': ({ detail }) => untabled('', `vni ${detail.vni} from ${formatIpv4(detail.remote)}`),
+  'tunnel.learn': ({ detail }) =>
+    untabled(formatMac(detail.mac), `${formatMac(detail.mac)} → ${formatIpv4(detail.remote)}`),
+  'icmp.send': ({ detail, verdict }) =>
+    untabled('', verdict === 'sent' ? `icmp ${detail.type}/${detail.code} → ${formatIpv4(detail.to)}` : ''),
+  'icmp.echo': ({ detail }) => untabled('', `${formatIpv4(detail.from)} → ${formatIpv4(detail.to)}`),
+  'sock.deliver': ({ detail }) => untabled('', `${detail.socket} ${detail.port}`),
+  'sock.send': ({ detail }) => untabled('', detail.errno ?? `${detail.socket} → ${formatIpv4(detail.to)}`),
+  process: ({ detail }) => untabled('', detail.argv.join(' ')),
+  bookkeeping: () => untabled('', ''),
+  drop: ({ detail }) => untabled('', detail.reason),
+  'op.apply': ({ detail }) => untabled('', detail.error?.message ?? detail.command ?? detail.op.kind),
+  input: ({ detail }) => untabled('', detail.command),
+} as const satisfies { readonly [K in Untabled]: Witness<K> };

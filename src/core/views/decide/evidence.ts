@@ -1,0 +1,42 @@
+/** The part of a decision that is read from tables: what was asked, what answered, which rows won and lost. */
+import type { World } from '../../model/world';
+import type { TraceRecord } from '../../trace/record';
+import type { TraceKind } from '../../trace/kinds';
+import type { Decision, EvidenceRow } from '../contract';
+import { plain, type PlainKey } from '../message-keys';
+
+export type Evidence = Pick<Decision, 'key' | 'answer' | 'table' | 'rows' | 'hidden'>;
+
+export interface EvidenceScene {
+  readonly world: World;
+  /** The command that wrote an entry, by the entry's `op`. */
+  readonly writers: ReadonlyMap<number, string>;
+}
+
+export type Witness<K extends TraceKind> = (record: TraceRecord<K>, scene: EvidenceScene) => Evidence;
+
+/** Rows shown of one table; the rest is counted. */
+const ROWS_SHOWN = 12;
+
+/** Evidence with a table; rows beyond what can be read are hidden. */
+export function tabled(
+  asked: { readonly key: string; readonly answer: string },
+  table: { readonly name: string; readonly size: number; readonly columns: readonly PlainKey[] },
+  rows: readonly EvidenceRow[],
+): Evidence {
+  return {
+    ...asked,
+    table: { name: table.name, size: table.size, columns: table.columns.map(plain) },
+    rows: rows.slice(0, ROWS_SHOWN),
+    hidden: Math.max(0, rows.length - ROWS_SHOWN),
+  };
+}
+
+/** Evidence without a table: the answer follows from the record alone. */
+export function untabled(key: string, answer: string): Evidence {
+  return { key, answer, table: null, rows: [], hidden: 0 };
+}
+
+export function writerOf(scene: EvidenceScene, op: number): string | null {
+  return scene.writers.get(op) ?? null;
+}

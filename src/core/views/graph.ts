@@ -1,0 +1,149 @@
+/** The drawing: World → machines, namespaces, devices, routing cores and the wires between them. */
+import { formatCidr4, formatIpv4, formatMac, type Ipv4Addr } from '../wire/addr';
+import type { Link, LinkRef, VxlanLink } from '../model/link';
+import type { Netns, World } from '../model/world';
+import type { DeviceElement, GraphElement, LabGraph, RoutingElement, Wire, WireKind } from './contract';
+import { elementId } from './contract';
+import { prefixText } from './iproute2';
+import { deviceElement, devName } from './names';
+import { forwards, hasRoutingCore, mainRoutes } from './routing-core';
+
+/** Id of the wire between two elements. */
+export function wireId(kind: WireKind, from: string, to: string): string {
+  return `${kind}:${from}|${to}`;
+}
+
+/** Everything there is at this instant. Loopback devices are not drawn. */
+export function labGraph(world: World): LabGraph {
+  const elements: GraphElement[] = world.machines.map((machine) => ({
+    id: elementId.machine(machine.name),
+    kind: 'machine',
+    name: machine.name,
+    role: machine.role,
+    addresses: drawnLinks(world.netns[machine.root])
+      .filter((link) => link.kind === 'physical')
+      .flatMap(addressesOf),
+  }));
+  const wires: Wire[] = [];
+  for (const ns of world.netns) {
+    if (ns === undefined) continue;
+    elements.push(...netnsElements(world, ns));
+    wires.push(...netnsWires(world, ns));
+  }
+  wires.push(...tunnelWires(world));
+  // A wire may lead to a device that was deleted.
+  const drawn = new Set(elements.map(({ id }) => id));
+  return { elements, wires: wires.filter(({ from, to }) => drawn.has(from) && drawn.has(to)) };
+}
+
+function drawnLinks(ns: Netns | undefined): Link[] {
+  return (ns?.links ?? []).filter((link): link is Link => link !== undefined && link.kind !== 'loopback');
+}
+
+function addressesOf(link: Link): string[] {
+  return link.addrs.map((addr) => formatCidr4({ addr: addr.local, len: addr.len }));
+}
+
+function netnsElements(world: World, ns: Netns): GraphElement[] {
+  const machine = world.machines.find(({ id }) => id === ns.machine);
+  const links = drawnLinks(ns);
+  const elements: GraphElement[] = [
+    {
+      id: elementId.netns(ns.name),
+      kind: 'netns',
+      name: ns.name,
+      machine: machine?.name ?? '',
+      root: machine?.root === ns.id,
+      addresses: links.flatMap(addressesOf),
+    },
+    ...links.map((link) => drawnDevice(world, ns, link)),
+  ];
+  if (hasRoutingCore(world, ns)) elements.push(routingElement(world, ns));
+  return elements;
+}
+
+function drawnDevice(world: World, ns: Netns, link: Link): DeviceElement {
+  return {
+    id: elementId.device(ns.name, link.name),
+    kind: 'device',
+    name: link.name,
+    netns: ns.name,
+    device: link.kind,
+    addresses: addressesOf(link),
+    mac: formatMac(link.mac),
+    mtu: link.mtu,
+    up: link.up,
+    master: link.master === 0 ? null : devName(world, ns.id, link.master),
+    vni: link.kind === 'vxlan' ? link.vni : null,
+    dstPort: link.kind === 'vxlan' ? link.dstPort : null,
+  };
+}
+
+function routingElement(world: World, ns: Netns): RoutingElement {
+  return {
+    id: elementId.routing(ns.name),
+    kind: 'routing',
+    netns: ns.name,
+    routes: mainRoutes(ns).map((route) => ({
+      dst: prefixText(route.dst, route.len),
+      via: route.gateway === 0 ? null : formatIpv4(route.gateway),
+      dev: route.dev === 0 ? route.type : devName(world, ns.id, route.dev),
+    })),
+    forwarding: forwards(ns),
+  };
+}
+
+/** Wires that begin in this netns; a pair is drawn once, from the end that comes first. */
+function netnsWires(world: World, ns: Netns): Wire[] {
+  const wires: Wire[] = [];
+  for (const link of drawnLinks(ns)) {
+    const here = elementId.device(ns.name, link.name);
+    if (link.master !== 0) wires.push(wire('port', deviceElement(world, ns.id, link.master), here));
+    else if (hasRoutingCore(world, ns)) wires.push(wire('stack', elementId.routing(ns.name), here));
+    const peer = link.kind === 'veth' || link.kind === 'physical' ? link.peer : null;
+    if (peer !== null && comesFirst({ netns: ns.id, ifindex: link.ifindex }, peer)) {
+      const there = deviceElement(world, peer.netns, peer.ifindex);
+      wires.push(wire(link.kind === 'veth' ? 'veth' : 'cable', here, there));
+    }
+    if (link.kind === 'vxlan' && link.lower !== 0) {
+      wires.push(wire('lower', here, deviceElement(world, ns.id, link.lower)));
+    }
+  }
+  return wires;
+}
+
+function wire(kind: WireKind, from: string, to: string): Wire {
+  return { id: wireId(kind, from, to), kind, from, to };
+}
+
+function comesFirst(a: LinkRef, b: LinkRef): boolean {
+  return a.netns < b.netns || (a.netns === b.netns && a.ifindex < b.ifindex);
+}
+
+/** Two vxlan devices of one VNI, each of which names the other's outer address in its forwarding database. */
+function tunnelWires(world: World): Wire[] {
+  const tunnels = world.netns.flatMap((ns) =>
+    drawnLinks(ns)
+      .filter((link): link is VxlanLink => link.kind === 'vxlan')
+      .map((link) => ({
+        link,
+        id: elementId.device(ns?.name ?? '', link.name),
+        local: outerAddress(ns, link),
+      })),
+  );
+  const names = (from: VxlanLink, ip: Ipv4Addr | null): boolean =>
+    ip !== null &&
+    [...from.fdb.entries.values()].some((entry) => entry.destinations.some((there) => there.ip === ip));
+  return tunnels.flatMap((a, i) =>
+    tunnels
+      .slice(i + 1)
+      .filter((b) => a.link.vni === b.link.vni && names(a.link, b.local) && names(b.link, a.local))
+      .map((b) => wire('tunnel', a.id, b.id)),
+  );
+}
+
+/** The address its outer packets carry: `local`, or what its lower device has. */
+function outerAddress(ns: Netns | undefined, link: VxlanLink): Ipv4Addr | null {
+  if (link.local !== 0) return link.local;
+  return ns?.links[link.lower]?.addrs[0]?.local ?? null;
+}

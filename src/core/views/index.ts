@@ -1,0 +1,34 @@
+/** All views. Each is a pure function of a source: the same trace and cursor give the same picture. */
+import type { GraphView, ViewArgs, ViewName, ViewResult } from './contract';
+import { labGraph } from './graph';
+import { instant, worldOrNull } from './instant';
+import { layoutGraph } from './layout';
+import type { ViewSource } from './source';
+import { tablesOf } from './tables';
+import { timeline } from './timeline';
+
+/** Layouts by drawing: most instants have the same one. */
+const layouts = new WeakMap<ViewSource, { readonly drawing: string; readonly view: GraphView }>();
+
+function graph(source: ViewSource, seq: number): GraphView {
+  const drawn = labGraph(source.worldAt(seq));
+  const drawing = JSON.stringify(drawn);
+  const kept = layouts.get(source);
+  if (kept?.drawing === drawing) return kept.view;
+  const view = {
+    graph: drawn,
+    layouts: { wide: layoutGraph(drawn, 'wide'), compact: layoutGraph(drawn, 'compact') },
+  };
+  layouts.set(source, { drawing, view });
+  return view;
+}
+
+export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewArgs<V>) => ViewResult<V> } = {
+  graph: (source, { seq }) => graph(source, seq),
+  timeline: (source) => timeline(source),
+  instant: (source, { seq, grain }) => instant(source, seq, grain),
+  tables: (source, { seq, netns, compareSeq }) =>
+    tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
+};
+
+export type { TraceReader, ViewSource } from './source';

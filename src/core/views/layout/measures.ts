@@ -1,0 +1,149 @@
+/**
+ * Sizes of the two forms of the drawing, in drawing units (1 unit = 1 CSS pixel at zoom 1).
+ *
+ * `compact` is made so that two nodes and a switch fit into some 650 × 370 units, `wide` into 1120 × 680.
+ */
+import type { GraphLayout } from '../contract';
+
+export interface Measures {
+  /** Font sizes: names, addresses, small words. */
+  readonly name: number;
+  readonly mono: number;
+  readonly caption: number;
+  /** Between two machines; between two whose tunnels face each other. */
+  readonly machineGap: number;
+  readonly tunnelGap: number;
+  /** Line with the name of a machine. */
+  readonly header: number;
+  /** From the edge of a card to its netns areas, and from there to what is inside. */
+  readonly cardPad: number;
+  readonly nsPad: number;
+  readonly podHeight: number;
+  readonly podGap: number;
+  readonly podMin: number;
+  /** Tabs: ends of veth pairs and ports of a switch. */
+  readonly tabHeight: number;
+  readonly tabPad: number;
+  /** From the tab of a pod down to the tab of its other end. */
+  readonly tabDrop: number;
+  /** From there to the bridge, from the bridge to the routing core, from there to the network card. */
+  readonly bridgeDrop: number;
+  readonly routingDrop: number;
+  readonly cardDrop: number;
+  readonly bridgeHeight: number;
+  readonly bridgeMin: number;
+  readonly routingHeight: number;
+  readonly routingMin: number;
+  readonly tunnelHeight: number;
+  readonly tunnelMin: number;
+  readonly nicHeight: number;
+  /** How far a network card stands out below its machine. */
+  readonly nicBelow: number;
+  readonly nicMin: number;
+  /** Between the routing column and the tunnel column. */
+  readonly columnGap: number;
+  /** The table of routes: a row's height, and the most rows it shows; none in the compact form. */
+  readonly routeRow: number;
+  readonly routeRowsMax: number;
+  readonly routeGap: number;
+  /** From the lowest network card to the ports of the switches, and from row to row of switches. */
+  readonly fabricDrop: number;
+  readonly switchHeight: number;
+  /** Left and right of what is inside a switch, and above and below it. */
+  readonly switchPad: number;
+  readonly switchInset: number;
+  readonly switchMin: number;
+  /** Height of the lane above the machines where tunnels run that cannot face each other. */
+  readonly overlayLane: number;
+  /** Cut off the corners of a routing core, an octagon. */
+  readonly octagonCut: number;
+  /** Distance kept between parallel wires and between ports of one edge. */
+  readonly wireGap: number;
+}
+
+const COMPACT: Measures = {
+  name: 13,
+  mono: 11,
+  caption: 11,
+  machineGap: 20,
+  tunnelGap: 46,
+  header: 27,
+  cardPad: 7,
+  nsPad: 8,
+  podHeight: 48,
+  podGap: 8,
+  podMin: 104,
+  tabHeight: 18,
+  tabPad: 7,
+  tabDrop: 9,
+  bridgeDrop: 16,
+  routingDrop: 22,
+  cardDrop: 22,
+  bridgeHeight: 36,
+  bridgeMin: 104,
+  routingHeight: 42,
+  routingMin: 114,
+  tunnelHeight: 42,
+  tunnelMin: 112,
+  nicHeight: 38,
+  nicBelow: 14,
+  nicMin: 112,
+  columnGap: 38,
+  routeRow: 0,
+  routeRowsMax: 0,
+  routeGap: 0,
+  fabricDrop: 20,
+  switchHeight: 46,
+  switchPad: 8,
+  switchInset: 6,
+  switchMin: 190,
+  overlayLane: 34,
+  octagonCut: 13,
+  wireGap: 9,
+};
+
+const WIDE: Measures = {
+  name: 13,
+  mono: 12,
+  caption: 11,
+  machineGap: 32,
+  tunnelGap: 118,
+  header: 36,
+  cardPad: 12,
+  nsPad: 12,
+  podHeight: 80,
+  podGap: 14,
+  podMin: 180,
+  tabHeight: 22,
+  tabPad: 10,
+  tabDrop: 16,
+  bridgeDrop: 30,
+  routingDrop: 42,
+  cardDrop: 40,
+  bridgeHeight: 50,
+  bridgeMin: 160,
+  routingHeight: 70,
+  routingMin: 156,
+  tunnelHeight: 70,
+  tunnelMin: 170,
+  nicHeight: 54,
+  nicBelow: 20,
+  nicMin: 170,
+  columnGap: 84,
+  routeRow: 20,
+  routeRowsMax: 6,
+  routeGap: 12,
+  fabricDrop: 46,
+  switchHeight: 62,
+  switchPad: 12,
+  switchInset: 8,
+  switchMin: 300,
+  overlayLane: 52,
+  octagonCut: 21,
+  wireGap: 12,
+};
+
+/** The sizes of one form. */
+export function measuresOf(form: GraphLayout['form']): Measures {
+  return form === 'wide' ? WIDE : COMPACT;
+}

@@ -1,0 +1,46 @@
+/** Record → one sentence that says what happens and why. */
+import type { TraceKind } from '../trace/kinds';
+import type { TraceRecord } from '../trace/record';
+import type { Message } from './message';
+import * as host from './narrate/host';
+import * as ip from './narrate/ip';
+import * as link from './narrate/link';
+import * as neigh from './narrate/neigh';
+import type { Narrator, Scene } from './narrate/scene';
+
+const narrators = {
+  'link.tx': link.linkTx,
+  'link.rx': link.linkRx,
+  'bridge.learn': link.bridgeLearn,
+  'bridge.forward': link.bridgeForward,
+  'fdb.expire': link.fdbExpire,
+  'neigh.lookup': neigh.neighLookup,
+  'neigh.update': neigh.neighUpdate,
+  'arp.request': neigh.arpRequest,
+  'arp.receive': neigh.arpReceive,
+  'route.lookup': ip.routeLookup,
+  'route.source': ip.routeSource,
+  'ip.input': ip.ipInput,
+  'ip.ttl': ip.ipTtl,
+  'ip.output': ip.ipOutput,
+  'ip.fragment': ip.ipFragment,
+  'ip.reassemble': ip.ipReassemble,
+  'tunnel.lookup': link.tunnelLookup,
+  'tunnel.encap': link.tunnelEncap,
+  'tunnel.decap': link.tunnelDecap,
+  'tunnel.learn': link.tunnelLearn,
+  'icmp.send': ip.icmpSend,
+  'icmp.echo': ip.icmpEcho,
+  'sock.deliver': host.sockDeliver,
+  'sock.send': host.sockSend,
+  process: host.processStep,
+  bookkeeping: host.bookkeeping,
+  drop: host.drop,
+  'op.apply': host.opApply,
+  input: host.input,
+} satisfies { readonly [K in TraceKind]: Narrator<K> };
+
+export function narrate(record: TraceRecord, scene: Scene): Message {
+  const narrator = narrators[record.kind] as (record: TraceRecord, scene: Scene) => Message;
+  return narrator(record, scene);
+}

@@ -1,0 +1,63 @@
+/** Sentences about sockets, processes, configuration and drops. */
+import { formatIpv4 } from '../../wire/addr';
+import { message } from '../message-keys';
+import { at, type Narrator } from './scene';
+
+export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { socket, port, app, lenBytes } = record.detail;
+  if (record.verdict === 'error') return message('narrate.sockDeliver.error', { netns, app });
+  switch (socket) {
+    case 'udp':
+      return message('narrate.sockDeliver.udp', { netns, app, port, bytes: lenBytes });
+    case 'ping':
+      return message('narrate.sockDeliver.ping', { netns, app });
+    case 'vxlan':
+      return message('narrate.sockDeliver.vxlan', { netns, port });
+  }
+};
+
+export const sockSend: Narrator<'sock.send'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { socket, port, errno, lenBytes } = record.detail;
+  const to = formatIpv4(record.detail.to);
+  if (record.verdict === 'refused')
+    return message('narrate.sockSend.refused', { netns, to, errno: errno ?? '' });
+  if (socket === 'ping') return message('narrate.sockSend.ping', { netns, to, bytes: lenBytes });
+  return message('narrate.sockSend.udp', { netns, to, port, bytes: lenBytes });
+};
+
+export const processStep: Narrator<'process'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { app, argv, lines, exitCode } = record.detail;
+  switch (record.verdict) {
+    case 'start':
+      return message('narrate.process.start', { netns, app, command: argv.join(' ') });
+    case 'print':
+      return message('narrate.process.print', { netns, app, line: lines.find((line) => line !== '') ?? '' });
+    case 'exit':
+      return message('narrate.process.exit', { netns, app, code: exitCode ?? 0 });
+  }
+};
+
+export const opApply: Narrator<'op.apply'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { op, command, error } = record.detail;
+  const params = { netns, command: command ?? op.kind };
+  return record.verdict === 'applied'
+    ? message('narrate.opApply.applied', params)
+    : message('narrate.opApply.refused', { ...params, error: error?.message ?? '' });
+};
+
+export const input: Narrator<'input'> = (record, scene) => {
+  const params = { netns: at(record, scene).netns, command: record.detail.command };
+  return record.verdict === 'accepted'
+    ? message('narrate.input.accepted', params)
+    : message('narrate.input.refused', { ...params, error: record.detail.message ?? '' });
+};
+
+export const bookkeeping: Narrator<'bookkeeping'> = (record, scene) =>
+  message('narrate.bookkeeping', { netns: at(record, scene).netns });
+
+export const drop: Narrator<'drop'> = (record, scene) =>
+  message(`drop.${record.detail.reason}`, at(record, scene));

@@ -1,0 +1,129 @@
+/** Sentences about routing, forwarding and ICMP. */
+import { formatIpv4 } from '../../wire/addr';
+import { prefixText } from '../iproute2';
+import { message } from '../message-keys';
+import { at, nameOf, type Narrator, type Scene } from './scene';
+import type { TraceRecord } from '../../trace/record';
+
+export const routeLookup: Narrator<'route.lookup'> = (record, scene) => {
+  const { key, match } = record.detail;
+  const { netns } = at(record, scene);
+  const dst = formatIpv4(key.dst);
+  const prefix = match === null ? '' : prefixText(match.dst, match.len);
+  switch (record.verdict) {
+    case 'unicast': {
+      const dev = nameOf(record, scene, match?.dev ?? 0);
+      const params = { netns, dst, prefix, dev };
+      if (match === null || match.gateway === 0) {
+        return message(
+          scene.outer ? 'narrate.routeLookup.outerDirect' : 'narrate.routeLookup.direct',
+          params,
+        );
+      }
+      const via = formatIpv4(match.gateway);
+      return message(scene.outer ? 'narrate.routeLookup.outerVia' : 'narrate.routeLookup.via', {
+        ...params,
+        via,
+      });
+    }
+    case 'local':
+    case 'broadcast':
+    case 'none':
+      return message(`narrate.routeLookup.${record.verdict}`, { netns, dst });
+    case 'unreachable':
+    case 'blackhole':
+    case 'prohibit':
+      return message(`narrate.routeLookup.${record.verdict}`, { netns, dst, prefix });
+  }
+};
+
+export const routeSource: Narrator<'route.source'> = (record, scene) => {
+  const { dst, dev, chosen } = record.detail;
+  const place = { netns: at(record, scene).netns, dst: formatIpv4(dst), dev: nameOf(record, scene, dev) };
+  if (record.verdict === 'none') return message('narrate.routeSource.none', place);
+  const verdict = record.verdict === 'other-device' ? 'otherDevice' : record.verdict;
+  return message(`narrate.routeSource.${verdict}`, { ...place, addr: formatIpv4(chosen) });
+};
+
+export const ipInput: Narrator<'ip.input'> = (record, scene) => {
+  const params = { netns: at(record, scene).netns, dst: formatIpv4(record.detail.dst) };
+  const verdict = record.verdict === 'not-forwarding' ? 'notForwarding' : record.verdict;
+  return message(`narrate.ipInput.${verdict}`, params);
+};
+
+export const ipTtl: Narrator<'ip.ttl'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { before, after } = record.detail;
+  return record.verdict === 'decremented'
+    ? message('narrate.ipTtl.decremented', { netns, before, after })
+    : message('narrate.ipTtl.expired', { netns, before });
+};
+
+export const ipOutput: Narrator<'ip.output'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { dev, nexthop, viaGateway } = record.detail;
+  const params = { netns, dev: nameOf(record, scene, dev), nexthop: formatIpv4(nexthop) };
+  switch (record.verdict) {
+    case 'neighbour':
+      return message(viaGateway ? 'narrate.ipOutput.gateway' : 'narrate.ipOutput.direct', params);
+    case 'loopback':
+      return message('narrate.ipOutput.loopback', { netns });
+    case 'broadcast':
+      return message('narrate.ipOutput.broadcast', params);
+  }
+};
+
+export const ipFragment: Narrator<'ip.fragment'> = (record, scene) => {
+  const { mtu, lenBytes, pieces } = record.detail;
+  const params = { netns: at(record, scene).netns, mtu, len: lenBytes };
+  return record.verdict === 'cut'
+    ? message('narrate.ipFragment.cut', { ...params, pieces })
+    : message('narrate.ipFragment.tooBig', params);
+};
+
+export const ipReassemble: Narrator<'ip.reassemble'> = (record, scene) =>
+  message(`narrate.ipReassemble.${record.verdict}`, {
+    netns: at(record, scene).netns,
+    id: record.detail.id,
+  });
+
+export const icmpSend: Narrator<'icmp.send'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const to = formatIpv4(record.detail.to);
+  if (record.verdict === 'suppressed') return message('narrate.icmpSend.suppressed', { netns, to });
+  if (record.verdict === 'rate-limited') return message('narrate.icmpSend.rateLimited', { netns, to });
+  return sentError(record, scene);
+};
+
+/** Types and codes: RFC 792, RFC 1812 section 5.2.7.1. */
+function sentError(record: TraceRecord<'icmp.send'>, scene: Scene): ReturnType<typeof message> {
+  const { type, code } = record.detail;
+  const params = {
+    netns: at(record, scene).netns,
+    from: formatIpv4(record.detail.from),
+    to: formatIpv4(record.detail.to),
+  };
+  switch (type) {
+    case 3:
+      if (code === 0) return message('narrate.icmpSend.netUnreachable', params);
+      if (code === 1) return message('narrate.icmpSend.hostUnreachable', params);
+      if (code === 2) return message('narrate.icmpSend.protUnreachable', params);
+      if (code === 3) return message('narrate.icmpSend.portUnreachable', params);
+      if (code === 4) return message('narrate.icmpSend.fragNeeded', params);
+      return message('narrate.icmpSend.prohibited', params);
+    case 5:
+      return message('narrate.icmpSend.redirect', params);
+    case 11:
+      return message(code === 0 ? 'narrate.icmpSend.ttlExceeded' : 'narrate.icmpSend.reassembly', params);
+    default:
+      return message('narrate.icmpSend.other', { ...params, type, code });
+  }
+}
+
+export const icmpEcho: Narrator<'icmp.echo'> = (record, scene) =>
+  message('narrate.icmpEcho', {
+    netns: at(record, scene).netns,
+    from: formatIpv4(record.detail.from),
+    to: formatIpv4(record.detail.to),
+    seq: record.detail.seq,
+  });

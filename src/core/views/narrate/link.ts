@@ -1,0 +1,139 @@
+/** Sentences about devices, bridges and tunnels. */
+import { formatIpv4, formatMac, isGroupMac } from '../../wire/addr';
+import { destinationText } from '../iproute2';
+import type { Message } from '../message';
+import { message } from '../message-keys';
+import { linkAt } from '../names';
+import { at, nameOf, peerOf, type Narrator } from './scene';
+
+export const linkTx: Narrator<'link.tx'> = (record, scene) => {
+  const place = at(record, scene);
+  const peer = peerOf(record, scene);
+  switch (linkAt(scene.world, record.netns, record.dev)?.kind) {
+    case 'veth':
+      return peer
+        ? message('narrate.linkTx.veth', { ...place, ...peer })
+        : message('narrate.linkTx.unplugged', place);
+    case 'bridge':
+      return message('narrate.linkTx.bridge', place);
+    case 'vxlan':
+      return message('narrate.linkTx.vxlan', place);
+    case 'loopback':
+      return message('narrate.linkTx.loopback', place);
+    case 'dummy':
+      return message('narrate.linkTx.dummy', place);
+    case 'physical':
+    case undefined:
+      return peer
+        ? message('narrate.linkTx.cable', { ...place, ...peer })
+        : message('narrate.linkTx.unplugged', place);
+  }
+};
+
+export const linkRx: Narrator<'link.rx'> = (record, scene) => {
+  const place = at(record, scene);
+  const link = linkAt(scene.world, record.netns, record.dev);
+  if (link !== null && link.master !== 0) {
+    return message('narrate.linkRx.port', { ...place, bridge: nameOf(record, scene, link.master) });
+  }
+  if (link?.kind === 'loopback') return message('narrate.linkRx.loopback', place);
+  switch (record.detail.pktType) {
+    case 'broadcast':
+      return message('narrate.linkRx.broadcast', place);
+    case 'multicast':
+      return message('narrate.linkRx.multicast', place);
+    case 'otherhost':
+      return message('narrate.linkRx.otherhost', { ...place, mac: link === null ? '' : formatMac(link.mac) });
+    case 'host':
+    case 'outgoing':
+      if (link?.kind === 'bridge') return message('narrate.linkRx.bridge', place);
+      return message(link?.kind === 'vxlan' ? 'narrate.linkRx.vxlan' : 'narrate.linkRx.host', place);
+  }
+};
+
+export const bridgeLearn: Narrator<'bridge.learn'> = (record, scene) => {
+  const { bridge, mac, port, oldPort } = record.detail;
+  const params = {
+    bridge: nameOf(record, scene, bridge),
+    mac: formatMac(mac),
+    port: nameOf(record, scene, port),
+  };
+  if (record.verdict !== 'moved') return message(`narrate.bridgeLearn.${record.verdict}`, params);
+  return message('narrate.bridgeLearn.moved', { ...params, oldPort: nameOf(record, scene, oldPort ?? 0) });
+};
+
+export const bridgeForward: Narrator<'bridge.forward'> = (record, scene) => {
+  const { netns } = at(record, scene);
+  const { key, ports, refused, up } = record.detail;
+  const bridge = nameOf(record, scene, record.detail.bridge);
+  const mac = formatMac(key);
+  const count = ports.length;
+  switch (record.verdict) {
+    case 'forward':
+      return message('narrate.bridgeForward.forward', {
+        bridge,
+        mac,
+        port: nameOf(record, scene, ports[0] ?? 0),
+      });
+    case 'flood':
+      if (!isGroupMac(key)) return message('narrate.bridgeForward.floodUnknown', { bridge, mac, count });
+      if (up) return message('narrate.bridgeForward.floodGroupUp', { bridge, netns, count });
+      return message('narrate.bridgeForward.floodGroup', { bridge, count });
+    case 'up':
+      return isGroupMac(key)
+        ? message('narrate.bridgeForward.upGroup', { bridge, netns })
+        : message('narrate.bridgeForward.upLocal', { bridge, netns, mac });
+    case 'drop': {
+      const only = record.detail.match === null ? undefined : refused[0];
+      if (only === undefined) return message('narrate.bridgeForward.nowhere', { bridge, mac });
+      const key = only.reason === 'same-port' ? 'samePort' : 'portRefused';
+      return message(`narrate.bridgeForward.${key}`, { bridge, mac, port: nameOf(record, scene, only.port) });
+    }
+  }
+};
+
+export const fdbExpire: Narrator<'fdb.expire'> = (record, scene) =>
+  message('narrate.fdbExpire', {
+    ...at(record, scene),
+    mac: formatMac(record.detail.mac),
+    seconds: record.detail.ageSec,
+  });
+
+export const tunnelLookup: Narrator<'tunnel.lookup'> = (record, scene): Message => {
+  const params = { ...at(record, scene), mac: formatMac(record.detail.key) };
+  if (record.verdict === 'none') return message('narrate.tunnelLookup.none', params);
+  const remote = (record.detail.match?.destinations ?? []).map(destinationText).join(', ');
+  return message(`narrate.tunnelLookup.${record.verdict}`, { ...params, remote });
+};
+
+export const tunnelEncap: Narrator<'tunnel.encap'> = (record, scene) => {
+  const { vni, remote, local, dstPort, addedBytes } = record.detail;
+  return message('narrate.tunnelEncap', {
+    ...at(record, scene),
+    vni,
+    local: formatIpv4(local),
+    remote: formatIpv4(remote.ip),
+    port: dstPort,
+    bytes: addedBytes,
+  });
+};
+
+export const tunnelDecap: Narrator<'tunnel.decap'> = (record, scene) => {
+  const { vni, remote, removedBytes } = record.detail;
+  return message('narrate.tunnelDecap', {
+    ...at(record, scene),
+    vni,
+    remote: formatIpv4(remote),
+    bytes: removedBytes,
+  });
+};
+
+export const tunnelLearn: Narrator<'tunnel.learn'> = (record, scene) => {
+  const params = {
+    ...at(record, scene),
+    mac: formatMac(record.detail.mac),
+    remote: formatIpv4(record.detail.remote),
+  };
+  const verdict = record.verdict === 'not-learning' ? 'notLearning' : record.verdict;
+  return message(`narrate.tunnelLearn.${verdict}`, params);
+};

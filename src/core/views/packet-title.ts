@@ -1,0 +1,75 @@
+/** What a packet is, in a few words, and the colour of its lane. */
+import type { DissectedLayer } from '../wire/dissect';
+import type { Layer } from './contract';
+import { fieldNumber, fieldText, innermost, layerOf, ownHeaders, type Frame } from './frame-layers';
+import type { Message } from './message';
+import { message, plain } from './message-keys';
+
+/** Title of the innermost packet of a frame. */
+export function packetTitle(frame: Frame | null): Message {
+  const arp = frame && innermost(frame, 'arp');
+  if (arp) return arpTitle(arp);
+  const ip = frame && innermost(frame, 'ipv4');
+  if (!frame || !ip) return plain('packet.unknown');
+  if (fieldNumber(ip, 'fragOffset') > 0) {
+    return message('packet.fragment', { id: fieldText(ip, 'id'), offset: fieldText(ip, 'fragOffset') });
+  }
+  const last = ownHeaders(frame).at(-1);
+  if (last?.header === 'icmp4') return icmpTitle(last, ip);
+  if (last?.header === 'udp') {
+    return message('packet.udp', {
+      srcPort: fieldText(last, 'srcPort'),
+      dstPort: fieldText(last, 'dstPort'),
+    });
+  }
+  return message('packet.ipv4', { proto: fieldText(ip, 'proto') });
+}
+
+function arpTitle(arp: DissectedLayer): Message {
+  const sender = fieldText(arp, 'spa');
+  const target = fieldText(arp, 'tpa');
+  if (sender === target) return message('packet.arpAnnounce', { sender });
+  if (fieldNumber(arp, 'op') === 1) return message('packet.arpRequest', { target });
+  return message('packet.arpReply', { sender, mac: fieldText(arp, 'sha') });
+}
+
+/** Errors by type and code (RFC 792, RFC 1812 section 5.2.7.1). */
+function icmpTitle(icmp: DissectedLayer, ip: DissectedLayer): Message {
+  const type = fieldNumber(icmp, 'type');
+  const code = fieldNumber(icmp, 'code');
+  const src = fieldText(ip, 'src');
+  const dst = fieldText(ip, 'dst');
+  switch (type) {
+    case 0:
+      return message('packet.echoReply', { seq: fieldText(icmp, 'seq'), src });
+    case 8:
+      return message('packet.echoRequest', { seq: fieldText(icmp, 'seq'), dst });
+    case 3:
+      return code === 4
+        ? message('packet.fragNeeded', { dst, mtu: fieldText(icmp, 'mtu') })
+        : message(UNREACHABLE.get(code) ?? 'packet.prohibited', { dst });
+    case 5:
+      return message('packet.redirect', { dst, gateway: fieldText(icmp, 'gateway') });
+    case 11:
+      return message(code === 0 ? 'packet.ttlExceeded' : 'packet.reassembly', { dst });
+    default:
+      return message('packet.icmp', { type, code });
+  }
+}
+
+/** Codes of "destination unreachable"; all others are prohibitions. */
+const UNREACHABLE: ReadonlyMap<
+  number,
+  'packet.netUnreachable' | 'packet.hostUnreachable' | 'packet.protUnreachable' | 'packet.portUnreachable'
+> = new Map([
+  [0, 'packet.netUnreachable'],
+  [1, 'packet.hostUnreachable'],
+  [2, 'packet.protUnreachable'],
+  [3, 'packet.portUnreachable'],
+]);
+
+/** Colour of a lane: the layer of the innermost header that is known. */
+export function packetLayer(frame: Frame | null): Layer {
+  const last = frame && ownHeaders(frame).at(-1);
+  return last ? layerOf(last) : 'l3';
+}

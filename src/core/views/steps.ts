@@ -1,0 +1,83 @@
+/** Where a step of each size ends. */
+import type { World } from '../model/world';
+import type { TraceRecord } from '../trace/record';
+import type { Grain } from './contract';
+import { isEnd } from './fate';
+import { machineName } from './names';
+import type { ViewSource } from './source';
+import { hopsOf } from './standing';
+import { pathTo, type TraceIndex } from './trace-index';
+
+export type Steps = Readonly<Record<Grain, readonly number[]>>;
+
+/** Notes a table keeps for itself: nothing is decided and nothing is new. */
+function isBookkeeping(record: TraceRecord): boolean {
+  switch (record.kind) {
+    case 'bridge.learn':
+    case 'tunnel.learn':
+      return record.verdict !== 'learned' && record.verdict !== 'moved';
+    case 'bookkeeping':
+      return true;
+    case 'neigh.update':
+      return record.detail.why === 'queued' || record.detail.why === 'sent';
+    default:
+      return false;
+  }
+}
+
+/** What happens to no packet, but is a step of every size: a command, a change of configuration, an output. */
+function isEvent(record: TraceRecord): boolean {
+  return (
+    record.kind === 'input' ||
+    record.kind === 'op.apply' ||
+    (record.kind === 'process' && record.detail.lines.length > 0)
+  );
+}
+
+export function stepsOf(source: ViewSource, index: TraceIndex, world: World): Steps {
+  const { trace } = source;
+  const shown: TraceRecord[] = [];
+  for (let seq = index.start; seq < index.length; seq += 1) {
+    const record = trace.record(seq);
+    if (!record.background) shown.push(record);
+  }
+  const visible = new Set(shown.map(({ seq }) => seq));
+  const events = shown.filter(isEvent).map(({ seq }) => seq);
+  const hops: number[] = [];
+  const machines: number[] = [];
+  const lasts: number[] = [];
+  for (const [packet, seqs] of index.packets) {
+    const own = hopsOf(source, index, packet);
+    hops.push(...own);
+    machines.push(...own.filter((seq) => entersMachine(source, index, world, seq, new Set(own))));
+    lasts.push(seqs.at(-1) ?? -1);
+  }
+  const ascending = (seqs: readonly number[]): number[] =>
+    [...new Set(seqs)].filter((seq) => visible.has(seq)).sort((a, b) => a - b);
+  return {
+    decision: shown.filter((record) => !isBookkeeping(record)).map(({ seq }) => seq),
+    hop: ascending([...hops, ...events]),
+    machine: ascending([...machines, ...events]),
+    packet: ascending([...lasts, ...events.filter((seq) => trace.record(seq).kind !== 'process')]),
+  };
+}
+
+/** Whether a hop is the first on its machine, or the packet's end. */
+function entersMachine(
+  source: ViewSource,
+  index: TraceIndex,
+  world: World,
+  seq: number,
+  hops: ReadonlySet<number>,
+): boolean {
+  const record = source.trace.record(seq);
+  if (isEnd(record)) return true;
+  const before = previousStep(index, hops, seq);
+  if (before === null) return true;
+  return machineName(world, source.trace.record(before).netns) !== machineName(world, record.netns);
+}
+
+/** The nearest record before `seq` on its packet's way that is in `steps`. */
+export function previousStep(index: TraceIndex, steps: ReadonlySet<number>, seq: number): number | null {
+  return pathTo(index, seq).findLast((at) => at < seq && steps.has(at)) ?? null;
+}

@@ -1,0 +1,180 @@
+/** The tables of a netns at one instant, in iproute2's words, and what is new in them since another instant. */
+import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
+import type { Link } from '../model/link';
+import type { Route } from '../model/route';
+import { TABLE_LOCAL } from '../model/route';
+import type { Netns, World } from '../model/world';
+import type { TableName, TableRow, TablesView, TableView } from './contract';
+import { destinationText, prefixText, scopeText, selectorText, tableText } from './iproute2';
+import { plain, type PlainKey } from './message-keys';
+import { devName } from './names';
+
+interface Row {
+  readonly key: string;
+  readonly cells: readonly string[];
+}
+
+interface TableKind {
+  readonly columns: readonly PlainKey[];
+  rows(world: World, ns: Netns): readonly Row[];
+}
+
+const TABLES = {
+  links: {
+    columns: ['column.name', 'column.kind', 'column.mac', 'column.mtu', 'column.state', 'column.master'],
+    rows: (world, ns) =>
+      linksOf(ns).map((link) => ({
+        key: String(link.ifindex),
+        cells: [
+          link.name,
+          link.kind,
+          formatMac(link.mac),
+          String(link.mtu),
+          link.up ? 'UP' : 'DOWN',
+          link.master === 0 ? '' : devName(world, ns.id, link.master),
+        ],
+      })),
+  },
+  addresses: {
+    columns: ['column.device', 'column.address', 'column.scope'],
+    rows: (_world, ns) =>
+      linksOf(ns).flatMap((link) =>
+        link.addrs.map((addr) => {
+          const cidr = formatCidr4({ addr: addr.local, len: addr.len });
+          return { key: `${link.ifindex} ${cidr}`, cells: [link.name, cidr, scopeText(addr.scope)] };
+        }),
+      ),
+  },
+  routes: {
+    columns: [
+      'column.destination',
+      'column.gateway',
+      'column.device',
+      'column.source',
+      'column.metric',
+      'column.protocol',
+      'column.table',
+    ],
+    rows: routeRows,
+  },
+  neigh: {
+    columns: ['column.address', 'column.device', 'column.mac', 'column.state'],
+    rows: (_world, ns) =>
+      linksOf(ns).flatMap((link) =>
+        [...link.neigh.entries].map(([addr, entry]) => ({
+          key: `${link.ifindex} ${formatIpv4(addr)}`,
+          cells: [formatIpv4(addr), link.name, entry.mac === null ? '' : formatMac(entry.mac), entry.state],
+        })),
+      ),
+  },
+  fdb: {
+    columns: ['column.mac', 'column.port', 'column.remote', 'column.flags'],
+    rows: fdbRows,
+  },
+  rules: {
+    columns: ['column.priority', 'column.selector', 'column.table'],
+    rows: (_world, ns) =>
+      ns.ipRules.map((rule, i) => ({
+        key: `${rule.pref} ${selectorText(rule)} ${i}`,
+        cells: [String(rule.pref), selectorText(rule), tableText(rule.table)],
+      })),
+  },
+} as const satisfies Record<TableName, TableKind>;
+
+function linksOf(ns: Netns): Link[] {
+  return ns.links.filter((link) => link !== undefined);
+}
+
+/** By table, the local one last as it is the least looked at; inside a table by destination. */
+function routeRows(world: World, ns: Netns): Row[] {
+  const tables = [...ns.routeTables].sort(
+    ([a], [b]) => Number(a === TABLE_LOCAL) - Number(b === TABLE_LOCAL) || b - a,
+  );
+  const seen = new Map<string, number>();
+  return tables.flatMap(([id, table]) =>
+    [...table.byPrefix.values()]
+      .flat()
+      .sort((a, b) => a.dst - b.dst || a.len - b.len || a.metric - b.metric)
+      .map((route) => {
+        const same = `${id} ${route.type} ${prefixText(route.dst, route.len)} ${route.tos} ${route.metric}`;
+        // Entries that differ in their next hop alone are told apart by their order.
+        const ordinal = seen.get(same) ?? 0;
+        seen.set(same, ordinal + 1);
+        return { key: `${same} ${ordinal}`, cells: routeCells(world, ns, route, id) };
+      }),
+  );
+}
+
+function routeCells(world: World, ns: Netns, route: Route, table: number): string[] {
+  const prefix = prefixText(route.dst, route.len);
+  return [
+    route.type === 'unicast' ? prefix : `${route.type} ${prefix}`,
+    route.gateway === 0 ? '' : formatIpv4(route.gateway),
+    route.dev === 0 ? '' : devName(world, ns.id, route.dev),
+    route.prefsrc === 0 ? '' : formatIpv4(route.prefsrc),
+    route.metric === 0 ? '' : String(route.metric),
+    route.protocol,
+    tableText(table),
+  ];
+}
+
+function fdbRows(world: World, ns: Netns): Row[] {
+  return linksOf(ns).flatMap((link): Row[] => {
+    if (link.kind === 'bridge') {
+      return [...link.fdb.entries].map(([mac, entry]) => ({
+        key: `${link.ifindex} ${formatMac(mac)}`,
+        cells: [
+          formatMac(mac),
+          devName(world, ns.id, entry.port),
+          '',
+          entry.permanent ? 'permanent' : `master ${link.name}`,
+        ],
+      }));
+    }
+    if (link.kind !== 'vxlan') return [];
+    return [...link.fdb.entries].map(([mac, entry]) => ({
+      key: `${link.ifindex} ${formatMac(mac)}`,
+      cells: [
+        formatMac(mac),
+        link.name,
+        entry.destinations.map(destinationText).join(', '),
+        entry.permanent ? 'self permanent' : 'self',
+      ],
+    }));
+  });
+}
+
+const TABLE_NAMES: readonly TableName[] = ['links', 'addresses', 'routes', 'neigh', 'fdb', 'rules'];
+
+/** All tables of the netns called `netns`; without rows when it does not exist. `before` null: nothing is new. */
+export function tablesOf(world: World, before: World | null, netns: string): TablesView {
+  const find = (in_: World): Netns | null => in_.netns.find((ns) => ns?.name === netns) ?? null;
+  const now = find(world);
+  const was = before && find(before);
+  const tables = TABLE_NAMES.map((name): TableView => {
+    const kind: TableKind = TABLES[name];
+    const rows = now === null ? [] : kind.rows(world, now);
+    const old = before === null ? rows : was === null ? [] : kind.rows(before, was);
+    return { name, columns: kind.columns.map(plain), rows: compareRows(rows, old) };
+  });
+  return { netns, tables };
+}
+
+/** Rows of now in their order, then those that are gone. */
+function compareRows(rows: readonly Row[], old: readonly Row[]): TableRow[] {
+  const before = new Map(old.map(({ key, cells }) => [key, cells]));
+  const present = new Set(rows.map(({ key }) => key));
+  const same = (a: readonly string[], b: readonly string[]): boolean => a.every((cell, i) => cell === b[i]);
+  return [
+    ...rows.map(({ key, cells }): TableRow => {
+      const was = before.get(key);
+      if (was === undefined) return { key, cells, status: 'new', was: null };
+      return same(cells, was)
+        ? { key, cells, status: 'same', was: null }
+        : { key, cells, status: 'changed', was };
+    }),
+    ...old
+      .filter(({ key }) => !present.has(key))
+      .map(({ key, cells }): TableRow => ({ key, cells, status: 'gone', was: cells })),
+  ];
+}

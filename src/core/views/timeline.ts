@@ -1,0 +1,105 @@
+/** The timeline: lanes, steps of four sizes, places to jump to. */
+import type { World } from '../model/world';
+import type { TraceRecord } from '../trace/record';
+import type { PacketLane, TimelineView } from './contract';
+import { fateOf, isEnd, type Fate } from './fate';
+import { firstFrame } from './journeys';
+import { packetLayer, packetTitle } from './packet-title';
+import type { ViewSource } from './source';
+import { stepsOf, type Steps } from './steps';
+import { indexOf, type TraceIndex } from './trace-index';
+
+/** The last timeline of a trace; steps are asked for at every instant. */
+const kept = new WeakMap<TraceIndex, TimelineView>();
+
+export function timeline(source: ViewSource): TimelineView {
+  const index = indexOf(source);
+  const known = kept.get(index);
+  if (known !== undefined) return known;
+  const view = build(source, index);
+  kept.set(index, view);
+  return view;
+}
+
+const NO_STEPS: Steps = { decision: [], hop: [], machine: [], packet: [] };
+
+function build(source: ViewSource, index: TraceIndex): TimelineView {
+  const world: World | null = index.length === 0 ? null : source.worldAt(index.length - 1);
+  const lanes = [...index.packets]
+    .filter(([packet, seqs]) => (seqs[0] ?? -1) >= index.start && firstFrame(index, packet) !== null)
+    .map(([packet, seqs]) => lane(source, index, packet, seqs));
+  const fates = new Map(lanes.map(({ packet, fate }) => [packet, fate]));
+  const places = (wanted: (record: TraceRecord) => boolean): number[] => {
+    const seqs: number[] = [];
+    for (let seq = index.start; seq < index.length; seq += 1) {
+      const record = source.trace.record(seq);
+      if (!record.background && wanted(record)) seqs.push(seq);
+    }
+    return seqs;
+  };
+  return {
+    length: index.length,
+    start: index.start,
+    steps: world === null ? NO_STEPS : stepsOf(source, index, world),
+    lanes,
+    inputs: index.inputs.map((mark) => ({
+      ...mark,
+      command: source.inputs[mark.index]?.command ?? mark.command,
+    })),
+    jumps: {
+      drop: places((record) => record.kind === 'drop' && fates.get(record.packet) === 'dropped'),
+      rewrite: places(isRewrite),
+      encapsulation: places(({ kind }) => kind === 'tunnel.encap' || kind === 'tunnel.decap'),
+      verdict: places((record) => isEnd(record) && record.verdict !== 'ignore'),
+      config: places(({ kind }) => kind === 'op.apply'),
+    },
+  };
+}
+
+function lane(source: ViewSource, index: TraceIndex, packet: number, seqs: readonly number[]): PacketLane {
+  const first = source.trace.record(seqs[0] ?? 0);
+  const last = source.trace.record(seqs.at(-1) ?? 0);
+  const frame = firstFrame(index, packet);
+  const fate: Fate = fateOf(source, index, packet);
+  const input = index.input[first.seq] ?? -1;
+  return {
+    packet,
+    title: packetTitle(frame),
+    layer: packetLayer(frame),
+    firstSeq: first.seq,
+    lastSeq: last.seq,
+    fromNs: first.atNs,
+    toNs: last.atNs,
+    wrapped: wrappedStretches(source, seqs),
+    dropSeq:
+      fate === 'dropped' ? (seqs.findLast((seq) => source.trace.record(seq).kind === 'drop') ?? null) : null,
+    fate,
+    input: input < 0 ? null : input,
+    background: first.background,
+  };
+}
+
+/** From each wrapping to the unwrapping that follows it, or to the packet's last record. */
+function wrappedStretches(source: ViewSource, seqs: readonly number[]): { from: number; to: number }[] {
+  const stretches: { from: number; to: number }[] = [];
+  let from: number | null = null;
+  for (const seq of seqs) {
+    const { kind } = source.trace.record(seq);
+    if (kind === 'tunnel.encap') from ??= seq;
+    if (kind === 'tunnel.decap' && from !== null) {
+      stretches.push({ from, to: seq });
+      from = null;
+    }
+  }
+  const last = seqs.at(-1);
+  if (from !== null && last !== undefined) stretches.push({ from, to: last });
+  return stretches;
+}
+
+/** The header of a packet is rewritten on its way. */
+function isRewrite(record: TraceRecord): boolean {
+  return (
+    (record.kind === 'ip.ttl' && record.verdict === 'decremented') ||
+    (record.kind === 'ip.fragment' && record.verdict === 'cut')
+  );
+}

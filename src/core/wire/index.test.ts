@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { afterEthertype, afterIpProto, afterUdpPort, wireCodecByKind, wireCodecs } from './index';
+
+test('each header is found by its kind', () => {
+  for (const codec of wireCodecs) expect(wireCodecByKind.get(codec.kind)).toBe(codec);
+});
+
+test('what follows is on the shelf, and everything but the start is followed to', () => {
+  const followers = [afterEthertype, afterIpProto, afterUdpPort].flatMap((table) => [...table.values()]);
+  for (const kind of followers) expect(wireCodecByKind.has(kind), kind).toBe(true);
+  const unreached = wireCodecs.map((codec) => codec.kind).filter((kind) => !followers.includes(kind));
+  expect(unreached).toEqual(['ethernet']); // where frames begin, and what VXLAN names itself
+});
+
+test('numbers as assigned by IANA, and the VXLAN port of Linux', () => {
+  expect(afterEthertype.get(0x0806)).toBe('arp');
+  expect(afterIpProto.get(4)).toBe('ipv4');
+  expect(afterIpProto.get(17)).toBe('udp');
+  expect([4789, 8472].map((port) => afterUdpPort.get(port))).toEqual(['vxlan', 'vxlan']);
+});

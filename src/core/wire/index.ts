@@ -1,0 +1,41 @@
+/**
+ * The shelf of headers, and what follows what. A new header is one file beside this one and one line in the list;
+ * a line in one of the tables says where it is found.
+ */
+
+import { registry } from '../base/registry';
+import { arpCodec } from './arp';
+import type { HeaderKind, WireCodec } from './codec';
+import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
+import { icmp4Codec } from './icmp4';
+import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_UDP } from './ipv4';
+import { udpCodec } from './udp';
+import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX, vxlanCodec } from './vxlan';
+
+export const wireCodecs: readonly WireCodec[] = [
+  ethernetCodec,
+  arpCodec,
+  ipv4Codec,
+  icmp4Codec,
+  udpCodec,
+  vxlanCodec,
+];
+
+export const wireCodecByKind: ReadonlyMap<string, WireCodec> = registry(wireCodecs);
+
+export const afterEthertype: ReadonlyMap<number, HeaderKind> = new Map([
+  [ETHERTYPE_IPV4, 'ipv4'],
+  [ETHERTYPE_ARP, 'arp'],
+]);
+
+export const afterIpProto: ReadonlyMap<number, HeaderKind> = new Map([
+  [PROTO_ICMP, 'icmp4'],
+  [PROTO_IPIP, 'ipv4'],
+  [PROTO_UDP, 'udp'],
+]);
+
+/** by destination port; a lab's own VXLAN ports are an option of `dissect` */
+export const afterUdpPort: ReadonlyMap<number, HeaderKind> = new Map([
+  [VXLAN_PORT_LINUX, 'vxlan'],
+  [VXLAN_PORT_IANA, 'vxlan'],
+]);

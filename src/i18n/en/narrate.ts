@@ -1,0 +1,240 @@
+/** What happens to packets, and why: one sentence for each thing the trace can tell. */
+export default {
+  linkTx: {
+    veth: '{{dev}} is one end of a veth pair: what {{netns}} sends here is received by {{peer}} in {{peerNetns}}.',
+    cable: '{{dev}} puts the frame on its cable. At the other end is {{peer}} of {{peerNetns}}.',
+    unplugged: '{{netns}} hands the frame to {{dev}}, but nothing is connected to it.',
+    bridge: '{{netns}} sends the frame through its bridge {{dev}}, which now looks for the right port.',
+    vxlan:
+      '{{netns}} hands the frame to {{dev}}. That is a tunnel: it wraps the frame instead of putting it on a wire.',
+    loopback: 'The packet is for {{netns}} itself: it goes out through {{dev}} and comes straight back in.',
+    dummy: '{{netns}} hands the frame to {{dev}}, a dummy device. Whatever is sent there disappears.',
+  },
+  linkRx: {
+    port: '{{dev}} is a port of {{bridge}}, so the frame goes to the bridge, whatever its MAC address.',
+    host: 'The destination MAC is that of {{dev}}, so the frame is for {{netns}} and goes up to its network stack.',
+    broadcast: 'The frame is for everybody, so {{netns}} takes it in on {{dev}} as well.',
+    multicast: 'The frame is for a group. {{netns}} takes it in on {{dev}}.',
+    otherhost: 'The destination MAC is not that of {{dev}} ({{mac}}): the frame is meant for someone else.',
+    bridge:
+      'The destination MAC is that of the bridge {{dev}}: the frame leaves the bridge and goes up to the network stack of {{netns}}.',
+    vxlan: '{{dev}} hands the unwrapped frame to {{netns}}, as if it had just come off a wire.',
+    loopback: '{{dev}} hands the packet back to {{netns}}, which sent it.',
+  },
+  bridgeLearn: {
+    learned: 'A frame from {{mac}} came in by {{port}}, so {{bridge}} notes: {{mac}} is behind {{port}}.',
+    moved:
+      '{{mac}} used to be behind {{oldPort}}. Its frame now came in by {{port}}, so {{bridge}} corrects its note.',
+    refreshed:
+      '{{bridge}} knows already that {{mac}} is behind {{port}}. It only notes that this is still so.',
+    permanent:
+      'The entry of {{bridge}} for {{mac}} was set by hand: a frame seen on {{port}} does not change it.',
+  },
+  bridgeForward: {
+    forward: '{{bridge}} has an entry for {{mac}}, so the frame leaves by {{port}} alone.',
+    floodUnknown_one:
+      '{{bridge}} has not seen {{mac}} yet, so it floods the frame: the only other port gets it.',
+    floodUnknown_other: '{{bridge}} has not seen {{mac}} yet, so it floods the frame to {{count}} ports.',
+    floodGroup_one: 'The frame is for everybody, so {{bridge}} sends it out of the one port it may leave by.',
+    floodGroup_other: 'The frame is for everybody, so {{bridge}} sends a copy out of {{count}} ports.',
+    floodGroupUp_one:
+      'The frame is for everybody, so {{bridge}} sends a copy out of one port and one up to {{netns}} itself.',
+    floodGroupUp_other:
+      'The frame is for everybody, so {{bridge}} sends a copy out of {{count}} ports and one up to {{netns}} itself.',
+    upLocal:
+      '{{mac}} is the address of {{bridge}} itself, so the frame goes up to the network stack of {{netns}}.',
+    upGroup:
+      'The frame is for everybody, but {{bridge}} has no other port. It only goes up to {{netns}} itself.',
+    samePort:
+      '{{bridge}} knows that {{mac}} is behind {{port}}, where the frame came from. A bridge does not send a frame back.',
+    portRefused: '{{bridge}} would send the frame to {{mac}} by {{port}}, but that port may not send it.',
+    nowhere: '{{bridge}} has no entry for {{mac}} and no other port to try, so the frame ends here.',
+  },
+  fdbExpire: 'Nothing came from {{mac}} for {{seconds}} seconds, so {{dev}} forgets where it is.',
+
+  neighLookup: {
+    resolved:
+      '{{netns}} knows the MAC address of {{addr}} on {{dev}}: {{mac}} ({{state}}). The frame is addressed to it.',
+    queued:
+      '{{netns}} does not know the MAC address of {{addr}} yet. The packet waits at {{dev}} while ARP asks for it.',
+    unresolvable: '{{netns}} cannot find the MAC address of {{addr}} on {{dev}}, so the packet cannot leave.',
+  },
+  neighUpdate: {
+    firstUse:
+      '{{netns}} needs {{addr}} on {{dev}} for the first time: a new neighbour entry, INCOMPLETE until someone answers.',
+    reply_one:
+      '{{addr}} answered: its MAC address is {{mac}}. The entry becomes REACHABLE and the packet that waited can leave {{netns}}.',
+    reply_other:
+      '{{addr}} answered: its MAC address is {{mac}}. The entry becomes REACHABLE and {{count}} packets that waited can leave {{netns}}.',
+    replyNoWait: '{{addr}} answered: its MAC address is {{mac}}. {{netns}} notes it as REACHABLE.',
+    requestHeard:
+      '{{addr}} asked, and its question carries its own MAC address. {{netns}} notes {{mac}}, so it need not ask back.',
+    confirmed: 'Traffic from {{addr}} shows that it is still there: {{netns}} keeps {{mac}}.',
+    timeout:
+      '{{netns}} has not heard from {{addr}} for a while: the entry goes from {{before}} to {{after}}. It can still be used.',
+    usedWhileStale:
+      'The entry for {{addr}} is old, but {{netns}} uses {{mac}} all the same and will check it in a few seconds.',
+    noAnswer:
+      'Nobody answered for {{addr}} on {{dev}}: {{netns}} gives up, and the packets that waited are lost.',
+    probe: '{{netns}} checks whether {{addr}} is still at {{mac}}, with a request to that address alone.',
+    askAgain: 'No answer yet: {{netns}} asks for {{addr}} on {{dev}} once more.',
+    queued_one: 'The question for {{addr}} is out already. The packet waits at {{netns}} as well.',
+    queued_other: 'The question for {{addr}} is out already. {{count}} packets now wait at {{netns}}.',
+    sent: 'What waited for {{addr}} leaves {{netns}}, addressed to {{mac}}.',
+    setByHand: 'Somebody set the MAC address of {{addr}} at {{netns}} to {{mac}}.',
+    unused: '{{netns}} has not used its entry for {{addr}} for long and removes it.',
+    linkDown: '{{dev}} went down, so {{netns}} forgets what it knew about {{addr}}.',
+  },
+  arpRequest: {
+    broadcast:
+      '{{netns}} asks everybody on {{dev}}: who has {{target}}? Tell {{source}}. (Attempt {{attempt}} of {{attempts}}.)',
+    unicast:
+      '{{netns}} asks {{target}} directly on {{dev}}: are you still there? Tell {{source}}. (Attempt {{attempt}} of {{attempts}}.)',
+  },
+  arpReceive: {
+    ownAddress:
+      '{{sender}} asks for {{target}}. That is an address of {{netns}}, so it answers with the MAC address of {{dev}}.',
+    notOwnAddress: '{{sender}} asks for {{target}}. {{netns}} does not have this address and stays silent.',
+    proxy:
+      '{{sender}} asks for {{target}}. {{netns}} knows a way there and answers in its place (proxy ARP).',
+    arpIgnore:
+      '{{sender}} asks for {{target}}. {{netns}} has it, but arp_ignore forbids an answer on {{dev}}.',
+    answersRequest: '{{sender}} answers: its MAC address is {{mac}}. This is what {{netns}} was waiting for.',
+    updatesKnown:
+      'The packet tells the MAC address of {{sender}}: {{netns}} knows this neighbour and brings its entry up to date with {{mac}}.',
+    notWaiting: '{{sender}} tells its MAC address, but {{netns}} never asked and does not note it.',
+    notForUs:
+      '{{sender}} asks for {{target}}, which is not an address of {{netns}}. It stays silent and learns nothing.',
+    locktime:
+      '{{sender}} claims another MAC address ({{mac}}) less than a second after the last one. {{netns}} keeps the first.',
+  },
+
+  routeLookup: {
+    via: 'For {{dst}}, {{netns}} takes the route {{prefix}}: next stop {{via}}, out of {{dev}}.',
+    direct:
+      'For {{dst}}, {{netns}} takes the route {{prefix}}: the destination is on the link of {{dev}}, no router in between.',
+    outerVia:
+      'The outer packet goes to {{dst}}: {{netns}} takes the route {{prefix}}, next stop {{via}}, out of {{dev}}.',
+    outerDirect:
+      'The outer packet goes to {{dst}}: {{netns}} takes the route {{prefix}}, and {{dst}} is on the link of {{dev}}.',
+    local: '{{dst}} is an address of {{netns}} itself: the packet has arrived.',
+    broadcast: '{{dst}} is a broadcast address on a link of {{netns}}: the packet is for everybody there.',
+    unreachable:
+      'The route {{prefix}} of {{netns}} says "unreachable" for {{dst}}: the packet ends here, and the sender is told.',
+    blackhole:
+      'The route {{prefix}} of {{netns}} is a black hole: packets for {{dst}} disappear without a word.',
+    prohibit:
+      'The route {{prefix}} of {{netns}} forbids {{dst}}: the packet ends here, and the sender is told.',
+    none: 'No route of {{netns}} covers {{dst}}: it does not know where to send the packet.',
+  },
+  routeSource: {
+    prefsrc: 'The route to {{dst}} names the source address: {{netns}} sends from {{addr}}.',
+    device: '{{netns}} sends from {{addr}}, the address of {{dev}} by which the packet leaves.',
+    otherDevice: '{{dev}} has no address of its own, so {{netns}} borrows {{addr}} from another device.',
+    none: '{{netns}} has no address it could send from to {{dst}}.',
+  },
+  ipInput: {
+    local: '{{dst}} is an address of {{netns}}: the packet is taken in here.',
+    forward:
+      '{{dst}} is not an address of {{netns}}, but forwarding is on: {{netns}} acts as a router and passes the packet on.',
+    broadcast: 'The packet to {{dst}} is for everybody on this link, so {{netns}} takes it in.',
+    notForwarding:
+      '{{dst}} is not an address of {{netns}}, and forwarding is off: {{netns}} is not a router and discards the packet silently.',
+    martian: 'A packet to {{dst}} with these addresses must not arrive here: {{netns}} discards it silently.',
+  },
+  ipTtl: {
+    decremented:
+      '{{netns}} forwards the packet and lowers its TTL from {{before}} to {{after}}. Every router does; bridges and switches do not.',
+    expired:
+      'The TTL is {{before}}: {{netns}} may not forward the packet any further, or it might circle for ever.',
+  },
+  ipOutput: {
+    gateway:
+      '{{netns}} sends the packet out of {{dev}} to the gateway {{nexthop}}. For that it needs the MAC address of the gateway.',
+    direct:
+      '{{netns}} sends the packet out of {{dev}} straight to {{nexthop}}. For that it needs its MAC address.',
+    loopback: 'The packet stays inside {{netns}}: it goes through lo.',
+    broadcast:
+      '{{netns}} sends the packet out of {{dev}} to everybody ({{nexthop}}). No MAC address has to be found for that.',
+  },
+  ipFragment: {
+    cut: 'The packet has {{len}} bytes, the link takes {{mtu}}: {{netns}} cuts it into {{pieces}} pieces.',
+    tooBig:
+      'The packet has {{len}} bytes, the link takes {{mtu}}, and it must not be cut (DF): {{netns}} cannot send it.',
+  },
+  ipReassemble: {
+    waiting: '{{netns}} keeps this piece of packet {{id}} until the others have come.',
+    complete: 'All pieces of packet {{id}} have come: {{netns}} puts them together again.',
+    timeout: 'Some pieces of packet {{id}} never came: {{netns}} discards the others.',
+  },
+
+  tunnelLookup: {
+    found: 'The FDB of {{dev}} says: {{mac}} is behind the tunnel end {{remote}}.',
+    default: 'The FDB of {{dev}} has no entry for {{mac}}, so the frame goes to the default: {{remote}}.',
+    none: 'The FDB of {{dev}} has no entry for {{mac}} and no default: {{netns}} does not know which node to send to.',
+  },
+  tunnelEncap:
+    '{{dev}} wraps the whole frame in a UDP packet from {{local}} to {{remote}}, port {{port}}, VNI {{vni}}: {{bytes}} bytes more.',
+  tunnelDecap:
+    '{{dev}} unwraps the frame that {{remote}} sent with VNI {{vni}}: {{bytes}} bytes of outer headers are gone.',
+  tunnelLearn: {
+    learned:
+      'A frame from {{mac}} came out of the tunnel from {{remote}}, so {{dev}} notes: {{mac}} is behind {{remote}}.',
+    moved: 'The frame from {{mac}} now came from {{remote}}, so {{dev}} corrects its note.',
+    refreshed:
+      '{{dev}} knows already that {{mac}} is behind {{remote}}. It only notes that this is still so.',
+    notLearning:
+      '{{dev}} does not learn from frames: who is behind {{remote}} was written into its FDB by somebody else.',
+  },
+
+  icmpSend: {
+    netUnreachable: '{{netns}} has no way on, and tells {{to}} so: ICMP net unreachable, from {{from}}.',
+    hostUnreachable:
+      '{{netns}} cannot reach the host, and tells {{to}} so: ICMP host unreachable, from {{from}}.',
+    protUnreachable:
+      '{{netns}} does not speak this protocol, and tells {{to}} so: ICMP protocol unreachable, from {{from}}.',
+    portUnreachable:
+      'Nobody at {{netns}} listens on this port. It tells {{to}} so: ICMP port unreachable, from {{from}}.',
+    fragNeeded:
+      'The packet is too long for the next link. {{netns}} tells {{to}} which length would fit: ICMP fragmentation needed, from {{from}}.',
+    prohibited:
+      '{{netns}} may not pass the packet on, and tells {{to}} so: ICMP administratively prohibited, from {{from}}.',
+    ttlExceeded:
+      'The TTL is used up. {{netns}} tells {{to}} so: ICMP time exceeded, from {{from}}. traceroute lives on this answer.',
+    reassembly:
+      'Pieces of the packet are missing. {{netns}} tells {{to}} so: ICMP reassembly time exceeded, from {{from}}.',
+    redirect: '{{netns}} tells {{to}} that there is a shorter way: ICMP redirect, from {{from}}.',
+    other: '{{netns}} sends an ICMP message of type {{type}}, code {{code}} from {{from}} to {{to}}.',
+    suppressed:
+      '{{netns}} tells {{to}} nothing: about such a packet no ICMP error is sent, or there is no way back.',
+    rateLimited: '{{netns}} has sent {{to}} too many errors lately and keeps this one to itself.',
+  },
+  icmpEcho:
+    'An echo request for {{from}}: the kernel of {{netns}} answers {{to}} by itself, no process is involved (seq {{seq}}).',
+  sockDeliver: {
+    udp: 'Port {{port}} of {{netns}} belongs to {{app}}: its socket receives {{bytes}} bytes.',
+    ping: 'The reply bears the number of this ping, so the socket of {{app}} in {{netns}} receives it.',
+    vxlan:
+      'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came through a VXLAN tunnel.',
+    error: 'The ICMP error quotes a packet of {{app}}, so its socket in {{netns}} receives the bad news.',
+  },
+  sockSend: {
+    udp: '{{netns}} sends {{bytes}} bytes to {{to}}, port {{port}}.',
+    ping: '{{netns}} sends an echo request with {{bytes}} bytes of data to {{to}}.',
+    refused: '{{netns}} cannot send to {{to}}: the kernel answers {{errno}}.',
+  },
+  process: {
+    start: 'In {{netns}} a process starts: {{command}}',
+    print: '{{app}} in {{netns}} prints: {{line}}',
+    exit: '{{app}} in {{netns}} ends with exit code {{code}}.',
+  },
+  opApply: {
+    applied: '{{netns}} is configured: {{command}}',
+    refused: '{{netns}} refuses {{command}}: {{error}}',
+  },
+  bookkeeping: '{{netns}} brings its counters and timers up to date.',
+  input: {
+    accepted: 'Typed in {{netns}}: {{command}}',
+    refused: 'Typed in {{netns}}: {{command}}. It was refused: {{error}}',
+  },
+} as const;

@@ -1,0 +1,198 @@
+/** What is wrong with something that came from outside, and how to mend it. Codes: src/core/scenario/problems.ts. */
+export default {
+  problems: {
+    tooLarge: {
+      problem: 'The file has {{size}} characters; at most {{max}} are read.',
+      mend: 'Keep a lab to what it is to show. The built-in ones have a few thousand characters.',
+    },
+    tooDeep: {
+      problem: 'The document is nested more than {{max}} levels deep here.',
+      mend: 'A lab needs six levels. Look for an opening bracket that is never closed.',
+    },
+    tooManyAliases: {
+      problem: 'Its aliases (*name) expand to too much, or lead nowhere.',
+      mend: 'Write the values out in place of the aliases.',
+    },
+    noLab: {
+      problem: 'The file holds no document with “kind: Lab”.',
+      mend: 'Begin it with “apiVersion: packetwalk/v1” and “kind: Lab”.',
+    },
+    severalLabs: {
+      problem: 'The file holds more than one Lab (documents {{documents}}).',
+      mend: 'Leave one Lab in the file and move the others to files of their own.',
+    },
+    otherDocument: {
+      problem: 'A document of kind {{kind}} has no use yet.',
+      mend: 'Remove it: for now a file holds the Lab document alone.',
+    },
+    notADocument: {
+      problem: 'This document has no kind.',
+      mend: 'Give it “apiVersion: packetwalk/v1” and “kind: Lab”, or remove it. A line “---” begins a new document.',
+    },
+    unknownVersion: {
+      problem: 'The apiVersion “{{found}}” is not known.',
+      mend: 'Write one of: {{supported}}.',
+    },
+    yamlTab: {
+      problem: 'A tab character indents this line.',
+      mend: 'YAML is indented by spaces only: replace the tab.',
+    },
+    yamlIndent: {
+      problem: 'The indentation does not fit at “{{near}}”.',
+      mend: 'Give the items of one list and the fields of one mapping the same number of spaces.',
+    },
+    yamlDuplicateKey: {
+      problem: 'The field “{{near}}” stands here for the second time.',
+      mend: 'Keep one of the two.',
+    },
+    yamlMissingCharacter: {
+      problem: 'A character is missing at “{{near}}”.',
+      mend: 'Look for a quote or bracket that is not closed, or a colon or space that is missing.',
+    },
+    yamlAlias: {
+      problem: 'The alias at “{{near}}” is not well formed.',
+      mend: 'Put a text that begins with * or & in quotes.',
+    },
+    yamlSyntax: {
+      problem: 'This is not valid YAML, at “{{near}}” ({{code}}).',
+      mend: 'Check indentation and colons, and put texts with special characters (: # [ ] { } & * ! | >) in quotes.',
+    },
+    unknownField: {
+      problem: '“{{where}}” has no field “{{field}}”.',
+      mend: 'Its fields are: {{fields}}.',
+    },
+    unknownFieldNearest: {
+      problem: '“{{where}}” has no field “{{field}}”.',
+      mend: 'Probably “{{nearest}}” is meant. Its fields are: {{fields}}.',
+    },
+    missingField: {
+      problem: 'In “{{where}}” the field “{{field}}” is missing.',
+      mend: 'Add “{{field}}:” with a value.',
+    },
+    expectedText: {
+      problem: '“{{field}}” must be a text, but is {{found}}.',
+      mend: 'Put the value in quotes.',
+    },
+    expectedNumber: {
+      problem: '“{{field}}” must be a whole number, but is {{found}}.',
+      mend: 'Write the number without quotes and without a fraction.',
+    },
+    expectedList: {
+      problem: '“{{field}}” must be a list, but is {{found}}.',
+      mend: 'Begin each item with “- ”.',
+    },
+    expectedMapping: {
+      problem: '“{{field}}” must have fields of its own, but is {{found}}.',
+      mend: 'Write its fields below it, each as “name: value”, indented by two spaces more.',
+    },
+    expectedChoice: {
+      problem: '“{{field}}” cannot be {{found}}.',
+      mend: 'Write one of: {{choices}}.',
+    },
+    emptyText: {
+      problem: '“{{field}}” is empty.',
+      mend: 'Give it a value.',
+    },
+    tooLong: {
+      problem: 'This text is longer than {{max}} characters.',
+      mend: 'Shorten it, or split it over several commands.',
+    },
+    tooMany: {
+      problem: '“{{field}}” has too many entries.',
+      mend: 'At most {{max}} are allowed.',
+    },
+    outOfRange: {
+      problem: '{{found}} is out of range for “{{field}}”.',
+      mend: 'The limit is {{max}}.',
+    },
+    badName: {
+      problem: '“{{found}}” cannot be a name.',
+      mend: 'Use lower-case letters, digits and hyphens, at most 63 of them, with a letter or digit at both ends.',
+    },
+    badLanguage: {
+      problem: '“{{field}}” has a language tag that is none.',
+      mend: 'Use tags such as en or zh-CN.',
+    },
+    duplicateName: {
+      problem: 'The name “{{name}}” is taken.',
+      mend: 'Choose another one; names differ within a list.',
+    },
+    cableEnds: {
+      problem: 'A cable has two ends, this one does not.',
+      mend: 'Write “- [machine-a/eth0, machine-b/eth0]”.',
+    },
+    cableEndForm: {
+      problem: '“{{end}}” is no end of a cable.',
+      mend: 'Write machine/device, for example node-1/eth0. A device name has at most 15 characters.',
+    },
+    unknownMachine: {
+      problem: 'There is no machine “{{machine}}”.',
+      mend: 'The machines are: {{machines}}.',
+    },
+    unknownMachineNearest: {
+      problem: 'There is no machine “{{machine}}”.',
+      mend: 'Probably “{{nearest}}” is meant. The machines are: {{machines}}.',
+    },
+    cardTaken: {
+      problem: 'The network card “{{end}}” already has a cable.',
+      mend: 'Give this end another device name: each cable has cards of its own.',
+    },
+    setupForm: {
+      problem:
+        'This text spans several lines, but not as a literal block, so its commands would run together.',
+      mend: 'Write “setup: |” and put one command on each line below it.',
+    },
+    unknownNetns: {
+      problem: 'Once everything is set up there is no netns “{{netns}}”.',
+      mend: 'Make it with “ip netns add {{netns}}” in the set-up of a machine, or name a machine.',
+    },
+    unknownNetnsNearest: {
+      problem: 'Once everything is set up there is no netns “{{netns}}”.',
+      mend: 'Probably “{{nearest}}” is meant.',
+    },
+    commandRefused: {
+      problem: 'In {{netns}} the command “{{command}}” was refused: {{answer}}',
+      mend: 'Correct this line. The answer is the one the real tool gives.',
+    },
+    commandUnknown: {
+      problem: 'There is no command “{{name}}”.',
+      mend: 'Labs are set up with ip, bridge and sysctl; ping, ncat and echo are there as well.',
+    },
+    commandDevice: {
+      problem: 'In {{netns}} the command “{{command}}” names a device that is not there: {{device}}',
+      mend: 'Make the device in an earlier line, or check its name and the netns it is in.',
+    },
+    commandNetns: {
+      problem: 'The command “{{command}}” enters a netns that {{netns}} does not have: {{name}}',
+      mend: 'Add “ip netns add {{name}}” in an earlier line of the same machine.',
+    },
+    commandNotYet: {
+      problem: 'The command “{{command}}” asks for something the simulator does not have: {{answer}}',
+      mend: 'Leave it out, or do it another way.',
+    },
+    shareTooLong: {
+      problem: 'The address is {{size}} characters long; at most {{max}} are read.',
+      mend: 'Share a lab with fewer commands typed in it.',
+    },
+    shareForm: {
+      problem: 'This is not the address of a lab.',
+      mend: 'An address looks like #/lab/flannel-vxlan. Copy it again as a whole.',
+    },
+    shareInput: {
+      problem: 'Command {{number}} of the address cannot be read.',
+      mend: 'Copy the address again as a whole; part of it was lost or changed.',
+    },
+    shareTooManyInputs: {
+      problem: 'The address holds {{count}} commands; at most {{max}} are read.',
+      mend: 'Share a lab with fewer commands typed in it.',
+    },
+    shareOrder: {
+      problem: 'Command {{number}} of the address comes before the one in front of it.',
+      mend: 'Copy the address again as a whole; part of it was lost or changed.',
+    },
+    shareCursor: {
+      problem: 'The moment that the address points to cannot be read.',
+      mend: 'Copy the address again as a whole, or take away everything from “&at=”.',
+    },
+  },
+} as const;

@@ -1,0 +1,45 @@
+import type { CatalogueOf } from '../catalogue';
+import type en from '../en/map';
+
+const map: CatalogueOf<typeof en> = {
+  map: {
+    overlay: '叠加网络',
+    underlay: '底层网络',
+    planes: '显示的网络',
+    zoom: '缩放',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    fit: '显示全图',
+    rootNetns: '根网络命名空间',
+    routing: '路由',
+    routes_one: '{{count}} 条路由',
+    routes_other: '{{count}} 条路由',
+    tunnel: '叠加隧道',
+    down: '未启用',
+    role: {
+      node: '节点',
+      host: '主机',
+      router: '路由器',
+      switch: '交换机',
+    },
+    kind: {
+      bridge: '网桥',
+      physical: '网卡',
+    },
+    packet: {
+      wrap: '封装',
+      unwrap: '解封装',
+      flood: '泛洪',
+      drop: '丢弃',
+    },
+    tree: {
+      label: '实验拓扑图',
+      keys: '方向键沿连线移动，回车键选中，加号、减号和 0 用于缩放。',
+      joined: '连接到 {{names}}',
+      deviceIn: '{{netns}} 的 {{dev}}',
+      here: '数据包在此处',
+    },
+  },
+};
+
+export default map;

@@ -1,0 +1,193 @@
+import type { CatalogueOf } from '../catalogue';
+import type en from '../en/narrate';
+
+const narrate: CatalogueOf<typeof en> = {
+  linkTx: {
+    veth: '{{dev}} 是 veth 对的一端：{{netns}} 从这里发出的帧，由 {{peerNetns}} 中的 {{peer}} 收到。',
+    cable: '{{dev}} 把帧送上网线，另一端是 {{peerNetns}} 的 {{peer}}。',
+    unplugged: '{{netns}} 把帧交给 {{dev}}，但它的另一端什么也没接。',
+    bridge: '{{netns}} 通过自己的网桥 {{dev}} 发帧，网桥接下来查找该走哪个端口。',
+    vxlan: '{{netns}} 把帧交给 {{dev}}。这是隧道设备：它不把帧放上线路，而是先封装。',
+    loopback: '目的地就是 {{netns}} 自己：包从 {{dev}} 出去，马上又从 {{dev}} 进来。',
+    dummy: '{{netns}} 把帧交给 {{dev}}。这是 dummy 设备，发给它的一切都会消失。',
+  },
+  linkRx: {
+    port: '{{dev}} 是 {{bridge}} 的端口，所以不论目的 MAC 是什么，帧都交给网桥处理。',
+    host: '目的 MAC 就是 {{dev}} 的地址，帧是给 {{netns}} 的，上送协议栈。',
+    broadcast: '这是广播帧，人人有份，{{netns}} 也从 {{dev}} 收下。',
+    multicast: '这是组播帧，{{netns}} 从 {{dev}} 收下。',
+    otherhost: '目的 MAC 不是 {{dev}} 的地址（{{mac}}）：这个帧是给别人的。',
+    bridge: '目的 MAC 是网桥 {{dev}} 自己的地址：帧离开网桥，上送 {{netns}} 的协议栈。',
+    vxlan: '{{dev}} 把解封装后的帧交给 {{netns}}，就像刚从线路上收到一样。',
+    loopback: '{{dev}} 把包交还给发出它的 {{netns}}。',
+  },
+  bridgeLearn: {
+    learned: '来自 {{mac}} 的帧从 {{port}} 进入，{{bridge}} 记下：{{mac}} 在 {{port}} 后面。',
+    moved: '{{mac}} 原先在 {{oldPort}} 后面，现在它的帧从 {{port}} 进入，{{bridge}} 更正记录。',
+    refreshed: '{{bridge}} 早已知道 {{mac}} 在 {{port}} 后面，这里只刷新时间。',
+    permanent: '{{bridge}} 中 {{mac}} 的表项是手工设置的，从 {{port}} 收到的帧不会改变它。',
+  },
+  bridgeForward: {
+    forward: '{{bridge}} 有 {{mac}} 的表项，所以帧只从 {{port}} 发出。',
+    floodUnknown_one: '{{bridge}} 还没见过 {{mac}}，于是泛洪：发往唯一的另一个端口。',
+    floodUnknown_other: '{{bridge}} 还没见过 {{mac}}，于是把帧泛洪到 {{count}} 个端口。',
+    floodGroup_one: '这是广播帧，{{bridge}} 从唯一可用的端口发出。',
+    floodGroup_other: '这是广播帧，{{bridge}} 向 {{count}} 个端口各发一份。',
+    floodGroupUp_one: '这是广播帧，{{bridge}} 从一个端口发出一份，再上送一份给 {{netns}} 自己。',
+    floodGroupUp_other: '这是广播帧，{{bridge}} 向 {{count}} 个端口各发一份，再上送一份给 {{netns}} 自己。',
+    upLocal: '{{mac}} 是 {{bridge}} 自己的地址，所以帧上送 {{netns}} 的协议栈。',
+    upGroup: '这是广播帧，但 {{bridge}} 没有别的端口，只上送给 {{netns}} 自己。',
+    samePort: '{{bridge}} 知道 {{mac}} 在 {{port}} 后面，而帧正是从那里来的。网桥不会把帧原路发回。',
+    portRefused: '{{bridge}} 本该从 {{port}} 把帧发给 {{mac}}，但这个端口不能发送它。',
+    nowhere: '{{bridge}} 没有 {{mac}} 的表项，也没有别的端口可试，帧到此为止。',
+  },
+  fdbExpire: '{{seconds}} 秒没有收到来自 {{mac}} 的帧，{{dev}} 删除它的表项。',
+
+  neighLookup: {
+    resolved: '{{netns}} 知道 {{dev}} 上 {{addr}} 的 MAC 是 {{mac}}（{{state}}），帧就发往这个地址。',
+    queued: '{{netns}} 还不知道 {{addr}} 的 MAC。包在 {{dev}} 排队等待，先用 ARP 去问。',
+    unresolvable: '{{netns}} 在 {{dev}} 上查不到 {{addr}} 的 MAC，包发不出去。',
+  },
+  neighUpdate: {
+    firstUse: '{{netns}} 第一次在 {{dev}} 上用到 {{addr}}：新建邻居表项，收到应答之前是 INCOMPLETE。',
+    reply_one: '{{addr}} 应答了：它的 MAC 是 {{mac}}。表项变为 REACHABLE，排队的包可以离开 {{netns}} 了。',
+    reply_other:
+      '{{addr}} 应答了：它的 MAC 是 {{mac}}。表项变为 REACHABLE，排队的 {{count}} 个包可以离开 {{netns}} 了。',
+    replyNoWait: '{{addr}} 应答了：它的 MAC 是 {{mac}}。{{netns}} 把表项记为 REACHABLE。',
+    requestHeard: '{{addr}} 来询问，请求里带着它自己的 MAC。{{netns}} 记下 {{mac}}，之后就不必反过来问了。',
+    confirmed: '来自 {{addr}} 的流量说明它还在：{{netns}} 继续使用 {{mac}}。',
+    timeout: '{{netns}} 有一阵子没有 {{addr}} 的消息，表项从 {{before}} 变为 {{after}}，但仍可使用。',
+    usedWhileStale: '{{addr}} 的表项已经旧了，{{netns}} 照样使用 {{mac}}，过几秒再去确认。',
+    noAnswer: '{{dev}} 上没有人应答 {{addr}}：{{netns}} 放弃，排队的包都被丢弃。',
+    probe: '{{netns}} 向 {{mac}} 发单播请求，确认 {{addr}} 是否还在那里。',
+    askAgain: '还没有应答：{{netns}} 在 {{dev}} 上再问一次 {{addr}}。',
+    queued_one: '对 {{addr}} 的询问已经发出，这个包也在 {{netns}} 排队。',
+    queued_other: '对 {{addr}} 的询问已经发出，现在有 {{count}} 个包在 {{netns}} 排队。',
+    sent: '等待 {{addr}} 的包离开 {{netns}}，发往 {{mac}}。',
+    setByHand: '有人手工把 {{netns}} 上 {{addr}} 的 MAC 设为 {{mac}}。',
+    unused: '{{netns}} 很久没有用到 {{addr}} 的表项，将其删除。',
+    linkDown: '{{dev}} 已关闭，{{netns}} 清除 {{addr}} 的表项。',
+  },
+  arpRequest: {
+    broadcast:
+      '{{netns}} 在 {{dev}} 上问所有人：谁有 {{target}}？请告诉 {{source}}。（第 {{attempt}} 次，最多 {{attempts}} 次）',
+    unicast:
+      '{{netns}} 在 {{dev}} 上直接问 {{target}}：你还在吗？请告诉 {{source}}。（第 {{attempt}} 次，最多 {{attempts}} 次）',
+  },
+  arpReceive: {
+    ownAddress: '{{sender}} 在问 {{target}}。这正是 {{netns}} 的地址，于是用 {{dev}} 的 MAC 应答。',
+    notOwnAddress: '{{sender}} 在问 {{target}}。{{netns}} 没有这个地址，不作应答。',
+    proxy: '{{sender}} 在问 {{target}}。{{netns}} 有通往那里的路由，代为应答（proxy ARP）。',
+    arpIgnore: '{{sender}} 在问 {{target}}。{{netns}} 有这个地址，但 arp_ignore 不允许在 {{dev}} 上应答。',
+    answersRequest: '{{sender}} 应答：它的 MAC 是 {{mac}}。这正是 {{netns}} 在等的。',
+    updatesKnown: '包里带着 {{sender}} 的 MAC。{{netns}} 认识这个邻居，把表项更新为 {{mac}}。',
+    notWaiting: '{{sender}} 通告了自己的 MAC，但 {{netns}} 从没问过，不作记录。',
+    notForUs: '{{sender}} 在问 {{target}}，这不是 {{netns}} 的地址：不应答，也不学习。',
+    locktime: '不到一秒，{{sender}} 又声称另一个 MAC（{{mac}}）。{{netns}} 保留先前的那个。',
+  },
+
+  routeLookup: {
+    via: '去往 {{dst}}，{{netns}} 选中路由 {{prefix}}：下一跳 {{via}}，从 {{dev}} 发出。',
+    direct: '去往 {{dst}}，{{netns}} 选中路由 {{prefix}}：目的地就在 {{dev}} 直连的链路上，中间没有路由器。',
+    outerVia: '外层包去往 {{dst}}：{{netns}} 选中路由 {{prefix}}，下一跳 {{via}}，从 {{dev}} 发出。',
+    outerDirect: '外层包去往 {{dst}}：{{netns}} 选中路由 {{prefix}}，{{dst}} 就在 {{dev}} 直连的链路上。',
+    local: '{{dst}} 是 {{netns}} 自己的地址：包到达目的地。',
+    broadcast: '{{dst}} 是 {{netns}} 某条链路的广播地址：包是发给那里所有人的。',
+    unreachable: '{{netns}} 的路由 {{prefix}} 对 {{dst}} 是 unreachable：包到此为止，并通知发送方。',
+    blackhole: '{{netns}} 的路由 {{prefix}} 是黑洞：去往 {{dst}} 的包被静默丢弃。',
+    prohibit: '{{netns}} 的路由 {{prefix}} 禁止去往 {{dst}}：包到此为止，并通知发送方。',
+    none: '{{netns}} 没有任何路由覆盖 {{dst}}：不知道该往哪里发。',
+  },
+  routeSource: {
+    prefsrc: '去往 {{dst}} 的路由指定了源地址：{{netns}} 使用 {{addr}}。',
+    device: '{{netns}} 使用 {{addr}} 作为源地址，它是出口设备 {{dev}} 的地址。',
+    otherDevice: '{{dev}} 自己没有地址，{{netns}} 借用另一个设备的 {{addr}} 作为源地址。',
+    none: '{{netns}} 没有可以用来向 {{dst}} 发包的源地址。',
+  },
+  ipInput: {
+    local: '{{dst}} 是 {{netns}} 的地址：包在本机接收。',
+    forward: '{{dst}} 不是 {{netns}} 的地址，但转发已开启：{{netns}} 充当路由器，把包继续转发。',
+    broadcast: '发往 {{dst}} 的包是给这条链路上所有人的，{{netns}} 收下。',
+    notForwarding: '{{dst}} 不是 {{netns}} 的地址，转发也没有开启：{{netns}} 不是路由器，静默丢弃这个包。',
+    martian: '带着这样的地址、发往 {{dst}} 的包不该出现在这里：{{netns}} 静默丢弃。',
+  },
+  ipTtl: {
+    decremented:
+      '{{netns}} 转发这个包，TTL 从 {{before}} 减为 {{after}}。每个路由器都会减 TTL，网桥和交换机不会。',
+    expired: 'TTL 已是 {{before}}：{{netns}} 不能再转发，否则包可能永远兜圈子。',
+  },
+  ipOutput: {
+    gateway: '{{netns}} 从 {{dev}} 把包发给网关 {{nexthop}}，为此需要网关的 MAC。',
+    direct: '{{netns}} 从 {{dev}} 把包直接发给 {{nexthop}}，为此需要它的 MAC。',
+    loopback: '包不离开 {{netns}}：走 lo。',
+    broadcast: '{{netns}} 从 {{dev}} 把包发给所有人（{{nexthop}}），不需要查 MAC。',
+  },
+  ipFragment: {
+    cut: '包长 {{len}} 字节，链路 MTU 只有 {{mtu}}：{{netns}} 把它分成 {{pieces}} 片。',
+    tooBig: '包长 {{len}} 字节，链路 MTU 只有 {{mtu}}，又不允许分片（DF）：{{netns}} 发不出去。',
+  },
+  ipReassemble: {
+    waiting: '{{netns}} 先留下包 {{id}} 的这一片，等其余分片到齐。',
+    complete: '包 {{id}} 的分片已到齐：{{netns}} 把它们重组。',
+    timeout: '包 {{id}} 有分片一直没到：{{netns}} 丢弃已收到的分片。',
+  },
+
+  tunnelLookup: {
+    found: '{{dev}} 的 FDB 写着：{{mac}} 在隧道对端 {{remote}} 后面。',
+    default: '{{dev}} 的 FDB 没有 {{mac}} 的表项，帧发往默认对端：{{remote}}。',
+    none: '{{dev}} 的 FDB 没有 {{mac}} 的表项，也没有默认对端：{{netns}} 不知道该发往哪个节点。',
+  },
+  tunnelEncap:
+    '{{dev}} 把整个帧装进一个 UDP 包：{{local}} → {{remote}}，端口 {{port}}，VNI {{vni}}，增加 {{bytes}} 字节。',
+  tunnelDecap: '{{dev}} 解封装 {{remote}} 用 VNI {{vni}} 发来的帧：去掉 {{bytes}} 字节外层头部。',
+  tunnelLearn: {
+    learned: '来自 {{mac}} 的帧经隧道从 {{remote}} 到达，{{dev}} 记下：{{mac}} 在 {{remote}} 后面。',
+    moved: '来自 {{mac}} 的帧改从 {{remote}} 到达，{{dev}} 更正记录。',
+    refreshed: '{{dev}} 早已知道 {{mac}} 在 {{remote}} 后面，这里只刷新时间。',
+    notLearning: '{{dev}} 不从帧中学习：谁在 {{remote}} 后面，是由别人写进 FDB 的。',
+  },
+
+  icmpSend: {
+    netUnreachable: '{{netns}} 无路可走，通知 {{to}}：ICMP 网络不可达，源地址 {{from}}。',
+    hostUnreachable: '{{netns}} 到不了目的主机，通知 {{to}}：ICMP 主机不可达，源地址 {{from}}。',
+    protUnreachable: '{{netns}} 不支持这个协议，通知 {{to}}：ICMP 协议不可达，源地址 {{from}}。',
+    portUnreachable: '{{netns}} 上没有进程监听这个端口，通知 {{to}}：ICMP 端口不可达，源地址 {{from}}。',
+    fragNeeded: '包对下一条链路来说太长。{{netns}} 告诉 {{to}} 多长才行：ICMP 需要分片，源地址 {{from}}。',
+    prohibited: '{{netns}} 不被允许转发这个包，通知 {{to}}：ICMP 管理性禁止，源地址 {{from}}。',
+    ttlExceeded: 'TTL 用尽。{{netns}} 通知 {{to}}：ICMP 超时，源地址 {{from}}。traceroute 靠的就是这个应答。',
+    reassembly: '缺少分片。{{netns}} 通知 {{to}}：ICMP 重组超时，源地址 {{from}}。',
+    redirect: '{{netns}} 告诉 {{to}} 有更近的路：ICMP 重定向，源地址 {{from}}。',
+    other: '{{netns}} 从 {{from}} 向 {{to}} 发送 ICMP 消息，type {{type}}，code {{code}}。',
+    suppressed: '{{netns}} 不通知 {{to}}：对这样的包不发 ICMP 差错，或者没有回去的路。',
+    rateLimited: '{{netns}} 最近发给 {{to}} 的差错太多，这一个不发了（限速）。',
+  },
+  icmpEcho:
+    '收到发给 {{from}} 的回显请求：由 {{netns}} 的内核直接应答 {{to}}，不经过任何进程（seq {{seq}}）。',
+  sockDeliver: {
+    udp: '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节。',
+    ping: '应答里的标识符属于这个 ping，于是交给 {{netns}} 中 {{app}} 的套接字。',
+    vxlan: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都是 VXLAN 隧道的包。',
+    error: '这个 ICMP 差错引用了 {{app}} 发出的包，于是交给它在 {{netns}} 中的套接字。',
+  },
+  sockSend: {
+    udp: '{{netns}} 向 {{to}} 的端口 {{port}} 发送 {{bytes}} 字节。',
+    ping: '{{netns}} 向 {{to}} 发送回显请求，数据 {{bytes}} 字节。',
+    refused: '{{netns}} 无法向 {{to}} 发送：内核返回 {{errno}}。',
+  },
+  process: {
+    start: '{{netns}} 中启动进程：{{command}}',
+    print: '{{netns}} 中的 {{app}} 输出：{{line}}',
+    exit: '{{netns}} 中的 {{app}} 结束，退出码 {{code}}。',
+  },
+  opApply: {
+    applied: '{{netns}} 的配置改变：{{command}}',
+    refused: '{{netns}} 拒绝执行 {{command}}：{{error}}',
+  },
+  bookkeeping: '{{netns}} 更新自己的计数器和定时器。',
+  input: {
+    accepted: '在 {{netns}} 中输入：{{command}}',
+    refused: '在 {{netns}} 中输入：{{command}}。被拒绝：{{error}}',
+  },
+};
+
+export default narrate;

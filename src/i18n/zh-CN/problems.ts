@@ -1,0 +1,202 @@
+/** 外部输入有什么问题、怎样修正。代码见 src/core/scenario/problems.ts。 */
+import type en from '../en/problems';
+import type { CatalogueOf } from '../catalogue';
+
+const problems: CatalogueOf<typeof en> = {
+  problems: {
+    tooLarge: {
+      problem: '文件有 {{size}} 个字符，最多读取 {{max}} 个。',
+      mend: '实验只保留要展示的内容即可，内置实验一般只有几千个字符。',
+    },
+    tooDeep: {
+      problem: '文档在这里的嵌套超过了 {{max}} 层。',
+      mend: '实验文件六层就够了，请检查是否有未闭合的括号。',
+    },
+    tooManyAliases: {
+      problem: '文档中的别名（*name）展开后过大，或者指向不存在的锚点。',
+      mend: '请把别名替换成实际的值。',
+    },
+    noLab: {
+      problem: '文件中没有“kind: Lab”的文档。',
+      mend: '请以“apiVersion: packetwalk/v1”和“kind: Lab”开头。',
+    },
+    severalLabs: {
+      problem: '文件中有不止一个 Lab（文档 {{documents}}）。',
+      mend: '一个文件只保留一个 Lab，其余的请移到单独的文件。',
+    },
+    otherDocument: {
+      problem: '目前还不支持类型为 {{kind}} 的文档。',
+      mend: '请删除它：现阶段文件中只能有 Lab 文档。',
+    },
+    notADocument: {
+      problem: '这个文档没有 kind 字段。',
+      mend: '请加上“apiVersion: packetwalk/v1”和“kind: Lab”，或者删除它。“---”一行表示新文档开始。',
+    },
+    unknownVersion: {
+      problem: '无法识别的 apiVersion：“{{found}}”。',
+      mend: '可用的版本：{{supported}}。',
+    },
+    yamlTab: {
+      problem: '这一行用了制表符缩进。',
+      mend: 'YAML 只能用空格缩进，请把制表符换成空格。',
+    },
+    yamlIndent: {
+      problem: '“{{near}}”处的缩进不对。',
+      mend: '同一列表的各项、同一映射的各字段，缩进的空格数必须相同。',
+    },
+    yamlDuplicateKey: {
+      problem: '字段“{{near}}”在这里重复出现。',
+      mend: '请只保留其中一个。',
+    },
+    yamlMissingCharacter: {
+      problem: '“{{near}}”处缺少字符。',
+      mend: '请检查是否有未闭合的引号或括号，或者漏了冒号、空格。',
+    },
+    yamlAlias: {
+      problem: '“{{near}}”处的别名格式不正确。',
+      mend: '以 * 或 & 开头的文本请加引号。',
+    },
+    yamlSyntax: {
+      problem: '“{{near}}”处不是合法的 YAML（{{code}}）。',
+      mend: '请检查缩进和冒号；含特殊字符（: # [ ] { } & * ! | >）的文本请加引号。',
+    },
+    unknownField: {
+      problem: '“{{where}}”没有字段“{{field}}”。',
+      mend: '可用的字段：{{fields}}。',
+    },
+    unknownFieldNearest: {
+      problem: '“{{where}}”没有字段“{{field}}”。',
+      mend: '是否想写“{{nearest}}”？可用的字段：{{fields}}。',
+    },
+    missingField: {
+      problem: '“{{where}}”缺少字段“{{field}}”。',
+      mend: '请补上“{{field}}:”及其值。',
+    },
+    expectedText: {
+      problem: '“{{field}}”应为文本，实际是 {{found}}。',
+      mend: '请给这个值加上引号。',
+    },
+    expectedNumber: {
+      problem: '“{{field}}”应为整数，实际是 {{found}}。',
+      mend: '请直接写数字，不加引号，不带小数。',
+    },
+    expectedList: {
+      problem: '“{{field}}”应为列表，实际是 {{found}}。',
+      mend: '列表的每一项以“- ”开头。',
+    },
+    expectedMapping: {
+      problem: '“{{field}}”应包含若干字段，实际是 {{found}}。',
+      mend: '请在它下面多缩进两个空格，按“字段: 值”逐行书写。',
+    },
+    expectedChoice: {
+      problem: '“{{field}}”不能是 {{found}}。',
+      mend: '可选的值：{{choices}}。',
+    },
+    emptyText: {
+      problem: '“{{field}}”是空的。',
+      mend: '请填写它的值。',
+    },
+    tooLong: {
+      problem: '这段文本超过了 {{max}} 个字符。',
+      mend: '请缩短它，或者拆成多条命令。',
+    },
+    tooMany: {
+      problem: '“{{field}}”的条目太多。',
+      mend: '最多允许 {{max}} 个。',
+    },
+    outOfRange: {
+      problem: '“{{field}}”的值 {{found}} 超出范围。',
+      mend: '界限是 {{max}}。',
+    },
+    badName: {
+      problem: '“{{found}}”不能用作名称。',
+      mend: '名称只能包含小写字母、数字和连字符，最多 63 个字符，首尾必须是字母或数字。',
+    },
+    badLanguage: {
+      problem: '“{{field}}”中有不合法的语言标签。',
+      mend: '请使用 en、zh-CN 这样的标签。',
+    },
+    duplicateName: {
+      problem: '名称“{{name}}”已被占用。',
+      mend: '请换一个，同一列表中的名称不能重复。',
+    },
+    cableEnds: {
+      problem: '网线应有两端，这一条不是。',
+      mend: '请写成“- [machine-a/eth0, machine-b/eth0]”。',
+    },
+    cableEndForm: {
+      problem: '“{{end}}”不是合法的网线端点。',
+      mend: '请写成“机器/设备”，例如 node-1/eth0。设备名最多 15 个字符。',
+    },
+    unknownMachine: {
+      problem: '没有名为“{{machine}}”的机器。',
+      mend: '现有的机器：{{machines}}。',
+    },
+    unknownMachineNearest: {
+      problem: '没有名为“{{machine}}”的机器。',
+      mend: '是否想写“{{nearest}}”？现有的机器：{{machines}}。',
+    },
+    cardTaken: {
+      problem: '网卡“{{end}}”已经接了网线。',
+      mend: '请给这一端换一个设备名：每条网线的两端都要有各自的网卡。',
+    },
+    setupForm: {
+      problem: '这段文本跨多行，却不是字面量块，其中的命令会被连成一行。',
+      mend: '请写成“setup: |”，并在下面每行写一条命令。',
+    },
+    unknownNetns: {
+      problem: '全部设置完成后，没有名为“{{netns}}”的 netns。',
+      mend: '请在某台机器的 setup 中用“ip netns add {{netns}}”创建它，或者填写机器名。',
+    },
+    unknownNetnsNearest: {
+      problem: '全部设置完成后，没有名为“{{netns}}”的 netns。',
+      mend: '是否想写“{{nearest}}”？',
+    },
+    commandRefused: {
+      problem: '在 {{netns}} 中执行“{{command}}”被拒绝：{{answer}}',
+      mend: '请修改这一行。报错内容与真实工具的输出一致。',
+    },
+    commandUnknown: {
+      problem: '没有“{{name}}”这个命令。',
+      mend: '实验用 ip、bridge 和 sysctl 搭建，另有 ping、ncat 和 echo 可用。',
+    },
+    commandDevice: {
+      problem: '在 {{netns}} 中执行“{{command}}”时找不到设备：{{device}}',
+      mend: '请在前面的行中创建该设备，或检查设备名以及它所在的 netns。',
+    },
+    commandNetns: {
+      problem: '“{{command}}”要进入的 netns 在 {{netns}} 上不存在：{{name}}',
+      mend: '请在同一台机器前面的行中加上“ip netns add {{name}}”。',
+    },
+    commandNotYet: {
+      problem: '“{{command}}”用到了模拟器没有的功能：{{answer}}',
+      mend: '请去掉它，或者换一种做法。',
+    },
+    shareTooLong: {
+      problem: '地址长 {{size}} 个字符，最多读取 {{max}} 个。',
+      mend: '请减少实验中输入的命令后再分享。',
+    },
+    shareForm: {
+      problem: '这不是实验的地址。',
+      mend: '地址形如 #/lab/flannel-vxlan，请重新完整复制。',
+    },
+    shareInput: {
+      problem: '地址中的第 {{number}} 条命令无法读取。',
+      mend: '地址可能不完整或被改动过，请重新完整复制。',
+    },
+    shareTooManyInputs: {
+      problem: '地址中有 {{count}} 条命令，最多读取 {{max}} 条。',
+      mend: '请减少实验中输入的命令后再分享。',
+    },
+    shareOrder: {
+      problem: '地址中第 {{number}} 条命令的时间早于前一条。',
+      mend: '地址可能不完整或被改动过，请重新完整复制。',
+    },
+    shareCursor: {
+      problem: '无法读取地址所指向的时刻。',
+      mend: '请重新完整复制地址，或者删去“&at=”及其后的内容。',
+    },
+  },
+};
+
+export default problems;

@@ -1,0 +1,32 @@
+/** Start of the page: language, then the page itself. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { labs } from './catalog';
+import { preferredLanguage } from './i18n/language';
+import { showLanguage } from './i18n/setup';
+import { App } from './ui/App';
+import { createHost } from './ui/host/host';
+import { browserAddressBar } from './ui/state/address';
+import { createPage } from './ui/state/page';
+import { browserShelf } from './ui/state/prefs';
+import './ui/theme/tokens.css';
+import './ui/theme/base.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const page = createPage({ host: createHost(), labs, addressBar: browserAddressBar, shelf: browserShelf });
+
+showLanguage(page.store.getState().prefs.language ?? preferredLanguage(navigator.languages)).then(
+  () => {
+    createRoot(root).render(
+      <StrictMode>
+        <App page={page} />
+      </StrictMode>,
+    );
+  },
+  () => {
+    // The texts themselves could not be fetched, so the one sentence left is said in both languages.
+    root.textContent = 'Packetwalk could not be loaded. Reload the page. Packetwalk 加载失败，请刷新页面。';
+  },
+);

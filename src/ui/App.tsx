@@ -1,0 +1,190 @@
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
+import type { ReactNode } from 'react';
+import type { GraphElement } from '../core/index';
+import { preferredLanguage } from '../i18n/language';
+import type { Language } from '../i18n/language';
+import { showLanguage, useTexts } from '../i18n/setup';
+import { Announcer } from './announce/Announcer';
+import styles from './App.module.css';
+import { HelpDialog } from './help/HelpDialog';
+import { Inspector } from './inspector/Inspector';
+import { PacketTab } from './inspector/PacketTab';
+import { Keyboard } from './keys/Keyboard';
+import { Boundary } from './kit/Boundary';
+import { useMedia } from './kit/useMedia';
+import { LabPanel } from './lab/LabPanel';
+import { LibraryPanel } from './library/LibraryPanel';
+import { PathPanel } from './path/PathPanel';
+import { Rail } from './rail/Rail';
+import { SettingsDialog } from './settings/SettingsDialog';
+import { ShareDialog } from './share/ShareDialog';
+import type { Page } from './state/page';
+import { PageContext, usePage, usePageState } from './state/usePage';
+import { TablesTab } from './tables/TablesTab';
+import { themeOf } from './theme/theme';
+import type { Theme } from './theme/theme';
+import { Timeline } from './timeline/Timeline';
+import { TopBar } from './topbar/TopBar';
+import { Transport } from './transport/Transport';
+import { Broken } from './trouble/Broken';
+import { TroublePanel } from './trouble/TroublePanel';
+
+/** The map brings the graph library: it is loaded while the first packet is worked out. */
+const GraphPanel = lazy(() => import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })));
+
+export function App({ page }: { readonly page: Page }) {
+  useEffect(() => page.start(), [page]);
+  return (
+    <PageContext value={page}>
+      <Boundary fallback={(error, retry) => <Broken error={error} retry={retry} />}>
+        <Frame />
+      </Boundary>
+    </PageContext>
+  );
+}
+
+function Frame() {
+  const { t } = useTexts();
+  const theme = useTheme();
+  const language = useLanguage();
+  const side = usePageState((state) => state.side);
+  const dialog = usePageState((state) => state.dialog);
+  return (
+    <>
+      <a
+        className={styles.skip}
+        href="#map"
+        onClick={(event) => {
+          // The fragment is the lab's address; the focus moves without touching it.
+          event.preventDefault();
+          document.getElementById('map')?.focus();
+        }}
+      >
+        {t('ui.top.skip')}
+      </a>
+      <div className={styles.app}>
+        <div className={styles.top}>
+          <TopBar theme={theme} />
+        </div>
+        <div className={styles.rail}>
+          <Rail />
+        </div>
+        {side === null ? (
+          <span />
+        ) : (
+          <div className={styles.side}>
+            <Part>{side === 'lab' ? <LabPanel /> : <LibraryPanel />}</Part>
+          </div>
+        )}
+        <Centre theme={theme} language={language} />
+        <div className={styles.inspector}>
+          <Part>
+            <Inspector packet={<PacketTab />} tables={<TablesTab />} />
+          </Part>
+        </div>
+      </div>
+      {dialog === 'help' && <HelpDialog />}
+      {dialog === 'settings' && <SettingsDialog />}
+      {dialog === 'share' && <ShareDialog />}
+      <Keyboard theme={theme} language={language} />
+      <Announcer />
+    </>
+  );
+}
+
+/** The map with path and time below; in trouble, the trouble. */
+function Centre({ theme, language }: { readonly theme: Theme; readonly language: Language }) {
+  const { t } = useTexts();
+  const trouble = usePageState((state) => state.trouble);
+  return (
+    <main className={styles.main}>
+      {trouble ? (
+        <TroublePanel trouble={trouble} />
+      ) : (
+        <>
+          <section className={styles.map} id="map" aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
+            <Part>
+              <Drawing theme={theme} language={language} />
+            </Part>
+          </section>
+          <Part>
+            <PathPanel />
+          </Part>
+          <div className={styles.time}>
+            <Part>
+              <Transport />
+              <Timeline />
+            </Part>
+          </div>
+        </>
+      )}
+    </main>
+  );
+}
+
+function Drawing({ theme, language }: { readonly theme: Theme; readonly language: Language }) {
+  const { t } = useTexts();
+  const { select } = usePage();
+  const graph = usePageState((state) => state.graph);
+  const instant = usePageState((state) => state.instant);
+  const direction = usePageState((state) => state.direction);
+  const speed = usePageState((state) => state.prefs.speed);
+  const selected = usePageState((state) => state.selected);
+  const waiting = <p className={styles.waiting}>{t('ui.loading')}</p>;
+  if (!graph) return waiting;
+  return (
+    <Suspense fallback={waiting}>
+      <GraphPanel
+        graph={graph}
+        instant={instant}
+        direction={direction}
+        speed={speed}
+        selected={selected}
+        onSelect={(id) => select({ selected: id, netns: netnsOf(graph.graph.elements, id) })}
+        theme={theme}
+        lang={language}
+      />
+    </Suspense>
+  );
+}
+
+/** Whose tables belong to a selected element; null follows the packet. */
+function netnsOf(elements: readonly GraphElement[], id: string | null): string | null {
+  const element = elements.find((candidate) => candidate.id === id);
+  if (!element) return null;
+  // A machine's root netns carries the machine's name.
+  return 'netns' in element ? element.netns : element.name;
+}
+
+/** A part of the page that may fail by itself. Another instant is drawn afresh. */
+function Part({ children }: { readonly children: ReactNode }) {
+  const instant = usePageState((state) => state.instant);
+  return (
+    <Boundary resetKey={instant} fallback={(error, retry) => <Broken error={error} retry={retry} />}>
+      {children}
+    </Boundary>
+  );
+}
+
+function useTheme(): Theme {
+  const choice = usePageState((state) => state.prefs.theme);
+  const theme = themeOf(choice, useMedia('(prefers-color-scheme: dark)'));
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return theme;
+}
+
+/** The language on the screen; a newly chosen one follows as soon as its texts are there. */
+function useLanguage(): Language {
+  const { language: shown } = useTexts();
+  const chosen = usePageState((state) => state.prefs.language) ?? preferredLanguage(navigator.languages);
+  useEffect(() => {
+    // Without a connection the texts may not come: the page stays in the language it has.
+    showLanguage(chosen).catch(() => undefined);
+  }, [chosen]);
+  useLayoutEffect(() => {
+    document.documentElement.lang = shown;
+  }, [shown]);
+  return shown;
+}

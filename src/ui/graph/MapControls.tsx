@@ -1,0 +1,74 @@
+import { memo } from 'react';
+import { useTexts } from '../../i18n/setup';
+import type { Dimmed } from './dimmed';
+import { MapIcon } from './icons';
+import type { MapIconName } from './icons';
+import styles from './map.module.css';
+
+const SIGNS = { out: 'M3 8h10', in: 'M8 3v10M3 8h10', fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10' } as const;
+
+/** Overlay and underlay to be shown or put into the background; zoom. */
+export const MapControls = memo(function MapControls({
+  dimmed,
+  planes,
+  onDim,
+  onZoom,
+  onFit,
+}: {
+  readonly dimmed: Dimmed;
+  /** Whether there are two networks to be told apart. */
+  readonly planes: boolean;
+  readonly onDim: (plane: keyof Dimmed) => void;
+  readonly onZoom: (factor: number) => void;
+  readonly onFit: () => void;
+}) {
+  const { t } = useTexts();
+  return (
+    <div className={styles.controls}>
+      <div className={styles.group} role="group" aria-label={t('map.planes')}>
+        {planes && (
+          <>
+            <PlaneToggle icon="tunnel" label={t('map.overlay')} shown={!dimmed.overlay} onClick={() => onDim('overlay')} />
+            <PlaneToggle icon="switch" label={t('map.underlay')} shown={!dimmed.underlay} onClick={() => onDim('underlay')} />
+          </>
+        )}
+      </div>
+      <div className={styles.group} role="group" aria-label={t('map.zoom')}>
+        <SignButton sign="out" label={t('map.zoomOut')} onClick={() => onZoom(1 / 1.25)} />
+        <SignButton sign="in" label={t('map.zoomIn')} onClick={() => onZoom(1.25)} />
+        <SignButton sign="fit" label={t('map.fit')} onClick={onFit} />
+      </div>
+    </div>
+  );
+});
+
+function PlaneToggle({
+  icon,
+  label,
+  shown,
+  onClick,
+}: {
+  readonly icon: MapIconName;
+  readonly label: string;
+  readonly shown: boolean;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button type="button" className={styles.toggle} aria-pressed={shown} onClick={onClick}>
+      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+        <MapIcon name={icon} x={0} y={0} />
+      </svg>
+      {label}
+    </button>
+  );
+}
+
+function SignButton({ sign, label, onClick }: { readonly sign: keyof typeof SIGNS; readonly label: string; readonly onClick: () => void }) {
+  return (
+    <button type="button" className={styles.sign} aria-label={label} title={label} onClick={onClick}>
+      <svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+        <path d={SIGNS[sign]} strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+import { memo, useId } from 'react';
+import type { Ref } from 'react';
+import type { Dimmed } from './dimmed';
+import { isDimmed } from './dimmed';
+import { Badges } from './parts/Badges';
+import { Device } from './parts/Device';
+import { Machine } from './parts/Machine';
+import { Netns } from './parts/Netns';
+import { Outline } from './parts/Outline';
+import { Patterns } from './parts/Patterns';
+import { Routing } from './parts/Routing';
+import { Tunnels } from './parts/Tunnels';
+import { Wires } from './parts/Wires';
+import type { Scene } from './scene';
+import { planeOf } from './scene';
+import type { Taken } from './taken';
+import type { Way } from './way';
+import styles from './map.module.css';
+
+interface Props {
+  readonly scene: Scene;
+  readonly way: Way;
+  readonly taken: Taken | null;
+  readonly wrapped: boolean;
+  readonly dimmed: Dimmed;
+  readonly hovered: string | null;
+  readonly selected: string | null;
+  readonly focused: string | null;
+  /** Where the moving packet is drawn, and below the devices the wire behind it. */
+  readonly packetLayer: Ref<SVGGElement>;
+  readonly trailLayer: Ref<SVGGElement>;
+  readonly patterns: string;
+}
+
+/** The whole drawing, in drawing units; the viewport is applied from outside. */
+export const MapDrawing = memo(function MapDrawing(props: Props) {
+  const { scene, way, dimmed } = props;
+  const { width, height } = scene.layout;
+  return (
+    <svg
+      className={styles.drawing}
+      data-form={scene.layout.form}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
+      <Patterns prefix={props.patterns} />
+      <Areas scene={scene} dimmed={dimmed} />
+      <Wires scene={scene} way={way} dimmed={dimmed} />
+      <g ref={props.trailLayer} />
+      <Tunnels scene={scene} wrapped={props.wrapped} dim={dimmed.overlay} />
+      <Outline scene={scene} id={way.here} look="halo" />
+      <Parts scene={scene} here={way.here} taken={props.taken} dimmed={dimmed} />
+      <Badges scene={scene} way={way} />
+      {way.dropped && <Outline scene={scene} id={way.here} look="dropped" />}
+      <Outline scene={scene} id={props.hovered} look="hovered" />
+      <Outline scene={scene} id={props.selected} look="selected" />
+      <Outline scene={scene} id={props.focused} look="focused" />
+      <g ref={props.packetLayer} />
+    </svg>
+  );
+});
+
+/** A prefix for the ids of this map's patterns that can stand in an address. */
+export function usePatternPrefix(): string {
+  return `map${useId().replaceAll(/[^a-zA-Z0-9]/g, '')}-`;
+}
+
+const Areas = memo(function Areas({ scene, dimmed }: { readonly scene: Scene; readonly dimmed: Dimmed }) {
+  return scene.graph.elements.map((element) => {
+    if (element.kind !== 'machine' && element.kind !== 'netns') return null;
+    return (
+      <g key={element.id} className={isDimmed(dimmed, planeOf(scene, element)) ? styles.dim : undefined}>
+        {element.kind === 'machine' ? (
+          <Machine scene={scene} machine={element} />
+        ) : (
+          <Netns scene={scene} netns={element} />
+        )}
+      </g>
+    );
+  });
+});
+
+const Parts = memo(function Parts({
+  scene,
+  here,
+  taken,
+  dimmed,
+}: {
+  readonly scene: Scene;
+  readonly here: string | null;
+  readonly taken: Taken | null;
+  readonly dimmed: Dimmed;
+}) {
+  return scene.graph.elements.map((element) => {
+    if (element.kind !== 'device' && element.kind !== 'routing') return null;
+    return (
+      <g key={element.id} className={isDimmed(dimmed, planeOf(scene, element)) ? styles.dim : undefined}>
+        {element.kind === 'device' ? (
+          <Device scene={scene} device={element} here={element.id === here} />
+        ) : (
+          <Routing
+            scene={scene}
+            routing={element}
+            here={element.id === here}
+            taken={taken?.routing === element.id ? taken.route : null}
+          />
+        )}
+      </g>
+    );
+  });
+});

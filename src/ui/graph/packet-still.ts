@@ -1,0 +1,154 @@
+/** The packet as it stands at one instant: its rings, its title, its place. What moves, moves from one to another. */
+import type { Box, GraphLayout, Instant, LayerView, PacketView, Point } from '../../core/index';
+import type { Placing } from './capsule-place';
+import { placeBeside } from './capsule-place';
+import type { RingModel } from './capsule-shape';
+import { capsuleShape, capsuleStyle } from './capsule-shape';
+import type { Scene } from './scene';
+import { boxOf, drawnPlace, pathOf } from './scene';
+import { solids } from './spots';
+import type { Leg } from './way';
+
+/** Words above the packet. */
+export interface CapsuleTitle {
+  /** In words: `encapsulate`; may be empty. */
+  readonly label: string;
+  /** Lengths, of which only one is given where nothing changed. */
+  readonly wasBytes: number | null;
+  readonly bytes: number;
+  /** More in the type of protocol text: `× 3`. */
+  readonly after: string;
+  /** The reason of a drop in the kernel's name. */
+  readonly reason: string | null;
+}
+
+/** A copy of a flooded packet at the end of a wire. */
+export interface Copy {
+  readonly leg: Leg;
+  readonly path: readonly Point[];
+}
+
+export interface Still {
+  readonly seq: number;
+  readonly packet: number;
+  readonly element: string;
+  readonly rings: readonly RingModel[];
+  /** Layers the last step took away, outermost first. */
+  readonly removed: readonly RingModel[];
+  readonly title: CapsuleTitle;
+  /** Upper left corner of the outermost ring. */
+  readonly at: Point;
+  readonly anchor: Point;
+  readonly copies: readonly Copy[];
+}
+
+/** Height of the line above the rings. */
+export const TITLE_HEIGHT = 19;
+
+/** Texts a title is made of, in the reader's language. */
+export interface TitleWords {
+  readonly wrap: string;
+  readonly unwrap: string;
+  readonly flood: string;
+  readonly drop: string;
+}
+
+/** The packet at an instant; null when the instant is about none, or its place is not drawn. */
+export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords, seen: Box): Still | null {
+  const view = instant?.packetView;
+  if (!instant || !view) return null;
+  const element = drawnPlace(scene, instant.element);
+  const box = element === null ? null : boxOf(scene, element);
+  if (element === null || !box) return null;
+  const form = scene.layout.form;
+  const rings = ringsOf(view, form);
+  const title = titleOf(instant, view, words);
+  const placing = place(scene, element, box, rings, title, seen);
+  return {
+    seq: instant.seq,
+    packet: view.packet,
+    element,
+    rings,
+    removed: view.removed.filter((layer) => !layer.quoted).map((layer) => ringOf(layer, form, false)),
+    title,
+    at: { x: placing.box.x, y: placing.box.y + TITLE_HEIGHT },
+    anchor: placing.anchor,
+    copies: copiesOf(scene, instant),
+  };
+}
+
+/** Rings a capsule shows at most; a deeper packet is not made by any network known. */
+const RINGS_MAX = 10;
+
+function ringsOf(view: PacketView, form: GraphLayout['form']): RingModel[] {
+  const own = view.layers.filter((layer) => !layer.quoted);
+  // The compact form leaves out the payload of a wrapped packet: it is not what the eye follows.
+  const shown = form === 'compact' && own.length > 5 ? own.filter((layer) => layer.layer !== 'app') : own;
+  const kept = shown.slice(0, RINGS_MAX);
+  return kept.map((layer, index) => ringOf(layer, form, index === kept.length - 1));
+}
+
+function ringOf(layer: LayerView, form: GraphLayout['form'], innermost: boolean): RingModel {
+  return {
+    id: layer.id,
+    tag: form === 'wide' || innermost ? shorter(layer.tag) : layer.shortTag,
+    layer: layer.layer,
+    changed: layer.status === 'changed',
+    open: 1,
+  };
+}
+
+/** On a ring there is room for `IP`, and only version 4 is there to be told apart. */
+const shorter = (tag: string): string => (tag === 'IPv4' ? 'IP' : tag);
+
+function titleOf(instant: Instant, view: PacketView, words: TitleWords): CapsuleTitle {
+  const { cue } = instant;
+  const plain: CapsuleTitle = { label: '', wasBytes: null, bytes: view.lenBytes, after: '', reason: null };
+  if (instant.drop) return { ...plain, label: words.drop, reason: instant.drop.reason };
+  const wrapping = cue.kind === 'travel' ? (cue.then?.kind ?? null) : cue.kind;
+  if (wrapping === 'wrap') return { ...plain, label: words.wrap, wasBytes: view.wasLenBytes };
+  if (wrapping === 'unwrap') return { ...plain, label: words.unwrap, wasBytes: view.wasLenBytes };
+  if (cue.kind === 'split') return { ...plain, label: words.flood, after: `× ${cue.wires.length}` };
+  return plain;
+}
+
+/** Estimated width of a title; the words are set in 12 units. */
+export function titleWidth(title: CapsuleTitle): number {
+  const label = [...title.label].reduce((sum, char) => sum + ((char.codePointAt(0) ?? 0) >= 0x2e80 ? 12 : 6.9), 0);
+  const mono = title.reason ?? titleNumbers(title, title.bytes);
+  return label + (title.label ? 7 : 0) + mono.length * 7.3;
+}
+
+/** `98 B → 148 B`, or the length alone. `bytes`: the length to show for the new one. */
+export function titleNumbers(title: CapsuleTitle, bytes: number): string {
+  const numbers = title.wasBytes === null ? `${bytes} B` : `${title.wasBytes} B → ${bytes} B`;
+  return title.after ? `${title.after} · ${numbers}` : numbers;
+}
+
+function place(
+  scene: Scene,
+  element: string,
+  box: Box,
+  rings: readonly RingModel[],
+  title: CapsuleTitle,
+  seen: Box,
+): Placing {
+  const shape = capsuleShape(rings, capsuleStyle(scene.layout.form));
+  const size = { width: Math.max(shape.width, titleWidth(title)), height: shape.height + TITLE_HEIGHT };
+  return placeBeside(placeTarget(scene, element, box), size, solids(scene), seen);
+}
+
+/** A packet in a namespace stands beside its first tab or, in the machine's own, at the name of the area. */
+function placeTarget(scene: Scene, element: string, box: Box): Box {
+  const part = scene.elements.get(element);
+  if (part?.kind === 'netns' && part.root) return { ...box, height: 24 };
+  return box;
+}
+
+function copiesOf(scene: Scene, instant: Instant): Copy[] {
+  if (instant.cue.kind !== 'split') return [];
+  return instant.cue.wires.map((leg) => {
+    const path = pathOf(scene, leg.wire);
+    return { leg, path: leg.reversed ? path.toReversed() : path };
+  });
+}

@@ -1,0 +1,51 @@
+import { memo } from 'react';
+import type { MachineElement } from '../../../core/index';
+import { useTexts } from '../../../i18n/setup';
+import { MapIcon, machineIcon } from '../icons';
+import type { Scene } from '../scene';
+import { boxOf } from '../scene';
+import { Label } from './Label';
+import styles from '../map.module.css';
+
+/** The card of a machine: its frame and the line with its name. A switch is named by the bridge inside it. */
+export const Machine = memo(function Machine({
+  scene,
+  machine,
+}: {
+  readonly scene: Scene;
+  readonly machine: MachineElement;
+}) {
+  const { t } = useTexts();
+  const box = boxOf(scene, machine.id);
+  if (!box) return null;
+  const wide = scene.layout.form === 'wide';
+  const frame = <rect className={styles.card} {...box} rx={machine.role === 'switch' ? 6 : 10} />;
+  if (machine.role === 'switch') return <g>{frame}</g>;
+  const flipped = scene.flipped.has(machine.name);
+  const pad = wide ? 16 : 12;
+  const x = flipped ? box.x + box.width - pad : box.x + pad;
+  const y = box.y + (wide ? 23 : 18);
+  return (
+    <g className={styles.machine}>
+      {frame}
+      <g className={styles.quiet}>
+        <MapIcon name={machineIcon(machine.role)} x={flipped ? x - 14 : x} y={y - 11.5} />
+      </g>
+      <Label
+        x={flipped ? x - 20 : x + 20}
+        y={y}
+        end={flipped}
+        parts={[
+          { text: machine.name, look: 'name' },
+          ...(machine.role === 'node' ? [] : [{ text: t(`map.role.${machine.role}`), look: 'caption' as const }]),
+          { text: machine.addresses.map(withoutLength).join('  '), look: 'mono' },
+        ]}
+      />
+    </g>
+  );
+});
+
+/** `192.168.56.11/24` → `192.168.56.11`: on the card the machine is named, not its network. */
+function withoutLength(address: string): string {
+  return address.split('/')[0] ?? address;
+}

@@ -1,0 +1,52 @@
+import { memo } from 'react';
+import type { NetnsElement } from '../../../core/index';
+import { useTexts } from '../../../i18n/setup';
+import { MapIcon } from '../icons';
+import type { Scene } from '../scene';
+import { boxOf } from '../scene';
+import { rootLabelSpot } from '../spots';
+import { Label } from './Label';
+import styles from '../map.module.css';
+
+/** A network namespace: a pod as a box of its own, the machine's own as the area that holds its devices. */
+export const Netns = memo(function Netns({ scene, netns }: { readonly scene: Scene; readonly netns: NetnsElement }) {
+  const { t } = useTexts();
+  const box = boxOf(scene, netns.id);
+  const machine = scene.machines.get(netns.id);
+  if (!box || !machine || (netns.root && machine.role === 'switch')) return null;
+  const wide = scene.layout.form === 'wide';
+  if (netns.root) {
+    const spot = rootLabelSpot(scene, netns, t('map.rootNetns'));
+    return (
+      <g>
+        <rect className={styles.area} {...box} rx={6} />
+        {spot && <Label x={spot.x} y={spot.y} end={spot.end} parts={[{ text: t('map.rootNetns'), look: 'caption' }]} />}
+      </g>
+    );
+  }
+  const flipped = scene.flipped.has(machine.name);
+  const pad = wide ? 12 : 10;
+  const x = flipped ? box.x + box.width - pad : box.x + pad;
+  const y = box.y + (wide ? 22 : 16);
+  const line = wide ? 18 : 14;
+  return (
+    <g>
+      <rect className={styles.pod} {...box} rx={6} />
+      <g className={styles.inked}>
+        <MapIcon name="pod" x={flipped ? x - 13 : x} y={y - 11} size={13} />
+      </g>
+      <Label x={flipped ? x - 19 : x + 19} y={y} end={flipped} parts={[{ text: netns.name, look: 'name' }]} />
+      {wide && (
+        <Label
+          x={flipped ? box.x + pad : box.x + box.width - pad}
+          y={y}
+          end={!flipped}
+          parts={[{ text: 'netns', look: 'caption' }]}
+        />
+      )}
+      {netns.addresses.slice(0, wide ? 2 : 1).map((address, index) => (
+        <Label key={address} x={x} y={y + line * (index + 1)} end={flipped} parts={[{ text: address, look: 'mono' }]} />
+      ))}
+    </g>
+  );
+});

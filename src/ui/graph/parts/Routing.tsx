@@ -1,0 +1,100 @@
+import { memo } from 'react';
+import type { Box, RoutingElement } from '../../../core/index';
+import { useTexts } from '../../../i18n/setup';
+import { MapIcon } from '../icons';
+import type { Scene } from '../scene';
+import { boxOf, routesBox } from '../scene';
+import { Label } from './Label';
+import styles from '../map.module.css';
+
+interface Props {
+  readonly scene: Scene;
+  readonly routing: RoutingElement;
+  readonly here: boolean;
+  /** Index of the route the packet takes; null while no route was chosen. */
+  readonly taken: number | null;
+}
+
+/** The routing core of a namespace, an octagon, and in the wide form its routes. */
+export const Routing = memo(function Routing({ scene, routing, here, taken }: Props) {
+  const { t } = useTexts();
+  const box = boxOf(scene, routing.id);
+  if (!box) return null;
+  const wide = scene.layout.form === 'wide';
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  const title = t('map.routing');
+  const titleWidth = [...title].reduce((sum, char) => sum + (char > '⺀' ? 13 : 7), 0);
+  const first = wide ? y - 12 : y - 3.5;
+  return (
+    <g>
+      <path className={`${styles.device ?? ''} ${here ? (styles.here ?? '') : ''}`} d={octagon(box, wide ? 21 : 13)} />
+      <g className={styles.inked}>
+        <MapIcon name="routing" x={x - titleWidth / 2 - 19} y={first - 11} />
+      </g>
+      <text className={styles.name} x={x + 2} y={first} textAnchor="middle">
+        {title}
+      </text>
+      <text className={styles.caption} x={x} y={first + (wide ? 17 : 14)} textAnchor="middle">
+        {t('map.routes', { count: routing.routes.length })}
+      </text>
+      {wide && (
+        <text className={styles.mono} x={x} y={first + 32} textAnchor="middle">
+          ip_forward={routing.forwarding ? 1 : 0}
+        </text>
+      )}
+      <RouteTable scene={scene} routing={routing} taken={taken} />
+    </g>
+  );
+});
+
+const ROW = 20;
+
+function RouteTable({ scene, routing, taken }: Pick<Props, 'scene' | 'routing' | 'taken'>) {
+  const box = routesBox(scene, routing.id);
+  const core = boxOf(scene, routing.id);
+  if (!box || !core) return null;
+  const room = Math.max(1, Math.floor((box.height - 8) / ROW));
+  const start = firstRow(routing.routes.length, room, taken);
+  // Beside the core there is room for the next hop; below it there is not.
+  const withVia = box.y < core.y + core.height;
+  return (
+    <g>
+      <rect className={styles.table} {...box} rx={4} />
+      {routing.routes.slice(start, start + room).map((route, index) => {
+        const y = box.y + 4 + index * ROW;
+        const hit = start + index === taken;
+        return (
+          <g key={`${route.dst} ${route.via ?? ''} ${route.dev}`} className={hit ? styles.hit : undefined}>
+            {hit && <rect className={styles.hitRow} x={box.x + 1} y={y} width={box.width - 2} height={ROW} />}
+            {hit && <rect className={styles.hitBar} x={box.x} y={y} width={3} height={ROW} />}
+            <Label x={box.x + 11} y={y + 14} parts={[{ text: route.dst, look: 'mono' }]} />
+            {withVia && route.via !== null && (
+              <text className={styles.mono} x={box.x + box.width / 2 + 4} y={y + 14} textAnchor="middle">
+                via {route.via}
+              </text>
+            )}
+            <Label x={box.x + box.width - 11} y={y + 14} end parts={[{ text: route.dev, look: 'mono' }]} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** Of a table that is too long the part with the route taken is shown. */
+function firstRow(count: number, room: number, taken: number | null): number {
+  if (taken === null || taken < room) return 0;
+  return Math.min(count - room, taken - Math.floor(room / 2));
+}
+
+/** Path data of a box with cut corners. */
+export function octagon(box: Box, cut: number): string {
+  const { x, y, width, height } = box;
+  const right = x + width;
+  const bottom = y + height;
+  return (
+    `M${x + cut} ${y}H${right - cut}L${right} ${y + cut}V${bottom - cut}L${right - cut} ${bottom}` +
+    `H${x + cut}L${x} ${bottom - cut}V${y + cut}Z`
+  );
+}

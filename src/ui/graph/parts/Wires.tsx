@@ -1,0 +1,64 @@
+import { memo } from 'react';
+import type { Scene } from '../scene';
+import { pathOf, planeOfWire } from '../scene';
+import { roundedPath } from '../polyline';
+import type { Leg, Way } from '../way';
+import type { Dimmed } from '../dimmed';
+import { isDimmed } from '../dimmed';
+import styles from '../map.module.css';
+
+/** How much the corners of wires are rounded. */
+export const WIRE_RADIUS = 8;
+
+/** All wires but the tunnels: grey where nothing goes, dotted ahead of the packet, bold behind it. */
+export const Wires = memo(function Wires({
+  scene,
+  way,
+  dimmed,
+}: {
+  readonly scene: Scene;
+  readonly way: Way;
+  readonly dimmed: Dimmed;
+}) {
+  const used = new Set([...way.travelled, ...way.ahead].map((leg) => leg.wire));
+  const plain = [...scene.wires.values()].filter((wire) => wire.kind !== 'tunnel' && !used.has(wire.id));
+  return (
+    <g>
+      {plain.map((wire) => (
+        <path
+          key={wire.id}
+          className={`${styles.wire ?? ''} ${isDimmed(dimmed, planeOfWire(scene, wire)) ? (styles.dim ?? '') : ''}`}
+          d={roundedPath(pathOf(scene, wire.id), WIRE_RADIUS)}
+        />
+      ))}
+      <Legs scene={scene} legs={way.ahead} look={way.dropped ? 'plain' : 'ahead'} dimmed={dimmed} />
+      <Legs scene={scene} legs={way.travelled} look="travelled" dimmed={dimmed} />
+    </g>
+  );
+});
+
+function Legs({
+  scene,
+  legs,
+  look,
+  dimmed,
+}: {
+  readonly scene: Scene;
+  readonly legs: readonly Leg[];
+  readonly look: 'travelled' | 'ahead' | 'plain';
+  readonly dimmed: Dimmed;
+}) {
+  const className = { travelled: styles.travelled, ahead: styles.ahead, plain: styles.wire }[look] ?? '';
+  return legs.map((leg, index) => {
+    const wire = scene.wires.get(leg.wire);
+    const dim = wire !== undefined && isDimmed(dimmed, planeOfWire(scene, wire));
+    return (
+      <path
+        key={`${leg.wire} ${index}`}
+        data-trail={look === 'travelled' ? leg.wire : undefined}
+        className={`${className} ${dim ? (styles.dim ?? '') : ''}`}
+        d={roundedPath(pathOf(scene, leg.wire), WIRE_RADIUS)}
+      />
+    );
+  });
+}

@@ -1,0 +1,189 @@
+/**
+ * Plays the way into an instant on the layers above the drawing. What is shown in the end does not depend on whether
+ * it was played: a new instant in mid-motion finishes the old motion at once, and readers who want no motion get none.
+ */
+import type { Point } from '../../core/index';
+import type { CapsuleLayer } from './CapsuleLayer';
+import type { CapsuleStyle, RingModel } from './capsule-shape';
+import { capsuleShape, ringOpenness } from './capsule-shape';
+import type { Motion, RingMotion } from './motion';
+import type { Still } from './packet-still';
+import { lengthOf, pointAt } from './polyline';
+import type { TrailLayer } from './TrailLayer';
+
+export interface Player {
+  /** Shows a packet, led there by a motion if there is one. Null: no packet. */
+  show(after: Still | null, before: Still | null, motion: Motion | null): void;
+  destroy(): void;
+}
+
+/** Asks for the next picture; the browser's own by default, a hand-moved one in tests. */
+export interface Frames {
+  readonly now: () => number;
+  readonly request: (draw: (now: number) => void) => number;
+  readonly cancel: (handle: number) => void;
+}
+
+export const BROWSER_FRAMES: Frames = {
+  now: () => performance.now(),
+  request: (draw) => requestAnimationFrame(draw),
+  cancel: (handle) => {
+    cancelAnimationFrame(handle);
+  },
+};
+
+const easeOut = (t: number): number => 1 - (1 - t) ** 3;
+const between = (a: number, b: number, t: number): number => a + (b - a) * t;
+
+/** A player on a pair of layers. */
+export function createPlayer(
+  capsule: CapsuleLayer,
+  trail: TrailLayer,
+  style: CapsuleStyle,
+  frames: Frames = BROWSER_FRAMES,
+): Player {
+  let running: number | null = null;
+
+  const stop = (): void => {
+    if (running !== null) frames.cancel(running);
+    running = null;
+    trail.clear();
+  };
+
+  const rest = (still: Still): void => {
+    drawStill(still, { drop: still.title.reason === null ? 0 : 1, copies: 1 });
+  };
+
+  const drawStill = (still: Still, shown: { readonly drop: number; readonly copies: number }): void => {
+    capsule.draw({
+      shape: capsuleShape(still.rings, style),
+      at: still.at,
+      dot: still.anchor,
+      title: still.title,
+      bytes: still.title.bytes,
+      drop: shown.drop,
+      copies: copiesAt(still, shown.copies),
+    });
+  };
+
+  const drawRings = (still: Still, before: Still | null, rings: RingMotion, t: number): void => {
+    const from = still.title.wasBytes ?? before?.title.bytes ?? still.title.bytes;
+    capsule.draw({
+      shape: capsuleShape(ringsAt(rings, t), style),
+      at: before && before.element === still.element ? mixed(before.at, still.at, easeOut(t)) : still.at,
+      dot: still.anchor,
+      title: still.title,
+      bytes: Math.round(between(from, still.title.bytes, t)),
+      drop: 0,
+      copies: [],
+    });
+  };
+
+  /** Draws one moment of a motion; `t` from 0 to 1. */
+  const drawAt = (after: Still, before: Still | null, motion: Motion, t: number): void => {
+    switch (motion.kind) {
+      case 'travel': {
+        const split = motion.then ? 0.42 : 1;
+        if (motion.then && t > split) {
+          trail.draw(motion.path, motion.legs, 1);
+          drawRings(after, null, motion.then, (t - split) / (1 - split));
+          return;
+        }
+        const done = Math.min(1, t / split);
+        drawTravel(after, before, motion, done);
+        return;
+      }
+      case 'rings':
+        drawRings(after, before, motion.rings, t);
+        return;
+      case 'split':
+        drawStill(motion.back && before ? { ...after, copies: before.copies } : after, {
+          drop: 0,
+          copies: motion.back ? 1 - t : t,
+        });
+        return;
+      case 'drop':
+        drawStill(after, { drop: easeOut(motion.back ? 1 - t : t), copies: 0 });
+    }
+  };
+
+  const drawTravel = (
+    after: Still,
+    before: Still | null,
+    motion: Extract<Motion, { kind: 'travel' }>,
+    done: number,
+  ): void => {
+    const dot = pointAt(motion.path, lengthOf(motion.path) * done);
+    const offset = mixed(offsetOf(before ?? after), offsetOf(after), easeOut(done));
+    const rings = motion.then && !motion.then.opening ? motion.then.rings : ringsBefore(after, motion.then);
+    if (motion.back) trail.draw(motion.path.toReversed(), motion.legs, 1 - done);
+    else trail.draw(motion.path, motion.legs, done);
+    capsule.draw({
+      shape: capsuleShape(rings, style),
+      at: { x: dot.x + offset.x, y: dot.y + offset.y },
+      dot,
+      title: after.title,
+      bytes: motion.then ? (after.title.wasBytes ?? after.title.bytes) : after.title.bytes,
+      drop: 0,
+      copies: [],
+    });
+  };
+
+  return {
+    show(after, before, motion) {
+      stop();
+      if (!after) {
+        capsule.clear();
+        return;
+      }
+      if (!motion || motion.ms < 20) {
+        rest(after);
+        return;
+      }
+      const started = frames.now();
+      const tick = (now: number): void => {
+        const t = Math.min(1, Math.max(0, (now - started) / motion.ms));
+        if (t >= 1) {
+          stop();
+          rest(after);
+          return;
+        }
+        drawAt(after, before, motion, t);
+        running = frames.request(tick);
+      };
+      drawAt(after, before, motion, 0);
+      running = frames.request(tick);
+    },
+    destroy() {
+      stop();
+      capsule.clear();
+    },
+  };
+}
+
+/** From where the packet is to where its capsule is drawn. */
+function offsetOf(still: Still): Point {
+  return { x: still.at.x - still.anchor.x, y: still.at.y - still.anchor.y };
+}
+
+function mixed(a: Point, b: Point, t: number): Point {
+  return { x: between(a.x, b.x, t), y: between(a.y, b.y, t) };
+}
+
+/** Rings during a wrap or unwrap: new ones close from the outside inwards, old ones open the other way round. */
+function ringsAt(motion: RingMotion, t: number): RingModel[] {
+  const progress = motion.opening ? t : 1 - t;
+  return motion.rings.map((ring, index) =>
+    index < motion.count ? { ...ring, open: easeOut(ringOpenness(index, motion.count, progress)) } : ring,
+  );
+}
+
+/** Rings of a packet that will only be wrapped on arrival. */
+function ringsBefore(after: Still, then: RingMotion | null): readonly RingModel[] {
+  return then ? then.rings.slice(then.count) : after.rings;
+}
+
+function copiesAt(still: Still, done: number): Point[] {
+  if (done <= 0) return [];
+  return still.copies.map((copy) => pointAt(copy.path, lengthOf(copy.path) * done));
+}

@@ -1,0 +1,95 @@
+/** Which part of the drawing is seen, and how large. */
+import type { GraphLayout, GraphView, Point } from '../../core/index';
+
+/** A drawing point p appears at `p * zoom + pan`, in pixels from the upper left corner of the map. */
+export interface Viewport {
+  readonly zoom: number;
+  readonly pan: Point;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room left free at the edges, in pixels; the controls stand above. */
+const PADDING = { top: 46, side: 12, bottom: 12 } as const;
+const FIT_ZOOM = { min: 0.6, max: 1.4 } as const;
+/** Zoom that a reader may choose. */
+export const ZOOM_MIN = 0.35;
+export const ZOOM_MAX = 3;
+
+/** The zoom at which the whole drawing is seen, without bounds. */
+function fullZoom(layout: GraphLayout, size: Size): number {
+  const width = Math.max(1, size.width - 2 * PADDING.side);
+  const height = Math.max(1, size.height - PADDING.top - PADDING.bottom);
+  return Math.min(width / Math.max(1, layout.width), height / Math.max(1, layout.height));
+}
+
+/** The viewport that shows the whole drawing, or as much of it as can be read. `around` is then in view. */
+export function fitViewport(layout: GraphLayout, size: Size, around: Point | null = null): Viewport {
+  const full = fullZoom(layout, size);
+  const zoom = Math.min(FIT_ZOOM.max, Math.max(FIT_ZOOM.min, full));
+  const focus = around ?? { x: layout.width / 2, y: layout.height / 2 };
+  return {
+    zoom,
+    pan: {
+      x: panAlong(layout.width, focus.x, zoom, PADDING.side, size.width - PADDING.side),
+      y: panAlong(layout.height, focus.y, zoom, PADDING.top, size.height - PADDING.bottom),
+    },
+  };
+}
+
+/** Centres what fits; of what does not fit, shows the part about `focus`, and no more empty edge than need be. */
+function panAlong(length: number, focus: number, zoom: number, from: number, to: number): number {
+  const room = to - from;
+  const shown = length * zoom;
+  if (shown <= room) return from + (room - shown) / 2;
+  const wished = from + room / 2 - focus * zoom;
+  return Math.min(from, Math.max(to - shown, wished));
+}
+
+/** The wide form where it is large enough to read, else the compact one. */
+export function chooseForm(layouts: GraphView['layouts'], size: Size): GraphLayout {
+  return fullZoom(layouts.wide, size) >= 0.92 ? layouts.wide : layouts.compact;
+}
+
+/** The same viewport, zoomed about a point of the map given in pixels. */
+export function zoomAbout(viewport: Viewport, factor: number, at: Point): Viewport {
+  const zoom = Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, viewport.zoom * factor));
+  const scale = zoom / viewport.zoom;
+  return {
+    zoom,
+    pan: { x: at.x - (at.x - viewport.pan.x) * scale, y: at.y - (at.y - viewport.pan.y) * scale },
+  };
+}
+
+/** The part of the drawing that is seen, in drawing units. */
+export function visibleArea(viewport: Viewport, size: Size): { x: number; y: number; width: number; height: number } {
+  const { zoom, pan } = viewport;
+  return {
+    x: (PADDING.side / 2 - pan.x) / zoom,
+    y: (PADDING.top - 4 - pan.y) / zoom,
+    width: (size.width - PADDING.side) / zoom,
+    height: (size.height - PADDING.top - PADDING.bottom / 2 + 4) / zoom,
+  };
+}
+
+/** A viewport that has the box in view: the same one if it is in view already, else moved as little as need be. */
+export function broughtIntoView(
+  viewport: Viewport,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  size: Size,
+): Viewport {
+  const seen = visibleArea(viewport, size);
+  const shift = (from: number, length: number, seenFrom: number, seenLength: number): number => {
+    if (from < seenFrom) return seenFrom - from;
+    if (from + length > seenFrom + seenLength) return Math.max(seenFrom + seenLength - from - length, seenFrom - from);
+    return 0;
+  };
+  const dx = shift(box.x, box.width, seen.x, seen.width);
+  const dy = shift(box.y, box.height, seen.y, seen.height);
+  if (dx === 0 && dy === 0) return viewport;
+  const { zoom, pan } = viewport;
+  return { zoom, pan: { x: pan.x + dx * zoom, y: pan.y + dy * zoom } };
+}

@@ -1,0 +1,48 @@
+/** What the page and the simulator's worker say to each other: plain data only. */
+import type {
+  Input,
+  LabInfo,
+  LoggedInput,
+  Problem,
+  RunReport,
+  SemanticCursor,
+  SharedState,
+  ViewArgs,
+  ViewName,
+  ViewResult,
+} from '../../core/index';
+
+/** A lab as text, with the name that problems in it are reported under. */
+export interface LabText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** How far a session has come. */
+export interface Snapshot {
+  /** Number of records in the trace. */
+  readonly length: number;
+  readonly inputs: readonly LoggedInput[];
+}
+
+export type OpenReply =
+  | { readonly ok: true; readonly info: LabInfo; readonly snapshot: Snapshot }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type DecodeReply =
+  | { readonly ok: true; readonly state: SharedState }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What the worker offers. It holds one session at a time. */
+export interface SessionDoor {
+  open(lab: LabText, inputs: readonly LoggedInput[]): OpenReply;
+  input(input: Input): { readonly report: RunReport; readonly snapshot: Snapshot };
+  /** Keeps the first `count` inputs. */
+  cut(count: number): Snapshot;
+  query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V>;
+  /** The record a cursor means in the present trace. */
+  seqOf(cursor: SemanticCursor): number;
+  /** Inputs and place as the text that follows the question mark of an address. */
+  encode(seq: number): string;
+  decode(lab: string, shared: string): DecodeReply;
+}

@@ -1,0 +1,52 @@
+/** The worker: one session, and the door to it. */
+import { expose } from 'comlink';
+import { decodeShared, encodeShared, parseLab, Session } from '../../core/index';
+import type { ViewArgs, ViewName, ViewResult } from '../../core/index';
+import type { LabText, SessionDoor, Snapshot } from './protocol';
+
+let session: Session | null = null;
+
+function present(): Session {
+  if (!session) throw new Error('no lab is open');
+  return session;
+}
+
+function snapshot(): Snapshot {
+  const { length, inputs } = present();
+  return { length, inputs };
+}
+
+const door: SessionDoor = {
+  open({ file, text }: LabText, inputs) {
+    session = null;
+    const lab = parseLab(file, text);
+    if (!lab.ok) return { ok: false, problems: lab.error };
+    const opened = Session.open(lab.value, inputs);
+    if (!opened.ok) return { ok: false, problems: opened.error };
+    session = opened.value;
+    return { ok: true, info: session.info, snapshot: snapshot() };
+  },
+  input(input) {
+    const report = present().input(input);
+    return { report, snapshot: snapshot() };
+  },
+  cut(count) {
+    present().cut(count);
+    return snapshot();
+  },
+  query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
+    return present().query(view, args);
+  },
+  seqOf: (cursor) => present().seqOf(cursor),
+  encode(seq) {
+    const { info, inputs, length } = present();
+    const cursor = seq < length ? present().cursorOf(seq) : null;
+    return encodeShared({ lab: info.id, inputs, cursor });
+  },
+  decode(lab, shared) {
+    const state = decodeShared(`${lab}?${shared}`);
+    return state.ok ? { ok: true, state: state.value } : { ok: false, problems: state.error };
+  },
+};
+
+expose(door);

@@ -1,0 +1,93 @@
+import type { CSSProperties } from 'react';
+import { useTexts } from '../../i18n/setup';
+import type { Decision, EvidenceRow } from '../../core/index';
+import { Icon } from '../kit/Icon';
+import { Sentence } from '../kit/Sentence';
+import shapes from '../kit/shapes.module.css';
+import styles from './Why.module.css';
+
+/** The table a decision was taken from: the row that won under a check mark, each loser with its own reason. */
+export function EvidenceTable({ decision }: { readonly decision: Decision }) {
+  const { t, tm } = useTexts();
+  const columns = decision.table?.columns ?? [];
+  const used = columns.map((_, index) => saysSomething(decision, index));
+  const widths = columns.flatMap((column, index) =>
+    used[index] ? [`minmax(0, ${longest(decision, index, tm(column))}fr)`] : [],
+  );
+  return (
+    <div
+      className={styles.table}
+      role="table"
+      aria-label={tm(decision.title)}
+      style={{ '--columns': widths.join(' ') } as CSSProperties}
+    >
+      <div role="row" className={styles.columns}>
+        <span role="columnheader">
+          <span className={shapes.hidden}>{t('ui.why.verdict')}</span>
+        </span>
+        {columns.map((column, index) =>
+          used[index] ? (
+            <span key={column.key} role="columnheader">
+              {tm(column)}
+            </span>
+          ) : null,
+        )}
+      </div>
+      {decision.rows.map((row, index) => (
+        <Row key={index} row={row} used={used} />
+      ))}
+      {decision.hidden > 0 && (
+        <div className={styles.more} role="row">
+          <span role="cell">{t('ui.why.hidden', { count: decision.hidden })}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A column that no row fills, or that only repeats the table's name, would only take room. */
+function saysSomething({ rows, table }: Decision, column: number): boolean {
+  return rows.some(({ cells }) => {
+    const cell = cells[column] ?? '';
+    return cell !== '' && cell !== table?.name;
+  });
+}
+
+/** Characters of the longest cell of a column: columns share the width in these proportions. */
+function longest({ rows }: Decision, column: number, title: string): number {
+  return Math.max(title.length, 5, ...rows.map(({ cells }) => cells[column]?.length ?? 0));
+}
+
+const MARKS = { won: 'check', lost: 'cross', shown: null } as const;
+
+function Row({ row, used }: { readonly row: EvidenceRow; readonly used: readonly boolean[] }) {
+  const { t } = useTexts();
+  const mark = MARKS[row.verdict];
+  return (
+    <div
+      role="row"
+      className={`${styles.row} ${styles[row.verdict]}`}
+      data-verdict={row.verdict}
+      title={row.writtenBy === null ? undefined : `${t('ui.why.writtenBy')} ${row.writtenBy}`}
+    >
+      <div className={styles.cells}>
+        <span role="cell">
+          {mark && <Icon name={mark} size={13} weight={row.verdict === 'won' ? 2.2 : 1.8} />}
+          <span className={shapes.hidden}>{t(`ui.why.${row.verdict}`)}</span>
+        </span>
+        {row.cells.map((cell, index) =>
+          used[index] ? (
+            <span key={index} role="cell" className={styles.cell}>
+              {cell}
+            </span>
+          ) : null,
+        )}
+      </div>
+      {row.reason && (
+        <div role="cell" className={styles.why}>
+          <Sentence message={row.reason} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useEffect } from 'react';
+import { shortcutOf, themeAfter } from '../state/shortcuts';
+import type { Place, Surface } from '../state/shortcuts';
+import { usePage } from '../state/usePage';
+import type { LanguageTag } from '../state/prefs';
+import type { Theme } from '../theme/theme';
+
+/** Obeys the keys of the page, from wherever the focus is. */
+export function Keyboard({ theme, language }: { readonly theme: Theme; readonly language: LanguageTag }) {
+  const page = usePage();
+
+  useEffect(() => {
+    const surface: Surface = {
+      toggleTheme: () => page.setPrefs({ theme: themeAfter(theme) }),
+      toggleLanguage: () => page.setPrefs({ language: language === 'en' ? 'zh-CN' : 'en' }),
+      goToPanel,
+      escape: () => page.select({ selected: null, netns: null }),
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      // An open dialog is a page of its own.
+      if (document.querySelector('dialog[open]')) return;
+      const shortcut = shortcutOf(event, placeOf(event.target));
+      if (!shortcut) return;
+      event.preventDefault();
+      shortcut.run(page, surface, event);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [page, theme, language]);
+
+  useEffect(() => {
+    window.addEventListener('click', releaseFocus);
+    return () => window.removeEventListener('click', releaseFocus);
+  }, []);
+
+  return null;
+}
+
+/**
+ * A button pressed with the pointer gives the focus back, so that Space goes on stepping. The browser still continues
+ * from there on Tab; who presses buttons with the keyboard keeps the focus on them.
+ */
+function releaseFocus(event: MouseEvent): void {
+  const pressedByPointer = event.detail > 0;
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  if (!pressedByPointer || !button || button.closest('dialog')) return;
+  if (document.activeElement === button) button.blur();
+}
+
+const FIELDS = 'input, textarea, select, [contenteditable]';
+const CONTROLS = 'button, a[href], summary, [role="menuitem"], [role="treeitem"], [role="option"], [role="tab"]';
+
+function placeOf(target: EventTarget | null): Place {
+  if (!(target instanceof Element)) return 'page';
+  if (target.closest(FIELDS)) return 'field';
+  return target.closest(CONTROLS) ? 'control' : 'page';
+}
+
+/** Moves the focus to the next panel on the page, in reading order. */
+function goToPanel(direction: 1 | -1): void {
+  const panels = [...document.querySelectorAll<HTMLElement>('[data-panel]')].filter(
+    (panel) => panel.getClientRects().length > 0,
+  );
+  const here = panels.findIndex((panel) => panel.contains(document.activeElement));
+  const from = here === -1 && direction === -1 ? 0 : here;
+  panels[(from + direction + panels.length) % panels.length]?.focus();
+}

@@ -1,0 +1,124 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Icon } from './Icon';
+import type { IconName } from './Icon';
+import styles from './Menu.module.css';
+
+export interface MenuItem {
+  readonly id: string;
+  readonly label: ReactNode;
+  readonly icon?: IconName;
+  readonly hint?: string;
+  readonly current?: boolean;
+  readonly disabled?: boolean;
+  readonly run: () => void;
+}
+
+/** A button that opens a list of actions. Arrows walk, Enter takes, Escape closes and gives the focus back. */
+export function Menu({
+  label,
+  trigger,
+  triggerClass,
+  items,
+  side = 'below',
+  align = 'start',
+}: {
+  /** Name of the menu; of the button too when `trigger` has no words. */
+  readonly label: string;
+  readonly trigger: ReactNode;
+  readonly triggerClass: string | undefined;
+  readonly items: readonly MenuItem[];
+  readonly side?: 'above' | 'below';
+  readonly align?: 'start' | 'end';
+}) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const listId = useId();
+
+  useEffect(() => {
+    if (!open) return;
+    entries(root.current)[0]?.focus();
+    const onPointer = (event: PointerEvent) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', onPointer);
+    return () => document.removeEventListener('pointerdown', onPointer);
+  }, [open]);
+
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!open) {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      event.preventDefault();
+      setOpen(true);
+      return;
+    }
+    const all = entries(root.current);
+    const now = all.indexOf(document.activeElement as HTMLButtonElement);
+    const moves: Readonly<Record<string, () => void>> = {
+      Escape: close,
+      Tab: () => setOpen(false),
+      ArrowDown: () => all[(now + 1) % all.length]?.focus(),
+      ArrowUp: () => all[(now + all.length - 1) % all.length]?.focus(),
+      Home: () => all[0]?.focus(),
+      End: () => all.at(-1)?.focus(),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    if (event.key !== 'Tab') event.preventDefault();
+    move();
+  };
+
+  return (
+    <div ref={root} className={styles.menu} onKeyDown={onKeyDown}>
+      <button
+        ref={button}
+        type="button"
+        className={triggerClass}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? listId : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {trigger}
+      </button>
+      {open && (
+        <div
+          id={listId}
+          role="menu"
+          aria-label={label}
+          className={[styles.list, styles[side], styles[align]].join(' ')}
+        >
+          {items.map((item) => (
+            <button
+              key={item.id}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className={styles.item}
+              disabled={item.disabled}
+              aria-current={item.current ? 'true' : undefined}
+              onClick={() => {
+                close();
+                item.run();
+              }}
+            >
+              {item.icon && <Icon name={item.icon} size={14} />}
+              {item.label}
+              {item.hint && <span className={styles.hint}>{item.hint}</span>}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function entries(root: HTMLElement | null): HTMLButtonElement[] {
+  return [...(root?.querySelectorAll<HTMLButtonElement>('[role="menuitem"]:enabled') ?? [])];
+}

@@ -1,0 +1,32 @@
+import { useTexts } from '../../i18n/setup';
+import type { MessageLike } from '../../i18n/setup';
+import styles from './Sentence.module.css';
+
+/** Isolates, which Unicode has for exactly this: a foreign piece of text inside a sentence. */
+const OPEN = '\u2068';
+const CLOSE = '\u2069';
+
+/** A sentence of the core, with addresses and names set as one would type them. */
+export function Sentence({ message }: { readonly message: MessageLike }) {
+  const { tm } = useTexts();
+  const pieces = tm({ key: message.key, params: markTyped(message.params) }).split(/[\u2068\u2069]/);
+  return pieces.map((piece, index) =>
+    // Every second piece stood between an opening and a closing mark.
+    index % 2 === 1 ? (
+      <code key={index} className={styles.typed}>
+        {piece}
+      </code>
+    ) : (
+      piece
+    ),
+  );
+}
+
+/** Marks the parameters that one would type: words that hold a digit, a dot, a slash or a colon. */
+export function markTyped(params: MessageLike['params']): MessageLike['params'] {
+  const marked = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'string' && /^[^\s]*[\d./:_-][^\s]*$/.test(value) ? `${OPEN}${value}${CLOSE}` : value,
+  ]);
+  return Object.fromEntries(marked) as MessageLike['params'];
+}

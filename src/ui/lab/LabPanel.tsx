@@ -1,0 +1,88 @@
+import { localized } from '../../i18n/language';
+import { useTexts } from '../../i18n/setup';
+import type { LabInfo } from '../../core/index';
+import { IconButton } from '../kit/Button';
+import { Icon } from '../kit/Icon';
+import shapes from '../kit/shapes.module.css';
+import { usePage, usePageState } from '../state/usePage';
+import { InputLog } from './InputLog';
+import styles from './LabPanel.module.css';
+import { Output } from './Output';
+
+/** The lab in words: what it is about, what one can send, what was sent, and what the process printed. */
+export function LabPanel() {
+  const { t } = useTexts();
+  const { select } = usePage();
+  const info = usePageState((state) => state.info);
+  return (
+    <section className={shapes.panel} aria-label={t('ui.lab.name')} data-panel="lab" tabIndex={-1}>
+      <div className={shapes.panelHead}>
+        <h2 className={shapes.panelTitle}>{t('ui.lab.name')}</h2>
+        <span className={shapes.grow} />
+        <IconButton
+          variant="quiet"
+          size="small"
+          icon="cross"
+          label={t('ui.lab.close')}
+          onClick={() => select({ side: null })}
+        />
+      </div>
+      <div className={shapes.scroll}>{info && <Lab info={info} />}</div>
+    </section>
+  );
+}
+
+function Lab({ info }: { readonly info: LabInfo }) {
+  const { language } = useTexts();
+  return (
+    <div className={styles.body}>
+      <div className={styles.intro}>
+        <h3 className={styles.title}>{localized(info.title, language)}</h3>
+        <p className={styles.summary}>{localized(info.summary, language)}</p>
+      </div>
+      <Sends info={info} />
+      <InputLog />
+      <Output />
+    </div>
+  );
+}
+
+function Sends({ info }: { readonly info: LabInfo }) {
+  const { t, language } = useTexts();
+  const { input } = usePage();
+  const busy = usePageState((state) => state.busy || state.status !== 'ready');
+  const bounded = usePageState((state) => state.report?.outcome === 'bounded');
+  return (
+    <div className={styles.part}>
+      <h4 className={styles.label}>{t('ui.lab.sends')}</h4>
+      <ul className={styles.sends}>
+        {info.sends.map((send) => (
+          <li key={send.name}>
+            <button
+              type="button"
+              className={styles.send}
+              disabled={busy}
+              onClick={(event) => {
+                // Whoever sends goes on to walk: Space must step now, not send again.
+                event.currentTarget.blur();
+                void input({ kind: 'send', name: send.name });
+              }}
+            >
+              <span className={styles.sendTitle}>{localized(send.title, language)}</span>
+              <Icon name="send" size={15} />
+              <span className={styles.command}>
+                {send.netns}$ {send.command}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {bounded && (
+        <p className={styles.bounded} role="status">
+          <Icon name="alert" size={14} />
+          {t('ui.lab.bounded')}
+        </p>
+      )}
+    </div>
+  );
+}

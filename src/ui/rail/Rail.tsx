@@ -1,0 +1,64 @@
+import { useTexts } from '../../i18n/setup';
+import { Icon } from '../kit/Icon';
+import type { IconName } from '../kit/Icon';
+import type { SidePanel } from '../state/store';
+import { usePage, usePageState } from '../state/usePage';
+import styles from './Rail.module.css';
+
+/** What one can open beside the map. Pressing an open entry closes it and gives its room to the map. */
+export function Rail() {
+  const { t } = useTexts();
+  const { select } = usePage();
+  const side = usePageState((state) => state.side);
+  const tab = usePageState((state) => state.tab);
+
+  const sideEntry = (panel: SidePanel, icon: IconName) => (
+    <Entry
+      icon={icon}
+      label={t(`ui.rail.${panel}`)}
+      pressed={side === panel}
+      onPress={() => select({ side: side === panel ? null : panel })}
+    />
+  );
+
+  return (
+    <nav className={styles.rail} aria-label={t('ui.rail.name')} data-panel="rail" tabIndex={-1}>
+      {sideEntry('lab', 'lab')}
+      {sideEntry('library', 'library')}
+      <Entry
+        icon="tables"
+        label={t('ui.rail.tables')}
+        pressed={tab === 'tables'}
+        onPress={() => select({ tab: tab === 'tables' ? 'packet' : 'tables' })}
+      />
+      <span className={styles.gap} />
+      <Entry icon="help" label={t('ui.rail.help')} onPress={() => select({ dialog: 'help' })} />
+      <Entry icon="settings" label={t('ui.rail.settings')} onPress={() => select({ dialog: 'settings' })} />
+    </nav>
+  );
+}
+
+function Entry({
+  icon,
+  label,
+  pressed,
+  onPress,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly pressed?: boolean;
+  readonly onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      className={styles.entry}
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      onClick={onPress}
+    >
+      <Icon name={icon} size={18} />
+    </button>
+  );
+}

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatAddress, parseAddress } from './address';
+
+test('an address without a path is home', () => {
+  expect(['', '#', '#/'].map((hash) => parseAddress(hash).kind)).toEqual(['home', 'home', 'home']);
+});
+
+test('names a lab, with or without inputs', () => {
+  expect(parseAddress('#/lab/flannel-vxlan')).toEqual({ kind: 'lab', lab: 'flannel-vxlan', shared: null });
+  expect(parseAddress('#/lab/flannel-vxlan?i=2')).toEqual({ kind: 'lab', lab: 'flannel-vxlan', shared: 'i=2' });
+});
+
+test('anything else is mangled', () => {
+  for (const hash of ['#lab', '#/lab/', '#/lab/%E0%A4%A', '#/labs/x', `#/lab/x?${'a'.repeat(30_000)}`]) {
+    expect(parseAddress(hash).kind).toBe('mangled');
+  }
+});
+
+test('reads back what it writes', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (lab) => {
+      expect(parseAddress(formatAddress(lab, 's=1'))).toEqual({ kind: 'lab', lab, shared: 's=1' });
+    }),
+    { seed: 7 },
+  );
+});

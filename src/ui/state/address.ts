@@ -1,0 +1,52 @@
+/**
+ * The address of an instant: `#/lab/<id>?<inputs and place>`. It lives in the fragment, which no server ever sees.
+ * What stands after the question mark is made and read by the core (`encodeShared`, `decodeShared`).
+ */
+export type Address =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'lab'; readonly lab: string; readonly shared: string | null }
+  | { readonly kind: 'mangled'; readonly text: string };
+
+/** An address longer than this was not made by us. */
+const LONGEST = 20_000;
+
+export function parseAddress(hash: string): Address {
+  const text = hash.replace(/^#/, '');
+  if (text === '' || text === '/') return { kind: 'home' };
+  const match = /^\/lab\/([^/?]+)\/?(?:\?(.*))?$/s.exec(text);
+  const lab = match?.[1] === undefined ? null : decode(match[1]);
+  if (lab === null || lab === '' || text.length > LONGEST) return { kind: 'mangled', text: text.slice(0, 200) };
+  const shared = match?.[2];
+  return { kind: 'lab', lab, shared: shared === undefined || shared === '' ? null : shared };
+}
+
+export function formatAddress(lab: string, shared: string | null): string {
+  const path = `#/lab/${encodeURIComponent(lab)}`;
+  return shared === null ? path : `${path}?${shared}`;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The browser's address bar. */
+export interface AddressBar {
+  readonly read: () => string;
+  /** Changes the address without a new entry in the history. */
+  readonly replace: (hash: string) => void;
+  /** Calls back when the reader changes the address; returns how to stop. */
+  readonly listen: (changed: () => void) => () => void;
+}
+
+export const browserAddressBar: AddressBar = {
+  read: () => window.location.hash,
+  replace: (hash) => window.history.replaceState(window.history.state, '', hash),
+  listen(changed) {
+    window.addEventListener('hashchange', changed);
+    return () => window.removeEventListener('hashchange', changed);
+  },
+};

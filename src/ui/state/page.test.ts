@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { GraphView, Instant, LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
+import { CrashError } from '../host/host';
+import type { Host } from '../host/host';
+import { createPage } from './page';
+import type { Page } from './page';
+import { DEFAULT_PREFS } from './prefs';
+
+const INFO: LabInfo = {
+  id: 'two-pods',
+  title: { en: 'Two pods' },
+  summary: { en: '' },
+  sends: [{ name: 'ping', title: { en: 'Ping' }, netns: 'a', command: 'ping b' }],
+  seed: 1,
+};
+
+/** A session of ten records of set-up and ten more per input, with a hop at every fifth. */
+class FakeHost implements Host {
+  inputs: LoggedInput[] = [];
+  asked: string[] = [];
+  crash: CrashError | null = null;
+  shared: SharedState = { lab: 'two-pods', inputs: [], cursor: null };
+
+  get length(): number {
+    return 10 + this.inputs.length * 10;
+  }
+  private snapshot() {
+    return { length: this.length, inputs: [...this.inputs] };
+  }
+  async open(_lab: unknown, inputs: readonly LoggedInput[]) {
+    await Promise.resolve();
+    this.inputs = [...inputs];
+    return { ok: true as const, info: INFO, snapshot: this.snapshot() };
+  }
+  async input(input: LoggedInput['input']) {
+    await Promise.resolve();
+    this.inputs.push({ atNs: 0, input });
+    return { report: { outcome: 'quiet' as const, events: 1, records: 10 }, snapshot: this.snapshot() };
+  }
+  async cut(count: number) {
+    await Promise.resolve();
+    this.inputs.length = count;
+    return this.snapshot();
+  }
+  async query(view: string, args: object): Promise<never> {
+    this.asked.push(`${view} ${JSON.stringify(args)}`);
+    await Promise.resolve();
+    if (this.crash) throw this.crash;
+    const answers: Record<string, unknown> = {
+      timeline: this.timeline(),
+      graph: { graph: { elements: [], wires: [] } } as unknown as GraphView,
+      instant: { ...args, output: [] } as unknown as Instant,
+    };
+    return answers[view] as never;
+  }
+  private timeline(): TimelineView {
+    const seqs = Array.from({ length: this.length - 10 }, (_, index) => index + 10);
+    return {
+      length: this.length,
+      start: 10,
+      steps: { decision: seqs, hop: seqs.filter((seq) => seq % 5 === 0), machine: [], packet: [] },
+      lanes: [],
+      inputs: this.inputs.map((_, index) => ({ index, seq: 10 + index * 10, command: 'ping b' })),
+      jumps: { drop: [], rewrite: [], encapsulation: [], verdict: [], config: [] },
+    };
+  }
+  seqOf = () => Promise.resolve(13);
+  encode = (seq: number) => Promise.resolve(`${this.inputs.length}.${seq}`);
+  decode = () => Promise.resolve({ ok: true as const, state: this.shared });
+  restart = () => {
+    this.crash = null;
+  };
+}
+
+function start(hash = '') {
+  const host = new FakeHost();
+  const bar = { hash, changed: () => undefined as void };
+  const page = createPage({
+    host,
+    labs: [
+      {
+        id: 'two-pods',
+        title: { en: 'Two pods' },
+        summary: null,
+        load: () => Promise.resolve({ file: 'two-pods', text: '' }),
+      },
+    ],
+    addressBar: {
+      read: () => bar.hash,
+      replace: (next) => {
+        bar.hash = next;
+      },
+      listen(changed) {
+        bar.changed = changed;
+        return () => undefined;
+      },
+    },
+    shelf: { load: () => DEFAULT_PREFS, save: () => undefined },
+  });
+  page.start();
+  return { page, host, bar };
+}
+
+const state = (page: Page) => page.store.getState();
+const settle = () => vi.advanceTimersByTimeAsync(200);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('opening', () => {
+  test('without an address: the first lab, its first send performed, the cursor at the start', async () => {
+    const { page, host, bar } = start();
+    await settle();
+    expect(host.inputs.map(({ input }) => input)).toEqual([{ kind: 'send', name: 'ping' }]);
+    expect(state(page)).toMatchObject({ status: 'ready', seq: 10, instant: { seq: 10 } });
+    expect(bar.hash).toBe('#/lab/two-pods?1.10');
+  });
+
+  test('a shared address decides inputs and place, even when it holds no inputs', async () => {
+    const { page, host } = start('#/lab/two-pods?x');
+    host.shared = { lab: 'two-pods', inputs: [], cursor: null };
+    await settle();
+    expect(host.inputs).toEqual([]);
+    expect(state(page)).toMatchObject({ status: 'ready', instant: null });
+  });
+
+  test('an unknown lab and a mangled address are told, and the next address works', async () => {
+    const { page, bar } = start('#/lab/nowhere');
+    await settle();
+    expect(state(page).trouble).toEqual({ kind: 'unknown-lab', lab: 'nowhere' });
+    bar.hash = '#garbage';
+    bar.changed();
+    await settle();
+    expect(state(page).trouble?.kind).toBe('mangled');
+    bar.hash = '#/lab/two-pods';
+    bar.changed();
+    await settle();
+    expect(state(page)).toMatchObject({ status: 'ready', trouble: null });
+  });
+
+  test('of two openings in a row the later wins', async () => {
+    const { page, bar } = start('#/lab/two-pods');
+    bar.hash = '#/lab/nowhere';
+    bar.changed();
+    await settle();
+    expect(state(page).status).toBe('trouble');
+  });
+});
+
+describe('walking', () => {
+  test('a step goes to the end of the next hop, and the address follows', async () => {
+    const { page, bar } = start();
+    await settle();
+    page.walk.step(1);
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 15, instant: { seq: 15 }, direction: 1 });
+    expect(bar.hash).toBe('#/lab/two-pods?1.15');
+    page.walk.step(-1);
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 10, direction: -1 });
+  });
+
+  test('dragging asks only for the places it rests at', async () => {
+    const { page, host } = start();
+    await settle();
+    host.asked = [];
+    for (const seq of [11, 12, 13, 14, 16, 17, 18]) page.walk.seek(seq);
+    await settle();
+    const instants = host.asked.filter((question) => question.startsWith('instant'));
+    expect(state(page).instant?.seq).toBe(18);
+    expect(instants.some((question) => question.includes(':14,'))).toBe(false);
+  });
+
+  test('playing goes on by itself and stops at the end', async () => {
+    const { page } = start();
+    await settle();
+    page.walk.setPlaying(true);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(state(page)).toMatchObject({ seq: 19, playing: false });
+  });
+});
+
+describe('inputs', () => {
+  test('a send takes the cursor to its beginning, cutting takes it back', async () => {
+    const { page } = start();
+    await settle();
+    await page.input({ kind: 'send', name: 'ping' });
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 20, inputs: { length: 2 } });
+    await page.cut(1);
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 19, inputs: { length: 1 } });
+    await page.cut(0);
+    await settle();
+    expect(state(page)).toMatchObject({ inputs: { length: 0 }, instant: null });
+  });
+
+  test('a crash is told, and starting again opens the same address', async () => {
+    const { page, host } = start();
+    await settle();
+    host.crash = new CrashError({ cause: 'error', details: 'boom' });
+    page.walk.step(1);
+    await settle();
+    expect(state(page).trouble).toEqual({ kind: 'crash', crash: { cause: 'error', details: 'boom' } });
+    await page.reload();
+    await settle();
+    expect(state(page)).toMatchObject({ status: 'ready', trouble: null });
+  });
+});

@@ -1,0 +1,191 @@
+/** What the page can do: opens labs, hands inputs to the simulator, keeps the address true. */
+import type { Input, Localized, RunReport, SharedState, TimelineView } from '../../core/index';
+import { CrashError } from '../host/host';
+import type { Host } from '../host/host';
+import type { LabText, Snapshot } from '../host/protocol';
+import { formatAddress, parseAddress } from './address';
+import type { AddressBar } from './address';
+import type { Prefs, PrefsShelf } from './prefs';
+import { AT_START, createPageStore, NO_LAB } from './store';
+import type { PageStore, SelectionSlice, Trouble } from './store';
+import { endOf } from './steps';
+import { createWalk } from './walk';
+import type { Walk } from './walk';
+
+/** A lab one can choose. Its text is loaded when it is opened. */
+export interface LabEntry {
+  readonly id: string;
+  readonly title: Localized;
+  readonly summary: Localized | null;
+  readonly load: () => Promise<LabText>;
+}
+
+export interface Page {
+  readonly store: PageStore;
+  readonly host: Host;
+  readonly labs: readonly LabEntry[];
+  readonly walk: Walk;
+  /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
+  readonly start: () => () => void;
+  /** Opens a lab anew, with its first send performed. */
+  readonly openLab: (id: string) => Promise<void>;
+  readonly input: (input: Input) => Promise<void>;
+  /** Keeps the first `count` inputs. */
+  readonly cut: (count: number) => Promise<void>;
+  /** Starts the simulator again and opens what the address says. */
+  readonly reload: () => Promise<void>;
+  readonly setPrefs: (prefs: Partial<Prefs>) => void;
+  readonly select: (selection: Partial<SelectionSlice>) => void;
+  /** The address of this very instant, complete. */
+  readonly addressOf: () => Promise<string>;
+}
+
+/** How long the cursor must rest before the address follows. */
+const SYNC_MS = 150;
+
+export interface Surroundings {
+  readonly host: Host;
+  readonly labs: readonly LabEntry[];
+  readonly addressBar: AddressBar;
+  readonly shelf: PrefsShelf;
+}
+
+export function createPage({ host, labs, addressBar, shelf }: Surroundings): Page {
+  const store = createPageStore(shelf.load());
+  const walk = createWalk(store, host, { shown: () => syncAddress(), failed });
+  /** Counts openings: what belongs to an earlier one is dropped. */
+  let opening = 0;
+  let syncing: ReturnType<typeof setTimeout> | undefined;
+
+  function failed(error: unknown): void {
+    if (error instanceof CrashError) trouble({ kind: 'crash', crash: error.crash });
+    else trouble({ kind: 'unreachable', details: error instanceof Error ? error.message : String(error) });
+  }
+
+  function trouble(what: Trouble): void {
+    store.setState({ status: 'trouble', trouble: what, busy: false, playing: false });
+  }
+
+  async function open(lab: string, shared: SharedState | null): Promise<void> {
+    const mine = ++opening;
+    store.setState({ ...NO_LAB, ...AT_START, grain: store.getState().grain, selected: null, netns: null });
+    const entry = labs.find((candidate) => candidate.id === lab);
+    if (!entry) return trouble({ kind: 'unknown-lab', lab });
+    try {
+      const text = await entry.load();
+      const reply = await host.open(text, shared?.inputs ?? []);
+      if (mine !== opening) return;
+      if (!reply.ok) return trouble({ kind: 'lab', lab, problems: reply.problems });
+      let { snapshot } = reply;
+      const firstSend = reply.info.sends[0];
+      if (shared === null && firstSend) {
+        snapshot = (await host.input({ kind: 'send', name: firstSend.name })).snapshot;
+      }
+      const timeline = await host.query('timeline', {});
+      const seq = shared?.cursor ? await host.seqOf(shared.cursor) : timeline.start;
+      if (mine !== opening) return;
+      store.setState({ status: 'ready', info: reply.info, inputs: snapshot.inputs, timeline, seq });
+      await walk.refresh();
+    } catch (error) {
+      if (mine === opening) failed(error);
+    }
+  }
+
+  async function openAddress(): Promise<void> {
+    const address = parseAddress(addressBar.read());
+    switch (address.kind) {
+      case 'home':
+        return open(labs[0]?.id ?? '', null);
+      case 'mangled':
+        opening++;
+        return trouble({ kind: 'mangled', text: address.text, problems: [] });
+      case 'lab':
+        break;
+    }
+    if (address.shared === null) return open(address.lab, null);
+    try {
+      const reply = await host.decode(address.lab, address.shared);
+      if (reply.ok) return await open(reply.state.lab, reply.state);
+      opening++;
+      trouble({ kind: 'mangled', text: address.shared.slice(0, 200), problems: reply.problems });
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Performs a change of the input log, then shows the trace as it is now, with the cursor at `place` of it. */
+  async function change(
+    act: () => Promise<{ readonly snapshot: Snapshot; readonly report: RunReport | null }>,
+    place: (timeline: TimelineView, before: number) => number,
+  ): Promise<void> {
+    const { status, busy } = store.getState();
+    if (status !== 'ready' || busy) return;
+    const mine = opening;
+    store.setState({ busy: true, playing: false });
+    try {
+      const { snapshot, report } = await act();
+      const timeline = await host.query('timeline', {});
+      if (mine !== opening) return;
+      const seq = place(timeline, store.getState().seq);
+      store.setState({ busy: false, inputs: snapshot.inputs, report, timeline, seq });
+      await walk.refresh();
+    } catch (error) {
+      if (mine === opening) failed(error);
+    }
+  }
+
+  async function addressOf(): Promise<string> {
+    const { info, seq } = store.getState();
+    return info ? formatAddress(info.id, await host.encode(seq)) : addressBar.read();
+  }
+
+  function syncAddress(): void {
+    clearTimeout(syncing);
+    const mine = opening;
+    syncing = setTimeout(() => {
+      addressOf().then(
+        (address) => {
+          if (mine === opening && store.getState().status === 'ready') addressBar.replace(address);
+        },
+        // A crash: the next question of the page reports it.
+        () => undefined,
+      );
+    }, SYNC_MS);
+  }
+
+  return {
+    store,
+    host,
+    labs,
+    walk,
+    start() {
+      const stop = addressBar.listen(() => void openAddress());
+      void openAddress();
+      return stop;
+    },
+    openLab(id) {
+      addressBar.replace(formatAddress(id, null));
+      return open(id, null);
+    },
+    input: (input) =>
+      change(
+        () => host.input(input),
+        (timeline) => timeline.inputs.at(-1)?.seq ?? timeline.start,
+      ),
+    cut: (count) =>
+      change(
+        async () => ({ snapshot: await host.cut(count), report: null }),
+        (timeline, before) => Math.max(timeline.start, Math.min(before, endOf(timeline))),
+      ),
+    reload() {
+      host.restart();
+      return openAddress();
+    },
+    setPrefs(prefs) {
+      store.setState((state) => ({ prefs: { ...state.prefs, ...prefs } }));
+      shelf.save(store.getState().prefs);
+    },
+    select: (selection) => store.setState(selection),
+    addressOf,
+  };
+}

@@ -1,0 +1,122 @@
+/** The keys of the page as one list: the keyboard obeys it and the help dialog prints it. */
+import type { Grain } from '../../core/index';
+import type { Page } from './page';
+import type { ThemeChoice } from './prefs';
+
+/** The part of a keyboard event that decides. */
+export interface Press {
+  readonly key: string;
+  readonly shiftKey: boolean;
+}
+
+/** What only the page's components can do. */
+export interface Surface {
+  readonly toggleTheme: () => void;
+  readonly toggleLanguage: () => void;
+  readonly goToPanel: (direction: 1 | -1) => void;
+  readonly escape: () => void;
+}
+
+export interface Shortcut {
+  readonly id: ShortcutId;
+  /** Ways to press it, each a list of key caps. */
+  readonly caps: readonly (readonly string[])[];
+  readonly matches: (press: Press) => boolean;
+  readonly run: (page: Page, surface: Surface, press: Press) => void;
+}
+
+export type ShortcutId =
+  | 'forward'
+  | 'back'
+  | 'decisionForward'
+  | 'decisionBack'
+  | 'first'
+  | 'last'
+  | 'play'
+  | 'grain'
+  | 'theme'
+  | 'language'
+  | 'panel'
+  | 'help'
+  | 'escape';
+
+const GRAINS: readonly Grain[] = ['decision', 'hop', 'machine', 'packet'];
+
+const plain = (...keys: string[]) => ({ key, shiftKey }: Press) => !shiftKey && keys.includes(key);
+const letter = (wanted: string) => ({ key }: Press) => key.toLowerCase() === wanted;
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    id: 'forward',
+    caps: [['Space'], ['→']],
+    matches: plain(' ', 'ArrowRight'),
+    run: (page) => page.walk.step(1),
+  },
+  {
+    id: 'back',
+    caps: [['Backspace'], ['←']],
+    matches: plain('Backspace', 'ArrowLeft'),
+    run: (page) => page.walk.step(-1),
+  },
+  {
+    id: 'decisionForward',
+    caps: [['Shift', 'Space'], [']']],
+    matches: ({ key, shiftKey }) => key === ']' || (shiftKey && key === ' '),
+    run: (page) => page.walk.step(1, 'decision'),
+  },
+  {
+    id: 'decisionBack',
+    caps: [['Shift', 'Backspace'], ['[']],
+    matches: ({ key, shiftKey }) => key === '[' || (shiftKey && key === 'Backspace'),
+    run: (page) => page.walk.step(-1, 'decision'),
+  },
+  { id: 'first', caps: [['Home']], matches: plain('Home'), run: (page) => page.walk.first() },
+  { id: 'last', caps: [['End']], matches: plain('End'), run: (page) => page.walk.last() },
+  {
+    id: 'play',
+    caps: [['P']],
+    matches: letter('p'),
+    run: (page) => page.walk.setPlaying(!page.store.getState().playing),
+  },
+  {
+    id: 'grain',
+    caps: [['1'], ['2'], ['3'], ['4']],
+    matches: plain('1', '2', '3', '4'),
+    run: (page, _surface, { key }) => page.walk.setGrain(GRAINS[Number(key) - 1] ?? 'hop'),
+  },
+  { id: 'theme', caps: [['T']], matches: letter('t'), run: (_page, surface) => surface.toggleTheme() },
+  { id: 'language', caps: [['L']], matches: letter('l'), run: (_page, surface) => surface.toggleLanguage() },
+  {
+    id: 'panel',
+    caps: [['F6'], ['Shift', 'F6']],
+    matches: ({ key }) => key === 'F6',
+    run: (_page, surface, { shiftKey }) => surface.goToPanel(shiftKey ? -1 : 1),
+  },
+  {
+    id: 'help',
+    caps: [['?']],
+    matches: ({ key }) => key === '?',
+    run: (page) => page.select({ dialog: 'help' }),
+  },
+  { id: 'escape', caps: [['Esc']], matches: plain('Escape'), run: (_page, surface) => surface.escape() },
+];
+
+/** Where a key keeps the meaning it has in the focused element. */
+export type Place = 'page' | 'control' | 'field';
+
+/**
+ * The shortcut a press means. In a field for text nothing is taken but F6 and Escape; on a button or link, Space and
+ * the keys that could press it stay its own.
+ */
+export function shortcutOf(press: Press, place: Place): Shortcut | null {
+  const shortcut = SHORTCUTS.find((candidate) => candidate.matches(press)) ?? null;
+  if (place === 'field' && shortcut?.id !== 'panel' && shortcut?.id !== 'escape') return null;
+  if (place === 'control' && press.key === ' ') return null;
+  return shortcut;
+}
+
+/** Light, dark, projector and round again, starting from what is on the screen now. */
+export function themeAfter(shown: Exclude<ThemeChoice, 'system'>): Exclude<ThemeChoice, 'system'> {
+  if (shown === 'light') return 'dark';
+  return shown === 'dark' ? 'projector' : 'light';
+}

@@ -1,0 +1,83 @@
+/**
+ * The state of the page: where the cursor stands, what is selected, what the reader likes, which lab is open. Views of
+ * the session are kept only as last shown; the World and the trace stay in the worker.
+ */
+import { createStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import type { Grain, GraphView, Instant, LabInfo, LoggedInput, Problem, RunReport, TimelineView } from '../../core/index';
+import type { Crash } from '../host/host';
+import { DEFAULT_PREFS } from './prefs';
+import type { Prefs } from './prefs';
+import type { Direction } from './steps';
+
+/** Something that keeps a lab from being shown. */
+export type Trouble =
+  | { readonly kind: 'unknown-lab'; readonly lab: string }
+  | { readonly kind: 'mangled'; readonly text: string; readonly problems: readonly Problem[] }
+  | { readonly kind: 'lab'; readonly lab: string; readonly problems: readonly Problem[] }
+  | { readonly kind: 'unreachable'; readonly details: string }
+  | { readonly kind: 'crash'; readonly crash: Crash };
+
+export interface LabSlice {
+  readonly status: 'loading' | 'ready' | 'trouble';
+  readonly trouble: Trouble | null;
+  readonly info: LabInfo | null;
+  readonly inputs: readonly LoggedInput[];
+  readonly timeline: TimelineView | null;
+  readonly graph: GraphView | null;
+  /** An input is being worked out. */
+  readonly busy: boolean;
+  /** How the last input ended. */
+  readonly report: RunReport | null;
+}
+
+export interface CursorSlice {
+  /** Record the cursor stands at. */
+  readonly seq: number;
+  readonly grain: Grain;
+  readonly playing: boolean;
+  /** The instant on the screen; behind `seq` for the moment it takes to work out. */
+  readonly instant: Instant | null;
+  /** Which way the last step went. */
+  readonly direction: Direction;
+}
+
+export type InspectorTab = 'packet' | 'tables';
+export type SidePanel = 'lab' | 'library';
+
+export interface SelectionSlice {
+  /** Element of the graph. */
+  readonly selected: string | null;
+  readonly tab: InspectorTab;
+  /** Netns whose tables are shown; null follows the packet. */
+  readonly netns: string | null;
+  /** What the left panel shows, null when it is closed. */
+  readonly side: SidePanel | null;
+  readonly dialog: 'help' | 'settings' | 'share' | null;
+}
+
+export interface PrefsSlice {
+  readonly prefs: Prefs;
+}
+
+export type PageState = LabSlice & CursorSlice & SelectionSlice & PrefsSlice;
+export type PageStore = StoreApi<PageState>;
+
+export const NO_LAB: LabSlice = {
+  status: 'loading',
+  trouble: null,
+  info: null,
+  inputs: [],
+  timeline: null,
+  graph: null,
+  busy: false,
+  report: null,
+};
+
+export const AT_START: CursorSlice = { seq: 0, grain: 'hop', playing: false, instant: null, direction: 1 };
+
+const NOTHING_SELECTED: SelectionSlice = { selected: null, tab: 'packet', netns: null, side: 'lab', dialog: null };
+
+export function createPageStore(prefs: Prefs = DEFAULT_PREFS): PageStore {
+  return createStore<PageState>(() => ({ ...NO_LAB, ...AT_START, ...NOTHING_SELECTED, prefs }));
+}

@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Page } from './page';
+import type { PageState } from './store';
+
+export const PageContext = createContext<Page | null>(null);
+
+/** The actions of the page. */
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('usePage needs <PageContext value={createPage(…)}> above the component');
+  return page;
+}
+
+/** A part of the page's state. The selector must not build new objects. */
+export function usePageState<T>(selector: (state: PageState) => T): T {
+  return useStore(usePage().store, selector);
+}

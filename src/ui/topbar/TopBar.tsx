@@ -1,0 +1,125 @@
+import { useEffect, useState } from 'react';
+import { LANGUAGE_NAMES, LANGUAGES, localized } from '../../i18n/language';
+import { useTexts } from '../../i18n/setup';
+import { Button, IconButton } from '../kit/Button';
+import { copyText } from '../kit/clipboard';
+import { BrandMark, Icon } from '../kit/Icon';
+import { Menu } from '../kit/Menu';
+import { Segmented } from '../kit/Segmented';
+import { useMedia } from '../kit/useMedia';
+import { themeAfter } from '../state/shortcuts';
+import { usePage, usePageState } from '../state/usePage';
+import type { Theme } from '../theme/theme';
+import shapes from '../kit/shapes.module.css';
+import styles from './TopBar.module.css';
+
+const THEME_ICONS = { light: 'sun', dark: 'moon', projector: 'projector' } as const;
+
+/** Brand, lab, and what concerns the whole page: link, language, looks. */
+export function TopBar({ theme }: { readonly theme: Theme }) {
+  const { t, language } = useTexts();
+  const { setPrefs } = usePage();
+  return (
+    <header className={styles.bar} data-panel="top" tabIndex={-1}>
+      <div className={styles.brand}>
+        <BrandMark />
+      </div>
+      <div className={styles.crumb}>
+        <h1 className={styles.product}>Packetwalk</h1>
+        <span className={styles.slash} aria-hidden="true">
+          /
+        </span>
+        <LabPicker />
+      </div>
+      <div className={styles.actions}>
+        <ShareButton />
+        <Segmented
+          label={t('ui.top.language')}
+          choices={LANGUAGES.map((value) => ({
+            value,
+            label: LANGUAGE_NAMES[value].short,
+            title: LANGUAGE_NAMES[value].long,
+            lang: value,
+          }))}
+          value={language}
+          onChange={(value) => setPrefs({ language: value })}
+        />
+        <IconButton
+          icon={THEME_ICONS[theme]}
+          label={t('ui.top.theme', { theme: t(`ui.themes.${theme}`) })}
+          onClick={() => setPrefs({ theme: themeAfter(theme) })}
+        />
+      </div>
+    </header>
+  );
+}
+
+function LabPicker() {
+  const { t, language } = useTexts();
+  const { labs, openLab } = usePage();
+  const info = usePageState((state) => state.info);
+  return (
+    <Menu
+      label={t('ui.top.labs')}
+      triggerClass={styles.picker}
+      trigger={
+        <>
+          <span className={styles.lab}>{info ? localized(info.title, language) : t('ui.top.choose')}</span>
+          <Icon name="down" size={14} />
+        </>
+      }
+      items={labs.map((lab) => ({
+        id: lab.id,
+        label: (
+          <span>
+            <span className={styles.choice}>{localized(lab.title, language)}</span>
+            {lab.summary && <span className={styles.summary}>{localized(lab.summary, language)}</span>}
+          </span>
+        ),
+        current: lab.id === info?.id,
+        run: () => void openLab(lab.id),
+      }))}
+    />
+  );
+}
+
+/** How long "copied" stays to be read. */
+const COPIED_MS = 2500;
+
+function ShareButton() {
+  const { t } = useTexts();
+  const { addressOf, select } = usePage();
+  const ready = usePageState((state) => state.status === 'ready');
+  const roomy = useMedia('(min-width: 900px)');
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const share = async () => {
+    const link = new URL(await addressOf(), window.location.href).href;
+    if (await copyText(link)) setCopied(true);
+    // Where copying is forbidden, the reader copies it by hand.
+    else select({ dialog: 'share' });
+  };
+  const onClick = () => void share();
+  const label = copied ? t('ui.top.copied') : t('ui.top.share');
+
+  return (
+    <>
+      {roomy ? (
+        <Button icon={copied ? 'check' : 'share'} disabled={!ready} onClick={onClick}>
+          {label}
+        </Button>
+      ) : (
+        <IconButton icon={copied ? 'check' : 'share'} label={label} disabled={!ready} onClick={onClick} />
+      )}
+      <span role="status" className={shapes.hidden}>
+        {copied ? t('ui.top.copied') : ''}
+      </span>
+    </>
+  );
+}

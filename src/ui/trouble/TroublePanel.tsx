@@ -1,0 +1,127 @@
+import { localized } from '../../i18n/language';
+import { useTexts } from '../../i18n/setup';
+import type { Problem } from '../../core/index';
+import { Button } from '../kit/Button';
+import { Icon } from '../kit/Icon';
+import type { Trouble } from '../state/store';
+import { usePage } from '../state/usePage';
+import { CopyButton } from './CopyButton';
+import styles from './Trouble.module.css';
+
+/** What keeps the lab from being shown, and what to do about it. The rest of the page goes on working. */
+export function TroublePanel({ trouble }: { readonly trouble: Trouble }) {
+  const { t } = useTexts();
+  return (
+    <div className={styles.page} data-testid="trouble">
+      <div className={styles.box} role="alert">
+        <span className={styles.mark}>
+          <Icon name="alert" size={28} />
+        </span>
+        <h2 className={styles.title}>{t(`ui.trouble.${trouble.kind}.title`)}</h2>
+        <Explanation trouble={trouble} />
+      </div>
+      <div className={styles.box}>
+        <Actions trouble={trouble} />
+        <Labs />
+      </div>
+    </div>
+  );
+}
+
+function Explanation({ trouble }: { readonly trouble: Trouble }) {
+  const { t } = useTexts();
+  switch (trouble.kind) {
+    case 'unknown-lab':
+      return <p className={styles.text}>{t('ui.trouble.unknown-lab.text', { lab: trouble.lab })}</p>;
+    case 'mangled':
+      return (
+        <>
+          <p className={styles.text}>{t('ui.trouble.mangled.text')}</p>
+          <Problems problems={trouble.problems} />
+          <pre className={styles.details}>{trouble.text}</pre>
+        </>
+      );
+    case 'lab':
+      return (
+        <>
+          <p className={styles.text}>{t('ui.trouble.lab.text', { lab: trouble.lab })}</p>
+          <Problems problems={trouble.problems} />
+        </>
+      );
+    case 'unreachable':
+      return (
+        <>
+          <p className={styles.text}>{t('ui.trouble.unreachable.text')}</p>
+          <pre className={styles.details}>{trouble.details}</pre>
+        </>
+      );
+    case 'crash':
+      return (
+        <>
+          <p className={styles.text}>{t(`ui.trouble.crash.${trouble.crash.cause}`)}</p>
+          <pre className={styles.details}>{trouble.crash.details}</pre>
+        </>
+      );
+  }
+}
+
+function Problems({ problems }: { readonly problems: readonly Problem[] }) {
+  const { t, tm } = useTexts();
+  return (
+    <ul className={styles.problems}>
+      {problems.map((problem, index) => (
+        <li key={index} className={styles.problem}>
+          <div className={styles.where}>
+            {[problem.file, problem.line > 0 && t('ui.trouble.line', { line: problem.line }), problem.path]
+              .filter(Boolean)
+              .join(' · ')}
+          </div>
+          <div>{tm(problem.problem)}</div>
+          <div className={styles.mend}>{tm(problem.mend)}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Actions({ trouble }: { readonly trouble: Trouble }) {
+  const { t } = useTexts();
+  const { openLab, reload, labs } = usePage();
+  const first = labs[0];
+  const mayPass = trouble.kind === 'crash' || trouble.kind === 'unreachable';
+  return (
+    <div className={styles.actions}>
+      {mayPass && (
+        <Button variant="primary" onClick={() => void reload()}>
+          {t('ui.trouble.reload')}
+        </Button>
+      )}
+      {first && (
+        <Button variant={mayPass ? 'plain' : 'primary'} onClick={() => void openLab(first.id)}>
+          {t('ui.trouble.fresh')}
+        </Button>
+      )}
+      {trouble.kind === 'crash' && <CopyButton text={trouble.crash.details} />}
+    </div>
+  );
+}
+
+function Labs() {
+  const { t, language } = useTexts();
+  const { labs, openLab } = usePage();
+  return (
+    <div className={styles.labs}>
+      <h3 className={styles.labsTitle}>{t('ui.trouble.labs')}</h3>
+      <ul>
+        {labs.map((lab) => (
+          <li key={lab.id}>
+            <button type="button" className={styles.lab} onClick={() => void openLab(lab.id)}>
+              <b>{localized(lab.title, language)}</b>
+              {lab.summary && <span>{localized(lab.summary, language)}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

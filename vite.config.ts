@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Where .ci/run collects what the test runners counted. Unset on a developer's machine. */
+const reports = process.env['PACKETWALK_REPORTS'];
+
+export default defineConfig({
+  // Relative addresses, so that the built page works under any path of any static host.
+  base: './',
+  plugins: [react()],
+
+  // 127.0.0.1 and not localhost, which some systems resolve to ::1 only.
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+
+  // The simulator's worker loads parts of the core when a lab names them, which needs ES modules.
+  worker: { format: 'es' },
+
+  build: {
+    target: 'es2023',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Libraries change less often than our own code: apart, they stay in the browser's cache.
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'cytoscape', test: /node_modules[\\/]cytoscape[\\/]/ },
+            { name: 'yaml', test: /node_modules[\\/]yaml[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+    reporters: reports ? ['default', 'json'] : ['default'],
+    ...(reports && { outputFile: { json: `${reports}/vitest.json` } }),
+  },
+});
