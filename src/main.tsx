@@ -12,10 +12,16 @@ import { browserShelf } from './ui/state/prefs';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';
 
+/** The lab that shows best what the page can do. */
+const HOME = 'flannel-vxlan';
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-const page = createPage({ host: createHost(), labs, addressBar: browserAddressBar, shelf: browserShelf });
+const page = createPage({ host: createHost(), labs, home: HOME, addressBar: browserAddressBar, shelf: browserShelf });
+
+// Where the left panel would lie over the map, it waits to be opened.
+if (window.matchMedia('(max-width: 1179px)').matches) page.select({ side: null });
 
 showLanguage(page.store.getState().prefs.language ?? preferredLanguage(navigator.languages)).then(
   () => {

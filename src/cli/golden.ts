@@ -23,12 +23,13 @@ function main(): void {
     allowPositionals: true,
   });
   const dirs = positionals.length === 0 ? [OWN_CASES] : positionals;
-  const results = dirs.flatMap(findCases).map(
-    (found): CaseResult =>
+  const results = dirs
+    .flatMap(findCases)
+    .map((found): CaseResult =>
       found.kind === 'kernel'
         ? runKernelCase(found.folder, found.name)
         : { outcome: 'skipped', name: found.name, cases: found.cases },
-  );
+    );
   const listed = values.ratchet === true ? readPassedList(readFileSync(PASSED_LIST, 'utf8')) : null;
   const { lines, passed, ok } = tally(results, listed);
   console.log((values['list-passed'] === true ? [...new Set(passed)] : lines).join('\n'));

@@ -13,3 +13,6 @@ export type {
 export type * from './views/contract';
 export type { Message } from './views/message';
 export { routesId } from './views/layout/routes-id';
+export { decodeShared, encodeShared, parseCatalog, parseLab } from './scenario';
+export type { CatalogGroup, CatalogLab, Lab } from './scenario';
+export { Session } from './session';

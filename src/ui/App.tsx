@@ -76,7 +76,7 @@ function Frame() {
             <Part>{side === 'lab' ? <LabPanel /> : <LibraryPanel />}</Part>
           </div>
         )}
-        <Centre theme={theme} language={language} />
+        <Centre />
         <div className={styles.inspector}>
           <Part>
             <Inspector packet={<PacketTab />} tables={<TablesTab />} />
@@ -93,7 +93,7 @@ function Frame() {
 }
 
 /** The map with path and time below; in trouble, the trouble. */
-function Centre({ theme, language }: { readonly theme: Theme; readonly language: Language }) {
+function Centre() {
   const { t } = useTexts();
   const trouble = usePageState((state) => state.trouble);
   return (
@@ -104,7 +104,7 @@ function Centre({ theme, language }: { readonly theme: Theme; readonly language:
         <>
           <section className={styles.map} id="map" aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
             <Part>
-              <Drawing theme={theme} language={language} />
+              <Drawing />
             </Part>
           </section>
           <Part>
@@ -122,7 +122,7 @@ function Centre({ theme, language }: { readonly theme: Theme; readonly language:
   );
 }
 
-function Drawing({ theme, language }: { readonly theme: Theme; readonly language: Language }) {
+function Drawing() {
   const { t } = useTexts();
   const { select } = usePage();
   const graph = usePageState((state) => state.graph);
@@ -141,8 +141,6 @@ function Drawing({ theme, language }: { readonly theme: Theme; readonly language
         speed={speed}
         selected={selected}
         onSelect={(id) => select({ selected: id, netns: netnsOf(graph.graph.elements, id) })}
-        theme={theme}
-        lang={language}
       />
     </Suspense>
   );

@@ -57,9 +57,7 @@ const flood = (): Hop[] => FLOOD.map((place) => ping(place));
 
 function found(got: readonly Hop[], expected: readonly Hop[] = flood()): string {
   const difference = compareHops(expected, got, rules);
-  return difference === null
-    ? 'equal'
-    : `${difference.place} | ${difference.expected} | ${difference.got}`;
+  return difference === null ? 'equal' : `${difference.place} | ${difference.expected} | ${difference.got}`;
 }
 
 describe('compareHops', () => {
@@ -82,7 +80,9 @@ describe('compareHops', () => {
 
   it('reports a wrong TTL at the hop where it first shows', () => {
     const got = flood().map((hop, i) => (i < 4 ? hop : ping(FLOOD[i] ?? '', { ttl: 63 })));
-    expect(found(got)).toBe('t1 packet 1 (icmp 8/0 10.0.0.1 > 10.0.0.2) at sw p2 out: frame.ip.ttl | 64 | 63');
+    expect(found(got)).toBe(
+      't1 packet 1 (icmp 8/0 10.0.0.1 > 10.0.0.2) at sw p2 out: frame.ip.ttl | 64 | 63',
+    );
   });
 
   it('reports a missing hop', () => {

@@ -2,8 +2,9 @@
 import type { Difference } from './difference';
 import { asDifference, firstDifference, show } from './difference';
 import type { Hop } from './hop';
-import { describeFrame, placeOf } from './hop';
+import { describeFrame, innermost, placeOf } from './hop';
 import type { JsonObject } from './json';
+import { member } from './json';
 import { normalFrame, wrongChecksums } from './normal';
 import type { Packet } from './packets';
 import { packetsOf } from './packets';
@@ -34,7 +35,12 @@ export function compareHops(
   const have = normal(got);
   for (const step of ['', ...rules.steps]) {
     const inStep = (packet: Packet): boolean => packet.step === step;
-    const found = compareStep(step, want.filter(inStep), have.filter(inStep), rules.topology);
+    const found = compareStep(
+      step,
+      inOrder(want.filter(inStep)),
+      inOrder(have.filter(inStep)),
+      rules.topology,
+    );
     if (found !== null) return found;
   }
   return portClasses(expected, got) ?? badChecksum(got);
@@ -64,6 +70,25 @@ function compareStep(
     if (found !== null) return found;
   }
   return null;
+}
+
+/**
+ * Packets in the order that must match: of their first appearance. Where a router cuts fragments again while the
+ * sender is still sending, how they interleave is free: later fragments follow at the end, place by place.
+ */
+function inOrder(packets: readonly Packet[]): readonly Packet[] {
+  const later = packets.filter(isLaterFragment);
+  const places = [...new Set(later.map(firstPlace))].sort();
+  const byPlace = places.flatMap((place) => later.filter((packet) => firstPlace(packet) === place));
+  return [...packets.filter((packet) => !isLaterFragment(packet)), ...byPlace];
+}
+
+function firstPlace({ hops }: Packet): string {
+  return hops[0] === undefined ? '' : placeOf(hops[0]);
+}
+
+function isLaterFragment({ hops }: Packet): boolean {
+  return Number(member(innermost(hops[0]?.frame ?? {}), 'ip')['frag_off'] ?? 0) > 0;
 }
 
 /** What tells packets of a step apart when they first appear; the rest of the frame is compared hop by hop. */

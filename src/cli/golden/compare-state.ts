@@ -6,7 +6,16 @@ import { isList, isObject, member, objectsOf, omit, pick, stable, textOf } from 
 import type { Spec } from './spec';
 
 /** Sections of a state file, in the order in which they are compared. */
-const SECTIONS = ['links', 'routes', 'routes_local', 'neigh', 'fdb', 'sysctl', 'counters', 'route_get'] as const;
+const SECTIONS = [
+  'links',
+  'routes',
+  'routes_local',
+  'neigh',
+  'fdb',
+  'sysctl',
+  'counters',
+  'route_get',
+] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** Parts of the state files that hold no answer, or another section's; everything else must be compared. */
@@ -21,7 +30,12 @@ const LINK_KEYS = ['ifname', 'flags', 'mtu', 'operstate', 'address', 'master'];
 const VXLAN_KEYS = ['id', 'local', 'link', 'port', 'learning', 'ageing'];
 const PORT_KEYS = ['hairpin', 'learning', 'flood', 'isolated'];
 /** Counters of `nstat` the simulator keeps. */
-export const MODELLED_COUNTERS = ['IpInAddrErrors', 'UdpNoPorts'] as const;
+const MODELLED_COUNTERS = [
+  ...['IpInHdrErrors', 'IpInAddrErrors', 'IpForwDatagrams', 'IpFragFails', 'UdpNoPorts', 'IpExtInNoRoutes'],
+  ...['IpExtInMartianSrc', 'TcpExtIPReversePathFilter'],
+];
+/** Counters that conntrack drives as well, which puts datagrams together and cuts them again. */
+const FRAGMENT_COUNTERS = ['IpFragOKs', 'IpReasmFails'];
 /** Group addresses a card listens to, which `bridge fdb` lists as the device's own. */
 const GROUP_ROWS = /^(33:33:|01:00:5e:)/;
 /** States that must be told apart; all others are "the address is known". */
@@ -78,15 +92,24 @@ function compareSection(
       return sameValue(ns, pick(answers, keys), pick(member(have, 'sysctl'), keys));
     }
     case 'counters': {
-      return sameValue(ns, counterRow(want), counterRow(have));
+      return sameValue(ns, counterRow(spec, want), counterRow(spec, have));
     }
     case 'route_get':
       return inOrder(ns, objectsOf(want['route_get']), objectsOf(have['route_get']), 'args');
   }
 }
 
-function compareLinks(spec: Spec, ns: string, want: Json | undefined, have: Json | undefined): Difference | null {
-  const late = new Set(objectsOf(want).filter(lagsBehind).map((row) => textOf(row, 'ifname')));
+function compareLinks(
+  spec: Spec,
+  ns: string,
+  want: Json | undefined,
+  have: Json | undefined,
+): Difference | null {
+  const late = new Set(
+    objectsOf(want)
+      .filter(lagsBehind)
+      .map((row) => textOf(row, 'ifname')),
+  );
   const rows = (list: Json | undefined): readonly JsonObject[] =>
     linkRows(spec, ns, list).map((row) => (late.has(textOf(row, 'ifname')) ? settled(row) : row));
   return inOrder(ns, rows(want), rows(have), 'ifname');
@@ -146,9 +169,10 @@ function fdbRows(rows: Json | undefined): readonly JsonObject[] {
 }
 
 /** All modelled counters, those at zero too: the state files leave them out. */
-function counterRow(sections: JsonObject): JsonObject {
+function counterRow(spec: Spec, sections: JsonObject): JsonObject {
   const counters = member(sections, 'counters');
-  return Object.fromEntries(MODELLED_COUNTERS.map((name) => [name, counters[name] ?? 0]));
+  const names = [...MODELLED_COUNTERS, ...(spec.iptables === undefined ? FRAGMENT_COUNTERS : [])];
+  return Object.fromEntries(names.map((name) => [name, counters[name] ?? 0]));
 }
 
 function sameValue(place: string, want: JsonObject, have: JsonObject): Difference | null {
@@ -176,7 +200,8 @@ function asSet(ns: string, want: readonly JsonObject[], have: readonly JsonObjec
   const left = have.map(stable);
   for (const row of want) {
     const at = left.indexOf(stable(row));
-    if (at === -1) return { section: '', place: ns, expected: show(row), got: show(nearest(row, have) ?? 'no such row') };
+    if (at === -1)
+      return { section: '', place: ns, expected: show(row), got: show(nearest(row, have) ?? 'no such row') };
     left.splice(at, 1);
   }
   const extra = left[0];

@@ -23,7 +23,9 @@ describe('FrameReader', () => {
   it('checks checksums', () => {
     // The sums above were folded by hand, as RFC 1071 says.
     const right = new FrameReader().ethernet(bytes(ETH + IP + ICMP));
-    const wrong = new FrameReader().ethernet(bytes(ETH + IP.replace('4001', '3f01') + ICMP.replace('61 62', '61 63')));
+    const wrong = new FrameReader().ethernet(
+      bytes(ETH + IP.replace('4001', '3f01') + ICMP.replace('61 62', '61 63')),
+    );
     expect(wrongChecksums(right)).toEqual([]);
     expect(wrongChecksums(wrong)).toEqual(['ip', 'icmp']);
   });
@@ -65,7 +67,10 @@ describe('FrameReader', () => {
     const ip = '4500 0028 0000 4000 4006 0000 0a000001 0a000002';
     const tcp = (seq: string, ack: string, flags: string): string =>
       `${ETH}${ip} 9c40 0050 ${seq} ${ack} 50 ${flags} ffff 0000 0000`;
-    expect(reader.ethernet(bytes(tcp('00001000', '00000000', '02')))['tcp']).toMatchObject({ flags: 'SYN', seq: 0 });
+    expect(reader.ethernet(bytes(tcp('00001000', '00000000', '02')))['tcp']).toMatchObject({
+      flags: 'SYN',
+      seq: 0,
+    });
     expect(reader.ethernet(bytes(tcp('00001001', '00000000', '18')))['tcp']).toMatchObject({
       flags: 'PSH,ACK',
       seq: 1,

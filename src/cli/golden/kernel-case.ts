@@ -23,7 +23,11 @@ export function runKernelCase(folder: string, name: string): CaseResult {
   try {
     difference = compareCase(golden, play(golden.spec));
   } catch (error) {
-    return { outcome: 'failed', name, why: `thrown: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      outcome: 'failed',
+      name,
+      why: `thrown: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
   if (difference !== null) return { outcome: 'failed', name, why: difference };
   return { outcome: 'passed', name, leftOut: leftOut(golden.spec) };
@@ -37,7 +41,11 @@ export function compareCase(golden: KernelCase, got: Recording): Difference | nu
   const file = isObject(hops) ? hops : {};
   const build = firstDifference(objectsOf(file['build_log']), got.buildLog);
   if (build !== null) return asDifference('build', 'build_log', build);
-  const rules = { topology: topologyOf(spec), ports: knownPorts(spec), steps: spec.traffic.map(({ id }) => id) };
+  const rules = {
+    topology: topologyOf(spec),
+    ports: knownPorts(spec),
+    steps: spec.traffic.map(({ id }) => id),
+  };
   const steps = objectsOf(file['steps']).map((step) => pick(step, ['id', 'result']));
   const result = firstDifference(steps, got.steps);
   return (

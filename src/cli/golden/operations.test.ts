@@ -26,7 +26,9 @@ const spec: Spec = {
 describe('operationsOf', () => {
   const steps = operationsOf(spec);
   const of = (kind: string): unknown[] =>
-    steps.flatMap((step) => ('op' in step && step.op.kind === kind ? [{ netns: step.netns, ...step.op }] : []));
+    steps.flatMap((step) =>
+      'op' in step && step.op.kind === kind ? [{ netns: step.netns, ...step.op }] : [],
+    );
 
   it('makes machines first, and a pod on the node its cable ends in', () => {
     expect(steps[0]).toEqual({ fabric: { kind: 'machine.add', name: 'node1', role: 'node' } });
@@ -78,11 +80,16 @@ describe('missingMechanism', () => {
 
   it('names what is not played', () => {
     const step = { id: 't1', ns: 'pod-a', dst: '10.0.0.1' };
-    const withStep = (kind: string, more: object = {}): Spec => ({ ...spec, traffic: [{ ...step, kind, ...more }] });
+    const withStep = (kind: string, more: object = {}): Spec => ({
+      ...spec,
+      traffic: [{ ...step, kind, ...more }],
+    });
     expect(missingMechanism(withStep('tcp'))).toBe('tcp');
     expect(missingMechanism(withStep('ping', { flood: true }))).toBe('ping flood');
     expect(missingMechanism(withStep('ping', { ttl: 3, settle: 1 }))).toBeNull();
-    expect(missingMechanism({ ...spec, devices: [{ type: 'tun', ns: 'node1', name: 't' }] })).toBe('device tun');
+    expect(missingMechanism({ ...spec, devices: [{ type: 'tun', ns: 'node1', name: 't' }] })).toBe(
+      'device tun',
+    );
     expect(missingMechanism({ ...spec, ...{ quotas: [] } })).toBe('spec.quotas');
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { FabricOp, LinkSpec, NeighSpecState, NetOp, RouteSpec } from '../../core/model/op';
 import type { RouteProtocol, RouteType } from '../../core/model/route';
+import { parseRestore } from '../../core/kernel/netfilter/text';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, SCOPE_SITE } from '../../core/model/route';
 import type { Cidr4 } from '../../core/wire/addr';
 import { ipv4, mac, parseCidr4 } from '../../core/wire/addr';
@@ -34,7 +35,8 @@ const PROTOCOLS: readonly RouteProtocol[] = ['boot', 'kernel', 'static', 'dhcp',
 const NEIGH_STATES: readonly NeighSpecState[] = ['permanent', 'reachable', 'stale', 'noarp'];
 
 export function operationsOf(spec: Spec): readonly BuildStep[] {
-  const ops = (netns: string, ...list: readonly NetOp[]): readonly BuildStep[] => list.map((op) => ({ netns, op }));
+  const ops = (netns: string, ...list: readonly NetOp[]): readonly BuildStep[] =>
+    list.map((op) => ({ netns, op }));
   return [
     ...namespaces(spec),
     ...spec.devices.flatMap(device),
@@ -73,7 +75,15 @@ export function operationsOf(spec: Spec): readonly BuildStep[] {
         permanent: true,
       }),
     ),
+    ...Object.entries(spec.iptables ?? {}).flatMap(([ns, lines]) => ops(ns, netfilter(ns, lines))),
   ];
+}
+
+/** Rules as the spec has them, in iptables-restore's words. Throws on a match or target the simulator has not. */
+function netfilter(ns: string, lines: readonly string[]): NetOp {
+  const tables = parseRestore(lines.join('\n'));
+  if (!tables.ok) throw new Error(`no such mechanism: ${ns} iptables line ${tables.error.line}: ${tables.error.what}`);
+  return { kind: 'nf.replace', tables: tables.value };
 }
 
 /** Nodes, switches, routers and hosts are machines; a pod is a namespace of the node its cable ends in. */

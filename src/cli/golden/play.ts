@@ -5,7 +5,9 @@ import { createSimulation, type Simulation } from '../../core/simulator';
 import { TraceStore } from '../../core/trace/store';
 import { FrameReader } from './frame';
 import type { Hop } from './hop';
+import { innermost } from './hop';
 import type { Json, JsonObject } from './json';
+import { member, textOf } from './json';
 import { operationsOf } from './operations';
 import { routeGet } from './route-get';
 import type { Spec } from './spec';
@@ -51,11 +53,12 @@ export function play(spec: Spec): Recording {
 function build(simulation: Simulation, spec: Spec): readonly JsonObject[] {
   const log: JsonObject[] = [];
   for (const step of operationsOf(spec)) {
-    const error = 'fabric' in step ? simulation.applyFabric(step.fabric) : simulation.apply(step.netns, step.op);
+    const error =
+      'fabric' in step ? simulation.applyFabric(step.fabric) : simulation.apply(step.netns, step.op);
     const refused = 'refused' in step ? step.refused : undefined;
     if (refused !== undefined) {
       const stderr = error === null ? '' : error.message;
-      log.push({ route: { ...refused } as unknown as Json, rc: error === null ? 0 : 2, stderr });
+      log.push({ route: { ...refused }, rc: error === null ? 0 : 2, stderr });
     } else if (error !== null) {
       throw new BuildError(`${JSON.stringify(step)}: ${error.message}`);
     }
@@ -79,6 +82,7 @@ function hopsOf(
     const stored = store.frameBytes(record.after);
     const ns = world.netns[record.netns];
     if (stored === null || ns === undefined) throw new Error(`record ${String(seq)} has no frame`);
+    const frame = stored.l2 ? reader.ethernet(stored.bytes) : reader.ipv4(stored.bytes);
     hops.push({
       step: ends[part]?.step ?? '',
       ns: ns.name,
@@ -86,8 +90,9 @@ function hopsOf(
       direction: record.kind === 'link.tx' ? 'out' : 'in',
       pkttype: record.detail.pktType,
       len: stored.bytes.length,
-      frame: stored.l2 ? reader.ethernet(stored.bytes) : reader.ipv4(stored.bytes),
-      identity: String(record.packet),
+      frame,
+      // Fragments of one datagram are packets of their own.
+      identity: `${String(record.packet)}+${textOf(member(innermost(frame), 'ip'), 'frag_off')}`,
     });
   }
   return hops;

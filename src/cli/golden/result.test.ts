@@ -32,7 +32,9 @@ describe('tally', () => {
   });
 
   it('asks for a newly passing case to be listed', () => {
-    expect(tally([passed], new Set()).lines[0]).toBe('new  kernel/a passes: add it to golden.passed.txt in this commit');
+    expect(tally([passed], new Set()).lines[0]).toBe(
+      'new  kernel/a passes: add it to golden.passed.txt in this commit',
+    );
   });
 
   it('is not content when nothing ran', () => {
@@ -43,6 +45,8 @@ describe('tally', () => {
 
 describe('readPassedList', () => {
   it('takes one name a line and leaves out comments', () => {
-    expect(readPassedList('# why\nkernel/a\n\n kernel/b # since part 1\n')).toEqual(new Set(['kernel/a', 'kernel/b']));
+    expect(readPassedList('# why\nkernel/a\n\n kernel/b # since part 1\n')).toEqual(
+      new Set(['kernel/a', 'kernel/b']),
+    );
   });
 });

@@ -16,7 +16,9 @@ export type CaseResult =
 export function lineOf(result: CaseResult): string | null {
   switch (result.outcome) {
     case 'passed':
-      return result.leftOut.length === 0 ? null : `part ${result.name}: partly: without ${result.leftOut.join(', ')}`;
+      return result.leftOut.length === 0
+        ? null
+        : `part ${result.name}: partly: without ${result.leftOut.join(', ')}`;
     case 'failed':
       return `FAIL ${result.name}: ${reasonOf(result.why)}`;
     case 'skipped':
@@ -62,7 +64,8 @@ export function tally(results: readonly CaseResult[], listed: ReadonlySet<string
     } else failed += 1;
     if (line !== null) lines.push(line);
   }
-  for (const name of new Set(fresh)) lines.push(`new  ${name} passes: add it to golden.passed.txt in this commit`);
+  for (const name of new Set(fresh))
+    lines.push(`new  ${name} passes: add it to golden.passed.txt in this commit`);
   const counts = [String(passed.length), String(failed), String(skipped)] as const;
   lines.push(`${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped`);
   const opened = listed === null ? '' : `, ${String(open)} open`;

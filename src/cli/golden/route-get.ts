@@ -34,7 +34,8 @@ interface Question {
 /** Answers a query of a spec, in the shape of the state files. */
 export function routeGet(ctx: Ctx, ns: Netns, args: string): JsonObject {
   const question = parseQuestion(args);
-  const answer = question.iif === null ? outputAnswer(ctx, ns, question) : inputAnswer(ns, question, question.iif);
+  const answer =
+    question.iif === null ? outputAnswer(ctx, ns, question) : inputAnswer(ns, question, question.iif);
   if (typeof answer === 'string') {
     return { args, rc: 2, answer: `RTNETLINK answers: ${ERRORS[answer] ?? answer}` };
   }

@@ -127,14 +127,25 @@ export interface SpecQuery {
 }
 
 const SPEC_KEYS: ReadonlySet<string> = new Set([
-  ...['name', 'title', 'teaches', 'namespaces', 'devices', 'addresses', 'routes', 'rules', 'neighbours', 'fdb'],
+  ...[
+    'name',
+    'title',
+    'teaches',
+    'namespaces',
+    'devices',
+    'addresses',
+    'routes',
+    'rules',
+    'neighbours',
+    'fdb',
+  ],
   ...['iptables', 'ipsets', 'ipvs', 'wireguard', 'processes', 'traffic', 'queries', 'expect', 'accept'],
   ...['endpoints', 'kernel'],
 ]);
 
 const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
   ping: ['dst', 'src', 'count', 'size', 'interval', 'timeout', 'ttl', 'df'],
-  udp: ['dst', 'port', 'src_port', 'payload', 'size', 'timeout'],
+  udp: ['dst', 'port', 'src_port', 'payload', 'size', 'timeout', 'df'],
 };
 
 /** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */

@@ -59,7 +59,7 @@ function pingOf(step: SpecStep): NewProcess {
     intervalMs: (step.interval ?? 0.2) * MS_PER_SEC,
     ttl: step.ttl ?? 0,
     waitMs: (step.timeout ?? 1) * MS_PER_SEC,
-    ...(step.df === undefined ? {} : { pmtu: step.df ? 'do' : 'dont' }),
+    ...(step.df === undefined ? {} : { pmtudisc: step.df ? 'do' : 'dont' }),
   };
   return pingProcess(options, ['ping', step.dst ?? '']);
 }
@@ -83,6 +83,7 @@ function udpClientOf(step: SpecStep): NewProcess {
     srcPort: step.src_port ?? 0,
     payload,
     timeoutNs: (step.timeout ?? 1) * NS_PER_SEC,
+    ...(step.df === undefined ? {} : { df: step.df }),
   };
   return udpClientProcess(options, ['udp', step.dst ?? '']);
 }

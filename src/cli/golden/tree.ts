@@ -74,7 +74,9 @@ function sourceOf(node: Growing, seen: readonly Growing[], topology: Topology): 
   const here = seen.filter((s) => s.hop.ns === hop.ns);
   if (bridge !== undefined) {
     const bridged = here.filter((s) =>
-      s.hop.direction === 'in' ? topology.bridges.get(deviceOf(s.hop)) === bridge : deviceOf(s.hop) === bridge,
+      s.hop.direction === 'in'
+        ? topology.bridges.get(deviceOf(s.hop)) === bridge
+        : deviceOf(s.hop) === bridge,
     );
     return closest(bridged, (s) => s.frame === node.frame);
   }

@@ -1,4 +1,5 @@
 /** Links and addresses of a netns in the shape of `ip -j -d addr`, as far as the golden files are compared. */
+import { hasCarrier } from '../../core/kernel/carrier';
 import type { Ifaddr, Link } from '../../core/model/link';
 import type { Netns, World } from '../../core/model/world';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, SCOPE_SITE } from '../../core/model/route';
@@ -31,7 +32,7 @@ function linkRow(world: World, ns: Netns, link: Link): JsonObject {
     ifname: link.name,
     flags: flagsOf(link, carrier),
     mtu: link.mtu,
-    operstate: operstate(link, carrier),
+    operstate: operstate(ns, link, carrier),
     address: formatMac(link.mac),
     addr_info: link.addrs.map(addressRow),
   };
@@ -39,26 +40,6 @@ function linkRow(world: World, ns: Netns, link: Link): JsonObject {
   const info = linkInfo(ns, link);
   if (info !== null) row['linkinfo'] = info;
   return row;
-}
-
-/** Whether the link could send: its wire leads to a device that is up. Source: netif_carrier_ok of each driver. */
-function hasCarrier(world: World, ns: Netns, link: Link): boolean {
-  switch (link.kind) {
-    case 'veth':
-    case 'physical': {
-      const peer = link.peer === null ? undefined : world.netns[link.peer.netns]?.links[link.peer.ifindex];
-      return link.up && peer?.up === true;
-    }
-    case 'bridge':
-      return link.ports.some((port) => {
-        const member = ns.links[port];
-        return member?.up === true && hasCarrier(world, ns, member);
-      });
-    case 'loopback':
-    case 'vxlan':
-    case 'dummy':
-      return true;
-  }
 }
 
 function flagsOf(link: Link, carrier: boolean): readonly string[] {
@@ -70,11 +51,16 @@ function flagsOf(link: Link, carrier: boolean): readonly string[] {
   return flags;
 }
 
-function operstate(link: Link, carrier: boolean): string {
+/**
+ * Source: net/core/link_watch.c default_operstate. The lower device is looked for in the link's own namespace, so that
+ * the far end of a veth counts only when it is in the same one.
+ */
+function operstate(ns: Netns, link: Link, carrier: boolean): string {
   if (!link.up) return 'DOWN';
   if (link.kind === 'loopback' || link.kind === 'vxlan' || link.kind === 'dummy') return 'UNKNOWN';
   if (carrier) return 'UP';
-  return link.kind === 'veth' ? 'LOWERLAYERDOWN' : 'DOWN';
+  const peer = link.kind === 'veth' ? link.peer : null;
+  return peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
 }
 
 function addressRow(addr: Ifaddr): JsonObject {

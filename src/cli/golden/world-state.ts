@@ -1,4 +1,5 @@
 /** The tables of a netns in the shape of the golden state files (`ip -j`, `bridge -j`). */
+import { hasCarrier } from '../../core/kernel/carrier';
 import type { Route } from '../../core/model/route';
 import { SCOPE_GLOBAL, TABLE_LOCAL, TABLE_MAIN } from '../../core/model/route';
 import type { Netns, World } from '../../core/model/world';
@@ -10,8 +11,8 @@ import { linkName, linksOf, scopeName } from './world-links';
 export function stateOf(world: World, ns: Netns): JsonObject {
   return {
     links: linksOf(world, ns),
-    routes: routesOf(ns, TABLE_MAIN),
-    routes_local: routesOf(ns, TABLE_LOCAL),
+    routes: routesOf(world, ns, TABLE_MAIN),
+    routes_local: routesOf(world, ns, TABLE_LOCAL),
     neigh: neighOf(ns),
     fdb: fdbOf(ns),
     counters: Object.fromEntries(ns.snmp.entries),
@@ -24,13 +25,17 @@ export function prefixName(dst: Ipv4Addr, len: number): string {
   return len === 32 ? formatIpv4(dst) : `${formatIpv4(dst)}/${String(len)}`;
 }
 
-function routesOf(ns: Netns, table: number): readonly JsonObject[] {
+function routesOf(world: World, ns: Netns, table: number): readonly JsonObject[] {
   const routes = [...(ns.routeTables.get(table)?.byPrefix.values() ?? [])].flat();
-  return routes.map((route) => routeRow(ns, route));
+  return routes.map((route) => routeRow(world, ns, route));
 }
 
-function routeRow(ns: Netns, route: Route): JsonObject {
-  const row: Record<string, Json> = { dst: prefixName(route.dst, route.len), flags: route.onlink ? ['onlink'] : [] };
+function routeRow(world: World, ns: Netns, route: Route): JsonObject {
+  const link = ns.links[route.dev];
+  const flags = route.onlink ? ['onlink'] : [];
+  // An address of our own does not need its cable (fib_semantics.c fib_sync_down_dev).
+  if (link !== undefined && route.type !== 'local' && !hasCarrier(world, ns, link)) flags.push('linkdown');
+  const row: Record<string, Json> = { dst: prefixName(route.dst, route.len), flags };
   if (route.type !== 'unicast') row['type'] = route.type;
   if (route.gateway !== 0) row['gateway'] = formatIpv4(route.gateway);
   if (route.dev !== 0) row['dev'] = linkName(ns, route.dev);

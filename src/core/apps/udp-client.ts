@@ -17,6 +17,8 @@ export interface UdpClientOptions {
   readonly srcPort: number;
   readonly payload: Uint8Array;
   readonly timeoutNs: number;
+  /** False lets routers cut the datagram (IP_PMTUDISC_DONT). */
+  readonly df?: boolean;
 }
 
 /** How it ended, for whoever reads the process afterwards. */
@@ -55,7 +57,7 @@ function start(io: ProcessIo, state: UdpClientState): UdpClientState {
   const open = { pid: io.pid, local: ANY_IPV4, port: state.srcPort };
   const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
   if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });
-  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload);
+  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, 0, state.df);
   if (error !== null) return finish(io, { ...state, socket }, { kind: 'error', error });
   io.after('timeout', state.timeoutNs);
   return { ...state, socket };

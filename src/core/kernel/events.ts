@@ -7,6 +7,7 @@ import { fragmentTimer } from './ip4/reassemble';
 import { bridgeFdbTimer } from './link/bridge';
 import { vxlanFdbTimer } from './link/vxlan.rx';
 import { neighTimer } from './neigh';
+import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive } from './rx';
 
 /** Runs an event of the stack; false when it is somebody else's (a process, an input). */
@@ -30,6 +31,9 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
     }
     case 'fragment.timer':
       fragmentTimer(ctx, ns, event.key);
+      return true;
+    case 'conntrack.timer':
+      conntrackTimer(ctx, ns, event.id);
       return true;
     case 'process.wake':
     case 'input.due':

@@ -5,6 +5,7 @@
 import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { NetnsId } from '../model/link';
 import type { Ctx } from './ctx';
+import { replaceTables } from './netfilter/load';
 import { addAddress, deleteAddress } from './ops/addr';
 import { refuse } from './ops/error';
 import { fdbOp } from './ops/fdb';
@@ -68,6 +69,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
     case 'fdb.replace':
     case 'fdb.del':
       return fdbOp(ctx, ns, op, id);
+    case 'nf.replace':
+      return replaceTables(ctx, ns, op.tables);
     case 'sysctl.set':
       return setSysctl(ctx, ns, op.key, op.value);
   }

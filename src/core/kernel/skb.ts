@@ -25,6 +25,7 @@ export function allocSkb(ctx: Ctx, lenBytes: number): Skb {
     iif: 0,
     mark: 0,
     hash: 0,
+    ct: null,
     traceRef: { cause: ctx.cause, frame: -1, last: -1 },
   };
 }

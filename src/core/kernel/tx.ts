@@ -3,6 +3,7 @@ import type { Link } from '../model/link';
 import type { Skb } from '../model/skb';
 import { skbLength } from '../model/skb';
 import type { Netns } from '../model/world';
+import { hasCarrier } from './carrier';
 import type { Ctx } from './ctx';
 import { linkKinds } from './link';
 import { drop } from './skb';
@@ -13,7 +14,7 @@ import { countDropped, countFrame } from './write';
  * Source: net/core/dev.c __dev_queue_xmit, dev_hard_start_xmit.
  */
 export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
-  if (!link.up) {
+  if (!link.up || !hasCarrier(ctx.world, ns, link)) {
     countDropped(ctx, ns, link, 'tx');
     drop(ctx, ns, link.ifindex, skb, 'PW_LINK_DOWN');
     return;

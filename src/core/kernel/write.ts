@@ -3,6 +3,7 @@
  * behind the trace's back. `ns` and `link` must be owned (`ctx.own`).
  */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { CtEntry } from '../model/conntrack';
 import type { LinkAttributes } from '../model/change';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink } from '../model/link';
@@ -217,6 +218,32 @@ export function putFragments(ctx: Ctx, ns: Netns, key: string, after: FragmentQu
   const before = ns.fragments.entries.get(key);
   ns.fragments = put(ctx, ns.fragments, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'fragments', netns: ns.id, key, before, after });
+}
+
+export function putNfTables(ctx: Ctx, ns: Netns, after: Netns['nfTables']): void {
+  const before = ns.nfTables;
+  ns.nfTables = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'nf.tables', netns: ns.id, before, after });
+}
+
+/** Counts a packet for a rule or a policy. */
+export function countRule(ctx: Ctx, ns: Netns, key: number, lenBytes: number): void {
+  const before = ns.nfCounters.entries.get(key);
+  const after = { packets: (before?.packets ?? 0) + 1, bytes: (before?.bytes ?? 0) + lenBytes };
+  ns.nfCounters = put(ctx, ns.nfCounters, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after });
+}
+
+export function putConntrack(ctx: Ctx, ns: Netns, key: number, after: CtEntry | undefined): void {
+  const before = ns.conntrack.entries.get(key);
+  ns.conntrack = put(ctx, ns.conntrack, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'conntrack', netns: ns.id, key, before, after });
+}
+
+export function putConntrackHash(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
+  const before = ns.conntrackHash.entries.get(key);
+  ns.conntrackHash = put(ctx, ns.conntrackHash, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'conntrack.hash', netns: ns.id, key, before, after });
 }
 
 /** Counts one of the counters `nstat` shows. */

@@ -5,8 +5,10 @@
  * `undefined` means the slot is empty.
  */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { CtEntry } from './conntrack';
 import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
+import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { NeighEntry } from './neigh';
 import type { Process } from './process';
 import type { IpRule, Route } from './route';
@@ -45,6 +47,10 @@ export type Change =
   | ({ readonly slot: 'process'; readonly key: number } & Slot<Process>)
   | ({ readonly slot: 'icmp.peer'; readonly key: Ipv4Addr } & Slot<IcmpPeer>)
   | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)
+  | ({ readonly slot: 'nf.tables' } & Slot<ReadonlyMap<NfTableName, NfTable>>)
+  | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<NfCounter>)
+  | ({ readonly slot: 'conntrack'; readonly key: number } & Slot<CtEntry>)
+  | ({ readonly slot: 'conntrack.hash'; readonly key: number } & Slot<readonly number[]>)
   | ({ readonly slot: 'snmp'; readonly key: string } & Slot<number>)
   | ({ readonly slot: 'netns' } & Slot<NetnsSeed>)
   | ({ readonly slot: 'machine' } & Slot<Machine>);

@@ -44,6 +44,12 @@ export interface FragmentTimer extends EventBase {
   readonly key: string;
 }
 
+/** A conntrack entry may have to be forgotten. */
+export interface ConntrackTimer extends EventBase {
+  readonly kind: 'conntrack.timer';
+  readonly id: number;
+}
+
 /** A process may run: something arrived, or its own timer fired. */
 export interface ProcessWake extends EventBase {
   readonly kind: 'process.wake';
@@ -58,7 +64,7 @@ export interface InputDue extends EventBase {
   readonly input: number;
 }
 
-export type SimEvent = FrameArrive | NeighTimer | FdbTimer | FragmentTimer | ProcessWake | InputDue;
+export type SimEvent = FrameArrive | NeighTimer | FdbTimer | FragmentTimer | ConntrackTimer | ProcessWake | InputDue;
 
 /** What a caller hands to `schedule`; the engine adds the rest. */
 export type NewEvent =
@@ -66,6 +72,7 @@ export type NewEvent =
   | Pick<NeighTimer, 'kind' | 'netns' | 'ifindex' | 'addr'>
   | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac'>
   | Pick<FragmentTimer, 'kind' | 'netns' | 'key'>
+  | Pick<ConntrackTimer, 'kind' | 'netns' | 'id'>
   | Pick<ProcessWake, 'kind' | 'netns' | 'pid' | 'wake'>
   | Pick<InputDue, 'kind' | 'netns' | 'input'>;
 

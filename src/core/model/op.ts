@@ -3,6 +3,7 @@
  * terminal's `ip route add`, a scenario's set-up and an agent all send the same operations to `applyOp`.
  */
 import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
+import type { NfRule, NfTableName } from './netfilter';
 import type { MachineRole } from './world';
 import type { RouteProtocol, RouteType } from './route';
 
@@ -109,7 +110,19 @@ export type NetOp =
       readonly dst?: Ipv4Addr;
       readonly where: 'self' | 'master';
     }
+  /** Replaces whole tables, as iptables-restore does. */
+  | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
   | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
+
+/** A table as loaded: rules without the counters' keys, which the kernel hands out. */
+export interface NfTableSpec {
+  readonly name: NfTableName;
+  readonly chains: readonly {
+    readonly name: string;
+    readonly policy: 'ACCEPT' | 'DROP' | null;
+    readonly rules: readonly Omit<NfRule, 'id'>[];
+  }[];
+}
 
 /** Operations that have no netns yet: the machines and the cables between them. */
 export type FabricOp =

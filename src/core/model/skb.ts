@@ -10,6 +10,7 @@
  * Encapsulation pushes headers in front by lowering `head`; removing a header raises it. Inside one event an skb is
  * mutated freely; whoever keeps it for a later event hands it over (one owner at any time).
  */
+import type { SkbConntrack } from './conntrack';
 import type { Ifindex } from './link';
 
 /** What the destination MAC means to the receiving device (`skb->pkt_type`). */
@@ -42,6 +43,8 @@ export interface Skb {
   mark: number;
   /** Flow hash given by a connected socket, 0 when it must be computed from the headers. */
   hash: number;
+  /** What conntrack knows about it; null before conntrack or without it. */
+  ct: SkbConntrack | null;
   traceRef: SkbTraceRef;
 }
 

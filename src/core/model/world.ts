@@ -7,6 +7,8 @@
 import type { PrngState } from '../base/prng';
 import type { SimEvent } from './event';
 import type { InetConf, Link, NeighConf, NetnsId } from './link';
+import type { CtEntry } from './conntrack';
+import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { Process } from './process';
 import type { IpRule, RouteTable } from './route';
 import type { Skb } from './skb';
@@ -66,10 +68,20 @@ export interface Netns {
   icmpPeers: Table<number, IcmpPeer>;
   /** By source, destination, protocol and identification. */
   fragments: Table<string, FragmentQueue>;
+  /** Netfilter tables by name; empty when no rule was ever loaded. */
+  nfTables: ReadonlyMap<NfTableName, NfTable>;
+  /** Counters by rule id. */
+  nfCounters: Table<number, NfCounter>;
+  /** Conntrack entries by id. */
+  conntrack: Table<number, CtEntry>;
+  /** Ids of the entries by the hash of either tuple. */
+  conntrackHash: Table<number, readonly number[]>;
   /** `nstat` counters that are not zero (IpInAddrErrors, ...). */
   snmp: Table<string, number>;
   nextSocket: number;
   nextPid: number;
+  nextConntrack: number;
+  nextRule: number;
 }
 
 export interface World {

@@ -22,6 +22,7 @@ const CatalogDocument = v.strictObject({
             localized,
             v.description("The lab's own title, so that a list needs no lab to be loaded."),
           ),
+          summary: v.pipe(localized, v.description('The same of its summary.')),
         }),
       ),
     }),
@@ -31,6 +32,7 @@ const CatalogDocument = v.strictObject({
 export interface CatalogLab {
   readonly name: string;
   readonly title: Localized;
+  readonly summary: Localized;
 }
 
 export interface CatalogGroup {

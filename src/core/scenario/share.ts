@@ -1,5 +1,5 @@
 /**
- * The state of a lab as the fragment of an address, and back:
+ * The state of a lab as the part of an address that follows the question mark, and back:
  *
  *     #/lab/flannel-vxlan?i=0s!ping-across;2500m:pod-a$ping+-c+1+10.244.2.2;4s~5s&at=1,0,node-1,flannel.1,tunnel.encap,0,132
  *
@@ -15,33 +15,32 @@ import type { Input, LoggedInput, Problem, SemanticCursor, SharedState } from '.
 import { MAX_COMMAND_CHARS, MAX_SHARED_CHARS, MAX_SHARED_INPUTS } from './limits';
 import { problemAt, wholeFile, type ProblemCode } from './problems';
 
-const PREFIX = '/lab/';
 const LAB_ID = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** The fragment, beginning with `#`. */
-export function encodeShared({ lab, inputs, cursor }: SharedState): string {
-  const query = [
+/** Inputs and cursor: what follows `#/lab/<id>?`. Empty when there is neither. */
+export function encodeShared({ inputs, cursor }: SharedState): string {
+  const fields = [
     ...(inputs.length > 0 ? [`i=${inputs.map(encodeInput).join(';')}`] : []),
     ...(cursor ? [`at=${encodeCursor(cursor)}`] : []),
   ];
-  return `#${PREFIX}${lab}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  return fields.join('&');
 }
 
-/** Reads a fragment, with or without its `#`. */
-export function decodeShared(fragment: string): Result<SharedState, Problem> {
-  if (fragment.length > MAX_SHARED_CHARS) {
-    return problem('shareTooLong', '', { size: fragment.length, max: MAX_SHARED_CHARS });
+/** Reads `<id>?<inputs and cursor>`, with or without `#/lab/` in front. */
+export function decodeShared(text: string): Result<SharedState, readonly Problem[]> {
+  if (text.length > MAX_SHARED_CHARS) {
+    return problem('shareTooLong', '', { size: text.length, max: MAX_SHARED_CHARS });
   }
-  const text = fragment.replace(/^#/, '');
-  const mark = text.indexOf('?');
-  const lab = text.slice(PREFIX.length, mark < 0 ? undefined : mark);
-  if (!text.startsWith(PREFIX) || !LAB_ID.test(lab)) return problem('shareForm', '');
+  const address = text.replace(/^#?\/lab\//, '');
+  const mark = address.includes('?') ? address.indexOf('?') : address.length;
+  const lab = address.slice(0, mark);
+  if (!LAB_ID.test(lab)) return problem('shareForm', '');
   const fields = new Map<string, string>();
-  for (const field of mark < 0 ? [] : text.slice(mark + 1).split('&')) {
+  for (const field of address.slice(mark + 1).split('&')) {
     const equals = field.indexOf('=');
+    const key = field.slice(0, Math.max(0, equals));
     // Fields nobody knows are left to later versions; of two of a name the first counts.
-    if (equals > 0 && !fields.has(field.slice(0, equals)))
-      fields.set(field.slice(0, equals), field.slice(equals + 1));
+    if (!fields.has(key)) fields.set(key, field.slice(equals + 1));
   }
   const inputs = decodeInputs(fields.get('i') ?? '');
   if (!inputs.ok) return inputs;
@@ -55,8 +54,8 @@ function problem(
   code: ProblemCode,
   path: string,
   params: Readonly<Record<string, number>> = {},
-): Result<never, Problem> {
-  return err(problemAt({ ...wholeFile('URL'), path }, code, params));
+): Result<never, readonly Problem[]> {
+  return err([problemAt({ ...wholeFile('URL'), path }, code, params)]);
 }
 
 // ------------------------------------------------------------------------------------------------------- inputs
@@ -76,7 +75,7 @@ function encodeAction(input: Input): string {
   }
 }
 
-function decodeInputs(text: string): Result<readonly LoggedInput[], Problem> {
+function decodeInputs(text: string): Result<readonly LoggedInput[], readonly Problem[]> {
   if (text === '') return ok([]);
   const parts = text.split(';');
   if (parts.length > MAX_SHARED_INPUTS) {
@@ -149,16 +148,18 @@ function encodeCursor({ input, packet, netns, dev, kind, ordinal, seq }: Semanti
 
 function decodeCursor(text: string): SemanticCursor | null {
   const parts = text.split(',');
-  const [input, packet, ordinal, seq] = [parts[0], parts[1], parts[5], parts[6]].map(decodeInteger);
-  const [netns, dev, kind] = parts.slice(2, 5).map(unescaped);
-  if (parts.length !== 7 || input == null || packet == null || ordinal == null || seq == null) return null;
-  if (netns == null || dev == null || kind == null) return null;
+  if (parts.length !== 7) return null;
+  const numbers = [0, 1, 5, 6].map((at) => decodeInteger(parts[at] ?? ''));
+  const texts = [2, 3, 4].map((at) => unescaped(parts[at] ?? ''));
+  if (numbers.includes(null) || texts.includes(null)) return null;
+  const [input, packet, ordinal, seq] = numbers as [number, number, number, number];
+  const [netns, dev, kind] = texts as [string, string, string];
   return { input, packet, netns, dev, kind, ordinal, seq };
 }
 
 /** -1 stands for "none". */
-function decodeInteger(text: string | undefined): number | null {
-  const number = /^(-1|0|[1-9]\d{0,15})$/.test(text ?? '') ? Number(text) : NaN;
+function decodeInteger(text: string): number | null {
+  const number = /^(-1|0|[1-9]\d{0,15})$/.test(text) ? Number(text) : NaN;
   return Number.isSafeInteger(number) ? number : null;
 }
 

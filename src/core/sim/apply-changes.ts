@@ -84,6 +84,18 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'fragments':
       ns.fragments = put(ns.fragments, generation, change.key, change.after);
       return;
+    case 'nf.tables':
+      ns.nfTables = change.after ?? new Map();
+      return;
+    case 'nf.counter':
+      ns.nfCounters = put(ns.nfCounters, generation, change.key, change.after);
+      return;
+    case 'conntrack':
+      ns.conntrack = put(ns.conntrack, generation, change.key, change.after);
+      return;
+    case 'conntrack.hash':
+      ns.conntrackHash = put(ns.conntrackHash, generation, change.key, change.after);
+      return;
     case 'snmp':
       ns.snmp = put(ns.snmp, generation, change.key, change.after);
   }

@@ -20,7 +20,14 @@ export class GraphBuilder {
 
   machine(name: string, role: MachineElement['role'], addresses: readonly string[] = []): this {
     this.elements.push({ id: elementId.machine(name), kind: 'machine', name, role, addresses });
-    this.elements.push({ id: elementId.netns(name), kind: 'netns', name, machine: name, root: true, addresses });
+    this.elements.push({
+      id: elementId.netns(name),
+      kind: 'netns',
+      name,
+      machine: name,
+      root: true,
+      addresses,
+    });
     return this;
   }
 
@@ -71,7 +78,12 @@ export class GraphBuilder {
 }
 
 /** What a flannel node holds. `number` is its place in the cluster, from 1. */
-function flannelNode(graph: GraphBuilder, number: number, pods: readonly string[], others: readonly number[]): void {
+function flannelNode(
+  graph: GraphBuilder,
+  number: number,
+  pods: readonly string[],
+  others: readonly number[],
+): void {
   const node = `node${number}`;
   const card = `192.168.56.${10 + number}/24`;
   graph.machine(node, 'node', [card]);
@@ -88,7 +100,9 @@ function flannelNode(graph: GraphBuilder, number: number, pods: readonly string[
     ['eth0', 'cni0', 'flannel.1'],
   );
   graph.join('lower', `${node}/flannel.1`, `${node}/eth0`);
-  pods.forEach((pod, index) => addPod(graph, pod, node, `10.244.${number}.${2 + index}/24`, `veth${hex(number, index)}`));
+  pods.forEach((pod, index) =>
+    addPod(graph, pod, node, `10.244.${number}.${2 + index}/24`, `veth${hex(number, index)}`),
+  );
 }
 
 function addPod(graph: GraphBuilder, pod: string, node: string, address: string, veth: string): void {
@@ -101,7 +115,11 @@ function addPod(graph: GraphBuilder, pod: string, node: string, address: string,
 
 const hex = (number: number, index: number): string => (0x3cafbb00 + number * 16 + index).toString(16);
 
-function addSwitch(graph: GraphBuilder, name: string, ports: readonly (readonly [port: string, peer: string])[]): void {
+function addSwitch(
+  graph: GraphBuilder,
+  name: string,
+  ports: readonly (readonly [port: string, peer: string])[],
+): void {
   graph.machine(name, 'switch');
   graph.device(name, 'br0', 'bridge');
   for (const [port, peer] of ports) {
@@ -116,10 +134,22 @@ export function flannelGraph(pods: readonly number[]): LabGraph {
   const graph = new GraphBuilder();
   const numbers = pods.map((_, index) => index + 1);
   for (const number of numbers) {
-    const names = Array.from({ length: pods[number - 1] ?? 0 }, (_, pod) => `pod-${'abcdefgh'[number - 1] ?? 'x'}${pod || ''}`);
-    flannelNode(graph, number, names, numbers.filter((other) => other !== number));
+    const names = Array.from(
+      { length: pods[number - 1] ?? 0 },
+      (_, pod) => `pod-${'abcdefgh'[number - 1] ?? 'x'}${pod || ''}`,
+    );
+    flannelNode(
+      graph,
+      number,
+      names,
+      numbers.filter((other) => other !== number),
+    );
   }
-  addSwitch(graph, 'sw0', numbers.map((number) => [`p-node${number}`, `node${number}/eth0`] as const));
+  addSwitch(
+    graph,
+    'sw0',
+    numbers.map((number) => [`p-node${number}`, `node${number}/eth0`] as const),
+  );
   numbers.forEach((a) => {
     for (const b of numbers) if (b > a) graph.join('tunnel', `node${a}/flannel.1`, `node${b}/flannel.1`);
   });
@@ -132,7 +162,13 @@ export function sameNodeGraph(pods: number): LabGraph {
     addresses: ['10.244.1.1/24'],
   });
   for (let index = 0; index < pods; index += 1) {
-    addPod(graph, `pod-${'abcdefgh'[index] ?? 'x'}`, 'node1', `10.244.1.${2 + index}/24`, `veth${hex(1, index)}`);
+    addPod(
+      graph,
+      `pod-${'abcdefgh'[index] ?? 'x'}`,
+      'node1',
+      `10.244.1.${2 + index}/24`,
+      `veth${hex(1, index)}`,
+    );
   }
   return graph.build();
 }
@@ -178,14 +214,22 @@ export function routedGraph(pods: readonly number[]): LabGraph {
     graph.machine(node, 'node', [card]).device(node, 'eth0', 'physical', { addresses: [card] });
     const veths = Array.from({ length: count }, (_, pod) => `cali${hex(at, pod)}`);
     const routes = veths.map((dev, pod) => ({ dst: `10.244.${at}.${pod + 2}`, via: null, dev }));
-    graph.routing(node, [...routes, { dst: 'default', via: '192.168.56.1', dev: 'eth0' }], [...veths, 'eth0']);
+    graph.routing(
+      node,
+      [...routes, { dst: 'default', via: '192.168.56.1', dev: 'eth0' }],
+      [...veths, 'eth0'],
+    );
     veths.forEach((veth, pod) => {
       const name = `pod-${at}${pod}`;
       graph.netns(name, node, [`10.244.${at}.${pod + 2}/32`]).device(name, 'eth0', 'veth');
       graph.device(node, veth, 'veth').join('veth', `${name}/eth0`, `${node}/${veth}`);
     });
   });
-  addSwitch(graph, 'sw0', pods.map((_, at) => [`p${at + 1}`, `node${at + 1}/eth0`] as const));
+  addSwitch(
+    graph,
+    'sw0',
+    pods.map((_, at) => [`p${at + 1}`, `node${at + 1}/eth0`] as const),
+  );
   return graph.build();
 }
 

@@ -8,6 +8,8 @@
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { BridgeFdbEntry, VxlanDestination, VxlanFdbEntry } from '../model/fdb';
 import type { Ifindex } from '../model/link';
+import type { CtEntry, CtTuple } from '../model/conntrack';
+import type { NfHook, NfRule, NfTableName } from '../model/netfilter';
 import type { NeighEntry, NeighState } from '../model/neigh';
 import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { Route } from '../model/route';
@@ -272,6 +274,27 @@ export interface TraceKinds {
   >;
   /** State settled without a decision worth telling (a socket was read): carries the changes. */
   bookkeeping: Kind<'settled', Record<string, never>>;
+  /** A rule fits a packet, or a chain ends in its policy. Rules that do not fit are evidence on demand. */
+  'nf.rule': Kind<
+    'accept' | 'drop' | 'return' | 'jump' | 'continue' | 'translate' | 'policy-accept' | 'policy-drop',
+    {
+      readonly hook: NfHook;
+      readonly table: NfTableName;
+      readonly chain: string;
+      /** Position in the chain from 1; for a policy one past the last rule. */
+      readonly number: number;
+      readonly rule: NfRule | null;
+      /** Rules of the chain before this one that did not fit. */
+      readonly considered: number;
+    }
+  >;
+  /** Conntrack sees a packet: a known flow, a new one, or nothing it tracks. */
+  'ct.lookup': Kind<'new' | 'original' | 'reply', { readonly entry: CtEntry; readonly hook: NfHook; readonly size: number }>;
+  /** Addresses or ports are rewritten. */
+  'nat.apply': Kind<
+    'source' | 'destination',
+    { readonly hook: NfHook; readonly from: CtTuple; readonly to: CtTuple; readonly isReply: boolean }
+  >;
   /** A packet ends here. */
   drop: Kind<'drop', { readonly reason: DropReason }>;
   /** Somebody configures the machine. */

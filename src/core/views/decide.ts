@@ -10,6 +10,7 @@ import { branchThrough, stopsOf } from './journeys';
 import { kernelFunction } from './kernel-function';
 import { plain, type PlainKey } from './message-keys';
 import { narrate } from './narrate';
+import type { Scene } from './narrate/scene';
 import type { ViewSource } from './source';
 import { pathTo, type TraceIndex } from './trace-index';
 import type { World } from '../model/world';
@@ -99,6 +100,16 @@ function explain(source: ViewSource, index: TraceIndex, seq: number): TraceRecor
   return record;
 }
 
+/** What a sentence about the record at `seq` may look at. */
+export function sceneAt(source: ViewSource, index: TraceIndex, world: World, seq: number): Scene {
+  const before = index.parent[seq] ?? -1;
+  return {
+    world,
+    outer: index.inTunnel[seq] === true,
+    before: before < 0 ? null : source.trace.record(before),
+  };
+}
+
 /** The decision of one record. */
 export function decide(source: ViewSource, index: TraceIndex, world: World, seq: number): Decision {
   const record = explain(source, index, seq);
@@ -107,7 +118,7 @@ export function decide(source: ViewSource, index: TraceIndex, world: World, seq:
   return {
     seq,
     title: plain(titleOf(record.kind, outer)),
-    sentence: narrate(record, { world, outer }),
+    sentence: narrate(record, sceneAt(source, index, world, seq)),
     ...witness(record, { world, writers: index.writers }),
     kernelFunction: kernelFunction(record),
   };

@@ -3,8 +3,8 @@ import type { World } from '../model/world';
 import type { Grain, Instant, PacketView, TableChange } from './contract';
 import { tableChanges } from './changes';
 import { cueAt, type Wrapping } from './cues';
-import { decisionsAt } from './decide';
-import { isWrapped, type Frame } from './frame-layers';
+import { decisionsAt, sceneAt } from './decide';
+import { isWrapped } from './frame-layers';
 import { inspectFrames } from './inspect';
 import { firstFrame, frameAt, journeyAt } from './journeys';
 import { machineName, netnsName } from './names';
@@ -22,9 +22,9 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
   const record = source.trace.record(seq);
   const about = index.about[seq] ?? -1;
   const steps = timeline(source).steps[grain];
-  const from = about < 0 ? null : previousStep(index, setOf(steps), about);
-  const packetView = about < 0 ? null : packetAt(source, index, about, from, grain);
-  const narration = narrate(record, { world, outer: index.inTunnel[seq] === true });
+  const from = about < 0 ? null : stepBefore(source, index, seq, steps, grain);
+  const packetView = about < 0 ? null : packetAt(source, index, about, from);
+  const narration = narrate(record, sceneAt(source, index, world, seq));
   return {
     seq,
     atNs: record.atNs,
@@ -62,31 +62,37 @@ function changesAt(source: ViewSource, world: World, seq: number, steps: readonl
   return changes;
 }
 
+/**
+ * The record of the same packet that the present one is compared with: its previous step of this size. The step of a
+ * whole packet has none; it is compared with the packet as it first was on a wire.
+ */
+function stepBefore(
+  source: ViewSource,
+  index: TraceIndex,
+  seq: number,
+  steps: readonly number[],
+  grain: Grain,
+): number | null {
+  const about = index.about[seq] ?? -1;
+  // What follows from a packet comes after the packet's own step.
+  const before = previousStep(index, setOf(steps), about, seq === about ? about - 1 : about);
+  if (before !== null || grain !== 'packet') return before;
+  const sent = pathTo(index, about).find((at) => source.trace.record(at).kind === 'link.tx');
+  return sent !== undefined && sent < about ? sent : null;
+}
+
 function packetAt(
   source: ViewSource,
   index: TraceIndex,
   about: number,
   from: number | null,
-  grain: Grain,
 ): PacketView | null {
   const { packet } = source.trace.record(about);
   const path = pathTo(index, about);
   const now = frameAt(index, path, about);
   if (now === null) return null;
-  const before = frameBefore(index, path, packet, from, grain);
+  const before = from === null ? null : frameAt(index, path, from);
   return { packet, title: packetTitle(firstFrame(index, packet)), ...inspectFrames(now, before) };
-}
-
-/** A whole packet's step has no step before it: it is compared with the packet as it was made. */
-function frameBefore(
-  index: TraceIndex,
-  path: readonly number[],
-  packet: number,
-  from: number | null,
-  grain: Grain,
-): Frame | null {
-  if (from !== null) return frameAt(index, path, from);
-  return grain === 'packet' ? firstFrame(index, packet) : null;
 }
 
 /** Whether the packet went into a tunnel or came out of one since the step before. */

@@ -26,7 +26,9 @@ export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLa
   const cards = parts.map((part, index) => {
     if (!looksLeft(parts, index)) return layoutCard(part, rows, m);
     // Seen in a mirror, what was on the right comes first: pods are read from left to right in every machine.
-    return mirrored(layoutCard({ ...part, pods: part.pods.toReversed(), nics: part.nics.toReversed() }, rows, m));
+    return mirrored(
+      layoutCard({ ...part, pods: part.pods.toReversed(), nics: part.nics.toReversed() }, rows, m),
+    );
   });
 
   const lane = tunnelsUp ? m.overlayLane : 0;

@@ -133,6 +133,7 @@ const narrateParams = {
   'narrate.sockSend.refused': ['netns', 'to', 'errno'],
   'narrate.process.start': ['netns', 'app', 'command'],
   'narrate.process.print': ['netns', 'app', 'line'],
+  'narrate.process.failed': ['netns', 'command', 'line', 'code'],
   'narrate.process.exit': ['netns', 'app', 'code'],
   'narrate.opApply.applied': ['netns', 'command'],
   'narrate.opApply.refused': ['netns', 'command', 'error'],

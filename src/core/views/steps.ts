@@ -77,7 +77,12 @@ function entersMachine(
   return machineName(world, source.trace.record(before).netns) !== machineName(world, record.netns);
 }
 
-/** The nearest record before `seq` on its packet's way that is in `steps`. */
-export function previousStep(index: TraceIndex, steps: ReadonlySet<number>, seq: number): number | null {
-  return pathTo(index, seq).findLast((at) => at < seq && steps.has(at)) ?? null;
+/** The last record in `steps`, not after `until`, on the way of the packet to `seq`. */
+export function previousStep(
+  index: TraceIndex,
+  steps: ReadonlySet<number>,
+  seq: number,
+  until = seq - 1,
+): number | null {
+  return pathTo(index, seq).findLast((at) => at <= until && steps.has(at)) ?? null;
 }

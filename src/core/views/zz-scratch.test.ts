@@ -11,13 +11,38 @@ function say(m: Message | null): string {
   for (const k of m.key.split('.')) t = t?.[k] ?? t?.[`${k}_other`];
   return String(t).replace(/\{\{(\w+)\}\}/g, (_, n) => String(m.params[n]));
 }
-test('dump', () => {
-  const lab = parseLab('x', readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8'));
+test('dump2', () => {
+  dump('scenarios/flannel-vxlan/scenario.yaml', '/tmp/pw/dump2.txt', [
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 10.244.1.77' },
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 -t 1 10.244.2.2' },
+    {
+      kind: 'exec',
+      netns: 'node-1',
+      command: 'bridge fdb del 2e:f1:0a:f4:02:00 dev flannel.1 dst 192.168.56.12',
+    },
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 10.244.2.2' },
+    { kind: 'exec', netns: 'node-1', command: 'ip route del 10.244.2.0/24' },
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 10.244.2.2' },
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 10.244.1.2' },
+    { kind: 'exec', netns: 'node-1', command: 'ip addr' },
+    { kind: 'exec', netns: 'node-1', command: 'sysctl -w net.ipv4.ip_forward=0' },
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 10.244.2.2' },
+    { kind: 'exec', netns: 'node-1', command: 'ping -c 1 8.8.8.8' },
+  ]);
+});
+test('dump3', () =>
+  dump('scenarios/same-node-bridge/scenario.yaml', '/tmp/pw/dump3.txt', [
+    { kind: 'exec', netns: 'pod-a', command: 'ping -c 1 10.244.1.3' },
+  ]));
+test('dump', () =>
+  dump('scenarios/flannel-vxlan/scenario.yaml', '/tmp/pw/dump.txt', [{ kind: 'send', name: 'ping-across' }]));
+function dump(file: string, to: string, inputs: any[]) {
+  const lab = parseLab('x', readFileSync(file, 'utf8'));
   if (!lab.ok) throw new Error(JSON.stringify(lab.error));
   const s = Session.open(lab.value);
   if (!s.ok) throw new Error(JSON.stringify(s.error));
   const session = s.value;
-  session.input({ kind: 'send', name: 'ping-across' });
+  for (const i of inputs) session.input(i);
   const out: string[] = [];
   const tl = session.query('timeline', {});
   out.push(`len ${tl.length} start ${tl.start}`);
@@ -70,5 +95,5 @@ test('dump', () => {
   const g = session.query('graph', { seq: tl.length - 1 });
   for (const e of g.graph.elements) out.push(`E ${JSON.stringify(e)}`);
   for (const e of g.graph.wires) out.push(`W ${e.id}`);
-  require('node:fs').writeFileSync('/tmp/pw/dump.txt', out.join('\n'));
-});
+  require('node:fs').writeFileSync(to, out.join('\n'));
+}

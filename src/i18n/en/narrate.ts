@@ -226,6 +226,7 @@ export default {
   process: {
     start: 'In {{netns}} a process starts: {{command}}',
     print: '{{app}} in {{netns}} prints: {{line}}',
+    failed: '{{command}} fails in {{netns}} with exit code {{code}}: {{line}}',
     exit: '{{app}} in {{netns}} ends with exit code {{code}}.',
   },
   opApply: {

@@ -28,7 +28,8 @@ export default {
     ICMP_CSUM: 'The ICMP checksum is wrong: the packet was damaged on its way to {{netns}}.',
     UDP_CSUM: 'The UDP checksum is wrong: the packet was damaged on its way to {{netns}}.',
     INVALID_PROTO: '{{netns}} does not act on messages of this kind.',
-    NO_SOCKET: 'No process in {{netns}} listens on this port.',
+    NETFILTER_DROP: 'A firewall rule of {{netns}} decides about this packet, and its verdict is DROP.',
+    NO_SOCKET: 'No process in {{netns}} waits for this packet: no socket has its port or identifier.',
     SOCKET_RCVBUFF: 'The receive buffer of the socket is full: the process in {{netns}} reads too slowly.',
     NEIGH_FAILED:
       'Nobody on {{dev}} answered the ARP requests: without a MAC address {{netns}} cannot send the packet.',

@@ -108,6 +108,7 @@ export default {
     },
     why: {
       name: 'Why',
+      time: 'Simulated time',
       table: 'table {{name}}',
       verdict: 'Outcome',
       won: 'matched',

@@ -177,6 +177,7 @@ const narrate: CatalogueOf<typeof en> = {
   process: {
     start: '{{netns}} 中启动进程：{{command}}',
     print: '{{netns}} 中的 {{app}} 输出：{{line}}',
+    failed: '{{netns}} 中的 {{command}} 失败，退出码 {{code}}：{{line}}',
     exit: '{{netns}} 中的 {{app}} 结束，退出码 {{code}}。',
   },
   opApply: {

@@ -111,6 +111,7 @@ const ui: CatalogueOf<typeof en> = {
     },
     why: {
       name: '原因',
+      time: '模拟时间',
       table: '{{name}} 表',
       verdict: '结果',
       won: '命中',

@@ -3,7 +3,7 @@ import type { Point } from '../../core/index';
 import { clampInto } from './capsule-place';
 import type { CapsuleShape, CapsuleStyle, Ring } from './capsule-shape';
 import type { CapsuleTitle } from './packet-still';
-import { TITLE_HEIGHT, titleNumbers, titleWidth } from './packet-still';
+import { TITLE_HEIGHT, titleNumbers } from './packet-still';
 import styles from './map.module.css';
 
 /** One picture of the packet. */
@@ -40,11 +40,13 @@ function make(parent: SVGElement, name: string, className: string | undefined): 
 function set(element: SVGElement, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) element.removeAttribute(name);
-    else element.setAttribute(name, typeof value === 'number' ? String(Math.round(value * 100) / 100) : value);
+    else
+      element.setAttribute(name, typeof value === 'number' ? String(Math.round(value * 100) / 100) : value);
   }
 }
 
-const show = (element: SVGElement, shown: boolean): void => set(element, { display: shown ? undefined : 'none' });
+const show = (element: SVGElement, shown: boolean): void =>
+  set(element, { display: shown ? undefined : 'none' });
 
 /** Drawing tools for one group. `patterns`: prefix of the pattern ids in the same SVG. */
 export function createCapsuleLayer(root: SVGGElement, patterns: string, style: CapsuleStyle): CapsuleLayer {
@@ -53,7 +55,6 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
   const copies = make(root, 'g', undefined);
   const dot = make(root, 'circle', styles.dot);
   const body = make(root, 'g', undefined);
-  const ground = make(body, 'rect', styles.titleGround);
   const rings = make(body, 'g', undefined);
   const words = make(body, 'text', undefined);
   const label = make(words, 'tspan', styles.title);
@@ -69,12 +70,13 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
   const drawTitle = (frame: CapsuleFrame): void => {
     const { title, at } = frame;
     const y = at.y - TITLE_HEIGHT + 12;
-    const width = titleWidth(title);
-    set(ground, { x: at.x - 3, y: at.y - TITLE_HEIGHT - 1, width: width + 6, height: TITLE_HEIGHT - 1, rx: 3 });
     set(words, { x: at.x + 1, y });
     label.textContent = title.label;
     mono.textContent = title.reason ?? titleNumbers(title, frame.bytes);
-    set(mono, { dx: title.label ? 7 : undefined, class: title.reason === null ? styles.titleMono : styles.titleDrop });
+    set(mono, {
+      dx: title.label ? 7 : undefined,
+      class: title.reason === null ? styles.titleMono : styles.titleDrop,
+    });
   };
 
   const drawDrop = ({ drop: closed, shape, at }: CapsuleFrame): void => {
@@ -82,7 +84,12 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
     set(rings, { opacity: 1 - 0.45 * closed });
     if (closed <= 0) return;
     const gap = 4 + (1 - closed) * 10;
-    const box = { x: at.x - gap, y: at.y - gap, width: shape.width + 2 * gap, height: shape.height + 2 * gap };
+    const box = {
+      x: at.x - gap,
+      y: at.y - gap,
+      width: shape.width + 2 * gap,
+      height: shape.height + 2 * gap,
+    };
     const radius = style.radius + gap;
     set(drop, { opacity: closed });
     set(hatch, { x: at.x, y: at.y, width: shape.width, height: shape.height, rx: style.radius });
@@ -131,7 +138,13 @@ function drawRings(
     const group = root.children[index];
     const [body, hatch, ground, tag] = group ? ([...group.children] as SVGElement[]) : [];
     if (!group || !body || !hatch || !ground || !tag) return;
-    const box = { x: at.x + ring.x, y: at.y + ring.y, width: ring.width, height: ring.height, rx: ring.radius };
+    const box = {
+      x: at.x + ring.x,
+      y: at.y + ring.y,
+      width: ring.width,
+      height: ring.height,
+      rx: ring.radius,
+    };
     set(group as SVGElement, { opacity: ring.opacity });
     set(body, { ...box, 'data-layer': ring.layer });
     const plain = ring.layer === 'l2' || ring.layer === 'app';

@@ -47,7 +47,10 @@ export function createCyGraph(container: HTMLElement, callbacks: CyCallbacks): C
           'overlay-opacity': 0,
         },
       },
-      { selector: 'node:parent', style: { padding: '0px', 'min-width': 'data(width)', 'min-height': 'data(height)' } },
+      {
+        selector: 'node:parent',
+        style: { padding: '0px', 'min-width': 'data(width)', 'min-height': 'data(height)' },
+      },
       { selector: 'edge', style: { width: 1, 'line-opacity': 0, events: 'no', 'overlay-opacity': 0 } },
       { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } as never },
     ],

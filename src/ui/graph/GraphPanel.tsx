@@ -1,22 +1,155 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { GraphView, Instant } from '../../core/index';
+import { useTexts } from '../../i18n/setup';
+import { useMedia } from '../kit/useMedia';
+import type { Camera } from './camera';
+import { createCamera } from './camera';
+import { cyElementsOf } from './cy-elements';
+import type { Dimmed } from './dimmed';
+import { MapControls } from './MapControls';
+import { MapDrawing, usePatternPrefix } from './MapDrawing';
+import { MapTree } from './MapTree';
+import { boxOf, centre, sceneOf } from './scene';
+import { routeTaken } from './taken';
+import { usePlayback } from './usePlayback';
+import { useSize } from './useSize';
+import { useWalking } from './useWalking';
+import { chooseForm } from './viewport';
+import type { Size } from './viewport';
+import { wayOf } from './way';
+import styles from './map.module.css';
 
-/** Stands in for the map until it is drawn. */
-export function GraphPanel(props: {
+interface Props {
   readonly graph: GraphView;
   readonly instant: Instant | null;
+  /** Which way the last step went: a step back is played in reverse. */
   readonly direction: 1 | -1;
+  /** 1: as fast as designed. */
   readonly speed: number;
   readonly selected: string | null;
   readonly onSelect: (id: string | null) => void;
-  readonly theme: 'light' | 'dark' | 'projector';
-  readonly lang: 'en' | 'zh-CN';
-}) {
-  const { width, height, boxes } = props.graph.layouts.wide;
+}
+
+/** The map of a lab, and on it the packet at one instant. */
+export function GraphPanel(props: Props) {
+  const panel = useRef<HTMLDivElement>(null);
+  const size = useSize(panel);
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} width="100%" height="100%" role="img" aria-label="Map">
-      {Object.entries(boxes).map(([id, box]) => (
-        <rect key={id} {...box} fill="none" stroke={id === props.instant?.element ? 'var(--ink)' : 'var(--line-2)'} />
-      ))}
-    </svg>
+    <div ref={panel} className={styles.panel}>
+      {size && <Stage {...props} size={size} />}
+    </div>
+  );
+}
+
+function Stage({
+  graph,
+  instant,
+  direction,
+  speed,
+  selected,
+  onSelect,
+  size,
+}: Props & { readonly size: Size }) {
+  const { t } = useTexts();
+  const patterns = usePatternPrefix();
+  const calm = useMedia('(prefers-reduced-motion: reduce)');
+  const [dimmed, setDimmed] = useState<Dimmed>({ overlay: false, underlay: false });
+  const [hovered, setHovered] = useState<string | null>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const packetLayer = useRef<SVGGElement>(null);
+  const trailLayer = useRef<SVGGElement>(null);
+  const camera = useRef<Camera | null>(null);
+  const latest = useRef({ onSelect, calm });
+
+  const layout = chooseForm(graph.layouts, size);
+  const scene = useMemo(() => sceneOf(graph.graph, layout), [graph.graph, layout]);
+  const way = useMemo(() => wayOf(scene, instant), [scene, instant]);
+  const taken = useMemo(() => routeTaken(scene, instant), [scene, instant]);
+  const words = useMemo(
+    () => ({
+      wrap: t('map.packet.wrap'),
+      unwrap: t('map.packet.unwrap'),
+      flood: t('map.packet.flood'),
+      drop: t('map.packet.drop'),
+    }),
+    [t],
+  );
+
+  useEffect(() => {
+    latest.current = { onSelect, calm };
+  }, [onSelect, calm]);
+  useLayoutEffect(() => {
+    if (!layer.current || !canvas.current) return;
+    const made = createCamera(
+      layer.current,
+      canvas.current,
+      { onTap: (id) => latest.current.onSelect(id), onHover: setHovered },
+      () => latest.current.calm,
+    );
+    camera.current = made;
+    return () => made.destroy();
+  }, []);
+  const hereBox = way.here === null ? null : boxOf(scene, way.here);
+  const around = hereBox ? centre(hereBox) : null;
+  const aroundRef = useRef(around);
+  useLayoutEffect(() => {
+    aroundRef.current = around;
+  });
+  useLayoutEffect(() => {
+    camera.current?.frame(layout, size, aroundRef.current);
+  }, [layout, size]);
+  useEffect(() => {
+    camera.current?.update(cyElementsOf(scene), selected);
+  }, [scene, selected]);
+  usePlayback({ packet: packetLayer, trail: trailLayer }, camera, {
+    scene,
+    instant,
+    direction,
+    speed,
+    words,
+    patterns,
+    calm,
+    size,
+  });
+
+  const zoom = (factor: number): void => camera.current?.zoomBy(factor);
+  const fit = (): void => camera.current?.fit();
+  const walking = useWalking(scene, way.here ?? selected, {
+    onSelect,
+    onZoom: zoom,
+    onFit: fit,
+    onArrive: (id) => {
+      const box = boxOf(scene, id);
+      if (box) camera.current?.bringIntoView(box);
+    },
+  });
+  const wrapped = instant?.packetView?.layers.some((ring) => ring.layer === 'tun' && !ring.quoted) ?? false;
+
+  return (
+    <>
+      <MapControls
+        dimmed={dimmed}
+        planes={scene.hasTunnels}
+        onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
+        onZoom={zoom}
+        onFit={fit}
+      />
+      <div ref={canvas} className={styles.canvas} aria-hidden="true" />
+      <div ref={layer} className={styles.layer}>
+        <MapDrawing
+          {...{ scene, way, taken, wrapped, dimmed, hovered, selected, patterns, packetLayer, trailLayer }}
+          focused={walking.active}
+        />
+      </div>
+      <MapTree
+        scene={scene}
+        way={way}
+        active={walking.active}
+        selected={selected}
+        idPrefix={patterns}
+        {...walking.handlers}
+      />
+    </>
   );
 }

@@ -5,7 +5,11 @@ import { MapIcon } from './icons';
 import type { MapIconName } from './icons';
 import styles from './map.module.css';
 
-const SIGNS = { out: 'M3 8h10', in: 'M8 3v10M3 8h10', fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10' } as const;
+const SIGNS = {
+  out: 'M3 8h10',
+  in: 'M8 3v10M3 8h10',
+  fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+} as const;
 
 /** Overlay and underlay to be shown or put into the background; zoom. */
 export const MapControls = memo(function MapControls({
@@ -28,8 +32,18 @@ export const MapControls = memo(function MapControls({
       <div className={styles.group} role="group" aria-label={t('map.planes')}>
         {planes && (
           <>
-            <PlaneToggle icon="tunnel" label={t('map.overlay')} shown={!dimmed.overlay} onClick={() => onDim('overlay')} />
-            <PlaneToggle icon="switch" label={t('map.underlay')} shown={!dimmed.underlay} onClick={() => onDim('underlay')} />
+            <PlaneToggle
+              icon="tunnel"
+              label={t('map.overlay')}
+              shown={!dimmed.overlay}
+              onClick={() => onDim('overlay')}
+            />
+            <PlaneToggle
+              icon="switch"
+              label={t('map.underlay')}
+              shown={!dimmed.underlay}
+              onClick={() => onDim('underlay')}
+            />
           </>
         )}
       </div>
@@ -63,10 +77,26 @@ function PlaneToggle({
   );
 }
 
-function SignButton({ sign, label, onClick }: { readonly sign: keyof typeof SIGNS; readonly label: string; readonly onClick: () => void }) {
+function SignButton({
+  sign,
+  label,
+  onClick,
+}: {
+  readonly sign: keyof typeof SIGNS;
+  readonly label: string;
+  readonly onClick: () => void;
+}) {
   return (
     <button type="button" className={styles.sign} aria-label={label} title={label} onClick={onClick}>
-      <svg width="14" height="14" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+      <svg
+        width="14"
+        height="14"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        aria-hidden="true"
+      >
         <path d={SIGNS[sign]} strokeLinecap="round" strokeLinejoin="round" />
       </svg>
     </button>

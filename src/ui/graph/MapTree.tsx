@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { FocusEventHandler, KeyboardEventHandler, Ref } from 'react';
+import type { FocusEventHandler, KeyboardEventHandler } from 'react';
 import type { GraphElement } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import type { Texts } from '../../i18n/setup';
@@ -23,7 +23,6 @@ export const MapTree = memo(function MapTree({
   active,
   selected,
   idPrefix,
-  ref,
   ...handlers
 }: {
   readonly scene: Scene;
@@ -31,7 +30,6 @@ export const MapTree = memo(function MapTree({
   readonly active: string | null;
   readonly selected: string | null;
   readonly idPrefix: string;
-  readonly ref: Ref<HTMLUListElement>;
   readonly onKeyDown: KeyboardEventHandler;
   readonly onFocus: FocusEventHandler;
   readonly onBlur: FocusEventHandler;
@@ -40,7 +38,6 @@ export const MapTree = memo(function MapTree({
   const items = useMemo(() => nested(scene), [scene]);
   return (
     <ul
-      ref={ref}
       className={styles.tree}
       role="tree"
       tabIndex={0}
@@ -85,7 +82,12 @@ function TreeItem({
       {children.length > 0 && (
         <ul role="group">
           {children.map((child) => (
-            <TreeItem key={child.element.id} item={child} level={level + 1} {...{ scene, way, selected, idPrefix }} />
+            <TreeItem
+              key={child.element.id}
+              item={child}
+              level={level + 1}
+              {...{ scene, way, selected, idPrefix }}
+            />
           ))}
         </ul>
       )}
@@ -97,7 +99,9 @@ function nested(scene: Scene): Item[] {
   const elements = scene.graph.elements.filter((element) => boxOf(scene, element.id));
   const inside = (netns: string): Item[] =>
     elements
-      .filter((element) => (element.kind === 'device' || element.kind === 'routing') && element.netns === netns)
+      .filter(
+        (element) => (element.kind === 'device' || element.kind === 'routing') && element.netns === netns,
+      )
       .map((element) => ({ element, children: [] }));
   return elements
     .filter((element) => element.kind === 'machine')
@@ -134,5 +138,7 @@ function nameOf(element: GraphElement, texts: Pick<Texts, 't'>): string {
 
 function shortName(element: GraphElement, { t }: Pick<Texts, 't'>): string {
   if (element.kind === 'routing') return t('map.routing');
-  return element.kind === 'device' ? t('map.tree.deviceIn', { dev: element.name, netns: element.netns }) : element.name;
+  return element.kind === 'device'
+    ? t('map.tree.deviceIn', { dev: element.name, netns: element.netns })
+    : element.name;
 }

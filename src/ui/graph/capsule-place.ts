@@ -73,7 +73,8 @@ function costOf(box: Box, element: Box, anchor: Point, obstacles: readonly Obsta
     height: Math.abs(anchor.y - end.y) + 2,
   };
   for (const obstacle of obstacles) {
-    if (obstacle.box !== element && obstacle.weight >= 1) cost += overlapArea(line, obstacle.box) > 4 ? 300 : 0;
+    if (obstacle.box !== element && obstacle.weight >= 1)
+      cost += overlapArea(line, obstacle.box) > 4 ? 300 : 0;
   }
   // Above reads best, then below; sideways a leader crosses the wires more often.
   const side = box.y + box.height <= element.y ? 0 : box.y >= element.y + element.height ? 60 : 90;

@@ -49,8 +49,8 @@ export interface CapsuleStyle {
 }
 
 const STYLES: Readonly<Record<GraphLayout['form'], CapsuleStyle>> = {
-  wide: { font: 12, tagPad: 6, step: 4.5, core: 24, radius: 11 },
-  compact: { font: 11, tagPad: 4.5, step: 3.5, core: 18, radius: 9 },
+  wide: { font: 12, tagPad: 5, step: 4.5, core: 24, radius: 11 },
+  compact: { font: 11, tagPad: 3.5, step: 3.2, core: 18, radius: 9 },
 };
 
 export function capsuleStyle(form: GraphLayout['form']): CapsuleStyle {
@@ -69,7 +69,9 @@ export function capsuleShape(rings: readonly RingModel[], style: CapsuleStyle): 
   const last = rings.length - 1;
   const steps = rings.reduce((sum, ring, index) => sum + (index === last ? 0 : ring.open), 0);
   const height = style.core + 2 * style.step * steps;
-  const widths = rings.map((ring, index) => tagWidth(ring.tag, style) * ring.open + (index === last ? style.step : 0));
+  const widths = rings.map(
+    (ring, index) => tagWidth(ring.tag, style) * ring.open + (index === last ? style.step : 0),
+  );
   const width = widths.reduce((sum, part) => sum + part, 0) + style.step * steps;
   let inset = 0;
   let left = 0;

@@ -39,7 +39,17 @@ const MACHINE_ICONS: Readonly<Record<MachineElement['role'], MapIconName>> = {
 export const machineIcon = (role: MachineElement['role']): MapIconName => MACHINE_ICONS[role];
 
 /** An icon with its upper left corner at x, y. */
-export function MapIcon({ name, x, y, size = 14 }: { name: MapIconName; x: number; y: number; size?: number }) {
+export function MapIcon({
+  name,
+  x,
+  y,
+  size = 14,
+}: {
+  name: MapIconName;
+  x: number;
+  y: number;
+  size?: number;
+}) {
   return (
     <path
       d={PATHS[name]}

@@ -13,7 +13,14 @@ const DROP_MS = 200;
 
 export type Motion =
   /** Along wires; the trail grows behind it, or shrinks on the way back. */
-  | { readonly kind: 'travel'; readonly ms: number; readonly path: readonly Point[]; readonly legs: readonly Leg[]; readonly back: boolean; readonly then: RingMotion | null }
+  | {
+      readonly kind: 'travel';
+      readonly ms: number;
+      readonly path: readonly Point[];
+      readonly legs: readonly Leg[];
+      readonly back: boolean;
+      readonly then: RingMotion | null;
+    }
   | { readonly kind: 'rings'; readonly ms: number; readonly rings: RingMotion }
   | { readonly kind: 'split'; readonly ms: number; readonly back: boolean }
   | { readonly kind: 'drop'; readonly ms: number; readonly back: boolean };
@@ -69,7 +76,14 @@ function forward(scene: Scene, cue: Cue, before: Still | null, after: Still, spe
     case 'travel': {
       const start = before && before.packet === after.packet ? before.anchor : null;
       const path = ridden(scene, cue.wires, start, after.anchor);
-      return { kind: 'travel', ms, path, legs: cue.wires, back: false, then: cue.then ? ringsOf(cue.then, after) : null };
+      return {
+        kind: 'travel',
+        ms,
+        path,
+        legs: cue.wires,
+        back: false,
+        then: cue.then ? ringsOf(cue.then, after) : null,
+      };
     }
     case 'wrap':
     case 'unwrap':
@@ -94,7 +108,11 @@ function reverse(scene: Scene, cue: Cue, before: Still, after: Still, speed: num
     case 'wrap':
       return { kind: 'rings', ms, rings: { rings: before.rings, count: cue.layers, opening: false } };
     case 'unwrap':
-      return { kind: 'rings', ms, rings: { rings: after.rings, count: before.removed.length, opening: true } };
+      return {
+        kind: 'rings',
+        ms,
+        rings: { rings: after.rings, count: before.removed.length, opening: true },
+      };
     case 'split':
       return { kind: 'split', ms, back: true };
     case 'drop':
@@ -102,8 +120,12 @@ function reverse(scene: Scene, cue: Cue, before: Still, after: Still, speed: num
   }
 }
 
-function ringsOf(cue: { readonly kind: 'wrap' | 'unwrap'; readonly layers: number }, after: Still): RingMotion {
-  if (cue.kind === 'wrap') return { rings: after.rings, count: Math.min(cue.layers, after.rings.length), opening: true };
+function ringsOf(
+  cue: { readonly kind: 'wrap' | 'unwrap'; readonly layers: number },
+  after: Still,
+): RingMotion {
+  if (cue.kind === 'wrap')
+    return { rings: after.rings, count: Math.min(cue.layers, after.rings.length), opening: true };
   return { rings: [...after.removed, ...after.rings], count: after.removed.length, opening: false };
 }
 

@@ -8,6 +8,7 @@ import type { Scene } from './scene';
 import { boxOf, drawnPlace, pathOf } from './scene';
 import { solids } from './spots';
 import type { Leg } from './way';
+import { farEnd } from './way';
 
 /** Words above the packet. */
 export interface CapsuleTitle {
@@ -79,11 +80,13 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
 
 /** Rings a capsule shows at most; a deeper packet is not made by any network known. */
 const RINGS_MAX = 10;
+/** With more rings than these there is no room for the payload. */
+const PAYLOAD_RINGS_MAX = 5;
 
 function ringsOf(view: PacketView, form: GraphLayout['form']): RingModel[] {
   const own = view.layers.filter((layer) => !layer.quoted);
-  // The compact form leaves out the payload of a wrapped packet: it is not what the eye follows.
-  const shown = form === 'compact' && own.length > 5 ? own.filter((layer) => layer.layer !== 'app') : own;
+  // A wrapped packet is shown without its payload: that is not what the eye follows.
+  const shown = own.length > PAYLOAD_RINGS_MAX ? own.filter((layer) => layer.layer !== 'app') : own;
   const kept = shown.slice(0, RINGS_MAX);
   return kept.map((layer, index) => ringOf(layer, form, index === kept.length - 1));
 }
@@ -114,7 +117,10 @@ function titleOf(instant: Instant, view: PacketView, words: TitleWords): Capsule
 
 /** Estimated width of a title; the words are set in 12 units. */
 export function titleWidth(title: CapsuleTitle): number {
-  const label = [...title.label].reduce((sum, char) => sum + ((char.codePointAt(0) ?? 0) >= 0x2e80 ? 12 : 6.9), 0);
+  const label = [...title.label].reduce(
+    (sum, char) => sum + ((char.codePointAt(0) ?? 0) >= 0x2e80 ? 12 : 6.9),
+    0,
+  );
   const mono = title.reason ?? titleNumbers(title, title.bytes);
   return label + (title.label ? 7 : 0) + mono.length * 7.3;
 }
@@ -145,10 +151,17 @@ function placeTarget(scene: Scene, element: string, box: Box): Box {
   return box;
 }
 
+/** Copies end beside the tab they come to, on the side where its number is not. */
 function copiesOf(scene: Scene, instant: Instant): Copy[] {
   if (instant.cue.kind !== 'split') return [];
   return instant.cue.wires.map((leg) => {
-    const path = pathOf(scene, leg.wire);
-    return { leg, path: leg.reversed ? path.toReversed() : path };
+    const wire = pathOf(scene, leg.wire);
+    const path = leg.reversed ? wire.toReversed() : wire;
+    const port = farEnd(scene, leg);
+    const box = boxOf(scene, port);
+    const flipped = scene.flipped.has(scene.machines.get(port)?.name ?? '');
+    if (!box) return { leg, path };
+    const end = { x: flipped ? box.x + box.width + 8 : box.x - 8, y: box.y + box.height / 2 };
+    return { leg, path: [...path, end] };
   });
 }

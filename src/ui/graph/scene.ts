@@ -129,7 +129,9 @@ function isPodVeth(scene: Scene, device: DeviceElement): boolean {
   if (device.device !== 'veth') return false;
   return (scene.joins.get(device.id) ?? []).some((wire) => {
     const peer = scene.elements.get(wire.from === device.id ? wire.to : wire.from);
-    return wire.kind === 'veth' && peer?.kind === 'device' && isPod(scene.elements.get(`netns:${peer.netns}`));
+    return (
+      wire.kind === 'veth' && peer?.kind === 'device' && isPod(scene.elements.get(`netns:${peer.netns}`))
+    );
   });
 }
 

@@ -4,6 +4,7 @@ import { overlapArea } from './capsule-place';
 import type { Obstacle } from './capsule-place';
 import type { Scene } from './scene';
 import { boxOf, pathOf } from './scene';
+import { tunnelLanes } from './tunnel-lanes';
 
 export interface Spot extends Point {
   /** The text ends here instead of beginning. */
@@ -19,9 +20,12 @@ export function captionWidth(text: string): number {
 
 /** A corner of the machine's own area where its name covers nothing; null when there is none. */
 export function rootLabelSpot(scene: Scene, netns: NetnsElement, text: string): Spot | null {
+  return freeCorner(scene, netns, captionWidth(text));
+}
+
+function freeCorner(scene: Scene, netns: NetnsElement, width: number): Spot | null {
   const box = boxOf(scene, netns.id);
   if (!box) return null;
-  const width = captionWidth(text);
   const left = box.x + 9;
   const right = box.x + box.width - 9;
   const spots: Spot[] = [
@@ -32,7 +36,7 @@ export function rootLabelSpot(scene: Scene, netns: NetnsElement, text: string): 
   ];
   const flipped = scene.flipped.has(netns.machine);
   const ordered = flipped ? [spots[1], spots[0], spots[3], spots[2]] : spots;
-  const solid = solids(scene).filter((other) => other.box !== box);
+  const solid = drawn(scene);
   return (
     ordered.find((spot) => {
       if (!spot) return false;
@@ -42,23 +46,51 @@ export function rootLabelSpot(scene: Scene, netns: NetnsElement, text: string): 
   );
 }
 
-/** Everything drawn that words and packets should keep clear of. */
+/** Everything drawn that a packet should keep clear of. */
 export function solids(scene: Scene): readonly Obstacle[] {
-  const known = cache.get(scene);
+  const known = withNames.get(scene);
   if (known) return known;
-  const made = [...boxes(scene), ...headers(scene), ...wires(scene)];
-  cache.set(scene, made);
+  const made = [...drawn(scene), ...areaNames(scene)];
+  withNames.set(scene, made);
   return made;
 }
 
-const cache = new WeakMap<Scene, readonly Obstacle[]>();
+const withNames = new WeakMap<Scene, readonly Obstacle[]>();
+const withoutNames = new WeakMap<Scene, readonly Obstacle[]>();
+
+/** The same without the names of the machines' own areas, which look for a free corner themselves. */
+function drawn(scene: Scene): readonly Obstacle[] {
+  const known = withoutNames.get(scene);
+  if (known) return known;
+  const made = [...boxes(scene), ...headers(scene), ...wires(scene), ...tunnelNames(scene)];
+  withoutNames.set(scene, made);
+  return made;
+}
+
+/** The name of an area in the longer of the two languages. */
+const AREA_NAME_WIDTH = 77;
+
+function areaNames(scene: Scene): Obstacle[] {
+  return scene.graph.elements.flatMap((element) => {
+    if (element.kind !== 'netns' || !element.root) return [];
+    const spot = freeCorner(scene, element, AREA_NAME_WIDTH);
+    if (!spot) return [];
+    const x = spot.end ? spot.x - AREA_NAME_WIDTH : spot.x;
+    return [{ box: { x, y: spot.y - 12, width: AREA_NAME_WIDTH, height: 16 }, weight: NAMES }];
+  });
+}
+
+/** How much covering something costs per unit of area: names, wires, areas whose ground may be covered. */
+const NAMES = 3;
+const WIRES = 1.2;
+const GROUND = 0.6;
 
 function boxes(scene: Scene): Obstacle[] {
   return Object.entries(scene.layout.boxes).flatMap(([id, box]) => {
     const element = scene.elements.get(id);
-    if (element?.kind === 'machine') return element.role === 'switch' ? [{ box, weight: 0.4 }] : [];
-    if (element?.kind === 'netns') return element.root ? [] : [{ box, weight: 0.8 }];
-    return [{ box, weight: 1 }];
+    if (element?.kind === 'machine') return element.role === 'switch' ? [{ box, weight: GROUND }] : [];
+    if (element?.kind === 'netns') return element.root ? [] : [{ box, weight: 2 }];
+    return [{ box, weight: 4 }];
   });
 }
 
@@ -70,7 +102,18 @@ function headers(scene: Scene): Obstacle[] {
     const text = [element.name, ...element.addresses].join('  ');
     const width = Math.min(box.width, 50 + captionWidth(text) * 1.1);
     const x = scene.flipped.has(element.name) ? box.x + box.width - width : box.x;
-    return [{ box: { x, y: box.y, width, height: 30 }, weight: 0.8 }];
+    return [{ box: { x, y: box.y, width, height: 30 }, weight: NAMES }];
+  });
+}
+
+/** The words above the tunnels. */
+function tunnelNames(scene: Scene): Obstacle[] {
+  const wide = scene.layout.form === 'wide';
+  return tunnelLanes(scene).map(({ at, arch }) => {
+    if (!arch) return { box: { x: at.x, y: at.y - 24, width: 210, height: 16 }, weight: NAMES };
+    const width = wide ? 92 : 40;
+    const height = wide ? 56 : 16;
+    return { box: { x: at.x - width / 2, y: at.y - height - 10, width, height }, weight: NAMES };
   });
 }
 
@@ -89,7 +132,7 @@ function wires(scene: Scene): Obstacle[] {
             width: Math.abs(before.x - point.x) + 2 * half,
             height: Math.abs(before.y - point.y) + 2 * half,
           },
-          weight: wire.kind === 'tunnel' ? 0.9 : 0.6,
+          weight: wire.kind === 'tunnel' ? NAMES : WIRES,
         },
       ];
     });

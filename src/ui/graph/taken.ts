@@ -28,6 +28,7 @@ export function routeTaken(scene: Scene, instant: Instant | null): Taken | null 
 
 function routeOf(routing: RoutingElement, words: readonly string[]): number {
   return routing.routes.findIndex(
-    (route) => words.includes(route.dst) && (words.includes(route.dev) || words.includes(route.via ?? route.dev)),
+    (route) =>
+      words.includes(route.dst) && (words.includes(route.dev) || words.includes(route.via ?? route.dev)),
   );
 }

@@ -65,7 +65,10 @@ export function zoomAbout(viewport: Viewport, factor: number, at: Point): Viewpo
 }
 
 /** The part of the drawing that is seen, in drawing units. */
-export function visibleArea(viewport: Viewport, size: Size): { x: number; y: number; width: number; height: number } {
+export function visibleArea(
+  viewport: Viewport,
+  size: Size,
+): { x: number; y: number; width: number; height: number } {
   const { zoom, pan } = viewport;
   return {
     x: (PADDING.side / 2 - pan.x) / zoom,
@@ -84,7 +87,8 @@ export function broughtIntoView(
   const seen = visibleArea(viewport, size);
   const shift = (from: number, length: number, seenFrom: number, seenLength: number): number => {
     if (from < seenFrom) return seenFrom - from;
-    if (from + length > seenFrom + seenLength) return Math.max(seenFrom + seenLength - from - length, seenFrom - from);
+    if (from + length > seenFrom + seenLength)
+      return Math.max(seenFrom + seenLength - from - length, seenFrom - from);
     return 0;
   };
   const dx = shift(box.x, box.width, seen.x, seen.width);

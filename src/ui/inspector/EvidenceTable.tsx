@@ -12,7 +12,7 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
   const columns = decision.table?.columns ?? [];
   const used = columns.map((_, index) => saysSomething(decision, index));
   const widths = columns.flatMap((column, index) =>
-    used[index] ? [`minmax(0, ${longest(decision, index, tm(column))}fr)`] : [],
+    used[index] ? [index === 0 ? 'minmax(0, 1fr)' : `minmax(0, ${widest(decision, index, tm(column))}ch)`] : [],
   );
   return (
     <div
@@ -53,9 +53,9 @@ function saysSomething({ rows, table }: Decision, column: number): boolean {
   });
 }
 
-/** Characters of the longest cell of a column: columns share the width in these proportions. */
-function longest({ rows }: Decision, column: number, title: string): number {
-  return Math.max(title.length, 5, ...rows.map(({ cells }) => cells[column]?.length ?? 0));
+/** Characters of the widest cell of a column; the first column takes what the others leave. */
+function widest({ rows }: Decision, column: number, title: string): number {
+  return Math.max(Math.min(title.length, 9), ...rows.map(({ cells }) => cells[column]?.length ?? 0));
 }
 
 const MARKS = { won: 'check', lost: 'cross', shown: null } as const;

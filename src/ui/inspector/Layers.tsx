@@ -130,7 +130,7 @@ function LayerLine({ id, row, here, onHover, onPress }: RowProps & { readonly ro
 
 function FieldLine({ id, row, here, onHover }: RowProps & { readonly row: LayerRow & { kind: 'field' } }) {
   const { tm } = useTexts();
-  const { field } = row;
+  const { field, open } = row;
   return (
     <div
       id={id}
@@ -144,7 +144,7 @@ function FieldLine({ id, row, here, onHover }: RowProps & { readonly row: LayerR
       <span className={styles.name}>{field.name}</span>
       <span className={styles.value}>
         {field.was === null ? field.text : <Changed was={field.was} now={field.text} />}
-        {field.note && <span className={styles.remark}>{tm(field.note)}</span>}
+        {open && field.note && <span className={styles.remark}>{tm(field.note)}</span>}
       </span>
     </div>
   );

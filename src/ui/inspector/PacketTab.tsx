@@ -8,6 +8,7 @@ import { usePageState } from '../state/usePage';
 import { Bytes } from './Bytes';
 import type { ByteRange } from './bytes';
 import { Changed } from './Changed';
+import { secondsText } from './seconds';
 import { Layers } from './Layers';
 import styles from './Packet.module.css';
 import { Why } from './Why';
@@ -59,7 +60,7 @@ function Parts({ instant }: { readonly instant: Instant }) {
           <Bytes view={view} marked={marked} />
         </Section>
       )}
-      <Section title={t('ui.why.name')} open={open('why')} onToggle={toggle('why')}>
+      <Section title={t('ui.why.name')} aside={<Time ns={instant.atNs} />} open={open('why')} onToggle={toggle('why')}>
         <Why instant={instant} />
       </Section>
     </>
@@ -93,4 +94,10 @@ function Since({ instant }: { readonly instant: Instant }) {
   const here = stops.findIndex((stop) => stop.state === 'here');
   const before = stops[here - 1];
   return before ? t('ui.packet.since', { dev: before.dev }) : null;
+}
+
+/** Simulated time since the start. */
+function Time({ ns }: { readonly ns: number }) {
+  const { t } = useTexts();
+  return <code title={t('ui.why.time')}>{secondsText(ns)}</code>;
 }

@@ -9,7 +9,14 @@ export type LayerRow =
       readonly removed: boolean;
       readonly open: boolean;
     }
-  | { readonly kind: 'field'; readonly id: string; readonly layer: LayerView; readonly field: FieldView };
+  | {
+      readonly kind: 'field';
+      readonly id: string;
+      readonly layer: LayerView;
+      readonly field: FieldView;
+      /** Whether the layer is open, so that there is room for notes. */
+      readonly open: boolean;
+    };
 
 /** An open layer shows all its fields, a closed one those that changed. Layers taken away stand first, without fields. */
 export function layerRows(view: Pick<PacketView, 'layers' | 'removed'>, open: ReadonlySet<string>): LayerRow[] {
@@ -22,7 +29,13 @@ export function layerRows(view: Pick<PacketView, 'layers' | 'removed'>, open: Re
     return [
       { kind: 'layer', id: layer.id, layer, removed: false, open: isOpen },
       ...fields.map(
-        (field): LayerRow => ({ kind: 'field', id: `${layer.id} ${field.name} ${field.from}`, layer, field }),
+        (field): LayerRow => ({
+          kind: 'field',
+          id: `${layer.id} ${field.name} ${field.from}`,
+          layer,
+          field,
+          open: isOpen,
+        }),
       ),
     ];
   });

@@ -22,11 +22,15 @@ export function Sentence({ message }: { readonly message: MessageLike }) {
   );
 }
 
-/** Marks the parameters that one would type: words that hold a digit, a dot, a slash or a colon. */
+/** Marks the parameters that one would type: commands, and words that hold a digit, a dot, a slash or a colon. */
 export function markTyped(params: MessageLike['params']): MessageLike['params'] {
   const marked = Object.entries(params).map(([name, value]) => [
     name,
-    typeof value === 'string' && /^[^\s]*[\d./:_-][^\s]*$/.test(value) ? `${OPEN}${value}${CLOSE}` : value,
+    typeof value === 'string' && isTyped(name, value) ? `${OPEN}${value}${CLOSE}` : value,
   ]);
   return Object.fromEntries(marked) as MessageLike['params'];
+}
+
+function isTyped(name: string, value: string): boolean {
+  return name === 'command' || /^\S*[\d./:_-]\S*$/.test(value);
 }

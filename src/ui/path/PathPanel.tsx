@@ -26,7 +26,13 @@ export function PathPanel() {
   const { t } = useTexts();
   const journey = usePageState((state) => state.instant?.journey ?? null);
   return (
-    <section className={styles.strip} aria-label={t('ui.path.name')} data-panel="path" tabIndex={-1}>
+    <section
+      className={styles.strip}
+      aria-label={t('ui.path.name')}
+      data-panel="path"
+      data-packet={journey?.packet}
+      tabIndex={-1}
+    >
       {journey && journey.stops.length > 0 ? <Strip journey={journey} /> : <NoPath />}
     </section>
   );
@@ -70,7 +76,7 @@ function Strip({ journey }: { readonly journey: Journey }) {
       </div>
       <span className={styles.name} />
       <Stops journey={journey} />
-      <span className={styles.name}>TTL</span>
+      <span className={styles.name}>{stops.some(({ ttl }) => ttl !== null) && 'TTL'}</span>
       <TtlLine stops={stops} />
       <span className={styles.name}>{t('ui.path.headers')}</span>
       <Headers stops={stops} />

@@ -4,6 +4,7 @@
  */
 export type Address =
   | { readonly kind: 'home' }
+  /** `shared` is null for a lab as it comes; empty when its inputs were all taken back. */
   | { readonly kind: 'lab'; readonly lab: string; readonly shared: string | null }
   | { readonly kind: 'mangled'; readonly text: string };
 
@@ -16,8 +17,7 @@ export function parseAddress(hash: string): Address {
   const match = /^\/lab\/([^/?]+)\/?(?:\?(.*))?$/s.exec(text);
   const lab = match?.[1] === undefined ? null : decode(match[1]);
   if (lab === null || lab === '' || text.length > LONGEST) return { kind: 'mangled', text: text.slice(0, 200) };
-  const shared = match?.[2];
-  return { kind: 'lab', lab, shared: shared === undefined || shared === '' ? null : shared };
+  return { kind: 'lab', lab, shared: match?.[2] ?? null };
 }
 
 export function formatAddress(lab: string, shared: string | null): string {

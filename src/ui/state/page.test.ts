@@ -77,6 +77,7 @@ function start(hash = '') {
   const bar = { hash, changed: () => undefined as void };
   const page = createPage({
     host,
+    home: 'two-pods',
     labs: [
       {
         id: 'two-pods',

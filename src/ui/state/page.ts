@@ -24,6 +24,7 @@ export interface Page {
   readonly store: PageStore;
   readonly host: Host;
   readonly labs: readonly LabEntry[];
+  readonly home: string;
   readonly walk: Walk;
   /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
   readonly start: () => () => void;
@@ -46,11 +47,13 @@ const SYNC_MS = 150;
 export interface Surroundings {
   readonly host: Host;
   readonly labs: readonly LabEntry[];
+  /** The lab that opens when the address names none. */
+  readonly home: string;
   readonly addressBar: AddressBar;
   readonly shelf: PrefsShelf;
 }
 
-export function createPage({ host, labs, addressBar, shelf }: Surroundings): Page {
+export function createPage({ host, labs, home, addressBar, shelf }: Surroundings): Page {
   const store = createPageStore(shelf.load());
   const walk = createWalk(store, host, { shown: () => syncAddress(), failed });
   /** Counts openings: what belongs to an earlier one is dropped. */
@@ -95,7 +98,7 @@ export function createPage({ host, labs, addressBar, shelf }: Surroundings): Pag
     const address = parseAddress(addressBar.read());
     switch (address.kind) {
       case 'home':
-        return open(labs[0]?.id ?? '', null);
+        return open(home, null);
       case 'mangled':
         opening++;
         return trouble({ kind: 'mangled', text: address.text, problems: [] });
@@ -157,6 +160,7 @@ export function createPage({ host, labs, addressBar, shelf }: Surroundings): Pag
     store,
     host,
     labs,
+    home,
     walk,
     start() {
       const stop = addressBar.listen(() => void openAddress());

@@ -81,15 +81,17 @@ function Slider({ timeline }: { readonly timeline: TimelineView }) {
       }}
     >
       <div ref={lanes} className={styles.lanes}>
-        {layout.lanes.map((placed) => (
-          <Lane
-            key={placed.lane.packet}
-            placed={placed}
-            rows={layout.rows}
-            present={placed.lane.packet === packet}
-            titled={!compact}
-          />
-        ))}
+        <div className={styles.rows}>
+          {layout.lanes.map((placed) => (
+            <Lane
+              key={placed.lane.packet}
+              placed={placed}
+              rows={layout.rows}
+              present={placed.lane.packet === packet}
+              titled={!compact}
+            />
+          ))}
+        </div>
         <div className={styles.ahead} style={{ left: `${cursor * 100}%` }} />
       </div>
       <div className={styles.marks} aria-hidden="true">

@@ -86,8 +86,7 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
 
 function Actions({ trouble }: { readonly trouble: Trouble }) {
   const { t } = useTexts();
-  const { openLab, reload, labs } = usePage();
-  const first = labs[0];
+  const { openLab, reload, home } = usePage();
   const mayPass = trouble.kind === 'crash' || trouble.kind === 'unreachable';
   return (
     <div className={styles.actions}>
@@ -96,11 +95,9 @@ function Actions({ trouble }: { readonly trouble: Trouble }) {
           {t('ui.trouble.reload')}
         </Button>
       )}
-      {first && (
-        <Button variant={mayPass ? 'plain' : 'primary'} onClick={() => void openLab(first.id)}>
-          {t('ui.trouble.fresh')}
-        </Button>
-      )}
+      <Button variant={mayPass ? 'plain' : 'primary'} onClick={() => void openLab(home)}>
+        {t('ui.trouble.fresh')}
+      </Button>
       {trouble.kind === 'crash' && <CopyButton text={trouble.crash.details} />}
     </div>
   );

@@ -8,6 +8,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf, touch } from '../ctx';
 import { nexthopOf } from '../fib';
+import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pullEthernet } from '../skb';
 import { countSnmp } from '../write';
 import { icmpSend } from './icmp.error';
@@ -35,6 +36,8 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Rout
     drop(ctx, ns, link.ifindex, skb, 'DEV_READY');
     return;
   }
+  // Counted before the size is looked at, so what turns out too big counts as well.
+  countSnmp(ctx, ns, 'IpForwDatagrams');
   const lenBytes = ipTotalLen(skb.data, at);
   if (lenBytes > out.mtu && ipDf(skb.data, at)) {
     countSnmp(ctx, ns, 'IpFragFails');
@@ -48,10 +51,11 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Rout
   }
   decrementTtl(skb.data, at);
   touch(skb);
-  countSnmp(ctx, ns, 'IpForwDatagrams');
   if (ctx.trace.on)
     ctx.emit('ip.ttl', 'decremented', ns.id, link.ifindex, skb, { before: ttl, after: ttl - 1 });
   const dst = ipDst(skb.data, at);
+  const nexthop = nexthopOf(route, dst);
+  if (!runHook(ctx, ns, 'FORWARD', skb, { in: link.ifindex, out: out.ifindex, nexthop })) return;
   pullEthernet(skb);
-  ipFinishOutput(ctx, ns, out, nexthopOf(route, dst), route.gateway !== 0, skb);
+  ipFinishOutput(ctx, ns, out, nexthop, route.gateway !== 0, skb);
 }

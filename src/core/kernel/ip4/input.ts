@@ -25,6 +25,7 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
+import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
 import { udpReceive } from '../sock/udp';
 import { countSnmp } from '../write';
@@ -50,6 +51,7 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   }
   // Padding of short Ethernet frames is not part of the packet.
   skb.tail = at + ipTotalLen(skb.data, at);
+  if (!runHook(ctx, ns, 'PREROUTING', skb, { in: link.ifindex, out: 0, nexthop: 0 })) return;
   const route = routeInput(ctx, ns, link, skb);
   traceInput(ctx, ns, link, skb, route);
   switch (route.kind) {
@@ -110,6 +112,7 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     if (complete === null) return;
     whole = complete;
   }
+  if (!runHook(ctx, ns, 'INPUT', whole, { in: link.ifindex, out: 0, nexthop: 0 })) return;
   const at = networkOffset(whole);
   const transport = at + ipHeaderLen(whole.data, at);
   switch (ipProto(whole.data, at)) {

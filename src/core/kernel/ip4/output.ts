@@ -9,6 +9,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { neighOutput } from '../neigh';
+import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pushHead } from '../skb';
 import { fragment } from './fragment';
 import type { OutputRoute } from './route';
@@ -63,8 +64,9 @@ export function pushIpHeader(
 /** Sends a packet made here that has its header. Source: ip_output.c ip_local_out. */
 export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void {
   const link = linkOf(ns, route.dev);
+  const point = { in: 0, out: route.dev, nexthop: route.nexthop };
   if (link === null) drop(ctx, ns, route.dev, skb, 'DEV_READY');
-  else ipFinishOutput(ctx, ns, link, route.nexthop, route.viaGateway, skb);
+  else if (runHook(ctx, ns, 'OUTPUT', skb, point)) ipFinishOutput(ctx, ns, link, route.nexthop, route.viaGateway, skb);
 }
 
 /** Cuts what is too long and hands the packet to the neighbour layer. Source: ip_output.c ip_finish_output. */
@@ -76,6 +78,7 @@ export function ipFinishOutput(
   viaGateway: boolean,
   skb: Skb,
 ): void {
+  if (!runHook(ctx, ns, 'POSTROUTING', skb, { in: skb.iif, out: link.ifindex, nexthop })) return;
   const lenBytes = ipTotalLen(skb.data, networkOffset(skb));
   if (ctx.trace.on) {
     const verdict = link.kind === 'loopback' ? 'loopback' : 'neighbour';

@@ -44,7 +44,10 @@ export function sendToPeer(
     drop(ctx, ns, link.ifindex, skb, 'PW_PEER_REFUSED');
     return;
   }
-  // A namespace border takes the mark away (skb_scrub_packet); the flow hash stays.
-  if (peer.netns !== ns.id) skb.mark = 0;
+  // A namespace border takes mark and conntrack away (skb_scrub_packet); the flow hash stays.
+  if (peer.netns !== ns.id) {
+    skb.mark = 0;
+    skb.ct = null;
+  }
   ctx.schedule({ kind: 'frame.arrive', netns: peer.netns, ifindex: peer.ifindex, skb }, delayNs);
 }

@@ -42,6 +42,7 @@ export function vxlanReceive(
   pullHead(skb, removedBytes);
   skb.l2 = true;
   skb.hash = 0;
+  skb.ct = null;
   if (ctx.trace.on) {
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, device.ifindex, skb, { vni, remote, removedBytes });
   }

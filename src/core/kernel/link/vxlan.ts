@@ -79,6 +79,8 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   skb.l2 = false;
   skb.l3 = false;
   skb.hash = 0;
+  // The outer packet is a flow of its own; the mark stays with it.
+  skb.ct = null;
   // `df unset` and `ttl auto`: the outer packet takes nothing over from the inner one.
   const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos: 0, df: false };
   pushIpHeader(ctx, ns, route, options, skb);

@@ -63,9 +63,15 @@ export function emptyNetns(
     processes: emptyTable(generation),
     icmpPeers: emptyTable(generation),
     fragments: emptyTable(generation),
+    nfTables: new Map(),
+    nfCounters: emptyTable(generation),
+    conntrack: emptyTable(generation),
+    conntrackHash: emptyTable(generation),
     snmp: emptyTable(generation),
     nextSocket: 1,
     nextPid: 1,
+    nextConntrack: 1,
+    nextRule: 1,
   };
 }
 

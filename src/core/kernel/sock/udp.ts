@@ -81,7 +81,10 @@ export function udpConnect(
   }));
 }
 
-/** Sends one datagram; null when it went out, else the errno of sendto(2). `ttl` 0 takes the default. */
+/**
+ * Sends one datagram; null when it went out, else the errno of sendto(2). `ttl` 0 takes the default. `df` as of
+ * IP_PMTUDISC_WANT: set as long as the datagram fits.
+ */
 export function udpSend(
   ctx: Ctx,
   ns: Netns,
@@ -90,6 +93,7 @@ export function udpSend(
   toPort: number,
   payload: Uint8Array,
   ttl = 0,
+  df = ttl === 0,
 ): Errno | null {
   const socket = udpSocket(ns, socketId);
   if (socket === null) return 'ENOTCONN';
@@ -106,8 +110,7 @@ export function udpSend(
   skb.data.set(payload, skb.head + UDP_HEADER_LEN);
   fillUdpChecksum(skb.data, skb.head, skb.tail, route.src, to);
   skb.hash = socket.txHash;
-  // IP_PMTUDISC_WANT: not to be fragmented as long as it fits.
-  const options = { dst: to, proto: PROTO_UDP, ttl: ttl === 0 ? defaultTtl(ns) : ttl, tos: 0, df: ttl === 0 };
+  const options = { dst: to, proto: PROTO_UDP, ttl: ttl === 0 ? defaultTtl(ns) : ttl, tos: 0, df };
   ipLocalOut(ctx, ns, route, options, skb);
   return null;
 }

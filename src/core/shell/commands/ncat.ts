@@ -63,8 +63,7 @@ function listen(io: CommandIo, argv: readonly string[], { given, words }: Option
   const port = readPort(given.get('p') ?? words[words.length - 1] ?? String(PORT_DEFAULT));
   if (!port.ok) return port.error;
   const prefix = prefixOf(given);
-  if (prefix === null || !given.has('k'))
-    return notYet('a listening ncat that is no echo server (-k -e /bin/cat)');
+  if (prefix === null || !given.has('k')) return notYet('ncat -l without -k -e /bin/cat');
   const pid = io.host.spawn(io.netns, udpEchoProcess({ port: port.value, prefix, whole: true }, argv));
   return started(pid);
 }
@@ -88,16 +87,16 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   const port = readPort(portWord);
   if (!port.ok) return port.error;
   const source = given.get('p');
-  const srcPort = source === undefined ? ok(null) : readPort(source);
+  const srcPort = source === undefined ? ok(0) : readPort(source);
   if (!srcPort.ok) return srcPort.error;
   const wait = given.get('w') ?? given.get('i');
   const waitMs = wait === undefined ? WAIT_DEFAULT_MS : readWait(wait);
-  if (waitMs === null) return quitting(`Invalid -w timeout (must be greater than 0).`);
+  if (waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
   const process = udpClientProcess(
     {
       dst: dst.value,
       port: port.value,
-      srcPort: srcPort.value ?? 0,
+      srcPort: srcPort.value,
       payload: utf8Encode(io.stdin ?? ''),
       timeoutNs: waitMs * NS_PER_MS,
     },

@@ -8,7 +8,7 @@ import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
 
 const USAGE = [
-  'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -M { do | dont | want } ] [ -I ADDR ] ADDR',
+  'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -q ] [ -M { do | dont | want } ] [ -I ADDR ] ADDR',
 ];
 
 /**
@@ -17,6 +17,8 @@ const USAGE = [
  */
 const COUNT_DEFAULT = 4;
 const COUNT_MAX = 1000;
+/** Seconds an answer is waited for while none has come (MAXWAIT). */
+const WAIT_DEFAULT = 10;
 /** Length of the longest IPv4 packet without its IPv4 and ICMP headers. */
 const SIZE_MAX = 65_507;
 const MS = 1000;
@@ -33,7 +35,7 @@ export const ping: Command = {
 
 /** Letters of iputils; those without a counterpart here are known, and refused as such. */
 const LETTERS = '4aABbCdDfhLnOqRrUvVc:e:I:i:l:M:m:p:Q:S:s:T:t:w:W:';
-const HANDLED = '4cIisntWM';
+const HANDLED = '4cIisnqtWwM';
 
 export function readPing(io: CommandIo, words: readonly string[]): Result<PingOptions, Outcome> {
   const { given, words: hosts, fault } = readOptions(words, { letters: LETTERS });
@@ -52,10 +54,12 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   if (!ttl.ok) return ttl;
   const intervalMs = seconds(given.get('i'), 1);
   if (!intervalMs.ok) return intervalMs;
-  const waitMs = seconds(given.get('W'), 0);
+  const waitMs = seconds(given.get('W'), WAIT_DEFAULT);
   if (!waitMs.ok) return waitMs;
-  const pmtu = discovery(given.get('M') ?? 'want');
-  if (!pmtu.ok) return pmtu;
+  const deadline = integer(given.get('w'), 0, 0, 0x7fff_ffff);
+  if (!deadline.ok) return deadline;
+  const pmtudisc = discovery(given.get('M') ?? 'want');
+  if (!pmtudisc.ok) return pmtudisc;
   const src = given.has('I') ? source(io, given.get('I') ?? '') : ok(null);
   if (!src.ok) return src;
   const dst = destination(hosts);
@@ -69,7 +73,9 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
     intervalMs: intervalMs.value,
     ttl: ttl.value,
     waitMs: waitMs.value,
-    pmtu: pmtu.value,
+    deadlineMs: deadline.value === 0 ? null : deadline.value * MS,
+    pmtudisc: pmtudisc.value,
+    quiet: given.has('q'),
     ...(src.value !== null && { src: src.value }),
   });
 }

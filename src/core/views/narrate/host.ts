@@ -1,6 +1,7 @@
 /** Sentences about sockets, processes, configuration and drops. */
 import { formatIpv4 } from '../../wire/addr';
 import { message } from '../message-keys';
+import { routeLookup } from './ip';
 import { at, type Narrator } from './scene';
 
 export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
@@ -30,12 +31,19 @@ export const sockSend: Narrator<'sock.send'> = (record, scene) => {
 export const processStep: Narrator<'process'> = (record, scene) => {
   const { netns } = at(record, scene);
   const { app, argv, lines, exitCode } = record.detail;
+  const command = argv.join(' ');
+  const line = lines.find((text) => text !== '') ?? '';
   switch (record.verdict) {
     case 'start':
-      return message('narrate.process.start', { netns, app, command: argv.join(' ') });
+      return message('narrate.process.start', { netns, app, command });
     case 'print':
-      return message('narrate.process.print', { netns, app, line: lines.find((line) => line !== '') ?? '' });
+      return message('narrate.process.print', { netns, app, line });
     case 'exit':
+      // A command that is done at once, like `ip route add`, answers and ends in one.
+      if (exitCode === 0 && line !== '')
+        return message('narrate.process.print', { netns, app: command, line });
+      if (line !== '')
+        return message('narrate.process.failed', { netns, command, line, code: exitCode ?? 0 });
       return message('narrate.process.exit', { netns, app, code: exitCode ?? 0 });
   }
 };
@@ -59,5 +67,13 @@ export const input: Narrator<'input'> = (record, scene) => {
 export const bookkeeping: Narrator<'bookkeeping'> = (record, scene) =>
   message('narrate.bookkeeping', { netns: at(record, scene).netns });
 
-export const drop: Narrator<'drop'> = (record, scene) =>
-  message(`drop.${record.detail.reason}`, at(record, scene));
+/** The kernel's reason names are wide: where the record before is more exact, it speaks. */
+export const drop: Narrator<'drop'> = (record, scene) => {
+  const { before } = scene;
+  if (before?.kind === 'ip.ttl' && before.verdict === 'expired')
+    return message('narrate.ipTtl.expired', { ...at(record, scene), before: before.detail.before });
+  const forbidden =
+    before?.kind === 'route.lookup' && before.verdict !== 'none' && before.verdict !== 'unicast';
+  if (record.detail.reason === 'IP_INNOROUTES' && forbidden) return routeLookup(before, scene);
+  return message(`drop.${record.detail.reason}`, at(record, scene));
+};

@@ -10,6 +10,8 @@ export interface Scene {
   readonly world: World;
   /** The packet is inside a tunnel: what is decided is about its outer header. */
   readonly outer: boolean;
+  /** The record before on the packet's way: what led to a drop. */
+  readonly before: TraceRecord | null;
 }
 
 export type Narrator<K extends TraceKind> = (record: TraceRecord<K>, scene: Scene) => Message;

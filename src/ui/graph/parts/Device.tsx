@@ -30,11 +30,24 @@ function frameClass(device: DeviceElement, here: boolean): string {
   return [styles.device, here && styles.here, !device.up && styles.down].filter(Boolean).join(' ');
 }
 
-function Tab({ device, box, here }: { readonly device: DeviceElement; readonly box: Box; readonly here: boolean }) {
+function Tab({
+  device,
+  box,
+  here,
+}: {
+  readonly device: DeviceElement;
+  readonly box: Box;
+  readonly here: boolean;
+}) {
   return (
     <g>
       <rect className={frameClass(device, here)} {...box} rx={4} />
-      <text className={styles.tab} x={box.x + box.width / 2} y={box.y + box.height / 2 + 4} textAnchor="middle">
+      <text
+        className={styles.tab}
+        x={box.x + box.width / 2}
+        y={box.y + box.height / 2 + 4}
+        textAnchor="middle"
+      >
         {device.name}
       </text>
     </g>
@@ -71,7 +84,12 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
       <g className={styles.inked}>
         <MapIcon name={deviceIcon(device.device)} x={flipped ? x - 14 : x} y={y - 11.5} />
       </g>
-      <Label x={flipped ? x - 20 : x + 20} y={y} end={flipped} parts={[{ text: device.name, look: 'name' }]} />
+      <Label
+        x={flipped ? x - 20 : x + 20}
+        y={y}
+        end={flipped}
+        parts={[{ text: device.name, look: 'name' }]}
+      />
       <Label
         x={flipped ? box.x + pad : box.x + box.width - pad}
         y={y}
@@ -80,7 +98,12 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
       />
       {address && <Label x={x} y={y + step} end={flipped} parts={[{ text: address, look: 'mono' }]} />}
       {wide && facts && (
-        <Label x={x} y={y + step * (address ? 2 : 1)} end={flipped} parts={[{ text: facts, look: 'caption' }]} />
+        <Label
+          x={x}
+          y={y + step * (address ? 2 : 1)}
+          end={flipped}
+          parts={[{ text: facts, look: 'caption' }]}
+        />
       )}
     </g>
   );

@@ -37,7 +37,9 @@ export const Machine = memo(function Machine({
         end={flipped}
         parts={[
           { text: machine.name, look: 'name' },
-          ...(machine.role === 'node' ? [] : [{ text: t(`map.role.${machine.role}`), look: 'caption' as const }]),
+          ...(machine.role === 'node'
+            ? []
+            : [{ text: t(`map.role.${machine.role}`), look: 'caption' as const }]),
           { text: machine.addresses.map(withoutLength).join('  '), look: 'mono' },
         ]}
       />

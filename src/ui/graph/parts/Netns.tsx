@@ -9,7 +9,13 @@ import { Label } from './Label';
 import styles from '../map.module.css';
 
 /** A network namespace: a pod as a box of its own, the machine's own as the area that holds its devices. */
-export const Netns = memo(function Netns({ scene, netns }: { readonly scene: Scene; readonly netns: NetnsElement }) {
+export const Netns = memo(function Netns({
+  scene,
+  netns,
+}: {
+  readonly scene: Scene;
+  readonly netns: NetnsElement;
+}) {
   const { t } = useTexts();
   const box = boxOf(scene, netns.id);
   const machine = scene.machines.get(netns.id);
@@ -20,7 +26,14 @@ export const Netns = memo(function Netns({ scene, netns }: { readonly scene: Sce
     return (
       <g>
         <rect className={styles.area} {...box} rx={6} />
-        {spot && <Label x={spot.x} y={spot.y} end={spot.end} parts={[{ text: t('map.rootNetns'), look: 'caption' }]} />}
+        {spot && (
+          <Label
+            x={spot.x}
+            y={spot.y}
+            end={spot.end}
+            parts={[{ text: t('map.rootNetns'), look: 'caption' }]}
+          />
+        )}
       </g>
     );
   }
@@ -45,7 +58,13 @@ export const Netns = memo(function Netns({ scene, netns }: { readonly scene: Sce
         />
       )}
       {netns.addresses.slice(0, wide ? 2 : 1).map((address, index) => (
-        <Label key={address} x={x} y={y + line * (index + 1)} end={flipped} parts={[{ text: address, look: 'mono' }]} />
+        <Label
+          key={address}
+          x={x}
+          y={y + line * (index + 1)}
+          end={flipped}
+          parts={[{ text: address, look: 'mono' }]}
+        />
       ))}
     </g>
   );

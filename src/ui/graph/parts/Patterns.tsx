@@ -4,7 +4,13 @@ import styles from '../map.module.css';
 export function Patterns({ prefix }: { readonly prefix: string }) {
   return (
     <defs>
-      <pattern id={`${prefix}l3`} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <pattern
+        id={`${prefix}l3`}
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
         <path d="M0 0V5" className={styles.patternL3} strokeWidth="1.6" opacity="0.38" />
       </pattern>
       <pattern id={`${prefix}l4`} width="5" height="5" patternUnits="userSpaceOnUse">
@@ -13,7 +19,13 @@ export function Patterns({ prefix }: { readonly prefix: string }) {
       <pattern id={`${prefix}tun`} width="7" height="7" patternUnits="userSpaceOnUse">
         <path d="M0 0 7 7M7 0 0 7" className={styles.patternTun} strokeWidth="1" opacity="0.42" fill="none" />
       </pattern>
-      <pattern id={`${prefix}drop`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+      <pattern
+        id={`${prefix}drop`}
+        width="6"
+        height="6"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(-45)"
+      >
         <path d="M0 0V6" className={styles.patternDrop} strokeWidth="2" opacity="0.5" />
       </pattern>
     </defs>

@@ -24,15 +24,19 @@ export const Routing = memo(function Routing({ scene, routing, here, taken }: Pr
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   const title = t('map.routing');
-  const titleWidth = [...title].reduce((sum, char) => sum + (char > '⺀' ? 13 : 7), 0);
+  const titleWidth = [...title].reduce((sum, char) => sum + (char > '⺀' ? 13 : 6.6), 0);
+  const start = x - (titleWidth + 19) / 2;
   const first = wide ? y - 12 : y - 3.5;
   return (
     <g>
-      <path className={`${styles.device ?? ''} ${here ? (styles.here ?? '') : ''}`} d={octagon(box, wide ? 21 : 13)} />
+      <path
+        className={`${styles.device ?? ''} ${here ? (styles.here ?? '') : ''}`}
+        d={octagon(box, wide ? 21 : 13)}
+      />
       <g className={styles.inked}>
-        <MapIcon name="routing" x={x - titleWidth / 2 - 19} y={first - 11} />
+        <MapIcon name="routing" x={start} y={first - 11.5} />
       </g>
-      <text className={styles.name} x={x + 2} y={first} textAnchor="middle">
+      <text className={styles.name} x={start + 19} y={first}>
         {title}
       </text>
       <text className={styles.caption} x={x} y={first + (wide ? 17 : 14)} textAnchor="middle">

@@ -5,6 +5,7 @@ import { refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete, flag, readKeywords, value, type Keyword } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
+import { showPorts } from './show';
 import { portKeywords, type SettingsDraft } from '../ip/link-set';
 
 export const BRIDGE_LINK_USAGE = [
@@ -31,7 +32,8 @@ export function runBridgeLink(io: CommandIo, words: Words): Outcome {
   const word = words.next() ?? 'show';
   const command = complete(word, COMMANDS);
   if (command === undefined) return unknown('Command', word, 'bridge link');
-  if (command !== 'set' && command !== 'change') return notYet(`bridge link ${command}`);
+  if (command === 'show' || command === 'lst' || command === 'list') return showPorts(io, words);
+  if (command === 'help') return notYet('bridge link help');
   const draft: Draft = {};
   const wrong = readKeywords(words, draft, KEYWORDS, () =>
     failed(USAGE_ERROR, ...BRIDGE_LINK_USAGE.map((line) => `Usage: ${line}`)),

@@ -17,7 +17,7 @@ import { findLink } from '../../netns';
 import { ok } from '../../../base/result';
 import { SCOPE_HOST } from '../../../model/route';
 import { isLoopbackIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
-import { showAddress } from './show';
+import { showAddress, type IpIo } from './show';
 
 export const ADDRESS_USAGE = [
   'ip address add PREFIX [ broadcast { ADDR | + } ] [ scope SCOPE ] dev DEV',
@@ -41,7 +41,7 @@ const COMMANDS = [
   'help',
 ] as const;
 
-export function runAddress(io: CommandIo, words: Words): Outcome {
+export function runAddress(io: IpIo, words: Words): Outcome {
   const word = words.next();
   if (word === undefined) return showAddress(io, words);
   const command = complete(word, COMMANDS);

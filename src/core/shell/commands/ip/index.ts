@@ -1,5 +1,5 @@
 /** `ip`: options, then an object (link, address, route, neighbour, netns), each in its own file. */
-import { failed, notYet, type Command, type CommandIo, type Outcome } from '../../command';
+import { failed, notYet, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import { Words } from '../../iproute2/words';
@@ -9,6 +9,7 @@ import { LINK_USAGE, runLink } from './link';
 import { NEIGH_USAGE, runNeigh } from './neigh';
 import { NETNS_USAGE, runNetns } from './netns';
 import { ROUTE_USAGE, runRoute } from './route';
+import type { IpIo } from './show';
 
 /** In the order in which iproute2 looks for what an abbreviation may mean (ip.c `cmds`). */
 const OBJECTS = [
@@ -48,7 +49,7 @@ const OBJECTS = [
 ] as const;
 type ObjectName = (typeof OBJECTS)[number];
 
-const RUN: { readonly [O in ObjectName]?: (io: CommandIo, words: Words) => Outcome } = {
+const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } = {
   address: runAddress,
   route: runRoute,
   neighbor: runNeigh,
@@ -66,8 +67,8 @@ const USAGE = [
   ...NETNS_USAGE,
 ];
 
-/** Options that only choose among what is shown anyway: IPv4 is all there is. */
-const IDLE_OPTIONS = ['-4', '-f', '-N', '-Numeric', '-c', '-color'];
+/** Options that change nothing here: numbers and colours. */
+const IDLE_OPTIONS = ['-N', '-Numeric', '-c', '-color'];
 /** Options that change how tables are shown. */
 const LATER_OPTIONS = [
   '-6',
@@ -80,8 +81,6 @@ const LATER_OPTIONS = [
   '-details',
   '-o',
   '-oneline',
-  '-br',
-  '-brief',
   '-p',
   '-pretty',
   '-b',
@@ -99,6 +98,8 @@ export const ip: Command = {
   run(io, argv) {
     const words = new Words(argv.slice(1));
     let netns = io.netns;
+    let inetOnly = false;
+    let brief = false;
     for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
       words.next();
       const option = word.startsWith('--') ? word.slice(1) : word;
@@ -109,17 +110,22 @@ export const ip: Command = {
         netns = found.name;
       } else if (option === '-f' || option === '-family') {
         if (words.next() !== 'inet') return notYet(`ip ${option}`);
+        inetOnly = true;
+      } else if (option === '-4') {
+        inetOnly = true;
+      } else if (option === '-br' || option === '-brief') {
+        brief = true;
       } else if (LATER_OPTIONS.includes(option)) {
         return notYet(`ip ${option}`);
       } else if (!IDLE_OPTIONS.includes(option)) {
         return failed(USAGE_ERROR, `Option "${option}" is unknown, try "ip -help".`);
       }
     }
-    return runObject({ ...io, netns }, words);
+    return runObject({ ...io, netns, inetOnly, brief }, words);
   },
 };
 
-function runObject(io: CommandIo, words: Words): Outcome {
+function runObject(io: IpIo, words: Words): Outcome {
   const word = words.next();
   if (word === undefined || word === 'help')
     return failed(USAGE_ERROR, ...USAGE.map((line) => `Usage: ${line}`));

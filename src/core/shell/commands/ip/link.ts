@@ -6,7 +6,7 @@ import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
 import { addLink, LINK_ADD_USAGE } from './link-add';
 import { LINK_SET_USAGE, setLink } from './link-set';
-import { showLink } from './show';
+import { showLink, type IpIo } from './show';
 
 export const LINK_USAGE = [
   ...LINK_ADD_USAGE,
@@ -30,7 +30,7 @@ const COMMANDS = [
   'help',
 ] as const;
 
-export function runLink(io: CommandIo, words: Words): Outcome {
+export function runLink(io: IpIo, words: Words): Outcome {
   const word = words.next() ?? 'show';
   const command = complete(word, COMMANDS);
   switch (command) {

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { findCases } from './find-cases';
+import { runKernelCase } from './kernel-case';
+import { lineOf, readPassedList } from './result';
+
+/**
+ * Goal: the project's own copy of the golden cases passes on a fresh clone, with nothing beside it.
+ * Method: the runner itself, one test a case. A case that is not on the list yet must fail: when it begins to pass,
+ * its name is to be listed.
+ */
+const OWN_CASES = fileURLToPath(new URL('../../golden-cases', import.meta.url));
+const PASSED_LIST = fileURLToPath(new URL('../../../golden.passed.txt', import.meta.url));
+
+const listed = readPassedList(readFileSync(PASSED_LIST, 'utf8'));
+const cases = findCases(OWN_CASES).flatMap((found) => (found.kind === 'kernel' ? [found] : []));
+
+describe('the real kernel', () => {
+  it.each(cases.filter(({ name }) => listed.has(name)))('$name', ({ name, folder }) => {
+    const result = runKernelCase(folder, name);
+    expect(result.outcome === 'passed' ? null : lineOf(result)).toBeNull();
+  });
+
+  it.each(cases.filter(({ name }) => !listed.has(name)))('$name, still open', ({ name, folder }) => {
+    expect(runKernelCase(folder, name).outcome, `${name} passes: add it to golden.passed.txt`).toBe('failed');
+  });
+});

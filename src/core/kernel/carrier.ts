@@ -1,0 +1,26 @@
+/** Whether a link's wire leads to somewhere (`netif_carrier_ok`). Source: drivers/net/veth.c, net/bridge/br_if.c. */
+import type { Link } from '../model/link';
+import type { Netns, World } from '../model/world';
+
+/**
+ * A cable has a carrier while both ends are up, a bridge while one of its ports has; devices without a wire always.
+ * Without a carrier a device has no queue (qdisc noop): what is sent is lost before any capture could see it.
+ */
+export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
+  switch (link.kind) {
+    case 'veth':
+    case 'physical': {
+      const { peer } = link;
+      return link.up && peer !== null && world.netns[peer.netns]?.links[peer.ifindex]?.up === true;
+    }
+    case 'bridge':
+      return link.ports.some((port) => {
+        const member = ns.links[port];
+        return member?.up === true && hasCarrier(world, ns, member);
+      });
+    case 'loopback':
+    case 'vxlan':
+    case 'dummy':
+      return true;
+  }
+}

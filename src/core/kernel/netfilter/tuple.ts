@@ -1,0 +1,52 @@
+/** Tuples: reading one from a packet, inverting, comparing. Source: net/netfilter/nf_conntrack_core.c nf_ct_get_tuple. */
+import { getU16 } from '../../base/bytes';
+import type { CtTuple } from '../../model/conntrack';
+import type { Skb } from '../../model/skb';
+import { ICMP_ECHO, ICMP_ECHO_REPLY, icmpEchoId, icmpType } from '../../wire/icmp4';
+import { PROTO_ICMP, PROTO_TCP, PROTO_UDP, ipDst, ipFragOffset, ipHeaderLen, ipProto, ipSrc } from '../../wire/ipv4';
+import { networkOffset } from '../skb';
+
+const TRANSPORT_MIN = 8;
+
+/** The tuple of a packet; null for what is not tracked (ICMP errors, later fragments, cut headers). */
+export function tupleOf(skb: Skb): CtTuple | null {
+  const { data } = skb;
+  const at = networkOffset(skb);
+  const transport = at + ipHeaderLen(data, at);
+  if (ipFragOffset(data, at) !== 0 || transport + TRANSPORT_MIN > skb.tail) return null;
+  const proto = ipProto(data, at);
+  const base = { src: ipSrc(data, at), dst: ipDst(data, at), proto };
+  if (proto === PROTO_UDP || proto === PROTO_TCP) {
+    return { ...base, srcPort: getU16(data, transport), dstPort: getU16(data, transport + 2), icmpType: 0 };
+  }
+  if (proto !== PROTO_ICMP) return { ...base, srcPort: 0, dstPort: 0, icmpType: 0 };
+  const type = icmpType(data, transport);
+  if (type !== ICMP_ECHO && type !== ICMP_ECHO_REPLY) return null;
+  const id = icmpEchoId(data, transport);
+  return { ...base, srcPort: id, dstPort: id, icmpType: type };
+}
+
+/** What an answer to the tuple looks like. */
+export function invert(tuple: CtTuple): CtTuple {
+  const { src, dst, proto, srcPort, dstPort, icmpType: type } = tuple;
+  const answer = proto !== PROTO_ICMP ? 0 : type === ICMP_ECHO ? ICMP_ECHO_REPLY : ICMP_ECHO;
+  return { src: dst, dst: src, proto, srcPort: dstPort, dstPort: srcPort, icmpType: answer };
+}
+
+export function sameTuple(a: CtTuple, b: CtTuple): boolean {
+  return (
+    a.src === b.src &&
+    a.dst === b.dst &&
+    a.proto === b.proto &&
+    a.srcPort === b.srcPort &&
+    a.dstPort === b.dstPort &&
+    a.icmpType === b.icmpType
+  );
+}
+
+/** A 32-bit hash, for the index. */
+export function hashTuple(tuple: CtTuple): number {
+  let hash = Math.imul(tuple.src, 0x9e3779b1) ^ Math.imul(tuple.dst, 0x85ebca77);
+  hash = Math.imul(hash ^ ((tuple.srcPort << 16) | tuple.dstPort), 0xc2b2ae3d);
+  return Math.imul(hash ^ (tuple.proto << 8) ^ tuple.icmpType, 0x27d4eb2f) >>> 0;
+}

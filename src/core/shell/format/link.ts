@@ -1,0 +1,132 @@
+/**
+ * Links as `ip link`, `ip address` and `bridge link` print them. Source: iproute2 6.1 ip/ipaddress.c `print_linkinfo`;
+ * operational states as net/core/link_watch.c and the drivers set them.
+ */
+import type { Ifaddr, Link, LinkRef } from '../../model/link';
+import type { Netns, World } from '../../model/world';
+import { BROADCAST_MAC, formatCidr4, formatIpv4, formatMac, ZERO_MAC } from '../../wire/addr';
+import { scopeName } from '../iproute2/names';
+
+export type Operstate = 'UNKNOWN' | 'UP' | 'DOWN' | 'LOWERLAYERDOWN';
+
+function linkAt(world: World, ref: LinkRef | null): Link | undefined {
+  return ref === null ? undefined : world.netns[ref.netns]?.links[ref.ifindex];
+}
+
+/** IFF_LOWER_UP: somebody is there at the other end. */
+export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
+  switch (link.kind) {
+    case 'veth':
+    case 'physical':
+      return linkAt(world, link.peer)?.up === true;
+    case 'bridge':
+      // A bridge that never had a port has not looked for one yet.
+      return link.ports.length === 0 || link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
+    default:
+      return true;
+  }
+}
+
+/** Whether a bridge port forwards: without STP, as soon as it is up and has carrier. */
+export function isForwarding(world: World, ns: Netns, port: Link | undefined): boolean {
+  return port?.up === true && hasCarrier(world, ns, port);
+}
+
+export function operstate(world: World, ns: Netns, link: Link): Operstate {
+  if (!link.up) return 'DOWN';
+  if (!hasCarrier(world, ns, link)) return link.kind === 'veth' ? 'LOWERLAYERDOWN' : 'DOWN';
+  const silent =
+    link.kind === 'bridge' ? link.ports.length === 0 : link.kind !== 'veth' && link.kind !== 'physical';
+  return silent ? 'UNKNOWN' : 'UP';
+}
+
+/** `<BROADCAST,MULTICAST,UP,LOWER_UP>` */
+export function flagsText(world: World, ns: Netns, link: Link): string {
+  const carrier = hasCarrier(world, ns, link);
+  const peer = link.kind === 'veth' && link.peer?.netns === ns.id ? linkAt(world, link.peer) : undefined;
+  const flags = [
+    ...(link.up && !carrier ? ['NO-CARRIER'] : []),
+    ...(link.kind === 'loopback'
+      ? ['LOOPBACK']
+      : ['BROADCAST', ...(link.kind === 'dummy' ? ['NOARP'] : ['MULTICAST'])]),
+    ...(link.up ? ['UP'] : []),
+    ...(link.up && carrier ? ['LOWER_UP'] : []),
+    ...(peer?.up === false ? ['M-DOWN'] : []),
+  ];
+  return `<${flags.join(',')}>`;
+}
+
+/** `eth0@if5`, with the peer's name when it is in the same netns. */
+export function nameText(world: World, ns: Netns, link: Link): string {
+  if (link.kind !== 'veth' || link.peer === null) return link.name;
+  const near = link.peer.netns === ns.id ? linkAt(world, link.peer)?.name : undefined;
+  return `${link.name}@${near ?? `if${link.peer.ifindex}`}`;
+}
+
+function headText(world: World, ns: Netns, link: Link, mode: string): string {
+  const master = ns.links[link.master];
+  return [
+    `${link.ifindex}: ${nameText(world, ns, link)}: ${flagsText(world, ns, link)}`,
+    `mtu ${link.mtu} qdisc ${link.up ? 'noqueue' : 'noop'}`,
+    ...(master ? [`master ${master.name}`] : []),
+    `state ${operstate(world, ns, link)} ${mode}group default qlen 1000`,
+  ].join(' ');
+}
+
+function etherText(world: World, ns: Netns, link: Link): string {
+  const loopback = link.kind === 'loopback';
+  const broadcast = formatMac(loopback ? ZERO_MAC : BROADCAST_MAC);
+  const type = loopback ? 'loopback' : 'ether';
+  return `    link/${type} ${formatMac(link.mac)} brd ${broadcast}${peerNetnsText(world, ns, link)}`;
+}
+
+/** Where the other end of a veth pair is: by name where that netns has one here, else by number. */
+function peerNetnsText(world: World, ns: Netns, link: Link): string {
+  if (link.kind !== 'veth' || link.peer === null || link.peer.netns === ns.id) return '';
+  const there = world.netns[link.peer.netns];
+  const root = world.machines.some((machine) => machine.root === there?.id);
+  return there && !root ? ` link-netns ${there.name}` : ' link-netnsid 0';
+}
+
+/** The two lines of `ip link`. */
+export function linkLines(world: World, ns: Netns, link: Link): readonly string[] {
+  return [headText(world, ns, link, 'mode DEFAULT '), etherText(world, ns, link)];
+}
+
+/** The lines of `ip address`; with `-4` links without an address are left out, and so is the MAC address. */
+export function addressLines(world: World, ns: Netns, link: Link, inetOnly: boolean): readonly string[] {
+  if (inetOnly && link.addrs.length === 0) return [];
+  return [
+    headText(world, ns, link, ''),
+    ...(inetOnly ? [] : [etherText(world, ns, link)]),
+    ...link.addrs.flatMap((addr) => [
+      `    inet ${addrText(addr)} ${link.name}`,
+      '       valid_lft forever preferred_lft forever',
+    ]),
+  ];
+}
+
+function addrText({ local, len, broadcast, scope, secondary }: Ifaddr): string {
+  return [
+    formatCidr4({ addr: local, len }),
+    ...(broadcast === undefined ? [] : [`brd ${formatIpv4(broadcast)}`]),
+    `scope ${scopeName(scope)}`,
+    ...(secondary ? ['secondary'] : []),
+  ].join(' ');
+}
+
+/** `ip -br link`, `ip -br address`. */
+export function briefLine(world: World, ns: Netns, link: Link, what: 'link' | 'address'): string {
+  const head = `${nameText(world, ns, link).padEnd(16)} ${operstate(world, ns, link).padEnd(14)} `;
+  if (what === 'link') return `${head}${formatMac(link.mac)} ${flagsText(world, ns, link)} `;
+  return head + link.addrs.map(({ local, len }) => `${formatCidr4({ addr: local, len })} `).join('');
+}
+
+/** `bridge link`, which takes the peer's number for one of this netns. */
+export function portLine(world: World, ns: Netns, link: Link): string {
+  const peer = link.kind === 'veth' ? link.peer : null;
+  const name =
+    peer === null ? link.name : `${link.name}@${ns.links[peer.ifindex]?.name ?? `if${peer.ifindex}`}`;
+  const state = isForwarding(world, ns, link) ? 'forwarding' : 'disabled';
+  return `${link.ifindex}: ${name}: ${flagsText(world, ns, link)} mtu ${link.mtu} master ${ns.links[link.master]?.name ?? ''} state ${state} priority 32 cost 2 `;
+}

@@ -1,0 +1,36 @@
+/** Routes as `ip route` prints them. Source: iproute2 6.1 ip/iproute.c `print_route`. */
+import { SCOPE_GLOBAL, type Route, type RouteTable } from '../../model/route';
+import type { Netns } from '../../model/world';
+import { formatCidr4, formatIpv4 } from '../../wire/addr';
+import { scopeName } from '../iproute2/names';
+
+/** In the order of the kernel's trie: by address, the longer prefix first, then as they are searched. */
+export function routesOf(table: RouteTable): readonly Route[] {
+  return [...table.byPrefix.values()]
+    .filter((routes) => routes.length > 0)
+    .sort((a, b) => a[0]!.dst - b[0]!.dst || b[0]!.len - a[0]!.len)
+    .flat();
+}
+
+/** One line, with the blank that iproute2 leaves at its end. `dev` is left out when it was asked for. */
+export function routeLine(ns: Netns, route: Route, withDev: boolean): string {
+  const dev = ns.links[route.dev];
+  const words = [
+    ...(route.type === 'unicast' ? [] : [route.type]),
+    destination(route),
+    ...(route.tos === 0 ? [] : [`tos 0x${route.tos.toString(16)}`]),
+    ...(route.gateway === 0 ? [] : [`via ${formatIpv4(route.gateway)}`]),
+    ...(dev && withDev ? [`dev ${dev.name}`] : []),
+    ...(route.protocol === 'boot' ? [] : [`proto ${route.protocol}`]),
+    ...(route.scope === SCOPE_GLOBAL ? [] : [`scope ${scopeName(route.scope)}`]),
+    ...(route.prefsrc === 0 ? [] : [`src ${formatIpv4(route.prefsrc)}`]),
+    ...(route.metric === 0 ? [] : [`metric ${route.metric}`]),
+    ...(route.onlink ? ['onlink'] : []),
+  ];
+  return `${words.join(' ')} `;
+}
+
+function destination({ dst, len }: Route): string {
+  if (len === 0) return 'default';
+  return len === 32 ? formatIpv4(dst) : formatCidr4({ addr: dst, len });
+}

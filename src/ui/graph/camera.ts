@@ -1,0 +1,92 @@
+/**
+ * What part of the map is seen. It works without the graph library, which arrives later and then takes the viewport
+ * over as it finds it.
+ */
+import type { Box, GraphLayout, Point } from '../../core/index';
+import type { CyCallbacks, CyGraph } from './CyGraph';
+import type { CyElements } from './cy-elements';
+import type { Size, Viewport } from './viewport';
+import { broughtIntoView, fitViewport, zoomAbout } from './viewport';
+
+export interface Camera {
+  viewport(): Viewport;
+  size(): Size;
+  /** Shows another drawing, or the same in another size. A viewport the reader has chosen is kept. */
+  frame(layout: GraphLayout, size: Size, around: Point | null): void;
+  /** Shows everything again. */
+  fit(): void;
+  zoomBy(factor: number): void;
+  /** Moves no more than needed, and not at all when the box is in view. */
+  bringIntoView(box: Box): void;
+  /** Elements for hit testing, and which of them is chosen. */
+  update(elements: CyElements, selected: string | null): void;
+  destroy(): void;
+}
+
+/** Milliseconds the camera takes to move by itself. */
+const MOVE_MS = 300;
+
+/** A camera on a layer that is moved by CSS; `canvas` becomes the graph library's. */
+export function createCamera(
+  layer: HTMLElement,
+  canvas: HTMLElement,
+  callbacks: Pick<CyCallbacks, 'onTap' | 'onHover'>,
+  calm: () => boolean,
+): Camera {
+  let viewport: Viewport = { zoom: 1, pan: { x: 0, y: 0 } };
+  let shown: { readonly layout: GraphLayout; readonly size: Size; readonly around: Point | null } | null =
+    null;
+  let taken = false;
+  let cy: CyGraph | null = null;
+  let elements: readonly [CyElements, string | null] | null = null;
+  let gone = false;
+
+  const apply = (next: Viewport): void => {
+    viewport = next;
+    layer.style.transform = `translate(${next.pan.x}px, ${next.pan.y}px) scale(${next.zoom})`;
+  };
+  const go = (next: Viewport, ms = 0): void => {
+    if (!cy || ms === 0 || calm()) apply(next);
+    cy?.setViewport(next, calm() ? 0 : ms);
+  };
+
+  void import('./CyGraph').then(({ createCyGraph }) => {
+    if (gone) return;
+    cy = createCyGraph(canvas, { ...callbacks, onViewport: apply, onTaken: () => (taken = true) });
+    cy.setViewport(viewport);
+    if (elements) cy.update(...elements);
+  });
+
+  return {
+    viewport: () => viewport,
+    size: () => shown?.size ?? { width: 0, height: 0 },
+    frame(layout, size, around) {
+      const otherForm = shown?.layout.form !== layout.form;
+      shown = { layout, size, around };
+      if (otherForm) taken = false;
+      cy?.resize();
+      if (!taken) go(fitViewport(layout, size, around));
+    },
+    fit() {
+      taken = false;
+      if (shown) go(fitViewport(shown.layout, shown.size, shown.around), MOVE_MS);
+    },
+    zoomBy(factor) {
+      taken = true;
+      if (shown) go(zoomAbout(viewport, factor, { x: shown.size.width / 2, y: shown.size.height / 2 }));
+    },
+    bringIntoView(box) {
+      if (!shown) return;
+      const next = broughtIntoView(viewport, box, shown.size);
+      if (next !== viewport) go(next, MOVE_MS);
+    },
+    update(next, selected) {
+      elements = [next, selected];
+      cy?.update(next, selected);
+    },
+    destroy() {
+      gone = true;
+      cy?.destroy();
+    },
+  };
+}
