@@ -1,6 +1,15 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
+/** A packet that was met while walking. */
+export interface Walked {
+  readonly title: string;
+  readonly stops: string[];
+}
+
+/** More presses than any story here needs. */
+const MOST_STEPS = 120;
+
 /** The page of a lab, by what a reader sees and presses. */
 export class LabPage {
   readonly narration: Locator;
@@ -71,16 +80,46 @@ export class LabPage {
       .toBe(String(await this.cursor()));
   }
 
-  /** Walks with `key` and notes each stop once, until the path ends or `most` steps were made. */
-  async walk(key: string, most: number, until: (stop: string | null) => boolean): Promise<string[]> {
-    const stops: string[] = [];
-    for (let count = 0; count < most; count++) {
+  /** Walks with `key` until a packet of this title is on its way; the packets met, each with its stops in order. */
+  async walkPackets(key: string, until: string): Promise<Walked[]> {
+    const met = new Map<string, Walked>();
+    for (let count = 0; count < MOST_STEPS; count++) {
       await this.press(key);
+      await this.settled();
+      const packet = await this.path.getAttribute('data-packet');
       const stop = await this.stop();
-      if (stop !== null && stops.at(-1) !== stop) stops.push(stop);
-      if (until(stop)) break;
+      if (packet === null || stop === null) continue;
+      const walked = met.get(packet) ?? { title: await this.packetTitle(), stops: [] };
+      met.set(packet, walked);
+      if (walked.stops.at(-1) !== stop) walked.stops.push(stop);
+      if (walked.title.startsWith(until)) break;
     }
-    return stops;
+    return [...met.values()];
+  }
+
+  /** Goes to where the process has printed a text. */
+  async goTo(printed: string): Promise<void> {
+    await this.page.keyboard.press('End');
+    await expect(this.output).toContainText(printed);
+    await this.page.keyboard.press('Home');
+    await this.settled();
+    while (!(await this.output.innerText()).includes(printed)) {
+      await this.press('Space');
+      await this.settled();
+    }
+  }
+
+  /** Waits until the address has followed the cursor. */
+  async addressSettled(): Promise<void> {
+    await this.settled();
+    const last = /[,](\d+)$/;
+    await expect.poll(async () => last.exec(this.page.url())?.[1] === String(await this.cursor())).toBe(true);
+  }
+
+  /** What the inspector calls the packet. */
+  async packetTitle(): Promise<string> {
+    const texts = await this.inspector.locator('h2 > span').allInnerTexts();
+    return texts[1] ?? '';
   }
 
   /** A table of the Tables tab, which is opened if need be. */

@@ -24,10 +24,10 @@ const NOTHING: FibResult = { route: null, table: 0 };
 
 /** Looks up a route through the policy rules and records what was asked and found. */
 export function fibLookup(ctx: Ctx, ns: Netns, key: RouteKey, skb: Skb | null): FibResult {
+  if (!ctx.trace.on) return fibPeek(ns, key);
   let result = NOTHING;
   let size = 0;
   let considered = 0;
-  const tracing = ctx.trace.on;
   const visits: RuleVisit[] = [];
   for (const rule of ns.ipRules) {
     const table = ns.routeTables.get(rule.table);
@@ -35,23 +35,16 @@ export function fibLookup(ctx: Ctx, ns: Netns, key: RouteKey, skb: Skb | null): 
     const route = selected && table !== undefined ? tableLookup(ns, table, key) : null;
     const thrown = route?.type === 'throw';
     const hit = route !== null && !thrown;
-    if (tracing) {
-      const count = table?.size ?? 0;
-      considered += selected ? count : 0;
-      visits.push({
-        pref: rule.pref,
-        table: rule.table,
-        size: count,
-        outcome: !selected ? 'selector' : thrown ? 'throw' : hit ? 'hit' : 'no-match',
-      });
-      if (hit) size = count;
-    }
-    if (hit) {
-      result = { route, table: rule.table };
-      break;
-    }
+    const count = table?.size ?? 0;
+    considered += selected ? count : 0;
+    const outcome = !selected ? 'selector' : thrown ? 'throw' : hit ? 'hit' : 'no-match';
+    visits.push({ pref: rule.pref, table: rule.table, size: count, outcome });
+    if (!hit) continue;
+    size = count;
+    result = { route, table: rule.table };
+    break;
   }
-  if (tracing) traceLookup(ctx, ns, key, skb, result, size, considered, visits);
+  traceLookup(ctx, ns, key, skb, result, size, considered, visits);
   return result;
 }
 

@@ -10,7 +10,7 @@
  */
 import { nextFraction } from '../base/prng';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
-import { BROADCAST_MAC, LIMITED_BROADCAST, ZERO_MAC, isMulticastIpv4 } from '../wire/addr';
+import { BROADCAST_MAC, LIMITED_BROADCAST, ZERO_MAC, isMulticastIpv4, maskOf } from '../wire/addr';
 import { ETHERTYPE_IPV4 } from '../wire/ethernet';
 import type { Link } from '../model/link';
 import type { NeighEntry, NeighState } from '../model/neigh';
@@ -70,8 +70,7 @@ function fixedAddress(link: Link, nexthop: Ipv4Addr): MacAddr | null {
 function isSubnetBroadcast(link: Link, addr: Ipv4Addr): boolean {
   for (const own of link.addrs) {
     if (own.len >= 31) continue;
-    const hostMask = 2 ** (32 - own.len) - 1;
-    if ((own.local | hostMask) >>> 0 === addr) return true;
+    if ((own.local | ~maskOf(own.len)) >>> 0 === addr) return true;
   }
   return false;
 }

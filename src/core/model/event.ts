@@ -14,7 +14,7 @@ interface EventBase {
   /** Housekeeping that nobody waits for: "quiet" means no foreground event is left. */
   readonly background: boolean;
   /** Record that led to this event; trace bookkeeping, left out of the hash. */
-  readonly traceRef: { readonly cause: number };
+  readonly traceRef: number;
 }
 
 /** A frame reaches a device from its wire (`netif_rx`). */

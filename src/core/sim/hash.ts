@@ -11,7 +11,8 @@ export function worldHash(world: World): string {
 
 function strip(value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [key as unknown, strip(item)]));
-  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : strip(item)));
+  // `from` and not `map`, which passes over the holes that deleted links leave.
+  if (Array.isArray(value)) return Array.from(value, (item) => (item === undefined ? null : strip(item)));
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) if (!LEFT_OUT.has(key)) copy[key] = strip(item);

@@ -105,12 +105,19 @@ function flannelNode(
   );
 }
 
-function addPod(graph: GraphBuilder, pod: string, node: string, address: string, veth: string): void {
+function addPod(
+  graph: GraphBuilder,
+  pod: string,
+  node: string,
+  address: string,
+  veth: string,
+  bridge = 'cni0',
+): void {
   graph.netns(pod, node, [address]);
   graph.device(pod, 'eth0', 'veth', { addresses: [address], mtu: 1450 });
-  graph.device(node, veth, 'veth', { master: 'cni0', mtu: 1450 });
+  graph.device(node, veth, 'veth', { master: bridge, mtu: 1450 });
   graph.join('veth', `${pod}/eth0`, `${node}/${veth}`);
-  graph.join('port', `${node}/cni0`, `${node}/${veth}`);
+  graph.join('port', `${node}/${bridge}`, `${node}/${veth}`);
 }
 
 const hex = (number: number, index: number): string => (0x3cafbb00 + number * 16 + index).toString(16);
@@ -242,7 +249,7 @@ export function bridgedCardGraph(): LabGraph {
     .device('node1', 'br0', 'bridge', { addresses: ['10.0.0.1/24'] })
     .device('node1', 'vxlan7', 'vxlan', { master: 'br0', vni: 7 })
     .routing('node1', [{ dst: '10.0.0.0/24', via: null, dev: 'br0' }], ['br0', 'eth1']);
-  addPod(graph, 'pod-a', 'node1', '10.0.0.2/24', 'veth0');
+  addPod(graph, 'pod-a', 'node1', '10.0.0.2/24', 'veth0', 'br0');
   return graph
     .join('port', 'node1/br0', 'node1/eth0')
     .join('port', 'node1/br0', 'node1/vxlan7')

@@ -7,6 +7,7 @@ import type { World } from '../model/world';
 import type { TableChange } from './contract';
 import { addrText, bridgeFdbText, neighText, routeText, ruleText, tableText, vxlanFdbText } from './iproute2';
 import { devName, netnsName } from './names';
+import { conntrackText, nfTableLines, nfTableNames } from './netfilter-text';
 
 /** A row of a table before and after, without the netns. */
 type RowChange = Omit<TableChange, 'netns'>;
@@ -46,6 +47,16 @@ function rowsOf(world: World, change: Change): RowChange[] {
       return listRows('rule', change.before, change.after, (rule: IpRule) => ruleText(rule));
     case 'link':
       return linkRows(change.before, change.after);
+    case 'nf.tables':
+      return nfTableNames(change.before, change.after).flatMap((name) => {
+        const lines = (tables: typeof change.before): string[] => {
+          const table = tables?.get(name);
+          return table === undefined ? [] : nfTableLines(table);
+        };
+        return listRows(`iptables ${name}`, lines(change.before), lines(change.after), String);
+      });
+    case 'conntrack':
+      return [row('conntrack', change, conntrackText)];
     case 'sysctl':
       return [row('sysctl', change, (value) => `${change.key.replaceAll('/', '.')} = ${value}`)];
     case 'inet':
@@ -62,6 +73,8 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'icmp.peer':
     case 'snmp':
     case 'fragments':
+    case 'nf.counter':
+    case 'conntrack.hash':
       return [];
   }
 }

@@ -37,10 +37,10 @@ export function cueAt(
   }
   const split = splitAt(source, index, world, at.seq, at.grain);
   if (split !== null) return split;
-  const wires = rideAlong(labGraph(world), [there, ...stopsBetween(source, index, world, at), here]);
+  const { wires, to } = rideAlong(labGraph(world), [there, ...stopsBetween(source, index, world, at), here]);
   if (wires.length === 0) return wrap ?? { kind: 'stay', at: here };
   const then = wrapping === null ? {} : { then: wrapping };
-  return { kind: 'travel', wires, to: here, ...then };
+  return { kind: 'travel', wires, to, ...then };
 }
 
 /**
@@ -75,11 +75,17 @@ function stopsBetween(
   return stopsOf(source, index, path).map(({ place }) => deviceElement(world, place.netns, place.dev));
 }
 
-function rideAlong(graph: LabGraph, elements: readonly string[]): Ridden[] {
-  return elements.flatMap((to, i) => {
-    const from = elements[i - 1];
-    return from === undefined || from === to ? [] : ride(graph, from, to);
-  });
+/** From one element to the next. What no wire leads to, the area of a pod, is left out: the ride ends before it. */
+function rideAlong(graph: LabGraph, elements: readonly string[]): Pick<Travel, 'wires' | 'to'> {
+  const wires: Ridden[] = [];
+  let at = elements[0] ?? '';
+  for (const next of elements) {
+    const leg = next === at ? [] : ride(graph, at, next);
+    if (leg.length === 0) continue;
+    wires.push(...leg);
+    at = next;
+  }
+  return { wires, to: at };
 }
 
 /** The shortest way between two elements along the wires; tunnels are drawn but nothing rides on them. */

@@ -53,7 +53,8 @@ describe('at the tunnel device', () => {
   });
 
   test('the losers of the main table come next, with the bits in which they agree', () => {
-    const losers = route?.rows.filter(({ verdict, cells }) => verdict === 'lost' && cells[3] === 'main') ?? [];
+    const losers =
+      route?.rows.filter(({ verdict, cells }) => verdict === 'lost' && cells[3] === 'main') ?? [];
     expect(losers.map(({ cells }) => cells[0])).toEqual(['10.244.1.0/24', '192.168.56.0/24']);
     for (const { cells, reason } of losers) {
       const agree = agreement('10.244.2.2', cells[0] ?? '');

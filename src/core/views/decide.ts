@@ -5,6 +5,7 @@ import type { Decision, Grain } from './contract';
 import { answers } from './decide/answers';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
 import { bridgeEvidence, neighEvidence, tunnelEvidence } from './decide/link';
+import { conntrackEvidence, natEvidence, ruleEvidence } from './decide/netfilter';
 import { routeEvidence, sourceEvidence } from './decide/route';
 import { branchThrough, stopsOf } from './journeys';
 import { kernelFunction } from './kernel-function';
@@ -22,6 +23,9 @@ const witnesses = {
   'neigh.lookup': neighEvidence,
   'bridge.forward': bridgeEvidence,
   'tunnel.lookup': tunnelEvidence,
+  'nf.rule': ruleEvidence,
+  'ct.lookup': conntrackEvidence,
+  'nat.apply': natEvidence,
 } as const satisfies { readonly [K in TraceKind]: Witness<K> };
 
 const TITLES = {
@@ -50,6 +54,9 @@ const TITLES = {
   'sock.deliver': 'decision.socket',
   'sock.send': 'decision.socket',
   process: 'decision.process',
+  'nf.rule': 'decision.firewall',
+  'ct.lookup': 'decision.conntrack',
+  'nat.apply': 'decision.nat',
   bookkeeping: 'decision.bookkeeping',
   drop: 'decision.drop',
   'op.apply': 'decision.config',
@@ -82,10 +89,22 @@ const CARRIED_OUT: ReadonlySet<TraceKind> = new Set<TraceKind>([
   'ip.output',
   'tunnel.encap',
   'tunnel.learn',
+  'ct.lookup',
 ]);
 
-/** Why a tunnel takes a packet: no look-up in a table, but what the stop is about. */
-const UNWRAPPING: ReadonlySet<TraceKind> = new Set<TraceKind>(['sock.deliver', 'tunnel.decap']);
+/** Of what is no look-up: why a tunnel takes a packet, and what a firewall does to it. */
+function isListed(record: TraceRecord): boolean {
+  switch (record.kind) {
+    case 'sock.deliver':
+    case 'tunnel.decap':
+    case 'nat.apply':
+      return true;
+    case 'nf.rule':
+      return record.verdict === 'drop' || record.verdict === 'policy-drop' || record.verdict === 'translate';
+    default:
+      return LOOKUPS.has(record.kind);
+  }
+}
 
 /** Explained records of one trace: an explanation is a replay, and steps look at the same records again. */
 const explained = new WeakMap<TraceIndex, Map<number, TraceRecord>>();
@@ -151,7 +170,7 @@ function lookupsAtStop(source: ViewSource, index: TraceIndex, seq: number): numb
     if (at < first) return [];
     if (record.kind === 'neigh.lookup' && record.verdict === 'queued')
       return [at, ...answerTo(source, record, seq)];
-    return LOOKUPS.has(record.kind) || UNWRAPPING.has(record.kind) ? [at] : [];
+    return isListed(record) ? [at] : [];
   });
 }
 

@@ -26,7 +26,15 @@ function ping(ttl: number, dst = '02:00:00:00:00:02'): Uint8Array {
   return b;
 }
 
-function ip(b: Uint8Array, at: number, src: string, dst: string, proto: number, ttl: number, totalLen: number): void {
+function ip(
+  b: Uint8Array,
+  at: number,
+  src: string,
+  dst: string,
+  proto: number,
+  ttl: number,
+  totalLen: number,
+): void {
   const rest = { id: 0, tos: 0, df: false, mf: false, fragOffset: 0, headerLen: IP };
   emitIpv4Header({ src: ipv4(src), dst: ipv4(dst), proto, ttl, totalLen, ...rest }, b, at);
 }
@@ -133,6 +141,8 @@ test('ids of layers stay the same through encapsulation', () => {
 test('a damaged header is noted at its checksum', () => {
   const bytes = ping(64);
   bytes[ETH + 10] = (bytes[ETH + 10] ?? 0) ^ 0xff;
-  const checksum = inspectFrames(frame(bytes), null).layers[1]?.fields.find(({ name }) => name === 'checksum');
+  const checksum = inspectFrames(frame(bytes), null).layers[1]?.fields.find(
+    ({ name }) => name === 'checksum',
+  );
   expect(checksum?.note?.key).toBe('field.checksumBad');
 });

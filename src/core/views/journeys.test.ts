@@ -133,7 +133,7 @@ describe('packets that do not arrive', () => {
     expect(found.stops.map(({ dropped }) => dropped)).toEqual([false, false, false, true]);
   });
 
-  test('wait where their neighbour does not answer', () => {
+  test('end where they waited for a neighbour that does not answer', () => {
     const session = openLab(FLANNEL, [['pod-a', 'ping -c 1 10.244.1.77']]);
     const found = journey(session, 'packet.echoRequest');
     expect(places(found)).toEqual(['pod-a eth0']);

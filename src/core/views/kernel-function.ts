@@ -28,6 +28,9 @@ const FUNCTIONS = {
   'sock.deliver': 'sock_queue_rcv_skb',
   'sock.send': 'sock_sendmsg',
   process: 'wake_up_process',
+  'nf.rule': 'ipt_do_table',
+  'ct.lookup': 'nf_conntrack_in',
+  'nat.apply': 'nf_nat_packet',
   // Counters and the like: no function of its own.
   bookkeeping: '',
   drop: 'kfree_skb_reason',

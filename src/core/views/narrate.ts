@@ -6,6 +6,7 @@ import * as host from './narrate/host';
 import * as ip from './narrate/ip';
 import * as link from './narrate/link';
 import * as neigh from './narrate/neigh';
+import * as netfilter from './narrate/netfilter';
 import type { Narrator, Scene } from './narrate/scene';
 
 const narrators = {
@@ -34,6 +35,9 @@ const narrators = {
   'sock.deliver': host.sockDeliver,
   'sock.send': host.sockSend,
   process: host.processStep,
+  'nf.rule': netfilter.nfRule,
+  'ct.lookup': netfilter.ctLookup,
+  'nat.apply': netfilter.natApply,
   bookkeeping: host.bookkeeping,
   drop: host.drop,
   'op.apply': host.opApply,

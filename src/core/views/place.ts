@@ -38,6 +38,9 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'icmp.send':
     case 'icmp.echo':
     case 'bookkeeping':
+    case 'nf.rule':
+    case 'ct.lookup':
+    case 'nat.apply':
       return stackElement(world, record);
     case 'drop': {
       // Dropped by whoever decided last.

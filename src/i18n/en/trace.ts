@@ -77,6 +77,9 @@ export default {
     icmp: 'ICMP',
     socket: 'Socket',
     process: 'Process',
+    firewall: 'Firewall rule',
+    conntrack: 'Conntrack',
+    nat: 'NAT',
     bookkeeping: 'Bookkeeping',
     drop: 'Drop',
     config: 'Configuration',
@@ -104,6 +107,8 @@ export default {
     priority: 'Priority',
     selector: 'Selector',
     master: 'Master',
+    number: 'No.',
+    rule: 'Rule',
   },
 
   reason: {
@@ -136,6 +141,9 @@ export default {
     portMtu: 'gets no copy: the frame is longer than its MTU',
     copy: 'gets a copy',
     copyUp: 'gets a copy: the host itself',
+    firstRule: 'the first rule asked',
+    rulesBefore_one: 'one rule before it did not fit',
+    rulesBefore_other: '{{count}} rules before it did not fit',
   },
 
   packet: {

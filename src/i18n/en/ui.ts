@@ -48,6 +48,7 @@ export default {
       of: 'Path: {{packet}}',
       space: 'Space',
       waiting: 'sends the packet on its way, one hop with every press.',
+      nothing: 'Nothing has been sent yet. Choose a send.',
       none: 'No packet is on its way at this step.',
       headers: 'headers',
       headerBytes: '{{bytes}} bytes of headers',

@@ -10,7 +10,7 @@ const map: CatalogueOf<typeof en> = {
     zoomIn: '放大',
     zoomOut: '缩小',
     fit: '显示全图',
-    rootNetns: '根网络命名空间',
+    rootNetns: '根 netns',
     routing: '路由',
     routes_one: '{{count}} 条路由',
     routes_other: '{{count}} 条路由',

@@ -68,6 +68,9 @@ const trace: CatalogueOf<typeof en> = {
     icmp: 'ICMP',
     socket: '套接字',
     process: '进程',
+    firewall: '防火墙规则',
+    conntrack: 'conntrack',
+    nat: 'NAT',
     bookkeeping: '内部记账',
     drop: '丢弃',
     config: '配置',
@@ -95,6 +98,8 @@ const trace: CatalogueOf<typeof en> = {
     priority: '优先级',
     selector: '匹配条件',
     master: '主设备',
+    number: '序号',
+    rule: '规则',
   },
 
   reason: {
@@ -127,6 +132,9 @@ const trace: CatalogueOf<typeof en> = {
     portMtu: '不发：帧超过它的 MTU',
     copy: '发一份',
     copyUp: '发一份：主机自己',
+    firstRule: '第一条被检查的规则',
+    rulesBefore_one: '前面有一条规则没有命中',
+    rulesBefore_other: '前面有 {{count}} 条规则没有命中',
   },
 
   packet: {

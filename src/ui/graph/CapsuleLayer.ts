@@ -94,8 +94,8 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
     set(drop, { opacity: closed });
     set(hatch, { x: at.x, y: at.y, width: shape.width, height: shape.height, rx: style.radius });
     set(rim, { ...box, rx: radius });
-    const x = box.x + box.width - 2;
-    const y = box.y + 2;
+    const x = box.x + box.width;
+    const y = box.y + box.height / 2;
     set(mark, { cx: x, cy: y, r: 8 });
     set(cross, { d: `M${x - 3} ${y - 3}l6 6M${x + 3} ${y - 3}l-6 6` });
   };

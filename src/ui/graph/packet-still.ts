@@ -151,7 +151,7 @@ function placeTarget(scene: Scene, element: string, box: Box): Box {
   return box;
 }
 
-/** Copies end beside the tab they come to, on the side where its number is not. */
+/** Copies end beside the tab they come to, where its number will stand when they have been followed there. */
 function copiesOf(scene: Scene, instant: Instant): Copy[] {
   if (instant.cue.kind !== 'split') return [];
   return instant.cue.wires.map((leg) => {

@@ -1,5 +1,6 @@
 /** Free places for words that belong to no box, and the room that words take. */
 import type { Box, NetnsElement, Point } from '../../core/index';
+import { BADGE_RADIUS, badgeSpot } from './badge-spot';
 import { overlapArea } from './capsule-place';
 import type { Obstacle } from './capsule-place';
 import type { Scene } from './scene';
@@ -29,10 +30,10 @@ function freeCorner(scene: Scene, netns: NetnsElement, width: number): Spot | nu
   const left = box.x + 9;
   const right = box.x + box.width - 9;
   const spots: Spot[] = [
+    { x: left, y: box.y + box.height - 9, end: false },
+    { x: right, y: box.y + box.height - 9, end: true },
     { x: right, y: box.y + 17, end: true },
     { x: left, y: box.y + 17, end: false },
-    { x: left, y: box.y + box.height - 8, end: false },
-    { x: right, y: box.y + box.height - 8, end: true },
   ];
   const flipped = scene.flipped.has(netns.machine);
   const ordered = flipped ? [spots[1], spots[0], spots[3], spots[2]] : spots;
@@ -50,7 +51,7 @@ function freeCorner(scene: Scene, netns: NetnsElement, width: number): Spot | nu
 export function solids(scene: Scene): readonly Obstacle[] {
   const known = withNames.get(scene);
   if (known) return known;
-  const made = [...drawn(scene), ...areaNames(scene)];
+  const made = [...drawn(scene), ...areaNames(scene), ...badges(scene)];
   withNames.set(scene, made);
   return made;
 }
@@ -67,8 +68,20 @@ function drawn(scene: Scene): readonly Obstacle[] {
   return made;
 }
 
+/** Room for the numbers of stops, whether or not they are there now: the packet's place must not depend on its way. */
+function badges(scene: Scene): Obstacle[] {
+  return scene.graph.elements.flatMap((element) => {
+    const spot = element.kind === 'device' ? badgeSpot(scene, element) : null;
+    if (!spot) return [];
+    const side = 2 * BADGE_RADIUS + 2;
+    return [
+      { box: { x: spot.x - side / 2, y: spot.y - side / 2, width: side, height: side }, weight: NAMES },
+    ];
+  });
+}
+
 /** The name of an area in the longer of the two languages. */
-const AREA_NAME_WIDTH = 77;
+const AREA_NAME_WIDTH = 60;
 
 function areaNames(scene: Scene): Obstacle[] {
   return scene.graph.elements.flatMap((element) => {

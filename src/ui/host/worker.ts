@@ -39,8 +39,8 @@ const door: SessionDoor = {
   },
   seqOf: (cursor) => present().seqOf(cursor),
   encode(seq) {
-    const { info, inputs, length } = present();
-    const cursor = seq < length ? present().cursorOf(seq) : null;
+    const { info, inputs } = present();
+    const cursor = inputs.length > 0 ? present().cursorOf(seq) : null;
     return encodeShared({ lab: info.id, inputs, cursor });
   },
   decode(lab, shared) {

@@ -18,10 +18,10 @@ export function Dialog({
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    if (dialog.current && !dialog.current.open) dialog.current.showModal();
   }, []);
+  // Closing it, and not just taking it away, is what gives the focus back.
+  const close = () => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
@@ -30,14 +30,14 @@ export function Dialog({
       onClose={onClose}
       onClick={(event) => {
         // A click on the backdrop is a click on the dialog itself, never on something inside it.
-        if (event.target === dialog.current) onClose();
+        if (event.target === dialog.current) close();
       }}
     >
       <div className={styles.head}>
         <h2 id={titleId} className={styles.title}>
           {title}
         </h2>
-        <IconButton variant="quiet" icon="cross" label={closeLabel} onClick={onClose} />
+        <IconButton variant="quiet" icon="cross" label={closeLabel} onClick={close} />
       </div>
       <div className={styles.body} tabIndex={-1}>
         {children}

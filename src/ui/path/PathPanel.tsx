@@ -6,6 +6,7 @@ import { Icon } from '../kit/Icon';
 import type { IconName } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
 import { useCompact } from '../kit/useMedia';
+import { hasHappened } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';
 import { Headers } from './Headers';
 import styles from './PathPanel.module.css';
@@ -42,6 +43,7 @@ export function PathPanel() {
 function NoPath() {
   const { t } = useTexts();
   const waiting = usePageState(({ instant, timeline }) => instant !== null && instant.seq === timeline?.start);
+  const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
   return (
     <p className={styles.none}>
       {waiting ? (
@@ -50,7 +52,7 @@ function NoPath() {
           {t('ui.path.waiting')}
         </>
       ) : (
-        t('ui.path.none')
+        t(nothing ? 'ui.path.nothing' : 'ui.path.none')
       )}
     </p>
   );

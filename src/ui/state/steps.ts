@@ -40,6 +40,11 @@ export function endOf(timeline: TimelineView): number {
   return Math.max(timeline.start, timeline.length - 1);
 }
 
+/** Whether anything has happened yet: without inputs there is only the set-up, which has no cursor. */
+export function hasHappened(timeline: TimelineView): boolean {
+  return timeline.inputs.length > 0 && timeline.start < timeline.length;
+}
+
 /** Where a step from `seq` ends; null when there is nothing further that way. */
 export function stepFrom(
   timeline: TimelineView,

@@ -1,7 +1,7 @@
 /** The cursor: asks for the instant it stands at, one question at a time, and walks by itself while playing. */
 import type { Grain } from '../../core/index';
 import type { Host } from '../host/host';
-import { endOf, jumpFrom, stepFrom } from './steps';
+import { endOf, hasHappened, jumpFrom, stepFrom } from './steps';
 import type { Direction } from './steps';
 import type { PageStore } from './store';
 
@@ -37,7 +37,7 @@ export function createWalk(
     do {
       stale = false;
       const { seq, grain, timeline } = store.getState();
-      if (!timeline || seq >= timeline.length) {
+      if (!timeline || !hasHappened(timeline)) {
         const graph = timeline ? await host.query('graph', { seq: Math.max(0, timeline.length - 1) }) : null;
         store.setState({ instant: null, graph });
         continue;
@@ -101,7 +101,9 @@ export function createWalk(
     step(direction, grain) {
       const state = store.getState();
       if (!state.timeline || state.status !== 'ready') return;
-      const next = stepFrom(state.timeline, grain ?? state.grain, state.seq, direction);
+      const next = hasHappened(state.timeline)
+        ? stepFrom(state.timeline, grain ?? state.grain, state.seq, direction)
+        : null;
       if (next === null) store.setState({ playing: false });
       else walk.seek(next);
     },

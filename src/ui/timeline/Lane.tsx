@@ -3,8 +3,8 @@ import layers from '../theme/layers.module.css';
 import type { PlacedLane } from './lanes';
 import styles from './Timeline.module.css';
 
-/** Past this fraction of the width a title stands before its lane. */
-const NO_ROOM = 0.8;
+/** Past this fraction of the width there is no room behind a lane: only the present one is titled, in front of it. */
+const NO_ROOM = 0.82;
 
 /** One packet from its first record to its last, in the colour and pattern of its layer. */
 export function Lane({
@@ -47,7 +47,7 @@ export function Lane({
           </svg>
         )}
       </div>
-      {titled && lane.layer !== 'l2' && (
+      {titled && (present || (lane.layer !== 'l2' && right <= NO_ROOM)) && (
         <span
           className={`${styles.title} ${present ? styles.present : ''}`}
           style={{

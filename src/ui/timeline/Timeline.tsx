@@ -3,7 +3,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { InputMark, TimelineView } from '../../core/index';
 import { useCompact } from '../kit/useMedia';
-import { placeNearest } from '../state/steps';
+import { hasHappened, placeNearest } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';
 import { Lane } from './Lane';
 import { axisOf, layoutLanes, positionOf, seqAt } from './lanes';
@@ -16,7 +16,7 @@ export function Timeline() {
   return (
     <section className={styles.panel} aria-label={t('ui.timeline.name')}>
       <span className={styles.name}>{t('ui.timeline.packets')}</span>
-      {timeline && timeline.start < timeline.length ? <Slider timeline={timeline} /> : <div />}
+      {timeline && hasHappened(timeline) ? <Slider timeline={timeline} /> : <div />}
     </section>
   );
 }

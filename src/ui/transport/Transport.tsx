@@ -7,7 +7,7 @@ import { Menu } from '../kit/Menu';
 import { Segmented } from '../kit/Segmented';
 import { useMedia } from '../kit/useMedia';
 import { SPEEDS } from '../state/prefs';
-import { endOf } from '../state/steps';
+import { endOf, hasHappened } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';
 import styles from './Transport.module.css';
 
@@ -33,9 +33,10 @@ function Steps() {
   const playing = usePageState((state) => state.playing);
   const atStart = usePageState(({ timeline, seq }) => !timeline || seq <= timeline.start);
   const atEnd = usePageState(
-    ({ timeline, seq }) => !timeline || seq >= (timeline.steps.decision.at(-1) ?? endOf(timeline)),
+    ({ timeline, seq }) =>
+      !timeline || !hasHappened(timeline) || seq >= (timeline.steps.decision.at(-1) ?? endOf(timeline)),
   );
-  const none = usePageState(({ timeline }) => !timeline || timeline.start >= timeline.length);
+  const none = usePageState(({ timeline }) => !timeline || !hasHappened(timeline));
   return (
     <div className={styles.group}>
       <IconButton icon="first" label={t('ui.transport.first')} disabled={atStart} onClick={walk.first} />

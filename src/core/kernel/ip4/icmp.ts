@@ -62,7 +62,8 @@ function echoReply(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number)
     reply,
   );
   if (route.kind === 'error') {
-    drop(ctx, ns, link.ifindex, skb, 'IP_OUTNOROUTES');
+    // The request was heard; it is the answer that goes nowhere.
+    drop(ctx, ns, link.ifindex, reply, 'IP_OUTNOROUTES');
     return;
   }
   reply.data.set(skb.data.subarray(transport, skb.tail), reply.head);

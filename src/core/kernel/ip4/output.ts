@@ -89,8 +89,9 @@ export function ipFinishOutput(
     neighOutput(ctx, ns, link, nexthop, skb);
     return;
   }
+  const pieces = fragment(ctx, ns, link, skb);
   const cause = ctx.cause;
-  for (const piece of fragment(ctx, ns, link, skb)) {
+  for (const piece of pieces) {
     ctx.cause = cause;
     neighOutput(ctx, ns, link, nexthop, piece);
   }

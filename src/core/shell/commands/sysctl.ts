@@ -1,7 +1,9 @@
 /** `sysctl`: kernel settings of a netns. Source: procps-ng 4.0 sysctl.c, checked against the tool. */
+import { readSysctl } from '../../kernel/ops/sysctl';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
+import { netnsNamed } from '../netns';
 
-const USAGE = ['sysctl [ -w ] [ -q ] [ -n ] [ -e ] KEY=VALUE ...'];
+const USAGE = ['sysctl [ -n ] [ -e ] KEY ...', 'sysctl [ -w ] [ -q ] [ -n ] [ -e ] KEY=VALUE ...'];
 
 interface Options {
   readonly quiet: boolean;
@@ -53,7 +55,7 @@ function one(io: CommandIo, setting: string, write: boolean, options: Options): 
   if (equals < 0) {
     return write
       ? failed(1, 'sysctl: command line(0): invalid syntax, continuing...')
-      : notYet('reading with sysctl');
+      : read(io, setting, options);
   }
   const key = keyPath(setting.slice(0, equals).trim());
   const text = setting.slice(equals + 1).trim();
@@ -61,13 +63,23 @@ function one(io: CommandIo, setting: string, write: boolean, options: Options): 
   if (!isInt32(text)) return failed(1, `sysctl: setting key "${name}": Invalid argument`);
   const error = io.host.apply(io.netns, { kind: 'sysctl.set', key, value: Number(text) }, io.typed);
   if (error?.errno === 'ENOENT') {
-    return options.ignoreUnknown
-      ? printed()
-      : failed(1, `sysctl: cannot stat /proc/sys/${key}: No such file or directory`);
+    return unknownKey(key, options);
   }
   if (error) return failed(1, `sysctl: setting key "${name}": ${REASONS[error.errno] ?? 'Invalid argument'}`);
   if (options.quiet) return printed();
   return printed(options.valuesOnly ? text : `${name} = ${text}`);
+}
+
+function read(io: CommandIo, setting: string, options: Options): Outcome {
+  const key = keyPath(setting);
+  const number = readSysctl(netnsNamed(io.host.world, io.netns), key);
+  if (number === null) return unknownKey(key, options);
+  return printed(options.valuesOnly ? String(number) : `${dotted(key)} = ${number}`);
+}
+
+function unknownKey(key: string, { ignoreUnknown }: Options): Outcome {
+  if (ignoreUnknown) return printed();
+  return failed(1, `sysctl: cannot stat /proc/sys/${key}: No such file or directory`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -20,8 +20,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     case 'physical':
       return linkAt(world, link.peer)?.up === true;
     case 'bridge':
-      // A bridge that never had a port has not looked for one yet.
-      return link.ports.length === 0 || link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
+      return link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
     default:
       return true;
   }
@@ -35,20 +34,17 @@ export function isForwarding(world: World, ns: Netns, port: Link | undefined): b
 export function operstate(world: World, ns: Netns, link: Link): Operstate {
   if (!link.up) return 'DOWN';
   if (!hasCarrier(world, ns, link)) return link.kind === 'veth' ? 'LOWERLAYERDOWN' : 'DOWN';
-  const silent =
-    link.kind === 'bridge' ? link.ports.length === 0 : link.kind !== 'veth' && link.kind !== 'physical';
-  return silent ? 'UNKNOWN' : 'UP';
+  return link.kind === 'veth' || link.kind === 'physical' || link.kind === 'bridge' ? 'UP' : 'UNKNOWN';
 }
 
-/** `<BROADCAST,MULTICAST,UP,LOWER_UP>` */
-export function flagsText(world: World, ns: Netns, link: Link): string {
+/** `<BROADCAST,MULTICAST,UP,LOWER_UP>`; `peer` is the link whose being down is told as M-DOWN. */
+export function flagsText(world: World, ns: Netns, link: Link, peer: Pick<Link, 'up'> | null): string {
   const carrier = hasCarrier(world, ns, link);
-  const peer = link.kind === 'veth' && link.peer?.netns === ns.id ? linkAt(world, link.peer) : undefined;
   const flags = [
     ...(link.up && !carrier ? ['NO-CARRIER'] : []),
     ...(link.kind === 'loopback'
       ? ['LOOPBACK']
-      : ['BROADCAST', ...(link.kind === 'dummy' ? ['NOARP'] : ['MULTICAST'])]),
+      : ['BROADCAST', link.kind === 'dummy' ? 'NOARP' : 'MULTICAST']),
     ...(link.up ? ['UP'] : []),
     ...(link.up && carrier ? ['LOWER_UP'] : []),
     ...(peer?.up === false ? ['M-DOWN'] : []),
@@ -56,17 +52,21 @@ export function flagsText(world: World, ns: Netns, link: Link): string {
   return `<${flags.join(',')}>`;
 }
 
+/** The other end of a veth pair, when it is in the same netns. */
+function peerHere(world: World, ns: Netns, link: Link): Link | null {
+  return link.kind === 'veth' && link.peer?.netns === ns.id ? (linkAt(world, link.peer) ?? null) : null;
+}
+
 /** `eth0@if5`, with the peer's name when it is in the same netns. */
 export function nameText(world: World, ns: Netns, link: Link): string {
   if (link.kind !== 'veth' || link.peer === null) return link.name;
-  const near = link.peer.netns === ns.id ? linkAt(world, link.peer)?.name : undefined;
-  return `${link.name}@${near ?? `if${link.peer.ifindex}`}`;
+  return `${link.name}@${peerHere(world, ns, link)?.name ?? `if${link.peer.ifindex}`}`;
 }
 
 function headText(world: World, ns: Netns, link: Link, mode: string): string {
   const master = ns.links[link.master];
   return [
-    `${link.ifindex}: ${nameText(world, ns, link)}: ${flagsText(world, ns, link)}`,
+    `${link.ifindex}: ${nameText(world, ns, link)}: ${flagsText(world, ns, link, peerHere(world, ns, link))}`,
     `mtu ${link.mtu} qdisc ${link.up ? 'noqueue' : 'noop'}`,
     ...(master ? [`master ${master.name}`] : []),
     `state ${operstate(world, ns, link)} ${mode}group default qlen 1000`,
@@ -118,15 +118,19 @@ function addrText({ local, len, broadcast, scope, secondary }: Ifaddr): string {
 /** `ip -br link`, `ip -br address`. */
 export function briefLine(world: World, ns: Netns, link: Link, what: 'link' | 'address'): string {
   const head = `${nameText(world, ns, link).padEnd(16)} ${operstate(world, ns, link).padEnd(14)} `;
-  if (what === 'link') return `${head}${formatMac(link.mac)} ${flagsText(world, ns, link)} `;
+  if (what === 'link')
+    return `${head}${formatMac(link.mac)} ${flagsText(world, ns, link, peerHere(world, ns, link))} `;
   return head + link.addrs.map(({ local, len }) => `${formatCidr4({ addr: local, len })} `).join('');
 }
 
-/** `bridge link`, which takes the peer's number for one of this netns. */
+/** `bridge link`, which takes the number of a veth's peer for one of this netns, wherever the peer is. */
 export function portLine(world: World, ns: Netns, link: Link): string {
   const peer = link.kind === 'veth' ? link.peer : null;
-  const name =
-    peer === null ? link.name : `${link.name}@${ns.links[peer.ifindex]?.name ?? `if${peer.ifindex}`}`;
-  const state = isForwarding(world, ns, link) ? 'forwarding' : 'disabled';
-  return `${link.ifindex}: ${name}: ${flagsText(world, ns, link)} mtu ${link.mtu} master ${ns.links[link.master]?.name ?? ''} state ${state} priority 32 cost 2 `;
+  const mistaken = peer === null ? null : (ns.links[peer.ifindex] ?? null);
+  const name = peer === null ? link.name : `${link.name}@${mistaken?.name ?? `if${peer.ifindex}`}`;
+  const flags = flagsText(world, ns, link, peer === null ? null : (mistaken ?? { up: false }));
+  return [
+    `${link.ifindex}: ${name}: ${flags} mtu ${link.mtu} master ${ns.links[link.master]?.name ?? ''}`,
+    `state ${isForwarding(world, ns, link) ? 'forwarding' : 'disabled'} priority 32 cost 2 `,
+  ].join(' ');
 }

@@ -6,7 +6,14 @@ import { untabled, type Witness } from './evidence';
 
 type Untabled = Exclude<
   TraceKind,
-  'route.lookup' | 'route.source' | 'neigh.lookup' | 'bridge.forward' | 'tunnel.lookup'
+  | 'route.lookup'
+  | 'route.source'
+  | 'neigh.lookup'
+  | 'bridge.forward'
+  | 'tunnel.lookup'
+  | 'nf.rule'
+  | 'ct.lookup'
+  | 'nat.apply'
 >;
 
 export const answers = {

@@ -11,6 +11,9 @@ const BEND = 40;
 /** What running along or across another wire costs, per unit of length and per crossing. */
 const SHARED = 6;
 
+/** How near a wire may pass a box. */
+const NEAREST = 2;
+
 type Direction = 0 | 1 | 2 | 3;
 const STEPS: readonly { readonly dx: number; readonly dy: number }[] = [
   { dx: 1, dy: 0 },
@@ -102,7 +105,7 @@ export function routeAround(
       const y = rows[now.row + (step?.dy ?? 0)];
       if (x === undefined || y === undefined || step === undefined) continue;
       const there = { x, y };
-      if (around.some((box) => segmentHits(here, there, box, 0.5))) continue;
+      if (around.some((box) => segmentHits(here, there, box, -NEAREST))) continue;
       const length = Math.abs(x - here.x) + Math.abs(y - here.y);
       const cost = now.at + length + (turn === 0 ? 0 : BEND) + sharing(here, there, drawn);
       visit(cost, now.column + step.dx, now.row + step.dy, direction, now);

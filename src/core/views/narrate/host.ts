@@ -2,6 +2,7 @@
 import { formatIpv4 } from '../../wire/addr';
 import { message } from '../message-keys';
 import { routeLookup } from './ip';
+import { nfRule } from './netfilter';
 import { at, type Narrator } from './scene';
 
 export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
@@ -72,6 +73,7 @@ export const drop: Narrator<'drop'> = (record, scene) => {
   const { before } = scene;
   if (before?.kind === 'ip.ttl' && before.verdict === 'expired')
     return message('narrate.ipTtl.expired', { ...at(record, scene), before: before.detail.before });
+  if (before?.kind === 'nf.rule') return nfRule(before, scene);
   const forbidden =
     before?.kind === 'route.lookup' && before.verdict !== 'none' && before.verdict !== 'unicast';
   if (record.detail.reason === 'IP_INNOROUTES' && forbidden) return routeLookup(before, scene);

@@ -1,6 +1,6 @@
 import { memo } from 'react';
+import { BADGE_RADIUS, badgeSpot } from '../badge-spot';
 import type { Scene } from '../scene';
-import { boxOf, isTab } from '../scene';
 import type { Way } from '../way';
 import styles from '../map.module.css';
 
@@ -13,21 +13,12 @@ export const Badges = memo(function Badges({ scene, way }: { readonly scene: Sce
   return (
     <g>
       {[...last.values()].map((stop) => {
-        const box = boxOf(scene, stop.element);
         const element = scene.elements.get(stop.element);
-        if (!box || element?.kind !== 'device') return null;
-        const machine = scene.machines.get(stop.element);
-        const flipped = machine !== undefined && scene.flipped.has(machine.name);
-        const tab = isTab(scene, element);
-        // A tab is filled by its name, so its number stands beside it.
-        const aside = tab ? 6 : 0;
-        const x = flipped ? box.x - aside : box.x + box.width + aside;
-        const y = tab ? box.y + box.height / 2 : box.y;
-        const tunnelX = flipped ? box.x + box.width : box.x;
-        const at = element.device === 'vxlan' ? { x: tunnelX, y: box.y + box.height / 2 } : { x, y };
+        const spot = element?.kind === 'device' ? badgeSpot(scene, element) : null;
+        if (!spot) return null;
         return (
-          <g key={stop.element} transform={`translate(${at.x} ${at.y})`}>
-            <circle r={8.5} className={stop.dropped ? styles.badgeDropped : styles.badge} />
+          <g key={stop.element} transform={`translate(${spot.x} ${spot.y})`}>
+            <circle r={BADGE_RADIUS} className={stop.dropped ? styles.badgeDropped : styles.badge} />
             <text className={styles.badgeText} y={3.6} textAnchor="middle">
               {stop.number}
             </text>

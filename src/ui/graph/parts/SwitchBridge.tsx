@@ -19,7 +19,6 @@ export function SwitchBridge({
   readonly here: boolean;
 }) {
   const { t } = useTexts();
-  const machine = scene.machines.get(device.id);
   const wide = scene.layout.form === 'wide';
   const y = box.y + box.height / 2 + 4.5;
   const x = box.x + (wide ? 12 : 10);
@@ -33,7 +32,7 @@ export function SwitchBridge({
         x={x + 20}
         y={y}
         parts={[
-          { text: machine?.name ?? device.name, look: 'name' },
+          { text: device.name, look: 'name' },
           { text: t('map.role.switch'), look: 'caption' },
         ]}
       />

@@ -91,7 +91,7 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
     (word) => ok(word),
     (draft, read) => (draft.dev = read),
   ),
-  { names: ['local'], shortened: true, take: (words, draft) => readLocal(words.next(), draft) },
+  { names: ['local'], take: (words, draft) => readLocal(words.next(), draft) },
   ...[
     'peer',
     'remote',

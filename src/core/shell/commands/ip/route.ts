@@ -116,7 +116,7 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
     (draft, read) => (draft.src = read),
   ),
   { names: ['via'], take: readVia },
-  shortened(value(['tos', 'dsfield'], numberOf('tos'), (draft, read) => (draft.tos = read))),
+  value(['tos', 'dsfield'], numberOf('tos'), (draft, read) => (draft.tos = read)),
   shortened(
     value(['metric', 'priority', 'preference'], numberOf('metric'), (draft, read) => (draft.metric = read)),
   ),

@@ -45,7 +45,8 @@ export function showAddress(io: IpIo, words: Words): Outcome {
 /** `[ dev ] DEV`, `up`, or all. */
 function selectedLinks(io: IpIo, words: Words): Result<readonly Link[], Outcome> {
   const links = netnsNamed(io.host.world, io.netns).links.filter((link): link is Link => link !== undefined);
-  const word = words.skip('dev') ? words.next() : words.next();
+  words.skip('dev');
+  const word = words.next();
   const more = words.next();
   if (more !== undefined) return err(notYet(`ip show … ${more}`));
   if (word === undefined) return ok(links);

@@ -1,0 +1,35 @@
+/** Answers recorded from iproute2 6.1.0 on Linux 6.18. */
+import { expect, test } from 'vitest';
+import { recordedShell } from '../../../testing/shell-host';
+
+test('ip netns add', () => {
+  const { run, ops } = recordedShell();
+  expect(run('ip netns add pod-a').exitCode).toBe(0);
+  expect(ops).toEqual([{ kind: 'netns.add', name: 'pod-a', netns: 'node-1', typed: 'ip netns add pod-a' }]);
+});
+
+test('ip netns lists those of its machine, without the root one', () => {
+  const { run } = recordedShell('ip netns add pod-a\nip netns add pod-b');
+  run('ip netns add pod-c', 'node-2');
+  expect(run('ip netns').stdout).toEqual(['pod-a', 'pod-b']);
+  expect(run('ip netns list', 'pod-b').stdout).toEqual(['pod-a', 'pod-b']);
+});
+
+test.each<[string, number, string]>([
+  ['ip netns frob', 255, 'Command "frob" is unknown, try "ip netns help".'],
+  ['ip netns add', 1, 'No netns name specified'],
+  ['ip netns add a', 1, 'Cannot create namespace file "/run/netns/a": File exists'],
+  ['ip netns add /x', 255, 'Invalid netns name "/x"'],
+  ['ip netns add ..', 255, 'Invalid netns name ".."'],
+  ['ip netns exec', 1, 'No netns name specified'],
+  ['ip netns exec a', 1, 'No command specified'],
+  ['ip netns exec nope ls', 255, 'Cannot open network namespace "nope": No such file or directory'],
+  ['ip netns del a', 69, "packetwalk: 'ip netns delete' is not in this lab yet"],
+])('%s', (command, exitCode, answer) => {
+  expect(recordedShell('ip netns add a').run(command)).toEqual({
+    exitCode,
+    stdout: [],
+    stderr: [answer],
+    pid: null,
+  });
+});

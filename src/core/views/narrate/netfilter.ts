@@ -1,0 +1,39 @@
+/** Sentences about firewall rules, connection tracking and address translation. */
+import { formatIpv4 } from '../../wire/addr';
+import { message } from '../message-keys';
+import { tupleEnds } from '../netfilter-text';
+import { at, type Narrator } from './scene';
+
+const RULE_VERDICTS = {
+  accept: 'accept',
+  drop: 'drop',
+  return: 'return',
+  continue: 'continue',
+  translate: 'translate',
+  'policy-accept': 'policyAccept',
+  'policy-drop': 'policyDrop',
+} as const;
+
+export const nfRule: Narrator<'nf.rule'> = (record, scene) => {
+  const { table, chain, number, rule, hook } = record.detail;
+  const params = { netns: at(record, scene).netns, table, chain, number, hook };
+  if (record.verdict !== 'jump') return message(`narrate.nfRule.${RULE_VERDICTS[record.verdict]}`, params);
+  const next = rule?.target?.kind === 'jump' ? rule.target.chain : '';
+  return message('narrate.nfRule.jump', { ...params, next });
+};
+
+export const ctLookup: Narrator<'ct.lookup'> = (record, scene) => {
+  const { original } = record.detail.entry;
+  return message(`narrate.ctLookup.${record.verdict}`, {
+    netns: at(record, scene).netns,
+    src: formatIpv4(original.src),
+    dst: formatIpv4(original.dst),
+  });
+};
+
+export const natApply: Narrator<'nat.apply'> = (record, scene) => {
+  const { from, to, isReply } = record.detail;
+  const side = record.verdict === 'source' ? 'src' : 'dst';
+  const params = { netns: at(record, scene).netns, from: tupleEnds(from)[side], to: tupleEnds(to)[side] };
+  return message(`narrate.natApply.${isReply ? 'undo' : record.verdict}`, params);
+};

@@ -1,0 +1,49 @@
+/** Flows and rules as `conntrack -L` and iptables-save print them. */
+import { printRule } from '../kernel/netfilter/text';
+import type { CtEntry, CtTuple } from '../model/conntrack';
+import type { NfTable, NfTableName } from '../model/netfilter';
+import { formatIpv4 } from '../wire/addr';
+import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../wire/ipv4';
+
+const PROTOCOLS: ReadonlyMap<number, string> = new Map([
+  [PROTO_ICMP, 'icmp'],
+  [PROTO_TCP, 'tcp'],
+  [PROTO_UDP, 'udp'],
+]);
+
+/** Both ends of a flow: `10.0.0.1:53`, without a port where the protocol has none. */
+export function tupleEnds(tuple: CtTuple): { readonly src: string; readonly dst: string } {
+  const ports = tuple.proto === PROTO_TCP || tuple.proto === PROTO_UDP;
+  const end = (addr: CtTuple['src'], port: number): string => formatIpv4(addr) + (ports ? `:${port}` : '');
+  return { src: end(tuple.src, tuple.srcPort), dst: end(tuple.dst, tuple.dstPort) };
+}
+
+function tupleText(tuple: CtTuple): string {
+  const words = [`src=${formatIpv4(tuple.src)}`, `dst=${formatIpv4(tuple.dst)}`];
+  if (tuple.proto === PROTO_ICMP) words.push(`type=${tuple.icmpType}`, 'code=0', `id=${tuple.srcPort}`);
+  else words.push(`sport=${tuple.srcPort}`, `dport=${tuple.dstPort}`);
+  return words.join(' ');
+}
+
+/** One line of `conntrack -L`, without its time. */
+export function conntrackText(entry: CtEntry): string {
+  const proto = PROTOCOLS.get(entry.original.proto) ?? String(entry.original.proto);
+  const unreplied = entry.seenReply ? [] : ['[UNREPLIED]'];
+  return [proto, tupleText(entry.original), ...unreplied, tupleText(entry.reply)].join(' ');
+}
+
+/** The lines of one table, chains with their policies first. */
+export function nfTableLines(table: NfTable): string[] {
+  const chains = [...table.chains.values()];
+  return [
+    ...chains.map(({ name, policy }) => `:${name} ${policy ?? '-'}`),
+    ...chains.flatMap(({ name, rules }) => rules.map((rule) => printRule(name, rule))),
+  ];
+}
+
+/** Names of the tables in either of two sets of rules. */
+export function nfTableNames(
+  ...sets: readonly (ReadonlyMap<NfTableName, NfTable> | undefined)[]
+): NfTableName[] {
+  return [...new Set(sets.flatMap((set) => [...(set?.keys() ?? [])]))];
+}
