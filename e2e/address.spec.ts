@@ -109,7 +109,9 @@ test('a simulator that dies leaves the page alive, and starts again', async ({ b
   const page = await context.newPage();
   let broken = true;
   await context.route(/worker.*\.(?:js|ts)/, (route) =>
-    broken ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' }) : route.continue(),
+    broken
+      ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' })
+      : route.continue(),
   );
   await page.goto('./');
   const trouble = page.getByTestId('trouble');

@@ -127,6 +127,8 @@ export const AREAS: readonly AreaRule[] = [
   { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },
   { area: 'main', imports: ['ui', 'core/index', 'i18n', 'scenarios', 'catalog'] },
 
+  // Recordings of the real kernel: data that the golden runner reads.
+  { area: 'golden-cases', imports: [] },
   { area: 'cli', imports: [...WHOLE_CORE, 'scenarios', 'catalog'] },
   { area: 'cli/bench*', imports: [...WHOLE_CORE, 'core/testing', 'scenarios', 'catalog', 'cli'] },
 ];
@@ -152,7 +154,10 @@ export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
 
   'fast-check': [':test', 'core/testing'],
   node: [':test', 'cli'],
+  // The benchmark bundles the core, serves the built page and drives a browser.
+  '@playwright/test': ['cli/bench*'],
   tinybench: ['cli/bench*'],
+  vite: ['cli/bench*'],
   vitest: [':test', 'core/testing'],
 };
 

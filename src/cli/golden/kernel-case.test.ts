@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GOLDEN_CASES } from '../project';
 import type { KernelCase } from './golden-files';
 import { readKernelCase } from './golden-files';
 import type { Json, JsonObject } from './json';
@@ -11,8 +12,7 @@ import { play } from './play';
  * Goal: the comparison overlooks nothing. Method: play a case once, then spoil its golden files in one place after
  * another; each spoiled copy must be told from what the simulator did.
  */
-const FOLDER = fileURLToPath(new URL('../../golden-cases/kernel/p1-vxlan-wrong-port', import.meta.url));
-const golden = readKernelCase(FOLDER);
+const golden = readKernelCase(join(GOLDEN_CASES, 'kernel', 'p1-vxlan-wrong-port'));
 const recording = play(golden.spec);
 const hopsFile = isObject(golden.hops) ? golden.hops : {};
 const hops = objectsOf(hopsFile['hops']);

@@ -138,7 +138,8 @@ export default {
     },
     help: {
       title: 'Keyboard shortcuts',
-      intro: 'The keys work wherever the focus is, except while you type. A focused button keeps Space for itself.',
+      intro:
+        'The keys work wherever the focus is, except while you type. A focused button keeps Space for itself.',
     },
     keys: {
       forward: 'Step forward',
@@ -188,7 +189,8 @@ export default {
       },
       crash: {
         title: 'The simulator stopped',
-        error: 'This is a fault of Packetwalk, not yours. The page is fine: start the simulator again to go on.',
+        error:
+          'This is a fault of Packetwalk, not yours. The page is fine: start the simulator again to go on.',
         silent: 'It gave no answer for a long time. The page is fine: start the simulator again to go on.',
       },
       line: 'line {{line}}',

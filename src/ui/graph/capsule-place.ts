@@ -87,7 +87,7 @@ function costOf(box: Box, element: Box, anchor: Point, obstacles: readonly Obsta
 /** The point of the element's edge nearest to the middle of what stands beside it. */
 function anchorOf(element: Box, box: Box): Point {
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const corner = Math.min(18, element.width / 4, element.height / 3);
+  const corner = Math.min(18, element.width / 4, element.height / 2.5);
   const x = Math.min(element.x + element.width - corner, Math.max(element.x + corner, middle.x));
   const y = Math.min(element.y + element.height - corner, Math.max(element.y + corner, middle.y));
   if (box.y + box.height <= element.y) return { x, y: element.y };

@@ -5,6 +5,7 @@ import { overlapArea } from './capsule-place';
 import type { Obstacle } from './capsule-place';
 import type { Scene } from './scene';
 import { boxOf, pathOf } from './scene';
+import { textRoom } from './text-room';
 import { tunnelLanes } from './tunnel-lanes';
 
 export interface Spot extends Point {
@@ -13,11 +14,7 @@ export interface Spot extends Point {
 }
 
 /** Estimated width of small text. */
-export function captionWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 11 : 6;
-  return width;
-}
+const captionWidth = (text: string): number => textRoom(text, 6, 11);
 
 /** A corner of the machine's own area where its name covers nothing; null when there is none. */
 export function rootLabelSpot(scene: Scene, netns: NetnsElement, text: string): Spot | null {
@@ -75,7 +72,7 @@ function badges(scene: Scene): Obstacle[] {
     if (!spot) return [];
     const side = 2 * BADGE_RADIUS + 2;
     return [
-      { box: { x: spot.x - side / 2, y: spot.y - side / 2, width: side, height: side }, weight: NAMES },
+      { box: { x: spot.x - side / 2, y: spot.y - side / 2, width: side, height: side }, weight: BADGES },
     ];
   });
 }
@@ -96,7 +93,8 @@ function areaNames(scene: Scene): Obstacle[] {
 /** How much covering something costs per unit of area: names, wires, areas whose ground may be covered. */
 const NAMES = 3;
 const WIRES = 1.2;
-const GROUND = 0.6;
+const GROUND = 0.15;
+const BADGES = 6;
 
 function boxes(scene: Scene): Obstacle[] {
   return Object.entries(scene.layout.boxes).flatMap(([id, box]) => {

@@ -12,7 +12,9 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
   const columns = decision.table?.columns ?? [];
   const used = columns.map((_, index) => saysSomething(decision, index));
   const widths = columns.flatMap((column, index) =>
-    used[index] ? [index === 0 ? 'minmax(0, 1fr)' : `minmax(0, ${widest(decision, index, tm(column))}ch)`] : [],
+    used[index]
+      ? [index === 0 ? 'minmax(0, 1fr)' : `minmax(0, ${widest(decision, index, tm(column))}ch)`]
+      : [],
   );
   return (
     <div

@@ -27,6 +27,7 @@ class FakeHost implements Host {
   private snapshot() {
     return { length: this.length, inputs: [...this.inputs] };
   }
+  catalog = () => Promise.resolve([]);
   async open(_lab: unknown, inputs: readonly LoggedInput[]) {
     await Promise.resolve();
     this.inputs = [...inputs];
@@ -78,14 +79,8 @@ function start(hash = '') {
   const page = createPage({
     host,
     home: 'two-pods',
-    labs: [
-      {
-        id: 'two-pods',
-        title: { en: 'Two pods' },
-        summary: null,
-        load: () => Promise.resolve({ file: 'two-pods', text: '' }),
-      },
-    ],
+    catalog: { file: 'catalog', text: '' },
+    loadLab: (id) => Promise.resolve(id === 'two-pods' ? { file: id, text: '' } : null),
     addressBar: {
       read: () => bar.hash,
       replace: (next) => {
@@ -146,6 +141,19 @@ describe('opening', () => {
     await settle();
     expect(state(page).status).toBe('trouble');
   });
+});
+
+test('an address that is read slowly does not overtake a later one', async () => {
+  const { page, host, bar } = start('#/lab/two-pods?x');
+  let answer: (reply: unknown) => void = () => undefined;
+  host.decode = () => new Promise((resolve) => (answer = resolve as typeof answer));
+  bar.changed();
+  bar.hash = '#/lab/two-pods';
+  bar.changed();
+  await settle();
+  answer({ ok: false, problems: [] });
+  await settle();
+  expect(state(page)).toMatchObject({ status: 'ready', trouble: null });
 });
 
 describe('walking', () => {

@@ -106,6 +106,8 @@ export interface OutputRoute {
   readonly src: Ipv4Addr;
   /** The destination is an address of this host. */
   readonly local: boolean;
+  /** It is for everybody on the link, which a socket must have been allowed to send. */
+  readonly broadcast: boolean;
   readonly mtu: number;
 }
 export interface OutputError {
@@ -157,6 +159,7 @@ export function routeOutput(
     viaGateway: !direct && route.gateway !== 0,
     src,
     local,
+    broadcast: route.type === 'broadcast' || dst === LIMITED_BROADCAST,
     mtu: dev.mtu,
   };
 }

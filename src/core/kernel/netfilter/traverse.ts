@@ -28,7 +28,7 @@ export function walkTable(ctx: Ctx, ns: Netns, table: NfTable, hook: NfHook, skb
   if (verdict !== 'return') return verdict !== 'drop';
   countRule(ctx, ns, chain.policyId, ipLength(skb));
   const drops = chain.policy === 'DROP';
-  trace(walk, chain, chain.rules.length + 1, null, drops ? 'policy-drop' : 'policy-accept', chain.rules.length);
+  trace(walk, chain, chain.rules.length + 1, null, drops ? 'policy-drop' : 'policy-accept', chain.rules.length, skb.mark);
   return !drops;
 }
 
@@ -71,16 +71,17 @@ function runTarget(
   depth: number,
 ): TargetVerdict {
   const { target } = rule;
+  const { mark } = walk.skb;
   if (target === null) {
-    trace(walk, chain, number, rule, 'continue', misses);
+    trace(walk, chain, number, rule, 'continue', misses, mark);
     return 'continue';
   }
   if (target.kind !== 'jump') {
     const verdict = act(walk, target);
-    trace(walk, chain, number, rule, verdict, misses);
+    trace(walk, chain, number, rule, verdict, misses, mark);
     return verdict;
   }
-  trace(walk, chain, number, rule, 'jump', misses);
+  trace(walk, chain, number, rule, 'jump', misses, mark);
   const next = walk.table.chains.get(target.chain);
   if (next === undefined || depth >= DEPTH_MAX) return 'drop';
   const verdict = walkChain(walk, next, depth + 1);
@@ -122,6 +123,7 @@ function trace(
   rule: NfRule | null,
   verdict: Verdict<'nf.rule'>,
   considered: number,
+  mark: number,
 ): void {
   const { ctx, ns, hook, table, skb, point } = walk;
   if (!ctx.trace.on) return;
@@ -130,6 +132,9 @@ function trace(
     hook,
     table: table.name,
     chain: chain.name,
+    in: point.in,
+    out: point.out,
+    mark,
     number,
     rule,
     considered,

@@ -35,9 +35,19 @@ export function addAddress(
     secondary,
     op: opId,
   };
-  patchLink(ctx, ns, link, { addrs: [...link.addrs, address] });
+  patchLink(ctx, ns, link, { addrs: insertAddress(link.addrs, address) });
   addInterfaceRoutes(ctx, ns, link, address);
   return null;
+}
+
+/**
+ * A primary address stands after the last primary of the same or a nearer scope, a secondary at the end.
+ * Source: devinet.c __inet_insert_ifa.
+ */
+function insertAddress(present: readonly Ifaddr[], address: Ifaddr): readonly Ifaddr[] {
+  if (address.secondary) return [...present, address];
+  const before = present.findLastIndex((other) => !other.secondary && address.scope <= other.scope) + 1;
+  return [...present.slice(0, before), address, ...present.slice(before)];
 }
 
 /** The secondaries of a subnet go with its primary (`promote_secondaries` is off). */
