@@ -26,7 +26,9 @@ test('the route that leads into the tunnel won, and every other row says why it 
   await expect(won).toContainText('flannel.1');
   await expect(won).toContainText('24 of 24 bits agree');
 
+  await route.getByRole('button', { name: /more rows/ }).click();
   const lost = route.locator('[data-verdict="lost"]');
+  expect(await lost.count()).toBeGreaterThan(5);
   const pods = lost.filter({ hasText: '10.244.1.0/24' }).first();
   await expect(pods).toContainText('22 of 24 bits agree');
   for (const row of await lost.all()) {

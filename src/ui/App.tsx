@@ -73,7 +73,7 @@ function Frame() {
           <Rail />
         </div>
         {side === null ? (
-          <span />
+          <span className={styles.noSide} />
         ) : (
           <div className={styles.side}>
             <Part>{side === 'lab' ? <LabPanel /> : <LibraryPanel />}</Part>

@@ -181,14 +181,3 @@ export function missingMechanism(spec: Spec): string | null {
   }
   return null;
 }
-
-/** Sections of a case nothing of which is modelled yet, named when the case has something in them. */
-export function leftOut(spec: Spec): readonly string[] {
-  const filled = (section: Readonly<Record<string, readonly string[]>> | undefined): boolean =>
-    Object.values(section ?? {}).some((lines) => lines.length > 0);
-  const out: string[] = [];
-  if (filled(spec.iptables)) out.push('iptables counters', 'conntrack', 'netfilter trace');
-  if (filled(spec.ipsets)) out.push('ipsets');
-  if (filled(spec.ipvs)) out.push('ipvs');
-  return out;
-}

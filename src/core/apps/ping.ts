@@ -43,7 +43,6 @@ export interface PingOptions {
 
 export interface PingState extends PingOptions {
   readonly socket: number;
-  readonly source: Ipv4Addr;
   readonly sent: number;
   /** Requests that were answered. */
   readonly received: number;
@@ -65,7 +64,6 @@ export function pingProcess(options: PingOptions, argv: readonly string[]): NewP
   const state: PingState = {
     ...options,
     socket: 0,
-    source: ANY_IPV4,
     sent: 0,
     received: 0,
     duplicates: 0,
@@ -118,7 +116,7 @@ function start(io: ProcessIo, state: PingState): PingState {
   io.print(`PING ${name} (${name}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`);
   const { deadlineMs } = state;
   if (deadlineMs !== undefined && deadlineMs !== null) io.after('deadline', deadlineMs * NS_PER_MS);
-  return sendNext(io, { ...state, socket, source: route.src, startNs: ctx.world.nowNs });
+  return sendNext(io, { ...state, socket, startNs: ctx.world.nowNs });
 }
 
 /** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */

@@ -38,6 +38,8 @@ export interface Ctx {
   own(id: NetnsId): Netns;
   /** Queues an event `delayNs` from now. Events made by housekeeping are housekeeping unless told otherwise. */
   schedule(event: NewEvent, delayNs: number, background?: boolean): void;
+  /** A process has ended: what it still waited for will not come, and nobody waits for it. */
+  forgetWakes(netns: NetnsId, pid: number): void;
   /** The random stream of a netns for one purpose. */
   random(netns: NetnsId, purpose: string): PrngState;
   /** Notes a change; the next record carries it. Called by write.ts only. */

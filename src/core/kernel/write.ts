@@ -247,9 +247,9 @@ export function putConntrackHash(ctx: Ctx, ns: Netns, key: number, after: readon
 }
 
 /** Counts one of the counters `nstat` shows. */
-export function countSnmp(ctx: Ctx, ns: Netns, key: string): void {
+export function countSnmp(ctx: Ctx, ns: Netns, key: string, by = 1): void {
   const before = ns.snmp.entries.get(key);
-  const after = (before ?? 0) + 1;
+  const after = (before ?? 0) + by;
   ns.snmp = put(ctx, ns.snmp, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'snmp', netns: ns.id, key, before, after });
 }

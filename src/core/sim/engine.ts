@@ -67,6 +67,18 @@ export class Engine implements Ctx {
     }
   }
 
+  forgetWakes(netns: NetnsId, pid: number): void {
+    const { queue } = this.world;
+    const ended = (event: SimEvent): boolean =>
+      event.kind === 'process.wake' && event.pid === pid && event.netns === netns;
+    if (!queue.some(ended)) return;
+    const events = queue.splice(0);
+    for (const event of events) {
+      if (!ended(event)) heapPush(queue, event);
+      else if (!event.background) this.foreground -= 1;
+    }
+  }
+
   random(netns: NetnsId, purpose: string): PrngState {
     const { world } = this;
     const key = `${world.netns[netns]?.name ?? ''}/${purpose}`;

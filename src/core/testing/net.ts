@@ -236,7 +236,10 @@ export function routedNet(): Net {
     .machines('h1', 'r', 'h2')
     .veth('r.e0', 'h1.a0')
     .veth('r.e1', 'h2.b0')
-    .type('r', 'ip addr add 10.1.0.1/24 dev e0\nip addr add 10.2.0.1/24 dev e1\nsysctl -w net.ipv4.ip_forward=1')
+    .type(
+      'r',
+      'ip addr add 10.1.0.1/24 dev e0\nip addr add 10.2.0.1/24 dev e1\nsysctl -w net.ipv4.ip_forward=1',
+    )
     .type('h1', 'ip addr add 10.1.0.2/24 dev a0\nip route add default via 10.1.0.1')
     .type('h2', 'ip addr add 10.2.0.2/24 dev b0\nip route add default via 10.2.0.1')
     .wait(1);

@@ -115,6 +115,8 @@ export default {
       won: 'matched',
       lost: 'not taken',
       shown: 'in the table',
+      unfold_one: 'Show {{count}} more row',
+      unfold_other: 'Show {{count}} more rows',
       hidden_one: '{{count}} more entry',
       hidden_other: '{{count}} more entries',
       writtenBy: 'Written by',
@@ -205,6 +207,9 @@ export default {
       title: 'This part could not be drawn',
       text: 'This is a fault of Packetwalk. The rest of the page goes on working.',
       retry: 'Try again',
+      reloadText:
+        'The connection may be gone, or the page was updated. Nothing is lost: the address holds this instant.',
+      reload: 'Load the page again',
     },
   },
 } as const;

@@ -36,24 +36,16 @@ export function placeBeside(
   return best?.placing ?? { box: above, anchor: anchorOf(element, above) };
 }
 
+/** Places tried along each side of the element. */
+const STEPS = 13;
+
 function candidates(element: Box, size: { readonly width: number; readonly height: number }): Box[] {
   const { width, height } = size;
-  const columns = [
-    element.x + (element.width - width) / 2,
-    element.x,
-    element.x + element.width - width,
-    element.x - width * 0.65,
-    element.x + element.width - width * 0.35,
-    element.x - width,
-    element.x + element.width,
-  ];
-  const rows = [
-    element.y + (element.height - height) / 2,
-    element.y,
-    element.y + element.height - height,
-    element.y - height * 0.6,
-    element.y + element.height - height * 0.4,
-  ];
+  // From just beside one end to just beside the other; the middle is among them.
+  const along = (from: number, length: number, own: number): number[] =>
+    Array.from({ length: STEPS }, (_, step) => from - own + ((length + own) * step) / (STEPS - 1));
+  const columns = along(element.x, element.width, width);
+  const rows = along(element.y, element.height, height);
   return DISTANCES.flatMap((distance) => [
     ...columns.map((x) => ({ x, y: element.y - distance - height, width, height })),
     ...columns.map((x) => ({ x, y: element.y + element.height + distance, width, height })),

@@ -12,7 +12,7 @@ import { textRoom } from './text-room';
 import type { Leg } from './way';
 import { farEnd } from './way';
 
-/** Words above the packet. */
+/** Words at the packet. */
 export interface CapsuleTitle {
   /** In words: `encapsulate`; may be empty. */
   readonly label: string;
@@ -42,10 +42,12 @@ export interface Still {
   /** Upper left corner of the outermost ring. */
   readonly at: Point;
   readonly anchor: Point;
+  /** The packet hangs below its element, and its title below the packet, out of the way of the leader. */
+  readonly below: boolean;
   readonly copies: readonly Copy[];
 }
 
-/** Height of the line above the rings. */
+/** Height of the line above or below the rings. */
 export const TITLE_HEIGHT = 19;
 
 /** Texts a title is made of, in the reader's language. */
@@ -67,6 +69,7 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
   const rings = ringsOf(view, form);
   const title = titleOf(instant, view, words);
   const placing = place(scene, element, box, rings, title, seen);
+  const below = placing.box.y >= placing.anchor.y;
   return {
     seq: instant.seq,
     packet: view.packet,
@@ -74,8 +77,9 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
     rings,
     removed: view.removed.filter((layer) => !layer.quoted).map((layer) => ringOf(layer, form, false)),
     title,
-    at: { x: placing.box.x, y: placing.box.y + TITLE_HEIGHT },
+    at: { x: placing.box.x, y: placing.box.y + (below ? 0 : TITLE_HEIGHT) },
     anchor: placing.anchor,
+    below,
     copies: copiesOf(scene, instant, element),
   };
 }

@@ -94,7 +94,13 @@ describe('createPlayer', () => {
     const { player, pictures, trails, pass } = stage();
     player.show(after, before, ride());
     for (let i = 0; i < 4; i += 1) pass(84);
-    expect(trails).toEqual([0, 0.2, 0.4, 0.6, 0.8].map((part) => expect.closeTo(part, 5)));
+    expect(trails.map((done) => done.toFixed(5))).toEqual([
+      '0.00000',
+      '0.20000',
+      '0.40000',
+      '0.60000',
+      '0.80000',
+    ]);
     expect(pictures[0]?.dot).toEqual(before.anchor);
     const lengths = pictures.slice(1).map((frame, index) => {
       const last = pictures[index]?.dot ?? frame.dot;

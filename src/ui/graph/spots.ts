@@ -4,7 +4,7 @@ import { BADGE_RADIUS, badgeSpot } from './badge-spot';
 import { overlapArea } from './capsule-place';
 import type { Obstacle } from './capsule-place';
 import type { Scene } from './scene';
-import { boxOf, pathOf } from './scene';
+import { boxOf, isBareRoot, pathOf } from './scene';
 import { textRoom } from './text-room';
 import { tunnelLanes } from './tunnel-lanes';
 
@@ -48,7 +48,7 @@ function freeCorner(scene: Scene, netns: NetnsElement, width: number): Spot | nu
 export function solids(scene: Scene): readonly Obstacle[] {
   const known = withNames.get(scene);
   if (known) return known;
-  const made = [...drawn(scene), ...areaNames(scene), ...badges(scene)];
+  const made = [...drawn(scene), ...areaNames(scene), ...badges(scene), ...frames(scene)];
   withNames.set(scene, made);
   return made;
 }
@@ -63,6 +63,18 @@ function drawn(scene: Scene): readonly Obstacle[] {
   const made = [...boxes(scene), ...headers(scene), ...wires(scene), ...tunnelNames(scene)];
   withoutNames.set(scene, made);
   return made;
+}
+
+/** Left and right edges of machines: a packet stands in one or between two, not across. */
+function frames(scene: Scene): Obstacle[] {
+  return scene.graph.elements.flatMap((element) => {
+    const box = boxOf(scene, element.id);
+    if (element.kind !== 'machine' || element.role === 'switch' || !box) return [];
+    return [box.x, box.x + box.width].map((x) => ({
+      box: { x: x - 4, y: box.y, width: 8, height: box.height },
+      weight: WIRES,
+    }));
+  });
 }
 
 /** Room for the numbers of stops, whether or not they are there now: the packet's place must not depend on its way. */
@@ -82,7 +94,7 @@ const AREA_NAME_WIDTH = 60;
 
 function areaNames(scene: Scene): Obstacle[] {
   return scene.graph.elements.flatMap((element) => {
-    if (element.kind !== 'netns' || !element.root) return [];
+    if (element.kind !== 'netns' || !element.root || isBareRoot(scene, element)) return [];
     const spot = freeCorner(scene, element, AREA_NAME_WIDTH);
     if (!spot) return [];
     const x = spot.end ? spot.x - AREA_NAME_WIDTH : spot.x;

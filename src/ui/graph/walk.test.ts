@@ -32,6 +32,7 @@ describe('neighbour', () => {
     const all = walkOrder(scene);
     const seen = new Set(['dev:pod-a/eth0']);
     for (const id of seen) for (const heading of headings) seen.add(neighbour(scene, id, heading) ?? id);
+    expect(all.length).toBeGreaterThan(20);
     expect(all.filter((id) => !seen.has(id))).toEqual([]);
   });
 });

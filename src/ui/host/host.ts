@@ -100,7 +100,7 @@ export function createHost(start: () => Worker = startWorker): Host {
     query<V extends ViewName>(view: V, args: ViewArgs<V>) {
       const key = `${view} ${JSON.stringify(args)}`;
       const answer = views.get(key, () => {
-        const asked = ask<ViewResult<V>>((remote) => remote.query(view, args) as Promise<unknown>);
+        const asked = ask<ViewResult<V>>((remote) => remote.query(view, args));
         asked.catch(() => views.delete(key));
         return asked;
       });

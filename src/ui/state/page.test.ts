@@ -49,8 +49,8 @@ class FakeHost implements Host {
     if (this.crash) throw this.crash;
     const answers: Record<string, unknown> = {
       timeline: this.timeline(),
-      graph: { graph: { elements: [], wires: [] } } as unknown as GraphView,
-      instant: { ...args, output: [] } as unknown as Instant,
+      graph: { graph: { elements: [], wires: [] } },
+      instant: { ...args, output: [] },
     };
     return answers[view] as never;
   }
@@ -75,7 +75,7 @@ class FakeHost implements Host {
 
 function start(hash = '') {
   const host = new FakeHost();
-  const bar = { hash, changed: () => undefined as void };
+  const bar = { hash, changed: () => {} };
   const page = createPage({
     host,
     home: 'two-pods',
@@ -202,6 +202,21 @@ describe('inputs', () => {
     await page.cut(0);
     await settle();
     expect(state(page)).toMatchObject({ inputs: { length: 0 }, instant: null });
+  });
+
+  test('while an input is worked out the cursor waits, so that nothing is asked of a trace that is being cut', async () => {
+    const { page, host } = start();
+    await settle();
+    page.walk.last();
+    await settle();
+    host.asked = [];
+    const cutting = page.cut(0);
+    page.walk.step(-1);
+    page.walk.setGrain('decision');
+    await cutting;
+    await settle();
+    expect(host.asked.filter((question) => question.startsWith('instant'))).toEqual([]);
+    expect(state(page)).toMatchObject({ status: 'ready', grain: 'decision', instant: null });
   });
 
   test('a crash is told, and starting again opens the same address', async () => {

@@ -69,10 +69,16 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
     try {
       const text = await loadLab(lab);
       if (mine !== opening) return;
-      if (!text) return trouble({ kind: 'unknown-lab', lab });
+      if (!text) {
+        trouble({ kind: 'unknown-lab', lab });
+        return;
+      }
       const reply = await host.open(text, shared?.inputs ?? []);
       if (mine !== opening) return;
-      if (!reply.ok) return trouble({ kind: 'lab', lab, problems: reply.problems });
+      if (!reply.ok) {
+        trouble({ kind: 'lab', lab, problems: reply.problems });
+        return;
+      }
       let { snapshot } = reply;
       const firstSend = reply.info.sends[0];
       if (shared === null && firstSend) {
@@ -94,8 +100,10 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
     switch (address.kind) {
       case 'home':
         return open(home, null);
-      case 'mangled':
-        return trouble({ kind: 'mangled', text: address.text, problems: [] });
+      case 'mangled': {
+        trouble({ kind: 'mangled', text: address.text, problems: [] });
+        return;
+      }
       case 'lab':
         break;
     }
@@ -103,7 +111,10 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
     try {
       const reply = await host.decode(address.lab, address.shared);
       if (mine !== opening) return;
-      if (reply.ok) return await open(reply.state.lab, reply.state);
+      if (reply.ok) {
+        await open(reply.state.lab, reply.state);
+        return;
+      }
       trouble({ kind: 'mangled', text: address.shared.slice(0, 200), problems: reply.problems });
     } catch (error) {
       if (mine === opening) failed(error);

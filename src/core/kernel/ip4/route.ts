@@ -150,7 +150,8 @@ export function routeOutput(
   // What goes to everybody on the link goes past the gateway (__mkroute_output).
   const direct = local || dst === LIMITED_BROADCAST;
   const dev = local ? loopbackOf(ns) : linkOf(ns, route.dev);
-  if (dev?.up !== true) return { kind: 'error', errno: 'ENETUNREACH' };
+  // A loopback that is down loses what it is given, and nobody is told.
+  if (dev === null || !(dev.up || local)) return { kind: 'error', errno: 'ENETUNREACH' };
   const src = flow.src === ANY_IPV4 ? chooseSource(ctx, ns, route, dst, skb) : flow.src;
   return {
     kind: 'route',

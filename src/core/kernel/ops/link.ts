@@ -8,6 +8,7 @@ import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { VXLAN_OVERHEAD_BYTES } from '../link/vxlan';
 import { addLink, patchLink, removeLink } from '../write';
+import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
 import { linkDown, linkUp, newLinkBase } from './link.state';
@@ -59,7 +60,8 @@ export function addLinkOp(
         fdb: emptyTable(ctx.world.generation),
         ageingSec: spec.ageingSec ?? AGEING_SEC,
         macPinned: op.mac !== undefined,
-        mtuPinned: op.mtu !== undefined,
+        // Only `ip link set mtu` fixes it (BROPT_MTU_SET_BY_USER).
+        mtuPinned: false,
       };
       addLink(ctx, ns, bridge);
       ownAddressChanged(ctx, ns, bridge, null);
@@ -193,6 +195,8 @@ function setMaster(
   opId: number,
 ): OpError | null {
   if (master === undefined) return null;
+  // Attaching a port where it is changes nothing, not even its settings (rtnetlink.c do_set_master).
+  if (master !== null && link.master !== 0 && ns.links[link.master]?.name === master) return null;
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
   return master === null ? null : attachToBridge(ctx, ns, link, master, opId);
 }
@@ -234,6 +238,7 @@ export function deleteLinkOp(ctx: Ctx, ns: Netns, name: string): OpError | null 
 
 function unregister(ctx: Ctx, ns: Netns, link: Link): void {
   linkDown(ctx, ns, link);
+  removeAddresses(ctx, ns, link);
   if (link.kind === 'bridge') {
     for (const port of ns.links) if (port?.master === link.ifindex) detachFromBridge(ctx, ns, port);
   }

@@ -38,12 +38,7 @@ export interface PingSendError {
 }
 
 /** Sends an echo request; null when it went out. */
-export function pingSend(
-  ctx: Ctx,
-  ns: Netns,
-  socketId: number,
-  request: EchoRequest,
-): PingSendError | null {
+export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoRequest): PingSendError | null {
   const socket = ns.sockets.entries.get(socketId);
   if (socket?.kind !== 'ping') return { errno: 'ENOTCONN', mtu: 0 };
   const skb = allocSkb(ctx, ICMP_HEADER_LEN + request.data.length);
