@@ -183,6 +183,8 @@ export const SHELVES: readonly Shelf[] = [
     types: ['codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },
+  { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },
+  { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind'] },
   { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },
   { folder: 'core/shell/commands', shared: [], types: [] },
 ];

@@ -80,11 +80,14 @@ export class Timeline {
     world.generation = this.nextGeneration();
   }
 
-  /** Keeps a checkpoint when enough has happened since the last one. */
+  /**
+   * Keeps a checkpoint when enough has happened since the last one. A checkpoint copies the queue: while a storm makes
+   * that longer and longer, they are farther apart, so that all together they stay within reason.
+   */
   keepSometimes(world: World, inputs: number): void {
     const last = this.checkpoints[this.checkpoints.length - 1];
-    if (last === undefined || world.eventIndex - last.at.eventIndex >= CHECKPOINT_EVERY)
-      this.keep(world, inputs);
+    const apart = Math.max(CHECKPOINT_EVERY, world.queue.length);
+    if (last === undefined || world.eventIndex - last.at.eventIndex >= apart) this.keep(world, inputs);
   }
 
   /** Forgets everything after `eventIndex`. */
@@ -103,7 +106,7 @@ export class Timeline {
       if (checkpoint.at.eventIndex <= eventIndex) start = checkpoint;
     }
     const world = forkWorld(start.at.world, this.nextGeneration());
-    const simulation = new Simulation(world, new CountingSink(start.at.seq), this.onInput);
+    const simulation = new Simulation(world, new CountingSink(start.at.seq, this.store), this.onInput);
     let scheduled = start.inputs;
     while (world.eventIndex < eventIndex) {
       scheduled = scheduleInputs(simulation, inputs, scheduled);
@@ -143,7 +146,7 @@ export class Timeline {
     inputs: readonly ScheduledInput[],
   ): readonly TraceRecord[] {
     const world = forkWorld(this.worldBefore(event, inputs), this.nextGeneration());
-    const sink = new EvidenceSink(first);
+    const sink = new EvidenceSink(first, this.store);
     new Simulation(world, sink, this.onInput).engine.step();
     return sink.records;
   }

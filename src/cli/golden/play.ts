@@ -1,4 +1,4 @@
-/** Plays a spec in the simulator and records what golden/kernel records of the real thing. */
+/** Plays a spec in the simulator and records what the golden files record of the real thing. */
 import { readSysctl } from '../../core/kernel/ops/sysctl';
 import type { Netns, World } from '../../core/model/world';
 import { createSimulation, type Simulation } from '../../core/simulator';

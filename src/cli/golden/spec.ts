@@ -1,4 +1,4 @@
-/** spec.json of a kernel case: the topology and the traffic. Format: golden/kernel/README.md. */
+/** spec.json of a kernel case: the topology and the traffic. Format: src/golden-cases/README.md. */
 
 export interface Spec {
   readonly name: string;

@@ -34,6 +34,8 @@ export interface Ctx {
   readonly trace: TraceSink;
   /** Record the present moment follows from; branches (floods) save and restore it. */
   cause: number;
+  /** How many devices are sending through one another just now (a tunnel through a bridge through a tunnel). */
+  xmitDepth: number;
   /** The netns for writing: copied when the last checkpoint still shares it. Throws when it does not exist. */
   own(id: NetnsId): Netns;
   /** Queues an event `delayNs` from now. Events made by housekeeping are housekeeping unless told otherwise. */

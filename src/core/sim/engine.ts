@@ -28,6 +28,7 @@ export class Engine implements Ctx {
   readonly stack: Stack;
   trace: TraceSink;
   cause = -1;
+  xmitDepth = 0;
   /** Events in the queue that somebody waits for. */
   private foreground = 0;
   private background = false;
@@ -147,6 +148,11 @@ export class Engine implements Ctx {
   /** Whether an event is left that somebody waits for. */
   get busy(): boolean {
     return this.foreground > 0;
+  }
+
+  /** How many events are left that somebody waits for. */
+  get waitedFor(): number {
+    return this.foreground;
   }
 
   /** Time of the next event, or null. */

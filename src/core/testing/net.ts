@@ -1,6 +1,7 @@
 /** Small networks for tests, put together by what one would type, with everything that was on the wires. */
 import { need } from '../base/assert';
 import { netnsByName } from '../kernel/ops/netns';
+import { allocSkb } from '../kernel/skb';
 import type { Link } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { NetOp } from '../model/op';
@@ -137,6 +138,20 @@ export class Net {
 
   process(netns: string, pid: number): Process {
     return need(this.ns(netns).processes.entries.get(pid), `process ${String(pid)} of ${netns}`);
+  }
+
+  /** A frame comes in by a device, from nowhere; the packet's number is answered. */
+  arrive(place: Place, bytes: Uint8Array): number {
+    const { ctx } = this.simulation;
+    const { id } = this.ns(splitPlace(place).netns);
+    const { ifindex } = this.link(place);
+    const skb = allocSkb(ctx, bytes.length);
+    skb.data.set(bytes, skb.head);
+    skb.l2 = true;
+    skb.l3 = true;
+    ctx.schedule({ kind: 'frame.arrive', netns: id, ifindex, skb }, 0);
+    this.quiet();
+    return skb.packet;
   }
 
   /** Lets the clock run. */

@@ -9,17 +9,21 @@ export class CountingSink implements TraceSink {
   readonly evidence: boolean = false;
   next: number;
 
-  /** `start`: number of the next record. */
-  constructor(start: number) {
+  private readonly frames: Pick<TraceSink, 'frame'>;
+
+  /** `start`: number of the next record; `frames`: where the first run keeps its frames. */
+  constructor(start: number, frames: Pick<TraceSink, 'frame'>) {
     this.next = start;
+    this.frames = frames;
   }
 
   wants(_kind: TraceKind): boolean {
     return true;
   }
 
-  frame(): FrameRef {
-    return -1;
+  /** The reference the first run got: packets under way carry it, and records to come tell it. */
+  frame(data: Uint8Array, from: number, to: number, l2: boolean): FrameRef {
+    return this.frames.frame(data, from, to, l2);
   }
 
   emit(record: TraceRecord): void {

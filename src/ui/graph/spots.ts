@@ -72,7 +72,7 @@ function frames(scene: Scene): Obstacle[] {
     if (element.kind !== 'machine' || element.role === 'switch' || !box) return [];
     return [box.x, box.x + box.width].map((x) => ({
       box: { x: x - 4, y: box.y, width: 8, height: box.height },
-      weight: WIRES,
+      weight: WIRES / 2,
     }));
   });
 }
@@ -112,9 +112,18 @@ function boxes(scene: Scene): Obstacle[] {
   return Object.entries(scene.layout.boxes).flatMap(([id, box]) => {
     const element = scene.elements.get(id);
     if (element?.kind === 'machine') return element.role === 'switch' ? [{ box, weight: GROUND }] : [];
-    if (element?.kind === 'netns') return element.root ? [] : [{ box, weight: 2 }];
+    if (element?.kind === 'netns') return element.root ? [] : pod(box, element.addresses.length);
     return [{ box, weight: 4 }];
   });
+}
+
+/** A pod's ground may be covered, its name and addresses not. */
+function pod(box: Box, addresses: number): Obstacle[] {
+  const height = Math.min(box.height, 24 + 17 * addresses);
+  return [
+    { box, weight: GROUND * 6 },
+    { box: { ...box, height }, weight: NAMES },
+  ];
 }
 
 /** The lines with the names of the machines. */

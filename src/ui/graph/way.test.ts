@@ -46,10 +46,26 @@ describe('wayOf', () => {
     expect(kinds(way.ahead)).toEqual(['stack', 'lower']);
   });
 
-  it('turns aside to a core that the next stop does not lie behind, and no further', () => {
-    const way = at('routing:node1', 3);
-    expect(kinds(way.travelled)).toEqual(['veth', 'port', 'stack', 'stack', 'stack']);
+  it('has not reached the device that the core is about to send by', () => {
+    const way = at('routing:node1', 4);
+    expect(way.travelled.at(-1)).toEqual(legsBetween(scene, 'dev:node1/flannel.1', 'routing:node1')[0]);
+    expect(way.ahead).toEqual(legsBetween(scene, 'routing:node1', 'dev:node1/eth0'));
+    expect(way.stops.map((stop) => stop.state)).toEqual([...Array<string>(4).fill('travelled'), 'ahead']);
+  });
+
+  it('turns aside to the core that a received packet is handed to', () => {
+    const stops = stopsOf(['sw0/p-node1', 'node1/eth0', 'node1/flannel.1'], 1);
+    const way = wayOf(scene, instantAt('routing:node1', { kind: 'none' }, { journey: journeyOf(stops) }));
+    expect(kinds(way.travelled)).toEqual(['cable', 'stack']);
     expect(kinds(way.ahead)).toEqual(['lower']);
+    expect(way.stops[1]?.state).toBe('here');
+  });
+
+  it('starts at the core for a packet that the machine itself sends', () => {
+    const stops = stopsOf(['node1/cni0', vethA], 0);
+    const way = wayOf(scene, instantAt('routing:node1', { kind: 'none' }, { journey: journeyOf(stops) }));
+    expect(way.travelled).toEqual([]);
+    expect(kinds(way.ahead)).toEqual(['stack', 'port']);
   });
 
   it('numbers the stops in their order', () => {

@@ -41,14 +41,17 @@ export function wayOf(scene: Scene, instant: Instant | null): Way {
   }
   const { stops } = journey;
   const reached = stops.filter((stop) => stop.state !== 'ahead').length;
+  const onTheWay = here !== null && comesBefore(scene, stops[reached - 2], stops[reached - 1], here);
+  const passed = onTheWay ? reached - 1 : reached;
   const legs = stops.map((stop, index) => {
-    const before = stops[index - 1];
-    return before ? legsBetween(scene, before.element, stop.element) : [];
+    const before = stops[index - 1]?.element ?? (onTheWay && index === 0 ? here : stop.element);
+    const past = onTheWay && index === passed && index > 0;
+    const through = past ? [before, here, stop.element] : [before, stop.element];
+    return through.slice(1).flatMap((to, step) => legsBetween(scene, through[step] ?? to, to));
   });
-  const present = stops[reached - 1]?.element ?? null;
-  const beyond = presentLegs(scene, present, here, legs[reached] ?? []);
-  const travelled = [...legs.slice(0, reached).flat(), ...beyond.travelled];
-  const ahead = [...beyond.ahead, ...legs.slice(reached + 1).flat()];
+  const beyond = presentLegs(scene, stops[passed - 1]?.element ?? null, here, legs[passed] ?? []);
+  const travelled = [...legs.slice(0, passed).flat(), ...beyond.travelled];
+  const ahead = [...beyond.ahead, ...legs.slice(passed + 1).flat()];
   const dropped = instant.drop !== null;
   const known = new Set([...travelled, ...ahead].map((leg) => leg.wire));
   return {
@@ -58,12 +61,23 @@ export function wayOf(scene: Scene, instant: Instant | null): Way {
     stops: stops.map((stop, index) => ({
       element: stop.element,
       number: index + 1,
-      state: stop.state,
+      state: onTheWay && index === passed ? 'ahead' : stop.state,
       dropped: stop.dropped,
     })),
     here,
     dropped,
   };
+}
+
+/**
+ * Whether a place comes before the stop the packet is said to be at: the routing core that sends to the device, not the
+ * one the device hands a received packet to. The way from the stop before tells them apart.
+ */
+function comesBefore(scene: Scene, before: Stop | undefined, stop: Stop | undefined, here: string): boolean {
+  if (!stop || stop.element === here) return false;
+  if (!before) return legsBetween(scene, here, stop.element).length > 0;
+  const legs = legsBetween(scene, before.element, here);
+  return legs.length > 0 && legs.every((leg) => farEnd(scene, leg) !== stop.element);
 }
 
 /** Splits the legs to the next stop at the place between two stops where the packet is, a routing core mostly. */

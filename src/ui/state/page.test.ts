@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GraphView, Instant, LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
+import type { LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import { createPage } from './page';

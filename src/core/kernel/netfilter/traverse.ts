@@ -20,7 +20,14 @@ import { targetKinds } from './target';
 const DEPTH_MAX = 64;
 
 /** Walks a table's chain for a hook. False when the packet ends here. */
-export function walkTable(ctx: Ctx, ns: Netns, table: NfTable, hook: NfHook, skb: Skb, point: HookPoint): boolean {
+export function walkTable(
+  ctx: Ctx,
+  ns: Netns,
+  table: NfTable,
+  hook: NfHook,
+  skb: Skb,
+  point: HookPoint,
+): boolean {
   const chain = table.chains.get(hook);
   if (chain === undefined) return true;
   const walk: Walk = { ctx, ns, table, hook, skb, point };
@@ -28,7 +35,15 @@ export function walkTable(ctx: Ctx, ns: Netns, table: NfTable, hook: NfHook, skb
   if (verdict !== 'return') return verdict !== 'drop';
   countRule(ctx, ns, chain.policyId, ipLength(skb));
   const drops = chain.policy === 'DROP';
-  trace(walk, chain, chain.rules.length + 1, null, drops ? 'policy-drop' : 'policy-accept', chain.rules.length, skb.mark);
+  trace(
+    walk,
+    chain,
+    chain.rules.length + 1,
+    null,
+    drops ? 'policy-drop' : 'policy-accept',
+    chain.rules.length,
+    skb.mark,
+  );
   return !drops;
 }
 
@@ -92,7 +107,7 @@ function runTarget(
 function act(walk: Walk, target: Exclude<NfTarget, { kind: 'jump' }>): TargetVerdict {
   const { ctx, ns, skb, point } = walk;
   const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
-  return kind.act(ctx, ns, target as never, skb, point);
+  return kind.act(ctx, ns, target, skb, point);
 }
 
 function ruleFits(ns: Netns, rule: NfRule, skb: Skb, point: HookPoint): boolean {
@@ -108,7 +123,7 @@ function ruleFits(ns: Netns, rule: NfRule, skb: Skb, point: HookPoint): boolean 
 
 function matchFits(match: NfMatch, skb: Skb): boolean {
   const kind = matchKinds[match.kind] as MatchKind<typeof match.kind>;
-  return kind.fits(match as never, skb);
+  return kind.fits(match, skb);
 }
 
 function deviceFits(ns: Netns, ifindex: number, pattern: string): boolean {

@@ -1,13 +1,16 @@
 /** `bridge fdb add|append|replace|del`. Source: br_fdb.c br_fdb_add, vxlan_core.c vxlan_fdb_add, vxlan_fdb_update_existing. */
+import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC, isGroupMac } from '../../wire/addr';
 import type { VxlanDestination } from '../../model/fdb';
-import type { Link } from '../../model/link';
+import type { BridgeLink, Link } from '../../model/link';
 import type { NetOp, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { putBridgeFdb, putVxlanFdb } from '../write';
 import { noDevice, refuse } from './error';
+
+const NS_PER_SEC = 1_000_000_000;
 
 type FdbAdd = NetOp & { kind: 'fdb.add' | 'fdb.append' | 'fdb.replace' };
 type FdbDelete = NetOp & { kind: 'fdb.del' };
@@ -35,7 +38,14 @@ export function fdbOp(ctx: Ctx, ns: Netns, op: FdbAdd | FdbDelete, opId: number)
     op: opId,
   };
   putBridgeFdb(ctx, ns, bridge, op.mac, entry);
+  if (!op.permanent) startAgeing(ctx, ns, bridge, op.mac);
   return null;
+}
+
+/** An entry set by hand as `dynamic` ages like a learned one. */
+function startAgeing(ctx: Ctx, ns: Netns, link: BridgeLink | Vxlan, mac: MacAddr): void {
+  const event = { kind: 'fdb.timer' as const, netns: ns.id, ifindex: link.ifindex, mac };
+  ctx.schedule(event, link.ageingSec * NS_PER_SEC, true);
 }
 
 type Vxlan = Link & { kind: 'vxlan' };
@@ -55,6 +65,7 @@ function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): O
     updatedNs: ctx.world.nowNs,
     op: opId,
   });
+  if (!op.permanent) startAgeing(ctx, ns, link, op.mac);
   return null;
 }
 

@@ -139,7 +139,16 @@ export function setLinkOp(
 ): OpError | null {
   const link = linkByName(ns, name);
   if (link === null) return noDevice(name);
-  if (set.netns !== undefined) return moveLink(ctx, ns, link, set.netns);
+  if (set.netns === undefined) return applySettings(ctx, ns, link, set, opId);
+  const moved = moveLink(ctx, ns, link, set.netns, set.name);
+  if ('errno' in moved) return moved;
+  // Everything else happens where the device now is.
+  const { name: newName, ...rest } = set;
+  const there = { ...rest, ...(newName !== undefined && newName !== moved.link.name && { name: newName }) };
+  return applySettings(ctx, moved.ns, moved.link, there, opId);
+}
+
+function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId: number): OpError | null {
   return (
     setMac(ctx, ns, link, set.mac) ??
     setMtu(ctx, ns, link, set.mtu) ??

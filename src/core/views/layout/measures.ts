@@ -57,6 +57,12 @@ export interface Measures {
   readonly overlayLane: number;
   /** Cut off the corners of a routing core, an octagon. */
   readonly octagonCut: number;
+  /** Width that a drawing of one machine may take, to leave room for packets between its pods. */
+  readonly aloneWidth: number;
+  readonly alonePodGap: number;
+  readonly aloneTabDrop: number;
+  readonly aloneBridgeDrop: number;
+  readonly aloneRoutingDrop: number;
   /** Distance kept between parallel wires and between ports of one edge. */
   readonly wireGap: number;
 }
@@ -99,6 +105,11 @@ const COMPACT: Measures = {
   switchMin: 190,
   overlayLane: 34,
   octagonCut: 13,
+  aloneWidth: 640,
+  alonePodGap: 140,
+  aloneTabDrop: 30,
+  aloneBridgeDrop: 62,
+  aloneRoutingDrop: 42,
   wireGap: 9,
 };
 
@@ -140,10 +151,30 @@ const WIDE: Measures = {
   switchMin: 300,
   overlayLane: 52,
   octagonCut: 21,
+  aloneWidth: 1100,
+  alonePodGap: 110,
+  aloneTabDrop: 38,
+  aloneBridgeDrop: 72,
+  aloneRoutingDrop: 58,
   wireGap: 12,
 };
 
 /** The sizes of one form. */
 export function measuresOf(form: GraphLayout['form']): Measures {
   return form === 'wide' ? WIDE : COMPACT;
+}
+
+/** Sizes for a machine that has the drawing for itself, with so many pods: it spreads them as far as there is room. */
+export function measuresAlone(m: Measures, pods: number): Measures {
+  if (pods < 2) return m;
+  const room = m.aloneWidth - pods * m.podMin - 2 * (m.cardPad + m.nsPad);
+  const podGap = Math.min(m.alonePodGap, room / (pods - 1));
+  if (podGap <= m.podGap) return m;
+  return {
+    ...m,
+    podGap,
+    tabDrop: m.aloneTabDrop,
+    bridgeDrop: m.aloneBridgeDrop,
+    routingDrop: m.aloneRoutingDrop,
+  };
 }
