@@ -6,6 +6,7 @@ import type { Link } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { NetOp } from '../model/op';
 import type { Process } from '../model/process';
+import type { Skb } from '../model/skb';
 import type { Netns, World } from '../model/world';
 import type { CommandOutcome } from '../shell';
 import { runCommand } from '../shell';
@@ -145,13 +146,19 @@ export class Net {
     const { ctx } = this.simulation;
     const { id } = this.ns(splitPlace(place).netns);
     const { ifindex } = this.link(place);
-    const skb = allocSkb(ctx, bytes.length);
-    skb.data.set(bytes, skb.head);
-    skb.l2 = true;
-    skb.l3 = true;
+    const skb = this.skb(bytes);
     ctx.schedule({ kind: 'frame.arrive', netns: id, ifindex, skb }, 0);
     this.quiet();
     return skb.packet;
+  }
+
+  /** A packet with these bytes, beginning with an Ethernet header. */
+  skb(bytes: Uint8Array): Skb {
+    const skb = allocSkb(this.simulation.ctx, bytes.length);
+    skb.data.set(bytes, skb.head);
+    skb.l2 = true;
+    skb.l3 = true;
+    return skb;
   }
 
   /** Lets the clock run. */
@@ -273,6 +280,31 @@ export function bridgedNet(pods: number): Net {
       .type('node', `ip link set v${i} address 02:00:00:00:01:1${i} master br0`)
       .type(`p${i}`, `ip link set lo up\nip link set eth0 address 02:00:00:00:00:1${i}`)
       .type(`p${i}`, `ip addr add 10.1.0.1${i}/24 dev eth0\nip route add default via 10.1.0.1`);
+  }
+  return made.wait(1);
+}
+
+/**
+ * Two nodes with a tunnel as flannel makes it: n1.eth0 192.168.50.11 - 192.168.50.12 n2.eth0; vx with MACs
+ * 0e:00:00:00:00:01 and :02 and addresses 10.244.1.0 and 10.244.2.0; each routes the other's /24 into it. With
+ * `programmed` neighbour and fdb entries are there as well.
+ */
+export function tunnelNet(programmed = true, more = 'nolearning'): Net {
+  const made = net().machines('n1', 'n2').veth('n1.eth0', 'n2.eth0');
+  for (const [here, there] of [
+    [1, 2],
+    [2, 1],
+  ] as const) {
+    const vx = `ip link add vx address 0e:00:00:00:00:0${here} type vxlan id 1 dev eth0 local 192.168.50.1${here}`;
+    made
+      .type(`n${here}`, `ip addr add 192.168.50.1${here}/24 dev eth0\n${vx} dstport 8472 ${more}`)
+      .type(`n${here}`, `ip addr add 10.244.${here}.0/32 dev vx\nip link set vx up`)
+      .type(`n${here}`, `ip route add 10.244.${there}.0/24 via 10.244.${there}.0 dev vx onlink`);
+    if (!programmed) continue;
+    const vtep = `0e:00:00:00:00:0${there}`;
+    made
+      .type(`n${here}`, `ip neigh replace 10.244.${there}.0 lladdr ${vtep} dev vx nud permanent`)
+      .type(`n${here}`, `bridge fdb replace ${vtep} dev vx dst 192.168.50.1${there} self permanent`);
   }
   return made.wait(1);
 }
