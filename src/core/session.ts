@@ -26,8 +26,8 @@ import type { ViewSource } from './views/source';
 const PAUSE_NS = 1_000_000_000;
 /** Events one input may cause before it is called endless. */
 const EVENTS_PER_INPUT_MAX = 20_000;
-/** Events that may wait at once: more frames than this are under way in a storm only. */
-const WAITED_FOR_MAX = 10_000;
+/** Events that may wait at once: more frames than this are under way in a storm only, and they can still drain. */
+const WAITED_FOR_MAX = 5000;
 const SET_UP_EVENTS_MAX = 10_000;
 /** Longest wait a learner may ask for, s. */
 export const WAIT_SECONDS_MAX = 3600;
@@ -94,7 +94,10 @@ export class Session implements ViewSource {
 
   /** Where things never came to rest, a pause would never end: who wants to stop a storm must get through at once. */
   private pauseNs(input: Input): number {
-    if (input.kind === 'wait') return Math.min(input.seconds, WAIT_SECONDS_MAX) * 1e9;
+    if (input.kind === 'wait') {
+      const seconds = Number.isFinite(input.seconds) ? input.seconds : 0;
+      return Math.min(Math.max(0, seconds), WAIT_SECONDS_MAX) * 1e9;
+    }
     return this.simulation.engine.busy ? 0 : PAUSE_NS;
   }
 
@@ -107,6 +110,7 @@ export class Session implements ViewSource {
     const { simulation } = this.timeline.runTo(afterEvent, this.log);
     this.log = this.log.slice(0, count);
     this.scheduled = count;
+    this.reached = count - 1;
     let length = this.store.length;
     while (length > 0 && this.store.record(length - 1).event > afterEvent) length -= 1;
     this.store.truncate(length);

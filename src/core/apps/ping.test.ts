@@ -117,7 +117,10 @@ describe('-M', () => {
   ])('"%s" sets DF: %s', (option, df) => {
     const lab = routedNet();
     lab.ping('h1', `-c1 ${option} 10.2.0.2`);
-    expectFrame(lab.frames('h1.a0').find(({ icmp }) => icmp), { ip: { df }, icmp: { type: 8 } });
+    expectFrame(
+      lab.frames('h1.a0').find(({ icmp }) => icmp),
+      { ip: { df }, icmp: { type: 8 } },
+    );
   });
 
   // observed on Linux 6.18

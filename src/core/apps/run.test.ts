@@ -42,7 +42,10 @@ describe('the end of a process', () => {
     const lab = routedNet();
     lab.ping('h1', '-c1 10.2.0.2');
     const before = lab.process('h1', 1);
-    wakeProcess(lab.simulation.ctx, lab.simulation.ctx.own(lab.ns('h1').id), 1, { reason: 'timer', timer: 'send' });
+    wakeProcess(lab.simulation.ctx, lab.simulation.ctx.own(lab.ns('h1').id), 1, {
+      reason: 'timer',
+      timer: 'send',
+    });
     expect(lab.process('h1', 1)).toBe(before);
   });
 });

@@ -78,7 +78,10 @@ describe('gives up', () => {
     const sent = lab.frames('h1.a0').find(({ udp }) => udp);
     const quoted = sent?.bytes.slice(ETHERNET_HEADER_LEN) ?? new Uint8Array();
     const addresses = { from: String(sent?.eth?.['dst']), to: String(sent?.eth?.['src']) };
-    lab.arrive('h1.a0', icmpFrame({ ...addresses, src: '10.1.0.1', dst: '10.1.0.2' }, { type: 3, code }, quoted));
+    lab.arrive(
+      'h1.a0',
+      icmpFrame({ ...addresses, src: '10.1.0.1', dst: '10.1.0.2' }, { type: 3, code }, quoted),
+    );
     expect((lab.process('h1', 1).state as UdpClientState).result).toEqual({ kind: 'error', error });
   });
 });
@@ -87,5 +90,8 @@ it('leaves DF off when it is told to', () => {
   const lab = routedNet();
   lab.simulation.spawn('h1', udpClientProcess({ ...OPTIONS, df: false }, ['udp']));
   lab.quiet();
-  expectFrame(lab.frames('h1.a0').find(({ udp }) => udp), { ip: { df: false } });
+  expectFrame(
+    lab.frames('h1.a0').find(({ udp }) => udp),
+    { ip: { df: false } },
+  );
 });

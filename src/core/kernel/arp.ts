@@ -50,7 +50,7 @@ export function arpSolicit(
       attempts: unicast ? link.neighConf.ucast_solicit : link.neighConf.mcast_solicit,
     });
   }
-  sendArp(ctx, ns, link, skb, unicast && entry.mac !== null ? entry.mac : BROADCAST_MAC);
+  sendArp(ctx, ns, link, skb, unicast ? entry.mac : BROADCAST_MAC);
 }
 
 function makeArp(ctx: Ctx, packet: ArpPacket): Skb {

@@ -19,7 +19,10 @@ function losers(lab: Net, dst: string, asked: { oif?: number; tos?: number } = {
 
 describe('every other route of the table has its reason', () => {
   it('a shorter prefix, another one', () => {
-    const lab = routedNet().type('r', 'ip route add default via 10.1.0.2\nip route add 10.2.0.0/16 via 10.1.0.2');
+    const lab = routedNet().type(
+      'r',
+      'ip route add default via 10.1.0.2\nip route add 10.2.0.0/16 via 10.1.0.2',
+    );
     expect(losers(lab, '10.2.0.2')).toEqual([
       '10.2.0.0/16 shorter-prefix',
       '10.1.0.0/24 prefix-mismatch',
@@ -32,7 +35,10 @@ describe('every other route of the table has its reason', () => {
       'r',
       'ip route add 10.60.0.0/24 via 10.1.0.2\nip route append 10.60.0.0/24 via 10.2.0.2\nip route add 10.60.0.0/24 via 10.2.0.2 metric 7',
     );
-    expect(losers(lab, '10.60.0.1').slice(0, 2)).toEqual(['10.60.0.0/24 later-entry', '10.60.0.0/24 higher-metric']);
+    expect(losers(lab, '10.60.0.1').slice(0, 2)).toEqual([
+      '10.60.0.0/24 later-entry',
+      '10.60.0.0/24 higher-metric',
+    ]);
   });
 
   it('another device, another type of service, a throw', () => {
@@ -40,7 +46,9 @@ describe('every other route of the table has its reason', () => {
       'r',
       'ip route add 10.60.0.0/24 via 10.1.0.2\nip route add 10.60.0.0/25 tos 0x10 via 10.1.0.2\nip route add throw 10.60.0.0/26',
     );
-    expect(losers(lab, '10.60.0.1', { oif: lab.link('r.e1').ifindex })).toContain('10.60.0.0/24 oif-mismatch');
+    expect(losers(lab, '10.60.0.1', { oif: lab.link('r.e1').ifindex })).toContain(
+      '10.60.0.0/24 oif-mismatch',
+    );
     expect(losers(lab, '10.60.0.200')).not.toContain('10.60.0.0/25 tos-mismatch');
     expect(losers(lab, '10.60.0.100')).toContain('10.60.0.0/25 tos-mismatch');
     expect(losers(lab, '10.60.0.1')).toContain('10.60.0.0/26 throw');

@@ -17,7 +17,8 @@ interface Asked {
 
 function lookup(lab: Net, netns: string, dst: string, asked: Asked = {}): string | null {
   const ns = lab.ns(netns);
-  const index = (dev: string | undefined): number => (dev === undefined ? 0 : lab.link(`${netns}.${dev}`).ifindex);
+  const index = (dev: string | undefined): number =>
+    dev === undefined ? 0 : lab.link(`${netns}.${dev}`).ifindex;
   const key = {
     ...{ dst: ipv4(dst), src: ipv4(asked.src ?? '0.0.0.0'), tos: asked.tos ?? 0, mark: asked.mark ?? 0 },
     ...{ iif: index(asked.iif), oif: index(asked.oif) },
@@ -34,7 +35,11 @@ function rules(lab: Net, netns: string, more: readonly Partial<IpRule>[]): void 
   const ns = ctx.own(lab.ns(netns).id);
   const plain = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0xffff_ffff, op: 0 };
   const added = more.map((rule) => ({ ...plain, pref: 1000, table: 100, ...rule }));
-  putIpRules(ctx, ns, [...ns.ipRules, ...added].sort((a, b) => a.pref - b.pref));
+  putIpRules(
+    ctx,
+    ns,
+    [...ns.ipRules, ...added].sort((a, b) => a.pref - b.pref),
+  );
 }
 
 describe('the winner', () => {
@@ -79,7 +84,10 @@ describe('the winner', () => {
   });
 
   it('leaves by the device that was asked for', () => {
-    const lab = routedNet().type('r', 'ip route add default via 10.1.0.2\nip route add default via 10.2.0.2 metric 5');
+    const lab = routedNet().type(
+      'r',
+      'ip route add default via 10.1.0.2\nip route add default via 10.2.0.2 metric 5',
+    );
     expect(lookup(lab, 'r', '8.8.8.8')).toBe('unicast via 10.1.0.2 dev e0');
     expect(lookup(lab, 'r', '8.8.8.8', { oif: 'e1' })).toBe('unicast via 10.2.0.2 dev e1');
   });
@@ -118,7 +126,10 @@ describe('policy rules', () => {
       const lab = table100(command);
       rules(lab, 'r', [{}]);
       expect(lookup(lab, 'r', '10.2.0.2')).toBe('unicast via 10.2.0.2 dev e1');
-      const visits = lab.records('route.lookup').at(-1)?.detail.rules.map(({ pref, outcome }) => [pref, outcome]);
+      const visits = lab
+        .records('route.lookup')
+        .at(-1)
+        ?.detail.rules.map(({ pref, outcome }) => [pref, outcome]);
       expect(visits).toEqual([
         [0, 'no-match'],
         [1000, command.includes('throw') ? 'throw' : 'no-match'],
@@ -175,7 +186,8 @@ describe('the source address', () => {
 
   it('is the one the route prefers', () => expect(sourceTo('10.50.0.1')).toBe('prefsrc 10.9.0.1'));
   it('is that of the connected route', () => expect(sourceTo('10.8.0.7')).toBe('prefsrc 10.8.0.1'));
-  it('of a packet to oneself is the same address', () => expect(sourceTo('10.1.0.9')).toBe('prefsrc 10.1.0.1'));
+  it('of a packet to oneself is the same address', () =>
+    expect(sourceTo('10.1.0.9')).toBe('prefsrc 10.1.0.1'));
 
   it('is the primary address of the device that shares the next hop’s subnet', () => {
     const choice = selectSource(lab.ns('h'), lab.link('h.a'), ipv4('10.8.0.2'), SCOPE_LINK);
@@ -198,6 +210,8 @@ describe('the source address', () => {
     bare.type('h', 'ip addr add 10.9.0.1/24 dev b');
     const other = selectSource(bare.ns('h'), bare.link('h.a'), ipv4('192.0.2.1'), SCOPE_LINK);
     expect([other.verdict, formatIpv4(other.chosen)]).toEqual(['other-device', '10.9.0.1']);
-    expect(selectSource(bare.ns('h'), bare.link('h.lo'), ipv4('127.0.0.9'), SCOPE_HOST).verdict).toBe('device');
+    expect(selectSource(bare.ns('h'), bare.link('h.lo'), ipv4('127.0.0.9'), SCOPE_HOST).verdict).toBe(
+      'device',
+    );
   });
 });

@@ -59,6 +59,8 @@ describe('flowHash', () => {
   });
 
   it('survives packets that are too short for ports', () => {
-    expect(hash(ipFrame({ ...ETH, src: '10.0.0.1', dst: '10.0.0.2' }, PROTO_UDP, new Uint8Array(2)))).toBeGreaterThan(0);
+    expect(
+      hash(ipFrame({ ...ETH, src: '10.0.0.1', dst: '10.0.0.2' }, PROTO_UDP, new Uint8Array(2))),
+    ).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectFrame } from '../testing/frame';
 import { arpFrame } from '../testing/make-frame';
 import { net, type Net } from '../testing/net';
-import { formatMac, ipv4 } from '../wire/addr';
+import { ipv4 } from '../wire/addr';
 import { isValid, neighConfirm } from './neigh';
 
 /**
@@ -30,7 +30,10 @@ function asked(lab: Net, since: number): readonly string[] {
   return lab
     .records('arp.request', 'a')
     .filter(({ atNs }) => atNs >= since)
-    .map(({ atNs, verdict, detail }) => `${(atNs - since) / 1e9} ${verdict} ${detail.attempt}/${detail.attempts}`);
+    .map(
+      ({ atNs, verdict, detail }) =>
+        `${(atNs - since) / 1e9} ${verdict} ${detail.attempt}/${detail.attempts}`,
+    );
 }
 
 describe('an answer', () => {
@@ -44,7 +47,7 @@ describe('an answer', () => {
     expect(lab.neigh('a.e', PEER)?.queue).toHaveLength(2);
     lab.wait(0.01);
     expect(stateOf(lab)).toBe('REACHABLE');
-    expect(formatMac(lab.neigh('a.e', PEER)?.mac ?? ipv4('0.0.0.0'))).toBe(B);
+    expect(lab.neighMac('a.e', PEER)).toBe(B);
     const sent = lab.frames('a.e').filter(({ way }) => way === 'out');
     expect(sent.map(({ arp, icmp, udp }) => (arp ? 'arp' : icmp ? 'icmp' : udp ? 'udp' : ''))).toEqual([
       ...['arp', 'icmp', 'udp'],
@@ -55,7 +58,10 @@ describe('an answer', () => {
     const lab = hosts();
     lab.start('a', `ping -c1 ${PEER}`);
     for (let i = 0; i < 3; i += 1) lab.simulation.engine.step();
-    const updates = lab.wait(0.01).records('neigh.update', 'b').map(({ verdict, detail }) => [verdict, detail.why]);
+    const updates = lab
+      .wait(0.01)
+      .records('neigh.update', 'b')
+      .map(({ verdict, detail }) => [verdict, detail.why]);
     expect(updates).toEqual([
       ['STALE', 'request-heard'],
       ['DELAY', 'used-while-stale'],
@@ -80,7 +86,10 @@ describe('no answer', () => {
       'From 10.1.0.1 icmp_seq=2 Destination Host Unreachable',
     ]);
     const [error] = lab.frames('a.lo');
-    expectFrame(error, { ip: { src: '10.1.0.1', dst: '10.1.0.1' }, quoted: { ip: { dst: NOBODY, ttl: 64 } } });
+    expectFrame(error, {
+      ip: { src: '10.1.0.1', dst: '10.1.0.1' },
+      quoted: { ip: { dst: NOBODY, ttl: 64 } },
+    });
   });
 
   it('the next packet asks again', () => {
@@ -130,7 +139,9 @@ describe('the queue', () => {
     const lab = hosts().type('a', 'sysctl -w net.ipv4.neigh.e.unres_qlen_bytes=1');
     lab.start('a', `ping -c1 -W4 ${PEER}`);
     lab.wait(0.1);
-    expect(lab.process('a', 1).output).toContain('1 packets transmitted, 1 received, 0% packet loss, time 0ms');
+    expect(lab.process('a', 1).output).toContain(
+      '1 packets transmitted, 1 received, 0% packet loss, time 0ms',
+    );
   });
 });
 
@@ -208,18 +219,28 @@ describe('what is heard', () => {
     lab.ping('a', `-c1 ${PEER}`);
     lab.wait(5).arrive('a.e', request('02:00:00:00:00:99'));
     expect(lab.neigh('a.e', PEER)).toMatchObject({ state: 'STALE' });
-    expect(formatMac(lab.neigh('a.e', PEER)?.mac ?? ipv4('0.0.0.0'))).toBe('02:00:00:00:00:99');
+    expect(lab.neighMac('a.e', PEER)).toBe('02:00:00:00:00:99');
   });
 
   it('of several answers the first one counts (locktime)', () => {
     const lab = hosts();
     lab.ping('a', `-c1 ${PEER}`);
-    const reply = arpFrame({ from: '02:00:00:00:00:99', to: A, op: 'reply', spa: PEER, tpa: '10.1.0.1', tha: A });
+    const reply = arpFrame({
+      from: '02:00:00:00:00:99',
+      to: A,
+      op: 'reply',
+      spa: PEER,
+      tpa: '10.1.0.1',
+      tha: A,
+    });
     lab.arrive('a.e', reply);
-    expect(formatMac(lab.neigh('a.e', PEER)?.mac ?? ipv4('0.0.0.0'))).toBe(B);
-    expect(lab.records('arp.receive', 'a').at(-1)).toMatchObject({ verdict: 'ignore', detail: { why: 'locktime' } });
+    expect(lab.neighMac('a.e', PEER)).toBe(B);
+    expect(lab.records('arp.receive', 'a').at(-1)).toMatchObject({
+      verdict: 'ignore',
+      detail: { why: 'locktime' },
+    });
     lab.wait(1.1).arrive('a.e', reply);
-    expect(formatMac(lab.neigh('a.e', PEER)?.mac ?? ipv4('0.0.0.0'))).toBe('02:00:00:00:00:99');
+    expect(lab.neighMac('a.e', PEER)).toBe('02:00:00:00:00:99');
     expect(stateOf(lab)).toBe('REACHABLE');
   });
 
@@ -227,7 +248,7 @@ describe('what is heard', () => {
     const lab = hosts().type('a', `ip neigh replace ${PEER} lladdr 02:00:00:00:00:99 dev e nud permanent`);
     lab.wait(5).arrive('a.e', request(B));
     expect(stateOf(lab)).toBe('PERMANENT');
-    expect(formatMac(lab.neigh('a.e', PEER)?.mac ?? ipv4('0.0.0.0'))).toBe('02:00:00:00:00:99');
+    expect(lab.neighMac('a.e', PEER)).toBe('02:00:00:00:00:99');
   });
 });
 

@@ -14,7 +14,7 @@ import { createSimulation, type Simulation } from '../simulator';
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import { TraceStore } from '../trace/store';
-import { ipv4, mac } from '../wire/addr';
+import { formatMac, ipv4, mac } from '../wire/addr';
 import { readFrame, type Frame } from './frame';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -185,9 +185,20 @@ export class Net {
     return need(link, `link ${place}`);
   }
 
+  /** The address of a device, as text. */
+  mac(place: Place): string {
+    return formatMac(this.link(place).mac);
+  }
+
   /** The neighbour entry of an address on a device, null when there is none. */
   neigh(place: Place, addr: string): NeighEntry | null {
     return this.link(place).neigh.entries.get(ipv4(addr)) ?? null;
+  }
+
+  /** The MAC a neighbour entry holds, as text; null when there is none. */
+  neighMac(place: Place, addr: string): string | null {
+    const known = this.neigh(place, addr)?.mac ?? null;
+    return known === null ? null : formatMac(known);
   }
 
   /** Name of the bridge port an address is behind; of the bridge itself for its own; null when it is not known. */

@@ -12,9 +12,15 @@ it('lowers the TTL by one and mends the checksum; everything else stays', () => 
   const before = lab.frames('r.e0').find(({ way, icmp }) => way === 'in' && icmp);
   const after = lab.frames('r.e1').find(({ way, icmp }) => way === 'out' && icmp);
   expectFrame(before, { ip: { ttl: 64 } });
-  expectFrame(after, { ip: { ...before?.ip, ttl: 63, checksum: expect.any(Number) as number }, icmp: { ...before?.icmp } });
+  expectFrame(after, {
+    ip: { ...before?.ip, ttl: 63, checksum: expect.any(Number) as number },
+    icmp: { ...before?.icmp },
+  });
   expect(after?.packet).toBe(before?.packet);
-  expect(lab.records('ip.ttl', 'r')[0]).toMatchObject({ verdict: 'decremented', detail: { before: 64, after: 63 } });
+  expect(lab.records('ip.ttl', 'r')[0]).toMatchObject({
+    verdict: 'decremented',
+    detail: { before: 64, after: 63 },
+  });
   expect(lab.counter('r', 'IpForwDatagrams')).toBe(2);
 });
 
@@ -24,7 +30,10 @@ describe('TTL', () => {
     const lab = routedNet();
     expect(lab.ping('h1', '-c1 -t1 10.2.0.2')).toContain('From 10.1.0.1 icmp_seq=1 Time to live exceeded');
     const error = lab.frames('h1.a0').find(({ way, icmp }) => way === 'in' && icmp);
-    expectFrame(error, { icmp: { type: 11, code: 0 }, quoted: { ip: { ttl: 1, dst: '10.2.0.2' }, icmp: { type: 8 } } });
+    expectFrame(error, {
+      icmp: { type: 11, code: 0 },
+      quoted: { ip: { ttl: 1, dst: '10.2.0.2' }, icmp: { type: 8 } },
+    });
     expect(lab.counter('r', 'IpInHdrErrors')).toBe(1);
     expect(lab.drops('r')).toEqual(['IP_INHDR']);
   });
@@ -78,7 +87,12 @@ describe('what is too long for the way on', () => {
 
 it('passes on only what was sent to it', () => {
   const lab = routedNet();
-  const frame = icmpFrame({ from: '02:00:00:00:00:01', to: 'ff:ff:ff:ff:ff:ff', src: '10.1.0.2', dst: '10.2.0.2' });
+  const frame = icmpFrame({
+    from: '02:00:00:00:00:01',
+    to: 'ff:ff:ff:ff:ff:ff',
+    src: '10.1.0.2',
+    dst: '10.2.0.2',
+  });
   lab.arrive('r.e0', frame);
   expect(lab.drops('r')).toEqual(['OTHERHOST']);
   expect(lab.frames('r.e1')).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectFrame } from '../../testing/frame';
 import { icmpFrame, ipFrame } from '../../testing/make-frame';
 import { routedNet, type Net } from '../../testing/net';
+import { fillIpChecksum, setIpTotalLen } from '../../wire/ipv4';
 
 /** Goal: what becomes of a received packet, in the kernel's order of checks. Method: frames made by hand, at r.e0. */
 const H1 = { src: '10.1.0.2', dst: '10.2.0.2' };
@@ -25,18 +26,31 @@ describe('the header check', () => {
     ['a wrong checksum', 'IP_CSUM', (frame: Uint8Array) => void (frame[IP + 10]! ^= 1)],
     ['another version', 'IP_INHDR', (frame: Uint8Array) => void (frame[IP] = 0x65)],
     ['a header that is too short', 'IP_INHDR', (frame: Uint8Array) => void (frame[IP] = 0x44)],
-    ['a length beyond the frame', 'IP_INHDR', (frame: Uint8Array) => void (frame[IP + 2] = 0x7f)],
-  ])('%s', (_, reason, change) => expect(lastDrop(arrive(routedNet(), change))).toBe(reason));
+    ['a length beyond the frame', 'IP_INHDR', (frame: Uint8Array) => setIpTotalLen(frame, IP, 2000)],
+  ])('%s', (_, reason, change) => {
+    const changed = (frame: Uint8Array): void => {
+      change(frame);
+      if (reason === 'IP_INHDR') fillIpChecksum(frame, IP);
+    };
+    expect(lastDrop(arrive(routedNet(), changed))).toBe(reason);
+  });
 
   it('lets padding fall off', () => {
     const lab = routedNet();
     arrive(lab, unchanged);
     const { eth } = lab.frames('r.e0').find(({ way, icmp }) => way === 'in' && icmp) ?? {};
-    const short = icmpFrame({ from: String(eth?.['src']), to: String(eth?.['dst']), ...H1 }, 'echo-request', new Uint8Array(4));
+    const short = icmpFrame(
+      { from: String(eth?.['src']), to: String(eth?.['dst']), ...H1 },
+      'echo-request',
+      new Uint8Array(4),
+    );
     const padded = new Uint8Array(60);
     padded.set(short);
     lab.arrive('r.e0', padded);
-    expectFrame(lab.frames('h2.b0').findLast(({ way }) => way === 'in'), { ip: { totalLen: 32, ttl: 63 } });
+    expectFrame(
+      lab.frames('h2.b0').findLast(({ way }) => way === 'in'),
+      { ip: { totalLen: 32, ttl: 63 } },
+    );
     expect(lab.frames('h2.b0').findLast(({ way }) => way === 'in')?.lenBytes).toBe(46);
   });
 

@@ -9,10 +9,13 @@ describe('the header', () => {
   it('of a ping', () => {
     const lab = routedNet();
     lab.ping('h1', '-c1 10.2.0.2');
-    expectFrame(lab.frames('h1.a0').find(({ icmp }) => icmp), {
-      eth: { type: 0x0800 },
-      ip: { version: 4, headerLen: 20, dscp: 0, totalLen: 84, df: true, mf: false, fragOffset: 0, ttl: 64 },
-    });
+    expectFrame(
+      lab.frames('h1.a0').find(({ icmp }) => icmp),
+      {
+        eth: { type: 0x0800 },
+        ip: { version: 4, headerLen: 20, dscp: 0, totalLen: 84, df: true, mf: false, fragOffset: 0, ttl: 64 },
+      },
+    );
   });
 
   it('has a new number every time', () => {

@@ -25,7 +25,8 @@ function broadcast(from: string): Uint8Array {
   return arpFrame({ from, to: ALL, op: 'request', spa: '10.1.0.99', tpa: '10.1.0.98' });
 }
 
-const unicast = (from: string, to: string): Uint8Array => ethernetFrame({ from, to }, 0x88b5, new Uint8Array(46));
+const unicast = (from: string, to: string): Uint8Array =>
+  ethernetFrame({ from, to }, 0x88b5, new Uint8Array(46));
 
 describe('learning', () => {
   it('notes the port behind which an address is, and moves it', () => {
@@ -97,7 +98,10 @@ describe('forwarding', () => {
     const lab = bridgedNet(3);
     lab.arrive('node.v3', broadcast(P3));
     expect(sentBy(lab, lab.arrive('node.v1', unicast(P1, P3)))).toEqual(['v3']);
-    expect(lab.records('bridge.forward').at(-1)).toMatchObject({ verdict: 'forward', detail: { refused: [] } });
+    expect(lab.records('bridge.forward').at(-1)).toMatchObject({
+      verdict: 'forward',
+      detail: { refused: [] },
+    });
   });
 
   it('does not send a frame back, unless the port is in hairpin mode', () => {
@@ -188,7 +192,9 @@ describe('pods on a bridge', () => {
   it('silently drops frames longer than the MTU of the port they would leave by', () => {
     const lab = bridgedNet(2).type('node', 'ip link set v2 mtu 1450');
     lab.ping('p1', '-c1 10.1.0.12');
-    expect(lab.ping('p1', '-c1 -W1 -M do -s 1427 10.1.0.12').at(-1)).toContain('0 received, 100% packet loss');
+    expect(lab.ping('p1', '-c1 -W1 -M do -s 1427 10.1.0.12').at(-1)).toContain(
+      '0 received, 100% packet loss',
+    );
     const refused = lab.records('bridge.forward').flatMap(({ detail }) => detail.refused);
     expect(refused).toContainEqual({ port: lab.link('node.v2').ifindex, reason: 'mtu' });
     expect(lab.records('icmp.send')).toEqual([]);

@@ -11,12 +11,18 @@ it('brings back what is sent, with no addresses in the Ethernet header', () => {
   ]);
   for (const frame of frames) {
     const zero = '00:00:00:00:00:00';
-    expectFrame(frame, { eth: { src: zero, dst: zero }, ip: { src: '127.0.0.1', dst: '127.0.0.1', ttl: 64 } });
+    expectFrame(frame, {
+      eth: { src: zero, dst: zero },
+      ip: { src: '127.0.0.1', dst: '127.0.0.1', ttl: 64 },
+    });
   }
 });
 
 it('carries everything for own addresses, whatever device they are on', () => {
-  const lab = net().machines('h', 'x').cable('h.eth0', 'x.eth0').type('h', 'ip addr add 10.1.0.1/24 dev eth0');
+  const lab = net()
+    .machines('h', 'x')
+    .cable('h.eth0', 'x.eth0')
+    .type('h', 'ip addr add 10.1.0.1/24 dev eth0');
   expect(lab.answers('h', '-c1 10.1.0.1')).toBe(1);
   expect(lab.frames('h.eth0')).toEqual([]);
   expectFrame(lab.frames('h.lo')[0], { ip: { src: '10.1.0.1', dst: '10.1.0.1' } });

@@ -56,11 +56,7 @@ describe('carrier', () => {
 });
 
 it('takes the mark away at the border of a netns', () => {
-  const lab = net()
-    .machines('n')
-    .type('n', 'ip netns add pod')
-    .veth('n.v1', 'pod.w1')
-    .veth('n.v2', 'n.w2');
+  const lab = net().machines('n').type('n', 'ip netns add pod').veth('n.v1', 'pod.w1').veth('n.v2', 'n.w2');
   const { ctx } = lab.simulation;
   const frame = { from: '02:00:00:00:00:01', to: '02:00:00:00:00:02', src: '10.1.0.1', dst: '10.2.0.2' };
   const marks = (['n.v1', 'n.v2'] as const).map((place) => {

@@ -11,7 +11,11 @@ it('unwraps the frame: it is received once more, by the tunnel device', () => {
   const lab = tunnelNet();
   lab.ping('n1', '-c1 10.244.2.0');
   const [frame] = lab.frames('n2.vx');
-  expectFrame(frame, { eth: { dst: '0e:00:00:00:00:02' }, ip: { src: '10.244.1.0', ttl: 64 }, icmp: { type: 8 } });
+  expectFrame(frame, {
+    eth: { dst: '0e:00:00:00:00:02' },
+    ip: { src: '10.244.1.0', ttl: 64 },
+    icmp: { type: 8 },
+  });
   expect(frame?.way).toBe('in');
   const delivered = lab.records('sock.deliver', 'n2').map(({ detail }) => detail.socket);
   expect(delivered).toEqual(['vxlan']);
@@ -20,7 +24,10 @@ it('unwraps the frame: it is received once more, by the tunnel device', () => {
 describe('is dropped, and nobody is told', () => {
   // observed on Linux 6.18
   it('with another VNI', () => {
-    const lab = tunnelNet().type('n2', 'ip link del vx\nip link add vx type vxlan id 2 dev eth0\nip link set vx up');
+    const lab = tunnelNet().type(
+      'n2',
+      'ip link del vx\nip link add vx type vxlan id 2 dev eth0\nip link set vx up',
+    );
     expect(lab.ping('n1', '-c1 -W1 10.244.2.0').join()).not.toContain('From');
     expect(lab.drops('n2')).toEqual(['VXLAN_VNI_NOT_FOUND']);
     expect(lab.records('icmp.send')).toEqual([]);
@@ -95,7 +102,10 @@ describe('learning', () => {
 
   // observed on Linux 6.18
   it('drops what contradicts an entry that was set by hand', () => {
-    const lab = learning().type('n2', 'bridge fdb replace 0e:00:00:00:00:01 dev vx dst 192.168.50.77 self static');
+    const lab = learning().type(
+      'n2',
+      'bridge fdb replace 0e:00:00:00:00:01 dev vx dst 192.168.50.77 self static',
+    );
     expect(lab.answers('n1', '-c1 -W1 10.244.2.0')).toBe(0);
     expect(lab.drops('n2')).toEqual(['VXLAN_ENTRY_EXISTS']);
     expect(lab.link('n2.vx').stats.rxPackets).toBe(0);

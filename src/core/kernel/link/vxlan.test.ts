@@ -33,7 +33,10 @@ describe('the outer packet', () => {
 
   // observed on Linux 6.18: an inner ARP request makes an outer packet of 78 bytes
   it('carries ARP as well, when there is a default destination', () => {
-    const lab = tunnelNet(false).type('n1', 'bridge fdb append 00:00:00:00:00:00 dev vx dst 192.168.50.12 self');
+    const lab = tunnelNet(false).type(
+      'n1',
+      'bridge fdb append 00:00:00:00:00:00 dev vx dst 192.168.50.12 self',
+    );
     lab.ping('n1', '-c1 -W1 10.244.2.0');
     expectFrame(wrapped(lab)[0], { ip: { totalLen: 78 }, inner: { arp: { op: 1, tpa: '10.244.2.0' } } });
     expect(lab.records('tunnel.lookup')[0]?.verdict).toBe('default');
@@ -68,10 +71,16 @@ describe('the outer packet', () => {
   // observed on Linux 6.18: IpFragOKs 1, IpFragCreates 2, and the ping is answered
   it('is cut when it does not fit the device below, whatever the inner DF says', () => {
     const lab = net().machines('n1', 'n2').veth('n1.eth0', 'n2.eth0');
-    for (const [here, there] of [[1, 2], [2, 1]] as const) {
+    for (const [here, there] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
       lab
         .type(`n${here}`, `ip addr add 192.168.50.1${here}/24 dev eth0`)
-        .type(`n${here}`, `ip link add vx type vxlan id 1 local 192.168.50.1${here} remote 192.168.50.1${there}`)
+        .type(
+          `n${here}`,
+          `ip link add vx type vxlan id 1 local 192.168.50.1${here} remote 192.168.50.1${there}`,
+        )
         .type(`n${here}`, `ip addr add 10.9.0.${here}/24 dev vx\nip link set vx up`);
     }
     expect(lab.link('n1.vx').mtu).toBe(1500);
@@ -134,9 +143,11 @@ describe('what cannot be', () => {
   });
 
   it('two tunnels that lead into one another: it ends', () => {
-    const lab = net().machines('n').type(
-      'n',
-      `ip link add v1 type vxlan id 11 dstport 5001 remote 10.22.0.2
+    const lab = net()
+      .machines('n')
+      .type(
+        'n',
+        `ip link add v1 type vxlan id 11 dstport 5001 remote 10.22.0.2
        ip link add v2 type vxlan id 12 dstport 5002 remote 10.11.0.2
        ip link set v1 up
        ip link set v2 up
@@ -144,7 +155,7 @@ describe('what cannot be', () => {
        ip addr add 10.22.0.1/24 dev v2
        ip neigh replace 10.11.0.2 lladdr 0e:00:00:00:01:09 dev v1
        ip neigh replace 10.22.0.2 lladdr 0e:00:00:00:01:09 dev v2`,
-    );
+      );
     expect(lab.answers('n', '-c1 -W1 10.11.0.2')).toBe(0);
     expect(lab.answers('n', '-c1 -W1 -s 1400 10.11.0.2')).toBe(0);
     expect(new Set(lab.drops())).toEqual(new Set(['PW_TUNNEL_LOOP']));

@@ -22,7 +22,7 @@ export function attachToBridge(
 ): OpError | null {
   const bridge = linkByName(ns, master);
   if (bridge === null) return noDevice(master);
-  if (bridge.kind !== 'bridge') return explain('EOPNOTSUPP', 'Device does not allow enslaving');
+  if (bridge.kind !== 'bridge') return refuse('EOPNOTSUPP');
   if (link.kind === 'bridge') return explain('ELOOP', 'Can not enslave a bridge to a bridge');
   if (link.kind === 'loopback') return refuse('EINVAL');
   patchLink(ctx, ns, link, { master: bridge.ifindex, port: NEW_PORT });

@@ -70,7 +70,7 @@ export function addLinkOp(
     case 'veth':
       return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
     case 'vxlan':
-      return addVxlan(ctx, ns, base, spec, op.mtu);
+      return addVxlan(ctx, ns, base, spec);
   }
 }
 
@@ -105,7 +105,6 @@ function addVxlan(
   ns: Netns,
   base: (mtu: number) => Base,
   spec: LinkSpec & { kind: 'vxlan' },
-  mtu: number | undefined,
 ): OpError | null {
   if (!Number.isInteger(spec.vni) || spec.vni < 0 || spec.vni > VNI_MAX) return refuse('ERANGE');
   const lower = spec.dev === undefined ? null : linkByName(ns, spec.dev);
@@ -114,9 +113,11 @@ function addVxlan(
   const taken = ns.links.some((l) => l?.kind === 'vxlan' && l.vni === spec.vni && l.dstPort === dstPort);
   if (taken) return explain('EEXIST', 'A VXLAN device with the specified VNI already exists');
   const limit = lower === null ? ETHERNET_MTU : lower.mtu - VXLAN_OVERHEAD_BYTES;
-  if (mtu !== undefined && lower !== null && mtu > limit) return refuse('EINVAL');
+  const link = base(limit);
   addLink(ctx, ns, {
-    ...base(limit),
+    ...link,
+    // Too much is cut down here, and refused when it is asked for later.
+    mtu: lower === null ? link.mtu : Math.min(link.mtu, limit),
     kind: 'vxlan',
     vni: spec.vni,
     lower: lower?.ifindex ?? 0,
