@@ -30,7 +30,7 @@ function answerTo(lab: Net, spa: string, tpa: string): string {
   const reply = lab.frames('r.e2').find(({ way, arp }) => way === 'out' && arp?.['op'] === 2);
   if (reply === undefined) return lab.records('arp.receive', 'r').at(-1)?.detail.why ?? '';
   expectFrame(reply, { eth: { dst: STRANGER }, arp: { tha: STRANGER, spa: tpa, tpa: spa } });
-  return `${String(reply.arp?.['sha'])}`;
+  return String(reply.arp?.['sha']);
 }
 
 describe('a request', () => {
