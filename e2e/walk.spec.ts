@@ -96,7 +96,7 @@ test('steps come in four sizes, and decisions are always at hand', async ({ brow
   expect(decision).toBeGreaterThan(start);
   await lab.press('[');
   expect(await lab.cursor()).toBe(start);
-  await lab.press('Shift+Space');
+  await lab.press(']');
   expect(await lab.cursor()).toBe(decision);
 });
 
@@ -117,6 +117,15 @@ test('the mouse does not take the keyboard away', async ({ browser }) => {
   expect(await lab.cursor()).toBe(before);
   await lab.page.keyboard.press('Escape');
   await expect(lab.page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('Shift and Space step back', async ({ browser }) => {
+  const lab = await LabPage.open(browser);
+  await lab.ready();
+  const start = await lab.cursor();
+  await lab.press('Space', 2);
+  await lab.press('Shift+Space', 2);
+  expect(await lab.cursor()).toBe(start);
 });
 
 test('what one sends is added to the log, and taken back again', async ({ browser }) => {

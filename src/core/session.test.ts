@@ -138,22 +138,6 @@ describe('cut', () => {
     expect(traceHash(session)).toBe(traceHash(straight));
   });
 
-  it('in the middle of a storm, with frames under way', () => {
-    const inputs = [exec('m', 'ping -c1 10.1.0.9'), exec('m', 'ip link set a1 down')];
-    const straight = loop(2);
-    for (const input of inputs) straight.input(input);
-    const session = loop(2);
-    for (const input of inputs) session.input(input);
-    session.cut(1);
-    expect(session.world.queue.some(({ kind }) => kind === 'frame.arrive')).toBe(true);
-    session.input(inputs[1]!);
-    expect(worldHash(session.world)).toBe(worldHash(straight.world));
-    // What is under way knows its frame of before.
-    const from = straight.length - 100;
-    const last = (made: Session): unknown => Array.from({ length: 100 }, (_, i) => made.trace.record(from + i));
-    expect(last(session)).toEqual(last(straight));
-  });
-
   it('and something else: another branch', () => {
     const session = openLab(FLANNEL);
     for (const input of inputs) session.input(input);

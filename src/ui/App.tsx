@@ -27,6 +27,7 @@ import { Timeline } from './timeline/Timeline';
 import { TopBar } from './topbar/TopBar';
 import { Transport } from './transport/Transport';
 import { Broken } from './trouble/Broken';
+import { NoticeBar } from './trouble/NoticeBar';
 import { TroublePanel } from './trouble/TroublePanel';
 
 /** The map brings the graph library: it is loaded while the first packet is worked out. */
@@ -105,6 +106,7 @@ function Centre() {
         <TroublePanel trouble={trouble} />
       ) : (
         <>
+          <NoticeBar />
           <section className={styles.map} aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
             <Part>
               <Drawing />

@@ -203,6 +203,21 @@ export default {
       copied: 'Copied',
       notCopied: 'Copying is not allowed here',
     },
+    notice: {
+      'unknown-send': {
+        text: 'The link asks for the send “{{send}}”, which this lab does not have. It was left out, with all that came after it.',
+        mend: 'Choose one of the sends at the left, or ask for the link again.',
+      },
+      'no-moment': {
+        text: 'The link points to a moment that this run does not have.',
+        mend: 'You stand at the nearest moment, or at the beginning. Step on from here, or ask for the link again.',
+      },
+      'no-inputs': {
+        text: 'The link points to a moment, but holds nothing that was sent.',
+        mend: 'The lab was opened afresh, with its first send. Ask for the link again, as a whole.',
+      },
+      close: 'Close this notice',
+    },
     broken: {
       title: 'This part could not be drawn',
       text: 'This is a fault of Packetwalk. The rest of the page goes on working.',

@@ -13,7 +13,7 @@ import { Tunnels } from './parts/Tunnels';
 import { Wires } from './parts/Wires';
 import type { Scene } from './scene';
 import { planeOf } from './scene';
-import type { Taken } from './taken';
+import type { Taken, TakenRoute } from './taken';
 import type { Way } from './way';
 import styles from './map.module.css';
 
@@ -93,6 +93,8 @@ const Areas = memo(function Areas({ scene, dimmed }: { readonly scene: Scene; re
   });
 });
 
+const NONE: readonly TakenRoute[] = [];
+
 const Parts = memo(function Parts({
   scene,
   here,
@@ -115,7 +117,7 @@ const Parts = memo(function Parts({
             scene={scene}
             routing={element}
             here={element.id === here}
-            taken={taken?.routing === element.id ? taken.route : null}
+            taken={taken?.routing === element.id ? taken.routes : NONE}
           />
         )}
       </g>

@@ -20,6 +20,6 @@ export function badgeSpot(scene: Scene, device: DeviceElement): Point | null {
   // A tunnel device has it where the wire from the routing core comes in.
   if (device.device === 'vxlan') return { x: flipped ? right : box.x, y: middle };
   // A tab is filled by its name: the number stands beside it, on the outer side, where no packet is drawn.
-  if (isTab(scene, device)) return { x: flipped ? right + 6 : box.x - 6, y: middle };
+  if (isTab(scene, device)) return { x: flipped ? right + 10 : box.x - 10, y: middle };
   return { x: flipped ? box.x : right, y: box.y };
 }

@@ -1,15 +1,16 @@
 /** The packet as it stands at one instant: its rings, its title, its place. What moves, moves from one to another. */
-import type { Box, GraphLayout, Instant, LayerView, PacketView, Point } from '../../core/index';
+import type { Box, GraphLayout, Instant, LayerView, PacketView, Point, Stop } from '../../core/index';
 import { badgeSpot } from './badge-spot';
 import type { Placing } from './capsule-place';
 import { placeBeside } from './capsule-place';
 import type { RingModel } from './capsule-shape';
 import { capsuleShape, capsuleStyle } from './capsule-shape';
+import { floodOf } from './flood';
+import { pointAt } from './polyline';
 import type { Scene } from './scene';
-import { boxOf, drawnPlace, pathOf } from './scene';
+import { boxOf, centre, drawnPlace, pathOf } from './scene';
 import { solids } from './spots';
 import { textRoom } from './text-room';
-import type { Leg } from './way';
 import { farEnd } from './way';
 
 /** Words at the packet. */
@@ -27,7 +28,6 @@ export interface CapsuleTitle {
 
 /** A copy of a flooded packet at the end of a wire. */
 export interface Copy {
-  readonly leg: Leg;
   readonly path: readonly Point[];
 }
 
@@ -125,13 +125,18 @@ function titleOf(instant: Instant, view: PacketView, words: TitleWords): Capsule
 /** Estimated width of a title; the words are set in 12 units. */
 export function titleWidth(title: CapsuleTitle): number {
   const label = textRoom(title.label, 6.9, 12);
-  const mono = title.reason ?? titleNumbers(title, title.bytes);
+  const mono = title.reason ?? titleNumbers(title);
   return label + (title.label ? 7 : 0) + mono.length * 7.3;
 }
 
-/** `98 B → 148 B`, or the length alone. `bytes`: the length to show for the new one. */
-export function titleNumbers(title: CapsuleTitle, bytes: number): string {
-  const numbers = title.wasBytes === null ? `${bytes} B` : `${title.wasBytes} B → ${bytes} B`;
+/** The title of a packet on its way: what is done to it is only said where it is done. */
+export function titleOnTheWay(title: CapsuleTitle): CapsuleTitle {
+  return { label: '', wasBytes: null, bytes: title.bytes, after: '', reason: null };
+}
+
+/** `98 B → 148 B`, or the length alone. */
+export function titleNumbers(title: CapsuleTitle): string {
+  const numbers = title.wasBytes === null ? `${title.bytes} B` : `${title.wasBytes} B → ${title.bytes} B`;
   return title.after ? `${title.after} · ${numbers}` : numbers;
 }
 
@@ -157,17 +162,43 @@ function placeTarget(scene: Scene, element: string, box: Box): Box {
 
 /**
  * Copies of a flooded packet, but for the one that is followed itself. They end beside the tab they come to, where its
- * number will stand when they are followed there.
+ * number will stand when they are followed there; a copy that goes back where it came from ends on the other side, and
+ * one for the bridge's own machine below the bridge.
  */
 function copiesOf(scene: Scene, instant: Instant, followed: string): Copy[] {
-  if (instant.cue.kind !== 'split') return [];
-  return instant.cue.wires.flatMap((leg) => {
+  const flood = floodOf(scene, instant);
+  if (!flood) return [];
+  const passed = new Set(instant.journey?.stops.filter((stop) => stop.state !== 'ahead').map(stopElement));
+  const copies = flood.legs.flatMap((leg) => {
     const port = farEnd(scene, leg);
     if (port === followed) return [];
     const wire = pathOf(scene, leg.wire);
     const path = leg.reversed ? wire.toReversed() : wire;
     const element = scene.elements.get(port);
     const spot = element?.kind === 'device' ? badgeSpot(scene, element) : null;
-    return [{ leg, path: spot ? [...path, spot] : path }];
+    const box = boxOf(scene, port);
+    if (!spot || !box) return [{ path }];
+    const aside = passed.has(port) ? 2 * (box.x + box.width / 2) - spot.x : spot.x;
+    return [{ path: [...path, { x: aside, y: spot.y }] }];
   });
+  return flood.up && flood.at !== followed ? [...copies, ...ownCopy(scene, flood.at)] : copies;
+}
+
+const stopElement = (stop: Stop): string => stop.element;
+
+/** How far below a bridge the copy for its own machine stands. */
+const OWN_COPY = 12;
+
+function ownCopy(scene: Scene, bridge: string): Copy[] {
+  const box = boxOf(scene, bridge);
+  if (!box) return [];
+  const inside = centre(box);
+  const up = (scene.joins.get(bridge) ?? []).find((wire) =>
+    [wire.from, wire.to].some((end) => end.startsWith('routing:')),
+  );
+  if (!up) return [{ path: [{ x: inside.x - box.width / 8, y: inside.y }, inside] }];
+  const wire = pathOf(scene, up.id);
+  const path = up.to === bridge ? wire.toReversed() : wire;
+  const start = path[0];
+  return start ? [{ path: [start, pointAt(path, OWN_COPY)] }] : [];
 }

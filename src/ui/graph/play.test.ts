@@ -1,6 +1,6 @@
 /** Goal: in the end the picture is the same, played or not. Method: a clock moved by hand and layers that take notes. */
 import { describe, expect, it } from 'vitest';
-import { instantAt } from '../../core/testing/instant';
+import { instantAt, packetOf } from '../../core/testing/instant';
 import { flannelGraph } from '../../core/testing/lab-graph';
 import { layoutGraph } from '../../core/views/layout';
 import type { CapsuleFrame } from './CapsuleLayer';
@@ -20,6 +20,7 @@ const words = { wrap: 'wrap', unwrap: 'unwrap', flood: 'flood', drop: 'drop' };
 const seen = { x: 0, y: 0, width: 1000, height: 1000 };
 const CNI = 'dev:node1/cni0';
 const CORE = 'routing:node1';
+const TUNNEL = 'dev:node1/flannel.1';
 
 function mustStill(instant: Parameters<typeof stillOf>[1]): Still {
   const still = stillOf(scene, instant, words, seen);
@@ -116,6 +117,25 @@ describe('createPlayer', () => {
     player.show(before, after, null);
     expect(pictures.at(-1)?.dot).toEqual(before.anchor);
     expect(waiting()).toBe(0);
+  });
+
+  it('leaves a packet as it was until it arrives, and says only then what is done to it', () => {
+    const wires = legsBetween(scene, CNI, TUNNEL);
+    const wrapped = instantAt(
+      TUNNEL,
+      { kind: 'travel', wires, to: TUNNEL, then: { kind: 'wrap', layers: 4 } },
+      { seq: 4, packetView: packetOf('ETH IPv4 UDP VXLAN ETH IPv4 ICMP', 148, { wasLenBytes: 98 }) },
+    );
+    const still = mustStill(wrapped);
+    const { player, pictures, pass } = stage();
+    player.show(still, before, motionInto(scene, wrapped, first, { before, after: still }, 1, 1));
+    pass(200);
+    expect(pictures.at(-1)?.shape.rings.map((ring) => ring.tag)).toEqual(
+      before.rings.map((ring) => ring.tag),
+    );
+    expect(pictures.at(-1)?.title).toMatchObject({ label: '', wasBytes: null, bytes: 98 });
+    pass(300);
+    expect(pictures.at(-1)?.title).toMatchObject({ label: 'wrap', wasBytes: 98, bytes: 148 });
   });
 
   it('closes the mark of a drop round the packet and leaves it there', () => {

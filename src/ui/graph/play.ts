@@ -7,7 +7,8 @@ import type { CapsuleLayer } from './CapsuleLayer';
 import type { CapsuleStyle, RingModel } from './capsule-shape';
 import { capsuleShape, ringOpenness } from './capsule-shape';
 import type { Motion, RingMotion } from './motion';
-import type { Copy, Still } from './packet-still';
+import type { CapsuleTitle, Copy, Still } from './packet-still';
+import { titleOnTheWay } from './packet-still';
 import { lengthOf, pointAt } from './polyline';
 import type { TrailLayer } from './TrailLayer';
 
@@ -31,6 +32,9 @@ export const BROWSER_FRAMES: Frames = {
     cancelAnimationFrame(handle);
   },
 };
+
+/** Copies leave the bridge when the packet that is followed there has nearly come to it. */
+const COPIES_FROM = 0.6;
 
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 const between = (a: number, b: number, t: number): number => a + (b - a) * t;
@@ -61,21 +65,18 @@ export function createPlayer(
       dot: still.anchor,
       title: still.title,
       below: still.below,
-      bytes: still.title.bytes,
       drop: shown.drop,
       copies: copiesAt(still.copies, shown.copies),
     });
   };
 
   const drawRings = (still: Still, before: Still | null, rings: RingMotion, t: number): void => {
-    const from = still.title.wasBytes ?? before?.title.bytes ?? still.title.bytes;
     capsule.draw({
       shape: capsuleShape(ringsAt(rings, t), style),
       at: before && before.element === still.element ? mixed(before.at, still.at, easeOut(t)) : still.at,
       dot: still.anchor,
       title: still.title,
       below: still.below,
-      bytes: Math.round(between(from, still.title.bytes, t)),
       drop: 0,
       copies: [],
     });
@@ -113,17 +114,16 @@ export function createPlayer(
     done: number,
   ): void => {
     const { dot, at } = alongAt(motion.path, before, after, done);
-    const rings = motion.then && !motion.then.opening ? motion.then.rings : ringsBefore(after, motion.then);
+    const old = packetOnTheWay(before, after, motion);
     trail.draw([{ path: outward(motion), half: false }], motion.legs, motion.back ? 1 - done : done);
     capsule.draw({
-      shape: capsuleShape(rings, style),
+      shape: capsuleShape(old.rings, style),
       at,
       dot,
-      title: after.title,
+      title: old.title,
       below: after.below,
-      bytes: motion.then ? (after.title.wasBytes ?? after.title.bytes) : after.title.bytes,
       drop: 0,
-      copies: [],
+      copies: motion.back ? [] : copiesAt(after.copies, (done - COPIES_FROM) / (1 - COPIES_FROM)),
     });
   };
 
@@ -148,7 +148,6 @@ export function createPlayer(
       ...moved,
       title: after.title,
       below: after.below,
-      bytes: after.title.bytes,
       drop: 0,
       copies: copiesAt(copies, out),
     });
@@ -203,10 +202,25 @@ function ringsAt(motion: RingMotion, t: number): RingModel[] {
   );
 }
 
-/** Rings of a packet that will only be wrapped on arrival. */
-function ringsBefore(after: Still, then: RingMotion | null): readonly RingModel[] {
-  return then ? then.rings.slice(then.count) : after.rings;
+/**
+ * What moves is the packet as it left: it gets its new fields and headers where it arrives. On the way back it is the
+ * packet that had not yet been there.
+ */
+function packetOnTheWay(
+  before: Still | null,
+  after: Still,
+  motion: Extract<Motion, { kind: 'travel' }>,
+): { readonly rings: readonly RingModel[]; readonly title: CapsuleTitle } {
+  const { back, then } = motion;
+  const left = !back && before?.packet === after.packet ? before : null;
+  if (left) return { rings: left.rings.map(unchanged), title: titleOnTheWay(left.title) };
+  const title = titleOnTheWay({ ...after.title, bytes: after.title.wasBytes ?? after.title.bytes });
+  if (back) return { rings: after.rings.map(unchanged), title: titleOnTheWay(after.title) };
+  const rings = then ? (then.opening ? then.rings.slice(then.count) : then.rings) : after.rings;
+  return { rings: rings.map(unchanged), title };
 }
+
+const unchanged = (ring: RingModel): RingModel => ({ ...ring, changed: false });
 
 function copiesAt(copies: readonly Copy[], done: number): Point[] {
   if (done <= 0) return [];

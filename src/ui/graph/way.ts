@@ -1,5 +1,6 @@
 /** The way of the packet under the cursor: which wires it has travelled, which lie ahead, where it stops. */
 import type { Instant, Stop } from '../../core/index';
+import { floodOf } from './flood';
 import type { Scene } from './scene';
 import { drawnPlace } from './scene';
 
@@ -57,7 +58,7 @@ export function wayOf(scene: Scene, instant: Instant | null): Way {
   return {
     travelled,
     ahead,
-    copies: instant.cue.kind === 'split' ? instant.cue.wires.filter((leg) => !known.has(leg.wire)) : [],
+    copies: (floodOf(scene, instant)?.legs ?? []).filter((leg) => !known.has(leg.wire)),
     stops: stops.map((stop, index) => ({
       element: stop.element,
       number: index + 1,

@@ -15,7 +15,7 @@ import type {
   ViewResult,
 } from '../../core/index';
 import { createCache } from './cache';
-import type { DecodeReply, LabText, OpenReply, SessionDoor, Snapshot } from './protocol';
+import type { DecodeReply, Found, LabText, OpenReply, SessionDoor, Snapshot } from './protocol';
 
 /** Why the simulator is gone: it threw, it could not be loaded, or it does not answer. */
 export interface Crash {
@@ -37,7 +37,7 @@ export interface Host {
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
-  seqOf(cursor: SemanticCursor): Promise<number>;
+  seqOf(cursor: SemanticCursor): Promise<Found>;
   encode(seq: number): Promise<string>;
   decode(lab: string, shared: string): Promise<DecodeReply>;
   /** Ends the worker and starts another; the session in it is lost. */

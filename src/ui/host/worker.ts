@@ -6,6 +6,9 @@ import type { LabText, SessionDoor, Snapshot } from './protocol';
 
 let session: Session | null = null;
 
+/** The words of a cursor; the number beside them may differ. */
+const PLACE = ['input', 'packet', 'netns', 'dev', 'kind', 'ordinal'] as const;
+
 function present(): Session {
   if (!session) throw new Error('no lab is open');
   return session;
@@ -43,7 +46,12 @@ const door: SessionDoor = {
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
     return present().query(view, args);
   },
-  seqOf: (cursor) => present().seqOf(cursor),
+  seqOf(cursor) {
+    const seq = present().seqOf(cursor);
+    const found = present().cursorOf(seq);
+    const fits = PLACE.every((part) => found[part] === cursor[part]);
+    return { seq, fits };
+  },
   encode(seq) {
     const { info, inputs } = present();
     const cursor = inputs.length > 0 ? present().cursorOf(seq) : null;

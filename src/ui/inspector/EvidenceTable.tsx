@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CSSProperties } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { Decision, EvidenceRow } from '../../core/index';
+import { Breakable } from '../kit/Breakable';
 import { Icon } from '../kit/Icon';
 import { Sentence } from '../kit/Sentence';
 import shapes from '../kit/shapes.module.css';
@@ -97,7 +98,7 @@ function Row({ row, used }: { readonly row: EvidenceRow; readonly used: readonly
         {row.cells.map((cell, index) =>
           used[index] ? (
             <span key={index} role="cell" className={styles.cell}>
-              {cell}
+              <Breakable text={cell} />
             </span>
           ) : null,
         )}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { PacketView } from '../../core/index';
@@ -126,7 +126,12 @@ function LayerLine({
     >
       <span className={`${layerStyles.chip} ${layerStyles[layer.layer]}`}>{layer.tag}</span>
       <span className={styles.summary} title={layer.summary}>
-        {layer.summary}
+        {layer.summary.split(' ').map((word, index) => (
+          <Fragment key={index}>
+            {index > 0 && ' '}
+            <span className={styles.word}>{word}</span>
+          </Fragment>
+        ))}
       </span>
       {note !== null && <span className={styles.note}>{note}</span>}
       {!removed && (

@@ -17,7 +17,7 @@ export function LibraryPanel() {
         <span className={shapes.grow} />
         {t('ui.library.count', { count: labs.length })}
       </div>
-      <div className={shapes.scroll}>
+      <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.library.name')} data-scroll>
         <ul className={styles.list}>
           {labs.map((lab) => (
             <li key={lab.name}>

@@ -65,7 +65,7 @@ class FakeHost implements Host {
       jumps: { drop: [], rewrite: [], encapsulation: [], verdict: [], config: [] },
     };
   }
-  seqOf = () => Promise.resolve(13);
+  seqOf = () => Promise.resolve({ seq: 13, fits: true });
   encode = (seq: number) => Promise.resolve(`${this.inputs.length}.${seq}`);
   decode = () => Promise.resolve({ ok: true as const, state: this.shared });
   restart = () => {

@@ -6,6 +6,7 @@ import type { LabText, Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
 import type { AddressBar } from './address';
 import type { Prefs, PrefsShelf } from './prefs';
+import { checkShared, seqFound } from './shared';
 import { AT_START, createPageStore, NO_LAB } from './store';
 import type { PageStore, SelectionSlice, Trouble } from './store';
 import { endOf } from './steps';
@@ -28,6 +29,8 @@ export interface Page {
   readonly reload: () => Promise<void>;
   readonly setPrefs: (prefs: Partial<Prefs>) => void;
   readonly select: (selection: Partial<SelectionSlice>) => void;
+  /** The reader has read the notice. */
+  readonly dismiss: () => void;
   /** The address of this very instant, complete. */
   readonly addressOf: () => Promise<string>;
 }
@@ -73,21 +76,34 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
         trouble({ kind: 'unknown-lab', lab });
         return;
       }
-      const reply = await host.open(text, shared?.inputs ?? []);
+      let reply = await host.open(text, shared?.inputs ?? []);
       if (mine !== opening) return;
+      const asked = reply.ok && shared ? checkShared(reply.info, shared) : { shared, notice: null };
+      if (asked.shared && asked.shared !== shared) {
+        reply = await host.open(text, asked.shared.inputs);
+        if (mine !== opening) return;
+      }
       if (!reply.ok) {
         trouble({ kind: 'lab', lab, problems: reply.problems });
         return;
       }
       let { snapshot } = reply;
       const firstSend = reply.info.sends[0];
-      if (shared === null && firstSend) {
+      if (asked.shared === null && firstSend) {
         snapshot = (await host.input({ kind: 'send', name: firstSend.name })).snapshot;
       }
       const timeline = await host.query('timeline', {});
-      const seq = shared?.cursor ? await host.seqOf(shared.cursor) : timeline.start;
+      const cursor = asked.shared?.cursor ?? null;
+      const found = cursor && (await host.seqOf(cursor));
       if (mine !== opening) return;
-      store.setState({ status: 'ready', info: reply.info, inputs: snapshot.inputs, timeline, seq });
+      store.setState({
+        status: 'ready',
+        notice: found?.fits === false ? { kind: 'no-moment' } : asked.notice,
+        info: reply.info,
+        inputs: snapshot.inputs,
+        timeline,
+        seq: cursor && found ? seqFound(cursor, found, timeline) : timeline.start,
+      });
       await walk.refresh();
     } catch (error) {
       if (mine === opening) failed(error);
@@ -135,7 +151,7 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
       const timeline = await host.query('timeline', {});
       if (mine !== opening) return;
       const seq = place(timeline, store.getState().seq);
-      store.setState({ busy: false, inputs: snapshot.inputs, report, timeline, seq });
+      store.setState({ busy: false, notice: null, inputs: snapshot.inputs, report, timeline, seq });
       await walk.refresh();
     } catch (error) {
       if (mine === opening) failed(error);
@@ -195,6 +211,7 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
       shelf.save(store.getState().prefs);
     },
     select: (selection) => store.setState(selection),
+    dismiss: () => store.setState({ notice: null }),
     addressOf,
   };
 }

@@ -5,9 +5,10 @@ import type { Place } from './shortcuts';
 const id = (key: string, place: Place = 'page', shiftKey = false) =>
   shortcutOf({ key, shiftKey }, place)?.id ?? null;
 
-test('Space and Backspace step, with Shift by decisions', () => {
-  expect([id(' '), id('Backspace'), id(' ', 'page', true), id('Backspace', 'page', true)]).toEqual([
+test('Space steps, Backspace and Shift+Space step back, brackets by decisions', () => {
+  expect([id(' '), id('Backspace'), id(' ', 'page', true), id(']'), id('[')]).toEqual([
     'forward',
+    'back',
     'back',
     'decisionForward',
     'decisionBack',

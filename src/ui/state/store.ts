@@ -28,9 +28,19 @@ export type Trouble =
   | { readonly kind: 'unreachable'; readonly details: string }
   | { readonly kind: 'crash'; readonly crash: Crash };
 
+/** Something in the address that did not fit; the lab is shown all the same. */
+export type Notice =
+  /** A prepared send that the lab does not have: it and what follows were left out. */
+  | { readonly kind: 'unknown-send'; readonly send: string }
+  /** A moment that this run does not have. */
+  | { readonly kind: 'no-moment' }
+  /** A moment of a run in which nothing was sent. */
+  | { readonly kind: 'no-inputs' };
+
 export interface LabSlice {
   readonly status: 'loading' | 'ready' | 'trouble';
   readonly trouble: Trouble | null;
+  readonly notice: Notice | null;
   readonly info: LabInfo | null;
   readonly inputs: readonly LoggedInput[];
   readonly timeline: TimelineView | null;
@@ -81,6 +91,7 @@ export type PageStore = StoreApi<PageState>;
 export const NO_LAB: LabSlice = {
   status: 'loading',
   trouble: null,
+  notice: null,
   info: null,
   inputs: [],
   timeline: null,

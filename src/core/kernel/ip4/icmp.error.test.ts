@@ -65,7 +65,10 @@ describe('an error', () => {
   // observed on Linux 6.18: the quoted TTL is 63, for the packet had been passed on
   it('about a next hop that does not answer quotes the packet as it was sent on', () => {
     const lab = routedNet();
+    const began = lab.world.nowNs;
     lab.ping('h1', '-c1 -W5 10.2.0.77');
+    expect(Math.round((lab.world.nowNs - began) / 1e8) / 10).toBe(3);
+    expect(lab.neigh('r.e1', '10.2.0.77')?.state).toBe('FAILED');
     expectFrame(lab.frames('h1.a0').at(-1), {
       ip: { src: '10.1.0.1' },
       icmp: { type: 3, code: 1 },

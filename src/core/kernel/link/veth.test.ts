@@ -41,6 +41,9 @@ describe('carrier', () => {
     lab.type('n2', 'ip link set eth0 down');
     expect(lab.neigh('n1.eth0', '192.168.50.12')).toBeNull();
     expect(lab.neigh('n1.eth0', '192.168.50.99')?.state).toBe('PERMANENT');
+    expect(lab.printed('n1', 'ip -br link').at(-1)).toMatch(
+      /^eth0\S* +DOWN .*<NO-CARRIER,BROADCAST,MULTICAST,UP> $/,
+    );
     expect(lab.printed('n1', 'ip route')[0]).toContain('192.168.50.0/24 dev eth0 proto kernel scope link');
     lab.start('n1', 'ping -c1 -W1 192.168.50.12');
     expect(lab.wait(0.5).neigh('n1.eth0', '192.168.50.12')?.state).toBe('INCOMPLETE');

@@ -90,6 +90,15 @@ describe('the outer packet', () => {
   });
 });
 
+// observed on Linux 6.18
+it('has room for 1450 bytes, and says so to a ping that may not be cut', () => {
+  const lab = tunnelNet();
+  expect(lab.answers('n1', '-c1 -M do -s 1422 10.244.2.0')).toBe(1);
+  expect(lab.ping('n1', '-c1 -M do -s 1423 10.244.2.0')[1]).toBe(
+    'ping: local error: message too long, mtu=1450',
+  );
+});
+
 describe('the look-up', () => {
   // observed on Linux 6.18
   it('finds nothing: the frame shows on the tunnel and nowhere else, tx_dropped counts it', () => {

@@ -20,8 +20,9 @@ export const Wires = memo(function Wires({
   readonly way: Way;
   readonly dimmed: Dimmed;
 }) {
-  const used = new Set([...way.travelled, ...way.ahead, ...way.copies].map((leg) => leg.wire));
-  const plain = [...scene.wires.values()].filter((wire) => wire.kind !== 'tunnel' && !used.has(wire.id));
+  // Below the bold line of a travelled wire its grey one stays: the bold one is hidden while a packet moves along it.
+  const dotted = new Set(way.ahead.map((leg) => leg.wire));
+  const plain = [...scene.wires.values()].filter((wire) => wire.kind !== 'tunnel' && !dotted.has(wire.id));
   return (
     <g>
       {plain.map((wire) => (

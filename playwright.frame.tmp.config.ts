@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+import type { LaunchOptions } from '@playwright/test';
+
+const PORT = 4292;
+
+/** Where .ci/run collects what the test runners counted. Unset on a developer's machine. */
+const reports = process.env['PACKETWALK_REPORTS'];
+
+export default defineConfig({
+  testDir: '/work/main/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: '/tmp/pw/pwout',
+  workers: 2,
+  // Walks press dozens of keys; on a busy machine each answer takes its time. Nothing is asserted about speed.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: reports
+    ? [['line'], ['json', { outputFile: `${reports}/playwright.json` }]]
+    : [[process.stdout.isTTY ? 'list' : 'line']],
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}/`,
+    launchOptions: launchOptions(),
+    trace: 'retain-on-failure',
+  },
+  projects: [{ name: 'chromium', use: { viewport: { width: 1280, height: 720 } } }],
+  // The built page, as a visitor gets it: `npm run build` comes first.
+  webServer: {
+    command: `npx vite preview --outDir /tmp/pw/dist-frame --port ${PORT} --strictPort`,
+    url: `http://127.0.0.1:${PORT}/`,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+});
+
+/** The browser that tools/bootstrap.mjs found, with the switches that keep it quiet and reproducible. */
+function launchOptions(): LaunchOptions {
+  const args = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  // Chromium's sandbox does not work as root, as in most containers.
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  const path = browserPath();
+  return path === null ? { args } : { args, executablePath: path };
+}
+
+/** Null stands for Playwright's own browser. */
+function browserPath(): string | null {
+  try {
+    const found = JSON.parse(
+      readFileSync(new URL('.cache/browser.json', 'file:///work/main/playwright.config.ts'), 'utf8'),
+    ) as {
+      path: string | null;
+    };
+    return found.path;
+  } catch {
+    throw new Error('No browser is set up yet. Run: node tools/bootstrap.mjs --browser');
+  }
+}
