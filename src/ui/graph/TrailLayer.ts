@@ -1,7 +1,7 @@
 /** The bold lines behind moving packets, drawn below the devices while the wires themselves still look untravelled. */
 import type { Point } from '../../core/index';
 import { roundedPath } from './polyline';
-import type { Leg } from './way';
+import type { Leg } from './leg';
 import styles from './map.module.css';
 
 export interface Trail {

@@ -1,7 +1,7 @@
 /** A flood as it is seen: every wire on which the bridge sends a copy, and whether it keeps one for itself. */
 import type { Decision, Instant } from '../../core/index';
 import type { Scene } from './scene';
-import type { Leg } from './way';
+import type { Leg } from './leg';
 
 export interface Flood {
   /** The bridge. */

@@ -4,7 +4,7 @@ import type { RingModel } from './capsule-shape';
 import type { Still } from './packet-still';
 import { rideAlong } from './ride';
 import type { Scene } from './scene';
-import type { Leg } from './way';
+import type { Leg } from './leg';
 import { farEnd } from './way';
 
 /** Milliseconds at speed 1. */

@@ -2,7 +2,7 @@
 import type { Box, Point } from '../../core/index';
 import type { Scene } from './scene';
 import { boxOf, centre, pathOf } from './scene';
-import type { Leg } from './way';
+import type { Leg } from './leg';
 import { farEnd } from './way';
 
 /**

@@ -1,14 +1,9 @@
 /** The way of the packet under the cursor: which wires it has travelled, which lie ahead, where it stops. */
 import type { Instant, Stop } from '../../core/index';
 import { floodOf } from './flood';
+import type { Leg } from './leg';
 import type { Scene } from './scene';
 import { drawnPlace } from './scene';
-
-/** One wire in one direction. */
-export interface Leg {
-  readonly wire: string;
-  readonly reversed: boolean;
-}
 
 export interface StopBadge {
   readonly element: string;

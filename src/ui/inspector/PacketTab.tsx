@@ -8,7 +8,7 @@ import { usePageState } from '../state/usePage';
 import { Bytes } from './Bytes';
 import type { ByteRange } from './bytes';
 import { Changed } from './Changed';
-import { numberOf } from './number';
+import { numberOf } from '../kit/packet-number';
 import { secondsText } from './seconds';
 import { Layers } from './Layers';
 import styles from './Packet.module.css';

@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n/setup';
-import { numberOf } from '../inspector/number';
+import { numberOf } from '../kit/packet-number';
 import layers from '../theme/layers.module.css';
 import type { PlacedLane } from './lanes';
 import type { TitleSide } from './titles';

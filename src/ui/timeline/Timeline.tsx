@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { InputMark, TimelineView } from '../../core/index';
-import { useSize } from '../graph/useSize';
+import { useSize } from '../kit/useSize';
 import { useCompact } from '../kit/useMedia';
 import { hasHappened, placeNearest } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';

@@ -26,7 +26,7 @@ test('no title lies over a bar of a neighbouring row', () => {
 });
 
 test('the present packet has its title first, others must not meet it', () => {
-  const lanes = layout(placed(0, 0, 0.3), placed(1, 0, 0.32));
+  const lanes = layout(placed(0, 0, 0.3), placed(1, 0, 0.3));
   const low = { ...size, height: 12 };
   expect(placeTitles(lanes, low, wide(1))).toEqual([null, 'right']);
   expect(placeTitles(lanes, low, wide())).toEqual(['right', null]);
