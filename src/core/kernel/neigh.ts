@@ -13,6 +13,7 @@ import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import { ZERO_MAC } from '../wire/addr';
 import { ETHERTYPE_IPV4 } from '../wire/ethernet';
 import type { Link } from '../model/link';
+import { isBareIp } from '../model/link';
 import type { NeighEntry, NeighState } from '../model/neigh';
 import type { Skb } from '../model/skb';
 import { cloneSkb, skbLength } from '../model/skb';
@@ -43,6 +44,11 @@ export function isValid(entry: NeighEntry): boolean {
  * Source: net/ipv4/ip_output.c ip_finish_output2, net/core/neighbour.c neigh_resolve_output.
  */
 export function neighOutput(ctx: Ctx, ns: Netns, link: Link, nexthop: Ipv4Addr, skb: Skb): void {
+  if (isBareIp(link)) {
+    skb.nexthop = nexthop;
+    ctx.stack.transmit(ctx, ns, link, skb);
+    return;
+  }
   const fixed = fixedAddress(link, nexthop);
   if (fixed !== null) {
     send(ctx, ns, link, fixed, skb);
