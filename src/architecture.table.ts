@@ -179,5 +179,12 @@ export const SHELVES: readonly Shelf[] = [
   },
   { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },
   { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },
+  {
+    folder: 'core/cluster/objects',
+    shared: ['fields', 'meta', 'names', 'pod-spec', 'schema'],
+    types: ['kind'],
+  },
+  { folder: 'core/cluster/controllers', shared: [], types: [] },
+  { folder: 'core/cni/plugins', shared: [], types: [] },
   { folder: 'core/shell/commands', shared: [], types: [] },
 ];

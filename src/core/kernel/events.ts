@@ -9,13 +9,16 @@ import { vxlanFdbTimer } from './link/vxlan.rx';
 import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive } from './rx';
+import { drop } from './skb';
 
-/** Runs an event of the stack; false when it is somebody else's (a process, an input). */
+/** Runs an event of the stack; false when it is somebody else's (a process, an input, a control loop). */
 export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
   switch (event.kind) {
     case 'frame.arrive': {
       const link = linkOf(ns, event.ifindex);
-      if (link !== null) frameArrive(ctx, ns, link, event.skb);
+      // A device that was deleted meanwhile takes the frames on their way to it along.
+      if (link === null) drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
+      else frameArrive(ctx, ns, link, event.skb);
       return true;
     }
     case 'neigh.timer': {
@@ -37,6 +40,7 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       return true;
     case 'process.wake':
     case 'input.due':
+    case 'controller.due':
       return false;
   }
 }

@@ -246,6 +246,12 @@ export function putConntrackHash(ctx: Ctx, ns: Netns, key: number, after: readon
   if (ctx.trace.on) ctx.changed({ slot: 'conntrack.hash', netns: ns.id, key, before, after });
 }
 
+export function putFile(ctx: Ctx, ns: Netns, key: string, after: string | undefined): void {
+  const before = ns.files.entries.get(key);
+  ns.files = put(ctx, ns.files, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'file', netns: ns.id, key, before, after });
+}
+
 /** Counts one of the counters `nstat` shows. */
 export function countSnmp(ctx: Ctx, ns: Netns, key: string): void {
   const before = ns.snmp.entries.get(key);

@@ -6,6 +6,7 @@ import type { IpRule, Route } from '../model/route';
 import type { World } from '../model/world';
 import type { TableChange } from './contract';
 import { addrText, bridgeFdbText, neighText, routeText, ruleText, tableText, vxlanFdbText } from './iproute2';
+import { objectLine, objectText } from './cluster-text';
 import { devName, netnsName } from './names';
 import { conntrackText, nfTableLines, nfTableNames } from './netfilter-text';
 
@@ -61,6 +62,10 @@ function rowsOf(world: World, change: Change): RowChange[] {
       return [row('sysctl', change, (value) => `${change.key.replaceAll('/', '.')} = ${value}`)];
     case 'inet':
       return inetRows(change.key, change.before, change.after);
+    case 'file':
+      return [row('file', change, (text) => `${change.key}: ${text}`)];
+    case 'api.object':
+      return [row('api', change, (object) => `${objectText(change.key)} ${objectLine(object)}`)];
     case 'netns':
       return [row('netns', change, ({ name }) => name)];
     case 'machine':
@@ -75,6 +80,10 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'fragments':
     case 'nf.counter':
     case 'conntrack.hash':
+    case 'cluster':
+    case 'api.index':
+    case 'api.version':
+    case 'controller':
       return [];
   }
 }

@@ -83,6 +83,9 @@ export default {
     bookkeeping: 'Bookkeeping',
     drop: 'Drop',
     config: 'Configuration',
+    api: 'API server',
+    reconcile: 'Control loop',
+    cni: 'CNI plugin',
     input: 'Input',
   },
 
@@ -109,6 +112,8 @@ export default {
     master: 'Master',
     number: 'No.',
     rule: 'Rule',
+    field: 'Field',
+    value: 'Value',
   },
 
   reason: {

@@ -74,6 +74,9 @@ const trace: CatalogueOf<typeof en> = {
     bookkeeping: '内部记账',
     drop: '丢弃',
     config: '配置',
+    api: 'API Server',
+    reconcile: '控制循环',
+    cni: 'CNI 插件',
     input: '输入',
   },
 
@@ -100,6 +103,8 @@ const trace: CatalogueOf<typeof en> = {
     master: '主设备',
     number: '序号',
     rule: '规则',
+    field: '字段',
+    value: '值',
   },
 
   reason: {

@@ -14,6 +14,9 @@ type Untabled = Exclude<
   | 'nf.rule'
   | 'ct.lookup'
   | 'nat.apply'
+  | 'api.change'
+  | 'ctrl.reconcile'
+  | 'cni.call'
 >;
 
 export const answers = {
