@@ -69,6 +69,7 @@ export const AREAS: readonly AreaRule[] = [
       'core/wire/addr',
       'core/model',
       'core/trace',
+      'core/kernel/carrier',
       'core/kernel/ctx',
       'core/kernel/ops',
       'core/cluster',
@@ -185,6 +186,6 @@ export const SHELVES: readonly Shelf[] = [
     types: ['kind'],
   },
   { folder: 'core/cluster/controllers', shared: [], types: [] },
-  { folder: 'core/cni/plugins', shared: [], types: [] },
+  { folder: 'core/cni/plugins', shared: ['common'], types: [] },
   { folder: 'core/shell/commands', shared: [], types: [] },
 ];

@@ -56,7 +56,8 @@ export class Simulation {
       plugins: parts.plugins,
       processes: {
         spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
-        run: (netns, argv) => runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
+        run: (netns, argv) =>
+          runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
         killAll: (ctx, netns) => {
           endProcesses(ctx, ctx.own(netns));
         },

@@ -65,6 +65,8 @@ export interface ClusterTraceKinds {
       /** Standard output of a success; null for a command that prints nothing. */
       readonly result: JsonObject | null;
       readonly error: CniError | null;
+      /** The plugin does nothing here that the real one would do. */
+      readonly withoutEffect: boolean;
     }
   >;
 }

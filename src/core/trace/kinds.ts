@@ -285,7 +285,10 @@ export interface TraceKinds extends ClusterTraceKinds {
     }
   >;
   /** Conntrack sees a packet: a known flow, a new one, or nothing it tracks. */
-  'ct.lookup': Kind<'new' | 'original' | 'reply', { readonly entry: CtEntry; readonly hook: NfHook; readonly size: number }>;
+  'ct.lookup': Kind<
+    'new' | 'original' | 'reply',
+    { readonly entry: CtEntry; readonly hook: NfHook; readonly size: number }
+  >;
   /** Addresses or ports are rewritten. */
   'nat.apply': Kind<
     'source' | 'destination',

@@ -158,6 +158,7 @@ const narrateParams = {
   'narrate.apiChange.deleted': ['netns', 'by', 'object'],
   'narrate.apiChange.refused': ['netns', 'by', 'object', 'error'],
   'narrate.cniCall.call': ['netns', 'plugin', 'command', 'pod', 'ifname'],
+  'narrate.cniCall.withoutEffect': ['netns', 'plugin', 'command', 'pod', 'ifname'],
   'narrate.cniCall.done': ['netns', 'plugin', 'command', 'pod', 'ifname'],
   'narrate.cniCall.result': ['netns', 'plugin', 'command', 'pod', 'ifname', 'answer'],
   'narrate.cniCall.error': ['netns', 'plugin', 'command', 'pod', 'ifname', 'code', 'error'],

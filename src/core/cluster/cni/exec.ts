@@ -57,8 +57,9 @@ export function runPlugin(
     result: JsonObject | null,
     error: CniError | null,
   ): void => {
-    if (ctx.trace.on)
-      ctx.emit('cni.call', verdict, host, 0, null, { plugin: type, env, conf, result, error });
+    if (!ctx.trace.on) return;
+    const withoutEffect = plugin?.withoutEffect === true;
+    ctx.emit('cni.call', verdict, host, 0, null, { plugin: type, env, conf, result, error, withoutEffect });
   };
   if (plugin === undefined) {
     const error = {

@@ -41,6 +41,8 @@ export type CniAnswer = Result<CniResult | null, CniError>;
 export interface CniPlugin {
   /** Its name, `type` in configurations. */
   readonly kind: string;
+  /** It hands its result on and does nothing else here; the narration says so. */
+  readonly withoutEffect?: boolean;
   add(io: CniIo, request: CniRequest): CniAnswer;
   del(io: CniIo, request: CniRequest): CniAnswer;
   check(io: CniIo, request: CniRequest): CniAnswer;

@@ -60,7 +60,7 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
 export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   if (!link.up) return;
   patchLink(ctx, ns, link, { up: false });
-  flushRoutes(ctx, ns, link);
+  flushRoutes(ctx, ns, link, false);
   for (const addr of [...link.neigh.entries.keys()]) putNeigh(ctx, ns, link, addr, undefined);
   if (link.master !== 0) forgetPort(ctx, ns, link, false);
   if (link.kind === 'vxlan') {
@@ -71,11 +71,16 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   }
 }
 
-/** Everything that leaves by the device goes; addresses stay ours (host scope). Source: fib_sync_down_dev. */
-function flushRoutes(ctx: Ctx, ns: Netns, link: Link): void {
+/**
+ * Everything that leaves by the device goes; addresses stay ours (host scope), unless the device itself goes (`all`).
+ * Source: fib_sync_down_dev.
+ */
+export function flushRoutes(ctx: Ctx, ns: Netns, link: Link, all: boolean): void {
   for (const [id, table] of [...ns.routeTables]) {
     for (const [key, routes] of [...table.byPrefix]) {
-      const left = routes.filter((route) => route.dev !== link.ifindex || route.scope === SCOPE_HOST);
+      const left = routes.filter(
+        (route) => route.dev !== link.ifindex || (!all && route.scope === SCOPE_HOST),
+      );
       if (left.length !== routes.length) putRoutes(ctx, ns, id, key, left.length === 0 ? undefined : left);
     }
   }

@@ -8,9 +8,10 @@ import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { VXLAN_OVERHEAD_BYTES } from '../link/vxlan';
 import { addLink, patchLink, removeLink } from '../write';
+import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
-import { linkDown, linkUp, newLinkBase } from './link.state';
+import { flushRoutes, linkDown, linkUp, newLinkBase } from './link.state';
 import { moveLink } from './link.move';
 import { derivedMac, netnsByName } from './netns';
 import { ETHERNET_MTU } from './netns.defaults';
@@ -232,8 +233,11 @@ export function deleteLinkOp(ctx: Ctx, ns: Netns, name: string): OpError | null 
   return null;
 }
 
-function unregister(ctx: Ctx, ns: Netns, link: Link): void {
+/** Takes a device out of its netns, with everything that hangs on it. */
+export function unregister(ctx: Ctx, ns: Netns, link: Link): void {
   linkDown(ctx, ns, link);
+  removeAddresses(ctx, ns, link);
+  flushRoutes(ctx, ns, link, true);
   if (link.kind === 'bridge') {
     for (const port of ns.links) if (port?.master === link.ifindex) detachFromBridge(ctx, ns, port);
   }

@@ -34,7 +34,7 @@ export const reconcile: Narrator<'ctrl.reconcile'> = (record, scene): Message =>
 };
 
 export const cniCall: Narrator<'cni.call'> = (record, scene) => {
-  const { plugin, env, result, error } = record.detail;
+  const { plugin, env, result, error, withoutEffect } = record.detail;
   const params = {
     netns: at(record, scene).netns,
     plugin,
@@ -47,6 +47,7 @@ export const cniCall: Narrator<'cni.call'> = (record, scene) => {
     case 'call':
       return message('narrate.cniCall.call', params);
     case 'result':
+      if (withoutEffect) return message('narrate.cniCall.withoutEffect', params);
       return result === null
         ? message('narrate.cniCall.done', params)
         : message('narrate.cniCall.result', { ...params, answer: resultText(result) });
