@@ -109,7 +109,9 @@ test('a simulator that dies leaves the page alive, and starts again', async ({ b
   const page = await context.newPage();
   let broken = true;
   await context.route(/worker.*\.(?:js|ts)/, (route) =>
-    broken ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' }) : route.continue(),
+    broken
+      ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' })
+      : route.continue(),
   );
   await page.goto('./');
   const trouble = page.getByTestId('trouble');
@@ -120,4 +122,20 @@ test('a simulator that dies leaves the page alive, and starts again', async ({ b
   await trouble.getByRole('button', { name: '重新启动' }).click();
   await expect(page.getByTestId('narration')).toContainText('ping -c 2 10.244.2.2');
   await expect(trouble).toHaveCount(0);
+});
+
+test('a part of the page that cannot be fetched does not take the rest with it', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  let broken = true;
+  await context.route(/GraphPanel.*\.(?:js|tsx)/, (route) => (broken ? route.abort() : route.continue()));
+  await page.goto('./');
+  await expect(page.getByTestId('broken')).toContainText('could not be loaded');
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('narration')).toContainText('10.244.1.1');
+  broken = false;
+  await page.getByTestId('broken').getByRole('button', { name: 'Load the page again' }).click();
+  await expect(page.getByRole('region', { name: 'Map' })).toBeVisible();
+  await expect(page.getByTestId('broken')).toHaveCount(0);
+  await expect(page.getByTestId('narration')).toContainText('10.244.1.1');
 });

@@ -14,7 +14,9 @@ async function stepTo(lab: LabPage, stop: string): Promise<void> {
   throw new Error(`the packet never came to ${stop}`);
 }
 
-test('the route that leads into the tunnel won, and every other row says why it lost', async ({ browser }) => {
+test('the route that leads into the tunnel won, and every other row says why it lost', async ({
+  browser,
+}) => {
   const lab = await LabPage.open(browser);
   await stepTo(lab, 'node-1/flannel.1');
   const route = lab.why.locator('[data-decision="decision.route"]').first();
@@ -24,7 +26,9 @@ test('the route that leads into the tunnel won, and every other row says why it 
   await expect(won).toContainText('flannel.1');
   await expect(won).toContainText('24 of 24 bits agree');
 
+  await route.getByRole('button', { name: /more rows/ }).click();
   const lost = route.locator('[data-verdict="lost"]');
+  expect(await lost.count()).toBeGreaterThan(5);
   const pods = lost.filter({ hasText: '10.244.1.0/24' }).first();
   await expect(pods).toContainText('22 of 24 bits agree');
   for (const row of await lost.all()) {
@@ -42,7 +46,9 @@ test('each further decision opens on request', async ({ browser }) => {
   await expect(fdb.getByRole('button')).toHaveAttribute('aria-expanded', 'false');
   await fdb.getByRole('button').click();
   await expect(fdb.locator('[data-verdict="won"]')).toContainText('192.168.56.12');
-  await expect(fdb).toContainText('bridge fdb replace 2e:f1:0a:f4:02:00 dev flannel.1 dst 192.168.56.12 self permanent');
+  await expect(fdb).toContainText(
+    'bridge fdb replace 2e:f1:0a:f4:02:00 dev flannel.1 dst 192.168.56.12 self permanent',
+  );
 });
 
 test('encapsulation adds the outer headers and shows what the router changed inside', async ({ browser }) => {

@@ -2,17 +2,10 @@
 import { allocatorVector, hostLocalSequence, rangeVector } from './cni/host-local';
 import { chainName, derivation } from './cni/derive';
 import { nftRules, pluginRun } from './cni/plugin-run';
-import type { Difference } from './difference';
 import type { JsonObject } from './json';
 import { textOf } from './json';
+import type { Player } from './player';
 import type { CaseResult } from './result';
-
-/** What came of one case: the first difference, null for none; what was left out; or that there is no such step. */
-export type Played =
-  | { readonly difference: Difference | string | null; readonly leftOut?: readonly string[] }
-  | { readonly notModelled: string };
-
-export type Player = (golden: JsonObject) => Played;
 
 const PLAYERS: Readonly<Record<string, Player>> = {
   'cni/plugin-runs.json': pluginRun,

@@ -16,9 +16,9 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
   switch (event.kind) {
     case 'frame.arrive': {
       const link = linkOf(ns, event.ifindex);
-      // A device that was deleted meanwhile takes the frames on their way to it along.
-      if (link === null) drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
-      else frameArrive(ctx, ns, link, event.skb);
+      if (link !== null) frameArrive(ctx, ns, link, event.skb);
+      // Deleted, or moved elsewhere, while the frame was on the wire.
+      else drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
       return true;
     }
     case 'neigh.timer': {

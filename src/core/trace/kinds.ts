@@ -277,6 +277,11 @@ export interface TraceKinds extends ClusterTraceKinds {
       readonly hook: NfHook;
       readonly table: NfTableName;
       readonly chain: string;
+      /** Devices the packet came by and is to leave by, 0 where there is none at this hook. */
+      readonly in: Ifindex;
+      readonly out: Ifindex;
+      /** Firewall mark before the rule acted. */
+      readonly mark: number;
       /** Position in the chain from 1; for a policy one past the last rule. */
       readonly number: number;
       readonly rule: NfRule | null;

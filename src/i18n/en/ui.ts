@@ -115,6 +115,8 @@ export default {
       won: 'matched',
       lost: 'not taken',
       shown: 'in the table',
+      unfold_one: 'Show {{count}} more row',
+      unfold_other: 'Show {{count}} more rows',
       hidden_one: '{{count}} more entry',
       hidden_other: '{{count}} more entries',
       writtenBy: 'Written by',
@@ -138,7 +140,8 @@ export default {
     },
     help: {
       title: 'Keyboard shortcuts',
-      intro: 'The keys work wherever the focus is, except while you type. A focused button keeps Space for itself.',
+      intro:
+        'The keys work wherever the focus is, except while you type. A focused button keeps Space for itself.',
     },
     keys: {
       forward: 'Step forward',
@@ -188,7 +191,8 @@ export default {
       },
       crash: {
         title: 'The simulator stopped',
-        error: 'This is a fault of Packetwalk, not yours. The page is fine: start the simulator again to go on.',
+        error:
+          'This is a fault of Packetwalk, not yours. The page is fine: start the simulator again to go on.',
         silent: 'It gave no answer for a long time. The page is fine: start the simulator again to go on.',
       },
       line: 'line {{line}}',
@@ -203,6 +207,9 @@ export default {
       title: 'This part could not be drawn',
       text: 'This is a fault of Packetwalk. The rest of the page goes on working.',
       retry: 'Try again',
+      reloadText:
+        'The connection may be gone, or the page was updated. Nothing is lost: the address holds this instant.',
+      reload: 'Load the page again',
     },
   },
 } as const;

@@ -118,6 +118,8 @@ const ui: CatalogueOf<typeof en> = {
       won: '命中',
       lost: '未选中',
       shown: '表中条目',
+      unfold_one: '再显示 {{count}} 行',
+      unfold_other: '再显示 {{count}} 行',
       hidden_one: '另有 {{count}} 条',
       hidden_other: '另有 {{count}} 条',
       writtenBy: '写入者：',
@@ -206,6 +208,8 @@ const ui: CatalogueOf<typeof en> = {
       title: '这一部分无法显示',
       text: '这是 Packetwalk 的故障，页面其余部分不受影响。',
       retry: '重试',
+      reloadText: '可能是网络断开，也可能是页面已更新。不会丢失任何内容：地址里保存着当前这一时刻。',
+      reload: '刷新页面',
     },
   },
 };

@@ -4,7 +4,7 @@ import { clampInto } from './capsule-place';
 import type { CapsuleShape, CapsuleStyle, Ring } from './capsule-shape';
 import type { CapsuleTitle } from './packet-still';
 import { TITLE_HEIGHT, titleNumbers } from './packet-still';
-import styles from './map.module.css';
+import styles from './capsule.module.css';
 
 /** One picture of the packet. */
 export interface CapsuleFrame {
@@ -14,6 +14,8 @@ export interface CapsuleFrame {
   /** Where the packet really is. */
   readonly dot: Point;
   readonly title: CapsuleTitle;
+  /** The title stands below the rings instead of above. */
+  readonly below: boolean;
   /** Length shown for now: it runs while the packet is wrapped. */
   readonly bytes: number;
   /** 0 to 1: how far the mark of a drop has closed round the packet. */
@@ -69,7 +71,7 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
 
   const drawTitle = (frame: CapsuleFrame): void => {
     const { title, at } = frame;
-    const y = at.y - TITLE_HEIGHT + 12;
+    const y = frame.below ? at.y + frame.shape.height + 15 : at.y - TITLE_HEIGHT + 12;
     set(words, { x: at.x + 1, y });
     label.textContent = title.label;
     mono.textContent = title.reason ?? titleNumbers(title, frame.bytes);

@@ -33,8 +33,19 @@ interface Props {
 }
 
 /** The whole drawing, in drawing units; the viewport is applied from outside. */
-export const MapDrawing = memo(function MapDrawing(props: Props) {
-  const { scene, way, dimmed } = props;
+export const MapDrawing = memo(function MapDrawing({
+  scene,
+  way,
+  taken,
+  wrapped,
+  dimmed,
+  hovered,
+  selected,
+  focused,
+  packetLayer,
+  trailLayer,
+  patterns,
+}: Props) {
   const { width, height } = scene.layout;
   return (
     <svg
@@ -45,19 +56,19 @@ export const MapDrawing = memo(function MapDrawing(props: Props) {
       viewBox={`0 0 ${width} ${height}`}
       aria-hidden="true"
     >
-      <Patterns prefix={props.patterns} />
+      <Patterns prefix={patterns} />
       <Areas scene={scene} dimmed={dimmed} />
       <Wires scene={scene} way={way} dimmed={dimmed} />
-      <g ref={props.trailLayer} />
-      <Tunnels scene={scene} wrapped={props.wrapped} dim={dimmed.overlay} />
+      <g ref={trailLayer} />
+      <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
       <Outline scene={scene} id={way.here} look="halo" />
-      <Parts scene={scene} here={way.here} taken={props.taken} dimmed={dimmed} />
+      <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} />
       <Badges scene={scene} way={way} />
       {way.dropped && <Outline scene={scene} id={way.here} look="dropped" />}
-      <Outline scene={scene} id={props.hovered} look="hovered" />
-      <Outline scene={scene} id={props.selected} look="selected" />
-      <Outline scene={scene} id={props.focused} look="focused" />
-      <g ref={props.packetLayer} />
+      <Outline scene={scene} id={hovered} look="hovered" />
+      <Outline scene={scene} id={selected} look="selected" />
+      <Outline scene={scene} id={focused} look="focused" />
+      <g ref={packetLayer} />
     </svg>
   );
 });

@@ -1,5 +1,6 @@
 /** The packet as it stands at one instant: its rings, its title, its place. What moves, moves from one to another. */
 import type { Box, GraphLayout, Instant, LayerView, PacketView, Point } from '../../core/index';
+import { badgeSpot } from './badge-spot';
 import type { Placing } from './capsule-place';
 import { placeBeside } from './capsule-place';
 import type { RingModel } from './capsule-shape';
@@ -7,10 +8,11 @@ import { capsuleShape, capsuleStyle } from './capsule-shape';
 import type { Scene } from './scene';
 import { boxOf, drawnPlace, pathOf } from './scene';
 import { solids } from './spots';
+import { textRoom } from './text-room';
 import type { Leg } from './way';
 import { farEnd } from './way';
 
-/** Words above the packet. */
+/** Words at the packet. */
 export interface CapsuleTitle {
   /** In words: `encapsulate`; may be empty. */
   readonly label: string;
@@ -40,10 +42,12 @@ export interface Still {
   /** Upper left corner of the outermost ring. */
   readonly at: Point;
   readonly anchor: Point;
+  /** The packet hangs below its element, and its title below the packet, out of the way of the leader. */
+  readonly below: boolean;
   readonly copies: readonly Copy[];
 }
 
-/** Height of the line above the rings. */
+/** Height of the line above or below the rings. */
 export const TITLE_HEIGHT = 19;
 
 /** Texts a title is made of, in the reader's language. */
@@ -65,6 +69,7 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
   const rings = ringsOf(view, form);
   const title = titleOf(instant, view, words);
   const placing = place(scene, element, box, rings, title, seen);
+  const below = placing.box.y >= placing.anchor.y;
   return {
     seq: instant.seq,
     packet: view.packet,
@@ -72,9 +77,10 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
     rings,
     removed: view.removed.filter((layer) => !layer.quoted).map((layer) => ringOf(layer, form, false)),
     title,
-    at: { x: placing.box.x, y: placing.box.y + TITLE_HEIGHT },
+    at: { x: placing.box.x, y: placing.box.y + (below ? 0 : TITLE_HEIGHT) },
     anchor: placing.anchor,
-    copies: copiesOf(scene, instant),
+    below,
+    copies: copiesOf(scene, instant, element),
   };
 }
 
@@ -111,16 +117,14 @@ function titleOf(instant: Instant, view: PacketView, words: TitleWords): Capsule
   const wrapping = cue.kind === 'travel' ? (cue.then?.kind ?? null) : cue.kind;
   if (wrapping === 'wrap') return { ...plain, label: words.wrap, wasBytes: view.wasLenBytes };
   if (wrapping === 'unwrap') return { ...plain, label: words.unwrap, wasBytes: view.wasLenBytes };
-  if (cue.kind === 'split') return { ...plain, label: words.flood, after: `× ${cue.wires.length}` };
+  if (cue.kind === 'split')
+    return { ...plain, label: words.flood, after: cue.wires.length > 1 ? `× ${cue.wires.length}` : '' };
   return plain;
 }
 
 /** Estimated width of a title; the words are set in 12 units. */
 export function titleWidth(title: CapsuleTitle): number {
-  const label = [...title.label].reduce(
-    (sum, char) => sum + ((char.codePointAt(0) ?? 0) >= 0x2e80 ? 12 : 6.9),
-    0,
-  );
+  const label = textRoom(title.label, 6.9, 12);
   const mono = title.reason ?? titleNumbers(title, title.bytes);
   return label + (title.label ? 7 : 0) + mono.length * 7.3;
 }
@@ -151,17 +155,19 @@ function placeTarget(scene: Scene, element: string, box: Box): Box {
   return box;
 }
 
-/** Copies end beside the tab they come to, where its number will stand when they have been followed there. */
-function copiesOf(scene: Scene, instant: Instant): Copy[] {
+/**
+ * Copies of a flooded packet, but for the one that is followed itself. They end beside the tab they come to, where its
+ * number will stand when they are followed there.
+ */
+function copiesOf(scene: Scene, instant: Instant, followed: string): Copy[] {
   if (instant.cue.kind !== 'split') return [];
-  return instant.cue.wires.map((leg) => {
+  return instant.cue.wires.flatMap((leg) => {
+    const port = farEnd(scene, leg);
+    if (port === followed) return [];
     const wire = pathOf(scene, leg.wire);
     const path = leg.reversed ? wire.toReversed() : wire;
-    const port = farEnd(scene, leg);
-    const box = boxOf(scene, port);
-    const flipped = scene.flipped.has(scene.machines.get(port)?.name ?? '');
-    if (!box) return { leg, path };
-    const end = { x: flipped ? box.x + box.width + 8 : box.x - 8, y: box.y + box.height / 2 };
-    return { leg, path: [...path, end] };
+    const element = scene.elements.get(port);
+    const spot = element?.kind === 'device' ? badgeSpot(scene, element) : null;
+    return [{ leg, path: spot ? [...path, spot] : path }];
   });
 }

@@ -7,7 +7,7 @@ import type { CapsuleLayer } from './CapsuleLayer';
 import type { CapsuleStyle, RingModel } from './capsule-shape';
 import { capsuleShape, ringOpenness } from './capsule-shape';
 import type { Motion, RingMotion } from './motion';
-import type { Still } from './packet-still';
+import type { Copy, Still } from './packet-still';
 import { lengthOf, pointAt } from './polyline';
 import type { TrailLayer } from './TrailLayer';
 
@@ -60,9 +60,10 @@ export function createPlayer(
       at: still.at,
       dot: still.anchor,
       title: still.title,
+      below: still.below,
       bytes: still.title.bytes,
       drop: shown.drop,
-      copies: copiesAt(still, shown.copies),
+      copies: copiesAt(still.copies, shown.copies),
     });
   };
 
@@ -73,6 +74,7 @@ export function createPlayer(
       at: before && before.element === still.element ? mixed(before.at, still.at, easeOut(t)) : still.at,
       dot: still.anchor,
       title: still.title,
+      below: still.below,
       bytes: Math.round(between(from, still.title.bytes, t)),
       drop: 0,
       copies: [],
@@ -85,7 +87,7 @@ export function createPlayer(
       case 'travel': {
         const split = motion.then ? 0.42 : 1;
         if (motion.then && t > split) {
-          trail.draw(motion.path, motion.legs, 1);
+          trail.draw([{ path: motion.path, half: false }], motion.legs, 1);
           drawRings(after, null, motion.then, (t - split) / (1 - split));
           return;
         }
@@ -97,10 +99,7 @@ export function createPlayer(
         drawRings(after, before, motion.rings, t);
         return;
       case 'split':
-        drawStill(motion.back && before ? { ...after, copies: before.copies } : after, {
-          drop: 0,
-          copies: motion.back ? 1 - t : t,
-        });
+        drawSplit(after, before, motion, t);
         return;
       case 'drop':
         drawStill(after, { drop: easeOut(motion.back ? 1 - t : t), copies: 0 });
@@ -113,19 +112,45 @@ export function createPlayer(
     motion: Extract<Motion, { kind: 'travel' }>,
     done: number,
   ): void => {
-    const dot = pointAt(motion.path, lengthOf(motion.path) * done);
-    const offset = mixed(offsetOf(before ?? after), offsetOf(after), easeOut(done));
+    const { dot, at } = alongAt(motion.path, before, after, done);
     const rings = motion.then && !motion.then.opening ? motion.then.rings : ringsBefore(after, motion.then);
-    if (motion.back) trail.draw(motion.path.toReversed(), motion.legs, 1 - done);
-    else trail.draw(motion.path, motion.legs, done);
+    trail.draw([{ path: outward(motion), half: false }], motion.legs, motion.back ? 1 - done : done);
     capsule.draw({
       shape: capsuleShape(rings, style),
-      at: { x: dot.x + offset.x, y: dot.y + offset.y },
+      at,
       dot,
       title: after.title,
+      below: after.below,
       bytes: motion.then ? (after.title.wasBytes ?? after.title.bytes) : after.title.bytes,
       drop: 0,
       copies: [],
+    });
+  };
+
+  const drawSplit = (
+    after: Still,
+    before: Still | null,
+    motion: Extract<Motion, { kind: 'split' }>,
+    t: number,
+  ): void => {
+    const copies = motion.back && before ? before.copies : after.copies;
+    const out = motion.back ? 1 - t : t;
+    const own = motion.path.length > 0 ? [{ path: outward(motion), half: false }] : [];
+    trail.draw(
+      [...own, ...copies.map(({ path }) => ({ path: path.slice(0, -1), half: true }))],
+      motion.legs,
+      out,
+    );
+    const moved =
+      motion.path.length > 0 ? alongAt(motion.path, before, after, t) : { dot: after.anchor, at: after.at };
+    capsule.draw({
+      shape: capsuleShape(after.rings, style),
+      ...moved,
+      title: after.title,
+      below: after.below,
+      bytes: after.title.bytes,
+      drop: 0,
+      copies: copiesAt(copies, out),
     });
   };
 
@@ -183,7 +208,24 @@ function ringsBefore(after: Still, then: RingMotion | null): readonly RingModel[
   return then ? then.rings.slice(then.count) : after.rings;
 }
 
-function copiesAt(still: Still, done: number): Point[] {
+function copiesAt(copies: readonly Copy[], done: number): Point[] {
   if (done <= 0) return [];
-  return still.copies.map((copy) => pointAt(copy.path, lengthOf(copy.path) * done));
+  return copies.map((copy) => pointAt(copy.path, lengthOf(copy.path) * done));
+}
+
+/** The path in the direction in which the trail grows. */
+function outward(motion: { readonly path: readonly Point[]; readonly back: boolean }): readonly Point[] {
+  return motion.back ? motion.path.toReversed() : motion.path;
+}
+
+/** Where the packet is on its path, at constant speed, and where its capsule is drawn meanwhile. */
+function alongAt(
+  path: readonly Point[],
+  before: Still | null,
+  after: Still,
+  done: number,
+): { readonly dot: Point; readonly at: Point } {
+  const dot = pointAt(path, lengthOf(path) * done);
+  const offset = mixed(offsetOf(before ?? after), offsetOf(after), easeOut(done));
+  return { dot, at: { x: dot.x + offset.x, y: dot.y + offset.y } };
 }

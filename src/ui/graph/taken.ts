@@ -1,5 +1,5 @@
 /** Which row of a route table decided. */
-import type { Instant, RoutingElement } from '../../core/index';
+import type { Decision, Instant, RoutingElement } from '../../core/index';
 import type { Scene } from './scene';
 
 export interface Taken {
@@ -10,25 +10,28 @@ export interface Taken {
 }
 
 /**
- * The route that won the last look-up since the previous hop, in the namespace of this instant; null when none was
- * looked up or another table than the one drawn had it.
+ * The route taken in the namespace of this instant since the previous hop; null when none was looked up, or another
+ * table than the one drawn had it. Of a packet that was wrapped on the way it is the packet's own route, unless the
+ * present decision is about the outer packet.
  */
 export function routeTaken(scene: Scene, instant: Instant | null): Taken | null {
   if (!instant) return null;
   const routing = scene.elements.get(`routing:${instant.netns}`);
   if (routing?.kind !== 'routing') return null;
-  for (const decision of instant.decisions.toReversed()) {
-    const won = decision.rows.find((row) => row.verdict === 'won');
-    const words = [...(won?.cells ?? []), ...decision.answer.split(' ')].flatMap((cell) => cell.split(' '));
-    const route = routeOf(routing, words);
+  const latest = instant.decisions.toReversed();
+  const present = latest.slice(0, 1);
+  const own = latest.filter((decision) => decision.title.key !== OUTER_ROUTE);
+  for (const decision of [...present, ...own, ...latest]) {
+    const route = routeOf(routing, decision);
     if (route >= 0) return { routing: routing.id, route };
   }
   return null;
 }
 
-function routeOf(routing: RoutingElement, words: readonly string[]): number {
-  return routing.routes.findIndex(
-    (route) =>
-      words.includes(route.dst) && (words.includes(route.dev) || words.includes(route.via ?? route.dev)),
-  );
+const OUTER_ROUTE = 'decision.outerRoute';
+
+function routeOf(routing: RoutingElement, decision: Decision): number {
+  const won = decision.rows.find((row) => row.verdict === 'won');
+  const words = [...(won?.cells ?? []), decision.answer].flatMap((cell) => cell.split(' '));
+  return routing.routes.findIndex((route) => words.includes(route.dst) && words.includes(route.dev));
 }

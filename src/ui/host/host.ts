@@ -4,7 +4,16 @@
  */
 import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
-import type { Input, LoggedInput, RunReport, SemanticCursor, ViewArgs, ViewName, ViewResult } from '../../core/index';
+import type {
+  CatalogLab,
+  Input,
+  LoggedInput,
+  RunReport,
+  SemanticCursor,
+  ViewArgs,
+  ViewName,
+  ViewResult,
+} from '../../core/index';
 import { createCache } from './cache';
 import type { DecodeReply, LabText, OpenReply, SessionDoor, Snapshot } from './protocol';
 
@@ -23,6 +32,7 @@ export class CrashError extends Error {
 }
 
 export interface Host {
+  catalog(file: LabText): Promise<readonly CatalogLab[]>;
   open(lab: LabText, inputs: readonly LoggedInput[]): Promise<OpenReply>;
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
@@ -72,6 +82,7 @@ export function createHost(start: () => Worker = startWorker): Host {
   };
 
   return {
+    catalog: (file) => ask((remote) => remote.catalog(file)),
     open(lab, inputs) {
       views.clear();
       return ask((remote) => remote.open(lab, inputs));
@@ -89,7 +100,7 @@ export function createHost(start: () => Worker = startWorker): Host {
     query<V extends ViewName>(view: V, args: ViewArgs<V>) {
       const key = `${view} ${JSON.stringify(args)}`;
       const answer = views.get(key, () => {
-        const asked = ask<ViewResult<V>>((remote) => remote.query(view, args) as Promise<unknown>);
+        const asked = ask<ViewResult<V>>((remote) => remote.query(view, args));
         asked.catch(() => views.delete(key));
         return asked;
       });

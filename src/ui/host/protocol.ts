@@ -1,5 +1,6 @@
 /** What the page and the simulator's worker say to each other: plain data only. */
 import type {
+  CatalogLab,
   Input,
   LabInfo,
   LoggedInput,
@@ -35,6 +36,8 @@ export type DecodeReply =
 
 /** What the worker offers. It holds one session at a time. */
 export interface SessionDoor {
+  /** The labs a catalogue lists, in its order. */
+  catalog(file: LabText): readonly CatalogLab[];
   open(lab: LabText, inputs: readonly LoggedInput[]): OpenReply;
   input(input: Input): { readonly report: RunReport; readonly snapshot: Snapshot };
   /** Keeps the first `count` inputs. */

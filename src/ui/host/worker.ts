@@ -1,6 +1,6 @@
 /** The worker: one session, and the door to it. */
 import { expose } from 'comlink';
-import { decodeShared, encodeShared, parseLab, Session } from '../../core/index';
+import { decodeShared, encodeShared, parseCatalog, parseLab, Session } from '../../core/index';
 import type { ViewArgs, ViewName, ViewResult } from '../../core/index';
 import type { LabText, SessionDoor, Snapshot } from './protocol';
 
@@ -17,6 +17,12 @@ function snapshot(): Snapshot {
 }
 
 const door: SessionDoor = {
+  catalog({ file, text }) {
+    const groups = parseCatalog(file, text);
+    // The catalogue is part of the page, and a test reads the same file: a problem in it is our own mistake.
+    if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
+    return groups.value.flatMap(({ labs }) => labs);
+  },
   open({ file, text }: LabText, inputs) {
     session = null;
     const lab = parseLab(file, text);

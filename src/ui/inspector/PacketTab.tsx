@@ -60,7 +60,12 @@ function Parts({ instant }: { readonly instant: Instant }) {
           <Bytes view={view} marked={marked} />
         </Section>
       )}
-      <Section title={t('ui.why.name')} aside={<Time ns={instant.atNs} />} open={open('why')} onToggle={toggle('why')}>
+      <Section
+        title={t('ui.why.name')}
+        aside={<Time ns={instant.atNs} />}
+        open={open('why')}
+        onToggle={toggle('why')}
+      >
         <Why instant={instant} />
       </Section>
     </>

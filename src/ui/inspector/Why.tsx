@@ -75,13 +75,14 @@ function DecisionItem({
   readonly onToggle: () => void;
 }) {
   const { tm } = useTexts();
+  const answer = decision.answer === '' ? decision.key : decision.answer;
   return (
     <li className={styles.decision} data-decision={decision.title.key}>
       <button type="button" className={styles.head} aria-expanded={open} onClick={onToggle}>
         <span className={styles.number}>{number}</span>
         <span className={styles.title}>{tm(decision.title)}</span>
-        <span className={styles.answer} title={open ? undefined : decision.answer}>
-          {open ? <Asked decision={decision} /> : decision.answer}
+        <span className={styles.answer} title={open ? undefined : answer}>
+          {open ? <Asked decision={decision} /> : answer}
         </span>
         <Icon name={open ? 'down' : 'right'} size={12} />
       </button>

@@ -17,7 +17,8 @@ export function Keyboard({ theme, language }: { readonly theme: Theme; readonly 
       escape: () => page.select({ selected: null, netns: null }),
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
       // An open dialog is a page of its own.
       if (document.querySelector('dialog[open]')) return;
       const shortcut = shortcutOf(event, placeOf(event.target));
@@ -49,7 +50,8 @@ function releaseFocus(event: MouseEvent): void {
 }
 
 const FIELDS = 'input, textarea, select, [contenteditable]';
-const CONTROLS = 'button, a[href], summary, [role="menuitem"], [role="treeitem"], [role="option"], [role="tab"]';
+const CONTROLS =
+  'button, a[href], summary, [role="menuitem"], [role="treeitem"], [role="option"], [role="tab"]';
 
 function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof Element)) return 'page';

@@ -42,8 +42,14 @@ export type ShortcutId =
 
 const GRAINS: readonly Grain[] = ['decision', 'hop', 'machine', 'packet'];
 
-const plain = (...keys: string[]) => ({ key, shiftKey }: Press) => !shiftKey && keys.includes(key);
-const letter = (wanted: string) => ({ key }: Press) => key.toLowerCase() === wanted;
+const plain =
+  (...keys: string[]) =>
+  ({ key, shiftKey }: Press) =>
+    !shiftKey && keys.includes(key);
+const letter =
+  (wanted: string) =>
+  ({ key }: Press) =>
+    key.toLowerCase() === wanted;
 
 export const SHORTCUTS: readonly Shortcut[] = [
   {

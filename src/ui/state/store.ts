@@ -4,7 +4,17 @@
  */
 import { createStore } from 'zustand';
 import type { StoreApi } from 'zustand';
-import type { Grain, GraphView, Instant, LabInfo, LoggedInput, Problem, RunReport, TimelineView } from '../../core/index';
+import type {
+  CatalogLab,
+  Grain,
+  GraphView,
+  Instant,
+  LabInfo,
+  LoggedInput,
+  Problem,
+  RunReport,
+  TimelineView,
+} from '../../core/index';
 import type { Crash } from '../host/host';
 import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
@@ -60,7 +70,12 @@ export interface PrefsSlice {
   readonly prefs: Prefs;
 }
 
-export type PageState = LabSlice & CursorSlice & SelectionSlice & PrefsSlice;
+export interface CatalogSlice {
+  /** All labs there are; empty until the list is read. */
+  readonly labs: readonly CatalogLab[];
+}
+
+export type PageState = LabSlice & CursorSlice & SelectionSlice & PrefsSlice & CatalogSlice;
 export type PageStore = StoreApi<PageState>;
 
 export const NO_LAB: LabSlice = {
@@ -76,8 +91,14 @@ export const NO_LAB: LabSlice = {
 
 export const AT_START: CursorSlice = { seq: 0, grain: 'hop', playing: false, instant: null, direction: 1 };
 
-const NOTHING_SELECTED: SelectionSlice = { selected: null, tab: 'packet', netns: null, side: 'lab', dialog: null };
+const NOTHING_SELECTED: SelectionSlice = {
+  selected: null,
+  tab: 'packet',
+  netns: null,
+  side: 'lab',
+  dialog: null,
+};
 
 export function createPageStore(prefs: Prefs = DEFAULT_PREFS): PageStore {
-  return createStore<PageState>(() => ({ ...NO_LAB, ...AT_START, ...NOTHING_SELECTED, prefs }));
+  return createStore<PageState>(() => ({ ...NO_LAB, ...AT_START, ...NOTHING_SELECTED, prefs, labs: [] }));
 }

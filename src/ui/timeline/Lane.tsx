@@ -42,7 +42,13 @@ export function Lane({
           />
         ))}
         {lane.dropSeq !== null && (
-          <svg className={styles.dropped} viewBox="0 0 9 9" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+          <svg
+            className={styles.dropped}
+            viewBox="0 0 9 9"
+            stroke="currentColor"
+            strokeWidth="2"
+            aria-hidden="true"
+          >
             <path d="M1.5 1.5l6 6M7.5 1.5l-6 6" />
           </svg>
         )}

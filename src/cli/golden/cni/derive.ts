@@ -13,7 +13,7 @@ import {
 } from '../../../core/cni/plugins/common/names';
 import { createSimulation } from '../../../core/simulator';
 import { asDifference, firstDifference } from '../difference';
-import type { Played } from '../file-kinds';
+import type { Played } from '../player';
 import type { Json, JsonObject } from '../json';
 import { isList, isObject, member, omit, textOf } from '../json';
 

@@ -10,7 +10,7 @@ import {
   readRangeSet,
 } from '../../../core/cni/plugins/host-local/range';
 import { asDifference, firstDifference } from '../difference';
-import type { Played } from '../file-kinds';
+import type { Played } from '../player';
 import type { Json, JsonObject } from '../json';
 import { isList, isObject, member, objectsOf, textOf } from '../json';
 import type { Stage } from './stage';

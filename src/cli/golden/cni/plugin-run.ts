@@ -6,7 +6,7 @@ import type { Netns } from '../../../core/model/world';
 import { runCommand } from '../../../core/shell';
 import { formatCidr4, formatIpv4 } from '../../../core/wire/addr';
 import { asDifference, firstDifference } from '../difference';
-import type { Played } from '../file-kinds';
+import type { Played } from '../player';
 import type { Json, JsonObject } from '../json';
 import { isList, isObject, member, textOf } from '../json';
 import type { Bindings } from './placeholders';

@@ -4,6 +4,7 @@ import { useTexts } from '../../../i18n/setup';
 import { MapIcon } from '../icons';
 import type { Scene } from '../scene';
 import { boxOf, routesBox } from '../scene';
+import { textRoom } from '../text-room';
 import { Label } from './Label';
 import styles from '../map.module.css';
 
@@ -24,7 +25,7 @@ export const Routing = memo(function Routing({ scene, routing, here, taken }: Pr
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   const title = t('map.routing');
-  const titleWidth = [...title].reduce((sum, char) => sum + (char > '⺀' ? 13 : 6.6), 0);
+  const titleWidth = textRoom(title, 6.6, 13);
   const start = x - (titleWidth + 19) / 2;
   const first = wide ? y - 12 : y - 3.5;
   return (

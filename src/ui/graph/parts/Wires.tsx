@@ -20,7 +20,7 @@ export const Wires = memo(function Wires({
   readonly way: Way;
   readonly dimmed: Dimmed;
 }) {
-  const used = new Set([...way.travelled, ...way.ahead].map((leg) => leg.wire));
+  const used = new Set([...way.travelled, ...way.ahead, ...way.copies].map((leg) => leg.wire));
   const plain = [...scene.wires.values()].filter((wire) => wire.kind !== 'tunnel' && !used.has(wire.id));
   return (
     <g>
@@ -31,11 +31,19 @@ export const Wires = memo(function Wires({
           d={roundedPath(pathOf(scene, wire.id), WIRE_RADIUS)}
         />
       ))}
-      <Legs scene={scene} legs={way.ahead} look={way.dropped ? 'plain' : 'ahead'} dimmed={dimmed} />
+      <Legs scene={scene} legs={way.ahead} look={way.dropped ? 'lost' : 'ahead'} dimmed={dimmed} />
+      <Legs scene={scene} legs={way.copies} look="copied" dimmed={dimmed} />
       <Legs scene={scene} legs={way.travelled} look="travelled" dimmed={dimmed} />
     </g>
   );
 });
+
+const LOOKS = {
+  travelled: styles.travelled,
+  copied: styles.copyTrail,
+  ahead: styles.ahead,
+  lost: styles.lost,
+};
 
 function Legs({
   scene,
@@ -45,17 +53,17 @@ function Legs({
 }: {
   readonly scene: Scene;
   readonly legs: readonly Leg[];
-  readonly look: 'travelled' | 'ahead' | 'plain';
+  readonly look: 'travelled' | 'copied' | 'ahead' | 'lost';
   readonly dimmed: Dimmed;
 }) {
-  const className = { travelled: styles.travelled, ahead: styles.ahead, plain: styles.wire }[look] ?? '';
+  const className = LOOKS[look] ?? '';
   return legs.map((leg, index) => {
     const wire = scene.wires.get(leg.wire);
     const dim = wire !== undefined && isDimmed(dimmed, planeOfWire(scene, wire));
     return (
       <path
         key={`${leg.wire} ${index}`}
-        data-trail={look === 'travelled' ? leg.wire : undefined}
+        data-trail={look === 'travelled' || look === 'copied' ? leg.wire : undefined}
         className={`${className} ${dim ? (styles.dim ?? '') : ''}`}
         d={roundedPath(pathOf(scene, leg.wire), WIRE_RADIUS)}
       />
