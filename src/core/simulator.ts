@@ -4,9 +4,10 @@ import { need } from './base/assert';
 import { registry } from './base/registry';
 import type { ApiCaller } from './cluster/apiserver';
 import type { CniPlugins } from './cluster/cni/plugin';
-import type { AnyControllerKind, ClusterRuntime } from './cluster/controller';
+import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './cluster/controller';
 import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
+import { networks } from './cni';
 import { plugins } from './cni/plugins';
 import type { Ctx } from './kernel/ctx';
 import { runKernelEvent } from './kernel/events';
@@ -34,10 +35,11 @@ export const EVENTS_PER_RUN_MAX = 1_000_000;
 /** What a cluster is made of besides its objects; the built-in ones unless a test wants others. */
 export interface ClusterParts {
   readonly controllers: readonly AnyControllerKind[];
+  readonly networks: readonly NetworkSolution[];
   readonly plugins: CniPlugins;
 }
 
-const BUILT_IN: ClusterParts = { controllers: controllerKinds, plugins };
+export const BUILT_IN: ClusterParts = { controllers: controllerKinds, networks, plugins };
 
 export class Simulation {
   readonly engine: Engine;
@@ -52,14 +54,18 @@ export class Simulation {
   ) {
     this.onInput = onInput;
     this.runtime = {
-      controllers: registry(parts.controllers),
-      plugins: parts.plugins,
+      controllers: registry([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
+      networks: registry(parts.networks),
+      plugins: {
+        release: parts.plugins.release,
+        byType: registry([...parts.plugins.byType.values(), ...parts.networks.flatMap((one) => one.plugins)]),
+      },
       processes: {
         spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
         run: (netns, argv) =>
           runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
-        killAll: (ctx, netns) => {
-          endProcesses(ctx, ctx.own(netns));
+        kill: (ctx, netns, pids) => {
+          endProcesses(ctx, ctx.own(netns), pids);
         },
       },
     };

@@ -51,11 +51,11 @@ export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void 
   ctx.emit('process', verdict, ns.id, 0, null, { pid, app: name, argv, lines, exitCode: ended.code });
 }
 
-/** Ends all processes of a netns that still run, as a signal does; the kernel closes their sockets. */
-export function endProcesses(ctx: Ctx, ns: Netns): void {
+/** Ends processes that still run, all of the netns or some, as a signal does; the kernel closes their sockets. */
+export function endProcesses(ctx: Ctx, ns: Netns, pids: readonly number[] | null): void {
   for (const process of [...ns.processes.entries.values()]) {
-    if (process.exitCode !== null) continue;
     const { pid, app, argv } = process;
+    if (process.exitCode !== null || pids?.includes(pid) === false) continue;
     closeAll(ctx, ns, pid);
     putProcess(ctx, ns, pid, { ...process, exitCode: SIGTERM_EXIT });
     if (!ctx.trace.on) continue;

@@ -2,6 +2,7 @@
  * The API server: keeps objects, checks requests, counts versions, tells watchers. Nothing of it crosses a wire here:
  * a request is answered at once, a watch delivers some milliseconds later.
  */
+import { need } from '../base/assert';
 import { hashOf } from '../base/canonical';
 import { rfc3339 } from '../base/instant';
 import type { Json, JsonObject } from '../base/json';
@@ -17,7 +18,7 @@ import { kindOf } from './objects';
 import { namespace as namespaceKind } from './objects/namespace';
 import type { ResourceKind } from './objects/kind';
 import type { ApiStatus } from './status';
-import { alreadyExists, badRequest, conflict, invalidObject, noSuchKind, notFound } from './status';
+import { alreadyExists, badRequest, conflict, conflictBecause, forbidden, invalidObject, noSuchKind, notFound } from './status';
 import type { Watchers } from './watch';
 import { notifyWatchers } from './watch';
 import { clusterOf, nextVersion, putIndex, putObject } from './write';
@@ -77,9 +78,7 @@ export function createObject(caller: ApiCaller, manifest: Json, namespace?: stri
   const own = object.metadata.namespace;
   const fault =
     faultsOf(kind, object) ??
-    (own !== undefined && kind.namespaced && getObject(caller.ctx, 'Namespace', '', own) === null
-      ? notFound(namespaceKind, own)
-      : null) ??
+    (own === undefined || !kind.namespaced ? null : namespaceFault(caller.ctx, kind, object.metadata.name, own)) ??
     (clusterOf(caller.ctx).objects.entries.has(key) ? alreadyExists(kind, object.metadata.name) : null);
   if (fault !== null) return refuse(caller, key, fault);
   const metadata: ObjectMeta = {
@@ -146,6 +145,7 @@ export function deleteObject(
   if (kind === null) return refuse(caller, key, noSuchKind('v1', at.kind));
   const before = clusterOf(caller.ctx).objects.entries.get(key);
   if (before === undefined) return refuse(caller, key, notFound(kind, at.name));
+  if (kind.kind === 'Namespace') return deleteNamespace(caller, kind, before);
   const waitsFor = kind.kind === 'Pod' && typeof before.spec?.['nodeName'] === 'string';
   const own = before.spec?.['terminationGracePeriodSeconds'];
   const grace = graceSeconds ?? (typeof own === 'number' ? own : 0);
@@ -157,6 +157,42 @@ export function deleteObject(
     deletionGracePeriodSeconds: grace,
   };
   return ok(store(caller, kind, before, { ...before, metadata }));
+}
+
+/** A namespace goes when nothing is in it any more; until then it takes nothing new. */
+function deleteNamespace(caller: ApiCaller, kind: ResourceKind, before: ApiObject): ApiResult {
+  if (namespaceIsEmpty(caller.ctx, before.metadata.name)) return ok(remove(caller, kind, before));
+  if (before.metadata.deletionTimestamp !== undefined) return ok(before);
+  const metadata = { ...before.metadata, deletionTimestamp: rfc3339(caller.ctx.world.nowNs) };
+  return ok(store(caller, kind, before, { ...before, metadata, status: { phase: 'Terminating' } }));
+}
+
+/** Whether no object is in a namespace. */
+export function namespaceIsEmpty(ctx: Pick<Ctx, 'world'>, name: string): boolean {
+  for (const { metadata } of ctx.world.cluster?.objects.entries.values() ?? []) {
+    if (metadata.namespace === name) return false;
+  }
+  return true;
+}
+
+/** The binding of a pod: the scheduler's word, given once. Source: pkg/registry/core/pod/storage assignPod. */
+export function bindPod(
+  caller: ApiCaller,
+  pod: { readonly namespace: string; readonly name: string },
+  node: string,
+): ApiResult {
+  const kind = need(kindOf('Pod'), 'Pod');
+  const key = objectKey('Pod', pod.namespace, pod.name);
+  const before = clusterOf(caller.ctx).objects.entries.get(key);
+  if (before === undefined) return refuse(caller, key, notFound(kind, pod.name));
+  const bound = before.spec?.['nodeName'];
+  if (typeof bound === 'string' && bound !== '') {
+    return refuse(caller, key, conflictBecause(kind, pod.name, `pod ${pod.name} is already assigned to node "${bound}"`));
+  }
+  const status = mergePatch(before.status, {
+    conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: rfc3339(caller.ctx.world.nowNs) }],
+  });
+  return ok(store(caller, kind, before, { ...before, spec: { ...before.spec, nodeName: node }, status: status as JsonObject }));
 }
 
 /** Changes what is there to `next`, whose metadata may only change in labels, annotations and owners. */
@@ -283,6 +319,15 @@ function uidOf(ctx: Ctx, key: string): string {
     `${variant}${digits.slice(17, 20)}`,
     digits.slice(20, 32),
   ].join('-');
+}
+
+/** Why a namespace takes no new object; null when it does. */
+function namespaceFault(ctx: Ctx, kind: ResourceKind, name: string, namespace: string): ApiStatus | null {
+  const found = getObject(ctx, 'Namespace', '', namespace);
+  if (found === null) return notFound(namespaceKind, namespace);
+  if (found.metadata.deletionTimestamp === undefined) return null;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return forbidden(kind, name, why);
 }
 
 /** Where a manifest that cannot be read would have gone. */

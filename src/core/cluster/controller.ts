@@ -17,8 +17,17 @@ import type { NetOp, OpError } from '../model/op';
 import type { Netns } from '../model/world';
 import type { DecisionCode, DecisionParams } from '../trace/decisions';
 import type { ApiCaller, ApiResult } from './apiserver';
-import { addToIndex, createObject, deleteObject, findObjects, getObject, patchObject } from './apiserver';
-import type { CniPlugins } from './cni/plugin';
+import {
+  addToIndex,
+  bindPod,
+  createObject,
+  deleteObject,
+  findObjects,
+  getObject,
+  listObjects,
+  patchObject,
+} from './apiserver';
+import type { CniPlugin, CniPlugins } from './cni/plugin';
 import type { Watcher } from './watch';
 import { notifyFile } from './watch';
 import { clusterOf, putController } from './write';
@@ -40,13 +49,22 @@ export interface ProcessRunner {
   spawn(ctx: Ctx, netns: NetnsId, process: NewProcess): number;
   /** Runs a command in a netns, as a container's entry point; the pid when it stays. */
   run(netns: NetnsId, argv: readonly string[]): number | null;
-  /** Ends every process of a netns. */
-  killAll(ctx: Ctx, netns: NetnsId): void;
+  /** Ends processes of a netns, all of them or some. */
+  kill(ctx: Ctx, netns: NetnsId, pids: readonly number[] | null): void;
+}
+
+/** A network solution: what it runs on every node, and the plugins it brings. A folder of cni/. */
+export interface NetworkSolution {
+  /** Its name in labs. */
+  readonly kind: string;
+  readonly controllers: readonly AnyControllerKind[];
+  readonly plugins: readonly CniPlugin[];
 }
 
 /** What the control loops of a simulation share. Fixed when it is put together; no part of World. */
 export interface ClusterRuntime {
   readonly controllers: ReadonlyMap<string, AnyControllerKind>;
+  readonly networks: ReadonlyMap<string, NetworkSolution>;
   readonly plugins: CniPlugins;
   readonly processes: ProcessRunner;
 }
@@ -64,12 +82,16 @@ export interface ControllerIo {
   get(kind: string, namespace: string, name: string): ApiObject | null;
   /** Objects under an index key, see {@link findObjects}. */
   find(index: string): readonly ApiObject[];
+  /** All objects of a kind in a namespace. */
+  list(kind: string, namespace: string): readonly ApiObject[];
   create(manifest: JsonObject, namespace?: string): ApiResult;
   patch(
     at: { kind: string; namespace: string; name: string; status?: boolean },
     patch: JsonObject,
   ): ApiResult;
   delete(at: { kind: string; namespace: string; name: string }, graceSeconds?: number): ApiResult;
+  /** Writes a node's name into a pod that has none. */
+  bind(pod: { namespace: string; name: string }, node: string): ApiResult;
   /** Configures a netns. `command` says it as one would type it; the record names the controller before it. */
   op(netns: NetnsId, op: NetOp, command: string): OpError | null;
   /** Files of its machine. */
@@ -134,9 +156,11 @@ export function controllerIo(
     netns,
     get: (objectKind, namespace, name) => getObject(ctx, objectKind, namespace, name),
     find: (index) => findObjects(ctx, index),
+    list: (objectKind, namespace) => listObjects(ctx, objectKind, namespace),
     create: (manifest, namespace) => createObject(caller, manifest, namespace),
     patch: (at, patch) => patchObject(caller, at, patch),
     delete: (at, graceSeconds) => deleteObject(caller, at, graceSeconds ?? null),
+    bind: (pod, to) => bindPod(caller, pod, to),
     op: (at, op, command) => applyOp(ctx, at, op, `${kind}: ${command}`),
     readFile: (path) => readFile(ctx.own(netns), path),
     writeFile: (path, text) => {

@@ -8,8 +8,8 @@ import type { ApiCaller } from './apiserver';
 import { createObject } from './apiserver';
 import type { ClusterRuntime } from './controller';
 import { startController } from './controller';
-import { NODE_CONTROLLERS, controllerKinds } from './controllers';
-import { putCluster } from './write';
+import { CONTROL_PLANE, NODE_CONTROLLERS } from './controllers';
+import { clusterOf, putCluster } from './write';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
@@ -29,15 +29,16 @@ export function startCluster(ctx: Ctx, runtime: ClusterRuntime, config: ClusterC
   const caller: ApiCaller = { ctx, watchers: runtime.controllers, netns, by: 'kube-apiserver' };
   for (const name of NAMESPACES)
     createObject(caller, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const { kind } of controllerKinds) {
-    if (!NODE_CONTROLLERS.includes(kind)) startController(ctx, runtime, { kind, node: '', netns });
+  for (const kind of CONTROL_PLANE) {
+    if (runtime.controllers.has(kind)) startController(ctx, runtime, { kind, node: '', netns });
   }
   for (const { name, root } of nodes) startNode(ctx, runtime, name, root);
 }
 
 /** A machine joins: its kubelet starts, and registers it. */
 export function startNode(ctx: Ctx, runtime: ClusterRuntime, node: string, netns: NetnsId): void {
-  for (const kind of NODE_CONTROLLERS) {
+  const network = runtime.networks.get(clusterOf(ctx).config.network);
+  for (const kind of [...NODE_CONTROLLERS, ...(network?.controllers ?? []).map((one) => one.kind)]) {
     if (runtime.controllers.has(kind)) startController(ctx, runtime, { kind, node, netns });
   }
 }

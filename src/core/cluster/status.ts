@@ -35,6 +35,17 @@ export function conflict(kind: ResourceKind, name: string): ApiStatus {
   return { code: 409, reason: 'Conflict', message, causes: [] };
 }
 
+/** The same code for another reason than a newer version. */
+export function conflictBecause(kind: ResourceKind, name: string, why: string): ApiStatus {
+  const message = `Operation cannot be fulfilled on ${resourceName(kind)} ${quoted(name)}: ${why}`;
+  return { code: 409, reason: 'Conflict', message, causes: [] };
+}
+
+export function forbidden(kind: ResourceKind, name: string, why: string): ApiStatus {
+  const message = `${resourceName(kind)} ${quoted(name)} is forbidden: ${why}`;
+  return { code: 403, reason: 'Forbidden', message, causes: [] };
+}
+
 export function badRequest(message: string): ApiStatus {
   return { code: 400, reason: 'BadRequest', message, causes: [] };
 }

@@ -178,6 +178,8 @@ export interface ClusterConfig {
   /** Range that the nodes' pod ranges are cut from, null when nobody hands them out. */
   readonly podCIDR: string | null;
   readonly nodeCIDRMaskSize: number;
+  /** Which network solution runs on the nodes. */
+  readonly network: string;
 }
 
 export interface ClusterState {

@@ -3,13 +3,12 @@ import type { JsonObject } from '../base/json';
 import type { ApiCaller, ApiResult } from '../cluster/apiserver';
 import type { AnyControllerKind } from '../cluster/controller';
 import { startCluster } from '../cluster/start';
-import { plugins } from '../cni/plugins';
 import { createWorld } from '../kernel/ops/netns';
 import type { ApiObject, ClusterConfig } from '../model/cluster';
-import { Simulation } from '../simulator';
+import { BUILT_IN, Simulation } from '../simulator';
 import { TraceStore } from '../trace/store';
 
-export const CONFIG: ClusterConfig = { podCIDR: '10.244.0.0/16', nodeCIDRMaskSize: 24 };
+export const CONFIG: ClusterConfig = { podCIDR: '10.244.0.0/16', nodeCIDRMaskSize: 24, network: 'none' };
 
 export interface TestCluster {
   readonly simulation: Simulation;
@@ -24,7 +23,7 @@ export function testCluster(
   config = CONFIG,
 ): TestCluster {
   const trace = new TraceStore();
-  const simulation = new Simulation(createWorld(1), trace, () => undefined, { controllers, plugins });
+  const simulation = new Simulation(createWorld(1), trace, () => undefined, { ...BUILT_IN, controllers });
   for (let i = 1; i <= nodes; i += 1) {
     simulation.applyFabric({ kind: 'machine.add', name: `node-${i}`, role: 'node' });
   }

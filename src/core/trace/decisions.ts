@@ -13,15 +13,19 @@ export const DECISIONS = {
   podFailed: ['pod', 'message'],
   stopPod: ['pod', 'node'],
   podGone: ['pod'],
+  podWaits: ['pod', 'message'],
   // kube-scheduler
   bindPod: ['pod', 'node', 'count'],
   noNode: ['pod', 'message'],
   // kube-controller-manager
   assignCidr: ['node', 'cidr'],
   noCidr: ['node', 'range'],
+  taintNode: ['node', 'taint'],
+  untaintNode: ['node', 'taint'],
   scaleUp: ['deployment', 'have', 'want'],
   scaleDown: ['deployment', 'have', 'want'],
   removePods: ['owner', 'count'],
+  emptyNamespace: ['namespace', 'count'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type DecisionCode = keyof typeof DECISIONS;

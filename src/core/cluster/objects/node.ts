@@ -25,7 +25,7 @@ export const node: ResourceKind = {
     }),
     status: any,
   }),
-  defaults: (object) => object,
+  defaults: (object) => ({ ...object, spec: object.spec ?? {} }),
   nameFaults: subdomainFaults,
   validate: () => [],
   /** Source: ValidateNodeUpdate: a range is given once. */
@@ -36,5 +36,5 @@ export const node: ResourceKind = {
       : [];
   },
   indexes: () => ['Node'],
-  newStatus: null,
+  newStatus: {},
 };
