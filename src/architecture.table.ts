@@ -67,6 +67,7 @@ export const AREAS: readonly AreaRule[] = [
     imports: [
       'core/base',
       'core/wire/addr',
+      'core/wire/addr6',
       'core/model',
       'core/trace',
       'core/kernel/ctx',
@@ -174,7 +175,7 @@ export interface Shelf {
 export const SHELVES: readonly Shelf[] = [
   {
     folder: 'core/wire',
-    shared: ['addr', 'checksum', 'dissect', 'field', 'field-text'],
+    shared: ['addr', 'addr6', 'checksum', 'dissect', 'field', 'field-text'],
     types: ['codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },
