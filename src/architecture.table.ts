@@ -71,6 +71,7 @@ export const AREAS: readonly AreaRule[] = [
       'core/model',
       'core/trace',
       'core/kernel/ctx',
+      'core/kernel/fib',
       'core/kernel/ops',
       'core/cluster',
       'core/apps',

@@ -58,7 +58,7 @@ describe('options', () => {
     expect(read('{"Type":"wireguard"}')).toEqual(defaults);
     expect(
       read(
-        '{"Type":"wireguard","ListenPort":5000,"ListenPortV6":5001,"MTU":1400,"PSK":"key","PersistentKeepaliveInterval":25,"Mode":"auto"}',
+        '{"Type":"wireguard","ListenPort":5000,"ListenPortV6":5001,"MTU":1400,"PSK":"key","PersistentKeepaliveInterval":25,"Mode":"separate"}',
       ),
     ).toEqual({
       type: 'wireguard',
@@ -66,7 +66,7 @@ describe('options', () => {
       mtu: 1400,
       psk: 'key',
       persistentKeepaliveSec: 25,
-      mode: 'auto',
+      mode: 'separate',
     });
   });
 
@@ -106,7 +106,15 @@ describe('refused', () => {
   test.each(['extension', 'alloc', 'ipsec', 'tencent-vpc'])(
     '%s, which flannel has and this lab has not',
     (type) => {
-      expect(read(`{"Type":"${type}"}`)).toEqual({ by: 'simulator', backend: type });
+      expect(read(`{"Type":"${type}"}`)).toEqual({ by: 'simulator', backend: type, option: null });
     },
   );
+
+  test.each(['auto', 'ipv4', 'ipv6'])('wireguard in mode %s, which is for two families', (mode) => {
+    expect(read(`{"Type":"wireguard","Mode":"${mode}"}`)).toEqual({
+      by: 'simulator',
+      backend: 'wireguard',
+      option: `Mode ${mode}`,
+    });
+  });
 });

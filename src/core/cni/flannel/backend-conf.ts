@@ -62,9 +62,13 @@ export function readBackend(conf: NetConf, extMtu: number): Result<BackendConf, 
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (read !== undefined) {
     const result = read(conf, extMtu);
-    return result.ok ? result : err({ by: 'flanneld', text: `Error registering network: ${result.error}` });
+    if (!result.ok) return err({ by: 'flanneld', text: `Error registering network: ${result.error}` });
+    const { value } = result;
+    // The other modes join IPv4 and IPv6 in one tunnel; with IPv4 alone flanneld 0.28 ends in a nil pointer.
+    const joined = value.type === 'wireguard' && value.mode !== 'separate';
+    return joined ? err({ by: 'simulator', backend: type, option: `Mode ${value.mode}` }) : result;
   }
-  if (NOT_SIMULATED.has(type)) return err({ by: 'simulator', backend: type });
+  if (NOT_SIMULATED.has(type)) return err({ by: 'simulator', backend: type, option: null });
   return err({ by: 'flanneld', text: `Error fetching backend: unknown backend type: ${type}` });
 }
 
