@@ -72,6 +72,7 @@ export const AREAS: readonly AreaRule[] = [
       'core/trace',
       'core/kernel/ctx',
       'core/kernel/fib',
+      'core/kernel/netfilter/text',
       'core/kernel/ops',
       'core/cluster',
       'core/apps',

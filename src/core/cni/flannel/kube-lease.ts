@@ -22,8 +22,18 @@ function podNets(node: NodeObject, self: string): Result<readonly ParsedNet[], s
   return ok(nets);
 }
 
-/** What a Node says about its lease, or why it says nothing. */
+/** What a Node says about its lease, or why it says nothing. All nodes read the same Nodes, so each is read once. */
 export function nodeToLease(node: NodeObject, keys: AnnotationKeys, self: string): Result<Lease, string> {
+  const known = LEASES.get(node);
+  if (known?.key === keys.publicIp) return ok(known.lease);
+  const read = readLease(node, keys, self);
+  if (read.ok) LEASES.set(node, { key: keys.publicIp, lease: read.value });
+  return read;
+}
+
+const LEASES = new WeakMap<NodeObject, { readonly key: string; readonly lease: Lease }>();
+
+function readLease(node: NodeObject, keys: AnnotationKeys, self: string): Result<Lease, string> {
   const annotations = annotationsOf(node);
   const publicIp = parseIp(annotations[keys.publicIp] ?? '');
   if (publicIp === null) return err('invalid IP address format');

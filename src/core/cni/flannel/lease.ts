@@ -1,6 +1,8 @@
 /**
- * Leases: which node has which subnet, and how to reach it; and the daemon's memory of them.
- * Source: flannel pkg/lease/lease.go. IPv4 only, as the simulated machines are.
+ * Leases: which node has which subnet, and how to reach it. Source: flannel pkg/lease/lease.go. IPv4 only, as the
+ * simulated machines are.
+ *
+ * The daemon also remembers all leases, but only what the watch tells it last is ever used: what goes is what came.
  */
 import type { Cidr4, Ipv4Addr } from '../../wire/addr';
 import { sameNet } from './net';
@@ -24,29 +26,10 @@ export interface LeaseEvent {
   readonly lease: Lease;
 }
 
-export interface Watched {
-  /** Leases of others, in order of arrival. */
-  readonly leases: readonly Lease[];
-  /** What the backend is to be told; null for the node's own subnet. */
-  readonly event: LeaseEvent | null;
-  /** For the log, when a lease went that nobody knew. */
-  readonly complaint: string | null;
-}
-
 /**
- * Takes an event into account (LeaseWatcher.Update). A lease of the node's own subnet is dropped, whoever's it is: with
- * one podCIDR on two nodes each takes the other's lease for its own. Of a removed lease the backend is told what was
- * remembered, not what the event says.
+ * Whether the backend hears of an event. A lease of the node's own subnet is dropped, whoever's it is: with one podCIDR
+ * on two nodes each takes the other's lease for its own. Source: LeaseWatcher.Update, sameSubnet.
  */
-export function watchLease(own: Cidr4, leases: readonly Lease[], event: LeaseEvent): Watched {
-  const { lease, type } = event;
-  if (sameNet(own, lease.subnet)) return { leases, event: null, complaint: null };
-  const at = leases.findIndex((known) => sameNet(known.subnet, lease.subnet));
-  const known = leases[at];
-  if (type === 'added') {
-    const next = known === undefined ? [...leases, lease] : leases.with(at, lease);
-    return { leases: next, event, complaint: null };
-  }
-  if (known === undefined) return { leases, event, complaint: 'not found' };
-  return { leases: leases.toSpliced(at, 1), event: { type, lease: known }, complaint: null };
+export function reachesBackend(own: Cidr4, { lease }: LeaseEvent): boolean {
+  return !sameNet(own, lease.subnet);
 }
