@@ -22,8 +22,11 @@ export interface GoMember {
 }
 
 /** The same as plain data; of two members with one key the last counts. */
-export type PlainJson =
-  string | number | boolean | null | readonly PlainJson[] | { readonly [key: string]: PlainJson };
+export type PlainJson = string | number | boolean | null | readonly PlainJson[] | PlainObject;
+
+export interface PlainObject {
+  readonly [key: string]: PlainJson | undefined;
+}
 
 /** Source: scanner.go maxNestingDepth. */
 const DEPTH_MAX = 10_000;
