@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findCases } from './find-cases';
+import { playFile } from './file-kinds';
 import { runKernelCase } from './kernel-case';
 import { lineOf, readPassedList } from './result';
 
@@ -15,6 +16,21 @@ const PASSED_LIST = fileURLToPath(new URL('../../../golden.passed.txt', import.m
 
 const listed = readPassedList(readFileSync(PASSED_LIST, 'utf8'));
 const cases = findCases(OWN_CASES).flatMap((found) => (found.kind === 'kernel' ? [found] : []));
+
+/** Cases that stand in files together: plugins and their like. */
+describe('recorded tools', () => {
+  const results = findCases(OWN_CASES).flatMap((found) =>
+    found.kind === 'file' ? playFile(found.name, found.cases) : [],
+  );
+
+  it.each(results.filter(({ name }) => listed.has(name)))('$name', (result) => {
+    expect(result.outcome === 'passed' ? null : lineOf(result)).toBeNull();
+  });
+
+  it.each(results.filter(({ name }) => !listed.has(name)))('$name, still open', ({ outcome, name }) => {
+    expect(outcome, `${name} passes: add it to golden.passed.txt`).not.toBe('passed');
+  });
+});
 
 describe('the real kernel', () => {
   it.each(cases.filter(({ name }) => listed.has(name)))('$name', ({ name, folder }) => {
