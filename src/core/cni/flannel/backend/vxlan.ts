@@ -17,7 +17,7 @@ import type { Lease, LeaseEvent } from '../lease';
 import { isNoNet4 } from '../net';
 import { tunnelOf } from '../tunnel';
 import { newHardwareAddr } from '../vtep-mac';
-import type { Backend, Running, StartFacts } from './backend';
+import type { Backend, StartFacts } from './backend';
 
 const FATAL = 'Error registering network: ';
 
@@ -84,18 +84,16 @@ export const vxlan: Backend<VxlanConf> = {
     ]);
   },
 
-  onLease(ns, running, event) {
-    const { lease } = event;
+  onLease(ns, { conf, device }, { type, lease }) {
     if (lease.backendType !== 'vxlan') {
       const subnets = `v4Subnet(${formatCidr4(lease.subnet)}) v6Subnet(::/0)`;
       return [logged('warning', `ignoring non-vxlan ${subnets}: type=${lease.backendType}`)];
     }
-    const mac = vtepOf(lease);
-    if (!mac.ok) return [logged('error', `error decoding subnet lease JSON: ${mac.error}`)];
-    const direct = running.conf.directRouting ? directRouting(ns, lease.publicIp) : false;
-    const log = typeof direct === 'string' ? [logged('error', direct)] : [];
-    const effects = direct === true ? directly(event) : throughTunnel(running, event, mac.value);
-    return [...log, ...effects];
+    const program = programOf(lease, device ?? '');
+    if (!conf.directRouting || program.unreadable) return program[type];
+    const direct = directRouting(ns, lease.publicIp);
+    if (direct === true) return directly(type, lease);
+    return typeof direct === 'string' ? [logged('error', direct), ...program[type]] : program[type];
   },
 };
 
@@ -139,18 +137,42 @@ function isSet(value: string | number): boolean {
   return value !== 0 && value !== '';
 }
 
-/** The address of a lease's VTEP. All nodes read the same leases, so each is read once. */
-function vtepOf(lease: Lease): Result<MacAddr, string> {
-  const known = VTEPS.get(lease);
-  if (known !== undefined) return known;
-  const read = readVtep(lease.backendData);
-  VTEPS.set(lease, read);
-  return read;
+/** What a lease comes to on its way through the tunnel; for one that cannot be read, what the log says. */
+interface Program extends Readonly<Record<LeaseEvent['type'], readonly Effect[]>> {
+  readonly device: string;
+  readonly unreadable: boolean;
 }
 
-const VTEPS = new WeakMap<Lease, Result<MacAddr, string>>();
+/** All nodes read the same leases, so that each is worked out once. */
+function programOf(lease: Lease, device: string): Program {
+  const known = PROGRAMS.get(lease);
+  if (known?.device === device) return known;
+  const mac = readVtep(lease.backendData);
+  const program: Program =
+    mac.ok && mac.value !== null
+      ? { device, unreadable: false, ...throughTunnel(device, lease, mac.value) }
+      : { device, unreadable: true, ...complaints(mac.ok ? null : mac.error) };
+  PROGRAMS.set(lease, program);
+  return program;
+}
 
-function readVtep(backendData: string): Result<MacAddr, string> {
+const PROGRAMS = new WeakMap<Lease, Program>();
+
+/** A lease that cannot be read, or (null) one without a MAC address, which the kernel refuses to take. */
+function complaints(error: string | null): Pick<Program, 'added' | 'removed'> {
+  const said = (text: string): readonly Effect[] => [logged('error', text)];
+  if (error === null) {
+    return {
+      added: said('AddARP failed: invalid argument'),
+      removed: said('DelFDB failed: invalid argument'),
+    };
+  }
+  const text = `error decoding subnet lease JSON: ${error}`;
+  return { added: said(text), removed: said(text) };
+}
+
+/** Null when it names none. */
+function readVtep(backendData: string): Result<MacAddr | null, string> {
   const json = parseGoJson(backendData);
   if (!json.ok) return json;
   const read: { mac?: MacAddr } = {};
@@ -169,56 +191,45 @@ function readVtep(backendData: string): Result<MacAddr, string> {
       }),
     },
   });
-  if (error !== null) return err(error);
-  return read.mac === undefined ? err('no VtepMAC') : ok(read.mac);
+  return error === null ? ok(read.mac ?? null) : err(error);
 }
 
 /** DirectRouting and the peer on one of this node's links: a plain route. */
-function directly({ type, lease }: LeaseEvent): readonly Effect[] {
+function directly(type: LeaseEvent['type'], lease: Lease): readonly Effect[] {
   const route = { dst: lease.subnet, via: lease.publicIp };
-  const dst = formatCidr4(lease.subnet);
+  const way = `${formatCidr4(lease.subnet)} via ${formatIpv4(lease.publicIp)}: `;
   return type === 'added'
-    ? [
-        must(
-          { kind: 'route.replace', route },
-          `Error adding route to ${dst} via ${formatIpv4(lease.publicIp)}: `,
-        ),
-      ]
-    : [
-        may(
-          { kind: 'route.del', route },
-          `Error deleting route to ${dst} via ${formatIpv4(lease.publicIp)}: `,
-        ),
-      ];
+    ? [must({ kind: 'route.replace', route }, `Error adding route to ${way}`)]
+    : [may({ kind: 'route.del', route }, `Error deleting route to ${way}`)];
 }
 
 /**
  * The route comes last: without the neighbour the kernel would ask for it by ARP. What was done is undone when a later
  * part is refused; when a lease goes, each part is tried whatever became of the others.
  */
-function throughTunnel(running: Running<VxlanConf>, event: LeaseEvent, mac: MacAddr): readonly Effect[] {
-  const { subnet, publicIp } = event.lease;
-  const dev = running.device ?? '';
+function throughTunnel(
+  dev: string,
+  { subnet, publicIp }: Lease,
+  mac: MacAddr,
+): Pick<Program, 'added' | 'removed'> {
   const fdb = { dev, mac, dst: publicIp, where: 'self' } as const;
   const route = { dst: subnet, via: subnet.addr, dev, onlink: true };
-  const routeText = `(${formatCidr4(subnet)} -> ${formatIpv4(subnet.addr)}): `;
+  const way = `(${formatCidr4(subnet)} -> ${formatIpv4(subnet.addr)}): `;
   const delArp = {
     op: { kind: 'neigh.del', dev, dst: subnet.addr, mac },
     complaint: 'DelARP failed: ',
   } as const;
   const delFdb = { op: { kind: 'fdb.del', ...fdb }, complaint: 'DelFDB failed: ' } as const;
-  if (event.type === 'removed') {
-    return [
+  return {
+    added: [
+      must({ kind: 'neigh.replace', dev, dst: subnet.addr, mac, state: 'permanent' }, 'AddARP failed: '),
+      must({ kind: 'fdb.replace', ...fdb, permanent: true }, 'AddFDB failed: ', { undo: [delArp] }),
+      must({ kind: 'route.replace', route }, `failed to add vxlanRoute ${way}`, { undo: [delArp, delFdb] }),
+    ],
+    removed: [
       may(delArp.op, delArp.complaint),
       may(delFdb.op, delFdb.complaint),
-      may({ kind: 'route.del', route }, `failed to delete vxlanRoute ${routeText}`),
-    ];
-  }
-  return [
-    must({ kind: 'neigh.replace', dev, dst: subnet.addr, mac, state: 'permanent' }, 'AddARP failed: '),
-    must({ kind: 'fdb.replace', ...fdb, permanent: true }, 'AddFDB failed: ', { undo: [delArp] }),
-    must({ kind: 'route.replace', route }, `failed to add vxlanRoute ${routeText}`, {
-      undo: [delArp, delFdb],
-    }),
-  ];
+      may({ kind: 'route.del', route }, `failed to delete vxlanRoute ${way}`),
+    ],
+  };
 }

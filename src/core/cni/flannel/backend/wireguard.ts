@@ -93,6 +93,7 @@ export const wireguard: Backend<WireguardConf> = {
       const remove: FlannelOp = { kind: 'wg.set', dev: DEVICE, peers: [{ publicKey: key, remove: true }] };
       return [told, may(remove, `${failed}failed to remove peer `)];
     }
+    // A node that names no port listens where this one does.
     const endpoint = { addr: lease.publicIp, port: port === 0 ? conf.listenPort & 0xffff : port };
     const told = `Subnet added: ${subnet} via ${formatIpv4(endpoint.addr)}:${String(endpoint.port)}`;
     const failed = `failed to setup ipv4 peer (${key}): `;
@@ -138,8 +139,24 @@ function keysOf({ file, random }: StartFacts, conf: WireguardConf): Result<Keys,
   return ok({ publicKey: publicKey(known.value), effects });
 }
 
-/** What a lease says of its peer. A node that names no port listens where this one does. */
-function peerOf(lease: Lease): Result<{ readonly publicKey: string; readonly port: number }, string> {
+interface Peer {
+  readonly publicKey: string;
+  /** 0 when it names none. */
+  readonly port: number;
+}
+
+/** What a lease says of its peer. All nodes read the same leases, so each is read once. */
+function peerOf(lease: Lease): Result<Peer, string> {
+  const known = PEERS.get(lease);
+  if (known !== undefined) return known;
+  const read = readPeer(lease);
+  PEERS.set(lease, read);
+  return read;
+}
+
+const PEERS = new WeakMap<Lease, Result<Peer, string>>();
+
+function readPeer(lease: Lease): Result<Peer, string> {
   const peer = { publicKey: '', port: 0 };
   if (lease.backendData === '') return ok(peer);
   const json = parseGoJson(lease.backendData);
