@@ -12,6 +12,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '.cache/playwright',
   workers: 2,
+  // Walks press dozens of keys; on a busy machine each answer takes its time. Nothing is asserted about speed.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   reporter: reports

@@ -35,6 +35,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+    // Nothing is asserted about speed; a busy machine gets the time it needs.
+    testTimeout: 60_000,
     reporters: reports ? ['default', 'json'] : ['default'],
     ...(reports && { outputFile: { json: `${reports}/vitest.json` } }),
   },

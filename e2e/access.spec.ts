@@ -54,13 +54,18 @@ test('axe finds nothing in dialogs, the library, menus and trouble', async ({ br
 test('Tab goes through the page in reading order, from the skip link on', async ({ browser }) => {
   const lab = await LabPage.open(browser);
   await lab.ready();
+  await lab.press('Space', 2);
   const seen: string[] = [];
   for (let count = 0; count < 80; count++) {
     await lab.page.keyboard.press('Tab');
     const panel = await lab.page.evaluate(() => {
       const focused = document.activeElement;
       if (!focused || focused === document.body) return 'end';
-      return focused.closest('[data-panel]')?.getAttribute('data-panel') ?? focused.getAttribute('role') ?? focused.tagName;
+      return (
+        focused.closest('[data-panel]')?.getAttribute('data-panel') ??
+        focused.getAttribute('role') ??
+        focused.tagName
+      );
     });
     if (panel === 'end') break;
     if (seen.at(-1) !== panel) seen.push(panel);
@@ -85,6 +90,27 @@ test('F6 goes from panel to panel and back', async ({ browser }) => {
   await lab.press('Space');
 });
 
+test('the page keys scroll the focused panel, never the page', async ({ browser }) => {
+  const lab = await LabPage.open(browser);
+  await lab.ready();
+  await lab.press('Space', 16);
+  await lab.settled();
+  for (let count = 0; count < 7; count++) await lab.page.keyboard.press('F6');
+  const region = lab.inspector.locator('[data-scroll]');
+  const top = () => region.evaluate((element) => element.scrollTop);
+  expect(await top()).toBe(0);
+  await lab.page.keyboard.press('PageDown');
+  await expect.poll(top).toBeGreaterThan(100);
+  await lab.page.keyboard.press('PageUp');
+  await expect.poll(top).toBe(0);
+  await lab.table('neigh');
+  const page = await lab.page.evaluate(() => {
+    window.scrollTo(0, 500);
+    return { height: document.documentElement.scrollHeight, window: window.innerHeight, top: window.scrollY };
+  });
+  expect(page).toEqual({ height: page.window, window: page.window, top: 0 });
+});
+
 test('the skip link leads to the map, and leaves the address alone', async ({ browser }) => {
   const lab = await LabPage.open(browser);
   await lab.ready();
@@ -92,7 +118,7 @@ test('the skip link leads to the map, and leaves the address alone', async ({ br
   const address = lab.page.url();
   await lab.page.keyboard.press('Tab');
   await lab.page.keyboard.press('Enter');
-  await expect(lab.page.locator('#map')).toBeFocused();
+  await expect(lab.page.getByRole('main')).toBeFocused();
   expect(lab.page.url()).toBe(address);
 });
 

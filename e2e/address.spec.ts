@@ -84,7 +84,7 @@ for (const [index, hash] of MANGLED.entries()) {
     await lab.page.evaluate((next) => {
       window.location.hash = next;
     }, hash);
-    const trouble = lab.trouble.or(lab.page.locator('[data-instant]'));
+    const trouble = lab.trouble.or(lab.page.locator('[data-instant], [data-testid="notice"]'));
     await expect(trouble.first()).toBeAttached();
     await lab.page.evaluate(() => {
       window.location.hash = '#/lab/flannel-vxlan';
@@ -104,12 +104,58 @@ test('what is wrong with an address is said with its mend', async ({ browser }) 
   await expect(lab.narration).toContainText('ping -c 2 10.244.2.2');
 });
 
+const MISFITS = [
+  {
+    what: 'a send the lab does not have',
+    hash: '?i=1s!no-such-send',
+    said: 'no-such-send',
+    mend: 'Choose one of the sends',
+  },
+  {
+    what: 'a moment beyond the end',
+    hash: '?i=1s!ping-across&at=9,9,xx,yy,zz,0,99999',
+    said: 'moment',
+    mend: 'Step on from here',
+  },
+  {
+    what: 'a moment without inputs',
+    hash: '?at=0,0,pod-a,eth0,link.tx,0,84',
+    said: 'nothing that was sent',
+    mend: 'first send',
+  },
+];
+
+for (const { what, hash, said, mend } of MISFITS) {
+  test(`${what} is told above a living page`, async ({ browser }) => {
+    const lab = await LabPage.open(browser, `./#/lab/flannel-vxlan${hash}`);
+    const notice = lab.page.getByTestId('notice');
+    await expect(notice).toContainText(said);
+    await expect(notice).toContainText(mend);
+    await expect(lab.trouble).toHaveCount(0);
+    // Whatever was left out, one goes on from here.
+    await lab.page.getByRole('button', { name: /gateway/ }).click();
+    await expect(lab.narration).toContainText('ping -c 1 10.244.1.1');
+    await expect(notice).toHaveCount(0);
+    await lab.press('Space', 2);
+  });
+}
+
+test('what does not fit in an address is not typed as a command', async ({ browser }) => {
+  const lab = await LabPage.open(browser, './#/lab/flannel-vxlan?i=1s!no-such-send');
+  await expect(lab.page.getByTestId('notice')).toBeVisible();
+  await expect(lab.path).toContainText('Nothing has been sent yet');
+  await lab.page.getByRole('button', { name: 'Close this notice' }).click();
+  await expect(lab.page.getByTestId('notice')).toHaveCount(0);
+});
+
 test('a simulator that dies leaves the page alive, and starts again', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'en-US' });
   const page = await context.newPage();
   let broken = true;
   await context.route(/worker.*\.(?:js|ts)/, (route) =>
-    broken ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' }) : route.continue(),
+    broken
+      ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' })
+      : route.continue(),
   );
   await page.goto('./');
   const trouble = page.getByTestId('trouble');
@@ -120,4 +166,20 @@ test('a simulator that dies leaves the page alive, and starts again', async ({ b
   await trouble.getByRole('button', { name: '重新启动' }).click();
   await expect(page.getByTestId('narration')).toContainText('ping -c 2 10.244.2.2');
   await expect(trouble).toHaveCount(0);
+});
+
+test('a part of the page that cannot be fetched does not take the rest with it', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  let broken = true;
+  await context.route(/GraphPanel.*\.(?:js|tsx)/, (route) => (broken ? route.abort() : route.continue()));
+  await page.goto('./');
+  await expect(page.getByTestId('broken')).toContainText('could not be loaded');
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('narration')).toContainText('10.244.1.1');
+  broken = false;
+  await page.getByTestId('broken').getByRole('button', { name: 'Load the page again' }).click();
+  await expect(page.getByRole('region', { name: 'Map' })).toBeVisible();
+  await expect(page.getByTestId('broken')).toHaveCount(0);
+  await expect(page.getByTestId('narration')).toContainText('10.244.1.1');
 });

@@ -54,7 +54,8 @@ test('light, dark and projector, remembered for the next visit', async ({ browse
 test('garbage where preferences are kept does no harm', async ({ browser }) => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
-    for (const key of ['packetwalk.prefs']) window.localStorage.setItem(key, '{"version":1,"theme":{},"speed":"fast');
+    for (const key of ['packetwalk.prefs'])
+      window.localStorage.setItem(key, '{"version":1,"theme":{},"speed":"fast');
   });
   const page = await context.newPage();
   await page.goto('./');

@@ -35,7 +35,8 @@ test('the built page works under any path, and asks nobody else for anything', a
     const elsewhere: string[] = [];
     const failed: string[] = [];
     lab.page.on('request', (request) => {
-      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
+        elsewhere.push(request.url());
     });
     lab.page.on('response', (response) => {
       if (response.status() >= 400) failed.push(response.url());

@@ -14,19 +14,25 @@ async function stepTo(lab: LabPage, stop: string): Promise<void> {
   throw new Error(`the packet never came to ${stop}`);
 }
 
-test('the route that leads into the tunnel won, and every other row says why it lost', async ({ browser }) => {
+test('the route that leads into the tunnel won, and every other row says why it lost', async ({
+  browser,
+}) => {
   const lab = await LabPage.open(browser);
   await stepTo(lab, 'node-1/flannel.1');
+  // Open is the outer route, which decided last; the inner one is one press away.
   const route = lab.why.locator('[data-decision="decision.route"]').first();
+  await route.getByRole('button').first().click();
   const won = route.locator('[data-verdict="won"]');
   await expect(won).toHaveCount(1);
   await expect(won).toContainText('10.244.2.0/24');
   await expect(won).toContainText('flannel.1');
   await expect(won).toContainText('24 of 24 bits agree');
 
+  await route.getByRole('button', { name: /more rows/ }).click();
   const lost = route.locator('[data-verdict="lost"]');
+  expect(await lost.count()).toBeGreaterThan(5);
   const pods = lost.filter({ hasText: '10.244.1.0/24' }).first();
-  await expect(pods).toContainText('22 of 24 bits agree');
+  await expect(pods).toContainText('22 of 24 leading bits agree');
   for (const row of await lost.all()) {
     expect((await row.innerText()).trim().split('\n').length).toBeGreaterThan(1);
   }
@@ -42,7 +48,20 @@ test('each further decision opens on request', async ({ browser }) => {
   await expect(fdb.getByRole('button')).toHaveAttribute('aria-expanded', 'false');
   await fdb.getByRole('button').click();
   await expect(fdb.locator('[data-verdict="won"]')).toContainText('192.168.56.12');
-  await expect(fdb).toContainText('bridge fdb replace 2e:f1:0a:f4:02:00 dev flannel.1 dst 192.168.56.12 self permanent');
+  await expect(fdb).toContainText(
+    'bridge fdb replace 2e:f1:0a:f4:02:00 dev flannel.1 dst 192.168.56.12 self permanent',
+  );
+});
+
+test('the table that the sentence speaks of is open and in view', async ({ browser }) => {
+  const address = './#/lab/flannel-vxlan?i=1s!ping-across&at=0,0,node-1,flannel.1,tunnel.lookup,0,95';
+  const lab = await LabPage.open(browser, address);
+  await lab.ready();
+  const fdb = lab.why.locator('[data-decision="decision.tunnelFdb"]');
+  await expect(fdb.getByRole('button').first()).toHaveAttribute('aria-expanded', 'true');
+  await expect(fdb.locator('[data-verdict="won"]')).toBeInViewport();
+  const route = lab.why.locator('[data-decision="decision.route"]').first();
+  await expect(route.getByRole('button').first()).toHaveAttribute('aria-expanded', 'false');
 });
 
 test('encapsulation adds the outer headers and shows what the router changed inside', async ({ browser }) => {

@@ -130,6 +130,8 @@ export const AREAS: readonly AreaRule[] = [
   { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },
   { area: 'main', imports: ['ui', 'core/index', 'i18n', 'scenarios', 'catalog'] },
 
+  // Recordings of the real kernel: data that the golden runner reads.
+  { area: 'golden-cases', imports: [] },
   { area: 'cli', imports: [...WHOLE_CORE, 'scenarios', 'catalog'] },
   { area: 'cli/bench*', imports: [...WHOLE_CORE, 'core/testing', 'scenarios', 'catalog', 'cli'] },
 ];
@@ -155,7 +157,10 @@ export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
 
   'fast-check': [':test', 'core/testing'],
   node: [':test', 'cli'],
+  // The benchmark bundles the core, serves the built page and drives a browser.
+  '@playwright/test': ['cli/bench*'],
   tinybench: ['cli/bench*'],
+  vite: ['cli/bench*'],
   vitest: [':test', 'core/testing'],
 };
 
@@ -181,6 +186,8 @@ export const SHELVES: readonly Shelf[] = [
     types: ['codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },
+  { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },
+  { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind'] },
   { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },
   { folder: 'core/shell/commands', shared: [], types: [] },
 ];

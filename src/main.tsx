@@ -1,7 +1,7 @@
 /** Start of the page: language, then the page itself. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { labs } from './catalog';
+import { catalogFile, loadLab } from './catalog';
 import { preferredLanguage } from './i18n/language';
 import { showLanguage } from './i18n/setup';
 import { App } from './ui/App';
@@ -18,7 +18,14 @@ const HOME = 'flannel-vxlan';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-const page = createPage({ host: createHost(), labs, home: HOME, addressBar: browserAddressBar, shelf: browserShelf });
+const page = createPage({
+  host: createHost(),
+  catalog: catalogFile,
+  loadLab,
+  home: HOME,
+  addressBar: browserAddressBar,
+  shelf: browserShelf,
+});
 
 // Where the left panel would lie over the map, it waits to be opened.
 if (window.matchMedia('(max-width: 1179px)').matches) page.select({ side: null });

@@ -7,29 +7,26 @@
  *   --list-passed  print only the names of the cases that pass
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { playFile } from './golden/file-kinds';
 import { findCases } from './golden/find-cases';
 import { runKernelCase } from './golden/kernel-case';
 import type { CaseResult } from './golden/result';
 import { readPassedList, tally } from './golden/result';
-
-const OWN_CASES = fileURLToPath(new URL('../golden-cases', import.meta.url));
-const PASSED_LIST = fileURLToPath(new URL('../../golden.passed.txt', import.meta.url));
+import { GOLDEN_CASES, GOLDEN_PASSED } from './project';
 
 function main(): void {
   const { values, positionals } = parseArgs({
     options: { ratchet: { type: 'boolean' }, 'list-passed': { type: 'boolean' } },
     allowPositionals: true,
   });
-  const dirs = positionals.length === 0 ? [OWN_CASES] : positionals;
+  const dirs = positionals.length === 0 ? [GOLDEN_CASES] : positionals;
   const results = dirs
     .flatMap(findCases)
     .flatMap((found): readonly CaseResult[] =>
       found.kind === 'kernel' ? [runKernelCase(found.folder, found.name)] : playFile(found.name, found.cases),
     );
-  const listed = values.ratchet === true ? readPassedList(readFileSync(PASSED_LIST, 'utf8')) : null;
+  const listed = values.ratchet === true ? readPassedList(readFileSync(GOLDEN_PASSED, 'utf8')) : null;
   const { lines, passed, ok } = tally(results, listed);
   console.log((values['list-passed'] === true ? [...new Set(passed)] : lines).join('\n'));
   if (!ok) process.exitCode = 1;

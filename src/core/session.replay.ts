@@ -15,7 +15,7 @@ import { Engine } from './sim/engine';
 import { stack } from './kernel/stack';
 import type { InputHandler } from './simulator';
 import { Simulation } from './simulator';
-import { CountingSink } from './trace/collect';
+import { CountingSink, EvidenceSink } from './trace/collect';
 import type { TraceRecord } from './trace/record';
 import type { TraceStore } from './trace/store';
 import { nullSink } from './trace/sink';
@@ -26,9 +26,9 @@ export interface ScheduledInput extends LoggedInput {
 }
 
 /** Events between two checkpoints. */
-const CHECKPOINT_EVERY = 200;
-/** Worlds kept from earlier questions. */
-const CACHE_SIZE = 8;
+const CHECKPOINT_EVERY = 64;
+/** Answers kept from earlier questions, of each kind. */
+const CACHE_SIZE = 16;
 
 /** Puts every input into the queue whose moment has come. Answers the number of inputs scheduled so far. */
 export function scheduleInputs(
@@ -50,7 +50,10 @@ export class Timeline {
   private readonly store: TraceStore;
   private readonly onInput: InputHandler;
   private readonly checkpoints: { readonly at: Checkpoint; readonly inputs: number }[] = [];
-  private readonly cache = new Map<number, World>();
+  private readonly worlds = new Recent<World>();
+  /** Worlds at the start of events. */
+  private readonly starts = new Recent<World>();
+  private readonly evidence = new Recent<readonly TraceRecord[]>();
   private generation: number;
 
   constructor(store: TraceStore, onInput: InputHandler, generation: number) {
@@ -77,18 +80,23 @@ export class Timeline {
     world.generation = this.nextGeneration();
   }
 
-  /** Keeps a checkpoint when enough has happened since the last one. */
+  /**
+   * Keeps a checkpoint when enough has happened since the last one. A checkpoint copies the queue: while a storm makes
+   * that longer and longer, they are farther apart, so that all together they stay within reason.
+   */
   keepSometimes(world: World, inputs: number): void {
     const last = this.checkpoints[this.checkpoints.length - 1];
-    if (last === undefined || world.eventIndex - last.at.eventIndex >= CHECKPOINT_EVERY)
-      this.keep(world, inputs);
+    const apart = Math.max(CHECKPOINT_EVERY, world.queue.length);
+    if (last === undefined || world.eventIndex - last.at.eventIndex >= apart) this.keep(world, inputs);
   }
 
   /** Forgets everything after `eventIndex`. */
   cut(eventIndex: number): void {
     while ((this.checkpoints[this.checkpoints.length - 1]?.at.eventIndex ?? 0) > eventIndex)
       this.checkpoints.pop();
-    this.cache.clear();
+    this.worlds.clear();
+    this.starts.clear();
+    this.evidence.clear();
   }
 
   /** A simulation that has just run event `eventIndex`, and how many inputs it has scheduled. */
@@ -98,7 +106,7 @@ export class Timeline {
       if (checkpoint.at.eventIndex <= eventIndex) start = checkpoint;
     }
     const world = forkWorld(start.at.world, this.nextGeneration());
-    const simulation = new Simulation(world, new CountingSink(start.at.seq), this.onInput);
+    const simulation = new Simulation(world, new CountingSink(start.at.seq, this.store), this.onInput);
     let scheduled = start.inputs;
     while (world.eventIndex < eventIndex) {
       scheduled = scheduleInputs(simulation, inputs, scheduled);
@@ -109,44 +117,67 @@ export class Timeline {
 
   /** World as it is just after record `seq`. Read only. */
   worldAt(seq: number, inputs: readonly ScheduledInput[]): World {
-    const known = this.cache.get(seq);
-    if (known !== undefined) return known;
-    const { event } = this.store.record(seq);
-    const world = this.worldBefore(event, inputs);
-    const engine = new Engine(world, stack, nullSink, () => undefined);
-    for (let i = firstOfEvent(this.store, seq); i <= seq; i += 1) {
-      const record = this.store.record(i);
-      world.nowNs = record.atNs;
-      for (const change of record.changes) applyChange(engine, change, emptyNetnsWithoutOp);
-    }
-    this.remember(seq, world);
-    return world;
+    return this.worlds.get(seq, () => {
+      const { event } = this.store.record(seq);
+      const world = forkWorld(this.worldBefore(event, inputs), this.nextGeneration());
+      const engine = new Engine(world, stack, nullSink, () => undefined);
+      for (let i = firstOfEvent(this.store, seq); i <= seq; i += 1) {
+        const record = this.store.record(i);
+        world.nowNs = record.atNs;
+        for (const change of record.changes) applyChange(engine, change, emptyNetnsWithoutOp);
+      }
+      return world;
+    });
   }
 
   /** The record once more, its look-ups with their losers. */
   explain(seq: number, inputs: readonly ScheduledInput[]): TraceRecord {
     const record = this.store.record(seq);
     if (record.event === 0) return record;
-    const { simulation, inputs: scheduled } = this.runTo(record.event - 1, inputs);
-    scheduleInputs(simulation, inputs, scheduled);
-    const sink = new CountingSink(firstOfEvent(this.store, seq), seq);
-    simulation.engine.trace = sink;
-    simulation.engine.step();
-    const found = sink.found;
-    return found === null ? record : { ...found, before: record.before, after: record.after };
+    const first = firstOfEvent(this.store, seq);
+    const explained = this.evidence.get(record.event, () => this.runForEvidence(record.event, first, inputs));
+    const found = explained[seq - first];
+    return found === undefined ? record : { ...found, before: record.before, after: record.after };
   }
 
-  /** World at the start of an event, ready to be written. Event 0 is the set-up of an empty World. */
+  private runForEvidence(
+    event: number,
+    first: number,
+    inputs: readonly ScheduledInput[],
+  ): readonly TraceRecord[] {
+    const world = forkWorld(this.worldBefore(event, inputs), this.nextGeneration());
+    const sink = new EvidenceSink(first, this.store);
+    new Simulation(world, sink, this.onInput).engine.step();
+    return sink.records;
+  }
+
+  /** World at the start of an event, its inputs already in the queue. Event 0 is the set-up of an empty World. */
   private worldBefore(event: number, inputs: readonly ScheduledInput[]): World {
-    if (event === 0)
-      return forkWorld(need(this.checkpoints[0], 'first checkpoint').at.world, this.nextGeneration());
-    return forkWorld(this.runTo(event - 1, inputs).simulation.world, this.nextGeneration());
+    return this.starts.get(event, () => {
+      if (event === 0) return need(this.checkpoints[0], 'first checkpoint').at.world;
+      const { simulation, inputs: scheduled } = this.runTo(event - 1, inputs);
+      scheduleInputs(simulation, inputs, scheduled);
+      return simulation.world;
+    });
+  }
+}
+
+/** Answers to the latest questions; the one not asked for longest goes first. */
+class Recent<V> {
+  private readonly kept = new Map<number, V>();
+
+  get(key: number, make: () => V): V {
+    const known = this.kept.get(key);
+    const value = known ?? make();
+    this.kept.delete(key);
+    this.kept.set(key, value);
+    const oldest = this.kept.keys().next();
+    if (this.kept.size > CACHE_SIZE && oldest.done !== true) this.kept.delete(oldest.value);
+    return value;
   }
 
-  private remember(seq: number, world: World): void {
-    this.cache.set(seq, world);
-    const oldest = this.cache.keys().next();
-    if (this.cache.size > CACHE_SIZE && oldest.done !== true) this.cache.delete(oldest.value);
+  clear(): void {
+    this.kept.clear();
   }
 }
 

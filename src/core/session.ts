@@ -26,6 +26,8 @@ import type { ViewSource } from './views/source';
 const PAUSE_NS = 1_000_000_000;
 /** Events one input may cause before it is called endless. */
 const EVENTS_PER_INPUT_MAX = 20_000;
+/** Events that may wait at once: more frames than this are under way in a storm only, and they can still drain. */
+const WAITED_FOR_MAX = 5000;
 const SET_UP_EVENTS_MAX = 10_000;
 /** Longest wait a learner may ask for, s. */
 export const WAIT_SECONDS_MAX = 3600;
@@ -38,6 +40,8 @@ export class Session implements ViewSource {
   private readonly timeline: Timeline;
   private log: readonly ScheduledInput[] = [];
   private scheduled = 0;
+  /** Index of the input that reached the machines last. */
+  private reached = -1;
   private simulation: Simulation;
 
   private constructor(lab: Lab) {
@@ -85,8 +89,16 @@ export class Session implements ViewSource {
 
   /** Does something now, a pause after whatever happened last. Runs until nothing more is to come of it. */
   input(input: Input): RunReport {
-    const pauseNs = input.kind === 'wait' ? Math.min(input.seconds, WAIT_SECONDS_MAX) * 1e9 : PAUSE_NS;
-    return this.append({ atNs: Math.round(this.world.nowNs + pauseNs), input });
+    return this.append({ atNs: Math.round(this.world.nowNs + this.pauseNs(input)), input });
+  }
+
+  /** Where things never came to rest, a pause would never end: who wants to stop a storm must get through at once. */
+  private pauseNs(input: Input): number {
+    if (input.kind === 'wait') {
+      const seconds = Number.isFinite(input.seconds) ? input.seconds : 0;
+      return Math.min(Math.max(0, seconds), WAIT_SECONDS_MAX) * 1e9;
+    }
+    return this.simulation.engine.busy ? 0 : PAUSE_NS;
   }
 
   /** Takes back all inputs from `count` on, and everything that came of them. */
@@ -98,6 +110,7 @@ export class Session implements ViewSource {
     const { simulation } = this.timeline.runTo(afterEvent, this.log);
     this.log = this.log.slice(0, count);
     this.scheduled = count;
+    this.reached = count - 1;
     let length = this.store.length;
     while (length > 0 && this.store.record(length - 1).event > afterEvent) length -= 1;
     this.store.truncate(length);
@@ -158,11 +171,15 @@ export class Session implements ViewSource {
   private append(logged: LoggedInput): RunReport {
     const { world, engine } = this.simulation;
     const before = { events: world.eventIndex, records: this.store.length };
+    const index = this.log.length;
     this.log = [...this.log, { ...logged, afterEvent: world.eventIndex }];
     this.scheduled = scheduleInputs(this.simulation, this.log, this.scheduled);
     let outcome: RunReport['outcome'] = 'quiet';
+    // What an earlier storm left behind may drain; it may not grow.
+    let ceiling = Infinity;
     while (engine.busy) {
-      if (world.eventIndex - before.events >= EVENTS_PER_INPUT_MAX) {
+      if (this.reached === index) ceiling = Math.min(ceiling, Math.max(WAITED_FOR_MAX, engine.waitedFor));
+      if (engine.waitedFor > ceiling || world.eventIndex - before.events >= EVENTS_PER_INPUT_MAX) {
         outcome = 'bounded';
         break;
       }
@@ -177,6 +194,7 @@ export class Session implements ViewSource {
   private runInput(simulation: Simulation, index: number): void {
     const { input } = this.log[index] ?? {};
     if (input === undefined) return;
+    if (simulation === this.simulation) this.reached = index;
     const { ctx } = simulation;
     const command = this.commandOf(input);
     const target = this.netnsOf(input);

@@ -20,6 +20,9 @@ export function preferredLanguage(wishes: readonly string[]): Language {
 }
 
 /** A text that a lab brings along in several languages. */
-export function localized(text: Readonly<Record<string, string>> & { readonly en: string }, language: Language): string {
+export function localized(
+  text: Readonly<Record<string, string>> & { readonly en: string },
+  language: Language,
+): string {
   return text[language] ?? text.en;
 }

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { GraphElement } from '../core/index';
-import { preferredLanguage } from '../i18n/language';
+import { localized, preferredLanguage } from '../i18n/language';
 import type { Language } from '../i18n/language';
 import { showLanguage, useTexts } from '../i18n/setup';
 import { Announcer } from './announce/Announcer';
@@ -27,10 +27,13 @@ import { Timeline } from './timeline/Timeline';
 import { TopBar } from './topbar/TopBar';
 import { Transport } from './transport/Transport';
 import { Broken } from './trouble/Broken';
+import { NoticeBar } from './trouble/NoticeBar';
 import { TroublePanel } from './trouble/TroublePanel';
 
 /** The map brings the graph library: it is loaded while the first packet is worked out. */
-const GraphPanel = lazy(() => import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })));
+const GraphPanel = lazy(() =>
+  import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })),
+);
 
 export function App({ page }: { readonly page: Page }) {
   useEffect(() => page.start(), [page]);
@@ -47,17 +50,18 @@ function Frame() {
   const { t } = useTexts();
   const theme = useTheme();
   const language = useLanguage();
+  useTitle(language);
   const side = usePageState((state) => state.side);
   const dialog = usePageState((state) => state.dialog);
   return (
     <>
       <a
         className={styles.skip}
-        href="#map"
+        href="#centre"
         onClick={(event) => {
           // The fragment is the lab's address; the focus moves without touching it.
           event.preventDefault();
-          document.getElementById('map')?.focus();
+          document.getElementById('centre')?.focus();
         }}
       >
         {t('ui.top.skip')}
@@ -70,7 +74,7 @@ function Frame() {
           <Rail />
         </div>
         {side === null ? (
-          <span />
+          <span className={styles.noSide} />
         ) : (
           <div className={styles.side}>
             <Part>{side === 'lab' ? <LabPanel /> : <LibraryPanel />}</Part>
@@ -97,12 +101,13 @@ function Centre() {
   const { t } = useTexts();
   const trouble = usePageState((state) => state.trouble);
   return (
-    <main className={styles.main}>
+    <main className={styles.main} id="centre" tabIndex={-1}>
       {trouble ? (
         <TroublePanel trouble={trouble} />
       ) : (
         <>
-          <section className={styles.map} id="map" aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
+          <NoticeBar />
+          <section className={styles.map} aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
             <Part>
               <Drawing />
             </Part>
@@ -185,4 +190,12 @@ function useLanguage(): Language {
     document.documentElement.lang = shown;
   }, [shown]);
   return shown;
+}
+
+/** The lab's name on the browser's tab. */
+function useTitle(language: Language): void {
+  const info = usePageState((state) => state.info);
+  useEffect(() => {
+    document.title = info ? `${localized(info.title, language)} · Packetwalk` : 'Packetwalk';
+  }, [info, language]);
 }

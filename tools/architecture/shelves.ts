@@ -19,7 +19,7 @@ export function shelfFaults(modules: Modules, shelf: Shelf): string[] {
   for (const other of ['index', ...shelf.types]) members.delete(other);
   const faults: string[] = [];
   for (const member of members) {
-    if (!files.some((file) => isTest(file) && testedBy(file) === member)) {
+    if (!files.some((file) => isTest(file) && tests(file, member))) {
       faults.push(`${prefix}${member}: has no test beside it`);
     }
     if (!named.has(member) && !shelf.shared.includes(member)) {
@@ -32,5 +32,8 @@ export function shelfFaults(modules: Modules, shelf: Shelf): string[] {
 /** A member is a file or a folder: `veth.ts` → `veth`, `ip/route.ts` → `ip`. */
 const memberOf = (file: string): string => withoutExtension(file.split('/')[0] ?? file);
 
-/** `tcp.test.ts`, `tcp.options.test.ts` and `tcp/parse.test.ts` all test `tcp`. */
-const testedBy = (file: string): string => (file.split('/')[0] ?? file).replace(/\..*$/, '');
+/** `tcp.test.ts`, `tcp.options.test.ts` and `tcp/parse.test.ts` all test `tcp`; `vxlan.rx.test.ts` tests `vxlan.rx`. */
+const tests = (file: string, member: string): boolean => {
+  const first = file.split('/')[0] ?? file;
+  return first === member || first.startsWith(`${member}.`);
+};

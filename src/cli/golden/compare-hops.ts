@@ -1,4 +1,4 @@
-/** Frames of the simulator against frames of the real kernel. Rules: golden/kernel/README.md, "What must match". */
+/** Frames of the simulator against frames of the real kernel. Rules: src/golden-cases/README.md, "What must match". */
 import type { Difference } from './difference';
 import { asDifference, firstDifference, show } from './difference';
 import type { Hop } from './hop';

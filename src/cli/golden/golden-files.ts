@@ -11,6 +11,8 @@ export interface KernelCase {
   /** By namespace; empty when the case has no such file. */
   readonly before: JsonObject;
   readonly after: JsonObject;
+  /** Netfilter trace by namespace, null when the case has no such file. */
+  readonly trace: JsonObject | null;
 }
 
 export function readKernelCase(folder: string): KernelCase {
@@ -25,5 +27,6 @@ export function readKernelCase(folder: string): KernelCase {
     hops: parseJson(readFileSync(join(folder, 'hops.json'), 'utf8')),
     before: state('state-before.json'),
     after: state('state-after.json'),
+    trace: existsSync(join(folder, 'trace.json')) ? state('trace.json') : null,
   };
 }

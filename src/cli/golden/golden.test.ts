@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { GOLDEN_CASES, GOLDEN_PASSED } from '../project';
 import { findCases } from './find-cases';
 import { playFile } from './file-kinds';
 import { runKernelCase } from './kernel-case';
@@ -11,11 +11,8 @@ import { lineOf, readPassedList } from './result';
  * Method: the runner itself, one test a case. A case that is not on the list yet must fail: when it begins to pass,
  * its name is to be listed.
  */
-const OWN_CASES = fileURLToPath(new URL('../../golden-cases', import.meta.url));
-const PASSED_LIST = fileURLToPath(new URL('../../../golden.passed.txt', import.meta.url));
-
-const listed = readPassedList(readFileSync(PASSED_LIST, 'utf8'));
-const cases = findCases(OWN_CASES).flatMap((found) => (found.kind === 'kernel' ? [found] : []));
+const listed = readPassedList(readFileSync(GOLDEN_PASSED, 'utf8'));
+const cases = findCases(GOLDEN_CASES).flatMap((found) => (found.kind === 'kernel' ? [found] : []));
 
 /** Cases that stand in files together: plugins and their like. */
 describe('recorded tools', () => {

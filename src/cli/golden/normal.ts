@@ -1,4 +1,4 @@
-/** What of a frame must match: everything but the fields golden/kernel/README.md leaves free. */
+/** What of a frame must match: everything but the fields src/golden-cases/README.md leaves free. */
 import type { Json, JsonObject } from './json';
 import { isObject } from './json';
 import type { Spec } from './spec';

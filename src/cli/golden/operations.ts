@@ -82,7 +82,8 @@ export function operationsOf(spec: Spec): readonly BuildStep[] {
 /** Rules as the spec has them, in iptables-restore's words. Throws on a match or target the simulator has not. */
 function netfilter(ns: string, lines: readonly string[]): NetOp {
   const tables = parseRestore(lines.join('\n'));
-  if (!tables.ok) throw new Error(`no such mechanism: ${ns} iptables line ${tables.error.line}: ${tables.error.what}`);
+  if (!tables.ok)
+    throw new Error(`no such mechanism: ${ns} iptables line ${tables.error.line}: ${tables.error.what}`);
   return { kind: 'nf.replace', tables: tables.value };
 }
 

@@ -1,4 +1,4 @@
-/** Plays a spec in the simulator and records what golden/kernel records of the real thing. */
+/** Plays a spec in the simulator and records what the golden files record of the real thing. */
 import { readSysctl } from '../../core/kernel/ops/sysctl';
 import type { Netns, World } from '../../core/model/world';
 import { createSimulation, type Simulation } from '../../core/simulator';
@@ -8,11 +8,13 @@ import type { Hop } from './hop';
 import { innermost } from './hop';
 import type { Json, JsonObject } from './json';
 import { member, textOf } from './json';
+import { netfilterTrace } from './netfilter-trace';
 import { operationsOf } from './operations';
 import { routeGet } from './route-get';
 import type { Spec } from './spec';
 import { playStep, startServer } from './traffic';
 import { linkName } from './world-links';
+import { conntrackList, iptablesSave } from './world-netfilter';
 import { stateOf } from './world-state';
 
 const SEED = 1;
@@ -27,6 +29,8 @@ export interface Recording {
   readonly buildLog: readonly JsonObject[];
   readonly before: JsonObject;
   readonly after: JsonObject;
+  /** Netfilter trace by namespace. */
+  readonly trace: JsonObject;
 }
 
 /** A refusal nobody expected. */
@@ -47,7 +51,9 @@ export function play(spec: Spec): Recording {
     ends.push({ step: step.id, end: store.length });
   }
   const after = snapshot(simulation, spec);
-  return { hops: hopsOf(store, simulation.world, ends), steps, buildLog, before, after };
+  const { world } = simulation;
+  const trace = netfilterTrace(store, world);
+  return { hops: hopsOf(store, world, ends), steps, buildLog, before, after, trace };
 }
 
 function build(simulation: Simulation, spec: Spec): readonly JsonObject[] {
@@ -107,6 +113,8 @@ function snapshot(simulation: Simulation, spec: Spec): JsonObject {
     const questions = (spec.queries ?? []).filter((query) => query.ns === ns.name);
     out[ns.name] = {
       ...stateOf(world, ns),
+      iptables: iptablesSave(ns),
+      conntrack: conntrackList(world, ns),
       sysctl: sysctlsOf(ns, Object.keys(described.sysctl)),
       ...(questions.length === 0
         ? {}

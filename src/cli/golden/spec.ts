@@ -1,4 +1,4 @@
-/** spec.json of a kernel case: the topology and the traffic. Format: golden/kernel/README.md. */
+/** spec.json of a kernel case: the topology and the traffic. Format: src/golden-cases/README.md. */
 
 export interface Spec {
   readonly name: string;
@@ -180,15 +180,4 @@ export function missingMechanism(spec: Spec): string | null {
     if (stranger !== undefined) return `${step.kind} ${stranger}`;
   }
   return null;
-}
-
-/** Sections of a case nothing of which is modelled yet, named when the case has something in them. */
-export function leftOut(spec: Spec): readonly string[] {
-  const filled = (section: Readonly<Record<string, readonly string[]>> | undefined): boolean =>
-    Object.values(section ?? {}).some((lines) => lines.length > 0);
-  const out: string[] = [];
-  if (filled(spec.iptables)) out.push('iptables counters', 'conntrack', 'netfilter trace');
-  if (filled(spec.ipsets)) out.push('ipsets');
-  if (filled(spec.ipvs)) out.push('ipvs');
-  return out;
 }

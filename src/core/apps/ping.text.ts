@@ -49,22 +49,55 @@ function fixed(value: number, digits: number): string {
   return `${String(Math.floor(whole / scale))}.${text}`;
 }
 
-export function lossText(sent: number, received: number, errors: number, tookMs: number): string {
-  const errorPart = errors > 0 ? `, +${String(errors)} errors` : '';
+/** What the summary counts. */
+export interface PingCounts {
+  readonly sent: number;
+  readonly received: number;
+  readonly duplicates: number;
+  readonly errors: number;
+  /** From the start to the last request. */
+  readonly tookMs: number;
+}
+
+export function lossText({ sent, received, duplicates, errors, tookMs }: PingCounts): string {
+  const more = duplicates > 0 ? `, +${String(duplicates)} duplicates` : '';
+  const wrong = errors > 0 ? `, +${String(errors)} errors` : '';
   const lost = sent === 0 ? 0 : ((sent - received) * 100) / sent;
   const loss = String(Number(lost.toPrecision(6)));
-  const counts = `${String(sent)} packets transmitted, ${String(received)} received${errorPart}`;
+  const counts = `${String(sent)} packets transmitted, ${String(received)} received${more}${wrong}`;
   return `${counts}, ${loss}% packet loss, time ${String(tookMs)}ms`;
 }
 
-/** `rtt min/avg/max/mdev`, null when nothing came back. */
-export function rttText(rttsNs: readonly number[]): string | null {
-  if (rttsNs.length === 0) return null;
-  const us = rttsNs.map((rtt) => Math.floor(rtt / NS_PER_US));
+/** `rtt min/avg/max/mdev`, and `pipe` when several requests were out at once; null when there is neither. */
+export function rttText(rttsNs: readonly number[], pipe: number): string | null {
+  const parts: string[] = [];
+  if (rttsNs.length > 0) {
+    const us = rttsNs.map((rtt) => Math.floor(rtt / NS_PER_US));
+    const numbers = [Math.min(...us), mean(us), Math.max(...us), deviation(us)];
+    parts.push(`rtt min/avg/max/mdev = ${numbers.map((value) => fixed(value / 1000, 3)).join('/')} ms`);
+  }
+  if (pipe > 1) parts.push(`pipe ${String(pipe)}`);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+function mean(us: readonly number[]): number {
+  return Math.floor(us.reduce((total, value) => total + value, 0) / us.length);
+}
+
+/** In whole numbers and in this order, so that the digits are ping's own. */
+function deviation(us: readonly number[]): number {
   const sum = us.reduce((total, value) => total + value, 0);
   const squares = us.reduce((total, value) => total + value * value, 0);
-  const mean = Math.floor(sum / us.length);
-  const deviation = Math.floor(Math.sqrt(Math.max(0, squares / us.length - mean * mean)));
-  const numbers = [Math.min(...us), mean, Math.max(...us), deviation].map((value) => fixed(value / 1000, 3));
-  return `rtt min/avg/max/mdev = ${numbers.join('/')} ms`;
+  return squareRoot(Math.floor((squares - Math.floor((sum * sum) / us.length)) / us.length));
+}
+
+/** ping's own (llsqrt): now and then one above the true one. */
+function squareRoot(value: number): number {
+  let before = Infinity;
+  let root = value;
+  while (root > 0 && root < before) {
+    before = root;
+    root = Math.floor((root + Math.floor(value / root)) / 2);
+  }
+  return root;
 }

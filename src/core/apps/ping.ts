@@ -1,6 +1,6 @@
 /** ping(8) as iputils has it: requests, replies, errors, statistics. */
 import { nextBelow } from '../base/prng';
-import { confirmNexthop } from '../kernel/sock/confirm';
+import type { PingSendError } from '../kernel/sock/ping';
 import { pingOpen, pingSend } from '../kernel/sock/ping';
 import { readSocket } from '../kernel/sock/table';
 import { routeOutput } from '../kernel/ip4/route';
@@ -16,6 +16,8 @@ import { errorText, lossText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
 const NS_PER_SEC = 1_000_000_000;
+/** Requests a ping with a deadline sends at most, however many answers it still waits for. */
+const SENT_MAX = 1000;
 /** `struct timeval` at the beginning of the data, when there is room for it. */
 const TIMEVAL_LEN = 16;
 const ICMP_AND_IP_LEN = 28;
@@ -41,16 +43,20 @@ export interface PingOptions {
 
 export interface PingState extends PingOptions {
   readonly socket: number;
-  readonly source: Ipv4Addr;
   readonly sent: number;
+  /** Requests that were answered. */
   readonly received: number;
+  /** Answers to requests that had been answered before. */
+  readonly duplicates: number;
   readonly errors: number;
+  /** Most requests that were out at once. */
+  readonly pipe: number;
   readonly startNs: number;
   /** When each request left, ns, by sequence number - 1. */
   readonly sentAtNs: readonly number[];
   readonly rttsNs: readonly number[];
-  /** An answer came since the last request: the next one says so (MSG_CONFIRM). */
-  readonly alive: boolean;
+  /** Sequence numbers that were answered. */
+  readonly answered: readonly number[];
   readonly done: boolean;
 }
 
@@ -58,14 +64,15 @@ export function pingProcess(options: PingOptions, argv: readonly string[]): NewP
   const state: PingState = {
     ...options,
     socket: 0,
-    source: ANY_IPV4,
     sent: 0,
     received: 0,
+    duplicates: 0,
     errors: 0,
+    pipe: 0,
     startNs: 0,
     sentAtNs: [],
     rttsNs: [],
-    alive: false,
+    answered: [],
     done: false,
   };
   return { app: 'ping', argv, state, daemon: false };
@@ -94,8 +101,9 @@ function start(io: ProcessIo, state: PingState): PingState {
     { dst: state.dst, src: state.src ?? ANY_IPV4, oif: 0, tos: 0, mark: 0 },
     null,
   );
-  if (route.kind === 'error') {
-    io.print(connectText(route.errno));
+  // A broadcast address needs -b (SO_BROADCAST), which this ping does not have.
+  if (route.kind === 'error' || route.broadcast) {
+    io.print(connectText(route.kind === 'error' ? route.errno : 'EACCES'));
     io.exit(2);
     return { ...state, done: true };
   }
@@ -108,7 +116,7 @@ function start(io: ProcessIo, state: PingState): PingState {
   io.print(`PING ${name} (${name}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`);
   const { deadlineMs } = state;
   if (deadlineMs !== undefined && deadlineMs !== null) io.after('deadline', deadlineMs * NS_PER_MS);
-  return sendNext(io, { ...state, socket, source: route.src, startNs: ctx.world.nowNs });
+  return sendNext(io, { ...state, socket, startNs: ctx.world.nowNs });
 }
 
 /** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */
@@ -121,22 +129,43 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
   if (state.done) return state;
   const { ctx, ns } = io;
   const seq = state.sent + 1;
-  const sentAtNs = [...state.sentAtNs, ctx.world.nowNs];
-  if (state.alive) confirmNexthop(ctx, ns, state.dst, state.source);
-  const data = payload(state.sizeBytes, ctx.world.nowNs);
-  const df = state.pmtudisc !== 'dont';
-  const errno = pingSend(ctx, ns, state.socket, {
+  const failed = pingSend(ctx, ns, state.socket, {
     to: state.dst,
     seq: seq & 0xffff,
-    data,
+    data: payload(state.sizeBytes, ctx.world.nowNs),
     ttl: state.ttl,
-    df,
+    pmtudisc: state.pmtudisc ?? 'want',
   });
-  if (errno !== null) io.print(`ping: sendmsg: ${strerror(errno)}`);
-  const next = { ...state, sent: seq, sentAtNs, alive: false };
-  if (seq < state.count) io.after('send', state.intervalMs * NS_PER_MS);
-  else io.after('linger', lingerNs(next));
+  let next: PingState = { ...state, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };
+  if (failed !== null) next = refused(io, next, failed);
+  if (isOver(next)) return finish(io, next);
+  // With a deadline it is answers that are counted, not requests.
+  const more = hasDeadline(state) ? seq < SENT_MAX : seq < state.count;
+  if (more) io.after('send', state.intervalMs * NS_PER_MS);
+  else if (!hasDeadline(state)) io.after('linger', lingerNs(next));
   return next;
+}
+
+function hasDeadline({ deadlineMs }: PingState): boolean {
+  return deadlineMs !== undefined && deadlineMs !== null;
+}
+
+/** The kernel did not take the request. Source: ping_common.c pinger, ping.c ping4_receive_error_msg. */
+function refused(io: ProcessIo, state: PingState, { errno, mtu }: PingSendError): PingState {
+  const quiet = state.quiet === true;
+  if (errno !== 'EMSGSIZE') {
+    if (!quiet) io.print(`ping: sendmsg: ${strerror(errno)}`);
+    return state;
+  }
+  if (quiet) return state;
+  io.print(`ping: local error: message too long, mtu=${String(mtu)}`);
+  return { ...state, errors: state.errors + 1 };
+}
+
+/** Every request has its answer or its error; with a deadline the first error is enough. */
+function isOver(state: PingState): boolean {
+  if (hasDeadline(state) && state.errors > 0) return true;
+  return state.received + state.errors >= state.count;
 }
 
 /** The time stamp, then the pattern 0x10, 0x11, ... */
@@ -171,37 +200,54 @@ function receive(io: ProcessIo, state: PingState): PingState {
     next = item.kind === 'data' ? reply(io, next, item) : error(io, next, item);
     item = readSocket(io.ctx, io.ns, state.socket);
   }
-  return next.received + next.errors >= next.count ? finish(io, next) : next;
+  return isOver(next) ? finish(io, next) : next;
 }
 
 function reply(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'data' }): PingState {
   const seq = getU16(item.payload, 6);
   const sentNs = state.sentAtNs[seq - 1];
   const rttNs = sentNs === undefined ? 0 : io.ctx.world.nowNs - sentNs;
-  const trip = state.sizeBytes >= TIMEVAL_LEN ? ` time=${tripText(rttNs)} ms` : '';
-  const from = formatIpv4(item.from);
-  const quiet = state.quiet === true;
-  if (!quiet)
-    io.print(
-      `${String(item.payload.length)} bytes from ${from}: icmp_seq=${String(seq)} ttl=${String(item.ttl)}${trip}`,
-    );
-  return { ...state, received: state.received + 1, rttsNs: [...state.rttsNs, rttNs], alive: true };
+  const again = state.answered.includes(seq);
+  if (state.quiet !== true) {
+    const trip = isTimed(state) ? ` time=${tripText(rttNs)} ms` : '';
+    const what = `${String(item.payload.length)} bytes from ${formatIpv4(item.from)}`;
+    const dup = again ? ' (DUP!)' : '';
+    io.print(`${what}: icmp_seq=${String(seq)} ttl=${String(item.ttl)}${trip}${dup}`);
+  }
+  return {
+    ...acknowledged(state, seq),
+    received: state.received + (again ? 0 : 1),
+    duplicates: state.duplicates + (again ? 1 : 0),
+    rttsNs: [...state.rttsNs, rttNs],
+    answered: again ? state.answered : [...state.answered, seq],
+  };
+}
+
+/** Whether the data has room for the time stamp that trips are measured with. */
+function isTimed(state: PingState): boolean {
+  return state.sizeBytes >= TIMEVAL_LEN;
+}
+
+/** Source: ping_common.h acknowledge. */
+function acknowledged(state: PingState, seq: number): PingState {
+  return { ...state, pipe: Math.max(state.pipe, state.sent - seq + 1) };
 }
 
 function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'error' }): PingState {
   const seq = getU16(item.quoted, 6);
   const text = errorText(item.icmpType, item.icmpCode, item.mtu);
   if (state.quiet !== true) io.print(`From ${formatIpv4(item.from)} icmp_seq=${String(seq)} ${text}`);
-  return { ...state, errors: state.errors + 1 };
+  return { ...acknowledged(state, seq), errors: state.errors + 1 };
 }
 
 function finish(io: ProcessIo, state: PingState): PingState {
   if (state.done) return state;
-  const tookMs = Math.floor((io.ctx.world.nowNs - state.startNs) / NS_PER_MS);
+  const lastNs = state.sentAtNs[state.sentAtNs.length - 1] ?? state.startNs;
+  const tookMs = Math.floor((lastNs - state.startNs) / NS_PER_MS);
   io.print('');
   io.print(`--- ${formatIpv4(state.dst)} ping statistics ---`);
-  io.print(lossText(state.sent, state.received, state.errors, tookMs));
-  const rtt = rttText(state.rttsNs);
+  io.print(lossText({ ...state, tookMs }));
+  const rtt = rttText(isTimed(state) ? state.rttsNs : [], state.pipe);
   if (rtt !== null) io.print(rtt);
   io.exit(state.received > 0 ? 0 : 1);
   return { ...state, done: true };

@@ -36,7 +36,10 @@ export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void 
   };
   const state = app.run(io, process.state, wake);
   const output = [...process.output, ...lines].slice(0, OUTPUT_LINES_MAX);
-  if (ended.code !== null) closeAll(ctx, ns, pid);
+  if (ended.code !== null) {
+    closeAll(ctx, ns, pid);
+    ctx.forgetWakes(ns.id, pid);
+  }
   if (state !== process.state || lines.length > 0 || ended.code !== null) {
     putProcess(ctx, ns, pid, { ...process, state, output, exitCode: ended.code });
   }

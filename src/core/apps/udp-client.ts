@@ -82,9 +82,15 @@ const NCAT_TEXT: Readonly<Record<string, string>> = {
   TIMEOUT: 'Ncat: Connection timed out.',
 };
 
+/** The newline at the end of the last line begins no further one. */
+function linesOf(payload: Uint8Array): readonly string[] {
+  const lines = utf8Decode(payload).split('\n');
+  return lines[lines.length - 1] === '' ? lines.slice(0, -1) : lines;
+}
+
 function finish(io: ProcessIo, state: UdpClientState, result: UdpClientResult): UdpClientState {
   if (state.result !== null) return state;
-  if (result.kind === 'reply') for (const line of utf8Decode(result.payload).split('\n')) io.print(line);
+  if (result.kind === 'reply') for (const line of linesOf(result.payload)) io.print(line);
   else io.print(NCAT_TEXT[result.error] ?? `Ncat: ${result.error}.`);
   io.exit(result.kind === 'reply' ? 0 : 1);
   return { ...state, result };

@@ -16,6 +16,7 @@ import type { Netns } from '../model/world';
 import type { ArpReason } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { localType, selectSource } from './fib';
+import { validateSource } from './ip4/route';
 import { neighHeard } from './neigh';
 import { allocSkb, drop, networkOffset, pushEthernet } from './skb';
 
@@ -49,7 +50,7 @@ export function arpSolicit(
       attempts: unicast ? link.neighConf.ucast_solicit : link.neighConf.mcast_solicit,
     });
   }
-  sendArp(ctx, ns, link, skb, unicast && entry.mac !== null ? entry.mac : BROADCAST_MAC);
+  sendArp(ctx, ns, link, skb, unicast ? entry.mac : BROADCAST_MAC);
 }
 
 function makeArp(ctx: Ctx, packet: ArpPacket): Skb {
@@ -86,9 +87,9 @@ export function arpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
 
 /** Answers a request for one of our addresses. False when it is not for us: the packet may still teach something. */
 function answer(ctx: Ctx, ns: Netns, link: Link, skb: Skb, arp: ArpPacket): boolean {
-  // A request that claims one of our own addresses as its sender fails the source check of the route look-up.
-  if (arp.spa !== ANY_IPV4 && localType(ns, arp.spa) === 'local') return false;
   if (localType(ns, arp.tpa) !== 'local') return false;
+  // The route look-up checks the sender: one's own address, or rp_filter's verdict on it, leaves the request unanswered.
+  if (arp.spa !== ANY_IPV4 && validateSource(ns, link, arp.spa, arp.tpa) !== null) return false;
   if (ignores(ns, link, arp)) {
     traceReceive(ctx, ns, link, skb, arp, 'ignore', 'arp-ignore');
     return true;

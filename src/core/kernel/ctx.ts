@@ -34,10 +34,14 @@ export interface Ctx {
   readonly trace: TraceSink;
   /** Record the present moment follows from; branches (floods) save and restore it. */
   cause: number;
+  /** How many devices are sending through one another just now (a tunnel through a bridge through a tunnel). */
+  xmitDepth: number;
   /** The netns for writing: copied when the last checkpoint still shares it. Throws when it does not exist. */
   own(id: NetnsId): Netns;
   /** Queues an event `delayNs` from now. Events made by housekeeping are housekeeping unless told otherwise. */
   schedule(event: NewEvent, delayNs: number, background?: boolean): void;
+  /** A process has ended: what it still waited for will not come, and nobody waits for it. */
+  forgetWakes(netns: NetnsId, pid: number): void;
   /** The random stream of a netns for one purpose. */
   random(netns: NetnsId, purpose: string): PrngState;
   /** Notes a change; the next record carries it. Called by write.ts only. */

@@ -9,6 +9,7 @@ import { vxlanFdbTimer } from './link/vxlan.rx';
 import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive } from './rx';
+import { drop } from './skb';
 
 /** Runs an event of the stack; false when it is somebody else's (a process, an input). */
 export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
@@ -16,6 +17,8 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
     case 'frame.arrive': {
       const link = linkOf(ns, event.ifindex);
       if (link !== null) frameArrive(ctx, ns, link, event.skb);
+      // Deleted, or moved elsewhere, while the frame was on the wire.
+      else drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
       return true;
     }
     case 'neigh.timer': {

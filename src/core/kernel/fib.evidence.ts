@@ -38,7 +38,8 @@ function reasonOf(ns: Netns, key: RouteKey, winner: Route | null, entry: Route):
   if (entry.type === 'throw') return 'throw';
   if (entry.tos !== 0 && entry.tos !== key.tos) return 'tos-mismatch';
   if (key.oif !== 0 && entry.dev !== key.oif) return 'oif-mismatch';
-  if (entry.dev !== 0 && linkOf(ns, entry.dev)?.up !== true) return 'link-down';
+  const needsLink = entry.dev !== 0 && entry.type !== 'local';
+  if (needsLink && linkOf(ns, entry.dev)?.up !== true) return 'link-down';
   if (winner === null || entry.len < winner.len) return 'shorter-prefix';
   return entry.metric > winner.metric ? 'higher-metric' : 'later-entry';
 }

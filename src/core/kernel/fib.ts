@@ -104,7 +104,8 @@ function tableLookup(ns: Netns, table: RouteTable, key: RouteKey, minScope = 0):
 function usable(ns: Netns, route: Route, key: RouteKey): boolean {
   if (route.tos !== 0 && route.tos !== key.tos) return false;
   if (key.oif !== 0 && route.dev !== 0 && route.dev !== key.oif) return false;
-  return route.dev === 0 || linkOf(ns, route.dev)?.up === true;
+  // An address stays ours while its device is down.
+  return route.dev === 0 || route.type === 'local' || linkOf(ns, route.dev)?.up === true;
 }
 
 /**

@@ -10,7 +10,7 @@
  */
 import { nextFraction } from '../base/prng';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
-import { BROADCAST_MAC, LIMITED_BROADCAST, ZERO_MAC, isMulticastIpv4, maskOf } from '../wire/addr';
+import { ZERO_MAC } from '../wire/addr';
 import { ETHERTYPE_IPV4 } from '../wire/ethernet';
 import type { Link } from '../model/link';
 import type { NeighEntry, NeighState } from '../model/neigh';
@@ -19,7 +19,8 @@ import { cloneSkb, skbLength } from '../model/skb';
 import type { Netns } from '../model/world';
 import type { Candidate, NeighUpdateReason } from '../trace/kinds';
 import type { Ctx } from './ctx';
-import { drop, multicastMac, pushEthernet } from './skb';
+import { fixedAddress } from './neigh.fixed';
+import { drop, pushEthernet } from './skb';
 import { putNeigh } from './write';
 
 const NS_PER_MS = 1_000_000;
@@ -56,23 +57,6 @@ export function neighOutput(ctx: Ctx, ns: Netns, link: Link, nexthop: Ipv4Addr, 
   }
   traceLookup(ctx, ns, link, nexthop, entry ?? null, 'queued', skb);
   enqueue(ctx, ns, link, nexthop, entry, skb);
-}
-
-/** Addresses that need no resolution: loopback, group addresses, devices without ARP. Source: arp.c arp_constructor. */
-function fixedAddress(link: Link, nexthop: Ipv4Addr): MacAddr | null {
-  if (link.kind === 'loopback') return ZERO_MAC;
-  if (link.kind === 'dummy') return link.mac;
-  if (isMulticastIpv4(nexthop)) return multicastMac(nexthop);
-  if (nexthop === LIMITED_BROADCAST) return BROADCAST_MAC;
-  return isSubnetBroadcast(link, nexthop) ? BROADCAST_MAC : null;
-}
-
-function isSubnetBroadcast(link: Link, addr: Ipv4Addr): boolean {
-  for (const own of link.addrs) {
-    if (own.len >= 31) continue;
-    if ((own.local | ~maskOf(own.len)) >>> 0 === addr) return true;
-  }
-  return false;
 }
 
 function send(ctx: Ctx, ns: Netns, link: Link, dst: MacAddr, skb: Skb): void {
@@ -119,7 +103,7 @@ function enqueue(
     mac: null,
     state: 'INCOMPLETE',
     probes: 1,
-    confirmedNs: 0,
+    confirmedNs: longAgo(ctx, link),
     updatedNs: ctx.world.nowNs,
     timerNs: 0,
     queue,
@@ -210,8 +194,12 @@ function fail(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr, entry: NeighEntry
     updatedNs: ctx.world.nowNs,
   };
   update(ctx, ns, link, addr, entry, failed, 'no-answer');
+  reportAll(ctx, ns, link, entry.queue);
+}
+
+function reportAll(ctx: Ctx, ns: Netns, link: Link, queue: NeighEntry['queue']): void {
   const cause = ctx.cause;
-  for (const { skb } of entry.queue) {
+  for (const { skb } of queue) {
     ctx.cause = skb.traceRef.cause;
     const own = cloneSkb(skb);
     ctx.stack.unreachable(ctx, ns, link, own);
@@ -235,24 +223,30 @@ export function neighHeard(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr, news
   const old = link.neigh.entries.get(addr);
   if (old?.state === 'PERMANENT' || old?.state === 'NOARP') return;
   const valid = old !== undefined && isValid(old);
-  if (valid && old.mac !== news.mac && !news.override) return;
-  // Hearing the same address again without proof does not make a good entry worse.
-  const state = valid && old.mac === news.mac && news.state === 'STALE' ? old.state : news.state;
-  const moved = old?.mac !== news.mac || old.state !== state;
-  const queue = old?.queue ?? [];
+  const same = valid && old.mac === news.mac;
+  if (valid && !same && !news.override) return;
+  // Hearing the same address again without proof makes an entry neither worse nor better.
+  if (same && news.state === 'STALE') return;
+  const { nowNs } = ctx.world;
+  const moved = old?.mac !== news.mac || old.state !== news.state;
   const fresh: NeighEntry = {
     mac: news.mac,
-    state,
+    state: news.state,
     probes: 0,
-    confirmedNs: state === 'REACHABLE' ? ctx.world.nowNs : (old?.confirmedNs ?? 0),
-    updatedNs: moved ? ctx.world.nowNs : old.updatedNs,
-    timerNs: state === old?.state && state !== 'REACHABLE' ? old.timerNs : 0,
+    confirmedNs: news.state === 'REACHABLE' ? nowNs : longAgo(ctx, link),
+    updatedNs: moved ? nowNs : old.updatedNs,
+    timerNs: 0,
     queue: [],
     op: old?.op ?? 0,
   };
-  if (state === 'REACHABLE') reachable(ctx, ns, link, addr, old, fresh, news.why);
-  else if (moved) update(ctx, ns, link, addr, old, fresh, news.why);
-  if (!valid) release(ctx, ns, link, news.mac, queue);
+  if (news.state === 'REACHABLE') reachable(ctx, ns, link, addr, old, fresh, news.why);
+  else update(ctx, ns, link, addr, old, fresh, news.why);
+  if (!valid) release(ctx, ns, link, news.mac, old?.queue ?? []);
+}
+
+/** When an address that nobody vouched for counts as confirmed: too long ago for anything. */
+function longAgo(ctx: Ctx, link: Link): number {
+  return ctx.world.nowNs - 2 * link.neighConf.base_reachable_time_ms * NS_PER_MS;
 }
 
 /** Packets that waited for the answer leave in their order. */
@@ -308,7 +302,7 @@ export function neighSet(
     mac,
     state,
     probes: 0,
-    confirmedNs: nowNs,
+    confirmedNs: state === 'STALE' ? longAgo(ctx, link) : nowNs,
     updatedNs: nowNs,
     timerNs: 0,
     queue: [],
@@ -317,6 +311,45 @@ export function neighSet(
   if (state === 'REACHABLE') reachable(ctx, ns, link, addr, old, entry, 'set-by-hand');
   else update(ctx, ns, link, addr, old, entry, 'set-by-hand');
   release(ctx, ns, link, mac, old?.queue ?? []);
+}
+
+/** Takes an entry out by hand (`ip neigh del`); whoever waits for it is told. Source: neighbour.c neigh_delete. */
+export function neighDelete(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): void {
+  const entry = link.neigh.entries.get(addr);
+  if (entry === undefined) return;
+  remove(ctx, ns, link, addr, entry, 'set-by-hand');
+  reportAll(ctx, ns, link, entry.queue);
+}
+
+/**
+ * The link went down or lost its carrier: everything goes, with `keepPermanent` all but what was set by hand. Waiting
+ * packets go silently. Source: neighbour.c neigh_flush_dev.
+ */
+export function neighFlush(ctx: Ctx, ns: Netns, link: Link, keepPermanent: boolean): void {
+  for (const [addr, entry] of [...link.neigh.entries]) {
+    if (keepPermanent && entry.state === 'PERMANENT') continue;
+    remove(ctx, ns, link, addr, entry, 'link-down');
+    const { cause } = ctx;
+    for (const { skb } of entry.queue) {
+      ctx.cause = skb.traceRef.cause;
+      drop(ctx, ns, link.ifindex, cloneSkb(skb), 'NEIGH_DEAD');
+    }
+    ctx.cause = cause;
+  }
+}
+
+function remove(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  addr: Ipv4Addr,
+  before: NeighEntry,
+  why: NeighUpdateReason,
+): void {
+  putNeigh(ctx, ns, link, addr, undefined);
+  if (!ctx.trace.on) return;
+  const detail = { dev: link.ifindex, addr, before, after: null, why };
+  ctx.emit('neigh.update', 'removed', ns.id, link.ifindex, null, detail);
 }
 
 function update(

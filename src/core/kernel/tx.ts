@@ -9,6 +9,9 @@ import { linkKinds } from './link';
 import { drop } from './skb';
 import { countDropped, countFrame } from './write';
 
+/** Devices that may send through one another before it is called a loop (XMIT_RECURSION_LIMIT). */
+const XMIT_DEPTH_MAX = 8;
+
 /**
  * Taps see the frame here, before the driver does anything with it.
  * Source: net/core/dev.c __dev_queue_xmit, dev_hard_start_xmit.
@@ -19,9 +22,16 @@ export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     drop(ctx, ns, link.ifindex, skb, 'PW_LINK_DOWN');
     return;
   }
+  if (ctx.xmitDepth > XMIT_DEPTH_MAX) {
+    countDropped(ctx, ns, link, 'tx');
+    drop(ctx, ns, link.ifindex, skb, 'PW_TUNNEL_LOOP');
+    return;
+  }
   skb.pktType = 'outgoing';
   const lenBytes = skbLength(skb);
   countFrame(ctx, ns, link, 'tx', lenBytes);
   if (ctx.trace.on) ctx.emit('link.tx', 'sent', ns.id, link.ifindex, skb, { pktType: 'outgoing', lenBytes });
+  ctx.xmitDepth += 1;
   linkKinds[link.kind].xmit(ctx, ns, link, skb);
+  ctx.xmitDepth -= 1;
 }

@@ -114,12 +114,16 @@ export function linkAttributes(link: Link): LinkAttributes {
   return rest;
 }
 
-/** Puts a new link into its netns. */
+/** Puts a link into its netns; one that comes from elsewhere brings counters and tables along. */
 export function addLink(ctx: Ctx, ns: Netns, link: Link): void {
   ns.links[link.ifindex] = link;
-  if (ctx.trace.on) {
-    const after = linkAttributes(link);
-    ctx.changed({ slot: 'link', netns: ns.id, ifindex: link.ifindex, before: undefined, after });
+  if (!ctx.trace.on) return;
+  const place = { netns: ns.id, ifindex: link.ifindex, before: undefined };
+  ctx.changed({ slot: 'link', ...place, after: linkAttributes(link) });
+  ctx.changed({ slot: 'stats', ...place, after: { ...link.stats } });
+  for (const [key, after] of link.neigh.entries) ctx.changed({ slot: 'neigh', ...place, key, after });
+  if (link.kind === 'vxlan') {
+    for (const [key, after] of link.fdb.entries) ctx.changed({ slot: 'vxlan.fdb', ...place, key, after });
   }
 }
 
@@ -240,16 +244,21 @@ export function putConntrack(ctx: Ctx, ns: Netns, key: number, after: CtEntry | 
   if (ctx.trace.on) ctx.changed({ slot: 'conntrack', netns: ns.id, key, before, after });
 }
 
-export function putConntrackHash(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
+export function putConntrackHash(
+  ctx: Ctx,
+  ns: Netns,
+  key: number,
+  after: readonly number[] | undefined,
+): void {
   const before = ns.conntrackHash.entries.get(key);
   ns.conntrackHash = put(ctx, ns.conntrackHash, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'conntrack.hash', netns: ns.id, key, before, after });
 }
 
 /** Counts one of the counters `nstat` shows. */
-export function countSnmp(ctx: Ctx, ns: Netns, key: string): void {
+export function countSnmp(ctx: Ctx, ns: Netns, key: string, by = 1): void {
   const before = ns.snmp.entries.get(key);
-  const after = (before ?? 0) + 1;
+  const after = (before ?? 0) + by;
   ns.snmp = put(ctx, ns.snmp, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'snmp', netns: ns.id, key, before, after });
 }

@@ -64,7 +64,8 @@ export interface InputDue extends EventBase {
   readonly input: number;
 }
 
-export type SimEvent = FrameArrive | NeighTimer | FdbTimer | FragmentTimer | ConntrackTimer | ProcessWake | InputDue;
+export type SimEvent =
+  FrameArrive | NeighTimer | FdbTimer | FragmentTimer | ConntrackTimer | ProcessWake | InputDue;
 
 /** What a caller hands to `schedule`; the engine adds the rest. */
 export type NewEvent =

@@ -1,5 +1,14 @@
 /** YAML text → documents whose every node knows its place in the text. */
-import { isScalar, LineCounter, parseAllDocuments, visit, type Document, type YAMLError } from 'yaml';
+import {
+  isAlias,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseAllDocuments,
+  visit,
+  type Document,
+  type YAMLError,
+} from 'yaml';
 import { err, ok, type Result } from '../base/result';
 import type { Problem } from '../session.types';
 import { tooDeepAt } from './depth';
@@ -42,7 +51,7 @@ export function readDocuments(
   for (const [at, tree] of [...trees].entries()) {
     const source = { file, text, index: at + 1, tree, lines };
     const wrong = tree.errors.slice(0, MAX_PROBLEMS).map((error) => syntaxProblem(source, error));
-    problems.push(...wrong, ...(wrong.length === 0 ? duplicateKeys(source) : []));
+    problems.push(...wrong, ...(wrong.length === 0 ? treeProblems(source) : []));
     if (problems.length >= MAX_PROBLEMS) break;
     if (problems.length > 0 || tree.contents === null) continue;
     const value = plainValue(tree);
@@ -73,24 +82,34 @@ export function placeAt(source: Unread, offset: number, path: string): Place {
   return { file: source.file, document: source.index, line, column: col, path };
 }
 
-/** YAML 1.2.2, 3.2.1.1: the keys of a mapping differ. */
-function duplicateKeys(source: Unread): Problem[] {
+/** What the library leaves to us: keys that are equal (YAML 1.2.2, 3.2.1.1), aliases to nothing (7.1) or to what they stand in. */
+function treeProblems(source: Unread): Problem[] {
   const problems: Problem[] = [];
+  const anchors = new Set<string>();
+  const found = (code: ProblemCode, at: number | undefined, near: string): symbol | undefined => {
+    problems.push(problemAt(placeAt(source, at ?? 0, ''), code, { near }));
+    return problems.length < MAX_PROBLEMS ? undefined : visit.BREAK;
+  };
   visit(source.tree, {
-    Map: (_, map) => {
+    Value: (_, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Map: (_, { items, anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
       const seen = new Set<unknown>();
-      for (const { key } of map.items) {
+      for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (seen.has(key.value)) {
-          const place = placeAt(source, key.range?.[0] ?? 0, '');
-          problems.push(problemAt(place, 'yamlDuplicateKey', { near: String(key.value) }));
-        }
+        if (seen.has(key.value)) return found('yamlDuplicateKey', key.range?.[0], String(key.value));
         seen.add(key.value);
       }
-      return problems.length >= MAX_PROBLEMS ? visit.BREAK : undefined;
+      return undefined;
+    },
+    Alias: (_, { source: name, range }, ancestors) => {
+      const within = ancestors.some((node) => isNode(node) && !isAlias(node) && node.anchor === name);
+      return anchors.has(name) && !within ? undefined : found('yamlAlias', range?.[0], `*${name}`);
     },
   });
-  return problems.slice(0, MAX_PROBLEMS);
+  return problems;
 }
 
 const CODES: Readonly<Record<string, ProblemCode>> = {
@@ -103,6 +122,8 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
 function syntaxProblem(source: Unread, error: YAMLError): Problem {
   const [from, to] = error.pos;
   const near = source.text.slice(from, Math.min(Math.max(to, from + 1), from + 40)).split('\n')[0] ?? '';
-  const code = CODES[error.code] ?? 'yamlSyntax';
+  // The library has one code for two mistakes.
+  const bracket = error.code === 'BAD_INDENT' && error.message.startsWith('Flow ');
+  const code = bracket ? 'yamlBracket' : (CODES[error.code] ?? 'yamlSyntax');
   return problemAt(placeAt(source, from, ''), code, { near, code: error.code });
 }

@@ -1,5 +1,7 @@
 /** Bounds on documents from outside. Whatever is beyond them is refused with a problem that names the bound. */
-export const MAX_FILE_CHARS = 1_000_000;
+
+/** Far more than any lab needs, and little enough that even the worst YAML is refused within a moment. */
+export const MAX_FILE_CHARS = 262_144;
 /** Nodes that aliases (`*x`) may expand to: see maxAliasCount of the yaml library. */
 export const MAX_ALIASES = 100;
 /** Levels of nesting: see depth.ts. */

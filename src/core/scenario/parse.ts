@@ -111,8 +111,8 @@ function duplicates(
   });
 }
 
-/** IFNAMSIZ - 1 characters, neither blank nor slash. */
-const END = /^([^/\s]+)\/([^/\s]{1,15})$/;
+/** A device name has at most IFNAMSIZ - 1 characters, and `lo` is taken. */
+const END = /^([^/\s]+)\/(?!(?:lo|\.\.?)$)([^/\s]{1,15})$/;
 
 function readCables(source: SourceDocument, spec: LabDocument['spec'], problems: Problem[]): LabCable[] {
   const machines = spec.machines.map(({ name }) => name);

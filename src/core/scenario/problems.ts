@@ -17,6 +17,7 @@ export const PROBLEM_CODES = [
   // YAML
   'yamlTab',
   'yamlIndent',
+  'yamlBracket',
   'yamlDuplicateKey',
   'yamlMissingCharacter',
   'yamlAlias',

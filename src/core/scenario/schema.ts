@@ -48,7 +48,7 @@ const cableEnd = v.pipe(v.string(), v.description('MACHINE/DEVICE: the network c
 const cable = v.pipe(
   v.array(cableEnd),
   v.length(2),
-  v.description('Two ends. A network card is made at each, named as given, without an address and down.'),
+  v.description('Two ends. A network card is made at each, named as given, up and without an address.'),
 );
 
 const netns = v.pipe(

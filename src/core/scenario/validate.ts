@@ -17,7 +17,17 @@ export function validate<S extends AnySchema>(
 ): Result<v.InferOutput<S>, readonly Problem[]> {
   const parsed = v.safeParse(schema, source.value);
   if (parsed.success) return ok(parsed.output);
-  return err(parsed.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(source, schema, issue)));
+  const problems = parsed.issues.map((issue) => problemOf(source, schema, issue));
+  return err(withoutEchoes(problems).slice(0, MAX_PROBLEMS));
+}
+
+/** A misspelt field is missing as well; that is said once. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const meant = new Set(problems.map(({ problem: { params } }) => `${params['where']} ${params['nearest']}`));
+  return problems.filter(
+    ({ problem: { key, params } }) =>
+      key !== 'problems.missingField.problem' || !meant.has(`${params['where']} ${params['field']}`),
+  );
 }
 
 const TYPES: Readonly<Record<string, ProblemCode>> = {

@@ -28,6 +28,7 @@ export class Engine implements Ctx {
   readonly stack: Stack;
   trace: TraceSink;
   cause = -1;
+  xmitDepth = 0;
   /** Events in the queue that somebody waits for. */
   private foreground = 0;
   private background = false;
@@ -64,6 +65,18 @@ export class Engine implements Ctx {
       heapPush(world.queue, { kind: 'frame.arrive', netns, ifindex, skb, at, seq, background, traceRef });
     } else {
       heapPush(world.queue, { ...event, at, seq, background, traceRef });
+    }
+  }
+
+  forgetWakes(netns: NetnsId, pid: number): void {
+    const { queue } = this.world;
+    const ended = (event: SimEvent): boolean =>
+      event.kind === 'process.wake' && event.pid === pid && event.netns === netns;
+    if (!queue.some(ended)) return;
+    const events = queue.splice(0);
+    for (const event of events) {
+      if (!ended(event)) heapPush(queue, event);
+      else if (!event.background) this.foreground -= 1;
     }
   }
 
@@ -135,6 +148,11 @@ export class Engine implements Ctx {
   /** Whether an event is left that somebody waits for. */
   get busy(): boolean {
     return this.foreground > 0;
+  }
+
+  /** How many events are left that somebody waits for. */
+  get waitedFor(): number {
+    return this.foreground;
   }
 
   /** Time of the next event, or null. */

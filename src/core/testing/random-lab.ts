@@ -5,6 +5,7 @@
 import { pingProcess } from '../apps/ping';
 import { udpClientProcess } from '../apps/udp-client';
 import { udpEchoProcess } from '../apps/udp-echo';
+import { parseRestore } from '../kernel/netfilter/text';
 import type { PrngState } from '../base/prng';
 import { nextBelow, prngFromSeed } from '../base/prng';
 import type { NewProcess } from '../model/event';
@@ -73,10 +74,14 @@ class LabMaker {
     const nodes = 1 + this.below(NODES_MAX);
     const tunnel = this.below(3) > 0;
     const learning = tunnel && this.below(3) === 0;
+    const masquerading = this.below(2) === 0;
     const backend = tunnel ? (learning ? 'vxlan that learns' : 'vxlan') : 'host-gw';
-    story.push(`seed ${String(seed)}: ${String(nodes)} nodes, ${backend}`);
+    story.push(
+      `seed ${String(seed)}: ${String(nodes)} nodes, ${backend}${masquerading ? ', masquerading' : ''}`,
+    );
     this.machines(nodes);
     for (let node = 1; node <= nodes; node += 1) this.node(node, nodes, tunnel, learning);
+    if (masquerading) for (let node = 1; node <= nodes; node += 1) this.masquerade(node);
     for (let i = this.below(FAULTS_MAX + 1); i > 0; i -= 1) this.fault(nodes, tunnel);
     for (const pod of this.pods)
       simulation.spawn(pod.name, udpEchoProcess({ port: ECHO_PORT, prefix: 'pong:' }, []));
@@ -150,6 +155,27 @@ class LabMaker {
     this.apply(nodeName(i), { kind: 'neigh.replace', dev: 'flannel.1', dst: via, mac, state: 'permanent' });
   }
 
+  /** What leaves the cluster takes the node's address, as flannel sets it up. */
+  private masquerade(i: number): void {
+    const tables = parseRestore(`
+      *nat
+      :PREROUTING ACCEPT [0:0]
+      :INPUT ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
+      :POSTROUTING ACCEPT [0:0]
+      -A POSTROUTING -s 10.244.0.0/16 -d 10.244.0.0/16 -j RETURN
+      -A POSTROUTING -s 10.244.${String(i)}.0/24 -j MASQUERADE${this.below(2) === 0 ? ' --random-fully' : ''}
+      COMMIT
+      *filter
+      :INPUT ACCEPT [0:0]
+      :FORWARD ${this.below(2) === 0 ? 'DROP' : 'ACCEPT'} [0:0]
+      :OUTPUT ACCEPT [0:0]
+      -A FORWARD ${this.below(2) === 0 ? '-s' : '-d'} 10.244.0.0/16 -j ACCEPT
+      COMMIT`);
+    if (!tables.ok) throw new Error(tables.error.what);
+    this.apply(nodeName(i), { kind: 'nf.replace', tables: tables.value });
+  }
+
   private pod(node: number, index: number, mtu: number): void {
     const name = `pod-${String(node)}-${String(index)}`;
     const addr = `10.244.${String(node)}.${String(index + 1)}`;
@@ -178,7 +204,8 @@ class LabMaker {
   /** Breaks something. What is broken may not matter to the traffic, and may make packets go round in circles. */
   private fault(nodes: number, tunnel: boolean): void {
     const i = 1 + this.below(nodes);
-    const other = 1 + ((i + this.below(nodes)) % nodes);
+    // Another node, where there is one.
+    const other = 1 + ((i + this.below(Math.max(1, nodes - 1))) % nodes);
     const node = nodeName(i);
     const pods = cidr(`10.244.${String(other)}.0/24`);
     const faults: Readonly<Record<string, () => void>> = {
@@ -211,8 +238,9 @@ class LabMaker {
         this.simulation.apply(node, { kind: 'neigh.replace', dev, dst, mac, state: 'permanent' });
       },
       'has lost its fdb': () => {
-        const entry = { dev: 'flannel.1', mac: vtepMac(other), where: 'self' } as const;
-        this.simulation.apply(node, { kind: 'fdb.del', ...entry });
+        for (const mac of [vtepMac(other), asMac(0)]) {
+          this.simulation.apply(node, { kind: 'fdb.del', dev: 'flannel.1', mac, where: 'self' });
+        }
       },
     };
     const names = Object.keys(faults);

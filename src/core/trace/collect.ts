@@ -6,29 +6,38 @@ import type { TraceSink } from './sink';
 /** Counts records without keeping them, so that a replayed World carries the same bookkeeping as the first run. */
 export class CountingSink implements TraceSink {
   readonly on = true;
-  readonly evidence: boolean;
+  readonly evidence: boolean = false;
   next: number;
-  /** The record asked for, once it was emitted. */
-  found: TraceRecord | null = null;
-  private readonly wanted: number;
 
-  /** `start`: number of the next record; `wanted`: record to keep with its evidence, -1 for none. */
-  constructor(start: number, wanted = -1) {
+  private readonly frames: Pick<TraceSink, 'frame'>;
+
+  /** `start`: number of the next record; `frames`: where the first run keeps its frames. */
+  constructor(start: number, frames: Pick<TraceSink, 'frame'>) {
     this.next = start;
-    this.wanted = wanted;
-    this.evidence = wanted >= 0;
+    this.frames = frames;
   }
 
   wants(_kind: TraceKind): boolean {
     return true;
   }
 
-  frame(): FrameRef {
-    return -1;
+  /** The reference the first run got: packets under way carry it, and records to come tell it. */
+  frame(data: Uint8Array, from: number, to: number, l2: boolean): FrameRef {
+    return this.frames.frame(data, from, to, l2);
   }
 
   emit(record: TraceRecord): void {
-    if (record.seq === this.wanted) this.found = record;
     this.next = record.seq + 1;
+  }
+}
+
+/** Keeps every record of one event, look-ups with their losers. */
+export class EvidenceSink extends CountingSink {
+  override readonly evidence = true;
+  readonly records: TraceRecord[] = [];
+
+  override emit(record: TraceRecord): void {
+    this.records.push(record);
+    super.emit(record);
   }
 }

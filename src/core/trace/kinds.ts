@@ -281,6 +281,11 @@ export interface TraceKinds {
       readonly hook: NfHook;
       readonly table: NfTableName;
       readonly chain: string;
+      /** Devices the packet came by and is to leave by, 0 where there is none at this hook. */
+      readonly in: Ifindex;
+      readonly out: Ifindex;
+      /** Firewall mark before the rule acted. */
+      readonly mark: number;
       /** Position in the chain from 1; for a policy one past the last rule. */
       readonly number: number;
       readonly rule: NfRule | null;
@@ -289,7 +294,10 @@ export interface TraceKinds {
     }
   >;
   /** Conntrack sees a packet: a known flow, a new one, or nothing it tracks. */
-  'ct.lookup': Kind<'new' | 'original' | 'reply', { readonly entry: CtEntry; readonly hook: NfHook; readonly size: number }>;
+  'ct.lookup': Kind<
+    'new' | 'original' | 'reply',
+    { readonly entry: CtEntry; readonly hook: NfHook; readonly size: number }
+  >;
   /** Addresses or ports are rewritten. */
   'nat.apply': Kind<
     'source' | 'destination',

@@ -251,6 +251,8 @@ export interface Decision {
   readonly hidden: number;
   /** Kernel function modelled: `fib_table_lookup`. */
   readonly kernelFunction: string;
+  /** It decides the present record: one of an instant's decisions, the last that is more than carrying out. */
+  readonly deciding: boolean;
 }
 /** What changed in a table at this record. */
 export interface TableChange {
@@ -296,9 +298,13 @@ export interface Instant {
    * larger than a decision it is left to the narration when it only carries out what was decided.
    */
   readonly decisions: readonly Decision[];
-  /** What changed in the tables since the step before, of whatever packet. */
+  /**
+   * What changed in the tables since the step before, as far as this step has to do with it: in the netns of the step,
+   * or on the way of its packet.
+   */
   readonly changes: readonly TableChange[];
   readonly cue: Cue;
+  /** The narration says why; `sentence` says who learns of it. */
   readonly drop: { readonly reason: string; readonly sentence: Message } | null;
   /** Output of the process of the present input so far, as the terminal would show it. */
   readonly output: readonly string[];

@@ -27,8 +27,10 @@ export function cueAt(
   wrapping: Wrapping | null,
 ): Cue {
   const record = source.trace.record(at.seq);
-  if ((index.about[at.seq] ?? -1) < 0) return { kind: 'none' };
-  const here = elementAt(source, index, world, at.seq);
+  const about = index.about[at.seq] ?? -1;
+  if (about < 0) return { kind: 'none' };
+  // While a process speaks the packet stays where it is.
+  const here = elementAt(source, index, world, record.kind === 'process' ? about : at.seq);
   if (record.kind === 'drop') return { kind: 'drop', at: here, reason: record.detail.reason };
   const there = at.from === null ? null : elementAt(source, index, world, at.from);
   const wrap = wrapping === null ? null : { ...wrapping, at: here };

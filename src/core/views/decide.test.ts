@@ -142,6 +142,63 @@ describe('the decisions', () => {
   });
 });
 
+describe('the decision that decides', () => {
+  test('is exactly one at every step', () => {
+    const { steps } = session.query('timeline', {});
+    for (const grain of ['decision', 'hop', 'machine', 'packet'] as const) {
+      for (const seq of steps[grain]) {
+        const { decisions } = session.query('instant', { seq, grain });
+        expect(decisions.filter(({ deciding }) => deciding)).toHaveLength(1);
+      }
+    }
+  });
+
+  test('is the tunnel FDB when it is asked, and the last look-up when the frame is only wrapped or sent', () => {
+    const at = (kind: string): string[] =>
+      session.query('timeline', {}).steps.decision.flatMap((seq) => {
+        if (session.trace.record(seq).kind !== kind) return [];
+        const { decisions } = session.query('instant', { seq, grain: 'decision' });
+        return decisions.filter(({ deciding }) => deciding).map(({ title }) => title.key);
+      });
+    expect(new Set(at('tunnel.lookup'))).toEqual(new Set(['decision.tunnelFdb']));
+    expect(new Set(at('tunnel.encap'))).toEqual(new Set(['decision.outerRoute']));
+    expect(new Set(at('neigh.lookup'))).toEqual(new Set(['decision.neighbour', 'decision.outerNeighbour']));
+  });
+});
+
+describe('an address nobody has, on ports in hairpin mode', () => {
+  const lab = openLab(readFileSync('scenarios/same-node-bridge/scenario.yaml', 'utf8'), [
+    ['pod-a', 'ping -c 1 10.244.1.99'],
+  ]);
+  const { steps } = lab.query('timeline', {});
+  const instants = steps.decision.map((seq) => lab.query('instant', { seq, grain: 'decision' }));
+  const said = (key: string): Instant[] => instants.filter(({ narration }) => narration.key === key);
+
+  test('makes the flood go back out of the port it came by, for a reason', () => {
+    const flood = said('narrate.bridgeForward.floodGroupUp')[0]?.decisions.at(-1);
+    expect(flood?.rows.map(({ cells, reason }) => [cells[1], reason?.key])).toEqual([
+      ['veth7e2f650f', 'reason.copy'],
+      ['veth9a99bd4f', 'reason.copy'],
+      ['veth3cafbbcc', 'reason.hairpin'],
+      ['cni0', 'reason.copyUp'],
+    ]);
+  });
+
+  test('lets pod-a know its own question when it comes back', () => {
+    const own = said('narrate.arpReceive.ownRequest');
+    expect(own.map(({ netns }) => netns)).toEqual(['pod-a', 'pod-a', 'pod-a']);
+  });
+
+  test('is asked for three times: the second and third time after a second without an answer', () => {
+    expect(said('narrate.arpRequest.broadcast')).toHaveLength(1);
+    const again = said('narrate.arpRequest.broadcastAgain').map(({ narration }) => narration.params);
+    expect(again).toMatchObject([
+      { seconds: 1, attempt: 2, attempts: 3 },
+      { seconds: 1, attempt: 3, attempts: 3 },
+    ]);
+  });
+});
+
 describe('a missing table entry', () => {
   test('shows a route look-up without a winner, and all that did not cover', () => {
     const broken = openLab(FLANNEL, [

@@ -2,6 +2,7 @@
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import type { Decision, Grain } from './contract';
+import type { Ifindex } from '../model/link';
 import { answers } from './decide/answers';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
 import { bridgeEvidence, neighEvidence, tunnelEvidence } from './decide/link';
@@ -95,6 +96,7 @@ const CARRIED_OUT: ReadonlySet<TraceKind> = new Set<TraceKind>([
 /** Of what is no look-up: why a tunnel takes a packet, and what a firewall does to it. */
 function isListed(record: TraceRecord): boolean {
   switch (record.kind) {
+    case 'arp.request':
     case 'sock.deliver':
     case 'tunnel.decap':
     case 'nat.apply':
@@ -130,7 +132,13 @@ export function sceneAt(source: ViewSource, index: TraceIndex, world: World, seq
 }
 
 /** The decision of one record. */
-export function decide(source: ViewSource, index: TraceIndex, world: World, seq: number): Decision {
+function decide(
+  source: ViewSource,
+  index: TraceIndex,
+  world: World,
+  seq: number,
+  deciding: boolean,
+): Decision {
   const record = explain(source, index, seq);
   const outer = index.inTunnel[seq] === true;
   const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
@@ -138,9 +146,21 @@ export function decide(source: ViewSource, index: TraceIndex, world: World, seq:
     seq,
     title: plain(titleOf(record.kind, outer)),
     sentence: narrate(record, sceneAt(source, index, world, seq)),
-    ...witness(record, { world, writers: index.writers }),
+    ...witness(record, { world, writers: index.writers, ingress: ingressOf(source, index, seq) }),
     kernelFunction: kernelFunction(record),
+    deciding,
   };
+}
+
+/** The device by which the packet came into the netns it is in. */
+function ingressOf(source: ViewSource, index: TraceIndex, seq: number): Ifindex {
+  const { netns } = source.trace.record(seq);
+  for (let at = index.parent[seq] ?? -1; at >= 0; at = index.parent[at] ?? -1) {
+    const record = source.trace.record(at);
+    if (record.netns !== netns) return 0;
+    if (record.kind === 'link.rx') return record.dev;
+  }
+  return 0;
 }
 
 /**
@@ -159,7 +179,8 @@ export function decisionsAt(
   const seqs = packet < 0 ? [] : lookupsAtStop(source, index, seq);
   const carriedOut = grain !== 'decision' && seqs.length > 0 && CARRIED_OUT.has(kind);
   if (!carriedOut && !seqs.includes(seq)) seqs.push(seq);
-  return seqs.map((at) => decide(source, index, world, at));
+  const told = seqs.findLast((at) => !CARRIED_OUT.has(source.trace.record(at).kind)) ?? seqs.at(-1);
+  return seqs.map((at) => decide(source, index, world, at, at === told));
 }
 
 function lookupsAtStop(source: ViewSource, index: TraceIndex, seq: number): number[] {
@@ -175,7 +196,7 @@ function lookupsAtStop(source: ViewSource, index: TraceIndex, seq: number): numb
 }
 
 /** After a wait: the record that tells who answered, if that was before `until`. */
-function answerTo(source: ViewSource, waiting: TraceRecord<'neigh.lookup'>, until: number): number[] {
+export function answerTo(source: ViewSource, waiting: TraceRecord<'neigh.lookup'>, until: number): number[] {
   const { addr } = waiting.detail.key;
   for (let seq = until - 1; seq > waiting.seq; seq -= 1) {
     const record = source.trace.record(seq);

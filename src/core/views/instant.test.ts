@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openLab, type Typed } from '../testing/open-lab';
-import type { Grain } from './contract';
+import { tableChanges } from './changes';
+import type { Grain, TableChange } from './contract';
 import { views } from './index';
 import type { ViewSource } from './source';
 
 const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+
+const BRIDGE = readFileSync('scenarios/same-node-bridge/scenario.yaml', 'utf8');
 
 describe('one instant', () => {
   const session = openLab(FLANNEL, [['pod-a', 'ping -c 2 10.244.2.2']]);
@@ -95,12 +98,59 @@ describe('one instant', () => {
     expect(last.filter((line) => line.includes('ttl=62'))).toHaveLength(2);
   });
 
-  test('tells a process about the packet its socket received, and about none before', () => {
+  test('tells a process about the packet its socket received, and before that about the one it sent', () => {
     const prints = view.steps.hop.filter((seq) => session.trace.record(seq).kind === 'process');
     const about = prints.map(
       (seq) => session.query('instant', { seq, grain: 'hop' }).packetView?.title.key ?? null,
     );
-    expect(about.slice(0, 2)).toEqual([null, 'packet.echoReply']);
+    expect(about.slice(0, 2)).toEqual(['packet.echoRequest', 'packet.echoReply']);
+  });
+});
+
+describe('what the page shows of a ping that has to ask for an address', () => {
+  const session = openLab(BRIDGE, [['pod-a', 'ping -c 2 10.244.1.3']]);
+  const view = session.query('timeline', {});
+  const instants = view.steps.hop.map((seq) => session.query('instant', { seq, grain: 'hop' }));
+
+  test('is a packet at every step but the typing: while ping prints, the one that waits', () => {
+    const empty = instants.filter(({ packetView }) => packetView === null);
+    expect(empty.map(({ seq }) => session.trace.record(seq).kind)).toEqual(['input']);
+    const print = instants.find(({ seq }) => session.trace.record(seq).kind === 'process');
+    expect(print?.journey?.stops[0]?.state).toBe('here');
+    expect(print?.cue).toEqual({ kind: 'stay', at: 'dev:pod-a/eth0' });
+  });
+
+  test('is at each step only what the step has to do with: no timers of other hosts', () => {
+    const seen = instants.flatMap(({ changes }) =>
+      changes.map(({ netns, after }) => `${netns} ${after?.split(' ').at(-1)}`),
+    );
+    expect(seen.filter((change) => /DELAY|PROBE/.test(change))).toEqual(['pod-b DELAY']);
+    const delivered = instants.filter(({ seq }) => session.trace.record(seq).kind === 'sock.deliver');
+    expect(delivered.map(({ changes }) => changes)).toEqual([[], []]);
+  });
+
+  test.each(['decision', 'hop', 'machine', 'packet'] as const)(
+    'tells each change of a table at exactly one %s',
+    (grain) => {
+      const told = view.steps[grain].flatMap((seq) => session.query('instant', { seq, grain }).changes);
+      const world = session.worldAt(view.length - 1);
+      const made = Array.from({ length: view.length - view.start }, (_, i) =>
+        session.trace.record(view.start + i),
+      ).flatMap(({ background, changes }) => (background ? [] : tableChanges(world, changes)));
+      const sorted = (changes: readonly TableChange[]): string[] =>
+        changes.map((change) => JSON.stringify(change)).sort();
+      expect(made.length).toBeGreaterThan(4);
+      expect(sorted(told)).toEqual(sorted(made));
+    },
+  );
+
+  test('is headed by the question when it is sent, and by the answer when the packet leaves', () => {
+    const heads = instants.map(({ narration }) => narration.key);
+    expect(heads).toContain('narrate.arpRequest.broadcast');
+    expect(heads).toContain('narrate.neighUpdate.reply');
+    expect(heads.indexOf('narrate.arpRequest.broadcast')).toBeLessThan(
+      heads.indexOf('narrate.neighUpdate.reply'),
+    );
   });
 });
 

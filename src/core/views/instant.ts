@@ -1,12 +1,16 @@
 /** Everything the page shows of one record. */
 import type { World } from '../model/world';
+import type { TraceRecord } from '../trace/record';
+import { formatIpv4 } from '../wire/addr';
 import type { Grain, Instant, PacketView, TableChange } from './contract';
 import { tableChanges } from './changes';
 import { cueAt, type Wrapping } from './cues';
-import { decisionsAt, sceneAt } from './decide';
+import { answerTo, decisionsAt, sceneAt } from './decide';
 import { isWrapped } from './frame-layers';
 import { inspectFrames } from './inspect';
 import { firstFrame, frameAt, journeyAt } from './journeys';
+import type { Message } from './message';
+import { message } from './message-keys';
 import { machineName, netnsName } from './names';
 import { narrate } from './narrate';
 import { packetTitle } from './packet-title';
@@ -24,7 +28,7 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
   const steps = timeline(source).steps[grain];
   const from = about < 0 ? null : stepBefore(source, index, seq, steps, grain);
   const packetView = about < 0 ? null : packetAt(source, index, about, from);
-  const narration = narrate(record, sceneAt(source, index, world, seq));
+  const narration = headline(source, index, world, seq, grain);
   return {
     seq,
     atNs: record.atNs,
@@ -36,9 +40,12 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
     packetView,
     journey: journeyAt(source, index, world, seq),
     decisions: decisionsAt(source, index, world, seq, grain),
-    changes: changesAt(source, world, seq, steps),
+    changes: changesAt(source, index, world, { seq, from, steps, grain }),
     cue: cueAt(source, index, world, { seq, from, grain }, wrappingOf(index, about, from, packetView)),
-    drop: record.kind === 'drop' ? { reason: record.detail.reason, sentence: narration } : null,
+    drop:
+      record.kind === 'drop'
+        ? { reason: record.detail.reason, sentence: whoLearns(source, index, world, record) }
+        : null,
     output: outputAt(source, index, seq),
   };
 }
@@ -52,14 +59,74 @@ function setOf(steps: readonly number[]): ReadonlySet<number> {
   return set;
 }
 
-/** What changed in the tables while the cursor came here from the step before. */
-function changesAt(source: ViewSource, world: World, seq: number, steps: readonly number[]): TableChange[] {
-  const before = steps.findLast((step) => step < seq) ?? seq - 1;
+/**
+ * The sentence of a step. In steps larger than a decision, the sending of what was just asked or answered speaks of the
+ * question and the answer: the device alone says less.
+ */
+function headline(source: ViewSource, index: TraceIndex, world: World, seq: number, grain: Grain): Message {
+  const tell = (at: number): Message => narrate(source.trace.record(at), sceneAt(source, index, world, at));
+  const before = index.parent[seq] ?? -1;
+  if (grain === 'decision' || source.trace.record(seq).kind !== 'link.tx' || before < 0) return tell(seq);
+  const cause = source.trace.record(before);
+  if (cause.kind === 'arp.request') return tell(before);
+  if (cause.kind !== 'neigh.lookup' || cause.verdict !== 'queued') return tell(seq);
+  return tell(answerTo(source, cause, seq)[0] ?? seq);
+}
+
+/** Of a dropped packet: whether somebody is told. */
+function whoLearns(source: ViewSource, index: TraceIndex, world: World, drop: TraceRecord<'drop'>): Message {
+  const told = (index.packets.get(drop.packet) ?? [])
+    .map((seq) => source.trace.record(seq))
+    .find((record) => record.kind === 'icmp.send' && record.verdict === 'sent');
+  const netns = netnsName(world, drop.netns);
+  return told?.kind === 'icmp.send'
+    ? message('narrate.dropped.told', { netns, to: formatIpv4(told.detail.to) })
+    : message('narrate.dropped.silent', { netns });
+}
+
+/**
+ * What changed in the tables while the cursor came here: since the step before what happened in the same netns to
+ * nobody's packet, and since the packet's own previous step what led here. Larger steps pass several places and tell
+ * everything. Housekeeping nobody waits for is left out.
+ */
+function changesAt(
+  source: ViewSource,
+  index: TraceIndex,
+  world: World,
+  at: {
+    readonly seq: number;
+    readonly from: number | null;
+    readonly steps: readonly number[];
+    readonly grain: Grain;
+  },
+): TableChange[] {
+  const before = at.steps.findLast((step) => step < at.seq) ?? at.seq - 1;
+  const large = at.grain === 'machine' || at.grain === 'packet';
+  const since = large ? before : Math.min(before, at.from ?? before);
+  const own = causesOf(source, index, at.seq, since);
+  const { netns } = source.trace.record(at.seq);
+  const here = (record: TraceRecord): boolean =>
+    record.seq > before && !record.background && (large || (record.packet < 0 && record.netns === netns));
+  const passed = at.steps.filter((step) => step > since && step < at.seq);
   const changes: TableChange[] = [];
-  for (let at = before + 1; at <= seq; at += 1) {
-    changes.push(...tableChanges(world, source.trace.record(at).changes));
+  for (let seq = since + 1; seq <= at.seq; seq += 1) {
+    const record = source.trace.record(seq);
+    if (record.changes.length === 0 || !(own.has(seq) || here(record))) continue;
+    const rows = tableChanges(world, record.changes);
+    if (rows.length === 0) continue;
+    // Copies of one packet share their past: it is told once, at the first of them.
+    if (passed.some((step) => step >= seq && causesOf(source, index, step, seq - 1).has(seq))) continue;
+    changes.push(...rows);
   }
   return changes;
+}
+
+/** The record itself and what led to it after `since`, along its causes and along the way of its packet. */
+function causesOf(source: ViewSource, index: TraceIndex, seq: number, since: number): Set<number> {
+  const causes = new Set<number>();
+  for (let at = seq; at > since; at = source.trace.record(at).cause) causes.add(at);
+  for (let at = index.about[seq] ?? -1; at > since; at = index.parent[at] ?? -1) causes.add(at);
+  return causes;
 }
 
 /**
@@ -89,7 +156,8 @@ function packetAt(
 ): PacketView | null {
   const { packet } = source.trace.record(about);
   const path = pathTo(index, about);
-  const now = frameAt(index, path, about);
+  // While it is being made, it is shown as it will be.
+  const now = frameAt(index, path, about) ?? firstFrame(index, packet);
   if (now === null) return null;
   const before = from === null ? null : frameAt(index, path, from);
   return { packet, title: packetTitle(firstFrame(index, packet)), ...inspectFrames(now, before) };

@@ -12,14 +12,15 @@ import { placeFabric, switchesOf } from './layout/fabric';
 import type { Inventory, MachinePart } from './layout/inventory';
 import { takeInventory } from './layout/inventory';
 import type { Measures } from './layout/measures';
-import { measuresOf } from './layout/measures';
+import { measuresAlone, measuresOf } from './layout/measures';
 import { layoutPaths } from './layout/paths';
 
 /** Positions of a graph in one of the two forms. Elements that are never drawn (loopback devices) get no box. */
 export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLayout {
-  const m = measuresOf(form);
   const inventory = takeInventory(graph);
   const parts = inOrder(inventory);
+  const usual = measuresOf(form);
+  const m = parts.length === 1 ? measuresAlone(usual, parts[0]?.pods.length ?? 0) : usual;
   const arches = tunnelsFace(parts, inventory);
   const tunnelsUp = !arches && inventory.wires.some((wire) => wire.kind === 'tunnel');
   const rows = commonRows(parts, tunnelsUp, m);

@@ -102,9 +102,9 @@ describe('the story of a ping', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  test('tells what the tunnel adds: IPv4, UDP and VXLAN are 36 bytes', () => {
+  test('tells what the tunnel adds: IPv4, UDP and VXLAN are 36 bytes, with Ethernet 50', () => {
     expect(story([['pod-a', 'ping -c 1 10.244.2.2']])).toContain(
-      'flannel.1 wraps the whole frame in a UDP packet from 192.168.56.11 to 192.168.56.12, port 8472, VNI 1: 36 bytes more.',
+      'flannel.1 wraps the whole frame in a UDP packet from 192.168.56.11 to 192.168.56.12, port 8472, VNI 1: 36 bytes, and 14 more with the outer Ethernet header: 50 in all.',
     );
   });
 

@@ -19,10 +19,16 @@ function isBookkeeping(record: TraceRecord): boolean {
     case 'bookkeeping':
       return true;
     case 'neigh.update':
-      return record.detail.why === 'queued' || record.detail.why === 'sent';
+      return isNoteOnly(record);
     default:
       return false;
   }
+}
+
+/** A neighbour entry that stays as it was for whoever uses it. */
+function isNoteOnly({ detail }: TraceRecord<'neigh.update'>): boolean {
+  const { why, before, after } = detail;
+  return why === 'queued' || why === 'sent' || (why === 'confirmed' && before?.state === after?.state);
 }
 
 /** What happens to no packet, but is a step of every size: a command, a change of configuration, an output. */
@@ -49,7 +55,8 @@ export function stepsOf(source: ViewSource, index: TraceIndex, world: World): St
   for (const [packet, seqs] of index.packets) {
     const own = hopsOf(source, index, packet);
     hops.push(...own);
-    machines.push(...own.filter((seq) => entersMachine(source, index, world, seq, new Set(own))));
+    const among = new Set(own);
+    machines.push(...own.filter((seq) => entersMachine(source, index, world, seq, among)));
     lasts.push(seqs.at(-1) ?? -1);
   }
   const ascending = (seqs: readonly number[]): number[] =>

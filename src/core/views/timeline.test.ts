@@ -118,8 +118,13 @@ describe('the timeline of what goes wrong', () => {
     const lane = view.lanes.find(({ title }) => title.key === 'packet.echoRequest');
     expect(lane).toMatchObject({ fate: 'dropped', input: 1 });
     expect(view.jumps.drop).toContain(lane?.dropSeq);
-    const { drop } = session.query('instant', { seq: lane?.dropSeq ?? -1, grain: 'hop' });
-    expect(drop).toMatchObject({ reason: 'IP_INNOROUTES', sentence: { key: 'drop.IP_INNOROUTES' } });
+    const { drop, narration } = session.query('instant', { seq: lane?.dropSeq ?? -1, grain: 'hop' });
+    expect(narration.key).toBe('drop.IP_INNOROUTES');
+    // The second sentence does not repeat the first: it says who learns of it.
+    expect(drop).toEqual({
+      reason: 'IP_INNOROUTES',
+      sentence: { key: 'narrate.dropped.told', params: { netns: 'node-1', to: '10.244.1.2' } },
+    });
   });
 
   test('grows with each input and shrinks when one is taken back', () => {

@@ -105,14 +105,27 @@ function build(source: ViewSource): TraceIndex {
 }
 
 /**
- * The packet record that a record without a packet follows from. A process follows from what its socket received, not
- * from what the kernel happened to do before it was run.
+ * The packet record that a record without a packet follows from. A process follows from what its socket received, or
+ * from where the packet it sent has got to, not from what the kernel happened to do before it was run.
  */
 function aboutBefore(trace: ViewSource['trace'], record: TraceRecord, about: readonly number[]): number {
   const before = about[record.cause] ?? -1;
   if (record.kind !== 'process' || before < 0) return before;
   const { kind } = trace.record(before);
-  return kind === 'sock.deliver' ? before : -1;
+  return kind === 'sock.deliver' ? before : sentBefore(trace, record);
+}
+
+/** Where the packet that a process sent, before it went on in the same breath, has got to; -1 for none. */
+function sentBefore(trace: ViewSource['trace'], { cause, netns, atNs }: TraceRecord<'process'>): number {
+  const last = new Map<number, number>();
+  for (let seq = cause; seq >= 0;) {
+    const record = trace.record(seq);
+    if (record.atNs !== atNs || record.kind === 'process' || record.kind === 'sock.deliver') return -1;
+    if (record.packet >= 0 && !last.has(record.packet)) last.set(record.packet, seq);
+    if (record.kind === 'sock.send' && record.netns === netns) return last.get(record.packet) ?? -1;
+    seq = record.cause;
+  }
+  return -1;
 }
 
 /**

@@ -24,6 +24,10 @@ export default {
       bridge: 'bridge',
       physical: 'network card',
     },
+    header: {
+      inner: 'inner',
+      outer: 'outer',
+    },
     packet: {
       wrap: 'encapsulate',
       unwrap: 'decapsulate',

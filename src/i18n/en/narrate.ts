@@ -90,6 +90,10 @@ export default {
       '{{netns}} asks everybody on {{dev}}: who has {{target}}? Tell {{source}}. (Attempt {{attempt}} of {{attempts}}.)',
     unicast:
       '{{netns}} asks {{target}} directly on {{dev}}: are you still there? Tell {{source}}. (Attempt {{attempt}} of {{attempts}}.)',
+    broadcastAgain:
+      'No answer for {{seconds}} s: request {{attempt}} of {{attempts}}. {{netns}} asks everybody on {{dev}} again: who has {{target}}? Tell {{source}}.',
+    unicastAgain:
+      'No answer for {{seconds}} s: request {{attempt}} of {{attempts}}. {{netns}} asks {{target}} directly on {{dev}} again: are you still there? Tell {{source}}.',
   },
   arpReceive: {
     ownAddress:
@@ -103,6 +107,8 @@ export default {
     updatesKnown:
       'The packet tells the MAC address of {{sender}}: {{netns}} knows this neighbour and brings its entry up to date with {{mac}}.',
     notWaiting: '{{sender}} tells its MAC address, but {{netns}} never asked and does not note it.',
+    ownRequest:
+      'This is the question of {{netns}} itself, reflected: the bridge port it was sent to is in hairpin mode and sends broadcasts back too. {{netns}} ignores it.',
     notForUs:
       '{{sender}} asks for {{target}}, which is not an address of {{netns}}. It stays silent and learns nothing.',
     locktime:
@@ -174,9 +180,9 @@ export default {
     none: 'The FDB of {{dev}} has no entry for {{mac}} and no default: {{netns}} does not know which node to send to.',
   },
   tunnelEncap:
-    '{{dev}} wraps the whole frame in a UDP packet from {{local}} to {{remote}}, port {{port}}, VNI {{vni}}: {{bytes}} bytes more.',
+    '{{dev}} wraps the whole frame in a UDP packet from {{local}} to {{remote}}, port {{port}}, VNI {{vni}}: {{bytes}} bytes, and {{ethernet}} more with the outer Ethernet header: {{total}} in all.',
   tunnelDecap:
-    '{{dev}} unwraps the frame that {{remote}} sent with VNI {{vni}}: {{bytes}} bytes of outer headers are gone.',
+    '{{dev}} unwraps the frame that {{remote}} sent with VNI {{vni}}: {{bytes}} bytes of outer headers are gone, {{ethernet}} of them the outer Ethernet header.',
   tunnelLearn: {
     learned:
       'A frame from {{mac}} came out of the tunnel from {{remote}}, so {{dev}} notes: {{mac}} is behind {{remote}}.',
@@ -232,6 +238,10 @@ export default {
   opApply: {
     applied: '{{netns}} is configured: {{command}}',
     refused: '{{netns}} refuses {{command}}: {{error}}',
+  },
+  dropped: {
+    told: 'The packet ends here. {{netns}} reports it to {{to}} with an ICMP error.',
+    silent: 'The packet ends here. {{netns}} does not report it to the sender.',
   },
   nfRule: {
     accept: 'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} lets the packet pass {{hook}}.',

@@ -41,6 +41,10 @@ export default {
       problem: 'The indentation does not fit at “{{near}}”.',
       mend: 'Give the items of one list and the fields of one mapping the same number of spaces.',
     },
+    yamlBracket: {
+      problem: 'A bracket, [ or {, is still open at “{{near}}”.',
+      mend: 'Close it, or indent its further lines more deeply than the field it belongs to.',
+    },
     yamlDuplicateKey: {
       problem: 'The field “{{near}}” stands here for the second time.',
       mend: 'Keep one of the two.',
@@ -50,8 +54,8 @@ export default {
       mend: 'Look for a quote or bracket that is not closed, or a colon or space that is missing.',
     },
     yamlAlias: {
-      problem: 'The alias at “{{near}}” is not well formed.',
-      mend: 'Put a text that begins with * or & in quotes.',
+      problem: 'The alias “{{near}}” leads nowhere.',
+      mend: 'Put a text that begins with * or & in quotes. An alias needs its anchor (&name) in front of it.',
     },
     yamlSyntax: {
       problem: 'This is not valid YAML, at “{{near}}” ({{code}}).',

@@ -114,7 +114,7 @@ export default {
   reason: {
     longestMatch: '{{agree}} of {{len}} bits agree: longest match',
     onlyDefault: 'the default route covers every address, and nothing longer matches',
-    prefixMismatch: '{{agree}} of {{len}} bits agree',
+    prefixMismatch: '{{agree}} of {{len}} leading bits agree; to cover it, all must',
     shorterPrefix: 'covers it too, but /{{len}} is shorter than /{{won}}',
     higherMetric: 'same prefix, but metric {{metric}} is higher than {{won}}',
     laterEntry: 'same prefix and metric, but added later',
@@ -140,6 +140,7 @@ export default {
     noFlood: 'gets no copy: flooding is off on this port',
     portMtu: 'gets no copy: the frame is longer than its MTU',
     copy: 'gets a copy',
+    hairpin: 'hairpin mode: also back out of the port it came by',
     copyUp: 'gets a copy: the host itself',
     firstRule: 'the first rule asked',
     rulesBefore_one: 'one rule before it did not fit',

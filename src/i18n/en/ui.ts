@@ -115,6 +115,8 @@ export default {
       won: 'matched',
       lost: 'not taken',
       shown: 'in the table',
+      unfold_one: 'Show {{count}} more row',
+      unfold_other: 'Show {{count}} more rows',
       hidden_one: '{{count}} more entry',
       hidden_other: '{{count}} more entries',
       writtenBy: 'Written by',
@@ -138,7 +140,8 @@ export default {
     },
     help: {
       title: 'Keyboard shortcuts',
-      intro: 'The keys work wherever the focus is, except while you type. A focused button keeps Space for itself.',
+      intro:
+        'The keys work wherever the focus is, except while you type. A focused button keeps Space for itself.',
     },
     keys: {
       forward: 'Step forward',
@@ -188,7 +191,8 @@ export default {
       },
       crash: {
         title: 'The simulator stopped',
-        error: 'This is a fault of Packetwalk, not yours. The page is fine: start the simulator again to go on.',
+        error:
+          'This is a fault of Packetwalk, not yours. The page is fine: start the simulator again to go on.',
         silent: 'It gave no answer for a long time. The page is fine: start the simulator again to go on.',
       },
       line: 'line {{line}}',
@@ -199,10 +203,28 @@ export default {
       copied: 'Copied',
       notCopied: 'Copying is not allowed here',
     },
+    notice: {
+      'unknown-send': {
+        text: 'The link asks for the send “{{send}}”, which this lab does not have. It was left out, with all that came after it.',
+        mend: 'Choose one of the sends at the left, or ask for the link again.',
+      },
+      'no-moment': {
+        text: 'The link points to a moment that this run does not have.',
+        mend: 'You stand at the nearest moment, or at the beginning. Step on from here, or ask for the link again.',
+      },
+      'no-inputs': {
+        text: 'The link points to a moment, but holds nothing that was sent.',
+        mend: 'The lab was opened afresh, with its first send. Ask for the link again, as a whole.',
+      },
+      close: 'Close this notice',
+    },
     broken: {
       title: 'This part could not be drawn',
       text: 'This is a fault of Packetwalk. The rest of the page goes on working.',
       retry: 'Try again',
+      reloadText:
+        'The connection may be gone, or the page was updated. Nothing is lost: the address holds this instant.',
+      reload: 'Load the page again',
     },
   },
 } as const;

@@ -26,6 +26,10 @@ const map: CatalogueOf<typeof en> = {
       bridge: '网桥',
       physical: '网卡',
     },
+    header: {
+      inner: '内层',
+      outer: '外层',
+    },
     packet: {
       wrap: '封装',
       unwrap: '解封装',

@@ -73,6 +73,10 @@ const narrate: CatalogueOf<typeof en> = {
       '{{netns}} 在 {{dev}} 上问所有人：谁有 {{target}}？请告诉 {{source}}。（第 {{attempt}} 次，最多 {{attempts}} 次）',
     unicast:
       '{{netns}} 在 {{dev}} 上直接问 {{target}}：你还在吗？请告诉 {{source}}。（第 {{attempt}} 次，最多 {{attempts}} 次）',
+    broadcastAgain:
+      '{{seconds}} 秒没有应答，发出第 {{attempt}} 次请求（共 {{attempts}} 次）。{{netns}} 在 {{dev}} 上再问所有人：谁有 {{target}}？请告诉 {{source}}。',
+    unicastAgain:
+      '{{seconds}} 秒没有应答，发出第 {{attempt}} 次请求（共 {{attempts}} 次）。{{netns}} 在 {{dev}} 上再直接问 {{target}}：你还在吗？请告诉 {{source}}。',
   },
   arpReceive: {
     ownAddress: '{{sender}} 在问 {{target}}。这正是 {{netns}} 的地址，于是用 {{dev}} 的 MAC 应答。',
@@ -82,6 +86,8 @@ const narrate: CatalogueOf<typeof en> = {
     answersRequest: '{{sender}} 应答：它的 MAC 是 {{mac}}。这正是 {{netns}} 在等的。',
     updatesKnown: '包里带着 {{sender}} 的 MAC。{{netns}} 认识这个邻居，把表项更新为 {{mac}}。',
     notWaiting: '{{sender}} 通告了自己的 MAC，但 {{netns}} 从没问过，不作记录。',
+    ownRequest:
+      '这是 {{netns}} 自己发出的询问，被反射了回来：所接的网桥端口开启了 hairpin 模式，广播也会从原端口发回。{{netns}} 忽略它。',
     notForUs: '{{sender}} 在问 {{target}}，这不是 {{netns}} 的地址：不应答，也不学习。',
     locktime: '不到一秒，{{sender}} 又声称另一个 MAC（{{mac}}）。{{netns}} 保留先前的那个。',
   },
@@ -138,8 +144,9 @@ const narrate: CatalogueOf<typeof en> = {
     none: '{{dev}} 的 FDB 没有 {{mac}} 的表项，也没有默认对端：{{netns}} 不知道该发往哪个节点。',
   },
   tunnelEncap:
-    '{{dev}} 把整个帧装进一个 UDP 包：{{local}} → {{remote}}，端口 {{port}}，VNI {{vni}}，增加 {{bytes}} 字节。',
-  tunnelDecap: '{{dev}} 解封装 {{remote}} 用 VNI {{vni}} 发来的帧：去掉 {{bytes}} 字节外层头部。',
+    '{{dev}} 把整个帧装进一个 UDP 包：{{local}} → {{remote}}，端口 {{port}}，VNI {{vni}}，增加 {{bytes}} 字节，再加外层以太网首部 {{ethernet}} 字节，一共 {{total}} 字节。',
+  tunnelDecap:
+    '{{dev}} 解封装 {{remote}} 用 VNI {{vni}} 发来的帧：去掉 {{bytes}} 字节外层首部，其中外层以太网首部占 {{ethernet}} 字节。',
   tunnelLearn: {
     learned: '来自 {{mac}} 的帧经隧道从 {{remote}} 到达，{{dev}} 记下：{{mac}} 在 {{remote}} 后面。',
     moved: '来自 {{mac}} 的帧改从 {{remote}} 到达，{{dev}} 更正记录。',
@@ -183,6 +190,10 @@ const narrate: CatalogueOf<typeof en> = {
   opApply: {
     applied: '{{netns}} 的配置改变：{{command}}',
     refused: '{{netns}} 拒绝执行 {{command}}：{{error}}',
+  },
+  dropped: {
+    told: '包到此为止。{{netns}} 用 ICMP 差错消息通知 {{to}}。',
+    silent: '包到此为止。{{netns}} 不通知发送方。',
   },
   nfRule: {
     accept: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 在 {{hook}} 放行。',

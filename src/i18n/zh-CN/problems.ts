@@ -44,6 +44,10 @@ const problems: CatalogueOf<typeof en> = {
       problem: '“{{near}}”处的缩进不对。',
       mend: '同一列表的各项、同一映射的各字段，缩进的空格数必须相同。',
     },
+    yamlBracket: {
+      problem: '到“{{near}}”为止，括号 [ 或 { 仍未闭合。',
+      mend: '请闭合括号，或让后续各行比所属字段缩进得更深。',
+    },
     yamlDuplicateKey: {
       problem: '字段“{{near}}”在这里重复出现。',
       mend: '请只保留其中一个。',
@@ -53,8 +57,8 @@ const problems: CatalogueOf<typeof en> = {
       mend: '请检查是否有未闭合的引号或括号，或者漏了冒号、空格。',
     },
     yamlAlias: {
-      problem: '“{{near}}”处的别名格式不正确。',
-      mend: '以 * 或 & 开头的文本请加引号。',
+      problem: '别名“{{near}}”没有对应的锚点。',
+      mend: '以 * 或 & 开头的文本请加引号；别名之前必须先有锚点（&name）。',
     },
     yamlSyntax: {
       problem: '“{{near}}”处不是合法的 YAML（{{code}}）。',

@@ -105,7 +105,7 @@ const trace: CatalogueOf<typeof en> = {
   reason: {
     longestMatch: '{{len}} 位中 {{agree}} 位相同：最长前缀匹配',
     onlyDefault: '默认路由覆盖所有地址，且没有更长的前缀匹配',
-    prefixMismatch: '前缀 {{len}} 位中只有 {{agree}} 位相同',
+    prefixMismatch: '前 {{len}} 位中只有开头 {{agree}} 位相同，全部相同才算覆盖',
     shorterPrefix: '同样覆盖，但 /{{len}} 比 /{{won}} 短',
     higherMetric: '前缀相同，但度量值 {{metric}} 高于 {{won}}',
     laterEntry: '前缀和度量值都相同，但添加得更晚',
@@ -131,6 +131,7 @@ const trace: CatalogueOf<typeof en> = {
     noFlood: '不发：这个端口关闭了泛洪',
     portMtu: '不发：帧超过它的 MTU',
     copy: '发一份',
+    hairpin: 'hairpin 模式：也从进来的端口发回',
     copyUp: '发一份：主机自己',
     firstRule: '第一条被检查的规则',
     rulesBefore_one: '前面有一条规则没有命中',

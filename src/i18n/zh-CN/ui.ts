@@ -118,6 +118,8 @@ const ui: CatalogueOf<typeof en> = {
       won: '命中',
       lost: '未选中',
       shown: '表中条目',
+      unfold_one: '再显示 {{count}} 行',
+      unfold_other: '再显示 {{count}} 行',
       hidden_one: '另有 {{count}} 条',
       hidden_other: '另有 {{count}} 条',
       writtenBy: '写入者：',
@@ -202,10 +204,27 @@ const ui: CatalogueOf<typeof en> = {
       copied: '已复制',
       notCopied: '此处不允许复制',
     },
+    notice: {
+      'unknown-send': {
+        text: '链接要求发送“{{send}}”，但本实验没有这一项。它和它之后的全部输入都已略去。',
+        mend: '请在左侧选择一项发送，或重新索取链接。',
+      },
+      'no-moment': {
+        text: '链接指向的时刻在这次运行中不存在。',
+        mend: '现在停在最接近的时刻或开头。请从这里继续，或重新索取链接。',
+      },
+      'no-inputs': {
+        text: '链接指向某个时刻，但其中没有任何发送内容。',
+        mend: '实验已重新打开，并执行了第一项发送。请重新索取完整的链接。',
+      },
+      close: '关闭这条提示',
+    },
     broken: {
       title: '这一部分无法显示',
       text: '这是 Packetwalk 的故障，页面其余部分不受影响。',
       retry: '重试',
+      reloadText: '可能是网络断开，也可能是页面已更新。不会丢失任何内容：地址里保存着当前这一时刻。',
+      reload: '刷新页面',
     },
   },
 };

@@ -9,7 +9,13 @@ export function Announcer() {
   const trouble = usePageState((state) => state.trouble);
   const words = trouble ? t(`ui.trouble.${trouble.kind}.title`) : instant ? tm(instant.narration) : '';
   return (
-    <div className={shapes.hidden} role="status" aria-live="polite" data-testid="narration" data-instant={instant?.seq}>
+    <div
+      className={shapes.hidden}
+      role="status"
+      aria-live="polite"
+      data-testid="narration"
+      data-instant={instant?.seq}
+    >
       {words}
     </div>
   );

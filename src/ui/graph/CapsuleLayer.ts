@@ -3,8 +3,8 @@ import type { Point } from '../../core/index';
 import { clampInto } from './capsule-place';
 import type { CapsuleShape, CapsuleStyle, Ring } from './capsule-shape';
 import type { CapsuleTitle } from './packet-still';
-import { TITLE_HEIGHT, titleNumbers } from './packet-still';
-import styles from './map.module.css';
+import { TITLE_HEIGHT, titleNumbers, titleWidth } from './packet-still';
+import styles from './capsule.module.css';
 
 /** One picture of the packet. */
 export interface CapsuleFrame {
@@ -14,8 +14,8 @@ export interface CapsuleFrame {
   /** Where the packet really is. */
   readonly dot: Point;
   readonly title: CapsuleTitle;
-  /** Length shown for now: it runs while the packet is wrapped. */
-  readonly bytes: number;
+  /** The title stands below the rings instead of above. */
+  readonly below: boolean;
   /** 0 to 1: how far the mark of a drop has closed round the packet. */
   readonly drop: number;
   /** Copies of a flooded packet. */
@@ -56,6 +56,7 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
   const dot = make(root, 'circle', styles.dot);
   const body = make(root, 'g', undefined);
   const rings = make(body, 'g', undefined);
+  const ground = make(body, 'rect', styles.titleGround);
   const words = make(body, 'text', undefined);
   const label = make(words, 'tspan', styles.title);
   const mono = make(words, 'tspan', styles.titleMono);
@@ -69,10 +70,11 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
 
   const drawTitle = (frame: CapsuleFrame): void => {
     const { title, at } = frame;
-    const y = at.y - TITLE_HEIGHT + 12;
+    const y = frame.below ? at.y + frame.shape.height + 15 : at.y - TITLE_HEIGHT + 14;
     set(words, { x: at.x + 1, y });
+    set(ground, { x: at.x - 3, y: y - 10, width: titleWidth(title) + 5, height: 13, rx: 3 });
     label.textContent = title.label;
-    mono.textContent = title.reason ?? titleNumbers(title, frame.bytes);
+    mono.textContent = title.reason ?? titleNumbers(title);
     set(mono, {
       dx: title.label ? 7 : undefined,
       class: title.reason === null ? styles.titleMono : styles.titleDrop,

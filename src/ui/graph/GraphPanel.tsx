@@ -12,7 +12,7 @@ import { MapTree } from './MapTree';
 import { boxOf, centre, sceneOf } from './scene';
 import { routeTaken } from './taken';
 import { usePlayback } from './usePlayback';
-import { useSize } from './useSize';
+import { useSize } from '../kit/useSize';
 import { useWalking } from './useWalking';
 import { chooseForm } from './viewport';
 import type { Size } from './viewport';

@@ -3,7 +3,7 @@ import { useTexts } from '../../i18n/setup';
 import type { Dimmed } from './dimmed';
 import { MapIcon } from './icons';
 import type { MapIconName } from './icons';
-import styles from './map.module.css';
+import styles from './controls.module.css';
 
 const SIGNS = {
   out: 'M3 8h10',

@@ -13,7 +13,7 @@ import { Tunnels } from './parts/Tunnels';
 import { Wires } from './parts/Wires';
 import type { Scene } from './scene';
 import { planeOf } from './scene';
-import type { Taken } from './taken';
+import type { Taken, TakenRoute } from './taken';
 import type { Way } from './way';
 import styles from './map.module.css';
 
@@ -33,8 +33,19 @@ interface Props {
 }
 
 /** The whole drawing, in drawing units; the viewport is applied from outside. */
-export const MapDrawing = memo(function MapDrawing(props: Props) {
-  const { scene, way, dimmed } = props;
+export const MapDrawing = memo(function MapDrawing({
+  scene,
+  way,
+  taken,
+  wrapped,
+  dimmed,
+  hovered,
+  selected,
+  focused,
+  packetLayer,
+  trailLayer,
+  patterns,
+}: Props) {
   const { width, height } = scene.layout;
   return (
     <svg
@@ -45,19 +56,19 @@ export const MapDrawing = memo(function MapDrawing(props: Props) {
       viewBox={`0 0 ${width} ${height}`}
       aria-hidden="true"
     >
-      <Patterns prefix={props.patterns} />
+      <Patterns prefix={patterns} />
       <Areas scene={scene} dimmed={dimmed} />
       <Wires scene={scene} way={way} dimmed={dimmed} />
-      <g ref={props.trailLayer} />
-      <Tunnels scene={scene} wrapped={props.wrapped} dim={dimmed.overlay} />
+      <g ref={trailLayer} />
+      <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
       <Outline scene={scene} id={way.here} look="halo" />
-      <Parts scene={scene} here={way.here} taken={props.taken} dimmed={dimmed} />
+      <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} />
       <Badges scene={scene} way={way} />
       {way.dropped && <Outline scene={scene} id={way.here} look="dropped" />}
-      <Outline scene={scene} id={props.hovered} look="hovered" />
-      <Outline scene={scene} id={props.selected} look="selected" />
-      <Outline scene={scene} id={props.focused} look="focused" />
-      <g ref={props.packetLayer} />
+      <Outline scene={scene} id={hovered} look="hovered" />
+      <Outline scene={scene} id={selected} look="selected" />
+      <Outline scene={scene} id={focused} look="focused" />
+      <g ref={packetLayer} />
     </svg>
   );
 });
@@ -82,6 +93,8 @@ const Areas = memo(function Areas({ scene, dimmed }: { readonly scene: Scene; re
   });
 });
 
+const NONE: readonly TakenRoute[] = [];
+
 const Parts = memo(function Parts({
   scene,
   here,
@@ -104,7 +117,7 @@ const Parts = memo(function Parts({
             scene={scene}
             routing={element}
             here={element.id === here}
-            taken={taken?.routing === element.id ? taken.route : null}
+            taken={taken?.routing === element.id ? taken.routes : NONE}
           />
         )}
       </g>

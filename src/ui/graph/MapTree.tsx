@@ -6,7 +6,7 @@ import type { Texts } from '../../i18n/setup';
 import type { Scene } from './scene';
 import { boxOf } from './scene';
 import type { Way } from './way';
-import styles from './map.module.css';
+import styles from './tree.module.css';
 
 interface Item {
   readonly element: GraphElement;

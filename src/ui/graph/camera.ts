@@ -1,6 +1,6 @@
 /**
- * What part of the map is seen. It works without the graph library, which arrives later and then takes the viewport
- * over as it finds it.
+ * What part of the map is seen. It works without the graph library, which arrives when a pointer comes to the map and
+ * then takes the viewport over as it finds it.
  */
 import type { Box, GraphLayout, Point } from '../../core/index';
 import type { CyCallbacks, CyGraph } from './CyGraph';
@@ -22,6 +22,9 @@ export interface Camera {
   update(elements: CyElements, selected: string | null): void;
   destroy(): void;
 }
+
+/** What tells that somebody is about to use the map by hand. */
+const POINTER_EVENTS = ['pointerover', 'pointerdown', 'touchstart', 'wheel'] as const;
 
 /** Milliseconds the camera takes to move by itself. */
 const MOVE_MS = 300;
@@ -50,12 +53,20 @@ export function createCamera(
     cy?.setViewport(next, calm() ? 0 : ms);
   };
 
-  void import('./CyGraph').then(({ createCyGraph }) => {
-    if (gone) return;
-    cy = createCyGraph(canvas, { ...callbacks, onViewport: apply, onTaken: () => (taken = true) });
-    cy.setViewport(viewport);
-    if (elements) cy.update(...elements);
-  });
+  // The library weighs more than everything else the first step needs, and only a pointer on the map needs it.
+  let asked = false;
+  const load = (): void => {
+    if (asked) return;
+    asked = true;
+    void import('./CyGraph').then(({ createCyGraph }) => {
+      if (gone) return;
+      cy = createCyGraph(canvas, { ...callbacks, onViewport: apply, onTaken: () => (taken = true) });
+      cy.setViewport(viewport);
+      if (elements) cy.update(...elements);
+    });
+  };
+  const map = canvas.parentElement ?? canvas;
+  for (const kind of POINTER_EVENTS) map.addEventListener(kind, load, { once: true, passive: true });
 
   return {
     viewport: () => viewport,
@@ -86,6 +97,7 @@ export function createCamera(
     },
     destroy() {
       gone = true;
+      for (const kind of POINTER_EVENTS) map.removeEventListener(kind, load);
       cy?.destroy();
     },
   };

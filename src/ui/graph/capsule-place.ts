@@ -18,6 +18,10 @@ const DISTANCES = [14, 26, 44, 70, 104, 150];
 /** What a unit of distance costs, measured in units of area covered. */
 const FAR = 9;
 const OUTSIDE = 60;
+/** What a leader across something to be read costs. */
+const CROSSED = 1000;
+/** From this weight on something is to be read. */
+const TO_READ = 2;
 
 /** The best place for something of this size at an element. The same for the same arguments. */
 export function placeBeside(
@@ -36,24 +40,21 @@ export function placeBeside(
   return best?.placing ?? { box: above, anchor: anchorOf(element, above) };
 }
 
+/** Places tried along each side of the element. */
+const STEPS = 17;
+/** How far beyond the ends of the element places are tried. */
+const BEYOND = 36;
+
 function candidates(element: Box, size: { readonly width: number; readonly height: number }): Box[] {
   const { width, height } = size;
-  const columns = [
-    element.x + (element.width - width) / 2,
-    element.x,
-    element.x + element.width - width,
-    element.x - width * 0.65,
-    element.x + element.width - width * 0.35,
-    element.x - width,
-    element.x + element.width,
-  ];
-  const rows = [
-    element.y + (element.height - height) / 2,
-    element.y,
-    element.y + element.height - height,
-    element.y - height * 0.6,
-    element.y + element.height - height * 0.4,
-  ];
+  // From beside one end to beside the other; the middle is among them.
+  const along = (from: number, length: number, own: number): number[] =>
+    Array.from({ length: STEPS }, (_, step) => {
+      const first = from - own - BEYOND;
+      return first + ((length + own + 2 * BEYOND) * step) / (STEPS - 1);
+    });
+  const columns = along(element.x, element.width, width);
+  const rows = along(element.y, element.height, height);
   return DISTANCES.flatMap((distance) => [
     ...columns.map((x) => ({ x, y: element.y - distance - height, width, height })),
     ...columns.map((x) => ({ x, y: element.y + element.height + distance, width, height })),
@@ -68,26 +69,28 @@ function costOf(box: Box, element: Box, anchor: Point, obstacles: readonly Obsta
   cost += (box.width * box.height - overlapArea(box, seen)) * OUTSIDE;
   const end = clampInto(anchor, box);
   const leader = Math.hypot(end.x - anchor.x, end.y - anchor.y);
-  const line: Box = {
-    x: Math.min(anchor.x, end.x) - 1,
-    y: Math.min(anchor.y, end.y) - 1,
-    width: Math.abs(anchor.x - end.x) + 2,
-    height: Math.abs(anchor.y - end.y) + 2,
-  };
-  for (const obstacle of obstacles) {
-    if (obstacle.box !== element && obstacle.weight >= 1)
-      cost += overlapArea(line, obstacle.box) > 4 ? 300 : 0;
-  }
+  const read = obstacles.filter((obstacle) => obstacle.box !== element && obstacle.weight >= TO_READ);
+  cost += read.filter((obstacle) => crosses(anchor, end, obstacle.box)).length * CROSSED;
   // Above reads best, then below; sideways a leader crosses the wires more often.
   const side = box.y + box.height <= element.y ? 0 : box.y >= element.y + element.height ? 60 : 90;
   const aside = Math.abs(box.x + box.width / 2 - element.x - element.width / 2) * 0.4;
   return cost + leader * FAR + side + aside;
 }
 
+/** Whether a straight line runs through a box, by some points of it: leaders are short. */
+function crosses(from: Point, to: Point, box: Box): boolean {
+  for (let part = 0.1; part < 1; part += 0.1) {
+    const x = from.x + (to.x - from.x) * part;
+    const y = from.y + (to.y - from.y) * part;
+    if (x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height) return true;
+  }
+  return false;
+}
+
 /** The point of the element's edge nearest to the middle of what stands beside it. */
 function anchorOf(element: Box, box: Box): Point {
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const corner = Math.min(18, element.width / 4, element.height / 3);
+  const corner = Math.min(18, element.width / 4, element.height / 2.5);
   const x = Math.min(element.x + element.width - corner, Math.max(element.x + corner, middle.x));
   const y = Math.min(element.y + element.height - corner, Math.max(element.y + corner, middle.y));
   if (box.y + box.height <= element.y) return { x, y: element.y };

@@ -2,9 +2,10 @@
 import type { Cue, Instant, Point } from '../../core/index';
 import type { RingModel } from './capsule-shape';
 import type { Still } from './packet-still';
+import { rideAlong } from './ride';
 import type { Scene } from './scene';
-import { pathOf } from './scene';
-import type { Leg } from './way';
+import type { Leg } from './leg';
+import { farEnd } from './way';
 
 /** Milliseconds at speed 1. */
 const HOP_MS = 420;
@@ -22,7 +23,14 @@ export type Motion =
       readonly then: RingMotion | null;
     }
   | { readonly kind: 'rings'; readonly ms: number; readonly rings: RingMotion }
-  | { readonly kind: 'split'; readonly ms: number; readonly back: boolean }
+  /** All copies leave at once; `path` is the way of the one that is followed, empty when it stays. */
+  | {
+      readonly kind: 'split';
+      readonly ms: number;
+      readonly path: readonly Point[];
+      readonly legs: readonly Leg[];
+      readonly back: boolean;
+    }
   | { readonly kind: 'drop'; readonly ms: number; readonly back: boolean };
 
 /** The first `count` rings open (wrap) or close (unwrap). */
@@ -74,8 +82,7 @@ function forward(scene: Scene, cue: Cue, before: Still | null, after: Still, spe
     case 'stay':
       return null;
     case 'travel': {
-      const start = before && before.packet === after.packet ? before.anchor : null;
-      const path = ridden(scene, cue.wires, start, after.anchor);
+      const path = rideAlong(scene, cue.wires, startOf(scene, cue.wires, before), after.anchor);
       return {
         kind: 'travel',
         ms,
@@ -89,7 +96,7 @@ function forward(scene: Scene, cue: Cue, before: Still | null, after: Still, spe
     case 'unwrap':
       return { kind: 'rings', ms, rings: ringsOf(cue, after) };
     case 'split':
-      return { kind: 'split', ms, back: false };
+      return splitInto(scene, cue.wires, before, after, ms, false);
     case 'drop':
       return { kind: 'drop', ms, back: false };
   }
@@ -102,7 +109,7 @@ function reverse(scene: Scene, cue: Cue, before: Still, after: Still, speed: num
     case 'stay':
       return null;
     case 'travel': {
-      const path = ridden(scene, cue.wires, after.anchor, before.anchor).toReversed();
+      const path = rideAlong(scene, cue.wires, startOf(scene, cue.wires, after), before.anchor).toReversed();
       return { kind: 'travel', ms: HOP_MS / speed, path, legs: cue.wires, back: true, then: null };
     }
     case 'wrap':
@@ -114,7 +121,7 @@ function reverse(scene: Scene, cue: Cue, before: Still, after: Still, speed: num
         rings: { rings: after.rings, count: before.removed.length, opening: true },
       };
     case 'split':
-      return { kind: 'split', ms, back: true };
+      return splitInto(scene, cue.wires, after, before, ms, true);
     case 'drop':
       return { kind: 'drop', ms, back: true };
   }
@@ -129,11 +136,23 @@ function ringsOf(
   return { rings: [...after.removed, ...after.rings], count: after.removed.length, opening: false };
 }
 
-/** Points of all wires in the order and direction they are ridden, from where it starts to where it ends. */
-function ridden(scene: Scene, legs: readonly Leg[], start: Point | null, end: Point): Point[] {
-  const points = legs.flatMap((leg) => {
-    const path = pathOf(scene, leg.wire);
-    return leg.reversed ? path.toReversed() : path;
-  });
-  return [...(start ? [start] : []), ...points, end];
+/** Where the packet stood, if that is where the first wire begins. */
+function startOf(scene: Scene, legs: readonly Leg[], still: Still | null): Point | null {
+  const first = legs[0];
+  if (!first || !still) return null;
+  return farEnd(scene, { ...first, reversed: !first.reversed }) === still.element ? still.anchor : null;
+}
+
+function splitInto(
+  scene: Scene,
+  legs: readonly Leg[],
+  from: Still | null,
+  to: Still,
+  ms: number,
+  back: boolean,
+): Motion {
+  const followed = legs.filter((leg) => farEnd(scene, leg) === to.element);
+  const path =
+    followed.length > 0 ? rideAlong(scene, followed, startOf(scene, followed, from), to.anchor) : [];
+  return { kind: 'split', ms, path: back ? path.toReversed() : path, legs, back };
 }

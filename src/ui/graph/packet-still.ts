@@ -1,16 +1,19 @@
 /** The packet as it stands at one instant: its rings, its title, its place. What moves, moves from one to another. */
-import type { Box, GraphLayout, Instant, LayerView, PacketView, Point } from '../../core/index';
+import type { Box, GraphLayout, Instant, LayerView, PacketView, Point, Stop } from '../../core/index';
+import { badgeSpot } from './badge-spot';
 import type { Placing } from './capsule-place';
 import { placeBeside } from './capsule-place';
 import type { RingModel } from './capsule-shape';
 import { capsuleShape, capsuleStyle } from './capsule-shape';
+import { floodOf } from './flood';
+import { pointAt } from './polyline';
 import type { Scene } from './scene';
-import { boxOf, drawnPlace, pathOf } from './scene';
+import { boxOf, centre, drawnPlace, pathOf } from './scene';
 import { solids } from './spots';
-import type { Leg } from './way';
+import { textRoom } from './text-room';
 import { farEnd } from './way';
 
-/** Words above the packet. */
+/** Words at the packet. */
 export interface CapsuleTitle {
   /** In words: `encapsulate`; may be empty. */
   readonly label: string;
@@ -25,7 +28,6 @@ export interface CapsuleTitle {
 
 /** A copy of a flooded packet at the end of a wire. */
 export interface Copy {
-  readonly leg: Leg;
   readonly path: readonly Point[];
 }
 
@@ -40,10 +42,12 @@ export interface Still {
   /** Upper left corner of the outermost ring. */
   readonly at: Point;
   readonly anchor: Point;
+  /** The packet hangs below its element, and its title below the packet, out of the way of the leader. */
+  readonly below: boolean;
   readonly copies: readonly Copy[];
 }
 
-/** Height of the line above the rings. */
+/** Height of the line above or below the rings. */
 export const TITLE_HEIGHT = 19;
 
 /** Texts a title is made of, in the reader's language. */
@@ -65,6 +69,7 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
   const rings = ringsOf(view, form);
   const title = titleOf(instant, view, words);
   const placing = place(scene, element, box, rings, title, seen);
+  const below = placing.box.y >= placing.anchor.y;
   return {
     seq: instant.seq,
     packet: view.packet,
@@ -72,9 +77,10 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
     rings,
     removed: view.removed.filter((layer) => !layer.quoted).map((layer) => ringOf(layer, form, false)),
     title,
-    at: { x: placing.box.x, y: placing.box.y + TITLE_HEIGHT },
+    at: { x: placing.box.x, y: placing.box.y + (below ? 0 : TITLE_HEIGHT) },
     anchor: placing.anchor,
-    copies: copiesOf(scene, instant),
+    below,
+    copies: copiesOf(scene, instant, element),
   };
 }
 
@@ -111,23 +117,26 @@ function titleOf(instant: Instant, view: PacketView, words: TitleWords): Capsule
   const wrapping = cue.kind === 'travel' ? (cue.then?.kind ?? null) : cue.kind;
   if (wrapping === 'wrap') return { ...plain, label: words.wrap, wasBytes: view.wasLenBytes };
   if (wrapping === 'unwrap') return { ...plain, label: words.unwrap, wasBytes: view.wasLenBytes };
-  if (cue.kind === 'split') return { ...plain, label: words.flood, after: `× ${cue.wires.length}` };
+  if (cue.kind === 'split')
+    return { ...plain, label: words.flood, after: cue.wires.length > 1 ? `× ${cue.wires.length}` : '' };
   return plain;
 }
 
 /** Estimated width of a title; the words are set in 12 units. */
 export function titleWidth(title: CapsuleTitle): number {
-  const label = [...title.label].reduce(
-    (sum, char) => sum + ((char.codePointAt(0) ?? 0) >= 0x2e80 ? 12 : 6.9),
-    0,
-  );
-  const mono = title.reason ?? titleNumbers(title, title.bytes);
+  const label = textRoom(title.label, 6.9, 12);
+  const mono = title.reason ?? titleNumbers(title);
   return label + (title.label ? 7 : 0) + mono.length * 7.3;
 }
 
-/** `98 B → 148 B`, or the length alone. `bytes`: the length to show for the new one. */
-export function titleNumbers(title: CapsuleTitle, bytes: number): string {
-  const numbers = title.wasBytes === null ? `${bytes} B` : `${title.wasBytes} B → ${bytes} B`;
+/** The title of a packet on its way: what is done to it is only said where it is done. */
+export function titleOnTheWay(title: CapsuleTitle): CapsuleTitle {
+  return { label: '', wasBytes: null, bytes: title.bytes, after: '', reason: null };
+}
+
+/** `98 B → 148 B`, or the length alone. */
+export function titleNumbers(title: CapsuleTitle): string {
+  const numbers = title.wasBytes === null ? `${title.bytes} B` : `${title.wasBytes} B → ${title.bytes} B`;
   return title.after ? `${title.after} · ${numbers}` : numbers;
 }
 
@@ -151,17 +160,45 @@ function placeTarget(scene: Scene, element: string, box: Box): Box {
   return box;
 }
 
-/** Copies end beside the tab they come to, where its number will stand when they have been followed there. */
-function copiesOf(scene: Scene, instant: Instant): Copy[] {
-  if (instant.cue.kind !== 'split') return [];
-  return instant.cue.wires.map((leg) => {
+/**
+ * Copies of a flooded packet, but for the one that is followed itself. They end beside the tab they come to, where its
+ * number will stand when they are followed there; a copy that goes back where it came from ends on the other side, and
+ * one for the bridge's own machine below the bridge.
+ */
+function copiesOf(scene: Scene, instant: Instant, followed: string): Copy[] {
+  const flood = floodOf(scene, instant);
+  if (!flood) return [];
+  const passed = new Set(instant.journey?.stops.filter((stop) => stop.state !== 'ahead').map(stopElement));
+  const copies = flood.legs.flatMap((leg) => {
+    const port = farEnd(scene, leg);
+    if (port === followed) return [];
     const wire = pathOf(scene, leg.wire);
     const path = leg.reversed ? wire.toReversed() : wire;
-    const port = farEnd(scene, leg);
+    const element = scene.elements.get(port);
+    const spot = element?.kind === 'device' ? badgeSpot(scene, element) : null;
     const box = boxOf(scene, port);
-    const flipped = scene.flipped.has(scene.machines.get(port)?.name ?? '');
-    if (!box) return { leg, path };
-    const end = { x: flipped ? box.x + box.width + 8 : box.x - 8, y: box.y + box.height / 2 };
-    return { leg, path: [...path, end] };
+    if (!spot || !box) return [{ path }];
+    const aside = passed.has(port) ? 2 * (box.x + box.width / 2) - spot.x : spot.x;
+    return [{ path: [...path, { x: aside, y: spot.y }] }];
   });
+  return flood.up && flood.at !== followed ? [...copies, ...ownCopy(scene, flood.at)] : copies;
+}
+
+const stopElement = (stop: Stop): string => stop.element;
+
+/** How far below a bridge the copy for its own machine stands. */
+const OWN_COPY = 12;
+
+function ownCopy(scene: Scene, bridge: string): Copy[] {
+  const box = boxOf(scene, bridge);
+  if (!box) return [];
+  const inside = centre(box);
+  const up = (scene.joins.get(bridge) ?? []).find((wire) =>
+    [wire.from, wire.to].some((end) => end.startsWith('routing:')),
+  );
+  if (!up) return [{ path: [{ x: inside.x - box.width / 8, y: inside.y }, inside] }];
+  const wire = pathOf(scene, up.id);
+  const path = up.to === bridge ? wire.toReversed() : wire;
+  const start = path[0];
+  return start ? [{ path: [start, pointAt(path, OWN_COPY)] }] : [];
 }

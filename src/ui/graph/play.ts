@@ -7,7 +7,8 @@ import type { CapsuleLayer } from './CapsuleLayer';
 import type { CapsuleStyle, RingModel } from './capsule-shape';
 import { capsuleShape, ringOpenness } from './capsule-shape';
 import type { Motion, RingMotion } from './motion';
-import type { Still } from './packet-still';
+import type { CapsuleTitle, Copy, Still } from './packet-still';
+import { titleOnTheWay } from './packet-still';
 import { lengthOf, pointAt } from './polyline';
 import type { TrailLayer } from './TrailLayer';
 
@@ -31,6 +32,9 @@ export const BROWSER_FRAMES: Frames = {
     cancelAnimationFrame(handle);
   },
 };
+
+/** Copies leave the bridge when the packet that is followed there has nearly come to it. */
+const COPIES_FROM = 0.6;
 
 const easeOut = (t: number): number => 1 - (1 - t) ** 3;
 const between = (a: number, b: number, t: number): number => a + (b - a) * t;
@@ -60,20 +64,19 @@ export function createPlayer(
       at: still.at,
       dot: still.anchor,
       title: still.title,
-      bytes: still.title.bytes,
+      below: still.below,
       drop: shown.drop,
-      copies: copiesAt(still, shown.copies),
+      copies: copiesAt(still.copies, shown.copies),
     });
   };
 
   const drawRings = (still: Still, before: Still | null, rings: RingMotion, t: number): void => {
-    const from = still.title.wasBytes ?? before?.title.bytes ?? still.title.bytes;
     capsule.draw({
       shape: capsuleShape(ringsAt(rings, t), style),
       at: before && before.element === still.element ? mixed(before.at, still.at, easeOut(t)) : still.at,
       dot: still.anchor,
       title: still.title,
-      bytes: Math.round(between(from, still.title.bytes, t)),
+      below: still.below,
       drop: 0,
       copies: [],
     });
@@ -85,7 +88,7 @@ export function createPlayer(
       case 'travel': {
         const split = motion.then ? 0.42 : 1;
         if (motion.then && t > split) {
-          trail.draw(motion.path, motion.legs, 1);
+          trail.draw([{ path: motion.path, half: false }], motion.legs, 1);
           drawRings(after, null, motion.then, (t - split) / (1 - split));
           return;
         }
@@ -97,10 +100,7 @@ export function createPlayer(
         drawRings(after, before, motion.rings, t);
         return;
       case 'split':
-        drawStill(motion.back && before ? { ...after, copies: before.copies } : after, {
-          drop: 0,
-          copies: motion.back ? 1 - t : t,
-        });
+        drawSplit(after, before, motion, t);
         return;
       case 'drop':
         drawStill(after, { drop: easeOut(motion.back ? 1 - t : t), copies: 0 });
@@ -113,19 +113,43 @@ export function createPlayer(
     motion: Extract<Motion, { kind: 'travel' }>,
     done: number,
   ): void => {
-    const dot = pointAt(motion.path, lengthOf(motion.path) * done);
-    const offset = mixed(offsetOf(before ?? after), offsetOf(after), easeOut(done));
-    const rings = motion.then && !motion.then.opening ? motion.then.rings : ringsBefore(after, motion.then);
-    if (motion.back) trail.draw(motion.path.toReversed(), motion.legs, 1 - done);
-    else trail.draw(motion.path, motion.legs, done);
+    const { dot, at } = alongAt(motion.path, before, after, done);
+    const old = packetOnTheWay(before, after, motion);
+    trail.draw([{ path: outward(motion), half: false }], motion.legs, motion.back ? 1 - done : done);
     capsule.draw({
-      shape: capsuleShape(rings, style),
-      at: { x: dot.x + offset.x, y: dot.y + offset.y },
+      shape: capsuleShape(old.rings, style),
+      at,
       dot,
-      title: after.title,
-      bytes: motion.then ? (after.title.wasBytes ?? after.title.bytes) : after.title.bytes,
+      title: old.title,
+      below: after.below,
       drop: 0,
-      copies: [],
+      copies: motion.back ? [] : copiesAt(after.copies, (done - COPIES_FROM) / (1 - COPIES_FROM)),
+    });
+  };
+
+  const drawSplit = (
+    after: Still,
+    before: Still | null,
+    motion: Extract<Motion, { kind: 'split' }>,
+    t: number,
+  ): void => {
+    const copies = motion.back && before ? before.copies : after.copies;
+    const out = motion.back ? 1 - t : t;
+    const own = motion.path.length > 0 ? [{ path: outward(motion), half: false }] : [];
+    trail.draw(
+      [...own, ...copies.map(({ path }) => ({ path: path.slice(0, -1), half: true }))],
+      motion.legs,
+      out,
+    );
+    const moved =
+      motion.path.length > 0 ? alongAt(motion.path, before, after, t) : { dot: after.anchor, at: after.at };
+    capsule.draw({
+      shape: capsuleShape(after.rings, style),
+      ...moved,
+      title: after.title,
+      below: after.below,
+      drop: 0,
+      copies: copiesAt(copies, out),
     });
   };
 
@@ -178,12 +202,44 @@ function ringsAt(motion: RingMotion, t: number): RingModel[] {
   );
 }
 
-/** Rings of a packet that will only be wrapped on arrival. */
-function ringsBefore(after: Still, then: RingMotion | null): readonly RingModel[] {
-  return then ? then.rings.slice(then.count) : after.rings;
+/**
+ * What moves is the packet as it left: it gets its new fields and headers where it arrives. On the way back it is the
+ * packet that had not yet been there.
+ */
+function packetOnTheWay(
+  before: Still | null,
+  after: Still,
+  motion: Extract<Motion, { kind: 'travel' }>,
+): { readonly rings: readonly RingModel[]; readonly title: CapsuleTitle } {
+  const { back, then } = motion;
+  const left = !back && before?.packet === after.packet ? before : null;
+  if (left) return { rings: left.rings.map(unchanged), title: titleOnTheWay(left.title) };
+  const title = titleOnTheWay({ ...after.title, bytes: after.title.wasBytes ?? after.title.bytes });
+  if (back) return { rings: after.rings.map(unchanged), title: titleOnTheWay(after.title) };
+  const rings = then ? (then.opening ? then.rings.slice(then.count) : then.rings) : after.rings;
+  return { rings: rings.map(unchanged), title };
 }
 
-function copiesAt(still: Still, done: number): Point[] {
+const unchanged = (ring: RingModel): RingModel => ({ ...ring, changed: false });
+
+function copiesAt(copies: readonly Copy[], done: number): Point[] {
   if (done <= 0) return [];
-  return still.copies.map((copy) => pointAt(copy.path, lengthOf(copy.path) * done));
+  return copies.map((copy) => pointAt(copy.path, lengthOf(copy.path) * done));
+}
+
+/** The path in the direction in which the trail grows. */
+function outward(motion: { readonly path: readonly Point[]; readonly back: boolean }): readonly Point[] {
+  return motion.back ? motion.path.toReversed() : motion.path;
+}
+
+/** Where the packet is on its path, at constant speed, and where its capsule is drawn meanwhile. */
+function alongAt(
+  path: readonly Point[],
+  before: Still | null,
+  after: Still,
+  done: number,
+): { readonly dot: Point; readonly at: Point } {
+  const dot = pointAt(path, lengthOf(path) * done);
+  const offset = mixed(offsetOf(before ?? after), offsetOf(after), easeOut(done));
+  return { dot, at: { x: dot.x + offset.x, y: dot.y + offset.y } };
 }

@@ -6,6 +6,7 @@ import type {
   GraphLayout,
   LabGraph,
   MachineElement,
+  NetnsElement,
   Point,
   Wire,
 } from '../../core/index';
@@ -118,6 +119,21 @@ export function isPod(element: GraphElement | undefined): boolean {
   return element?.kind === 'netns' && !element.root;
 }
 
+/** A machine's own namespace that holds nothing but what straddles its edge, or is the inside of a switch. */
+export function isBareRoot(scene: Scene, netns: NetnsElement): boolean {
+  if (!netns.root) return false;
+  if (scene.machines.get(netns.id)?.role === 'switch') return true;
+  return !scene.graph.elements.some(
+    (part) =>
+      (part.kind === 'routing' && part.netns === netns.name) ||
+      (part.kind === 'device' &&
+        part.netns === netns.name &&
+        part.device !== 'physical' &&
+        boxOf(scene, part.id)),
+  );
+}
+
+/** A device drawn as a tab on the edge of a pod, of a machine's own namespace or of a switch. */
 export function isTab(scene: Scene, device: DeviceElement): boolean {
   const machine = scene.machines.get(device.id);
   if (machine?.role === 'switch') return device.device === 'physical' || device.device === 'veth';

@@ -4,7 +4,8 @@ import { BADGE_RADIUS, badgeSpot } from './badge-spot';
 import { overlapArea } from './capsule-place';
 import type { Obstacle } from './capsule-place';
 import type { Scene } from './scene';
-import { boxOf, pathOf } from './scene';
+import { boxOf, isBareRoot, pathOf } from './scene';
+import { textRoom } from './text-room';
 import { tunnelLanes } from './tunnel-lanes';
 
 export interface Spot extends Point {
@@ -13,11 +14,7 @@ export interface Spot extends Point {
 }
 
 /** Estimated width of small text. */
-export function captionWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 11 : 6;
-  return width;
-}
+const captionWidth = (text: string): number => textRoom(text, 6, 11);
 
 /** A corner of the machine's own area where its name covers nothing; null when there is none. */
 export function rootLabelSpot(scene: Scene, netns: NetnsElement, text: string): Spot | null {
@@ -51,7 +48,7 @@ function freeCorner(scene: Scene, netns: NetnsElement, width: number): Spot | nu
 export function solids(scene: Scene): readonly Obstacle[] {
   const known = withNames.get(scene);
   if (known) return known;
-  const made = [...drawn(scene), ...areaNames(scene), ...badges(scene)];
+  const made = [...drawn(scene), ...areaNames(scene), ...badges(scene), ...frames(scene)];
   withNames.set(scene, made);
   return made;
 }
@@ -68,6 +65,18 @@ function drawn(scene: Scene): readonly Obstacle[] {
   return made;
 }
 
+/** Left and right edges of machines: a packet stands in one or between two, not across. */
+function frames(scene: Scene): Obstacle[] {
+  return scene.graph.elements.flatMap((element) => {
+    const box = boxOf(scene, element.id);
+    if (element.kind !== 'machine' || element.role === 'switch' || !box) return [];
+    return [box.x, box.x + box.width].map((x) => ({
+      box: { x: x - 4, y: box.y, width: 8, height: box.height },
+      weight: WIRES / 2,
+    }));
+  });
+}
+
 /** Room for the numbers of stops, whether or not they are there now: the packet's place must not depend on its way. */
 function badges(scene: Scene): Obstacle[] {
   return scene.graph.elements.flatMap((element) => {
@@ -75,7 +84,7 @@ function badges(scene: Scene): Obstacle[] {
     if (!spot) return [];
     const side = 2 * BADGE_RADIUS + 2;
     return [
-      { box: { x: spot.x - side / 2, y: spot.y - side / 2, width: side, height: side }, weight: NAMES },
+      { box: { x: spot.x - side / 2, y: spot.y - side / 2, width: side, height: side }, weight: BADGES },
     ];
   });
 }
@@ -85,7 +94,7 @@ const AREA_NAME_WIDTH = 60;
 
 function areaNames(scene: Scene): Obstacle[] {
   return scene.graph.elements.flatMap((element) => {
-    if (element.kind !== 'netns' || !element.root) return [];
+    if (element.kind !== 'netns' || !element.root || isBareRoot(scene, element)) return [];
     const spot = freeCorner(scene, element, AREA_NAME_WIDTH);
     if (!spot) return [];
     const x = spot.end ? spot.x - AREA_NAME_WIDTH : spot.x;
@@ -96,15 +105,25 @@ function areaNames(scene: Scene): Obstacle[] {
 /** How much covering something costs per unit of area: names, wires, areas whose ground may be covered. */
 const NAMES = 3;
 const WIRES = 1.2;
-const GROUND = 0.6;
+const GROUND = 0.15;
+const BADGES = 6;
 
 function boxes(scene: Scene): Obstacle[] {
   return Object.entries(scene.layout.boxes).flatMap(([id, box]) => {
     const element = scene.elements.get(id);
     if (element?.kind === 'machine') return element.role === 'switch' ? [{ box, weight: GROUND }] : [];
-    if (element?.kind === 'netns') return element.root ? [] : [{ box, weight: 2 }];
+    if (element?.kind === 'netns') return element.root ? [] : pod(box, element.addresses.length);
     return [{ box, weight: 4 }];
   });
+}
+
+/** A pod's ground may be covered, its name and addresses not. */
+function pod(box: Box, addresses: number): Obstacle[] {
+  const height = Math.min(box.height, 24 + 17 * addresses);
+  return [
+    { box, weight: GROUND * 6 },
+    { box: { ...box, height }, weight: NAMES },
+  ];
 }
 
 /** The lines with the names of the machines. */

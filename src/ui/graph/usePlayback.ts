@@ -90,7 +90,7 @@ function roomOf(scene: Scene, still: Still): { x: number; y: number; width: numb
   const shape = capsuleShape(still.rings, capsuleStyle(scene.layout.form));
   const own = {
     x: still.at.x,
-    y: still.at.y - TITLE_HEIGHT,
+    y: still.below ? still.at.y : still.at.y - TITLE_HEIGHT,
     width: shape.width,
     height: shape.height + TITLE_HEIGHT,
   };

@@ -1,7 +1,7 @@
 /** Walking over the map by keyboard: along wires where they lead in the wanted direction, else to what is nearest. */
 import type { Point } from '../../core/index';
 import type { Scene } from './scene';
-import { boxOf, centre } from './scene';
+import { boxOf, centre, isBareRoot } from './scene';
 
 export type Heading = 'left' | 'right' | 'up' | 'down';
 
@@ -14,7 +14,11 @@ const HEADINGS: Readonly<Record<Heading, Point>> = {
 
 /** Elements in reading order: as they are nested and listed. */
 export function walkOrder(scene: Scene): readonly string[] {
-  return scene.graph.elements.filter((element) => boxOf(scene, element.id)).map((element) => element.id);
+  return scene.graph.elements
+    .filter(
+      (element) => boxOf(scene, element.id) && !(element.kind === 'netns' && isBareRoot(scene, element)),
+    )
+    .map((element) => element.id);
 }
 
 /** The next element in a direction; null when there is none. */

@@ -1,13 +1,9 @@
 /** The way of the packet under the cursor: which wires it has travelled, which lie ahead, where it stops. */
 import type { Instant, Stop } from '../../core/index';
+import { floodOf } from './flood';
+import type { Leg } from './leg';
 import type { Scene } from './scene';
 import { drawnPlace } from './scene';
-
-/** One wire in one direction. */
-export interface Leg {
-  readonly wire: string;
-  readonly reversed: boolean;
-}
 
 export interface StopBadge {
   readonly element: string;
@@ -20,6 +16,8 @@ export interface StopBadge {
 export interface Way {
   readonly travelled: readonly Leg[];
   readonly ahead: readonly Leg[];
+  /** Wires on which copies of a flooded packet have just left. */
+  readonly copies: readonly Leg[];
   readonly stops: readonly StopBadge[];
   /** Element the packet is at, null when nothing is on its way. */
   readonly here: string | null;
@@ -27,7 +25,7 @@ export interface Way {
   readonly dropped: boolean;
 }
 
-const NOWHERE: Way = { travelled: [], ahead: [], stops: [], here: null, dropped: false };
+const NOWHERE: Way = { travelled: [], ahead: [], copies: [], stops: [], here: null, dropped: false };
 
 /** The way at an instant. */
 export function wayOf(scene: Scene, instant: Instant | null): Way {
@@ -37,27 +35,29 @@ export function wayOf(scene: Scene, instant: Instant | null): Way {
   if (!journey || journey.stops.length === 0) {
     return { ...NOWHERE, here: instant.packet === null ? null : here };
   }
-  const travelled: Leg[] = [];
-  const ahead: Leg[] = [];
-  journey.stops.forEach((stop, index) => {
-    const before = journey.stops[index - 1];
-    if (before) {
-      const legs = legsBetween(scene, before.element, stop.element);
-      (stop.state === 'ahead' ? ahead : travelled).push(...legs);
-    }
+  const { stops } = journey;
+  const reached = stops.filter((stop) => stop.state !== 'ahead').length;
+  const onTheWay = here !== null && comesBefore(scene, stops[reached - 2], stops[reached - 1], here);
+  const passed = onTheWay ? reached - 1 : reached;
+  const legs = stops.map((stop, index) => {
+    const before = stops[index - 1]?.element ?? (onTheWay && index === 0 ? here : stop.element);
+    const past = onTheWay && index === passed && index > 0;
+    const through = past ? [before, here, stop.element] : [before, stop.element];
+    return through.slice(1).flatMap((to, step) => legsBetween(scene, through[step] ?? to, to));
   });
-  const beyond = journey.stops.filter((stop) => stop.state !== 'ahead').at(-1);
-  if (here && beyond && beyond.element !== here) {
-    travelled.push(...advance(scene, beyond.element, here, ahead));
-  }
+  const beyond = presentLegs(scene, stops[passed - 1]?.element ?? null, here, legs[passed] ?? []);
+  const travelled = [...legs.slice(0, passed).flat(), ...beyond.travelled];
+  const ahead = [...beyond.ahead, ...legs.slice(passed + 1).flat()];
   const dropped = instant.drop !== null;
+  const known = new Set([...travelled, ...ahead].map((leg) => leg.wire));
   return {
     travelled,
-    ahead: dropped ? [] : ahead,
-    stops: journey.stops.map((stop, index) => ({
+    ahead,
+    copies: (floodOf(scene, instant)?.legs ?? []).filter((leg) => !known.has(leg.wire)),
+    stops: stops.map((stop, index) => ({
       element: stop.element,
       number: index + 1,
-      state: stop.state,
+      state: onTheWay && index === passed ? 'ahead' : stop.state,
       dropped: stop.dropped,
     })),
     here,
@@ -65,17 +65,34 @@ export function wayOf(scene: Scene, instant: Instant | null): Way {
   };
 }
 
-/** Moves the legs up to `here` from those ahead to those travelled; `ahead` loses them. */
-function advance(scene: Scene, from: string, here: string, ahead: Leg[]): Leg[] {
-  let place = from;
-  for (let count = 1; count <= Math.min(2, ahead.length); count += 1) {
-    const leg = ahead[count - 1];
-    place = leg ? farEnd(scene, leg) : place;
-    if (place === here) return ahead.splice(0, count);
-  }
-  const aside = legsBetween(scene, from, here);
-  return aside.length <= 2 ? aside : [];
+/**
+ * Whether a place comes before the stop the packet is said to be at: the routing core that sends to the device, not the
+ * one the device hands a received packet to. The way from the stop before tells them apart.
+ */
+function comesBefore(scene: Scene, before: Stop | undefined, stop: Stop | undefined, here: string): boolean {
+  if (!stop || stop.element === here) return false;
+  if (!before) return legsBetween(scene, here, stop.element).length > 0;
+  const legs = legsBetween(scene, before.element, here);
+  return legs.length > 0 && legs.every((leg) => farEnd(scene, leg) !== stop.element);
 }
+
+/** Splits the legs to the next stop at the place between two stops where the packet is, a routing core mostly. */
+function presentLegs(
+  scene: Scene,
+  stop: string | null,
+  here: string | null,
+  next: readonly Leg[],
+): { readonly travelled: readonly Leg[]; readonly ahead: readonly Leg[] } {
+  if (stop === null || here === null || stop === here) return { travelled: [], ahead: next };
+  const passed = next.findIndex((leg) => farEnd(scene, leg) === here) + 1;
+  if (passed > 0) return { travelled: next.slice(0, passed), ahead: next.slice(passed) };
+  // It turned aside: to the stack of a machine that the next stop does not lie behind.
+  const aside = legsBetween(scene, stop, here);
+  return { travelled: aside.length <= ASIDE_MAX ? aside : [], ahead: next };
+}
+
+/** Wires from a stop to the routing core of its machine at most: port, bridge, core. */
+const ASIDE_MAX = 2;
 
 /** Element a leg leads to. */
 export function farEnd(scene: Scene, leg: Leg): string {

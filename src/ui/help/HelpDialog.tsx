@@ -10,7 +10,11 @@ export function HelpDialog() {
   const { t } = useTexts();
   const { select } = usePage();
   return (
-    <Dialog title={t('ui.help.title')} closeLabel={t('ui.dialog.close')} onClose={() => select({ dialog: null })}>
+    <Dialog
+      title={t('ui.help.title')}
+      closeLabel={t('ui.dialog.close')}
+      onClose={() => select({ dialog: null })}
+    >
       <p className={styles.intro}>{t('ui.help.intro')}</p>
       <dl className={styles.list}>
         {SHORTCUTS.map((shortcut) => (

@@ -4,9 +4,18 @@
  */
 import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
-import type { Input, LoggedInput, RunReport, SemanticCursor, ViewArgs, ViewName, ViewResult } from '../../core/index';
+import type {
+  CatalogLab,
+  Input,
+  LoggedInput,
+  RunReport,
+  SemanticCursor,
+  ViewArgs,
+  ViewName,
+  ViewResult,
+} from '../../core/index';
 import { createCache } from './cache';
-import type { DecodeReply, LabText, OpenReply, SessionDoor, Snapshot } from './protocol';
+import type { DecodeReply, Found, LabText, OpenReply, SessionDoor, Snapshot } from './protocol';
 
 /** Why the simulator is gone: it threw, it could not be loaded, or it does not answer. */
 export interface Crash {
@@ -23,11 +32,12 @@ export class CrashError extends Error {
 }
 
 export interface Host {
+  catalog(file: LabText): Promise<readonly CatalogLab[]>;
   open(lab: LabText, inputs: readonly LoggedInput[]): Promise<OpenReply>;
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
-  seqOf(cursor: SemanticCursor): Promise<number>;
+  seqOf(cursor: SemanticCursor): Promise<Found>;
   encode(seq: number): Promise<string>;
   decode(lab: string, shared: string): Promise<DecodeReply>;
   /** Ends the worker and starts another; the session in it is lost. */
@@ -72,6 +82,7 @@ export function createHost(start: () => Worker = startWorker): Host {
   };
 
   return {
+    catalog: (file) => ask((remote) => remote.catalog(file)),
     open(lab, inputs) {
       views.clear();
       return ask((remote) => remote.open(lab, inputs));
@@ -89,7 +100,7 @@ export function createHost(start: () => Worker = startWorker): Host {
     query<V extends ViewName>(view: V, args: ViewArgs<V>) {
       const key = `${view} ${JSON.stringify(args)}`;
       const answer = views.get(key, () => {
-        const asked = ask<ViewResult<V>>((remote) => remote.query(view, args) as Promise<unknown>);
+        const asked = ask<ViewResult<V>>((remote) => remote.query(view, args));
         asked.catch(() => views.delete(key));
         return asked;
       });

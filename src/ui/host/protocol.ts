@@ -1,5 +1,6 @@
 /** What the page and the simulator's worker say to each other: plain data only. */
 import type {
+  CatalogLab,
   Input,
   LabInfo,
   LoggedInput,
@@ -33,15 +34,23 @@ export type DecodeReply =
   | { readonly ok: true; readonly state: SharedState }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Where a cursor leads: `fits` is false when there is no such record, and `seq` only the nearest to it. */
+export interface Found {
+  readonly seq: number;
+  readonly fits: boolean;
+}
+
 /** What the worker offers. It holds one session at a time. */
 export interface SessionDoor {
+  /** The labs a catalogue lists, in its order. */
+  catalog(file: LabText): readonly CatalogLab[];
   open(lab: LabText, inputs: readonly LoggedInput[]): OpenReply;
   input(input: Input): { readonly report: RunReport; readonly snapshot: Snapshot };
   /** Keeps the first `count` inputs. */
   cut(count: number): Snapshot;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V>;
   /** The record a cursor means in the present trace. */
-  seqOf(cursor: SemanticCursor): number;
+  seqOf(cursor: SemanticCursor): Found;
   /** Inputs and place as the text that follows the question mark of an address. */
   encode(seq: number): string;
   decode(lab: string, shared: string): DecodeReply;

@@ -1,10 +1,13 @@
 /** The worker: one session, and the door to it. */
 import { expose } from 'comlink';
-import { decodeShared, encodeShared, parseLab, Session } from '../../core/index';
+import { decodeShared, encodeShared, parseCatalog, parseLab, Session } from '../../core/index';
 import type { ViewArgs, ViewName, ViewResult } from '../../core/index';
 import type { LabText, SessionDoor, Snapshot } from './protocol';
 
 let session: Session | null = null;
+
+/** The words of a cursor; the number beside them may differ. */
+const PLACE = ['input', 'packet', 'netns', 'dev', 'kind', 'ordinal'] as const;
 
 function present(): Session {
   if (!session) throw new Error('no lab is open');
@@ -17,6 +20,12 @@ function snapshot(): Snapshot {
 }
 
 const door: SessionDoor = {
+  catalog({ file, text }) {
+    const groups = parseCatalog(file, text);
+    // The catalogue is part of the page, and a test reads the same file: a problem in it is our own mistake.
+    if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
+    return groups.value.flatMap(({ labs }) => labs);
+  },
   open({ file, text }: LabText, inputs) {
     session = null;
     const lab = parseLab(file, text);
@@ -37,7 +46,12 @@ const door: SessionDoor = {
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
     return present().query(view, args);
   },
-  seqOf: (cursor) => present().seqOf(cursor),
+  seqOf(cursor) {
+    const seq = present().seqOf(cursor);
+    const found = present().cursorOf(seq);
+    const fits = PLACE.every((part) => found[part] === cursor[part]);
+    return { seq, fits };
+  },
   encode(seq) {
     const { info, inputs } = present();
     const cursor = inputs.length > 0 ? present().cursorOf(seq) : null;

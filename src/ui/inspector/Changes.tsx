@@ -1,5 +1,6 @@
 import { useTexts } from '../../i18n/setup';
 import type { TableChange } from '../../core/index';
+import { Breakable } from '../kit/Breakable';
 import styles from './Why.module.css';
 
 /** What this step wrote into the machines' tables. */
@@ -17,12 +18,16 @@ export function Changes({ changes }: { readonly changes: readonly TableChange[] 
             </span>
             {change.before !== null && (
               <div>
-                <del className={styles.gone}>{change.before}</del>
+                <del className={styles.gone}>
+                  <Breakable text={change.before} />
+                </del>
               </div>
             )}
             {change.after !== null && (
               <div>
-                <ins className={styles.new}>{change.after}</ins>
+                <ins className={styles.new}>
+                  <Breakable text={change.after} />
+                </ins>
               </div>
             )}
           </li>

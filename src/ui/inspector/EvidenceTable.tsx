@@ -1,18 +1,29 @@
+import { useState } from 'react';
 import type { CSSProperties } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { Decision, EvidenceRow } from '../../core/index';
+import { Breakable } from '../kit/Breakable';
 import { Icon } from '../kit/Icon';
 import { Sentence } from '../kit/Sentence';
 import shapes from '../kit/shapes.module.css';
 import styles from './Why.module.css';
 
+/** Rows shown at once: the next decision stays in sight, and the rest is one press away. */
+const FIRST_ROWS = 4;
+
 /** The table a decision was taken from: the row that won under a check mark, each loser with its own reason. */
 export function EvidenceTable({ decision }: { readonly decision: Decision }) {
   const { t, tm } = useTexts();
+  const [all, setAll] = useState(false);
   const columns = decision.table?.columns ?? [];
+  const shown =
+    all || decision.rows.length <= FIRST_ROWS + 1 ? decision.rows : decision.rows.slice(0, FIRST_ROWS);
+  const folded = decision.rows.length - shown.length;
   const used = columns.map((_, index) => saysSomething(decision, index));
   const widths = columns.flatMap((column, index) =>
-    used[index] ? [index === 0 ? 'minmax(0, 1fr)' : `minmax(0, ${widest(decision, index, tm(column))}ch)`] : [],
+    used[index]
+      ? [index === 0 ? 'minmax(0, 1fr)' : `minmax(0, ${widest(decision, index, tm(column))}ch)`]
+      : [],
   );
   return (
     <div
@@ -33,9 +44,18 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
           ) : null,
         )}
       </div>
-      {decision.rows.map((row, index) => (
+      {shown.map((row, index) => (
         <Row key={index} row={row} used={used} />
       ))}
+      {folded > 0 && (
+        <div className={styles.more} role="row">
+          <span role="cell">
+            <button type="button" className={styles.unfold} onClick={() => setAll(true)}>
+              {t('ui.why.unfold', { count: folded })}
+            </button>
+          </span>
+        </div>
+      )}
       {decision.hidden > 0 && (
         <div className={styles.more} role="row">
           <span role="cell">{t('ui.why.hidden', { count: decision.hidden })}</span>
@@ -78,7 +98,7 @@ function Row({ row, used }: { readonly row: EvidenceRow; readonly used: readonly
         {row.cells.map((cell, index) =>
           used[index] ? (
             <span key={index} role="cell" className={styles.cell}>
-              {cell}
+              <Breakable text={cell} />
             </span>
           ) : null,
         )}

@@ -14,6 +14,7 @@ export function Inspector({ packet, tables }: { readonly packet: ReactNode; read
   const tab = usePageState((state) => state.tab);
   return (
     <aside className={shapes.panel} aria-label={t('ui.inspector.name')} data-panel="inspector" tabIndex={-1}>
+      <h2 className={shapes.hidden}>{t('ui.inspector.name')}</h2>
       <div className={styles.tabs}>
         <Tabs
           id={ID}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { PacketView } from '../../core/index';
@@ -39,7 +39,11 @@ export function Layers({
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[index];
-    const opens: Readonly<Record<string, boolean | undefined>> = { ArrowRight: true, ArrowLeft: false, Enter: undefined };
+    const opens: Readonly<Record<string, boolean | undefined>> = {
+      ArrowRight: true,
+      ArrowLeft: false,
+      Enter: undefined,
+    };
     if (row?.kind === 'layer' && event.key in opens) {
       event.preventDefault();
       toggle(row, opens[event.key]);
@@ -96,7 +100,13 @@ function Row({ row, ...rest }: RowProps) {
   return row.kind === 'layer' ? <LayerLine row={row} {...rest} /> : <FieldLine row={row} {...rest} />;
 }
 
-function LayerLine({ id, row, here, onHover, onPress }: RowProps & { readonly row: LayerRow & { kind: 'layer' } }) {
+function LayerLine({
+  id,
+  row,
+  here,
+  onHover,
+  onPress,
+}: RowProps & { readonly row: LayerRow & { kind: 'layer' } }) {
   const { t } = useTexts();
   const { layer, removed, open } = row;
   const classes = [styles.layer, layer.quoted && styles.quoted, removed && styles.removed, here && styles.at];
@@ -116,7 +126,12 @@ function LayerLine({ id, row, here, onHover, onPress }: RowProps & { readonly ro
     >
       <span className={`${layerStyles.chip} ${layerStyles[layer.layer]}`}>{layer.tag}</span>
       <span className={styles.summary} title={layer.summary}>
-        {layer.summary}
+        {layer.summary.split(' ').map((word, index) => (
+          <Fragment key={index}>
+            {index > 0 && ' '}
+            <span className={styles.word}>{word}</span>
+          </Fragment>
+        ))}
       </span>
       {note !== null && <span className={styles.note}>{note}</span>}
       {!removed && (

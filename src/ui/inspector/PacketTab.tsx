@@ -8,6 +8,7 @@ import { usePageState } from '../state/usePage';
 import { Bytes } from './Bytes';
 import type { ByteRange } from './bytes';
 import { Changed } from './Changed';
+import { numberOf } from '../kit/packet-number';
 import { secondsText } from './seconds';
 import { Layers } from './Layers';
 import styles from './Packet.module.css';
@@ -20,7 +21,13 @@ export function PacketTab() {
   return (
     <>
       {instant?.packetView && <Title view={instant.packetView} />}
-      <div className={shapes.scroll} tabIndex={0} role="region" aria-label={t('ui.inspector.packet')}>
+      <div
+        className={shapes.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t('ui.inspector.packet')}
+        data-scroll
+      >
         {instant && <Parts instant={instant} />}
       </div>
     </>
@@ -60,7 +67,12 @@ function Parts({ instant }: { readonly instant: Instant }) {
           <Bytes view={view} marked={marked} />
         </Section>
       )}
-      <Section title={t('ui.why.name')} aside={<Time ns={instant.atNs} />} open={open('why')} onToggle={toggle('why')}>
+      <Section
+        title={t('ui.why.name')}
+        aside={<Time ns={instant.atNs} />}
+        open={open('why')}
+        onToggle={toggle('why')}
+      >
         <Why instant={instant} />
       </Section>
     </>
@@ -72,7 +84,7 @@ function Title({ view }: { readonly view: PacketView }) {
   const title = tm(view.title);
   return (
     <h2 className={styles.title}>
-      <span className={styles.number}>{t('ui.packet.number', { number: view.packet })}</span>
+      <span className={styles.number}>{t('ui.packet.number', { number: numberOf(view.packet) })}</span>
       <span className={styles.what} title={title}>
         {title}
       </span>
@@ -93,7 +105,18 @@ function Since({ instant }: { readonly instant: Instant }) {
   const stops = instant.journey?.stops ?? [];
   const here = stops.findIndex((stop) => stop.state === 'here');
   const before = stops[here - 1];
-  return before ? t('ui.packet.since', { dev: before.dev }) : null;
+  return before && instant.packetView && hasChanged(instant.packetView)
+    ? t('ui.packet.since', { dev: before.dev })
+    : null;
+}
+
+function hasChanged({ layers, removed, changed, wasLenBytes }: PacketView): boolean {
+  return (
+    changed.length > 0 ||
+    removed.length > 0 ||
+    wasLenBytes !== null ||
+    layers.some(({ status }) => status !== 'kept')
+  );
 }
 
 /** Simulated time since the start. */

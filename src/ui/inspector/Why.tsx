@@ -1,14 +1,18 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { Decision, Instant } from '../../core/index';
+import { Breakable } from '../kit/Breakable';
 import { Icon } from '../kit/Icon';
+import { reveal } from '../kit/reveal';
 import { Sentence } from '../kit/Sentence';
 import { Changes } from './Changes';
 import { EvidenceTable } from './EvidenceTable';
+import { openDecision, ownDecision } from './open-decision';
 import styles from './Why.module.css';
 
 /** Why the packet is where it is: the sentence, then each decision with the table it was taken from. */
 export function Why({ instant }: { readonly instant: Instant }) {
+  const tabled = instant.decisions.some(({ rows }) => rows.length > 0);
   return (
     <div data-testid="why">
       <p className={styles.sentence}>
@@ -23,20 +27,39 @@ export function Why({ instant }: { readonly instant: Instant }) {
           </p>
         </div>
       )}
-      <Decisions decisions={instant.decisions} />
-      <Changes changes={instant.changes} />
+      {/* Where no table explains the step, what it wrote says most. */}
+      {!tabled && <Changes changes={instant.changes} />}
+      <Decisions instant={instant} />
+      {tabled && <Changes changes={instant.changes} />}
     </div>
   );
 }
 
-function Decisions({ decisions }: { readonly decisions: readonly Decision[] }) {
-  // What the reader opened or closed, by place in the list: it stays so from step to step.
+function Decisions({ instant }: { readonly instant: Instant }) {
+  const { decisions } = instant;
+  // What the reader opened or closed, by decision: it stays so as long as the decision is listed.
   const [turned, setTurned] = useState<Readonly<Record<number, boolean>>>({});
-  const first = firstOpen(decisions);
+  const first = openDecision(instant);
+  const list = useRef<HTMLOListElement>(null);
+  const left = useRef<number | null>(null);
+
+  // The decision the sentence speaks of is brought into sight; what was scrolled for an earlier one goes back.
+  useLayoutEffect(() => {
+    const region = list.current?.closest<HTMLElement>('[data-scroll]') ?? null;
+    if (!region) return;
+    if (region.scrollTop === left.current) region.scrollTop = 0;
+    left.current = null;
+    const own = ownDecision(instant);
+    if (own === -1) return;
+    const before = region.scrollTop;
+    reveal(region, list.current?.children[own] as HTMLElement | undefined);
+    if (region.scrollTop !== before) left.current = region.scrollTop;
+  }, [instant]);
+
   return (
-    <ol className={styles.decisions}>
+    <ol ref={list} className={styles.decisions}>
       {decisions.map((decision, index) => {
-        const open = turned[index] ?? index === first;
+        const open = turned[decision.seq] ?? index === first;
         return (
           <DecisionItem
             key={decision.seq}
@@ -44,20 +67,12 @@ function Decisions({ decisions }: { readonly decisions: readonly Decision[] }) {
             decision={decision}
             alone={decisions.length === 1}
             open={open}
-            onToggle={() => setTurned({ ...turned, [index]: !open })}
+            onToggle={() => setTurned({ ...turned, [decision.seq]: !open })}
           />
         );
       })}
     </ol>
   );
-}
-
-/** The decision shown in full: the first that had losers, else the first with a table, else the last. */
-function firstOpen(decisions: readonly Decision[]): number {
-  const contested = decisions.findIndex(({ rows }) => rows.some(({ verdict }) => verdict === 'lost'));
-  if (contested !== -1) return contested;
-  const tabled = decisions.findIndex(({ rows }) => rows.length > 0);
-  return tabled === -1 ? decisions.length - 1 : tabled;
 }
 
 function DecisionItem({
@@ -75,13 +90,14 @@ function DecisionItem({
   readonly onToggle: () => void;
 }) {
   const { tm } = useTexts();
+  const answer = decision.answer === '' ? decision.key : decision.answer;
   return (
     <li className={styles.decision} data-decision={decision.title.key}>
       <button type="button" className={styles.head} aria-expanded={open} onClick={onToggle}>
         <span className={styles.number}>{number}</span>
         <span className={styles.title}>{tm(decision.title)}</span>
-        <span className={styles.answer} title={open ? undefined : decision.answer}>
-          {open ? <Asked decision={decision} /> : decision.answer}
+        <span className={styles.answer} title={open ? undefined : answer}>
+          {open ? <Asked decision={decision} /> : <Breakable text={answer} />}
         </span>
         <Icon name={open ? 'down' : 'right'} size={12} />
       </button>
@@ -106,7 +122,11 @@ function Asked({ decision }: { readonly decision: Decision }) {
     ...(decision.table ? [t('ui.why.table', { name: decision.table.name })] : []),
     ...(decision.key === '' ? [] : [decision.key]),
   ];
-  return <span className={styles.about}>{parts.join(' · ')}</span>;
+  return (
+    <span className={styles.about}>
+      <Breakable text={parts.join(' · ')} />
+    </span>
+  );
 }
 
 /** Who wrote the row that won, and which function of the kernel decides so. */

@@ -38,5 +38,9 @@ test('a byte names its field, or its layer where no field is', () => {
 });
 
 test('a range ends before its end', () => {
-  expect([isMarked(4, { from: 4, to: 6 }), isMarked(6, { from: 4, to: 6 }), isMarked(4, null)]).toEqual([true, false, false]);
+  expect([isMarked(4, { from: 4, to: 6 }), isMarked(6, { from: 4, to: 6 }), isMarked(4, null)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -51,8 +51,10 @@ test('an open layer shows every field', () => {
 
 test('arrows walk the rows; left leads from a field to its layer', () => {
   const rows = layerRows(view, new Set());
-  expect([rowAfterKey(rows, 0, 'ArrowDown'), rowAfterKey(rows, 3, 'ArrowDown'), rowAfterKey(rows, 3, 'ArrowLeft')]).toEqual([
-    1, 3, 2,
-  ]);
+  expect([
+    rowAfterKey(rows, 0, 'ArrowDown'),
+    rowAfterKey(rows, 3, 'ArrowDown'),
+    rowAfterKey(rows, 3, 'ArrowLeft'),
+  ]).toEqual([1, 3, 2]);
   expect([rowAfterKey(rows, 2, 'ArrowLeft'), rowAfterKey(rows, 2, 'x')]).toEqual([null, null]);
 });

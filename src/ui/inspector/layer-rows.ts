@@ -19,24 +19,29 @@ export type LayerRow =
     };
 
 /** An open layer shows all its fields, a closed one those that changed. Layers taken away stand first, without fields. */
-export function layerRows(view: Pick<PacketView, 'layers' | 'removed'>, open: ReadonlySet<string>): LayerRow[] {
-  const gone = view.removed.map(
-    (layer): LayerRow => ({ kind: 'layer', id: `removed ${layer.id}`, layer, removed: true, open: false }),
-  );
+export function layerRows(
+  view: Pick<PacketView, 'layers' | 'removed'>,
+  open: ReadonlySet<string>,
+): LayerRow[] {
+  const gone = view.removed.map((layer): LayerRow => ({
+    kind: 'layer',
+    id: `removed ${layer.id}`,
+    layer,
+    removed: true,
+    open: false,
+  }));
   const rows = view.layers.flatMap((layer): LayerRow[] => {
     const isOpen = open.has(layer.id);
     const fields = layer.fields.filter((field) => isOpen || (layer.status !== 'added' && field.was !== null));
     return [
       { kind: 'layer', id: layer.id, layer, removed: false, open: isOpen },
-      ...fields.map(
-        (field): LayerRow => ({
-          kind: 'field',
-          id: `${layer.id} ${field.name} ${field.from}`,
-          layer,
-          field,
-          open: isOpen,
-        }),
-      ),
+      ...fields.map((field): LayerRow => ({
+        kind: 'field',
+        id: `${layer.id} ${field.name} ${field.from}`,
+        layer,
+        field,
+        open: isOpen,
+      })),
     ];
   });
   return [...gone, ...rows];
@@ -56,7 +61,9 @@ export function rowAfterKey(rows: readonly LayerRow[], at: number, key: string):
     case 'ArrowLeft': {
       // From a field to its layer.
       const row = rows[at];
-      return row?.kind === 'field' ? rows.findIndex(({ kind, layer }) => kind === 'layer' && layer === row.layer) : null;
+      return row?.kind === 'field'
+        ? rows.findIndex(({ kind, layer }) => kind === 'layer' && layer === row.layer)
+        : null;
     }
     default:
       return null;

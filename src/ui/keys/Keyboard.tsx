@@ -17,9 +17,14 @@ export function Keyboard({ theme, language }: { readonly theme: Theme; readonly 
       escape: () => page.select({ selected: null, netns: null }),
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
       // An open dialog is a page of its own.
       if (document.querySelector('dialog[open]')) return;
+      if (scrollPanel(event)) {
+        event.preventDefault();
+        return;
+      }
       const shortcut = shortcutOf(event, placeOf(event.target));
       if (!shortcut) return;
       event.preventDefault();
@@ -49,12 +54,28 @@ function releaseFocus(event: MouseEvent): void {
 }
 
 const FIELDS = 'input, textarea, select, [contenteditable]';
-const CONTROLS = 'button, a[href], summary, [role="menuitem"], [role="treeitem"], [role="option"], [role="tab"]';
+const CONTROLS =
+  'button, a[href], summary, [role="menuitem"], [role="treeitem"], [role="option"], [role="tab"]';
 
 function placeOf(target: EventTarget | null): Place {
   if (!(target instanceof Element)) return 'page';
   if (target.closest(FIELDS)) return 'field';
   return target.closest(CONTROLS) ? 'control' : 'page';
+}
+
+/** Pages of a panel that a key scrolls by. */
+const PAGES: Readonly<Record<string, number>> = { PageDown: 0.85, PageUp: -0.85 };
+
+/** In a focused panel the page keys scroll what scrolls in it; with no focus at all, the inspector. */
+function scrollPanel({ key, target }: KeyboardEvent): boolean {
+  const pages = PAGES[key];
+  if (pages === undefined || !(target instanceof Element) || target.closest(FIELDS)) return false;
+  const panel = target === document.body ? '[data-panel="inspector"]' : '[data-panel]';
+  const scope = target === document.body ? document.querySelector(panel) : target.closest(panel);
+  const region = target.closest('[data-scroll]') ?? scope?.querySelector('[data-scroll]');
+  if (!region || region.scrollHeight <= region.clientHeight) return false;
+  region.scrollBy({ top: pages * region.clientHeight });
+  return true;
 }
 
 /** Moves the focus to the next panel on the page, in reading order. */

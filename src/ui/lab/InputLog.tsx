@@ -19,7 +19,13 @@ export function InputLog() {
           {t('ui.lab.log')}
         </h4>
         {count > 0 && (
-          <Button variant="quiet" size="small" icon="undo" disabled={busy} onClick={() => void cut(count - 1)}>
+          <Button
+            variant="quiet"
+            size="small"
+            icon="undo"
+            disabled={busy}
+            onClick={() => void cut(count - 1)}
+          >
             {t('ui.lab.undo')}
           </Button>
         )}

@@ -27,7 +27,9 @@ export function LabPanel() {
           onClick={() => select({ side: null })}
         />
       </div>
-      <div className={shapes.scroll}>{info && <Lab info={info} />}</div>
+      <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.lab.name')} data-scroll>
+        {info && <Lab info={info} />}
+      </div>
     </section>
   );
 }

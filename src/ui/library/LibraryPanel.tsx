@@ -7,7 +7,8 @@ import styles from './LibraryPanel.module.css';
 /** All labs there are. */
 export function LibraryPanel() {
   const { t, language } = useTexts();
-  const { labs, openLab } = usePage();
+  const { openLab } = usePage();
+  const labs = usePageState((state) => state.labs);
   const open = usePageState((state) => state.info?.id);
   return (
     <section className={shapes.panel} aria-label={t('ui.library.name')} data-panel="lab" tabIndex={-1}>
@@ -16,18 +17,18 @@ export function LibraryPanel() {
         <span className={shapes.grow} />
         {t('ui.library.count', { count: labs.length })}
       </div>
-      <div className={shapes.scroll}>
+      <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.library.name')} data-scroll>
         <ul className={styles.list}>
           {labs.map((lab) => (
-            <li key={lab.id}>
+            <li key={lab.name}>
               <button
                 type="button"
                 className={styles.lab}
-                aria-current={lab.id === open ? 'true' : undefined}
-                onClick={() => void openLab(lab.id)}
+                aria-current={lab.name === open ? 'true' : undefined}
+                onClick={() => void openLab(lab.name)}
               >
                 <span className={styles.title}>{localized(lab.title, language)}</span>
-                {lab.summary && <span className={styles.summary}>{localized(lab.summary, language)}</span>}
+                <span className={styles.summary}>{localized(lab.summary, language)}</span>
               </button>
             </li>
           ))}

@@ -17,7 +17,11 @@ export function Headers({ stops }: { readonly stops: readonly Stop[] }) {
       {stops.map((stop, index) => {
         const inner = stop.wrapped ? Math.min(bare, stop.headerBytes) : stop.headerBytes;
         return (
-          <div key={index} className={styles.headers} title={t('ui.path.headerBytes', { bytes: stop.headerBytes })}>
+          <div
+            key={index}
+            className={styles.headers}
+            title={t('ui.path.headerBytes', { bytes: stop.headerBytes })}
+          >
             <span className={styles.bar} style={{ height: `${(stop.headerBytes / most) * height}px` }}>
               {stop.wrapped && (
                 <span

@@ -42,7 +42,9 @@ export function PathPanel() {
 /** Before the first step, and while machines are configured, no packet is on its way. */
 function NoPath() {
   const { t } = useTexts();
-  const waiting = usePageState(({ instant, timeline }) => instant !== null && instant.seq === timeline?.start);
+  const waiting = usePageState(
+    ({ instant, timeline }) => instant !== null && instant.seq === timeline?.start,
+  );
   const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
   return (
     <p className={styles.none}>
@@ -155,7 +157,12 @@ function StopMark({
 }) {
   const { t } = useTexts();
   const compact = useCompact();
-  const classes = [styles.stop, styles[stop.state], stop.dropped && styles.dropped, selected && styles.selected];
+  const classes = [
+    styles.stop,
+    styles[stop.state],
+    stop.dropped && styles.dropped,
+    selected && styles.selected,
+  ];
   const state = t(stop.dropped ? 'ui.path.dropped' : `ui.path.${stop.state}`);
   return (
     <div

@@ -10,7 +10,12 @@ export function TtlLine({ stops }: { readonly stops: readonly Stop[] }) {
   const tops = levels(values, height - 9, 4).map((top) => (top === null ? null : top + 9));
   return (
     <div className={styles.ttl} style={{ gridColumn: 2 }}>
-      <svg className={styles.ttlLine} viewBox={`0 0 ${stops.length} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        className={styles.ttlLine}
+        viewBox={`0 0 ${stops.length} ${height}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <path d={stairs(tops)} vectorEffect="non-scaling-stroke" />
       </svg>
       {values.map((value, index) =>

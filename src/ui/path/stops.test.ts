@@ -20,7 +20,13 @@ const stop = (netns: string, dev: string, over: Partial<Stop> = {}): Stop => ({
 });
 
 test('neighbouring stops of one netns stand under one bracket, even when the path comes back', () => {
-  const path = [stop('a', 'eth0'), stop('n', 'veth1'), stop('n', 'cni0'), stop('b', 'eth0'), stop('n', 'veth1')];
+  const path = [
+    stop('a', 'eth0'),
+    stop('n', 'veth1'),
+    stop('n', 'cni0'),
+    stop('b', 'eth0'),
+    stop('n', 'veth1'),
+  ];
   expect(groupStops(path).map(({ netns, from, count }) => [netns, from, count])).toEqual([
     ['a', 0, 1],
     ['n', 1, 2],

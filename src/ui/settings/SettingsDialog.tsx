@@ -11,7 +11,11 @@ export function SettingsDialog() {
   const { select, setPrefs } = usePage();
   const prefs = usePageState((state) => state.prefs);
   return (
-    <Dialog title={t('ui.settings.title')} closeLabel={t('ui.dialog.close')} onClose={() => select({ dialog: null })}>
+    <Dialog
+      title={t('ui.settings.title')}
+      closeLabel={t('ui.dialog.close')}
+      onClose={() => select({ dialog: null })}
+    >
       <Choices
         legend={t('ui.settings.theme')}
         name="theme"

@@ -20,7 +20,11 @@ export function ShareDialog() {
   useEffect(() => field.current?.select(), [link]);
 
   return (
-    <Dialog title={t('ui.share.title')} closeLabel={t('ui.dialog.close')} onClose={() => select({ dialog: null })}>
+    <Dialog
+      title={t('ui.share.title')}
+      closeLabel={t('ui.dialog.close')}
+      onClose={() => select({ dialog: null })}
+    >
       <p className={styles.text}>{t('ui.share.text')}</p>
       <input ref={field} className={styles.link} readOnly value={link} aria-label={t('ui.share.link')} />
     </Dialog>

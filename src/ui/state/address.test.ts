@@ -8,7 +8,11 @@ test('an address without a path is home', () => {
 
 test('names a lab, with or without inputs', () => {
   expect(parseAddress('#/lab/flannel-vxlan')).toEqual({ kind: 'lab', lab: 'flannel-vxlan', shared: null });
-  expect(parseAddress('#/lab/flannel-vxlan?i=2')).toEqual({ kind: 'lab', lab: 'flannel-vxlan', shared: 'i=2' });
+  expect(parseAddress('#/lab/flannel-vxlan?i=2')).toEqual({
+    kind: 'lab',
+    lab: 'flannel-vxlan',
+    shared: 'i=2',
+  });
   expect(parseAddress('#/lab/flannel-vxlan?')).toEqual({ kind: 'lab', lab: 'flannel-vxlan', shared: '' });
 });
 

@@ -16,7 +16,8 @@ export function parseAddress(hash: string): Address {
   if (text === '' || text === '/') return { kind: 'home' };
   const match = /^\/lab\/([^/?]+)\/?(?:\?(.*))?$/s.exec(text);
   const lab = match?.[1] === undefined ? null : decode(match[1]);
-  if (lab === null || lab === '' || text.length > LONGEST) return { kind: 'mangled', text: text.slice(0, 200) };
+  if (lab === null || lab === '' || text.length > LONGEST)
+    return { kind: 'mangled', text: text.slice(0, 200) };
   return { kind: 'lab', lab, shared: match?.[2] ?? null };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GraphView, Instant, LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
+import type { LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import { createPage } from './page';
@@ -27,6 +27,7 @@ class FakeHost implements Host {
   private snapshot() {
     return { length: this.length, inputs: [...this.inputs] };
   }
+  catalog = () => Promise.resolve([]);
   async open(_lab: unknown, inputs: readonly LoggedInput[]) {
     await Promise.resolve();
     this.inputs = [...inputs];
@@ -48,8 +49,8 @@ class FakeHost implements Host {
     if (this.crash) throw this.crash;
     const answers: Record<string, unknown> = {
       timeline: this.timeline(),
-      graph: { graph: { elements: [], wires: [] } } as unknown as GraphView,
-      instant: { ...args, output: [] } as unknown as Instant,
+      graph: { graph: { elements: [], wires: [] } },
+      instant: { ...args, output: [] },
     };
     return answers[view] as never;
   }
@@ -64,7 +65,7 @@ class FakeHost implements Host {
       jumps: { drop: [], rewrite: [], encapsulation: [], verdict: [], config: [] },
     };
   }
-  seqOf = () => Promise.resolve(13);
+  seqOf = () => Promise.resolve({ seq: 13, fits: true });
   encode = (seq: number) => Promise.resolve(`${this.inputs.length}.${seq}`);
   decode = () => Promise.resolve({ ok: true as const, state: this.shared });
   restart = () => {
@@ -74,18 +75,12 @@ class FakeHost implements Host {
 
 function start(hash = '') {
   const host = new FakeHost();
-  const bar = { hash, changed: () => undefined as void };
+  const bar = { hash, changed: () => {} };
   const page = createPage({
     host,
     home: 'two-pods',
-    labs: [
-      {
-        id: 'two-pods',
-        title: { en: 'Two pods' },
-        summary: null,
-        load: () => Promise.resolve({ file: 'two-pods', text: '' }),
-      },
-    ],
+    catalog: { file: 'catalog', text: '' },
+    loadLab: (id) => Promise.resolve(id === 'two-pods' ? { file: id, text: '' } : null),
     addressBar: {
       read: () => bar.hash,
       replace: (next) => {
@@ -148,6 +143,19 @@ describe('opening', () => {
   });
 });
 
+test('an address that is read slowly does not overtake a later one', async () => {
+  const { page, host, bar } = start('#/lab/two-pods?x');
+  let answer: (reply: unknown) => void = () => undefined;
+  host.decode = () => new Promise((resolve) => (answer = resolve as typeof answer));
+  bar.changed();
+  bar.hash = '#/lab/two-pods';
+  bar.changed();
+  await settle();
+  answer({ ok: false, problems: [] });
+  await settle();
+  expect(state(page)).toMatchObject({ status: 'ready', trouble: null });
+});
+
 describe('walking', () => {
   test('a step goes to the end of the next hop, and the address follows', async () => {
     const { page, bar } = start();
@@ -194,6 +202,21 @@ describe('inputs', () => {
     await page.cut(0);
     await settle();
     expect(state(page)).toMatchObject({ inputs: { length: 0 }, instant: null });
+  });
+
+  test('while an input is worked out the cursor waits, so that nothing is asked of a trace that is being cut', async () => {
+    const { page, host } = start();
+    await settle();
+    page.walk.last();
+    await settle();
+    host.asked = [];
+    const cutting = page.cut(0);
+    page.walk.step(-1);
+    page.walk.setGrain('decision');
+    await cutting;
+    await settle();
+    expect(host.asked.filter((question) => question.startsWith('instant'))).toEqual([]);
+    expect(state(page)).toMatchObject({ status: 'ready', grain: 'decision', instant: null });
   });
 
   test('a crash is told, and starting again opens the same address', async () => {

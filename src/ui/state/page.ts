@@ -1,29 +1,21 @@
 /** What the page can do: opens labs, hands inputs to the simulator, keeps the address true. */
-import type { Input, Localized, RunReport, SharedState, TimelineView } from '../../core/index';
+import type { Input, RunReport, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import type { LabText, Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
 import type { AddressBar } from './address';
 import type { Prefs, PrefsShelf } from './prefs';
+import { checkShared, seqFound } from './shared';
 import { AT_START, createPageStore, NO_LAB } from './store';
 import type { PageStore, SelectionSlice, Trouble } from './store';
 import { endOf } from './steps';
 import { createWalk } from './walk';
 import type { Walk } from './walk';
 
-/** A lab one can choose. Its text is loaded when it is opened. */
-export interface LabEntry {
-  readonly id: string;
-  readonly title: Localized;
-  readonly summary: Localized | null;
-  readonly load: () => Promise<LabText>;
-}
-
 export interface Page {
   readonly store: PageStore;
   readonly host: Host;
-  readonly labs: readonly LabEntry[];
   readonly home: string;
   readonly walk: Walk;
   /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
@@ -37,6 +29,8 @@ export interface Page {
   readonly reload: () => Promise<void>;
   readonly setPrefs: (prefs: Partial<Prefs>) => void;
   readonly select: (selection: Partial<SelectionSlice>) => void;
+  /** The reader has read the notice. */
+  readonly dismiss: () => void;
   /** The address of this very instant, complete. */
   readonly addressOf: () => Promise<string>;
 }
@@ -46,14 +40,17 @@ const SYNC_MS = 150;
 
 export interface Surroundings {
   readonly host: Host;
-  readonly labs: readonly LabEntry[];
+  /** The list of labs. */
+  readonly catalog: LabText;
+  /** The text of a lab, null when there is none of this id. */
+  readonly loadLab: (id: string) => Promise<LabText | null>;
   /** The lab that opens when the address names none. */
   readonly home: string;
   readonly addressBar: AddressBar;
   readonly shelf: PrefsShelf;
 }
 
-export function createPage({ host, labs, home, addressBar, shelf }: Surroundings): Page {
+export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: Surroundings): Page {
   const store = createPageStore(shelf.load());
   const walk = createWalk(store, host, { shown: () => syncAddress(), failed });
   /** Counts openings: what belongs to an earlier one is dropped. */
@@ -72,22 +69,41 @@ export function createPage({ host, labs, home, addressBar, shelf }: Surroundings
   async function open(lab: string, shared: SharedState | null): Promise<void> {
     const mine = ++opening;
     store.setState({ ...NO_LAB, ...AT_START, grain: store.getState().grain, selected: null, netns: null });
-    const entry = labs.find((candidate) => candidate.id === lab);
-    if (!entry) return trouble({ kind: 'unknown-lab', lab });
     try {
-      const text = await entry.load();
-      const reply = await host.open(text, shared?.inputs ?? []);
+      const text = await loadLab(lab);
       if (mine !== opening) return;
-      if (!reply.ok) return trouble({ kind: 'lab', lab, problems: reply.problems });
+      if (!text) {
+        trouble({ kind: 'unknown-lab', lab });
+        return;
+      }
+      let reply = await host.open(text, shared?.inputs ?? []);
+      if (mine !== opening) return;
+      const asked = reply.ok && shared ? checkShared(reply.info, shared) : { shared, notice: null };
+      if (asked.shared && asked.shared !== shared) {
+        reply = await host.open(text, asked.shared.inputs);
+        if (mine !== opening) return;
+      }
+      if (!reply.ok) {
+        trouble({ kind: 'lab', lab, problems: reply.problems });
+        return;
+      }
       let { snapshot } = reply;
       const firstSend = reply.info.sends[0];
-      if (shared === null && firstSend) {
+      if (asked.shared === null && firstSend) {
         snapshot = (await host.input({ kind: 'send', name: firstSend.name })).snapshot;
       }
       const timeline = await host.query('timeline', {});
-      const seq = shared?.cursor ? await host.seqOf(shared.cursor) : timeline.start;
+      const cursor = asked.shared?.cursor ?? null;
+      const found = cursor && (await host.seqOf(cursor));
       if (mine !== opening) return;
-      store.setState({ status: 'ready', info: reply.info, inputs: snapshot.inputs, timeline, seq });
+      store.setState({
+        status: 'ready',
+        notice: found?.fits === false ? { kind: 'no-moment' } : asked.notice,
+        info: reply.info,
+        inputs: snapshot.inputs,
+        timeline,
+        seq: cursor && found ? seqFound(cursor, found, timeline) : timeline.start,
+      });
       await walk.refresh();
     } catch (error) {
       if (mine === opening) failed(error);
@@ -95,24 +111,29 @@ export function createPage({ host, labs, home, addressBar, shelf }: Surroundings
   }
 
   async function openAddress(): Promise<void> {
+    const mine = ++opening;
     const address = parseAddress(addressBar.read());
     switch (address.kind) {
       case 'home':
         return open(home, null);
-      case 'mangled':
-        opening++;
-        return trouble({ kind: 'mangled', text: address.text, problems: [] });
+      case 'mangled': {
+        trouble({ kind: 'mangled', text: address.text, problems: [] });
+        return;
+      }
       case 'lab':
         break;
     }
     if (address.shared === null) return open(address.lab, null);
     try {
       const reply = await host.decode(address.lab, address.shared);
-      if (reply.ok) return await open(reply.state.lab, reply.state);
-      opening++;
+      if (mine !== opening) return;
+      if (reply.ok) {
+        await open(reply.state.lab, reply.state);
+        return;
+      }
       trouble({ kind: 'mangled', text: address.shared.slice(0, 200), problems: reply.problems });
     } catch (error) {
-      failed(error);
+      if (mine === opening) failed(error);
     }
   }
 
@@ -130,7 +151,7 @@ export function createPage({ host, labs, home, addressBar, shelf }: Surroundings
       const timeline = await host.query('timeline', {});
       if (mine !== opening) return;
       const seq = place(timeline, store.getState().seq);
-      store.setState({ busy: false, inputs: snapshot.inputs, report, timeline, seq });
+      store.setState({ busy: false, notice: null, inputs: snapshot.inputs, report, timeline, seq });
       await walk.refresh();
     } catch (error) {
       if (mine === opening) failed(error);
@@ -159,11 +180,11 @@ export function createPage({ host, labs, home, addressBar, shelf }: Surroundings
   return {
     store,
     host,
-    labs,
     home,
     walk,
     start() {
       const stop = addressBar.listen(() => void openAddress());
+      host.catalog(catalog).then((labs) => store.setState({ labs }), failed);
       void openAddress();
       return stop;
     },
@@ -190,6 +211,7 @@ export function createPage({ host, labs, home, addressBar, shelf }: Surroundings
       shelf.save(store.getState().prefs);
     },
     select: (selection) => store.setState(selection),
+    dismiss: () => store.setState({ notice: null }),
     addressOf,
   };
 }

@@ -23,12 +23,19 @@ test('another version, garbage and nothing give the defaults', () => {
 
 test('no stored text makes it throw or gives a value outside the lists', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((json) => `{"version":1,"theme":${json}}`)), (stored) => {
-      const prefs = readPrefs(stored);
-      expect(THEME_CHOICES).toContain(prefs.theme);
-      expect(SPEEDS).toContain(prefs.speed);
-      expect([null, 'en', 'zh-CN']).toContain(prefs.language);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.json().map((json) => `{"version":1,"theme":${json}}`),
+      ),
+      (stored) => {
+        const prefs = readPrefs(stored);
+        expect(THEME_CHOICES).toContain(prefs.theme);
+        expect(SPEEDS).toContain(prefs.speed);
+        expect([null, 'en', 'zh-CN']).toContain(prefs.language);
+      },
+    ),
     { seed: 7 },
   );
 });

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { SHORTCUTS, shortcutOf } from './shortcuts';
 import type { Place } from './shortcuts';
 
-const id = (key: string, place: Place = 'page', shiftKey = false) => shortcutOf({ key, shiftKey }, place)?.id ?? null;
+const id = (key: string, place: Place = 'page', shiftKey = false) =>
+  shortcutOf({ key, shiftKey }, place)?.id ?? null;
 
-test('Space and Backspace step, with Shift by decisions', () => {
-  expect([id(' '), id('Backspace'), id(' ', 'page', true), id('Backspace', 'page', true)]).toEqual([
+test('Space steps, Backspace and Shift+Space step back, brackets by decisions', () => {
+  expect([id(' '), id('Backspace'), id(' ', 'page', true), id(']'), id('[')]).toEqual([
     'forward',
+    'back',
     'back',
     'decisionForward',
     'decisionBack',
@@ -14,22 +16,22 @@ test('Space and Backspace step, with Shift by decisions', () => {
 });
 
 test('a focused button keeps Space; every other key still works', () => {
-  expect([id(' ', 'control'), id(' ', 'control', true), id('Backspace', 'control'), id('ArrowRight', 'control')]).toEqual([
-    null,
-    null,
-    'back',
-    'forward',
-  ]);
+  expect([
+    id(' ', 'control'),
+    id(' ', 'control', true),
+    id('Backspace', 'control'),
+    id('ArrowRight', 'control'),
+  ]).toEqual([null, null, 'back', 'forward']);
 });
 
 test('a field for text keeps all keys but those that leave it', () => {
-  expect([id(' ', 'field'), id('t', 'field'), id('Backspace', 'field'), id('F6', 'field'), id('Escape', 'field')]).toEqual([
-    null,
-    null,
-    null,
-    'panel',
-    'escape',
-  ]);
+  expect([
+    id(' ', 'field'),
+    id('t', 'field'),
+    id('Backspace', 'field'),
+    id('F6', 'field'),
+    id('Escape', 'field'),
+  ]).toEqual([null, null, null, 'panel', 'escape']);
 });
 
 test('letters count in either case, as with caps lock on', () => {
@@ -42,10 +44,28 @@ test('letters count in either case, as with caps lock on', () => {
 });
 
 test('no press means two things', () => {
-  const presses = [' ', 'Backspace', 'ArrowLeft', '[', ']', 'Home', 'End', 'p', '1', '4', 't', 'l', '?', 'F6', 'Escape'];
+  const presses = [
+    ' ',
+    'Backspace',
+    'ArrowLeft',
+    '[',
+    ']',
+    'Home',
+    'End',
+    'p',
+    '1',
+    '4',
+    't',
+    'l',
+    '?',
+    'F6',
+    'Escape',
+  ];
   for (const key of presses) {
     for (const shiftKey of [false, true]) {
-      expect(SHORTCUTS.filter((shortcut) => shortcut.matches({ key, shiftKey })).length).toBeLessThanOrEqual(1);
+      expect(SHORTCUTS.filter((shortcut) => shortcut.matches({ key, shiftKey })).length).toBeLessThanOrEqual(
+        1,
+      );
     }
   }
 });

@@ -42,8 +42,14 @@ export type ShortcutId =
 
 const GRAINS: readonly Grain[] = ['decision', 'hop', 'machine', 'packet'];
 
-const plain = (...keys: string[]) => ({ key, shiftKey }: Press) => !shiftKey && keys.includes(key);
-const letter = (wanted: string) => ({ key }: Press) => key.toLowerCase() === wanted;
+const plain =
+  (...keys: string[]) =>
+  ({ key, shiftKey }: Press) =>
+    !shiftKey && keys.includes(key);
+const letter =
+  (wanted: string) =>
+  ({ key }: Press) =>
+    key.toLowerCase() === wanted;
 
 export const SHORTCUTS: readonly Shortcut[] = [
   {
@@ -54,20 +60,22 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     id: 'back',
-    caps: [['Backspace'], ['←']],
-    matches: plain('Backspace', 'ArrowLeft'),
+    // Shift+Space is the way back in a browser, too.
+    caps: [['Backspace'], ['←'], ['Shift', 'Space']],
+    matches: ({ key, shiftKey }) =>
+      key === ' ' ? shiftKey : !shiftKey && (key === 'Backspace' || key === 'ArrowLeft'),
     run: (page) => page.walk.step(-1),
   },
   {
     id: 'decisionForward',
-    caps: [['Shift', 'Space'], [']']],
-    matches: ({ key, shiftKey }) => key === ']' || (shiftKey && key === ' '),
+    caps: [[']']],
+    matches: ({ key }) => key === ']',
     run: (page) => page.walk.step(1, 'decision'),
   },
   {
     id: 'decisionBack',
-    caps: [['Shift', 'Backspace'], ['[']],
-    matches: ({ key, shiftKey }) => key === '[' || (shiftKey && key === 'Backspace'),
+    caps: [['[']],
+    matches: ({ key }) => key === '[',
     run: (page) => page.walk.step(-1, 'decision'),
   },
   { id: 'first', caps: [['Home']], matches: plain('Home'), run: (page) => page.walk.first() },

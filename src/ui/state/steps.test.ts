@@ -13,14 +13,25 @@ const timeline: TimelineView = {
 
 describe('places', () => {
   test('after and before leave the present place out', () => {
-    expect([placeAfter([3, 5, 9], 5), placeAfter([3, 5, 9], 4), placeAfter([3, 5, 9], 9)]).toEqual([9, 5, null]);
-    expect([placeBefore([3, 5, 9], 5), placeBefore([3, 5, 9], 6), placeBefore([3, 5, 9], 3)]).toEqual([3, 5, null]);
+    expect([placeAfter([3, 5, 9], 5), placeAfter([3, 5, 9], 4), placeAfter([3, 5, 9], 9)]).toEqual([
+      9,
+      5,
+      null,
+    ]);
+    expect([placeBefore([3, 5, 9], 5), placeBefore([3, 5, 9], 6), placeBefore([3, 5, 9], 3)]).toEqual([
+      3,
+      5,
+      null,
+    ]);
   });
 
   test('nearest prefers the earlier of two equally near', () => {
-    expect([placeNearest([2, 8], 5), placeNearest([2, 8], 6), placeNearest([2, 8], 99), placeNearest([], 7)]).toEqual([
-      2, 8, 8, 7,
-    ]);
+    expect([
+      placeNearest([2, 8], 5),
+      placeNearest([2, 8], 6),
+      placeNearest([2, 8], 99),
+      placeNearest([], 7),
+    ]).toEqual([2, 8, 8, 7]);
   });
 });
 

@@ -4,7 +4,17 @@
  */
 import { createStore } from 'zustand';
 import type { StoreApi } from 'zustand';
-import type { Grain, GraphView, Instant, LabInfo, LoggedInput, Problem, RunReport, TimelineView } from '../../core/index';
+import type {
+  CatalogLab,
+  Grain,
+  GraphView,
+  Instant,
+  LabInfo,
+  LoggedInput,
+  Problem,
+  RunReport,
+  TimelineView,
+} from '../../core/index';
 import type { Crash } from '../host/host';
 import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
@@ -18,9 +28,19 @@ export type Trouble =
   | { readonly kind: 'unreachable'; readonly details: string }
   | { readonly kind: 'crash'; readonly crash: Crash };
 
+/** Something in the address that did not fit; the lab is shown all the same. */
+export type Notice =
+  /** A prepared send that the lab does not have: it and what follows were left out. */
+  | { readonly kind: 'unknown-send'; readonly send: string }
+  /** A moment that this run does not have. */
+  | { readonly kind: 'no-moment' }
+  /** A moment of a run in which nothing was sent. */
+  | { readonly kind: 'no-inputs' };
+
 export interface LabSlice {
   readonly status: 'loading' | 'ready' | 'trouble';
   readonly trouble: Trouble | null;
+  readonly notice: Notice | null;
   readonly info: LabInfo | null;
   readonly inputs: readonly LoggedInput[];
   readonly timeline: TimelineView | null;
@@ -60,12 +80,18 @@ export interface PrefsSlice {
   readonly prefs: Prefs;
 }
 
-export type PageState = LabSlice & CursorSlice & SelectionSlice & PrefsSlice;
+export interface CatalogSlice {
+  /** All labs there are; empty until the list is read. */
+  readonly labs: readonly CatalogLab[];
+}
+
+export type PageState = LabSlice & CursorSlice & SelectionSlice & PrefsSlice & CatalogSlice;
 export type PageStore = StoreApi<PageState>;
 
 export const NO_LAB: LabSlice = {
   status: 'loading',
   trouble: null,
+  notice: null,
   info: null,
   inputs: [],
   timeline: null,
@@ -76,8 +102,14 @@ export const NO_LAB: LabSlice = {
 
 export const AT_START: CursorSlice = { seq: 0, grain: 'hop', playing: false, instant: null, direction: 1 };
 
-const NOTHING_SELECTED: SelectionSlice = { selected: null, tab: 'packet', netns: null, side: 'lab', dialog: null };
+const NOTHING_SELECTED: SelectionSlice = {
+  selected: null,
+  tab: 'packet',
+  netns: null,
+  side: 'lab',
+  dialog: null,
+};
 
 export function createPageStore(prefs: Prefs = DEFAULT_PREFS): PageStore {
-  return createStore<PageState>(() => ({ ...NO_LAB, ...AT_START, ...NOTHING_SELECTED, prefs }));
+  return createStore<PageState>(() => ({ ...NO_LAB, ...AT_START, ...NOTHING_SELECTED, prefs, labs: [] }));
 }

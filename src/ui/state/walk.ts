@@ -36,7 +36,9 @@ export function createWalk(
   const load = async (): Promise<void> => {
     do {
       stale = false;
-      const { seq, grain, timeline } = store.getState();
+      const { seq, grain, timeline, busy } = store.getState();
+      // The trace is about to change: what comes of it asks again.
+      if (busy) return;
       if (!timeline || !hasHappened(timeline)) {
         const graph = timeline ? await host.query('graph', { seq: Math.max(0, timeline.length - 1) }) : null;
         store.setState({ instant: null, graph });
@@ -93,8 +95,8 @@ export function createWalk(
 
   const walk: Walk = {
     seek(seq) {
-      const { timeline } = store.getState();
-      if (!timeline) return;
+      const { timeline, busy } = store.getState();
+      if (!timeline || busy) return;
       store.setState({ seq: Math.min(Math.max(seq, timeline.start), endOf(timeline)) });
       void refresh();
     },

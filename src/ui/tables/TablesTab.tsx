@@ -1,6 +1,10 @@
+import { useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { TableRow, TableView } from '../../core/index';
+import { Breakable } from '../kit/Breakable';
 import shapes from '../kit/shapes.module.css';
+import { useCompact } from '../kit/useMedia';
+import { reveal } from '../kit/reveal';
 import { comparedWith } from '../state/steps';
 import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
@@ -17,10 +21,27 @@ export function TablesTab() {
   );
   const netns = chosen ?? present;
   const view = useAnswer('tables', seq === null || netns === null ? null : { seq, netns, compareSeq });
+  const region = useRef<HTMLDivElement>(null);
+
+  // What the step wrote is brought into sight.
+  useEffect(() => {
+    reveal(
+      region.current,
+      region.current?.querySelector<HTMLElement>('tr[data-status]:not([data-status="same"])'),
+    );
+  }, [view]);
+
   return (
     <>
       <Picker chosen={chosen} present={present} />
-      <div className={shapes.scroll} tabIndex={0} role="region" aria-label={t('ui.inspector.tables')}>
+      <div
+        ref={region}
+        className={shapes.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t('ui.inspector.tables')}
+        data-scroll
+      >
         {view?.tables.map((table) => (
           <Table key={table.name} table={table} />
         ))}
@@ -54,13 +75,18 @@ function Picker({ chosen, present }: { readonly chosen: string | null; readonly 
 }
 
 function Table({ table }: { readonly table: TableView }) {
-  const { t, tm } = useTexts();
+  const { t } = useTexts();
   const name = t(`ui.tables.${table.name}`);
   const count = table.rows.filter((row) => row.status !== 'gone').length;
   // A column that no row fills would only take room.
   const used = table.columns.map((_, index) =>
     table.rows.some((row) => (row.cells[index] ?? '') !== '' || (row.was?.[index] ?? '') !== ''),
   );
+  const compact = useCompact();
+  const columns = table.columns.flatMap((_, index) => (used[index] ? [index] : []));
+  // In the compact form the rest stands below, each value with its name.
+  const beside = compact ? columns.slice(0, BESIDE[table.name]) : columns;
+  const below = compact ? columns.slice(BESIDE[table.name]) : [];
   return (
     <section className={styles.part} aria-label={name} data-table={table.name}>
       <h3 className={styles.title}>
@@ -76,18 +102,22 @@ function Table({ table }: { readonly table: TableView }) {
                 <th className={styles.mark}>
                   <span className={shapes.hidden}>{t('ui.tables.status')}</span>
                 </th>
-                {table.columns.map((column, index) =>
-                  used[index] ? (
-                    <th key={column.key} scope="col">
-                      {tm(column)}
-                    </th>
-                  ) : null,
-                )}
+                {beside.map((index) => (
+                  <th key={index} scope="col">
+                    <Heading column={table.columns[index]} />
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
               {table.rows.map((row) => (
-                <Row key={`${row.status} ${row.key}`} row={row} used={used} />
+                <Row
+                  key={`${row.status} ${row.key}`}
+                  row={row}
+                  columns={table.columns}
+                  beside={beside}
+                  below={below}
+                />
               ))}
             </tbody>
           </table>
@@ -97,32 +127,83 @@ function Table({ table }: { readonly table: TableView }) {
   );
 }
 
+/** Columns side by side in the compact form: as many as have room. */
+const BESIDE: Readonly<Record<TableView['name'], number>> = {
+  links: 4,
+  addresses: 3,
+  routes: 3,
+  neigh: 4,
+  fdb: 3,
+  rules: 3,
+};
+
+function Heading({ column }: { readonly column: TableView['columns'][number] | undefined }) {
+  const { tm } = useTexts();
+  return column ? tm(column) : null;
+}
+
 const MARKS = { same: '', new: '+', changed: '~', gone: '−' } as const;
 
-function Row({ row, used }: { readonly row: TableRow; readonly used: readonly boolean[] }) {
+function Row({
+  row,
+  columns,
+  beside,
+  below,
+}: {
+  readonly row: TableRow;
+  readonly columns: TableView['columns'];
+  readonly beside: readonly number[];
+  readonly below: readonly number[];
+}) {
   const { t } = useTexts();
+  const told = below.filter((index) => row.cells[index] !== '' || (row.was?.[index] ?? '') !== '');
   return (
-    <tr className={styles[row.status]} data-status={row.status}>
-      <td className={styles.mark}>
-        <span aria-hidden="true">{MARKS[row.status]}</span>
-        {row.status !== 'same' && <span className={shapes.hidden}>{t(`ui.tables.${row.status}`)}</span>}
-      </td>
-      {row.cells.map((cell, index) => {
-        if (!used[index]) return null;
-        const was = row.was?.[index] ?? cell;
-        return (
+    <>
+      <tr className={`${styles[row.status]} ${told.length > 0 ? styles.open : ''}`} data-status={row.status}>
+        <td className={styles.mark}>
+          <span aria-hidden="true">{MARKS[row.status]}</span>
+          {row.status !== 'same' && <span className={shapes.hidden}>{t(`ui.tables.${row.status}`)}</span>}
+        </td>
+        {beside.map((index) => (
           <td key={index}>
-            {row.status === 'changed' && was !== cell ? (
-              <>
-                {was !== '' && <del className={styles.was}>{was}</del>}
-                <ins className={styles.now}>{cell}</ins>
-              </>
-            ) : (
-              cell
-            )}
+            <Cell row={row} index={index} />
           </td>
-        );
-      })}
-    </tr>
+        ))}
+      </tr>
+      {told.length > 0 && (
+        <tr className={styles[row.status]}>
+          <td className={styles.mark} />
+          <td colSpan={beside.length} className={styles.below}>
+            {told.map((index) => (
+              <span key={index} className={styles.pair}>
+                <span className={styles.of}>
+                  <Heading column={columns[index]} />
+                </span>{' '}
+                <Cell row={row} index={index} />
+              </span>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+/** A value; where it changed, what it was as well. */
+function Cell({ row, index }: { readonly row: TableRow; readonly index: number }) {
+  const cell = row.cells[index] ?? '';
+  const was = row.was?.[index] ?? cell;
+  if (row.status !== 'changed' || was === cell) return <Breakable text={cell} />;
+  return (
+    <>
+      {was !== '' && (
+        <del className={styles.was}>
+          <Breakable text={was} />
+        </del>
+      )}
+      <ins className={styles.now}>
+        <Breakable text={cell} />
+      </ins>
+    </>
   );
 }

@@ -1,26 +1,26 @@
 import { useTexts } from '../../i18n/setup';
+import { numberOf } from '../kit/packet-number';
 import layers from '../theme/layers.module.css';
 import type { PlacedLane } from './lanes';
+import type { TitleSide } from './titles';
 import styles from './Timeline.module.css';
-
-/** Past this fraction of the width there is no room behind a lane: only the present one is titled, in front of it. */
-const NO_ROOM = 0.82;
 
 /** One packet from its first record to its last, in the colour and pattern of its layer. */
 export function Lane({
   placed,
   rows,
   present,
-  titled,
+  side,
 }: {
   readonly placed: PlacedLane;
   readonly rows: number;
   readonly present: boolean;
-  readonly titled: boolean;
+  /** Where there is room for the title, null when there is none. */
+  readonly side: TitleSide | null;
 }) {
   const { t, tm } = useTexts();
   const { lane, row, left, width, wrapped } = placed;
-  const title = t('ui.packet.title', { number: lane.packet, title: tm(lane.title) });
+  const title = t('ui.packet.title', { number: numberOf(lane.packet), title: tm(lane.title) });
   const right = left + width;
   return (
     <>
@@ -42,17 +42,23 @@ export function Lane({
           />
         ))}
         {lane.dropSeq !== null && (
-          <svg className={styles.dropped} viewBox="0 0 9 9" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+          <svg
+            className={styles.dropped}
+            viewBox="0 0 9 9"
+            stroke="currentColor"
+            strokeWidth="2"
+            aria-hidden="true"
+          >
             <path d="M1.5 1.5l6 6M7.5 1.5l-6 6" />
           </svg>
         )}
       </div>
-      {titled && (present || (lane.layer !== 'l2' && right <= NO_ROOM)) && (
+      {side !== null && (
         <span
           className={`${styles.title} ${present ? styles.present : ''}`}
           style={{
             top: `${((row + 0.5) / rows) * 100}%`,
-            ...(right > NO_ROOM ? { right: `${(1 - left) * 100}%` } : { left: `${right * 100}%` }),
+            ...(side === 'left' ? { right: `${(1 - left) * 100}%` } : { left: `${right * 100}%` }),
           }}
         >
           {tm(lane.title)}

@@ -2,11 +2,14 @@ import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { InputMark, TimelineView } from '../../core/index';
+import { useSize } from '../kit/useSize';
 import { useCompact } from '../kit/useMedia';
 import { hasHappened, placeNearest } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';
 import { Lane } from './Lane';
 import { axisOf, layoutLanes, positionOf, seqAt } from './lanes';
+import { textWidth } from './text-width';
+import { placeTitles } from './titles';
 import styles from './Timeline.module.css';
 
 /** All packets in the order of what happened, one lane each, and the cursor as a slider over them. */
@@ -24,6 +27,12 @@ export function Timeline() {
 /** How many packets get a row of their own. */
 const ROWS = { wide: 14, compact: 10 };
 
+/** How a title is set, at its largest and boldest: see `.title` in the style sheet. */
+const TITLE = { size: 10, largest: 1.22, weight: 700, padding: 10 };
+
+/** What `.rows` leaves free above and below, in pixels. */
+const INSET = 8;
+
 function Slider({ timeline }: { readonly timeline: TimelineView }) {
   const { t, tm } = useTexts();
   const { walk } = usePage();
@@ -38,6 +47,15 @@ function Slider({ timeline }: { readonly timeline: TimelineView }) {
     [timeline, compact],
   );
   const cursor = positionOf(seq + 0.5, axis);
+  const size = useSize(lanes);
+  const sides = placeTitles(
+    layout,
+    compact || !size ? { width: 0, height: 0 } : { ...size, height: size.height - INSET },
+    (placed) => ({
+      present: placed.lane.packet === packet,
+      width: textWidth(tm(placed.lane.title), TITLE.size * TITLE.largest, TITLE.weight) + TITLE.padding,
+    }),
+  );
 
   const seek = (event: PointerEvent) => {
     const box = lanes.current?.getBoundingClientRect();
@@ -82,13 +100,13 @@ function Slider({ timeline }: { readonly timeline: TimelineView }) {
     >
       <div ref={lanes} className={styles.lanes}>
         <div className={styles.rows}>
-          {layout.lanes.map((placed) => (
+          {layout.lanes.map((placed, index) => (
             <Lane
               key={placed.lane.packet}
               placed={placed}
               rows={layout.rows}
               present={placed.lane.packet === packet}
-              titled={!compact}
+              side={sides[index] ?? null}
             />
           ))}
         </div>

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import type { PacketLane, TimelineView } from '../../core/index';
 import { axisOf, layoutLanes, positionOf, seqAt } from './lanes';
 
-const lane = (packet: number, firstSeq: number, lastSeq: number, over: Partial<PacketLane> = {}): PacketLane => ({
+const lane = (
+  packet: number,
+  firstSeq: number,
+  lastSeq: number,
+  over: Partial<PacketLane> = {},
+): PacketLane => ({
   packet,
   title: { key: 'packet.unknown', params: {} },
   layer: 'l4',

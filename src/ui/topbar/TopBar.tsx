@@ -56,7 +56,8 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
 
 function LabPicker() {
   const { t, language } = useTexts();
-  const { labs, openLab } = usePage();
+  const { openLab } = usePage();
+  const labs = usePageState((state) => state.labs);
   const info = usePageState((state) => state.info);
   return (
     <Menu
@@ -69,15 +70,15 @@ function LabPicker() {
         </>
       }
       items={labs.map((lab) => ({
-        id: lab.id,
+        id: lab.name,
         label: (
           <span>
             <span className={styles.choice}>{localized(lab.title, language)}</span>
-            {lab.summary && <span className={styles.summary}>{localized(lab.summary, language)}</span>}
+            <span className={styles.summary}>{localized(lab.summary, language)}</span>
           </span>
         ),
-        current: lab.id === info?.id,
-        run: () => void openLab(lab.id),
+        current: lab.name === info?.id,
+        run: () => void openLab(lab.name),
       }))}
     />
   );

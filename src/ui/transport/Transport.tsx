@@ -17,7 +17,13 @@ const GRAINS: readonly Grain[] = ['decision', 'hop', 'machine', 'packet'];
 export function Transport() {
   const { t } = useTexts();
   return (
-    <div className={styles.bar} role="group" aria-label={t('ui.transport.name')} data-panel="transport" tabIndex={-1}>
+    <div
+      className={styles.bar}
+      role="group"
+      aria-label={t('ui.transport.name')}
+      data-panel="transport"
+      tabIndex={-1}
+    >
       <Steps />
       <Grains />
       <SpeedButton />
@@ -40,7 +46,12 @@ function Steps() {
   return (
     <div className={styles.group}>
       <IconButton icon="first" label={t('ui.transport.first')} disabled={atStart} onClick={walk.first} />
-      <IconButton icon="back" label={t('ui.transport.back')} disabled={atStart} onClick={() => walk.step(-1)} />
+      <IconButton
+        icon="back"
+        label={t('ui.transport.back')}
+        disabled={atStart}
+        onClick={() => walk.step(-1)}
+      />
       <IconButton
         variant="primary"
         icon={playing ? 'pause' : 'play'}
@@ -48,7 +59,12 @@ function Steps() {
         disabled={none}
         onClick={() => walk.setPlaying(!playing)}
       />
-      <IconButton icon="forward" label={t('ui.transport.forward')} disabled={atEnd} onClick={() => walk.step(1)} />
+      <IconButton
+        icon="forward"
+        label={t('ui.transport.forward')}
+        disabled={atEnd}
+        onClick={() => walk.step(1)}
+      />
       <IconButton icon="last" label={t('ui.transport.last')} disabled={atEnd} onClick={walk.last} />
     </div>
   );

@@ -4,21 +4,25 @@ import { Icon } from '../kit/Icon';
 import { CopyButton } from './CopyButton';
 import styles from './Trouble.module.css';
 
+/** What browsers say when a part of the page could not be fetched. Only loading the page again helps then. */
+const NOT_FETCHED = /dynamically imported module|importing a module script/i;
+
 /** Stands in place of a part of the page that failed to draw itself. */
 export function Broken({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
   const { t } = useTexts();
+  const notFetched = NOT_FETCHED.test(error.message);
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-testid="broken">
       <div className={styles.box} role="alert">
         <span className={styles.mark}>
           <Icon name="alert" size={22} />
         </span>
-        <h2 className={styles.title}>{t('ui.broken.title')}</h2>
-        <p className={styles.text}>{t('ui.broken.text')}</p>
+        <h2 className={styles.title}>{t(notFetched ? 'ui.trouble.unreachable.title' : 'ui.broken.title')}</h2>
+        <p className={styles.text}>{t(notFetched ? 'ui.broken.reloadText' : 'ui.broken.text')}</p>
         <pre className={styles.details}>{`${error.name}: ${error.message}`}</pre>
         <div className={styles.actions}>
-          <Button variant="primary" onClick={retry}>
-            {t('ui.broken.retry')}
+          <Button variant="primary" onClick={notFetched ? () => window.location.reload() : retry}>
+            {t(notFetched ? 'ui.broken.reload' : 'ui.broken.retry')}
           </Button>
           <CopyButton text={error.stack ?? `${error.name}: ${error.message}`} />
         </div>

@@ -4,7 +4,7 @@ import type { Problem } from '../../core/index';
 import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import type { Trouble } from '../state/store';
-import { usePage } from '../state/usePage';
+import { usePage, usePageState } from '../state/usePage';
 import { CopyButton } from './CopyButton';
 import styles from './Trouble.module.css';
 
@@ -105,16 +105,17 @@ function Actions({ trouble }: { readonly trouble: Trouble }) {
 
 function Labs() {
   const { t, language } = useTexts();
-  const { labs, openLab } = usePage();
+  const { openLab } = usePage();
+  const labs = usePageState((state) => state.labs);
   return (
     <div className={styles.labs}>
       <h3 className={styles.labsTitle}>{t('ui.trouble.labs')}</h3>
       <ul>
         {labs.map((lab) => (
-          <li key={lab.id}>
-            <button type="button" className={styles.lab} onClick={() => void openLab(lab.id)}>
+          <li key={lab.name}>
+            <button type="button" className={styles.lab} onClick={() => void openLab(lab.name)}>
               <b>{localized(lab.title, language)}</b>
-              {lab.summary && <span>{localized(lab.summary, language)}</span>}
+              <span>{localized(lab.summary, language)}</span>
             </button>
           </li>
         ))}

@@ -48,6 +48,7 @@ export function fragment(ctx: Ctx, ns: Netns, link: Link, skb: Skb): readonly Sk
     pieces.push(piece);
   }
   countSnmp(ctx, ns, 'IpFragOKs');
+  countSnmp(ctx, ns, 'IpFragCreates', pieces.length);
   if (ctx.trace.on) {
     const detail = { mtu: link.mtu, lenBytes: totalLen, pieces: pieces.length };
     ctx.emit('ip.fragment', 'cut', ns.id, link.ifindex, skb, detail);

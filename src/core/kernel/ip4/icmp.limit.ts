@@ -8,6 +8,8 @@ import type { Ctx } from '../ctx';
 import { putIcmpPeer } from '../write';
 
 const NS_PER_SEC = 1_000_000_000;
+/** The kernel counts in ticks (CONFIG_HZ 250), so that what comes every second finds a whole second's token. */
+const TICK_NS = NS_PER_SEC / 250;
 /** One error costs one second of tokens (`icmp_ratelimit` 1000 ms, `ip_rt_error_cost` HZ). */
 const COST_NS = NS_PER_SEC;
 /** Tokens saved up for route errors (`ip_rt_error_burst`, 5 * HZ). */
@@ -28,7 +30,7 @@ export function chargeIcmpError(ctx: Ctx, ns: Netns, peer: Ipv4Addr): boolean {
 }
 
 function charge(ctx: Ctx, ns: Netns, peer: Ipv4Addr, burstNs: number): boolean {
-  const now = ctx.world.nowNs;
+  const now = Math.floor(ctx.world.nowNs / TICK_NS) * TICK_NS;
   const old = ns.icmpPeers.entries.get(peer) ?? { tokensNs: 0, lastNs: now - INITIAL_CREDIT_NS };
   const saved = Math.min(burstNs, old.tokensNs + now - old.lastNs);
   const allowed = saved >= COST_NS;

@@ -63,7 +63,7 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
       ipForward(ctx, ns, link, skb, route.route);
       return;
     case 'refused':
-      countSnmp(ctx, ns, route.counter);
+      if (route.counter !== null) countSnmp(ctx, ns, route.counter);
       drop(ctx, ns, link.ifindex, skb, route.reason);
       return;
     case 'unreachable':

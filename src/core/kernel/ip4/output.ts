@@ -66,7 +66,8 @@ export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void 
   const link = linkOf(ns, route.dev);
   const point = { in: 0, out: route.dev, nexthop: route.nexthop };
   if (link === null) drop(ctx, ns, route.dev, skb, 'DEV_READY');
-  else if (runHook(ctx, ns, 'OUTPUT', skb, point)) ipFinishOutput(ctx, ns, link, route.nexthop, route.viaGateway, skb);
+  else if (runHook(ctx, ns, 'OUTPUT', skb, point))
+    ipFinishOutput(ctx, ns, link, route.nexthop, route.viaGateway, skb);
 }
 
 /** Cuts what is too long and hands the packet to the neighbour layer. Source: ip_output.c ip_finish_output. */

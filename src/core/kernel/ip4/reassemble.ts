@@ -89,7 +89,8 @@ function join(pieces: readonly Skb[]): Skb | null {
 /** The others did not come. The sender is told when the first piece is there. Source: ip_fragment.c ip_expire. */
 export function fragmentTimer(ctx: Ctx, ns: Netns, key: string): void {
   const queue = ns.fragments.entries.get(key);
-  if (queue === undefined) return;
+  // The timer of a datagram that is long complete says nothing about one that has its number.
+  if (queue === undefined || queue.sinceNs + FRAGMENT_TIME_NS !== ctx.world.nowNs) return;
   putFragments(ctx, ns, key, undefined);
   const first = queue.pieces.find((piece) => ipFragOffset(piece.data, piece.head) === 0) ?? queue.pieces[0];
   if (first === undefined) return;

@@ -21,8 +21,8 @@ import { networkOffset } from '../skb';
 export type InputRoute =
   | { readonly kind: 'local' | 'broadcast' }
   | { readonly kind: 'forward'; readonly route: Route }
-  /** Silent drop with a counter. */
-  | { readonly kind: 'refused'; readonly reason: DropReason; readonly counter: string }
+  /** Silent drop; martians are not even counted. */
+  | Refusal
   /** Nowhere to go; `tell` says which ICMP unreachable the sender gets, null for none. */
   | {
       readonly kind: 'unreachable';
@@ -30,10 +30,17 @@ export type InputRoute =
       readonly tell: 'net' | 'host' | 'filtered' | null;
     };
 
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: DropReason;
+  /** What `nstat` shows for it, null for nothing. */
+  readonly counter: 'IpInAddrErrors' | 'TcpExtIPReversePathFilter' | null;
+}
+
 const LOCAL: InputRoute = { kind: 'local' };
 const BROADCAST: InputRoute = { kind: 'broadcast' };
 
-function refused(reason: DropReason, counter: string): InputRoute {
+function refused(reason: DropReason, counter: Refusal['counter'] = null): Refusal {
   return { kind: 'refused', reason, counter };
 }
 
@@ -44,16 +51,16 @@ export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRout
   const dst = ipDst(skb.data, at);
   // Packets over `lo` carry the route of their sending with them: they are not looked up again.
   if (link.kind === 'loopback') return LOCAL;
-  if (isMulticastIpv4(src) || src === LIMITED_BROADCAST)
-    return refused('IP_INVALID_SOURCE', 'IpExtInMartianSrc');
-  if (dst === LIMITED_BROADCAST || (dst === ANY_IPV4 && src === ANY_IPV4)) return BROADCAST;
-  if (isZeronetIpv4(src)) return refused('IP_INVALID_SOURCE', 'IpExtInMartianSrc');
-  if (isZeronetIpv4(dst)) return refused('IP_INVALID_DEST', 'IpInAddrErrors');
+  if (isMulticastIpv4(src) || src === LIMITED_BROADCAST) return refused('IP_INVALID_SOURCE');
+  if (dst === LIMITED_BROADCAST || (dst === ANY_IPV4 && src === ANY_IPV4)) {
+    return validateBroadcast(ns, link, src, dst);
+  }
+  if (isZeronetIpv4(src)) return refused('IP_INVALID_SOURCE');
+  if (isZeronetIpv4(dst)) return refused('IP_INVALID_DEST');
   const localnet = ns.inetAll.route_localnet !== 0 || link.inet.route_localnet !== 0;
-  if (isLoopbackIpv4(dst) && !localnet) return refused('IP_LOCALNET', 'IpInAddrErrors');
-  if (isLoopbackIpv4(src) && !localnet) return refused('IP_LOCALNET', 'IpExtInMartianSrc');
+  if ((isLoopbackIpv4(dst) || isLoopbackIpv4(src)) && !localnet) return refused('IP_LOCALNET');
   // Multicast groups are not joined by anything here; 224.0.0.0/4 ends at the host.
-  if (isMulticastIpv4(dst)) return refused('IP_INADDRERRORS', 'IpInAddrErrors');
+  if (isMulticastIpv4(dst)) return refused('IP_INVALID_DEST');
 
   const key: RouteKey = { dst, src, iif: link.ifindex, oif: 0, tos: ipTos(skb.data, at), mark: skb.mark };
   const { route } = fibLookup(ctx, ns, key, skb);
@@ -63,9 +70,9 @@ export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRout
       ? { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: 'net' }
       : refused('IP_INADDRERRORS', 'IpInAddrErrors');
   }
-  if (route.type === 'broadcast') return BROADCAST;
-  const source = validateSource(ns, link, src, dst);
-  if (route.type === 'local') return source === null ? LOCAL : refused(source.reason, source.counter);
+  if (route.type === 'broadcast') return validateBroadcast(ns, link, src, dst);
+  const wrongSource = validateSource(ns, link, src, dst);
+  if (route.type === 'local') return wrongSource ?? LOCAL;
   if (!forwarding) return refused('IP_INADDRERRORS', 'IpInAddrErrors');
   switch (route.type) {
     case 'blackhole':
@@ -75,26 +82,26 @@ export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRout
     case 'prohibit':
       return { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: 'filtered' };
     default:
-      return source === null ? { kind: 'forward', route } : refused(source.reason, source.counter);
+      return wrongSource ?? { kind: 'forward', route };
   }
 }
 
-/** Null when the source may arrive here, else why not. */
-function validateSource(
-  ns: Netns,
-  link: Link,
-  src: Ipv4Addr,
-  dst: Ipv4Addr,
-): { reason: DropReason; counter: string } | null {
+/** One's own broadcast, reflected by a bridge port in hairpin mode, is a martian as well. */
+function validateBroadcast(ns: Netns, link: Link, src: Ipv4Addr, dst: Ipv4Addr): InputRoute {
+  return (isZeronetIpv4(src) ? null : validateSource(ns, link, src, dst)) ?? BROADCAST;
+}
+
+/** Null when the source may arrive here, else why not. ARP requests are held to it as well. */
+export function validateSource(ns: Netns, link: Link, src: Ipv4Addr, dst: Ipv4Addr): Refusal | null {
   const rpFilter = Math.max(ns.inetAll.rp_filter, link.inet.rp_filter);
   const acceptLocal = ns.inetAll.accept_local !== 0 || link.inet.accept_local !== 0;
-  if (!acceptLocal && localType(ns, src) !== null)
-    return { reason: 'IP_LOCAL_SOURCE', counter: 'IpExtInMartianSrc' };
+  if (!acceptLocal && localType(ns, src) !== null) return refused('IP_LOCAL_SOURCE');
   if (rpFilter === 0) return null;
   const back = fibPeek(ns, { dst: src, src: dst, iif: link.ifindex, oif: 0, tos: 0, mark: 0 }).route;
+  // A route that leads nowhere (unreachable and the like) is no way back.
+  const reachable = back?.type === 'unicast' || back?.type === 'local';
   const strict = rpFilter === 1 && back?.dev !== link.ifindex;
-  if (back === null || strict) return { reason: 'IP_RPFILTER', counter: 'TcpExtIPReversePathFilter' };
-  return null;
+  return reachable && !strict ? null : refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
 }
 
 /** A way out for a packet made here. */
@@ -106,6 +113,8 @@ export interface OutputRoute {
   readonly src: Ipv4Addr;
   /** The destination is an address of this host. */
   readonly local: boolean;
+  /** It is for everybody on the link, which a socket must have been allowed to send. */
+  readonly broadcast: boolean;
   readonly mtu: number;
 }
 export interface OutputError {
@@ -148,7 +157,8 @@ export function routeOutput(
   // What goes to everybody on the link goes past the gateway (__mkroute_output).
   const direct = local || dst === LIMITED_BROADCAST;
   const dev = local ? loopbackOf(ns) : linkOf(ns, route.dev);
-  if (dev?.up !== true) return { kind: 'error', errno: 'ENETUNREACH' };
+  // A loopback that is down loses what it is given, and nobody is told.
+  if (dev === null || !(dev.up || local)) return { kind: 'error', errno: 'ENETUNREACH' };
   const src = flow.src === ANY_IPV4 ? chooseSource(ctx, ns, route, dst, skb) : flow.src;
   return {
     kind: 'route',
@@ -157,6 +167,7 @@ export function routeOutput(
     viaGateway: !direct && route.gateway !== 0,
     src,
     local,
+    broadcast: route.type === 'broadcast' || dst === LIMITED_BROADCAST,
     mtu: dev.mtu,
   };
 }

@@ -37,9 +37,10 @@ export const bridge: LinkDriver = {
   xmit(ctx, ns, link, skb) {
     if (link.kind !== 'bridge') return;
     const dst = ethDst(skb.data, skb.head);
-    const found = isGroupMac(dst) ? undefined : link.fdb.entries.get(dst);
+    const group = isGroupMac(dst);
+    const found = group ? undefined : link.fdb.entries.get(dst);
     if (found !== undefined) forwardTo(ctx, ns, link, dst, found, 0, skb);
-    else flood(ctx, ns, link, dst, 0, skb, false);
+    else flood(ctx, ns, link, dst, 0, skb, group);
   },
 };
 

@@ -52,6 +52,10 @@ export function vxlanReceive(
     drop(ctx, ns, device.ifindex, skb, 'LOCAL_MAC');
     return;
   }
+  if (contradicts(device, src, remote)) {
+    drop(ctx, ns, device.ifindex, skb, 'VXLAN_ENTRY_EXISTS');
+    return;
+  }
   learn(ctx, ns, device, src, remote, skb);
   if (!device.up) {
     countDropped(ctx, ns, device, 'rx');
@@ -60,6 +64,13 @@ export function vxlanReceive(
   }
   skb.pktType = classify(device, skb);
   ctx.stack.receive(ctx, ns, device, skb);
+}
+
+/** A device that learns takes nothing from a VTEP that an entry set by hand says otherwise about. Source: vxlan_snoop. */
+function contradicts(device: VxlanLink, mac: MacAddr, remote: Ipv4Addr): boolean {
+  const known = device.fdb.entries.get(mac);
+  if (!device.learning || known?.permanent !== true) return false;
+  return known.destinations[0]?.ip !== remote;
 }
 
 /** Notes which VTEP the inner sender is behind, unless the device is `nolearning`. */

@@ -88,6 +88,8 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
     const detail = { vni, remote, local: route.src, srcPort, dstPort, addedBytes: VXLAN_ADDED_BYTES };
     ctx.emit('tunnel.encap', 'wrapped', ns.id, link.ifindex, skb, detail);
   }
+  // POSTROUTING sees the tunnel's device as the one the outer packet comes from (ip_output: indev = skb->dev).
+  skb.iif = link.ifindex;
   ipSend(ctx, ns, route, skb);
 }
 

@@ -40,7 +40,14 @@ export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
   trace(ctx, ns, hook, skb, entry, isReply ? 'reply' : 'original');
 }
 
-function trace(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, entry: CtEntry, verdict: 'new' | 'original' | 'reply'): void {
+function trace(
+  ctx: Ctx,
+  ns: Netns,
+  hook: NfHook,
+  skb: Skb,
+  entry: CtEntry,
+  verdict: 'new' | 'original' | 'reply',
+): void {
   if (!ctx.trace.on) return;
   ctx.emit('ct.lookup', verdict, ns.id, skb.iif, skb, { entry, hook, size: ns.conntrack.entries.size });
 }
@@ -69,7 +76,8 @@ function seen(ctx: Ctx, ns: Netns, entry: CtEntry, isReply: boolean): CtEntry {
 export function findByTuple(ns: Netns, tuple: CtTuple): CtEntry | null {
   for (const id of ns.conntrackHash.entries.get(hashTuple(tuple)) ?? []) {
     const entry = ns.conntrack.entries.get(id);
-    if (entry !== undefined && (sameTuple(entry.original, tuple) || sameTuple(entry.reply, tuple))) return entry;
+    if (entry !== undefined && (sameTuple(entry.original, tuple) || sameTuple(entry.reply, tuple)))
+      return entry;
   }
   return null;
 }

@@ -32,11 +32,16 @@ function makeTable(ns: Netns, spec: NfTableSpec): NfTable {
 }
 
 function faultOf(spec: NfTableSpec): OpError | null {
-  const calls = new Map(spec.chains.map(({ name, rules }) => [name, rules.flatMap(({ target }) => callOf(target))]));
+  const calls = new Map(
+    spec.chains.map(({ name, rules }) => [name, rules.flatMap(({ target }) => callOf(target))]),
+  );
   for (const [chain, called] of calls) {
     const missing = called.find((name) => !calls.has(name));
     if (missing !== undefined) {
-      return { errno: 'ENOENT', message: `iptables-restore: chain ${chain}: Couldn't load target \`${missing}'` };
+      return {
+        errno: 'ENOENT',
+        message: `iptables-restore: chain ${chain}: Couldn't load target \`${missing}'`,
+      };
     }
     if (reaches(calls, called, chain)) {
       return { errno: 'ELOOP', message: 'iptables-restore: Too many levels of symbolic links' };
@@ -50,7 +55,11 @@ function callOf(target: NfTableSpec['chains'][number]['rules'][number]['target']
 }
 
 /** Whether a chain leads back to itself. */
-function reaches(calls: ReadonlyMap<string, readonly string[]>, from: readonly string[], goal: string): boolean {
+function reaches(
+  calls: ReadonlyMap<string, readonly string[]>,
+  from: readonly string[],
+  goal: string,
+): boolean {
   const open = [...from];
   const known = new Set<string>();
   for (let name = open.pop(); name !== undefined; name = open.pop()) {

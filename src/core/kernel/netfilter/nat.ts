@@ -11,7 +11,18 @@ import type { Netns } from '../../model/world';
 import type { Ipv4Addr } from '../../wire/addr';
 import { updateChecksum16, updateChecksum32 } from '../../wire/checksum';
 import { icmpChecksum, setIcmpChecksum, setIcmpEchoId } from '../../wire/icmp4';
-import { PROTO_ICMP, PROTO_UDP, ipChecksum, ipDst, ipHeaderLen, ipProto, ipSrc, setIpChecksum, setIpDst, setIpSrc } from '../../wire/ipv4';
+import {
+  PROTO_ICMP,
+  PROTO_UDP,
+  ipChecksum,
+  ipDst,
+  ipHeaderLen,
+  ipProto,
+  ipSrc,
+  setIpChecksum,
+  setIpDst,
+  setIpSrc,
+} from '../../wire/ipv4';
 import { udpChecksum } from '../../wire/udp';
 import type { Ctx } from '../ctx';
 import { touch } from '../ctx';
@@ -62,7 +73,9 @@ function rangeOf(tuple: CtTuple): readonly [number, number] {
 
 /** An ICMP echo has one identifier for both sides. */
 function withSourcePort(tuple: CtTuple, port: number): CtTuple {
-  return tuple.proto === PROTO_ICMP ? { ...tuple, srcPort: port, dstPort: port } : { ...tuple, srcPort: port };
+  return tuple.proto === PROTO_ICMP
+    ? { ...tuple, srcPort: port, dstPort: port }
+    : { ...tuple, srcPort: port };
 }
 
 /** Whether packets of the flow leave with other addresses than they came. */
@@ -104,7 +117,14 @@ function rewriteDestination(skb: Skb, to: CtTuple): void {
 }
 
 /** `portAt`: offset of the port in the transport header. The UDP checksum covers the addresses, ICMP's does not. */
-function mendChecksums(skb: Skb, at: number, oldAddr: number, newAddr: number, portAt: number, port: number): void {
+function mendChecksums(
+  skb: Skb,
+  at: number,
+  oldAddr: number,
+  newAddr: number,
+  portAt: number,
+  port: number,
+): void {
   const { data } = skb;
   setIpChecksum(data, at, updateChecksum32(ipChecksum(data, at), oldAddr, newAddr));
   const transport = at + ipHeaderLen(data, at);

@@ -20,7 +20,12 @@ export interface RestoreFault {
   readonly what: string;
 }
 
-const PROTOCOLS: Readonly<Record<string, number>> = { icmp: PROTO_ICMP, tcp: PROTO_TCP, udp: PROTO_UDP, all: 0 };
+const PROTOCOLS: Readonly<Record<string, number>> = {
+  icmp: PROTO_ICMP,
+  tcp: PROTO_TCP,
+  udp: PROTO_UDP,
+  all: 0,
+};
 
 type RuleSpec = Omit<NfRule, 'id'>;
 interface ChainDraft {
@@ -78,7 +83,11 @@ function addRule(table: NfTableName, chains: ReadonlyMap<string, ChainDraft>, li
   return null;
 }
 
-function parseRule(table: NfTableName, chains: ReadonlyMap<string, unknown>, words: Words): RuleSpec | string {
+function parseRule(
+  table: NfTableName,
+  chains: ReadonlyMap<string, unknown>,
+  words: Words,
+): RuleSpec | string {
   let rule: RuleSpec = { src: null, dst: null, in: null, out: null, proto: null, matches: [], target: null };
   while (words.next !== undefined) {
     const invert = words.skip('!');
@@ -178,10 +187,10 @@ function printProtocol(proto: number): string {
 }
 
 function printMatch(match: NfMatch): string {
-  return (matchKinds[match.kind] as MatchKind<typeof match.kind>).print(match as never);
+  return (matchKinds[match.kind] as MatchKind<typeof match.kind>).print(match);
 }
 
 function printTarget(target: NfTarget): string {
   if (target.kind === 'jump') return printJump(target);
-  return (targetKinds[target.kind] as TargetKind<typeof target.kind>).print(target as never);
+  return (targetKinds[target.kind] as TargetKind<typeof target.kind>).print(target);
 }

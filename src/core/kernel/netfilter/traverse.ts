@@ -20,7 +20,14 @@ import { targetKinds } from './target';
 const DEPTH_MAX = 64;
 
 /** Walks a table's chain for a hook. False when the packet ends here. */
-export function walkTable(ctx: Ctx, ns: Netns, table: NfTable, hook: NfHook, skb: Skb, point: HookPoint): boolean {
+export function walkTable(
+  ctx: Ctx,
+  ns: Netns,
+  table: NfTable,
+  hook: NfHook,
+  skb: Skb,
+  point: HookPoint,
+): boolean {
   const chain = table.chains.get(hook);
   if (chain === undefined) return true;
   const walk: Walk = { ctx, ns, table, hook, skb, point };
@@ -28,7 +35,15 @@ export function walkTable(ctx: Ctx, ns: Netns, table: NfTable, hook: NfHook, skb
   if (verdict !== 'return') return verdict !== 'drop';
   countRule(ctx, ns, chain.policyId, ipLength(skb));
   const drops = chain.policy === 'DROP';
-  trace(walk, chain, chain.rules.length + 1, null, drops ? 'policy-drop' : 'policy-accept', chain.rules.length);
+  trace(
+    walk,
+    chain,
+    chain.rules.length + 1,
+    null,
+    drops ? 'policy-drop' : 'policy-accept',
+    chain.rules.length,
+    skb.mark,
+  );
   return !drops;
 }
 
@@ -71,16 +86,17 @@ function runTarget(
   depth: number,
 ): TargetVerdict {
   const { target } = rule;
+  const { mark } = walk.skb;
   if (target === null) {
-    trace(walk, chain, number, rule, 'continue', misses);
+    trace(walk, chain, number, rule, 'continue', misses, mark);
     return 'continue';
   }
   if (target.kind !== 'jump') {
     const verdict = act(walk, target);
-    trace(walk, chain, number, rule, verdict, misses);
+    trace(walk, chain, number, rule, verdict, misses, mark);
     return verdict;
   }
-  trace(walk, chain, number, rule, 'jump', misses);
+  trace(walk, chain, number, rule, 'jump', misses, mark);
   const next = walk.table.chains.get(target.chain);
   if (next === undefined || depth >= DEPTH_MAX) return 'drop';
   const verdict = walkChain(walk, next, depth + 1);
@@ -91,7 +107,7 @@ function runTarget(
 function act(walk: Walk, target: Exclude<NfTarget, { kind: 'jump' }>): TargetVerdict {
   const { ctx, ns, skb, point } = walk;
   const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
-  return kind.act(ctx, ns, target as never, skb, point);
+  return kind.act(ctx, ns, target, skb, point);
 }
 
 function ruleFits(ns: Netns, rule: NfRule, skb: Skb, point: HookPoint): boolean {
@@ -107,7 +123,7 @@ function ruleFits(ns: Netns, rule: NfRule, skb: Skb, point: HookPoint): boolean 
 
 function matchFits(match: NfMatch, skb: Skb): boolean {
   const kind = matchKinds[match.kind] as MatchKind<typeof match.kind>;
-  return kind.fits(match as never, skb);
+  return kind.fits(match, skb);
 }
 
 function deviceFits(ns: Netns, ifindex: number, pattern: string): boolean {
@@ -122,6 +138,7 @@ function trace(
   rule: NfRule | null,
   verdict: Verdict<'nf.rule'>,
   considered: number,
+  mark: number,
 ): void {
   const { ctx, ns, hook, table, skb, point } = walk;
   if (!ctx.trace.on) return;
@@ -130,6 +147,9 @@ function trace(
     hook,
     table: table.name,
     chain: chain.name,
+    in: point.in,
+    out: point.out,
+    mark,
     number,
     rule,
     considered,

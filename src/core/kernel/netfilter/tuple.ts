@@ -3,7 +3,16 @@ import { getU16 } from '../../base/bytes';
 import type { CtTuple } from '../../model/conntrack';
 import type { Skb } from '../../model/skb';
 import { ICMP_ECHO, ICMP_ECHO_REPLY, icmpEchoId, icmpType } from '../../wire/icmp4';
-import { PROTO_ICMP, PROTO_TCP, PROTO_UDP, ipDst, ipFragOffset, ipHeaderLen, ipProto, ipSrc } from '../../wire/ipv4';
+import {
+  PROTO_ICMP,
+  PROTO_TCP,
+  PROTO_UDP,
+  ipDst,
+  ipFragOffset,
+  ipHeaderLen,
+  ipProto,
+  ipSrc,
+} from '../../wire/ipv4';
 import { networkOffset } from '../skb';
 
 const TRANSPORT_MIN = 8;

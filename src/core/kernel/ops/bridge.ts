@@ -1,5 +1,6 @@
 /** Attaching links to bridges. Source: net/bridge/br_if.c br_add_if, br_stp_if.c br_stp_recalculate_bridge_id. */
 import type { MacAddr } from '../../wire/addr';
+import { ZERO_MAC, asMac } from '../../wire/addr';
 import type { BridgeLink, Link } from '../../model/link';
 import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
@@ -21,7 +22,7 @@ export function attachToBridge(
 ): OpError | null {
   const bridge = linkByName(ns, master);
   if (bridge === null) return noDevice(master);
-  if (bridge.kind !== 'bridge') return explain('EOPNOTSUPP', 'Device does not allow enslaving');
+  if (bridge.kind !== 'bridge') return refuse('EOPNOTSUPP');
   if (link.kind === 'bridge') return explain('ELOOP', 'Can not enslave a bridge to a bridge');
   if (link.kind === 'loopback') return refuse('EINVAL');
   patchLink(ctx, ns, link, { master: bridge.ifindex, port: NEW_PORT });
@@ -38,21 +39,21 @@ export function detachFromBridge(ctx: Ctx, ns: Netns, link: Link): void {
   patchLink(ctx, ns, link, { master: 0, port: null });
   if (bridge?.kind !== 'bridge') return;
   patchLink(ctx, ns, bridge, { ports: bridge.ports.filter((port) => port !== link.ifindex) });
+  keepSharedAddress(ctx, ns, bridge, link, link.mac);
   bridgeFollowsPorts(ctx, ns, master);
 }
 
-/** Unless set by hand, a bridge has the lowest address and the lowest MTU of its ports. */
+/** Unless set by hand, a bridge has the lowest address and the lowest MTU of its ports; without ports neither. */
 export function bridgeFollowsPorts(ctx: Ctx, ns: Netns, ifindex: number): void {
   const bridge = ns.links[ifindex];
   if (bridge?.kind !== 'bridge') return;
   const ports = bridge.ports.flatMap((port) => ns.links[port] ?? []);
   if (!bridge.mtuPinned) {
-    const mtu = ports.reduce((lowest, port) => Math.min(lowest, port.mtu), ETHERNET_MTU);
+    const mtu = ports.length === 0 ? ETHERNET_MTU : Math.min(...ports.map((port) => port.mtu));
     if (mtu !== bridge.mtu) patchLink(ctx, ns, bridge, { mtu });
   }
-  const first = ports[0];
-  if (bridge.macPinned || first === undefined) return;
-  const mac = ports.reduce((lowest, port) => (port.mac < lowest ? port.mac : lowest), first.mac);
+  if (bridge.macPinned) return;
+  const mac = ports.length === 0 ? ZERO_MAC : asMac(Math.min(...ports.map((port) => port.mac)));
   if (mac === bridge.mac) return;
   const old = bridge.mac;
   patchLink(ctx, ns, bridge, { mac });
@@ -65,17 +66,22 @@ export function ownAddressChanged(ctx: Ctx, ns: Netns, link: Link, old: MacAddr 
   if (bridge?.kind !== 'bridge') return;
   if (old !== null && bridge.fdb.entries.get(old)?.port === link.ifindex) {
     putBridgeFdb(ctx, ns, bridge, old, undefined);
-    // The address may still be that of a port, or of the bridge.
-    for (const other of [bridge, ...bridge.ports.flatMap((port) => ns.links[port] ?? [])]) {
-      if (other !== link && other.mac === old) addOwnAddress(ctx, ns, bridge, other, other.op);
-    }
+    keepSharedAddress(ctx, ns, bridge, link, old);
   }
   addOwnAddress(ctx, ns, bridge, link, link.op);
 }
 
+/** An address that `link` gives up may still be that of a port, or of the bridge. Source: br_fdb.c fdb_delete_local. */
+function keepSharedAddress(ctx: Ctx, ns: Netns, bridge: BridgeLink, link: Link, mac: MacAddr): void {
+  for (const other of [...bridge.ports.flatMap((port) => ns.links[port] ?? []), bridge]) {
+    if (other !== link && other.mac === mac) addOwnAddress(ctx, ns, bridge, other, other.op);
+  }
+}
+
+/** Where several have the same address, the first one stands for all. Source: br_fdb.c fdb_add_local. */
 function addOwnAddress(ctx: Ctx, ns: Netns, bridge: BridgeLink, owner: Link, op: number): void {
   const present = bridge.fdb.entries.get(owner.mac);
-  if (present?.local === true && owner !== bridge) return;
+  if (present?.local === true || owner.mac === ZERO_MAC) return;
   const entry = { port: owner.ifindex, local: true, permanent: true, updatedNs: ctx.world.nowNs, op };
   putBridgeFdb(ctx, ns, bridge, owner.mac, entry);
 }

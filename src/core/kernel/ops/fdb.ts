@@ -1,13 +1,16 @@
 /** `bridge fdb add|append|replace|del`. Source: br_fdb.c br_fdb_add, vxlan_core.c vxlan_fdb_add, vxlan_fdb_update_existing. */
+import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC, isGroupMac } from '../../wire/addr';
-import type { VxlanDestination } from '../../model/fdb';
-import type { Link } from '../../model/link';
+import type { VxlanDestination, VxlanFdbEntry } from '../../model/fdb';
+import type { BridgeLink, Link } from '../../model/link';
 import type { NetOp, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { putBridgeFdb, putVxlanFdb } from '../write';
-import { noDevice, refuse } from './error';
+import { explain, noDevice, refuse } from './error';
+
+const NS_PER_SEC = 1_000_000_000;
 
 type FdbAdd = NetOp & { kind: 'fdb.add' | 'fdb.append' | 'fdb.replace' };
 type FdbDelete = NetOp & { kind: 'fdb.del' };
@@ -35,7 +38,14 @@ export function fdbOp(ctx: Ctx, ns: Netns, op: FdbAdd | FdbDelete, opId: number)
     op: opId,
   };
   putBridgeFdb(ctx, ns, bridge, op.mac, entry);
+  if (!op.permanent) startAgeing(ctx, ns, bridge, op.mac);
   return null;
+}
+
+/** An entry set by hand as `dynamic` ages like a learned one. */
+function startAgeing(ctx: Ctx, ns: Netns, link: BridgeLink | Vxlan, mac: MacAddr): void {
+  const event = { kind: 'fdb.timer' as const, netns: ns.id, ifindex: link.ifindex, mac };
+  ctx.schedule(event, link.ageingSec * NS_PER_SEC, true);
 }
 
 type Vxlan = Link & { kind: 'vxlan' };
@@ -45,16 +55,20 @@ function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): O
   const destination: VxlanDestination = { ip: op.dst, port: op.port ?? null, vni: op.vni ?? null };
   const present = link.fdb.entries.get(op.mac);
   const group = op.mac === ZERO_MAC || isGroupMac(op.mac);
-  const appends = op.kind === 'fdb.append' && group;
-  if (present !== undefined && op.kind !== 'fdb.replace' && !appends) return refuse('EEXIST');
-  const before = appends ? (present?.destinations ?? []) : [];
-  if (before.some((other) => sameDestination(other, destination))) return refuse('EEXIST');
-  putVxlanFdb(ctx, ns, link, op.mac, {
-    destinations: [...before, destination],
-    permanent: op.permanent,
-    updatedNs: ctx.world.nowNs,
-    op: opId,
-  });
+  if (op.kind === 'fdb.add' && present !== undefined) return refuse('EEXIST');
+  if (op.kind === 'fdb.replace' && group) {
+    if (present === undefined) return refuse('EOPNOTSUPP');
+    return explain('EOPNOTSUPP', 'Cannot replace non-unicast fdb entries');
+  }
+  let destinations: VxlanFdbEntry['destinations'] = [destination];
+  if (op.kind === 'fdb.append' && present !== undefined) {
+    // Only group addresses have several; appending to others, or what is there, is accepted and changes nothing.
+    const known = !group || present.destinations.some((other) => sameDestination(other, destination));
+    destinations = known ? present.destinations : [...present.destinations, destination];
+  }
+  const { permanent } = op;
+  putVxlanFdb(ctx, ns, link, op.mac, { destinations, permanent, updatedNs: ctx.world.nowNs, op: opId });
+  if (!permanent) startAgeing(ctx, ns, link, op.mac);
   return null;
 }
 
@@ -62,12 +76,11 @@ function sameDestination(a: VxlanDestination, b: VxlanDestination): boolean {
   return a.ip === b.ip && a.port === b.port && a.vni === b.vni;
 }
 
-/** With a `dst` only that destination goes, else the whole entry. */
+/** With a `dst` only that destination goes, and nothing when it is not there; else the whole entry. */
 function deleteVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbDelete): OpError | null {
   const present = link.fdb.entries.get(op.mac);
   if (present === undefined) return refuse('ENOENT');
   const left = op.dst === undefined ? [] : present.destinations.filter((other) => other.ip !== op.dst);
-  if (left.length === present.destinations.length) return refuse('ENOENT');
   putVxlanFdb(ctx, ns, link, op.mac, left.length === 0 ? undefined : { ...present, destinations: left });
   return null;
 }

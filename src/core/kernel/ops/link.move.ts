@@ -11,28 +11,44 @@ import { explain, refuse } from './error';
 import { linkDown } from './link.state';
 import { netnsByName } from './netns';
 
-/** It goes down, loses addresses and master, and gets the next ifindex there. */
-export function moveLink(ctx: Ctx, ns: Netns, link: Link, target: string): OpError | null {
+/** A device and the netns it is in. */
+export interface PlacedLink {
+  readonly ns: Netns;
+  readonly link: Link;
+}
+
+/**
+ * It goes down, loses addresses and master, and gets the next ifindex there. `newName` is taken when its own name is
+ * taken there.
+ */
+export function moveLink(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  target: string,
+  newName?: string,
+): PlacedLink | OpError {
   const id = netnsByName(ctx.world, target);
   if (id === null) return explain('EINVAL', 'Invalid "netns" value');
-  if (id === ns.id) return null;
+  if (id === ns.id) return { ns, link };
   if (link.kind === 'loopback' || link.kind === 'bridge')
     return explain('EINVAL', 'The interface netns is immutable');
   const there = ctx.own(id);
-  if (linkByName(there, link.name) !== null) return refuse('EEXIST');
+  const name = linkByName(there, link.name) === null ? link.name : newName;
+  if (name === undefined || linkByName(there, name) !== null) return refuse('EEXIST');
   linkDown(ctx, ns, link);
   removeAddresses(ctx, ns, link);
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
   removeLink(ctx, ns, link);
   const ifindex = Math.max(1, there.links.length);
-  const moved: Link = { ...link, ifindex, inet: there.inetDefault, neighConf: there.neighDefault };
+  const moved: Link = { ...link, name, ifindex, inet: there.inetDefault, neighConf: there.neighDefault };
   addLink(ctx, there, moved);
-  if (moved.kind !== 'veth' && moved.kind !== 'physical') return null;
-  if (moved.peer === null) return null;
+  const placed = { ns: there, link: moved };
+  if ((moved.kind !== 'veth' && moved.kind !== 'physical') || moved.peer === null) return placed;
   const peerNs = ctx.own(moved.peer.netns);
   const peer = peerNs.links[moved.peer.ifindex];
   if (peer?.kind === 'veth' || peer?.kind === 'physical') {
     patchLink(ctx, peerNs, peer, { peer: { netns: id, ifindex } });
   }
-  return null;
+  return placed;
 }

@@ -1,13 +1,15 @@
 /** A link goes up or down, and what follows from it. Source: net/core/dev.c, fib_frontend.c fib_netdev_event. */
 import type { MacAddr } from '../../wire/addr';
-import type { Link, LinkStats } from '../../model/link';
+import type { Link, LinkRef, LinkStats } from '../../model/link';
 import { SCOPE_HOST } from '../../model/route';
 import { emptyTable } from '../../model/table';
 import type { Netns } from '../../model/world';
 import { ipv4 } from '../../wire/addr';
+import { hasCarrier } from '../carrier';
 import type { Ctx } from '../ctx';
+import { neighFlush } from '../neigh';
 import { closeSocket, openSocket } from '../sock/table';
-import { patchLink, putBridgeFdb, putNeigh, putRoutes, putSocket, putVxlanFdb } from '../write';
+import { patchLink, putBridgeFdb, putRoutes, putSocket, putVxlanFdb } from '../write';
 import { addInterfaceRoutes } from './interface-routes';
 
 const LOOPBACK_ADDRESS = ipv4('127.0.0.1');
@@ -60,9 +62,14 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
 export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   if (!link.up) return;
   patchLink(ctx, ns, link, { up: false });
-  flushRoutes(ctx, ns, link);
-  for (const addr of [...link.neigh.entries.keys()]) putNeigh(ctx, ns, link, addr, undefined);
-  if (link.master !== 0) forgetPort(ctx, ns, link, false);
+  flushRoutes(ctx, ns, link, false);
+  neighFlush(ctx, ns, link, false);
+  if (link.master !== 0) portStopped(ctx, ns, link);
+  if ((link.kind === 'veth' || link.kind === 'physical') && link.peer !== null) carrierLost(ctx, link.peer);
+  if (link.kind === 'bridge') {
+    for (const port of link.ports.flatMap((ifindex) => ns.links[ifindex] ?? []))
+      forgetPort(ctx, ns, port, false);
+  }
   if (link.kind === 'vxlan') {
     closeTunnelPort(ctx, ns, link);
     for (const [mac, entry] of [...link.fdb.entries]) {
@@ -71,11 +78,32 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   }
 }
 
-/** Everything that leaves by the device goes; addresses stay ours (host scope). Source: fib_sync_down_dev. */
-function flushRoutes(ctx: Ctx, ns: Netns, link: Link): void {
+/** The other end of the wire went down. Source: neighbour.c neigh_carrier_down, br_if.c br_port_carrier_check. */
+function carrierLost(ctx: Ctx, end: LinkRef): void {
+  const ns = ctx.own(end.netns);
+  const link = ns.links[end.ifindex];
+  if (link?.up !== true) return;
+  neighFlush(ctx, ns, link, true);
+  if (link.master !== 0) portStopped(ctx, ns, link);
+}
+
+/** A port passes nothing on any more; the last one takes the bridge's carrier along. Source: br_stp_disable_port. */
+function portStopped(ctx: Ctx, ns: Netns, port: Link): void {
+  forgetPort(ctx, ns, port, false);
+  const bridge = ns.links[port.master];
+  if (bridge?.kind === 'bridge' && !hasCarrier(ctx.world, ns, bridge)) neighFlush(ctx, ns, bridge, true);
+}
+
+/**
+ * Everything that leaves by the device goes. With `addressesToo` the addresses are gone as well; else they stay ours
+ * (host scope). Source: fib_semantics.c fib_sync_down_dev.
+ */
+export function flushRoutes(ctx: Ctx, ns: Netns, link: Link, addressesToo: boolean): void {
   for (const [id, table] of [...ns.routeTables]) {
     for (const [key, routes] of [...table.byPrefix]) {
-      const left = routes.filter((route) => route.dev !== link.ifindex || route.scope === SCOPE_HOST);
+      const left = routes.filter(
+        (route) => route.dev !== link.ifindex || (!addressesToo && route.scope === SCOPE_HOST),
+      );
       if (left.length !== routes.length) putRoutes(ctx, ns, id, key, left.length === 0 ? undefined : left);
     }
   }

@@ -8,6 +8,7 @@ import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { VXLAN_OVERHEAD_BYTES } from '../link/vxlan';
 import { addLink, patchLink, removeLink } from '../write';
+import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
 import { linkDown, linkUp, newLinkBase } from './link.state';
@@ -59,7 +60,8 @@ export function addLinkOp(
         fdb: emptyTable(ctx.world.generation),
         ageingSec: spec.ageingSec ?? AGEING_SEC,
         macPinned: op.mac !== undefined,
-        mtuPinned: op.mtu !== undefined,
+        // Only `ip link set mtu` fixes it (BROPT_MTU_SET_BY_USER).
+        mtuPinned: false,
       };
       addLink(ctx, ns, bridge);
       ownAddressChanged(ctx, ns, bridge, null);
@@ -68,7 +70,7 @@ export function addLinkOp(
     case 'veth':
       return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
     case 'vxlan':
-      return addVxlan(ctx, ns, base, spec, op.mtu);
+      return addVxlan(ctx, ns, base, spec);
   }
 }
 
@@ -103,7 +105,6 @@ function addVxlan(
   ns: Netns,
   base: (mtu: number) => Base,
   spec: LinkSpec & { kind: 'vxlan' },
-  mtu: number | undefined,
 ): OpError | null {
   if (!Number.isInteger(spec.vni) || spec.vni < 0 || spec.vni > VNI_MAX) return refuse('ERANGE');
   const lower = spec.dev === undefined ? null : linkByName(ns, spec.dev);
@@ -112,9 +113,11 @@ function addVxlan(
   const taken = ns.links.some((l) => l?.kind === 'vxlan' && l.vni === spec.vni && l.dstPort === dstPort);
   if (taken) return explain('EEXIST', 'A VXLAN device with the specified VNI already exists');
   const limit = lower === null ? ETHERNET_MTU : lower.mtu - VXLAN_OVERHEAD_BYTES;
-  if (mtu !== undefined && lower !== null && mtu > limit) return refuse('EINVAL');
+  const link = base(limit);
   addLink(ctx, ns, {
-    ...base(limit),
+    ...link,
+    // Too much is cut down here, and refused when it is asked for later.
+    mtu: lower === null ? link.mtu : Math.min(link.mtu, limit),
     kind: 'vxlan',
     vni: spec.vni,
     lower: lower?.ifindex ?? 0,
@@ -137,7 +140,16 @@ export function setLinkOp(
 ): OpError | null {
   const link = linkByName(ns, name);
   if (link === null) return noDevice(name);
-  if (set.netns !== undefined) return moveLink(ctx, ns, link, set.netns);
+  if (set.netns === undefined) return applySettings(ctx, ns, link, set, opId);
+  const moved = moveLink(ctx, ns, link, set.netns, set.name);
+  if ('errno' in moved) return moved;
+  // Everything else happens where the device now is.
+  const { name: newName, ...rest } = set;
+  const there = { ...rest, ...(newName !== undefined && newName !== moved.link.name && { name: newName }) };
+  return applySettings(ctx, moved.ns, moved.link, there, opId);
+}
+
+function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId: number): OpError | null {
   return (
     setMac(ctx, ns, link, set.mac) ??
     setMtu(ctx, ns, link, set.mtu) ??
@@ -193,6 +205,8 @@ function setMaster(
   opId: number,
 ): OpError | null {
   if (master === undefined) return null;
+  // Attaching a port where it is changes nothing, not even its settings (rtnetlink.c do_set_master).
+  if (master !== null && link.master !== 0 && ns.links[link.master]?.name === master) return null;
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
   return master === null ? null : attachToBridge(ctx, ns, link, master, opId);
 }
@@ -234,6 +248,7 @@ export function deleteLinkOp(ctx: Ctx, ns: Netns, name: string): OpError | null 
 
 function unregister(ctx: Ctx, ns: Netns, link: Link): void {
   linkDown(ctx, ns, link);
+  removeAddresses(ctx, ns, link);
   if (link.kind === 'bridge') {
     for (const port of ns.links) if (port?.master === link.ifindex) detachFromBridge(ctx, ns, port);
   }

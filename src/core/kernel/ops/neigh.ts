@@ -4,8 +4,7 @@ import type { NetOp, NeighSpecState, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
-import { neighSet } from '../neigh';
-import { putNeigh } from '../write';
+import { neighDelete, neighSet } from '../neigh';
 import { noDevice, refuse } from './error';
 
 const STATES: Readonly<Record<NeighSpecState, NeighState>> = {
@@ -23,7 +22,7 @@ export function neighOp(ctx: Ctx, ns: Netns, op: NeighOp, opId: number): OpError
   const present = link.neigh.entries.get(op.dst);
   if (op.kind === 'neigh.del') {
     if (present === undefined) return refuse('ENOENT');
-    putNeigh(ctx, ns, link, op.dst, undefined);
+    neighDelete(ctx, ns, link, op.dst);
     return null;
   }
   if (op.kind === 'neigh.add' && present !== undefined) return refuse('EEXIST');

@@ -1,10 +1,11 @@
 /** Echo requests and their replies. Source: net/ipv4/ping.c ping_v4_sendmsg, ping_rcv. */
 import type { Ipv4Addr } from '../../wire/addr';
 import { ICMP_HEADER_LEN, emitIcmp4, fillIcmpChecksum, icmpEchoId } from '../../wire/icmp4';
-import { PROTO_ICMP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
+import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
 import type { Link } from '../../model/link';
 import type { Errno } from '../../model/op';
 import type { Skb } from '../../model/skb';
+import { skbLength } from '../../model/skb';
 import type { PingSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -26,27 +27,38 @@ export interface EchoRequest {
   readonly data: Uint8Array;
   /** 0 for the default. */
   readonly ttl: number;
-  readonly df: boolean;
+  /** IP_MTU_DISCOVER: `dont` leaves DF off; with `do` what does not fit is refused instead of being cut. */
+  readonly pmtudisc: 'do' | 'want' | 'dont';
 }
 
-/** Sends an echo request; null when it went out, else the errno of sendto(2). */
-export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoRequest): Errno | null {
+/** Why sendto(2) failed, and the MTU that was too small for EMSGSIZE. */
+export interface PingSendError {
+  readonly errno: Errno;
+  readonly mtu: number;
+}
+
+/** Sends an echo request; null when it went out. */
+export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoRequest): PingSendError | null {
   const socket = ns.sockets.entries.get(socketId);
-  if (socket?.kind !== 'ping') return 'ENOTCONN';
+  if (socket?.kind !== 'ping') return { errno: 'ENOTCONN', mtu: 0 };
   const skb = allocSkb(ctx, ICMP_HEADER_LEN + request.data.length);
   const route = routeOutput(ctx, ns, { dst: request.to, src: socket.local, oif: 0, tos: 0, mark: 0 }, skb);
-  const errno = route.kind === 'error' ? route.errno : null;
+  const tooLong =
+    route.kind === 'route' && request.pmtudisc === 'do' && IPV4_HEADER_LEN + skbLength(skb) > route.mtu;
+  const errno = route.kind === 'error' ? route.errno : tooLong ? 'EMSGSIZE' : null;
   if (ctx.trace.on) {
     const lenBytes = request.data.length;
     const detail = { socket: 'ping' as const, to: request.to, port: socket.ident, errno, lenBytes };
     ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
   }
-  if (route.kind === 'error') return route.errno;
+  if (route.kind === 'error') return { errno: route.errno, mtu: 0 };
+  if (tooLong) return { errno: 'EMSGSIZE', mtu: route.mtu };
   emitIcmp4({ kind: 'echo-request', id: socket.ident, seq: request.seq }, skb.data, skb.head);
   skb.data.set(request.data, skb.head + ICMP_HEADER_LEN);
   fillIcmpChecksum(skb.data, skb.head, skb.tail);
   const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
-  ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos: 0, df: request.df }, skb);
+  const df = request.pmtudisc !== 'dont';
+  ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos: 0, df }, skb);
   return null;
 }
 

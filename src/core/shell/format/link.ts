@@ -33,7 +33,10 @@ export function isForwarding(world: World, ns: Netns, port: Link | undefined): b
 
 export function operstate(world: World, ns: Netns, link: Link): Operstate {
   if (!link.up) return 'DOWN';
-  if (!hasCarrier(world, ns, link)) return link.kind === 'veth' ? 'LOWERLAYERDOWN' : 'DOWN';
+  if (!hasCarrier(world, ns, link)) {
+    // Only what has its other end in the same netns is said to have something below it (default_operstate).
+    return link.kind === 'veth' && link.peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
+  }
   return link.kind === 'veth' || link.kind === 'physical' || link.kind === 'bridge' ? 'UP' : 'UNKNOWN';
 }
 

@@ -1,4 +1,5 @@
 /** The part of a decision that is read from tables: what was asked, what answered, which rows won and lost. */
+import type { Ifindex } from '../../model/link';
 import type { World } from '../../model/world';
 import type { TraceRecord } from '../../trace/record';
 import type { TraceKind } from '../../trace/kinds';
@@ -11,6 +12,8 @@ export interface EvidenceScene {
   readonly world: World;
   /** The command that wrote an entry, by the entry's `op`. */
   readonly writers: ReadonlyMap<number, string>;
+  /** Device the packet came in by, 0 when it was made here. */
+  readonly ingress: Ifindex;
 }
 
 export type Witness<K extends TraceKind> = (record: TraceRecord<K>, scene: EvidenceScene) => Evidence;

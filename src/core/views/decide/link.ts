@@ -105,7 +105,7 @@ function portRows(record: TraceRecord<'bridge.forward'>, scene: EvidenceScene): 
     writtenBy: null,
   });
   return [
-    ...ports.map((port) => row(port, 'won', 'reason.copy')),
+    ...ports.map((port) => row(port, 'won', port === scene.ingress ? 'reason.hairpin' : 'reason.copy')),
     ...(up ? [row(bridge, 'won', 'reason.copyUp')] : []),
     ...refused.map(({ port, reason }) => row(port, 'lost', REFUSED[reason])),
   ];

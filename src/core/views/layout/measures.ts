@@ -57,6 +57,12 @@ export interface Measures {
   readonly overlayLane: number;
   /** Cut off the corners of a routing core, an octagon. */
   readonly octagonCut: number;
+  /** Width that a drawing of one machine may take, to leave room for packets between its pods. */
+  readonly aloneWidth: number;
+  readonly alonePodGap: number;
+  readonly aloneTabDrop: number;
+  readonly aloneBridgeDrop: number;
+  readonly aloneRoutingDrop: number;
   /** Distance kept between parallel wires and between ports of one edge. */
   readonly wireGap: number;
 }
@@ -66,7 +72,7 @@ const COMPACT: Measures = {
   mono: 11,
   caption: 11,
   machineGap: 20,
-  tunnelGap: 46,
+  tunnelGap: 44,
   header: 27,
   cardPad: 7,
   nsPad: 8,
@@ -88,7 +94,7 @@ const COMPACT: Measures = {
   nicHeight: 38,
   nicBelow: 14,
   nicMin: 112,
-  columnGap: 38,
+  columnGap: 46,
   routeRow: 0,
   routeRowsMax: 0,
   routeGap: 0,
@@ -99,6 +105,11 @@ const COMPACT: Measures = {
   switchMin: 190,
   overlayLane: 34,
   octagonCut: 13,
+  aloneWidth: 640,
+  alonePodGap: 140,
+  aloneTabDrop: 30,
+  aloneBridgeDrop: 62,
+  aloneRoutingDrop: 42,
   wireGap: 9,
 };
 
@@ -140,10 +151,30 @@ const WIDE: Measures = {
   switchMin: 300,
   overlayLane: 52,
   octagonCut: 21,
+  aloneWidth: 1100,
+  alonePodGap: 110,
+  aloneTabDrop: 38,
+  aloneBridgeDrop: 72,
+  aloneRoutingDrop: 58,
   wireGap: 12,
 };
 
 /** The sizes of one form. */
 export function measuresOf(form: GraphLayout['form']): Measures {
   return form === 'wide' ? WIDE : COMPACT;
+}
+
+/** Sizes for a machine that has the drawing for itself, with so many pods: it spreads them as far as there is room. */
+export function measuresAlone(m: Measures, pods: number): Measures {
+  if (pods < 2) return m;
+  const room = m.aloneWidth - pods * m.podMin - 2 * (m.cardPad + m.nsPad);
+  const podGap = Math.min(m.alonePodGap, room / (pods - 1));
+  if (podGap <= m.podGap) return m;
+  return {
+    ...m,
+    podGap,
+    tabDrop: m.aloneTabDrop,
+    bridgeDrop: m.aloneBridgeDrop,
+    routingDrop: m.aloneRoutingDrop,
+  };
 }

@@ -1,5 +1,6 @@
 /** Sentences about devices, bridges and tunnels. */
 import { formatIpv4, formatMac, isGroupMac } from '../../wire/addr';
+import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
 import { destinationText } from '../iproute2';
 import type { Message } from '../message';
 import { message } from '../message-keys';
@@ -115,6 +116,8 @@ export const tunnelEncap: Narrator<'tunnel.encap'> = (record, scene) => {
     remote: formatIpv4(remote.ip),
     port: dstPort,
     bytes: addedBytes,
+    ethernet: ETHERNET_HEADER_LEN,
+    total: addedBytes + ETHERNET_HEADER_LEN,
   });
 };
 
@@ -125,6 +128,7 @@ export const tunnelDecap: Narrator<'tunnel.decap'> = (record, scene) => {
     vni,
     remote: formatIpv4(remote),
     bytes: removedBytes,
+    ethernet: ETHERNET_HEADER_LEN,
   });
 };
 

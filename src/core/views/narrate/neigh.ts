@@ -1,6 +1,7 @@
 /** Sentences about neighbours and ARP: who waits, who asks, who answers. */
 import { formatIpv4, formatMac } from '../../wire/addr';
 import { message } from '../message-keys';
+import { linkAt } from '../names';
 import { at, nameOf, type Narrator } from './scene';
 
 export const neighLookup: Narrator<'neigh.lookup'> = (record, scene) => {
@@ -66,14 +67,18 @@ export const neighUpdate: Narrator<'neigh.update'> = (record, scene) => {
 
 export const arpRequest: Narrator<'arp.request'> = (record, scene) => {
   const { target, source, attempt, attempts } = record.detail;
-  return message(`narrate.arpRequest.${record.verdict}`, {
+  const params = {
     netns: at(record, scene).netns,
     dev: nameOf(record, scene, record.detail.dev),
     target: formatIpv4(target),
     source: formatIpv4(source),
     attempt,
     attempts,
-  });
+  };
+  const link = linkAt(scene.world, record.netns, record.detail.dev);
+  if (attempt <= 1 || link === null) return message(`narrate.arpRequest.${record.verdict}`, params);
+  const seconds = link.neighConf.retrans_time_ms / 1000;
+  return message(`narrate.arpRequest.${record.verdict}Again`, { ...params, seconds });
 };
 
 const ARP_REASONS = {
@@ -90,6 +95,8 @@ const ARP_REASONS = {
 
 export const arpReceive: Narrator<'arp.receive'> = (record, scene) => {
   const { sender, senderMac, target, why } = record.detail;
+  const own = linkAt(scene.world, record.netns, record.dev)?.mac === senderMac;
+  if (own && record.verdict === 'ignore') return message('narrate.arpReceive.ownRequest', at(record, scene));
   return message(`narrate.arpReceive.${ARP_REASONS[why]}`, {
     ...at(record, scene),
     sender: formatIpv4(sender),

@@ -3,7 +3,7 @@ import type { NetnsElement } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
 import { MapIcon } from '../icons';
 import type { Scene } from '../scene';
-import { boxOf } from '../scene';
+import { boxOf, isBareRoot } from '../scene';
 import { rootLabelSpot } from '../spots';
 import { Label } from './Label';
 import styles from '../map.module.css';
@@ -19,7 +19,7 @@ export const Netns = memo(function Netns({
   const { t } = useTexts();
   const box = boxOf(scene, netns.id);
   const machine = scene.machines.get(netns.id);
-  if (!box || !machine || (netns.root && machine.role === 'switch')) return null;
+  if (!box || !machine || isBareRoot(scene, netns)) return null;
   const wide = scene.layout.form === 'wide';
   if (netns.root) {
     const spot = rootLabelSpot(scene, netns, t('map.rootNetns'));

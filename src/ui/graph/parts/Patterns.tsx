@@ -1,4 +1,4 @@
-import styles from '../map.module.css';
+import styles from '../capsule.module.css';
 
 /** Fill patterns, so that a layer is known without its colour. `prefix` keeps the ids of two maps apart. */
 export function Patterns({ prefix }: { readonly prefix: string }) {

@@ -4,6 +4,8 @@ import { useTexts } from '../../../i18n/setup';
 import { MapIcon } from '../icons';
 import type { Scene } from '../scene';
 import { boxOf, routesBox } from '../scene';
+import type { TakenRoute } from '../taken';
+import { textRoom } from '../text-room';
 import { Label } from './Label';
 import styles from '../map.module.css';
 
@@ -11,8 +13,8 @@ interface Props {
   readonly scene: Scene;
   readonly routing: RoutingElement;
   readonly here: boolean;
-  /** Index of the route the packet takes; null while no route was chosen. */
-  readonly taken: number | null;
+  /** The routes the packet takes; none while no route was chosen. */
+  readonly taken: readonly TakenRoute[];
 }
 
 /** The routing core of a namespace, an octagon, and in the wide form its routes. */
@@ -24,7 +26,7 @@ export const Routing = memo(function Routing({ scene, routing, here, taken }: Pr
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   const title = t('map.routing');
-  const titleWidth = [...title].reduce((sum, char) => sum + (char > '⺀' ? 13 : 6.6), 0);
+  const titleWidth = textRoom(title, 6.6, 13);
   const start = x - (titleWidth + 19) / 2;
   const first = wide ? y - 12 : y - 3.5;
   return (
@@ -55,11 +57,14 @@ export const Routing = memo(function Routing({ scene, routing, here, taken }: Pr
 const ROW = 20;
 
 function RouteTable({ scene, routing, taken }: Pick<Props, 'scene' | 'routing' | 'taken'>) {
+  const { t } = useTexts();
   const box = routesBox(scene, routing.id);
   const core = boxOf(scene, routing.id);
   if (!box || !core) return null;
   const room = Math.max(1, Math.floor((box.height - 8) / ROW));
-  const start = firstRow(routing.routes.length, room, taken);
+  const main = taken.find((mark) => mark.main)?.route ?? null;
+  const start = firstRow(routing.routes.length, room, main);
+  const flipped = scene.flipped.has(scene.machines.get(routing.id)?.name ?? '');
   // Beside the core there is room for the next hop; below it there is not.
   const withVia = box.y < core.y + core.height;
   return (
@@ -67,11 +72,24 @@ function RouteTable({ scene, routing, taken }: Pick<Props, 'scene' | 'routing' |
       <rect className={styles.table} {...box} rx={4} />
       {routing.routes.slice(start, start + room).map((route, index) => {
         const y = box.y + 4 + index * ROW;
-        const hit = start + index === taken;
+        const hit = taken.find((mark) => mark.route === start + index);
         return (
-          <g key={`${route.dst} ${route.via ?? ''} ${route.dev}`} className={hit ? styles.hit : undefined}>
-            {hit && <rect className={styles.hitRow} x={box.x + 1} y={y} width={box.width - 2} height={ROW} />}
+          <g
+            key={`${route.dst} ${route.via ?? ''} ${route.dev}`}
+            className={hit?.main ? styles.hit : undefined}
+          >
+            {hit?.main && (
+              <rect className={styles.hitRow} x={box.x + 1} y={y} width={box.width - 2} height={ROW} />
+            )}
             {hit && <rect className={styles.hitBar} x={box.x} y={y} width={3} height={ROW} />}
+            {hit?.header && (
+              <Flag
+                x={flipped ? box.x : box.x + box.width}
+                y={y}
+                left={flipped}
+                text={t(`map.header.${hit.header}`)}
+              />
+            )}
             <Label x={box.x + 11} y={y + 14} parts={[{ text: route.dst, look: 'mono' }]} />
             {withVia && route.via !== null && (
               <text className={styles.mono} x={box.x + box.width / 2 + 4} y={y + 14} textAnchor="middle">
@@ -82,6 +100,30 @@ function RouteTable({ scene, routing, taken }: Pick<Props, 'scene' | 'routing' |
           </g>
         );
       })}
+    </g>
+  );
+}
+
+/** The name of a marked row, beside it on the side where there is room. */
+function Flag({
+  x,
+  y,
+  left,
+  text,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly left: boolean;
+  readonly text: string;
+}) {
+  const width = textRoom(text, 6, 11) + 10;
+  const start = left ? x - width : x;
+  return (
+    <g>
+      <rect className={styles.hitFlag} x={start} y={y + 2} width={width} height={ROW - 4} rx={3} />
+      <text className={styles.hitName} x={start + width / 2} y={y + 14} textAnchor="middle">
+        {text}
+      </text>
     </g>
   );
 }

@@ -2,7 +2,8 @@ import { memo } from 'react';
 import type { Scene } from '../scene';
 import { pathOf, planeOfWire } from '../scene';
 import { roundedPath } from '../polyline';
-import type { Leg, Way } from '../way';
+import type { Leg } from '../leg';
+import type { Way } from '../way';
 import type { Dimmed } from '../dimmed';
 import { isDimmed } from '../dimmed';
 import styles from '../map.module.css';
@@ -20,8 +21,9 @@ export const Wires = memo(function Wires({
   readonly way: Way;
   readonly dimmed: Dimmed;
 }) {
-  const used = new Set([...way.travelled, ...way.ahead].map((leg) => leg.wire));
-  const plain = [...scene.wires.values()].filter((wire) => wire.kind !== 'tunnel' && !used.has(wire.id));
+  // Below the bold line of a travelled wire its grey one stays: the bold one is hidden while a packet moves along it.
+  const dotted = new Set(way.ahead.map((leg) => leg.wire));
+  const plain = [...scene.wires.values()].filter((wire) => wire.kind !== 'tunnel' && !dotted.has(wire.id));
   return (
     <g>
       {plain.map((wire) => (
@@ -31,11 +33,19 @@ export const Wires = memo(function Wires({
           d={roundedPath(pathOf(scene, wire.id), WIRE_RADIUS)}
         />
       ))}
-      <Legs scene={scene} legs={way.ahead} look={way.dropped ? 'plain' : 'ahead'} dimmed={dimmed} />
+      <Legs scene={scene} legs={way.ahead} look={way.dropped ? 'lost' : 'ahead'} dimmed={dimmed} />
+      <Legs scene={scene} legs={way.copies} look="copied" dimmed={dimmed} />
       <Legs scene={scene} legs={way.travelled} look="travelled" dimmed={dimmed} />
     </g>
   );
 });
+
+const LOOKS = {
+  travelled: styles.travelled,
+  copied: styles.copyTrail,
+  ahead: styles.ahead,
+  lost: styles.lost,
+};
 
 function Legs({
   scene,
@@ -45,17 +55,17 @@ function Legs({
 }: {
   readonly scene: Scene;
   readonly legs: readonly Leg[];
-  readonly look: 'travelled' | 'ahead' | 'plain';
+  readonly look: 'travelled' | 'copied' | 'ahead' | 'lost';
   readonly dimmed: Dimmed;
 }) {
-  const className = { travelled: styles.travelled, ahead: styles.ahead, plain: styles.wire }[look] ?? '';
+  const className = LOOKS[look] ?? '';
   return legs.map((leg, index) => {
     const wire = scene.wires.get(leg.wire);
     const dim = wire !== undefined && isDimmed(dimmed, planeOfWire(scene, wire));
     return (
       <path
         key={`${leg.wire} ${index}`}
-        data-trail={look === 'travelled' ? leg.wire : undefined}
+        data-trail={look === 'travelled' || look === 'copied' ? leg.wire : undefined}
         className={`${className} ${dim ? (styles.dim ?? '') : ''}`}
         d={roundedPath(pathOf(scene, leg.wire), WIRE_RADIUS)}
       />

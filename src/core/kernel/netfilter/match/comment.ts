@@ -8,6 +8,7 @@ export const comment: MatchKind<'comment'> = {
     if (option !== '--comment' || text === undefined) return null;
     return { kind: 'comment', text };
   },
-  print: ({ text }) => `-m comment --comment ${/^[\w.:/-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`}`,
+  print: ({ text }) =>
+    `-m comment --comment ${/^[\w.:/-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`}`,
   fits: () => true,
 };

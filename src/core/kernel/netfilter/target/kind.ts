@@ -28,5 +28,11 @@ export interface TargetKind<K extends NfTarget['kind']> {
   parse(words: Words): (NfTarget & { readonly kind: K }) | null;
   /** As iptables-save prints it, `-j NAME` included. */
   print(target: NfTarget & { readonly kind: K }): string;
-  act(ctx: Ctx, ns: Netns, target: NfTarget & { readonly kind: K }, skb: Skb, point: HookPoint): TargetVerdict;
+  act(
+    ctx: Ctx,
+    ns: Netns,
+    target: NfTarget & { readonly kind: K },
+    skb: Skb,
+    point: HookPoint,
+  ): TargetVerdict;
 }

@@ -1,6 +1,11 @@
 import { useLayoutEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import type { Size } from './viewport';
+
+/** In CSS pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Size of an element, null until it has one. */
 export function useSize(ref: RefObject<HTMLElement | null>): Size | null {

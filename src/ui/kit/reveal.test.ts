@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { scrollBy } from './reveal';
+
+test('what is in sight stays where it is', () => {
+  expect(scrollBy({ from: 20, to: 60 }, 100)).toBe(0);
+});
+
+test('what lies below comes up until all of it is seen, what lies above comes down', () => {
+  expect(scrollBy({ from: 90, to: 130 }, 100)).toBe(38);
+  expect(scrollBy({ from: -40, to: 0 }, 100)).toBe(-48);
+});
+
+test('of what is too high, the top is shown', () => {
+  expect(scrollBy({ from: 50, to: 400 }, 100)).toBe(42);
+});
