@@ -16,7 +16,7 @@ const cases = findCases(GOLDEN_CASES).flatMap((found) => (found.kind === 'kernel
 
 /** Cases that stand in files together: plugins and their like. */
 describe('recorded tools', () => {
-  const results = findCases(OWN_CASES).flatMap((found) =>
+  const results = findCases(GOLDEN_CASES).flatMap((found) =>
     found.kind === 'file' ? playFile(found.name, found.cases) : [],
   );
 

@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GOLDEN_CASES } from '../../project';
 import type { Json, JsonObject } from '../json';
 import { isList, isObject, objectsOf, parseJson, textOf } from '../json';
 import { flannelPlayers } from './index';
 
-const FOLDER = fileURLToPath(new URL('../../../golden-cases/flannel', import.meta.url));
+const FOLDER = join(GOLDEN_CASES, 'flannel');
 
 /** Every copy of a value with one leaf changed, and where. */
 function* spoiled(value: Json, path = ''): Generator<{ readonly path: string; readonly value: Json }> {
