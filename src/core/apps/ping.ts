@@ -197,7 +197,8 @@ function lingerNs(state: PingState): number {
 function receive(io: ProcessIo, state: PingState): PingState {
   let next = state;
   for (let item = readSocket(io.ctx, io.ns, state.socket); item !== null;) {
-    next = item.kind === 'data' ? reply(io, next, item) : error(io, next, item);
+    if (item.kind === 'data') next = reply(io, next, item);
+    else if (item.kind === 'error') next = error(io, next, item);
     item = readSocket(io.ctx, io.ns, state.socket);
   }
   return isOver(next) ? finish(io, next) : next;
