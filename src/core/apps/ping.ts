@@ -21,6 +21,8 @@ const SENT_MAX = 1000;
 /** `struct timeval` at the beginning of the data, when there is room for it. */
 const TIMEVAL_LEN = 16;
 const ICMP_AND_IP_LEN = 28;
+/** By then an ICMP error of this host's own, sent over `lo`, is in the error queue. */
+const ERROR_QUEUE_NS = 10_000;
 
 export interface PingOptions {
   readonly dst: Ipv4Addr;
@@ -57,6 +59,8 @@ export interface PingState extends PingOptions {
   readonly rttsNs: readonly number[];
   /** Sequence numbers that were answered. */
   readonly answered: readonly number[];
+  /** Why the last request was refused, as long as that is not printed. */
+  readonly refused?: Errno | null;
   readonly done: boolean;
 }
 
@@ -85,6 +89,7 @@ export const ping: App<PingState> = {
       case 'start':
         return start(io, state);
       case 'timer':
+        if (wake.timer === 'refused') return printRefused(io, state);
         return wake.timer === 'send' ? sendNext(io, state) : finish(io, state);
       case 'socket':
         return receive(io, state);
@@ -152,14 +157,20 @@ function hasDeadline({ deadlineMs }: PingState): boolean {
 
 /** The kernel did not take the request. Source: ping_common.c pinger, ping.c ping4_receive_error_msg. */
 function refused(io: ProcessIo, state: PingState, { errno, mtu }: PingSendError): PingState {
-  const quiet = state.quiet === true;
   if (errno !== 'EMSGSIZE') {
-    if (!quiet) io.print(`ping: sendmsg: ${strerror(errno)}`);
-    return state;
+    io.after('refused', ERROR_QUEUE_NS);
+    return { ...state, refused: errno };
   }
-  if (quiet) return state;
+  if (state.quiet === true) return state;
   io.print(`ping: local error: message too long, mtu=${String(mtu)}`);
   return { ...state, errors: state.errors + 1 };
+}
+
+/** After what the error queue had to say. */
+function printRefused(io: ProcessIo, state: PingState): PingState {
+  if (state.done || state.refused === undefined || state.refused === null) return state;
+  if (state.quiet !== true) io.print(`ping: sendmsg: ${strerror(state.refused)}`);
+  return { ...state, refused: null };
 }
 
 /** Every request has its answer or its error; with a deadline the first error is enough. */
@@ -197,9 +208,11 @@ function lingerNs(state: PingState): number {
 function receive(io: ProcessIo, state: PingState): PingState {
   let next = state;
   for (let item = readSocket(io.ctx, io.ns, state.socket); item !== null;) {
-    next = item.kind === 'data' ? reply(io, next, item) : error(io, next, item);
+    if (item.kind === 'data') next = reply(io, next, item);
+    else if (item.kind === 'error') next = error(io, next, item);
     item = readSocket(io.ctx, io.ns, state.socket);
   }
+  next = printRefused(io, next);
   return isOver(next) ? finish(io, next) : next;
 }
 
@@ -240,8 +253,9 @@ function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'erro
   return { ...acknowledged(state, seq), errors: state.errors + 1 };
 }
 
-function finish(io: ProcessIo, state: PingState): PingState {
-  if (state.done) return state;
+function finish(io: ProcessIo, last: PingState): PingState {
+  if (last.done) return last;
+  const state = printRefused(io, last);
   const lastNs = state.sentAtNs[state.sentAtNs.length - 1] ?? state.startNs;
   const tookMs = Math.floor((lastNs - state.startNs) / NS_PER_MS);
   io.print('');

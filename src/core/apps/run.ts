@@ -4,6 +4,7 @@ import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
 import { putProcess } from '../kernel/write';
 import type { Wake } from '../model/process';
+import { isKernelSocket } from '../model/socket';
 import type { Netns } from '../model/world';
 import { apps } from './index';
 
@@ -51,6 +52,6 @@ export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void 
 
 function closeAll(ctx: Ctx, ns: Netns, pid: number): void {
   for (const socket of [...ns.sockets.entries.values()]) {
-    if (socket.kind !== 'vxlan' && socket.pid === pid) closeSocket(ctx, ns, socket.id);
+    if (!isKernelSocket(socket) && socket.pid === pid) closeSocket(ctx, ns, socket.id);
   }
 }

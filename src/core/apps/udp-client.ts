@@ -66,7 +66,7 @@ function start(io: ProcessIo, state: UdpClientState): UdpClientState {
 /** Only hard errors reach a connected socket. Source: net/ipv4/icmp.c icmp_err_convert, udp.c __udp4_lib_err. */
 function resultOf(item: SocketItem): UdpClientResult | null {
   if (item.kind === 'data') return { kind: 'reply', payload: item.payload, from: item.from };
-  if (item.icmpType !== ICMP_UNREACHABLE) return null;
+  if (item.kind !== 'error' || item.icmpType !== ICMP_UNREACHABLE) return null;
   if (item.icmpCode === ICMP_PORT_UNREACH) return { kind: 'error', error: 'ECONNREFUSED' };
   if (item.icmpCode === 2) return { kind: 'error', error: 'ENOPROTOOPT' };
   if (item.icmpCode === 9) return { kind: 'error', error: 'ENETUNREACH' };

@@ -6,6 +6,7 @@ import { linkOf } from './ctx';
 import { fragmentTimer } from './ip4/reassemble';
 import { bridgeFdbTimer } from './link/bridge';
 import { vxlanFdbTimer } from './link/vxlan.rx';
+import { wireguardTimer } from './link/wireguard/timers';
 import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive } from './rx';
@@ -38,6 +39,11 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
     case 'conntrack.timer':
       conntrackTimer(ctx, ns, event.id);
       return true;
+    case 'wireguard.timer': {
+      const link = linkOf(ns, event.ifindex);
+      if (link?.kind === 'wireguard') wireguardTimer(ctx, ns, link, event.peer, event.timer);
+      return true;
+    }
     case 'process.wake':
     case 'input.due':
       return false;

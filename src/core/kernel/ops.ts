@@ -14,6 +14,7 @@ import { neighOp } from './ops/neigh';
 import { addNetns, applyFabricOp } from './ops/netns';
 import { routeOp } from './ops/route';
 import { setSysctl } from './ops/sysctl';
+import { wireguardOp } from './ops/wireguard';
 
 /**
  * Applies one operation in a netns; null when it was accepted. `command` is what was typed, for the record of who
@@ -69,6 +70,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
     case 'fdb.replace':
     case 'fdb.del':
       return fdbOp(ctx, ns, op, id);
+    case 'wg.set':
+      return wireguardOp(ctx, ns, op, id);
     case 'nf.replace':
       return replaceTables(ctx, ns, op.tables);
     case 'sysctl.set':

@@ -38,6 +38,10 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     bridgeReceive(ctx, ns, bridge, link, skb);
     return;
   }
+  if (!skb.l2) {
+    ipReceive(ctx, ns, link, skb);
+    return;
+  }
   switch (ethType(skb.data, skb.head)) {
     case ETHERTYPE_ARP:
       arpReceive(ctx, ns, link, skb);

@@ -23,6 +23,8 @@ export function allocSkb(ctx: Ctx, lenBytes: number): Skb {
     l3: false,
     pktType: 'outgoing',
     iif: 0,
+    nexthop: 0,
+    refused: null,
     mark: 0,
     hash: 0,
     ct: null,
@@ -49,6 +51,15 @@ export function pullHead(skb: Skb, count: number): void {
   touch(skb);
 }
 
+/** Adds `count` zero bytes behind the packet (`skb_put`). */
+export function growTail(skb: Skb, count: number): void {
+  const larger = new Uint8Array(skb.tail + count);
+  larger.set(skb.data.subarray(0, skb.tail));
+  skb.data = larger;
+  skb.tail += count;
+  touch(skb);
+}
+
 /** Removes the Ethernet header if there is one. */
 export function pullEthernet(skb: Skb): void {
   if (!skb.l2) return;
@@ -68,6 +79,7 @@ export function pushEthernet(skb: Skb, dst: MacAddr, src: MacAddr, type: number)
 
 /** What the destination address of a frame means to the receiving device. Source: net/ethernet/eth.c eth_type_trans. */
 export function classify(link: Link, skb: Skb): PktType {
+  if (!skb.l2) return 'host';
   const dst = ethDst(skb.data, skb.head);
   if (dst === link.mac) return 'host';
   if (dst === BROADCAST_MAC) return 'broadcast';

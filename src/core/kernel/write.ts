@@ -6,13 +6,14 @@ import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { CtEntry } from '../model/conntrack';
 import type { LinkAttributes } from '../model/change';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
-import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink } from '../model/link';
+import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { Process } from '../model/process';
 import type { IpRule, Route, RouteTable } from '../model/route';
 import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
+import type { WireguardPeer } from '../model/wireguard';
 import type { FragmentQueue, IcmpPeer, Netns } from '../model/world';
 import type { Ctx } from './ctx';
 
@@ -60,6 +61,18 @@ export function putVxlanFdb(
   vxlan.fdb = put(ctx, vxlan.fdb, key, after);
   if (ctx.trace.on)
     ctx.changed({ slot: 'vxlan.fdb', netns: ns.id, ifindex: vxlan.ifindex, key, before, after });
+}
+
+export function putWireguardPeer(
+  ctx: Ctx,
+  ns: Netns,
+  link: WireguardLink,
+  key: string,
+  after: WireguardPeer | undefined,
+): void {
+  const before = link.peers.entries.get(key);
+  link.peers = put(ctx, link.peers, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'wg.peer', netns: ns.id, ifindex: link.ifindex, key, before, after });
 }
 
 /** Replaces the routes of one prefix (`key` from `prefixKey`), keeping the count of prefixes by length. */
@@ -111,6 +124,10 @@ export function linkAttributes(link: Link): LinkAttributes {
     const { fdb: _fdb, ...attributes } = rest;
     return attributes;
   }
+  if ('peers' in rest) {
+    const { peers: _peers, ...attributes } = rest;
+    return attributes;
+  }
   return rest;
 }
 
@@ -140,7 +157,7 @@ export function patchLink<L extends Link>(
   ctx: Ctx,
   ns: Netns,
   link: L,
-  patch: Partial<Omit<L, 'kind' | 'ifindex' | 'neigh' | 'fdb' | 'stats'>>,
+  patch: Partial<Omit<L, 'kind' | 'ifindex' | 'neigh' | 'fdb' | 'peers' | 'stats'>>,
 ): void {
   const before = ctx.trace.on ? linkAttributes(link) : null;
   Object.assign(link, patch);

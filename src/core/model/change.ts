@@ -13,6 +13,7 @@ import type { NeighEntry } from './neigh';
 import type { Process } from './process';
 import type { IpRule, Route } from './route';
 import type { Socket } from './socket';
+import type { WireguardPeer } from './wireguard';
 import type { FragmentQueue, IcmpPeer, Machine, MachineId } from './world';
 
 interface Slot<V> {
@@ -21,7 +22,7 @@ interface Slot<V> {
   readonly after: V | undefined;
 }
 
-type WithoutTables<L> = L extends Link ? Omit<L, 'neigh' | 'stats' | 'fdb'> : never;
+type WithoutTables<L> = L extends Link ? Omit<L, 'neigh' | 'stats' | 'fdb' | 'peers'> : never;
 /** A link without its tables and counters, which have slots of their own. */
 export type LinkAttributes = WithoutTables<Link>;
 
@@ -35,6 +36,7 @@ export type Change =
   | ({ readonly slot: 'neigh'; readonly ifindex: Ifindex; readonly key: Ipv4Addr } & Slot<NeighEntry>)
   | ({ readonly slot: 'bridge.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<BridgeFdbEntry>)
   | ({ readonly slot: 'vxlan.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<VxlanFdbEntry>)
+  | ({ readonly slot: 'wg.peer'; readonly ifindex: Ifindex; readonly key: string } & Slot<WireguardPeer>)
   | ({ readonly slot: 'route'; readonly table: number; readonly key: number } & Slot<readonly Route[]>)
   | ({ readonly slot: 'iprules' } & Slot<readonly IpRule[]>)
   | ({ readonly slot: 'link'; readonly ifindex: Ifindex } & Slot<LinkAttributes>)

@@ -3,6 +3,7 @@ import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { Ifindex, NetnsId } from './link';
 import type { Process, Wake } from './process';
 import type { Skb } from './skb';
+import type { WireguardTimer } from './wireguard';
 
 interface EventBase {
   /** Simulated time, integer ns. */
@@ -50,6 +51,15 @@ export interface ConntrackTimer extends EventBase {
   readonly id: number;
 }
 
+/** A timer of a wireguard peer. */
+export interface WireguardTimerDue extends EventBase {
+  readonly kind: 'wireguard.timer';
+  readonly ifindex: Ifindex;
+  /** Public key of the peer. */
+  readonly peer: string;
+  readonly timer: WireguardTimer;
+}
+
 /** A process may run: something arrived, or its own timer fired. */
 export interface ProcessWake extends EventBase {
   readonly kind: 'process.wake';
@@ -65,7 +75,14 @@ export interface InputDue extends EventBase {
 }
 
 export type SimEvent =
-  FrameArrive | NeighTimer | FdbTimer | FragmentTimer | ConntrackTimer | ProcessWake | InputDue;
+  | FrameArrive
+  | NeighTimer
+  | FdbTimer
+  | FragmentTimer
+  | ConntrackTimer
+  | WireguardTimerDue
+  | ProcessWake
+  | InputDue;
 
 /** What a caller hands to `schedule`; the engine adds the rest. */
 export type NewEvent =
@@ -74,6 +91,7 @@ export type NewEvent =
   | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac'>
   | Pick<FragmentTimer, 'kind' | 'netns' | 'key'>
   | Pick<ConntrackTimer, 'kind' | 'netns' | 'id'>
+  | Pick<WireguardTimerDue, 'kind' | 'netns' | 'ifindex' | 'peer' | 'timer'>
   | Pick<ProcessWake, 'kind' | 'netns' | 'pid' | 'wake'>
   | Pick<InputDue, 'kind' | 'netns' | 'input'>;
 

@@ -8,6 +8,7 @@ import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { NeighEntry } from './neigh';
 import type { Table } from './table';
+import type { WireguardPeer } from './wireguard';
 
 /** Index of a network namespace in `World.netns`. Dense and never reused. */
 export type NetnsId = number;
@@ -153,8 +154,57 @@ export interface DummyLink extends LinkBase {
   readonly kind: 'dummy';
 }
 
-export type Link = LoopbackLink | VethLink | PhysicalLink | BridgeLink | VxlanLink | DummyLink;
+/** A device with a process behind it: what is sent is read from its file, what is written there is received. */
+export interface TunLink extends LinkBase {
+  readonly kind: 'tun';
+  /** Socket of the process that holds its file; 0 when nobody does, and then it has no carrier. */
+  reader: number;
+}
+
+/** A tunnel of IPv4 in IPv4 (`struct ip_tunnel`). */
+export interface IpipLink extends LinkBase {
+  readonly kind: 'ipip';
+  /** Outer source address, 0.0.0.0 to let routing choose and to receive at any address. */
+  readonly local: Ipv4Addr;
+  /** The other end, 0.0.0.0 for many: the next hop of the route is then the outer destination. */
+  readonly remote: Ipv4Addr;
+  /** Device the outer packets are bound to (`dev`), 0 when none. */
+  readonly lower: Ifindex;
+  /** TTL of outer packets, 0 to copy it from the inner one. */
+  readonly ttl: number;
+  /** Path MTU discovery: DF on every outer packet. Without it DF is copied from the inner one. */
+  readonly pmtudisc: boolean;
+}
+
+/** WireGuard: destinations are looked up among the allowed IPs of its peers, packets go to the peer's endpoint. */
+export interface WireguardLink extends LinkBase {
+  readonly kind: 'wireguard';
+  /** Name of its own public key, '' while it has no private key. */
+  publicKey: string;
+  /** UDP port, 0 for any free one, which is drawn when the device goes up. */
+  listenPort: number;
+  /** Peers by the name of their public key. */
+  peers: Table<string, WireguardPeer>;
+}
+
+export type Link =
+  | LoopbackLink
+  | VethLink
+  | PhysicalLink
+  | BridgeLink
+  | VxlanLink
+  | DummyLink
+  | TunLink
+  | IpipLink
+  | WireguardLink;
 export type LinkKind = Link['kind'];
+
+const BARE_IP: ReadonlySet<LinkKind> = new Set<LinkKind>(['tun', 'ipip', 'wireguard']);
+
+/** Whether a device carries bare IP packets: no Ethernet header, no MAC address, nobody to ask by ARP (IFF_NOARP). */
+export function isBareIp(link: Pick<Link, 'kind'>): boolean {
+  return BARE_IP.has(link.kind);
+}
 
 export const DEFAULT_INET_CONF: InetConf = Object.freeze({
   forwarding: 0,

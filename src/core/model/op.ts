@@ -29,7 +29,27 @@ export type LinkSpec =
       readonly ageingSec?: number;
     }
   | { readonly kind: 'dummy' }
+  | { readonly kind: 'tun' }
+  | {
+      readonly kind: 'ipip';
+      readonly local?: Ipv4Addr;
+      readonly remote?: Ipv4Addr;
+      readonly dev?: string;
+      /** 0 copies the inner TTL. */
+      readonly ttl?: number;
+      readonly pmtudisc?: boolean;
+    }
+  | { readonly kind: 'wireguard' }
   | { readonly kind: 'physical'; readonly delayNs?: number };
+
+/** What `wg set` says about one peer; absent fields stay as they are. */
+export interface WireguardPeerSpec {
+  readonly publicKey: string;
+  readonly remove?: boolean;
+  readonly endpoint?: { readonly addr: Ipv4Addr; readonly port: number };
+  /** Replaces the peer's allowed IPs. */
+  readonly allowedIps?: readonly Cidr4[];
+}
 
 /** Attributes `ip link set` and `bridge link set` can change. */
 export interface LinkSettings {
@@ -110,6 +130,16 @@ export type NetOp =
       readonly dst?: Ipv4Addr;
       readonly where: 'self' | 'master';
     }
+  | {
+      readonly kind: 'wg.set';
+      readonly dev: string;
+      /** Name of the key pair that is now the device's own. */
+      readonly publicKey?: string;
+      readonly listenPort?: number;
+      /** Peers that are not named here are removed. */
+      readonly replacePeers?: boolean;
+      readonly peers?: readonly WireguardPeerSpec[];
+    }
   /** Replaces whole tables, as iptables-restore does. */
   | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
   | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
@@ -162,4 +192,7 @@ export type Errno =
   | 'ELOOP'
   | 'ERANGE'
   | 'ENOTCONN'
-  | 'EMSGSIZE';
+  | 'EMSGSIZE'
+  | 'EIO'
+  | 'ENOKEY'
+  | 'EDESTADDRREQ';

@@ -1,5 +1,14 @@
 /** Simulated processes: state machines over sockets, driven by apps/. Immutable values, replaced on change. */
 
+import type { Cidr4, Ipv4Addr } from '../wire/addr';
+
+/** A row of the table of a process that relays packets: which node a subnet of pods is on. */
+export interface RelayRoute {
+  readonly subnet: Cidr4;
+  readonly remote: Ipv4Addr;
+  readonly port: number;
+}
+
 /** Why a process is woken. */
 export type Wake =
   | { readonly reason: 'start' }

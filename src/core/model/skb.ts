@@ -12,6 +12,7 @@
  */
 import type { SkbConntrack } from './conntrack';
 import type { Ifindex } from './link';
+import type { Errno } from './op';
 
 /** What the destination MAC means to the receiving device (`skb->pkt_type`). */
 export type PktType = 'host' | 'broadcast' | 'multicast' | 'otherhost' | 'outgoing';
@@ -39,6 +40,10 @@ export interface Skb {
   pktType: PktType;
   /** Device it was received on, 0 when made here. */
   iif: Ifindex;
+  /** Next hop on a device without link-layer addresses, 0 when none: where a tunnel without a fixed end sends it. */
+  nexthop: number;
+  /** What the driver answered that refused it: the return value of the sender's call, if that is not over yet. */
+  refused: Errno | null;
   /** Firewall mark. */
   mark: number;
   /** Flow hash given by a connected socket, 0 when it must be computed from the headers. */

@@ -1,5 +1,12 @@
 /** Sockets: the doors between the stack and processes. Immutable values, replaced on change. */
 import type { Ipv4Addr } from '../wire/addr';
+import type { SkbTraceRef } from './skb';
+
+/** Which packet waits to be read; kept where a process sends on what it reads, so that it stays the same packet. */
+export interface PacketOrigin {
+  readonly packet: number;
+  readonly traceRef: SkbTraceRef;
+}
 
 /** What waits to be read. */
 export interface Datagram {
@@ -9,6 +16,8 @@ export interface Datagram {
   readonly to: Ipv4Addr;
   readonly ttl: number;
   readonly payload: Uint8Array;
+  /** Present on sockets of relays. */
+  readonly origin?: PacketOrigin;
 }
 
 /** An ICMP error that reached this socket (`IP_RECVERR` or a connected socket's pending error). */
@@ -24,7 +33,14 @@ export interface SocketError {
   readonly quoted: Uint8Array;
 }
 
-export type SocketItem = Datagram | SocketError;
+/** A packet handed to the process behind a tun device. */
+export interface TunPacket {
+  readonly kind: 'packet';
+  readonly payload: Uint8Array;
+  readonly origin: PacketOrigin;
+}
+
+export type SocketItem = Datagram | SocketError | TunPacket;
 
 /** A UDP socket; `remotePort` 0 means unconnected. */
 export interface UdpSocket {
@@ -37,6 +53,8 @@ export interface UdpSocket {
   readonly remotePort: number;
   /** Random flow hash of a connected socket (`sk_txhash`), else 0. */
   readonly txHash: number;
+  /** Its process sends on what it reads (a tunnel in user space): packets do not end here. */
+  readonly relay?: boolean;
   readonly queue: readonly SocketItem[];
 }
 
@@ -59,4 +77,28 @@ export interface VxlanSocket {
   readonly devices: ReadonlyMap<number, number>;
 }
 
-export type Socket = UdpSocket | PingSocket | VxlanSocket;
+/** The kernel's own UDP socket of a wireguard device. */
+export interface WireguardSocket {
+  readonly kind: 'wireguard';
+  readonly id: number;
+  readonly port: number;
+  readonly ifindex: number;
+}
+
+/** The open file of a tun device (`struct tun_file`). */
+export interface TunSocket {
+  readonly kind: 'tun';
+  readonly id: number;
+  readonly pid: number;
+  readonly ifindex: number;
+  readonly queue: readonly SocketItem[];
+}
+
+/** Sockets without a process. */
+export type KernelSocket = VxlanSocket | WireguardSocket;
+export type ProcessSocket = UdpSocket | PingSocket | TunSocket;
+export type Socket = ProcessSocket | KernelSocket;
+
+export function isKernelSocket(socket: Socket): socket is KernelSocket {
+  return socket.kind === 'vxlan' || socket.kind === 'wireguard';
+}

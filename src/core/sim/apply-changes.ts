@@ -1,7 +1,7 @@
 /** Applying recorded changes to a World: how tables are shown in the middle of an event. */
 import { need } from '../base/assert';
 import type { Change, LinkAttributes } from '../model/change';
-import type { BridgeLink, Link, VxlanLink } from '../model/link';
+import type { BridgeLink, Link, VxlanLink, WireguardLink } from '../model/link';
 import type { Table } from '../model/table';
 import { emptyTable, writable } from '../model/table';
 import type { Netns, World } from '../model/world';
@@ -44,6 +44,11 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'vxlan.fdb': {
       const link = linkAt(ns, change.ifindex);
       if (link.kind === 'vxlan') link.fdb = put(link.fdb, generation, change.key, change.after);
+      return;
+    }
+    case 'wg.peer': {
+      const link = linkAt(ns, change.ifindex);
+      if (link.kind === 'wireguard') link.peers = put(link.peers, generation, change.key, change.after);
       return;
     }
     case 'route':
@@ -147,6 +152,10 @@ function withAttributes(
   if (after.kind === 'vxlan') {
     const fdb: VxlanLink['fdb'] = old?.kind === 'vxlan' ? old.fdb : emptyTable(generation);
     return { ...after, neigh, stats, fdb };
+  }
+  if (after.kind === 'wireguard') {
+    const peers: WireguardLink['peers'] = old?.kind === 'wireguard' ? old.peers : emptyTable(generation);
+    return { ...after, neigh, stats, peers };
   }
   return { ...after, neigh, stats };
 }

@@ -37,6 +37,7 @@ export const DROP_REASONS = [
   'VXLAN_ENTRY_EXISTS',
   'LOCAL_MAC',
   'TUNNEL_TXINFO',
+  'FULL_RING',
   /** The device is administratively down or has no cable. */
   'PW_LINK_DOWN',
   /** The peer of a veth pair is down or longer frames than its MTU arrive there. */
@@ -47,6 +48,26 @@ export const DROP_REASONS = [
   'PW_TUNNEL_LOOP',
   /** A dummy device swallows everything. */
   'PW_SWALLOWED',
+  /** IPv4 in IPv4 arrives, and no tunnel is for these addresses. */
+  'PW_NO_TUNNEL',
+  /** The table of a relaying process has no row for the destination. */
+  'PW_RELAY_NO_ROUTE',
+  /** A relaying process lowered the TTL to 0. */
+  'PW_RELAY_TTL',
+  /** No wireguard peer is allowed the destination (ENOKEY). */
+  'PW_WG_NO_PEER',
+  /** The wireguard peer's address is not known (EDESTADDRREQ). */
+  'PW_WG_NO_ENDPOINT',
+  /** A handshake message of somebody who is no peer, or one that is meant for somebody else. */
+  'PW_WG_STRANGER',
+  /** A message for a wireguard session that is not there (any more). */
+  'PW_WG_NO_SESSION',
+  /** What a wireguard peer sent bears a source the peer is not allowed. */
+  'PW_WG_SOURCE',
+  /** A packet that waited for a wireguard handshake in vain. */
+  'PW_WG_UNANSWERED',
+  /** What arrives at a wireguard port is no such message. */
+  'PW_WG_MALFORMED',
 ] as const;
 
 export type DropReason = (typeof DROP_REASONS)[number];

@@ -6,15 +6,18 @@
  * filled only while a record is being explained.
  */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
-import type { BridgeFdbEntry, VxlanDestination, VxlanFdbEntry } from '../model/fdb';
+import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { Ifindex } from '../model/link';
 import type { CtEntry, CtTuple } from '../model/conntrack';
 import type { NfHook, NfRule, NfTableName } from '../model/netfilter';
 import type { NeighEntry, NeighState } from '../model/neigh';
 import type { FabricOp, NetOp, OpError } from '../model/op';
+import type { RelayRoute } from '../model/process';
 import type { Route } from '../model/route';
 import type { PktType } from '../model/skb';
+import type { AllowedIp } from '../model/wireguard';
 import type { DropReason } from './drop';
+import type { TunnelDecap, TunnelEncap } from './tunnel';
 
 /** Why an entry that was considered did not win. */
 export type LoserReason =
@@ -180,10 +183,18 @@ export interface TraceKinds {
     { readonly dst: Ipv4Addr; readonly forwarding: boolean }
   >;
   /** A packet is forwarded: TTL and header checksum are rewritten. */
-  'ip.ttl': Kind<'decremented' | 'expired', { readonly before: number; readonly after: number }>;
+  'ip.ttl': Kind<
+    'decremented' | 'expired',
+    {
+      readonly before: number;
+      readonly after: number;
+      /** The process that does it, where it is not the kernel. */
+      readonly app?: string;
+    }
+  >;
   /** IP hands a packet to the link layer. */
   'ip.output': Kind<
-    'neighbour' | 'loopback' | 'broadcast',
+    'neighbour' | 'loopback' | 'broadcast' | 'no-address',
     {
       readonly dev: Ifindex;
       readonly nexthop: Ipv4Addr;
@@ -199,24 +210,41 @@ export interface TraceKinds {
   >;
   /** A fragment waits for the others, or the datagram is whole again. */
   'ip.reassemble': Kind<'waiting' | 'complete' | 'timeout', { readonly id: number; readonly have: number }>;
-  /** A tunnel device looks for the remote end of a destination MAC. */
-  'tunnel.lookup': Kind<'found' | 'default' | 'none', Lookup<MacAddr, VxlanFdbEntry>>;
-  /** A frame is wrapped. */
-  'tunnel.encap': Kind<
-    'wrapped',
+  /** A tunnel looks for the other end: by MAC, by inner destination, or by the next hop of the route. */
+  'tunnel.lookup': Kind<
+    'found' | 'default' | 'none',
+    | (Lookup<MacAddr, VxlanFdbEntry> & { readonly tunnel: 'vxlan' })
+    | (Lookup<Ipv4Addr, AllowedIp> & { readonly tunnel: 'wireguard' })
+    | (Lookup<Ipv4Addr, RelayRoute> & { readonly tunnel: 'flannel-udp' })
+    | {
+        readonly tunnel: 'ipip';
+        /** The inner destination. */
+        readonly key: Ipv4Addr;
+        readonly remote: Ipv4Addr;
+        /** The device has no end of its own: it took the next hop of the route. */
+        readonly byRoute: boolean;
+      }
+  >;
+  /** A frame or packet is wrapped. */
+  'tunnel.encap': Kind<'wrapped', TunnelEncap>;
+  /** A frame or packet is unwrapped. */
+  'tunnel.decap': Kind<'unwrapped', TunnelDecap>;
+  /** A session of two wireguard peers: a handshake is asked for, answered, done; signs of life. */
+  'wireguard.session': Kind<
+    'wait' | 'initiate' | 'accept' | 'respond' | 'complete' | 'confirm' | 'keepalive' | 'heard' | 'give-up',
     {
-      readonly vni: number;
-      readonly remote: VxlanDestination;
-      readonly local: Ipv4Addr;
-      readonly srcPort: number;
-      readonly dstPort: number;
-      readonly addedBytes: number;
+      /** Name of the peer's public key. */
+      readonly peer: string;
+      /** 1 for the first initiation, 0 where none is counted. */
+      readonly attempt: number;
+      /** Packets that wait for the session. */
+      readonly staged: number;
     }
   >;
-  /** A frame is unwrapped, or refused. */
-  'tunnel.decap': Kind<
-    'unwrapped',
-    { readonly vni: number; readonly remote: Ipv4Addr; readonly removedBytes: number }
+  /** A packet crosses the border between kernel and process at a tun device. */
+  'user.cross': Kind<
+    'to-process' | 'to-kernel',
+    { readonly pid: number; readonly app: string; readonly lenBytes: number }
   >;
   /** A vxlan device learns which VTEP an inner address is behind. */
   'tunnel.learn': Kind<
@@ -243,11 +271,13 @@ export interface TraceKinds {
   'sock.deliver': Kind<
     'data' | 'error',
     {
-      readonly socket: 'udp' | 'ping' | 'vxlan';
+      readonly socket: 'udp' | 'ping' | 'vxlan' | 'wireguard';
       readonly port: number;
       readonly pid: number;
       readonly app: string;
       readonly lenBytes: number;
+      /** The process sends on what it reads: the packet does not end here. */
+      readonly relay?: boolean;
     }
   >;
   /** A process sends through a socket. */

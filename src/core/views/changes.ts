@@ -1,11 +1,21 @@
 /** Changes of World → rows before and after, as `ip` and `bridge` print them. Counters and queues are left out. */
-import { formatMac } from '../wire/addr';
+import { formatIpv4, formatMac } from '../wire/addr';
 import type { Change, LinkAttributes } from '../model/change';
 import type { Ifaddr, InetConf } from '../model/link';
+import { isBareIp } from '../model/link';
 import type { IpRule, Route } from '../model/route';
 import type { World } from '../model/world';
 import type { TableChange } from './contract';
-import { addrText, bridgeFdbText, neighText, routeText, ruleText, tableText, vxlanFdbText } from './iproute2';
+import {
+  addrText,
+  bridgeFdbText,
+  neighText,
+  routeText,
+  ruleText,
+  tableText,
+  vxlanFdbText,
+  wireguardPeerText,
+} from './iproute2';
 import { devName, netnsName } from './names';
 import { conntrackText, nfTableLines, nfTableNames } from './netfilter-text';
 
@@ -38,6 +48,10 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'vxlan.fdb': {
       const name = dev(change.ifindex);
       return [row(`fdb ${name}`, change, (entry) => vxlanFdbText(change.key, entry, name))];
+    }
+    case 'wg.peer': {
+      const { key } = change;
+      return [row(`wg ${dev(change.ifindex)}`, change, (peer) => wireguardPeerText(key, peer))];
     }
     case 'route':
       return listRows(`route ${tableText(change.table)}`, change.before, change.after, (route: Route) =>
@@ -123,20 +137,19 @@ function linkRows(before: LinkAttributes | undefined, after: LinkAttributes | un
 
 /** `cni0 <UP> mtu 1450 link/ether 0a:58:0a:f4:01:01`, with what else `ip -d link` says. */
 function linkText(link: LinkAttributes): string {
-  const words = [
-    link.name,
-    link.up ? '<UP>' : '<DOWN>',
-    'mtu',
-    String(link.mtu),
-    'link/ether',
-    formatMac(link.mac),
-  ];
+  const words = [link.name, link.up ? '<UP>' : '<DOWN>', 'mtu', String(link.mtu), ...addressWords(link)];
   if (link.master !== 0) words.push('master', `if${link.master}`);
   if (link.port?.hairpin === true) words.push('hairpin on');
   if (link.port?.isolated === true) words.push('isolated on');
   if (link.port?.learning === false) words.push('learning off');
   if (link.port?.flood === false) words.push('flood off');
   return words.join(' ');
+}
+
+/** A tunnel's address is its near end; other devices for bare IP have none. */
+function addressWords(link: LinkAttributes): string[] {
+  if (link.kind === 'ipip') return ['link/ipip', formatIpv4(link.local)];
+  return isBareIp(link) ? ['link/none'] : ['link/ether', formatMac(link.mac)];
 }
 
 function inetRows(scope: string, before: InetConf | undefined, after: InetConf | undefined): RowChange[] {

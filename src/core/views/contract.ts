@@ -14,7 +14,13 @@ export type Layer = 'l2' | 'l3' | 'l4' | 'tun' | 'app';
 
 // ---------------------------------------------------------------------------------------------- the drawing
 
-export type DeviceKind = 'loopback' | 'veth' | 'physical' | 'bridge' | 'vxlan' | 'dummy';
+export type DeviceKind =
+  'loopback' | 'veth' | 'physical' | 'bridge' | 'vxlan' | 'dummy' | 'tun' | 'ipip' | 'wireguard';
+
+/** Devices that wrap what is sent through them, or hand it to a process that does. */
+export const TUNNEL_KINDS: ReadonlySet<DeviceKind> = new Set<DeviceKind>([
+  ...(['vxlan', 'tun', 'ipip', 'wireguard'] as const),
+]);
 
 export interface MachineElement {
   readonly id: string;
@@ -46,7 +52,7 @@ export interface DeviceElement {
   /** Name of the bridge it is a port of. */
   readonly master: string | null;
   readonly vni: number | null;
-  /** UDP port of a vxlan device. */
+  /** UDP port of a vxlan or wireguard device. */
   readonly dstPort: number | null;
 }
 /** The routing core of a netns that forwards or has more than one way out. */
@@ -312,7 +318,7 @@ export interface Instant {
 
 // ---------------------------------------------------------------------------------------------- tables
 
-export type TableName = 'links' | 'addresses' | 'routes' | 'neigh' | 'fdb' | 'rules';
+export type TableName = 'links' | 'addresses' | 'routes' | 'neigh' | 'fdb' | 'rules' | 'peers';
 export interface TableRow {
   readonly key: string;
   readonly cells: readonly string[];
@@ -321,6 +327,7 @@ export interface TableRow {
   readonly was: readonly string[] | null;
 }
 export interface TableView {
+  /** `peers` is there only where there are wireguard devices. */
   readonly name: TableName;
   readonly columns: readonly Message[];
   readonly rows: readonly TableRow[];

@@ -1,13 +1,15 @@
 /** Record → decision: title, sentence, and the table with the row that won and the reasons the others lost. */
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
+import type { TunnelKind } from '../trace/tunnel';
 import type { Decision, Grain } from './contract';
 import type { Ifindex } from '../model/link';
 import { answers } from './decide/answers';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
-import { bridgeEvidence, neighEvidence, tunnelEvidence } from './decide/link';
+import { bridgeEvidence, neighEvidence } from './decide/link';
 import { conntrackEvidence, natEvidence, ruleEvidence } from './decide/netfilter';
 import { routeEvidence, sourceEvidence } from './decide/route';
+import { tunnelEvidence } from './decide/tunnel';
 import { branchThrough, stopsOf } from './journeys';
 import { kernelFunction } from './kernel-function';
 import { plain, type PlainKey } from './message-keys';
@@ -50,6 +52,8 @@ const TITLES = {
   'tunnel.encap': 'decision.encapsulation',
   'tunnel.decap': 'decision.decapsulation',
   'tunnel.learn': 'decision.learning',
+  'wireguard.session': 'decision.handshake',
+  'user.cross': 'decision.crossing',
   'icmp.send': 'decision.icmp',
   'icmp.echo': 'decision.icmp',
   'sock.deliver': 'decision.socket',
@@ -64,8 +68,17 @@ const TITLES = {
   input: 'decision.input',
 } as const satisfies Record<TraceKind, PlainKey>;
 
+const LOOKUP_TITLES = {
+  vxlan: 'decision.tunnelFdb',
+  ipip: 'decision.tunnelEnd',
+  wireguard: 'decision.allowedIps',
+  'flannel-udp': 'decision.relayTable',
+} as const satisfies Record<TunnelKind, PlainKey>;
+
 /** Of a packet in a tunnel the outer header is looked up, which deserves a title of its own. */
-function titleOf(kind: TraceKind, outer: boolean): PlainKey {
+function titleOf(record: TraceRecord, outer: boolean): PlainKey {
+  const { kind } = record;
+  if (record.kind === 'tunnel.lookup') return LOOKUP_TITLES[record.detail.tunnel];
   if (outer && kind === 'route.lookup') return 'decision.outerRoute';
   if (outer && kind === 'neigh.lookup') return 'decision.outerNeighbour';
   return TITLES[kind];
@@ -99,6 +112,8 @@ function isListed(record: TraceRecord): boolean {
     case 'arp.request':
     case 'sock.deliver':
     case 'tunnel.decap':
+    case 'user.cross':
+    case 'wireguard.session':
     case 'nat.apply':
       return true;
     case 'nf.rule':
@@ -144,7 +159,7 @@ function decide(
   const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
   return {
     seq,
-    title: plain(titleOf(record.kind, outer)),
+    title: plain(titleOf(record, outer)),
     sentence: narrate(record, sceneAt(source, index, world, seq)),
     ...witness(record, { world, writers: index.writers, ingress: ingressOf(source, index, seq) }),
     kernelFunction: kernelFunction(record),

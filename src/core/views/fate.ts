@@ -9,12 +9,22 @@ export type Fate = PacketLane['fate'];
 /** From least to most telling: a copy nobody wanted says less than one that was refused. */
 const RANKS = ['in-flight', 'ignored', 'dropped', 'consumed', 'delivered'] as const;
 
+/** What the kernel's tunnels and relaying processes receive is a wrapping: the packet in it goes on. */
+function goesOn({ detail }: TraceRecord<'sock.deliver'>): boolean {
+  return detail.pid === 0 || detail.relay === true;
+}
+
+/** Messages that are taken in: an initiation, a response, a sign of life. */
+const ENDS_HANDSHAKE: ReadonlySet<string> = new Set(['accept', 'complete', 'heard']);
+
 function rankOf(record: TraceRecord): number {
   switch (record.kind) {
     case 'drop':
       return RANKS.indexOf('dropped');
     case 'sock.deliver':
-      return record.detail.socket === 'vxlan' ? 0 : RANKS.indexOf('delivered');
+      return goesOn(record) ? 0 : RANKS.indexOf('delivered');
+    case 'wireguard.session':
+      return ENDS_HANDSHAKE.has(record.verdict) ? RANKS.indexOf('consumed') : 0;
     case 'sock.send':
       return record.verdict === 'refused' ? RANKS.indexOf('dropped') : 0;
     case 'icmp.echo':

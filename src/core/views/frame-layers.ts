@@ -1,6 +1,6 @@
 /** A frame as the inspector's layers: tags, colours, one line of protocol text each, places of the headers. */
 import type { WireNote } from '../wire/codec';
-import type { DissectedLayer } from '../wire/dissect';
+import type { DissectOptions, DissectedLayer } from '../wire/dissect';
 import { dissect } from '../wire/dissect';
 import type { World } from '../model/world';
 import type { Layer } from './contract';
@@ -13,12 +13,19 @@ export interface Frame {
 }
 
 /** UDP ports on which this lab's tunnels listen. */
-export function vxlanPorts(world: World): readonly number[] {
-  const ports = new Set<number>();
+export function tunnelPorts(world: World): DissectOptions {
+  const vxlanPorts = new Set<number>();
+  const wireguardPorts = new Set<number>();
   for (const ns of world.netns) {
-    for (const link of ns?.links ?? []) if (link?.kind === 'vxlan') ports.add(link.dstPort);
+    for (const link of ns?.links ?? []) {
+      if (link?.kind === 'vxlan') vxlanPorts.add(link.dstPort);
+      if (link?.kind === 'wireguard') wireguardPorts.add(link.listenPort);
+    }
   }
-  return [...ports];
+  return {
+    ...(vxlanPorts.size > 0 ? { vxlanPorts: [...vxlanPorts] } : {}),
+    wireguardPorts: [...wireguardPorts],
+  };
 }
 
 /** Notes that say bytes are no IPv4 header, or not yet. */
@@ -34,11 +41,11 @@ const NOT_IPV4: readonly WireNote[] = [
  * The layers of a stored frame; null when there is none, or when it is a packet still being built, which has no
  * header in front yet.
  */
-export function readFrame(trace: TraceReader, ref: FrameRef, ports: readonly number[]): Frame | null {
+export function readFrame(trace: TraceReader, ref: FrameRef, ports: DissectOptions): Frame | null {
   const stored = ref < 0 ? null : trace.frame(ref);
   if (stored === null) return null;
   const start = stored.l2 ? 'ethernet' : 'ipv4';
-  const { layers } = dissect(stored.bytes, start, ports.length > 0 ? { vxlanPorts: ports } : {});
+  const { layers } = dissect(stored.bytes, start, ports);
   const unfinished = !stored.l2 && layers[0]?.notes.some((note) => NOT_IPV4.includes(note)) === true;
   return unfinished ? null : { bytes: stored.bytes, layers };
 }
@@ -56,6 +63,7 @@ const TAGS = {
   udp: { tag: 'UDP', shortTag: 'U' },
   tcp: { tag: 'TCP', shortTag: 'T' },
   vxlan: { tag: 'VXLAN', shortTag: 'VX' },
+  wireguard: { tag: 'WG', shortTag: 'WG' },
   payload: { tag: 'DATA', shortTag: 'D' },
   padding: { tag: 'PAD', shortTag: 'P' },
 } as const satisfies Record<DissectedLayer['header'], Tag>;
@@ -90,6 +98,8 @@ export function layerSummary(layer: DissectedLayer): string {
     case 'udp':
     case 'tcp':
       return `${text('srcPort')} → ${text('dstPort')}`;
+    case 'wireguard':
+      return WIREGUARD_TYPES.get(fieldNumber(layer, 'type')) ?? '';
     case 'vxlan':
       return `VNI ${text('vni')}`;
     case 'arp':
@@ -101,6 +111,14 @@ export function layerSummary(layer: DissectedLayer): string {
       return `${layer.to - layer.from} B`;
   }
 }
+
+/** Types of WireGuard messages, in the words of wireshark. */
+const WIREGUARD_TYPES: ReadonlyMap<number, string> = new Map([
+  [1, 'handshake initiation'],
+  [2, 'handshake response'],
+  [3, 'cookie reply'],
+  [4, 'transport data'],
+]);
 
 function arpSummary(layer: DissectedLayer): string {
   const text = (name: string): string => fieldText(layer, name);
@@ -129,7 +147,7 @@ export function innermost(frame: Frame, header: DissectedLayer['header']): Disse
 }
 
 export function isWrapped(frame: Frame): boolean {
-  return innermost(frame, 'vxlan') !== null;
+  return ownHeaders(frame).some(({ depth }) => depth > 0);
 }
 
 /** Bytes before the innermost payload. */

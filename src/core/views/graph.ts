@@ -1,12 +1,14 @@
 /** The drawing: World → machines, namespaces, devices, routing cores and the wires between them. */
-import { formatCidr4, formatIpv4, formatMac, type Ipv4Addr } from '../wire/addr';
-import type { Link, LinkRef, VxlanLink } from '../model/link';
+import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
+import type { Link, LinkRef } from '../model/link';
+import { isBareIp } from '../model/link';
 import type { Netns, World } from '../model/world';
 import type { DeviceElement, GraphElement, LabGraph, RoutingElement, Wire, WireKind } from './contract';
 import { elementId } from './contract';
 import { prefixText } from './iproute2';
 import { deviceElement, devName } from './names';
 import { forwards, hasRoutingCore, mainRoutes } from './routing-core';
+import { tunnelPairs } from './tunnel-pairs';
 
 /** Id of the wire between two elements. */
 export function wireId(kind: WireKind, from: string, to: string): string {
@@ -30,7 +32,11 @@ export function labGraph(world: World): LabGraph {
     elements.push(...netnsElements(world, ns));
     wires.push(...netnsWires(world, ns));
   }
-  wires.push(...tunnelWires(world));
+  wires.push(
+    ...tunnelPairs(world).map(({ from, to }) =>
+      wire('tunnel', deviceElement(world, ...from), deviceElement(world, ...to)),
+    ),
+  );
   // A wire may lead to a device that was deleted.
   const drawn = new Set(elements.map(({ id }) => id));
   return { elements, wires: wires.filter(({ from, to }) => drawn.has(from) && drawn.has(to)) };
@@ -70,12 +76,12 @@ function drawnDevice(world: World, ns: Netns, link: Link): DeviceElement {
     netns: ns.name,
     device: link.kind,
     addresses: addressesOf(link),
-    mac: formatMac(link.mac),
+    mac: isBareIp(link) ? '' : formatMac(link.mac),
     mtu: link.mtu,
     up: link.up,
     master: link.master === 0 ? null : devName(world, ns.id, link.master),
     vni: link.kind === 'vxlan' ? link.vni : null,
-    dstPort: link.kind === 'vxlan' ? link.dstPort : null,
+    dstPort: link.kind === 'vxlan' ? link.dstPort : link.kind === 'wireguard' ? link.listenPort : null,
   };
 }
 
@@ -105,7 +111,7 @@ function netnsWires(world: World, ns: Netns): Wire[] {
       const there = deviceElement(world, peer.netns, peer.ifindex);
       wires.push(wire(link.kind === 'veth' ? 'veth' : 'cable', here, there));
     }
-    if (link.kind === 'vxlan' && link.lower !== 0) {
+    if ((link.kind === 'vxlan' || link.kind === 'ipip') && link.lower !== 0) {
       wires.push(wire('lower', here, deviceElement(world, ns.id, link.lower)));
     }
   }
@@ -118,32 +124,4 @@ function wire(kind: WireKind, from: string, to: string): Wire {
 
 function comesFirst(a: LinkRef, b: LinkRef): boolean {
   return a.netns < b.netns || (a.netns === b.netns && a.ifindex < b.ifindex);
-}
-
-/** Two vxlan devices of one VNI, each of which names the other's outer address in its forwarding database. */
-function tunnelWires(world: World): Wire[] {
-  const tunnels = world.netns.flatMap((ns) =>
-    drawnLinks(ns)
-      .filter((link): link is VxlanLink => link.kind === 'vxlan')
-      .map((link) => ({
-        link,
-        id: elementId.device(ns?.name ?? '', link.name),
-        local: outerAddress(ns, link),
-      })),
-  );
-  const names = (from: VxlanLink, ip: Ipv4Addr | null): boolean =>
-    ip !== null &&
-    [...from.fdb.entries.values()].some((entry) => entry.destinations.some((there) => there.ip === ip));
-  return tunnels.flatMap((a, i) =>
-    tunnels
-      .slice(i + 1)
-      .filter((b) => a.link.vni === b.link.vni && names(a.link, b.local) && names(b.link, a.local))
-      .map((b) => wire('tunnel', a.id, b.id)),
-  );
-}
-
-/** The address its outer packets carry: `local`, or what its lower device has. */
-function outerAddress(ns: Netns | undefined, link: VxlanLink): Ipv4Addr | null {
-  if (link.local !== 0) return link.local;
-  return ns?.links[link.lower]?.addrs[0]?.local ?? null;
 }

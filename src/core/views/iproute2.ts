@@ -14,6 +14,7 @@ import {
   TABLE_LOCAL,
   TABLE_MAIN,
 } from '../model/route';
+import type { WireguardEndpoint, WireguardPeer } from '../model/wireguard';
 import type { World } from '../model/world';
 import { devName } from './names';
 
@@ -99,6 +100,17 @@ export function vxlanFdbText(mac: MacAddr, entry: VxlanFdbEntry, dev: string): s
       ...(entry.permanent ? ['permanent'] : []),
     ].join(' ');
   return entry.destinations.map(line).join('; ');
+}
+
+/** `192.168.56.12:51820`, as wg(8) prints it. */
+export function endpointText(endpoint: Pick<WireguardEndpoint, 'addr' | 'port'> | null): string {
+  return endpoint === null ? '(none)' : `${formatIpv4(endpoint.addr)}:${endpoint.port}`;
+}
+
+/** A peer in one line, in the words of `wg set`. */
+export function wireguardPeerText(peer: string, { endpoint, allowedIps }: WireguardPeer): string {
+  const allowed = allowedIps.map(formatCidr4).join(',');
+  return `peer ${peer} endpoint ${endpointText(endpoint)} allowed-ips ${allowed === '' ? '(none)' : allowed}`;
 }
 
 /** `inet 10.244.1.2/24 brd 10.244.1.255 scope global eth0`. */

@@ -1,6 +1,7 @@
 /** The kernel function each kind of record models, by its name in Linux 6.x. */
-import type { TraceKind } from '../trace/kinds';
+import type { TraceKind, Verdict } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
+import type { TunnelKind } from '../trace/tunnel';
 
 const FUNCTIONS = {
   'link.tx': 'dev_hard_start_xmit',
@@ -23,6 +24,8 @@ const FUNCTIONS = {
   'tunnel.encap': 'vxlan_xmit_one',
   'tunnel.decap': 'vxlan_rcv',
   'tunnel.learn': 'vxlan_snoop',
+  'wireguard.session': 'wg_receive_handshake_packet',
+  'user.cross': 'tun_net_xmit',
   'icmp.send': '__icmp_send',
   'icmp.echo': 'icmp_echo',
   'sock.deliver': 'sock_queue_rcv_skb',
@@ -45,5 +48,42 @@ export function kernelFunction(record: TraceRecord): string {
     if (record.detail.why === 'probe' || record.detail.why === 'confirmed') return 'neigh_timer_handler';
   }
   if (record.kind === 'bridge.forward' && record.verdict === 'flood') return 'br_flood';
+  if (record.kind === 'tunnel.lookup') return TUNNEL_LOOKUPS[record.detail.tunnel];
+  if (record.kind === 'tunnel.encap') return ENCAPS[record.detail.tunnel];
+  if (record.kind === 'tunnel.decap') return DECAPS[record.detail.tunnel];
+  if (record.kind === 'wireguard.session') return SESSIONS[record.verdict];
+  if (record.kind === 'user.cross' && record.verdict === 'to-kernel') return 'tun_get_user';
+  if (record.kind === 'ip.ttl' && record.detail.app !== undefined) return 'decrement_ttl';
   return FUNCTIONS[record.kind];
 }
+
+/** Those of flannel's backend are functions of flanneld, proxy_amd64.c. */
+const TUNNEL_LOOKUPS: Readonly<Record<TunnelKind, string>> = {
+  vxlan: 'vxlan_find_mac',
+  ipip: 'ip_tunnel_xmit',
+  wireguard: 'wg_allowedips_lookup_dst',
+  'flannel-udp': 'find_route',
+};
+const ENCAPS: Readonly<Record<TunnelKind, string>> = {
+  vxlan: 'vxlan_xmit_one',
+  ipip: 'iptunnel_xmit',
+  wireguard: 'encrypt_packet',
+  'flannel-udp': 'tun_to_udp',
+};
+const DECAPS: Readonly<Record<TunnelKind, string>> = {
+  vxlan: 'vxlan_rcv',
+  ipip: 'ip_tunnel_rcv',
+  wireguard: 'wg_packet_consume_data_done',
+  'flannel-udp': 'udp_to_tun',
+};
+const SESSIONS: Readonly<Record<Verdict<'wireguard.session'>, string>> = {
+  wait: 'wg_packet_send_staged_packets',
+  initiate: 'wg_packet_send_handshake_initiation',
+  accept: 'wg_noise_handshake_consume_initiation',
+  respond: 'wg_packet_send_handshake_response',
+  complete: 'wg_noise_handshake_consume_response',
+  confirm: 'wg_noise_received_with_keypair',
+  keepalive: 'wg_packet_send_keepalive',
+  heard: 'wg_packet_consume_data_done',
+  'give-up': 'wg_expired_retransmit_handshake',
+};

@@ -8,6 +8,7 @@ import * as link from './narrate/link';
 import * as neigh from './narrate/neigh';
 import * as netfilter from './narrate/netfilter';
 import type { Narrator, Scene } from './narrate/scene';
+import * as tunnel from './narrate/tunnel';
 
 const narrators = {
   'link.tx': link.linkTx,
@@ -26,10 +27,12 @@ const narrators = {
   'ip.output': ip.ipOutput,
   'ip.fragment': ip.ipFragment,
   'ip.reassemble': ip.ipReassemble,
-  'tunnel.lookup': link.tunnelLookup,
-  'tunnel.encap': link.tunnelEncap,
-  'tunnel.decap': link.tunnelDecap,
+  'tunnel.lookup': tunnel.tunnelLookup,
+  'tunnel.encap': tunnel.tunnelEncap,
+  'tunnel.decap': tunnel.tunnelDecap,
   'tunnel.learn': link.tunnelLearn,
+  'wireguard.session': tunnel.wireguardSession,
+  'user.cross': tunnel.userCross,
   'icmp.send': ip.icmpSend,
   'icmp.echo': ip.icmpEcho,
   'sock.deliver': host.sockDeliver,

@@ -22,8 +22,19 @@ export function packetTitle(frame: Frame | null): Message {
       dstPort: fieldText(last, 'dstPort'),
     });
   }
-  return message('packet.ipv4', { proto: fieldText(ip, 'proto') });
+  const wireguard = last?.header === 'wireguard' ? WIREGUARD.get(fieldNumber(last, 'type')) : undefined;
+  return wireguard ? plain(wireguard) : message('packet.ipv4', { proto: fieldText(ip, 'proto') });
 }
+
+/** Messages of WireGuard that carry no packet. */
+const WIREGUARD: ReadonlyMap<
+  number,
+  'packet.wireguardInitiation' | 'packet.wireguardResponse' | 'packet.wireguardKeepalive'
+> = new Map([
+  [1, 'packet.wireguardInitiation'],
+  [2, 'packet.wireguardResponse'],
+  [4, 'packet.wireguardKeepalive'],
+]);
 
 function arpTitle(arp: DissectedLayer): Message {
   const sender = fieldText(arp, 'spa');

@@ -23,6 +23,8 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'tunnel.encap':
     case 'tunnel.decap':
     case 'tunnel.learn':
+    case 'wireguard.session':
+    case 'user.cross':
       return deviceElement(world, record.netns, record.dev);
     case 'bridge.forward':
       return deviceElement(world, record.netns, record.detail.bridge);
@@ -48,7 +50,7 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
       return before < 0 ? stackElement(world, record) : elementAt(source, index, world, before);
     }
     case 'sock.deliver':
-      return record.detail.socket === 'vxlan' ? stackElement(world, record) : ownerElement(world, record);
+      return record.detail.pid === 0 ? stackElement(world, record) : ownerElement(world, record);
     case 'sock.send':
     case 'process':
       return ownerElement(world, record);
@@ -58,11 +60,18 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
   }
 }
 
+/** What may lie between a tunnel's own look-up and the look-up of its way out. */
+const ASKING: ReadonlySet<TraceRecord['kind']> = new Set<TraceRecord['kind']>([
+  'route.lookup',
+  'route.source',
+  'wireguard.session',
+]);
+
 function tunnelAsks(source: ViewSource, index: TraceIndex, world: World, seq: number): string | null {
   for (let at = index.parent[seq] ?? -1; at >= 0; at = index.parent[at] ?? -1) {
     const record = source.trace.record(at);
     if (record.kind === 'tunnel.lookup') return deviceElement(world, record.netns, record.dev);
-    if (record.kind !== 'route.lookup' && record.kind !== 'route.source') return null;
+    if (!ASKING.has(record.kind)) return null;
   }
   return null;
 }

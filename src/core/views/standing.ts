@@ -27,6 +27,9 @@ const TUNNEL_WORK: readonly TraceRecord['kind'][] = [
   'route.lookup',
   'route.source',
   'tunnel.encap',
+  // At a tun device a process does the work.
+  'user.cross',
+  'ip.ttl',
 ];
 
 /** The last record at which the packet is still where `seq` put it, without any further device. */
@@ -37,7 +40,7 @@ export function lastWorkAt(source: ViewSource, index: TraceIndex, seq: number): 
     if (next === undefined || copies.length > 0) return at;
     const record = source.trace.record(next);
     if (!TUNNEL_WORK.includes(record.kind)) return at;
-    if (at === seq && record.kind !== 'tunnel.lookup') return at;
+    if (at === seq && record.kind !== 'tunnel.lookup' && record.kind !== 'user.cross') return at;
     at = next;
   }
 }

@@ -1,11 +1,12 @@
 /** The tables of a netns at one instant, in iproute2's words, and what is new in them since another instant. */
 import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
 import type { Link } from '../model/link';
+import { isBareIp } from '../model/link';
 import type { Route } from '../model/route';
 import { TABLE_LOCAL } from '../model/route';
 import type { Netns, World } from '../model/world';
 import type { TableName, TableRow, TablesView, TableView } from './contract';
-import { destinationText, prefixText, scopeText, selectorText, tableText } from './iproute2';
+import { destinationText, endpointText, prefixText, scopeText, selectorText, tableText } from './iproute2';
 import { plain, type PlainKey } from './message-keys';
 import { devName } from './names';
 
@@ -28,7 +29,7 @@ const TABLES = {
         cells: [
           link.name,
           link.kind,
-          formatMac(link.mac),
+          isBareIp(link) ? '' : formatMac(link.mac),
           String(link.mtu),
           link.up ? 'UP' : 'DOWN',
           link.master === 0 ? '' : devName(world, ns.id, link.master),
@@ -78,6 +79,18 @@ const TABLES = {
         key: `${rule.pref} ${selectorText(rule)} ${i}`,
         cells: [String(rule.pref), selectorText(rule), tableText(rule.table)],
       })),
+  },
+  peers: {
+    columns: ['column.device', 'column.peer', 'column.endpoint', 'column.allowedIps'],
+    rows: (_world, ns) =>
+      linksOf(ns).flatMap((link) =>
+        link.kind !== 'wireguard'
+          ? []
+          : [...link.peers.entries].map(([peer, { endpoint, allowedIps }]) => ({
+              key: `${link.ifindex} ${peer}`,
+              cells: [link.name, peer, endpointText(endpoint), allowedIps.map(formatCidr4).join(', ')],
+            })),
+      ),
   },
 } as const satisfies Record<TableName, TableKind>;
 
@@ -144,14 +157,16 @@ function fdbRows(world: World, ns: Netns): Row[] {
   });
 }
 
-const TABLE_NAMES: readonly TableName[] = ['links', 'addresses', 'routes', 'neigh', 'fdb', 'rules'];
+const TABLE_NAMES: readonly TableName[] = ['links', 'addresses', 'routes', 'neigh', 'fdb', 'peers', 'rules'];
 
 /** All tables of the netns called `netns`; without rows when it does not exist. `before` null: nothing is new. */
 export function tablesOf(world: World, before: World | null, netns: string): TablesView {
   const find = (in_: World): Netns | null => in_.netns.find((ns) => ns?.name === netns) ?? null;
   const now = find(world);
   const was = before && find(before);
-  const tables = TABLE_NAMES.map((name): TableView => {
+  const hasPeers = [now, was].some((ns) => ns?.links.some((link) => link?.kind === 'wireguard'));
+  const names = TABLE_NAMES.filter((name) => name !== 'peers' || hasPeers);
+  const tables = names.map((name): TableView => {
     const kind: TableKind = TABLES[name];
     const rows = now === null ? [] : kind.rows(world, now);
     const old = before === null ? rows : was === null ? [] : kind.rows(before, was);

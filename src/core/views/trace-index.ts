@@ -3,7 +3,8 @@
  * packet and in what tree, which input led to what, who configured which entry.
  */
 import type { TraceRecord } from '../trace/record';
-import { readFrame, vxlanPorts, type Frame } from './frame-layers';
+import type { DissectOptions } from '../wire/dissect';
+import { readFrame, tunnelPorts, type Frame } from './frame-layers';
 import type { ViewSource } from './source';
 
 export interface TraceIndex {
@@ -87,7 +88,7 @@ function build(source: ViewSource): TraceIndex {
       record.kind === 'tunnel.lookup' || (record.kind !== 'tunnel.decap' && (inTunnel[before] ?? false)),
     );
   }
-  const ports = length === 0 ? [] : vxlanPorts(source.worldAt(length - 1));
+  const ports = length === 0 ? {} : tunnelPorts(source.worldAt(length - 1));
   return {
     length,
     start: inputs[0]?.seq ?? Math.max(0, length - 1),
@@ -146,7 +147,7 @@ function previousOfPacket(
   return seqs.findLast((seq) => trace.record(seq).kind === 'neigh.lookup') ?? seqs.at(-1) ?? -1;
 }
 
-function frameReader(source: ViewSource, ports: readonly number[]): (seq: number) => Frame | null {
+function frameReader(source: ViewSource, ports: DissectOptions): (seq: number) => Frame | null {
   const frames = new Map<number, Frame | null>();
   return (seq) => {
     const { before, after } = source.trace.record(seq);

@@ -69,6 +69,7 @@ describe.each(wireCodecs)('$kind', (codec) => {
         if (codec.kind === 'ipv4') fillIpChecksum(b, at);
         if (codec.kind === 'icmp4') fillIcmpChecksum(b, at, end);
         if (codec.kind === 'vxlan') b.set([8, 0, 0, 0, 1, 2, 3, 0], at);
+        if (codec.kind === 'wireguard') b.set([4, 0, 0, 0], at);
         if (!codec.parse(b, at, end).ok) return;
         taken++;
         const harmless = ['fragment', 'checksum-absent'];

@@ -9,7 +9,7 @@ import type { Ipv4Addr } from './addr';
 import type { WireError } from './error';
 import type { Field } from './field';
 
-export type HeaderKind = 'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan';
+export type HeaderKind = 'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan' | 'wireguard';
 
 /** by place in the nesting: ARP stands where IP stands, ICMP where a transport stands */
 export type WireLayer = 'l2' | 'l3' | 'l4' | 'tun' | 'app';

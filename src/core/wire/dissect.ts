@@ -50,6 +50,8 @@ export interface Dissection {
 export interface DissectOptions {
   /** UDP destination ports that carry VXLAN, instead of the two well-known ones */
   readonly vxlanPorts?: readonly number[];
+  /** UDP destination ports that carry WireGuard, besides the usual one */
+  readonly wireguardPorts?: readonly number[];
 }
 
 export function dissect(
@@ -134,7 +136,7 @@ function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefi
     case 'ipproto':
       return follow.key === PROTO_TCP ? 'tcp' : afterIpProto.get(follow.key);
     case 'udpport':
-      return kindAfterUdpPort(follow.key, options.vxlanPorts);
+      return kindAfterUdpPort(follow.key, options);
     case 'kind':
       return follow.kind;
     case 'nothing':
@@ -142,8 +144,12 @@ function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefi
   }
 }
 
-function kindAfterUdpPort(port: number, vxlanPorts: readonly number[] | undefined): HeaderKind | undefined {
+function kindAfterUdpPort(
+  port: number,
+  { vxlanPorts, wireguardPorts }: DissectOptions,
+): HeaderKind | undefined {
   if (vxlanPorts?.includes(port)) return 'vxlan';
+  if (wireguardPorts?.includes(port)) return 'wireguard';
   const usual = afterUdpPort.get(port);
   return usual === 'vxlan' && vxlanPorts !== undefined ? undefined : usual;
 }

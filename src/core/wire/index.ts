@@ -11,6 +11,7 @@ import { icmp4Codec } from './icmp4';
 import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_UDP } from './ipv4';
 import { udpCodec } from './udp';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX, vxlanCodec } from './vxlan';
+import { WIREGUARD_PORT, wireguardCodec } from './wireguard';
 
 export const wireCodecs: readonly WireCodec[] = [
   ethernetCodec,
@@ -19,6 +20,7 @@ export const wireCodecs: readonly WireCodec[] = [
   icmp4Codec,
   udpCodec,
   vxlanCodec,
+  wireguardCodec,
 ];
 
 export const wireCodecByKind: ReadonlyMap<string, WireCodec> = registry(wireCodecs);
@@ -34,8 +36,13 @@ export const afterIpProto: ReadonlyMap<number, HeaderKind> = new Map([
   [PROTO_UDP, 'udp'],
 ]);
 
-/** by destination port; a lab's own VXLAN ports are an option of `dissect` */
+/** flannel's udp backend: an IPv4 packet in UDP, without a header of its own */
+export const FLANNEL_UDP_PORT = 8285;
+
+/** by destination port; a lab's own VXLAN and WireGuard ports are options of `dissect` */
 export const afterUdpPort: ReadonlyMap<number, HeaderKind> = new Map([
   [VXLAN_PORT_LINUX, 'vxlan'],
   [VXLAN_PORT_IANA, 'vxlan'],
+  [WIREGUARD_PORT, 'wireguard'],
+  [FLANNEL_UDP_PORT, 'ipv4'],
 ]);

@@ -9,6 +9,10 @@ export default {
       '{{netns}} hands the frame to {{dev}}. That is a tunnel: it wraps the frame instead of putting it on a wire.',
     loopback: 'The packet is for {{netns}} itself: it goes out through {{dev}} and comes straight back in.',
     dummy: '{{netns}} hands the frame to {{dev}}, a dummy device. Whatever is sent there disappears.',
+    tun: '{{netns}} hands the bare IP packet to {{dev}}. Behind this device is no wire but a process, which reads it like a file.',
+    ipip: '{{netns}} hands the bare IP packet to {{dev}}. That is a tunnel: it puts a second IP header in front.',
+    wireguard:
+      '{{netns}} hands the bare IP packet to {{dev}}. That is an encrypted tunnel: the destination decides which peer gets it.',
   },
   linkRx: {
     port: '{{dev}} is a port of {{bridge}}, so the frame goes to the bridge, whatever its MAC address.',
@@ -20,6 +24,8 @@ export default {
       'The destination MAC is that of the bridge {{dev}}: the frame leaves the bridge and goes up to the network stack of {{netns}}.',
     vxlan: '{{dev}} hands the unwrapped frame to {{netns}}, as if it had just come off a wire.',
     loopback: '{{dev}} hands the packet back to {{netns}}, which sent it.',
+    tun: '{{dev}} hands {{netns}} what its process wrote, as if the packet had just come off a wire.',
+    tunnel: '{{dev}} hands the unwrapped packet to {{netns}}, as if it had just come off a wire.',
   },
   bridgeLearn: {
     learned: 'A frame from {{mac}} came in by {{port}}, so {{bridge}} notes: {{mac}} is behind {{port}}.',
@@ -153,6 +159,10 @@ export default {
       '{{netns}} forwards the packet and lowers its TTL from {{before}} to {{after}}. Every router does; bridges and switches do not.',
     expired:
       'The TTL is {{before}}: {{netns}} may not forward the packet any further, or it might circle for ever.',
+    relay:
+      '{{app}} in {{netns}} handles the packet like a router and lowers its TTL from {{before}} to {{after}}, in user space.',
+    relayExpired:
+      'The TTL is {{before}}: {{app}} in {{netns}} does not send the packet on, and tells nobody.',
   },
   ipOutput: {
     gateway:
@@ -162,6 +172,8 @@ export default {
     loopback: 'The packet stays inside {{netns}}: it goes through lo.',
     broadcast:
       '{{netns}} sends the packet out of {{dev}} to everybody ({{nexthop}}). No MAC address has to be found for that.',
+    noAddress:
+      '{{netns}} sends the packet out of {{dev}}, next stop {{nexthop}}. This device knows no MAC addresses, so none has to be found.',
   },
   ipFragment: {
     cut: 'The packet has {{len}} bytes, the link takes {{mtu}}: {{netns}} cuts it into {{pieces}} pieces.',
@@ -193,6 +205,61 @@ export default {
       '{{dev}} does not learn from frames: who is behind {{remote}} was written into its FDB by somebody else.',
   },
 
+  ipipLookup: {
+    fixed:
+      '{{dev}} has one far end: whatever {{netns}} sends through it, like this packet to {{dst}}, goes to {{remote}}.',
+    byRoute:
+      '{{dev}} has no far end of its own: the next hop of the route to {{dst}}, {{remote}}, is where {{netns}} sends the outer packet.',
+  },
+  wireguardLookup: {
+    found:
+      'The allowed IPs of {{dev}} decide: {{dst}} lies in {{prefix}}, which belongs to peer {{peer}}. The next hop of the route plays no part.',
+    none: 'No peer of {{dev}} is allowed {{dst}}: {{netns}} has no key to encrypt the packet with (ENOKEY).',
+  },
+  relayLookup: {
+    found:
+      'flanneld in {{netns}} looks into its own table: {{dst}} lies in {{subnet}}, the subnet of node {{remote}}.',
+    none: 'flanneld in {{netns}} looks into its own table: no node has a subnet with {{dst}}.',
+  },
+  ipipEncap:
+    '{{dev}} puts an IP header in front, from {{local}} to {{remote}}, protocol 4 (IPv4 in IPv4): {{bytes}} bytes more.',
+  wireguardEncap:
+    '{{dev}} seals the packet for peer {{peer}} and sends it as UDP to {{remote}}, port {{port}}: {{bytes}} bytes more, with padding and tag.',
+  relayEncap:
+    '{{app}} in {{netns}} sends the whole packet as the content of a UDP datagram to {{remote}}, port {{port}}: {{bytes}} bytes more.',
+  ipipDecap: '{{dev}} takes the outer IP header off, which {{remote}} had put on: {{bytes}} bytes are gone.',
+  wireguardDecap:
+    '{{dev}} opens what peer {{peer}} sealed: {{bytes}} bytes of outer headers, padding and tag are gone.',
+  relayDecap:
+    '{{app}} in {{netns}} takes the packet out of the datagram that {{remote}} sent: {{bytes}} bytes of outer headers are gone.',
+  wireguardSession: {
+    wait: '{{dev}} and {{peer}} have agreed on no keys yet. The packet waits while they shake hands.',
+    initiate:
+      '{{dev}} asks {{peer}} for a handshake: an initiation of 148 bytes, which only {{peer}} can open.',
+    retry:
+      '{{peer}} has not answered for five seconds: {{dev}} sends another initiation (number {{attempt}}).',
+    accept:
+      'The initiation shows that {{peer}} sent it, and {{peer}} is a peer of {{dev}}: it gets an answer.',
+    respond:
+      '{{dev}} answers {{peer}} with 92 bytes. It has the new keys, but waits until {{peer}} uses them.',
+    complete_one:
+      'The answer of {{peer}} is there: both sides have the same keys. The packet that waited at {{dev}} can go.',
+    complete_other:
+      'The answer of {{peer}} is there: both sides have the same keys. {{count}} packets that waited at {{dev}} can go.',
+    completeIdle: 'The answer of {{peer}} is there: {{dev}} and {{peer}} have the same keys.',
+    confirm:
+      'The first message with the new keys: {{peer}} has them, so {{dev}} uses them as well from now on.',
+    keepalive: '{{dev}} gives {{peer}} a sign of life: a message with nothing in it, 32 bytes.',
+    heard: '{{peer}} gives {{dev}} a sign of life. There is nothing in it.',
+    giveUp:
+      '{{peer}} has not answered {{dev}} for a minute and a half: what waits for the handshake is given up.',
+  },
+  userCross: {
+    toProcess:
+      'From kernel to user space: {{app}} reads the packet from {{dev}}. Copying it costs {{netns}} time, with every packet.',
+    toKernel: 'From user space back to the kernel: {{app}} of {{netns}} writes the packet into {{dev}}.',
+  },
+
   icmpSend: {
     netUnreachable: '{{netns}} has no way on, and tells {{to}} so: ICMP net unreachable, from {{from}}.',
     hostUnreachable:
@@ -222,6 +289,10 @@ export default {
     ping: 'The reply bears the number of this ping, so the socket of {{app}} in {{netns}} receives it.',
     vxlan:
       'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came through a VXLAN tunnel.',
+    wireguard:
+      'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came from a WireGuard peer, or pretends to.',
+    relay:
+      'Port {{port}} of {{netns}} belongs to {{app}}: its socket receives {{bytes}} bytes, a whole packet that goes on from there.',
     error: 'The ICMP error quotes a packet of {{app}}, so its socket in {{netns}} receives the bad news.',
   },
   sockSend: {

@@ -54,6 +54,22 @@ export default {
     PW_TUNNEL_LOOP:
       '{{dev}} would have to send its outer packet through itself: the route of {{netns}} to the tunnel end leads back into the tunnel.',
     PW_SWALLOWED: '{{dev}} is a dummy device: whatever is sent there disappears.',
+    FULL_RING: 'The process behind {{dev}} of {{netns}} reads too slowly: its queue is full.',
+    PW_NO_TUNNEL: 'IPv4 in IPv4 arrived at {{netns}}, but no tunnel there is for these two outer addresses.',
+    PW_RELAY_NO_ROUTE:
+      'flanneld in {{netns}} knows no node for this destination: the packet ends in user space.',
+    PW_RELAY_TTL:
+      'flanneld in {{netns}} lowered the TTL to 0: the packet ends in user space, and no ICMP error is sent.',
+    PW_WG_NO_PEER: 'No peer of {{dev}} is allowed this destination: {{netns}} has no key for it (ENOKEY).',
+    PW_WG_NO_ENDPOINT: '{{dev}} has a peer for this destination, but nobody has told {{netns}} its address.',
+    PW_WG_STRANGER:
+      'A handshake message of somebody who is no peer of {{dev}}, or meant for another key: {{netns}} stays silent, as if nobody were there.',
+    PW_WG_NO_SESSION:
+      'The message belongs to no session {{dev}} knows: its keys are too old, or {{netns}} has been started anew.',
+    PW_WG_SOURCE:
+      'The packet came from a peer of {{dev}}, but its source address is not among the allowed IPs of that peer.',
+    PW_WG_UNANSWERED: 'The packet waited at {{dev}} of {{netns}} for a handshake that never came about.',
+    PW_WG_MALFORMED: 'What arrived at the WireGuard port of {{netns}} is no WireGuard message.',
   },
 
   decision: {
@@ -67,6 +83,11 @@ export default {
     bridgeFdb: 'Bridge FDB',
     learning: 'Learning',
     tunnelFdb: 'Tunnel FDB',
+    allowedIps: 'Allowed IPs',
+    tunnelEnd: 'Tunnel end',
+    relayTable: 'Table of flanneld',
+    handshake: 'Handshake',
+    crossing: 'Kernel and process',
     encapsulation: 'Encapsulation',
     decapsulation: 'Decapsulation',
     device: 'Device',
@@ -109,6 +130,10 @@ export default {
     master: 'Master',
     number: 'No.',
     rule: 'Rule',
+    peer: 'Peer',
+    endpoint: 'Endpoint',
+    allowedIps: 'Allowed IPs',
+    node: 'Node',
   },
 
   reason: {
@@ -130,6 +155,7 @@ export default {
     tableNoMatch_one: 'its only entry does not cover {{dst}}',
     tableNoMatch_other: 'none of its {{count}} entries covers {{dst}}',
     exactMatch: 'exactly this address',
+    otherSubnet: 'another subnet',
     defaultDestination: 'no entry for this MAC: the default is used',
     waiting: 'asked already, no answer yet',
     failed: 'nobody answered the last time',
@@ -164,6 +190,9 @@ export default {
     redirect: 'ICMP redirect to {{gateway}}, for {{dst}}',
     icmp: 'ICMP type {{type}}, code {{code}}',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
+    wireguardInitiation: 'WireGuard handshake: initiation',
+    wireguardResponse: 'WireGuard handshake: response',
+    wireguardKeepalive: 'WireGuard sign of life (keepalive)',
     fragment: 'Fragment of IP packet {{id}}, from byte {{offset}}',
     ipv4: 'IPv4, protocol {{proto}}',
     unknown: 'Packet',

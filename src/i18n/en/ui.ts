@@ -132,6 +132,7 @@ export default {
       neigh: 'Neighbours',
       fdb: 'FDB',
       rules: 'Rules',
+      peers: 'WireGuard peers',
       empty: 'No entries.',
       status: 'Change',
       new: 'new',

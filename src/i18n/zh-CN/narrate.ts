@@ -10,6 +10,9 @@ const narrate: CatalogueOf<typeof en> = {
     vxlan: '{{netns}} 把帧交给 {{dev}}。这是隧道设备：它不把帧放上线路，而是先封装。',
     loopback: '目的地就是 {{netns}} 自己：包从 {{dev}} 出去，马上又从 {{dev}} 进来。',
     dummy: '{{netns}} 把帧交给 {{dev}}。这是 dummy 设备，发给它的一切都会消失。',
+    tun: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这个设备后面不是线路，而是一个进程，它像读文件一样读包。',
+    ipip: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这是隧道设备：它在前面再加一个 IP 首部。',
+    wireguard: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这是加密隧道：由目的地址决定交给哪个对端。',
   },
   linkRx: {
     port: '{{dev}} 是 {{bridge}} 的端口，所以不论目的 MAC 是什么，帧都交给网桥处理。',
@@ -20,6 +23,8 @@ const narrate: CatalogueOf<typeof en> = {
     bridge: '目的 MAC 是网桥 {{dev}} 自己的地址：帧离开网桥，上送 {{netns}} 的协议栈。',
     vxlan: '{{dev}} 把解封装后的帧交给 {{netns}}，就像刚从线路上收到一样。',
     loopback: '{{dev}} 把包交还给发出它的 {{netns}}。',
+    tun: '{{dev}} 把进程写入的包交给 {{netns}}，就像刚从线路上收到一样。',
+    tunnel: '{{dev}} 把解封装后的包交给 {{netns}}，就像刚从线路上收到一样。',
   },
   bridgeLearn: {
     learned: '来自 {{mac}} 的帧从 {{port}} 进入，{{bridge}} 记下：{{mac}} 在 {{port}} 后面。',
@@ -121,12 +126,16 @@ const narrate: CatalogueOf<typeof en> = {
     decremented:
       '{{netns}} 转发这个包，TTL 从 {{before}} 减为 {{after}}。每个路由器都会减 TTL，网桥和交换机不会。',
     expired: 'TTL 已是 {{before}}：{{netns}} 不能再转发，否则包可能永远兜圈子。',
+    relay: '{{netns}} 中的 {{app}} 像路由器一样处理这个包，在用户态把 TTL 从 {{before}} 减为 {{after}}。',
+    relayExpired: 'TTL 已是 {{before}}：{{netns}} 中的 {{app}} 不再发送这个包，也不通知任何人。',
   },
   ipOutput: {
     gateway: '{{netns}} 从 {{dev}} 把包发给网关 {{nexthop}}，为此需要网关的 MAC。',
     direct: '{{netns}} 从 {{dev}} 把包直接发给 {{nexthop}}，为此需要它的 MAC。',
     loopback: '包不离开 {{netns}}：走 lo。',
     broadcast: '{{netns}} 从 {{dev}} 把包发给所有人（{{nexthop}}），不需要查 MAC。',
+    noAddress:
+      '{{netns}} 从 {{dev}} 发出这个包，下一跳 {{nexthop}}。这种设备没有 MAC 地址，所以什么也不用查。',
   },
   ipFragment: {
     cut: '包长 {{len}} 字节，链路 MTU 只有 {{mtu}}：{{netns}} 把它分成 {{pieces}} 片。',
@@ -154,6 +163,48 @@ const narrate: CatalogueOf<typeof en> = {
     notLearning: '{{dev}} 不从帧中学习：谁在 {{remote}} 后面，是由别人写进 FDB 的。',
   },
 
+  ipipLookup: {
+    fixed: '{{dev}} 只有一个对端：{{netns}} 交给它的包，包括这个去往 {{dst}} 的包，都发往 {{remote}}。',
+    byRoute:
+      '{{dev}} 没有固定的对端：去往 {{dst}} 的路由的下一跳 {{remote}} 就是 {{netns}} 发送外层包的目的地。',
+  },
+  wireguardLookup: {
+    found:
+      '由 {{dev}} 的 allowed IPs 决定：{{dst}} 属于 {{prefix}}，归对端 {{peer}} 所有。路由的下一跳在这里不起作用。',
+    none: '{{dev}} 没有哪个对端可以拥有 {{dst}}：{{netns}} 没有可用来加密的密钥（ENOKEY）。',
+  },
+  relayLookup: {
+    found: '{{netns}} 中的 flanneld 查自己的表：{{dst}} 属于 {{subnet}}，这是节点 {{remote}} 的子网。',
+    none: '{{netns}} 中的 flanneld 查自己的表：没有哪个节点的子网包含 {{dst}}。',
+  },
+  ipipEncap:
+    '{{dev}} 在前面加一个 IP 首部：{{local}} → {{remote}}，协议号 4（IPv4 in IPv4），增加 {{bytes}} 字节。',
+  wireguardEncap:
+    '{{dev}} 为对端 {{peer}} 加密这个包，用 UDP 发往 {{remote}} 的端口 {{port}}：连同填充和校验标签增加 {{bytes}} 字节。',
+  relayEncap:
+    '{{netns}} 中的 {{app}} 把整个包作为 UDP 数据发往 {{remote}} 的端口 {{port}}：增加 {{bytes}} 字节。',
+  ipipDecap: '{{dev}} 去掉 {{remote}} 加上的外层 IP 首部：减少 {{bytes}} 字节。',
+  wireguardDecap: '{{dev}} 解开对端 {{peer}} 加密的包：去掉 {{bytes}} 字节的外层头部、填充和校验标签。',
+  relayDecap: '{{netns}} 中的 {{app}} 从 {{remote}} 发来的数据报里取出包：去掉 {{bytes}} 字节外层头部。',
+  wireguardSession: {
+    wait: '{{dev}} 和 {{peer}} 还没有协商出密钥。包先排队，等双方握手。',
+    initiate: '{{dev}} 向 {{peer}} 发起握手：148 字节的 initiation，只有 {{peer}} 能解开。',
+    retry: '{{peer}} 五秒没有应答：{{dev}} 再发一次 initiation（第 {{attempt}} 次）。',
+    accept: 'initiation 证明是 {{peer}} 发来的，而 {{peer}} 正是 {{dev}} 的对端：予以应答。',
+    respond: '{{dev}} 用 92 字节应答 {{peer}}。新密钥已经有了，但要等 {{peer}} 先用。',
+    complete_one: '{{peer}} 的应答到了：双方有了相同的密钥。在 {{dev}} 排队的包可以发出了。',
+    complete_other: '{{peer}} 的应答到了：双方有了相同的密钥。在 {{dev}} 排队的 {{count}} 个包可以发出了。',
+    completeIdle: '{{peer}} 的应答到了：{{dev}} 和 {{peer}} 有了相同的密钥。',
+    confirm: '第一条用新密钥的消息：{{peer}} 已经有了密钥，{{dev}} 从现在起也用它。',
+    keepalive: '{{dev}} 向 {{peer}} 表示自己还在：一条空消息，32 字节。',
+    heard: '{{peer}} 向 {{dev}} 表示自己还在，消息是空的。',
+    giveUp: '{{peer}} 一分半钟没有应答 {{dev}}：放弃等待握手的包。',
+  },
+  userCross: {
+    toProcess: '从内核到用户态：{{app}} 从 {{dev}} 读出这个包。每个包都要复制一次，{{netns}} 为此付出时间。',
+    toKernel: '从用户态回到内核：{{netns}} 中的 {{app}} 把包写入 {{dev}}。',
+  },
+
   icmpSend: {
     netUnreachable: '{{netns}} 无路可走，通知 {{to}}：ICMP 网络不可达，源地址 {{from}}。',
     hostUnreachable: '{{netns}} 到不了目的主机，通知 {{to}}：ICMP 主机不可达，源地址 {{from}}。',
@@ -174,6 +225,9 @@ const narrate: CatalogueOf<typeof en> = {
     udp: '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节。',
     ping: '应答里的标识符属于这个 ping，于是交给 {{netns}} 中 {{app}} 的套接字。',
     vxlan: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都是 VXLAN 隧道的包。',
+    wireguard: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都来自 WireGuard 对端，或自称如此。',
+    relay:
+      '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节，里面是一个还要继续前行的完整的包。',
     error: '这个 ICMP 差错引用了 {{app}} 发出的包，于是交给它在 {{netns}} 中的套接字。',
   },
   sockSend: {

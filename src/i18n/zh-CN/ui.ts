@@ -135,6 +135,7 @@ const ui: CatalogueOf<typeof en> = {
       neigh: '邻居表',
       fdb: 'FDB',
       rules: '策略规则',
+      peers: 'WireGuard 对端',
       empty: '没有条目。',
       status: '变化',
       new: '新增',

@@ -25,6 +25,9 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, MapIconName>> = {
   bridge: 'bridge',
   vxlan: 'tunnel',
   dummy: 'dummy',
+  tun: 'tunnel',
+  ipip: 'tunnel',
+  wireguard: 'tunnel',
 };
 
 export const deviceIcon = (kind: DeviceKind): MapIconName => DEVICE_ICONS[kind];

@@ -20,6 +20,9 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   bridge: 'bridge',
   vxlan: 'tunnel',
   dummy: 'dummy',
+  tun: 'terminal',
+  ipip: 'tunnel',
+  wireguard: 'tunnel',
 };
 
 /** The path of the packet under the cursor, stop by stop: what was travelled, where it is, what lies ahead. */

@@ -135,6 +135,7 @@ const BESIDE: Readonly<Record<TableView['name'], number>> = {
   neigh: 4,
   fdb: 3,
   rules: 3,
+  peers: 3,
 };
 
 function Heading({ column }: { readonly column: TableView['columns'][number] | undefined }) {

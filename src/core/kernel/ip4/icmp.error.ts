@@ -15,15 +15,18 @@ import {
 import {
   IPV4_HEADER_LEN,
   PROTO_ICMP,
+  fillIpChecksum,
   ipDst,
   ipFragOffset,
   ipHeaderLen,
   ipProto,
   ipSrc,
   ipTos,
+  setIpSrc,
 } from '../../wire/ipv4';
 import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
+import { cloneSkb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
@@ -106,6 +109,31 @@ function mayTell(ns: Netns, skb: Skb, at: number): boolean {
   if (ipProto(skb.data, at) !== PROTO_ICMP) return true;
   const transport = at + ipHeaderLen(skb.data, at);
   return transport >= skb.tail || !isIcmpErrorType(icmpType(skb.data, transport));
+}
+
+/**
+ * A device tells the sender of a packet why it cannot send it. The sender is who it was before a rule of this machine
+ * put another source address there. Source: net/ipv4/icmp.c icmp_ndo_send.
+ */
+export function icmpFromDevice(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  code: number,
+  mtu: number,
+  about: DropReason,
+): void {
+  const source = skb.ct === null || skb.ct.isReply ? null : skb.ct.entry.original.src;
+  const at = networkOffset(skb);
+  const asked = source === null || source === ipSrc(skb.data, at) ? skb : cloneSkb(skb);
+  if (asked !== skb && source !== null) {
+    setIpSrc(asked.data, at, source);
+    fillIpChecksum(asked.data, at);
+  }
+  const cause = ctx.cause;
+  icmpSend(ctx, ns, linkOf(ns, skb.iif) ?? link, asked, ICMP_UNREACHABLE, code, mtu, about);
+  ctx.cause = cause;
 }
 
 /** Nobody answered for the next hop of this packet. Source: net/ipv4/route.c ipv4_link_failure. */

@@ -4,6 +4,7 @@
  */
 import {
   PROTO_ICMP,
+  PROTO_IPIP,
   PROTO_UDP,
   checkIpv4Header,
   ipDst,
@@ -25,6 +26,7 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
+import { hasIpip, ipipReceive } from '../link/ipip/rx';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
 import { udpReceive } from '../sock/udp';
@@ -122,12 +124,20 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     case PROTO_UDP:
       udpReceive(ctx, ns, link, whole, transport);
       return;
-    default: {
-      const reason: DropReason = 'IP_NOPROTO';
-      const cause = ctx.cause;
-      icmpSend(ctx, ns, link, whole, ICMP_UNREACHABLE, ICMP_PROT_UNREACH, 0, reason);
-      ctx.cause = cause;
-      drop(ctx, ns, link.ifindex, whole, reason);
-    }
+    case PROTO_IPIP:
+      if (hasIpip(ctx.world, ns)) ipipReceive(ctx, ns, link, whole, transport);
+      else noProtocol(ctx, ns, link, whole);
+      return;
+    default:
+      noProtocol(ctx, ns, link, whole);
   }
+}
+
+/** Nothing here understands it: the sender is told. */
+function noProtocol(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  const reason: DropReason = 'IP_NOPROTO';
+  const cause = ctx.cause;
+  icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PROT_UNREACH, 0, reason);
+  ctx.cause = cause;
+  drop(ctx, ns, link.ifindex, skb, reason);
 }

@@ -3,6 +3,7 @@ import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { IPV4_HEADER_LEN, emitIpv4Header, ipTotalLen } from '../../wire/ipv4';
 import type { Link } from '../../model/link';
+import { isBareIp } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
@@ -28,6 +29,8 @@ export interface IpSendOptions {
   readonly ttl: number;
   readonly tos: number;
   readonly df: boolean;
+  /** Keeps DF on a packet that does not fit: it is then refused, not cut. */
+  readonly dfAlways?: boolean;
 }
 
 /**
@@ -51,7 +54,7 @@ export function pushIpHeader(
   const totalLen = skbLength(skb);
   const id = nextU32(ctx.random(ns.id, 'ip.id')) & 0xffff;
   const { dst, proto, ttl, tos } = options;
-  const df = options.df && totalLen <= route.mtu;
+  const df = options.df && (options.dfAlways === true || totalLen <= route.mtu);
   const headerLen = IPV4_HEADER_LEN;
   emitIpv4Header(
     { src: route.src, dst, ttl, proto, id, tos, df, mf: false, fragOffset: 0, totalLen, headerLen },
@@ -82,18 +85,28 @@ export function ipFinishOutput(
   if (!runHook(ctx, ns, 'POSTROUTING', skb, { in: skb.iif, out: link.ifindex, nexthop })) return;
   const lenBytes = ipTotalLen(skb.data, networkOffset(skb));
   if (ctx.trace.on) {
-    const verdict = link.kind === 'loopback' ? 'loopback' : 'neighbour';
+    const verdict = link.kind === 'loopback' ? 'loopback' : isBareIp(link) ? 'no-address' : 'neighbour';
     const detail = { dev: link.ifindex, nexthop, viaGateway, lenBytes, mtu: link.mtu };
     ctx.emit('ip.output', verdict, ns.id, link.ifindex, skb, detail);
   }
   if (lenBytes <= link.mtu) {
-    neighOutput(ctx, ns, link, nexthop, skb);
+    toDevice(ctx, ns, link, nexthop, skb);
     return;
   }
   const pieces = fragment(ctx, ns, link, skb);
   const cause = ctx.cause;
   for (const piece of pieces) {
     ctx.cause = cause;
-    neighOutput(ctx, ns, link, nexthop, piece);
+    toDevice(ctx, ns, link, nexthop, piece);
   }
+}
+
+/** A device of bare IP needs no neighbour's address: it gets the next hop itself. */
+function toDevice(ctx: Ctx, ns: Netns, link: Link, nexthop: Ipv4Addr, skb: Skb): void {
+  if (!isBareIp(link)) {
+    neighOutput(ctx, ns, link, nexthop, skb);
+    return;
+  }
+  skb.nexthop = nexthop;
+  ctx.stack.transmit(ctx, ns, link, skb);
 }

@@ -2,11 +2,14 @@
 import type { LinkKind } from '../../model/link';
 import { bridge } from './bridge';
 import { dummy } from './dummy';
+import { ipip } from './ipip';
 import type { LinkDriver } from './kind';
 import { loopback } from './loopback';
 import { physical } from './physical';
+import { tun } from './tun';
 import { veth } from './veth';
 import { vxlan } from './vxlan';
+import { wireguard } from './wireguard';
 
 export const linkKinds: Readonly<Record<LinkKind, LinkDriver>> = {
   loopback,
@@ -15,4 +18,7 @@ export const linkKinds: Readonly<Record<LinkKind, LinkDriver>> = {
   bridge,
   vxlan,
   dummy,
+  tun,
+  ipip,
+  wireguard,
 };

@@ -44,7 +44,12 @@ export function vxlanReceive(
   skb.hash = 0;
   skb.ct = null;
   if (ctx.trace.on) {
-    ctx.emit('tunnel.decap', 'unwrapped', ns.id, device.ifindex, skb, { vni, remote, removedBytes });
+    ctx.emit('tunnel.decap', 'unwrapped', ns.id, device.ifindex, skb, {
+      tunnel: 'vxlan',
+      vni,
+      remote,
+      removedBytes,
+    });
   }
   const src = ethSrc(skb.data, skb.head);
   if (src === device.mac) {

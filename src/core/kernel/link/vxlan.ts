@@ -85,7 +85,8 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos: 0, df: false };
   pushIpHeader(ctx, ns, route, options, skb);
   if (ctx.trace.on) {
-    const detail = { vni, remote, local: route.src, srcPort, dstPort, addedBytes: VXLAN_ADDED_BYTES };
+    const ends = { remote, local: route.src, srcPort, dstPort };
+    const detail = { tunnel: 'vxlan' as const, vni, ...ends, addedBytes: VXLAN_ADDED_BYTES };
     ctx.emit('tunnel.encap', 'wrapped', ns.id, link.ifindex, skb, detail);
   }
   // POSTROUTING sees the tunnel's device as the one the outer packet comes from (ip_output: indev = skb->dev).
@@ -116,6 +117,7 @@ function traceLookup(
     : [];
   const verdict = exact !== null ? 'found' : match !== null ? 'default' : 'none';
   ctx.emit('tunnel.lookup', verdict, ns.id, link.ifindex, skb, {
+    tunnel: 'vxlan',
     key,
     table: { name: `fdb ${link.name}`, size: link.fdb.entries.size },
     match,

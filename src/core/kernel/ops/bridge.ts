@@ -2,6 +2,7 @@
 import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC, asMac } from '../../wire/addr';
 import type { BridgeLink, Link } from '../../model/link';
+import { isBareIp } from '../../model/link';
 import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -24,7 +25,7 @@ export function attachToBridge(
   if (bridge === null) return noDevice(master);
   if (bridge.kind !== 'bridge') return refuse('EOPNOTSUPP');
   if (link.kind === 'bridge') return explain('ELOOP', 'Can not enslave a bridge to a bridge');
-  if (link.kind === 'loopback') return refuse('EINVAL');
+  if (link.kind === 'loopback' || isBareIp(link)) return refuse('EINVAL');
   patchLink(ctx, ns, link, { master: bridge.ifindex, port: NEW_PORT });
   patchLink(ctx, ns, bridge, { ports: [...bridge.ports, link.ifindex] });
   addOwnAddress(ctx, ns, bridge, link, opId);

@@ -20,6 +20,9 @@ const STRERROR: Readonly<Record<Errno, string>> = {
   ERANGE: 'Numerical result out of range',
   ENOTCONN: 'Transport endpoint is not connected',
   EMSGSIZE: 'Message too long',
+  EIO: 'Input/output error',
+  ENOKEY: 'Required key not available',
+  EDESTADDRREQ: 'Destination address required',
 };
 
 /** The text of an errno. */

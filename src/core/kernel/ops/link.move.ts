@@ -1,5 +1,6 @@
 /** `ip link set netns`: a device moves to another namespace. Source: net/core/dev.c dev_change_net_namespace. */
 import type { Link } from '../../model/link';
+import { isBareIp } from '../../model/link';
 import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -31,7 +32,7 @@ export function moveLink(
   const id = netnsByName(ctx.world, target);
   if (id === null) return explain('EINVAL', 'Invalid "netns" value');
   if (id === ns.id) return { ns, link };
-  if (link.kind === 'loopback' || link.kind === 'bridge')
+  if (link.kind === 'loopback' || link.kind === 'bridge' || isBareIp(link))
     return explain('EINVAL', 'The interface netns is immutable');
   const there = ctx.own(id);
   const name = linkByName(there, link.name) === null ? link.name : newName;

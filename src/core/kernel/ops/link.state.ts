@@ -7,6 +7,7 @@ import type { Netns } from '../../model/world';
 import { ipv4 } from '../../wire/addr';
 import { hasCarrier } from '../carrier';
 import type { Ctx } from '../ctx';
+import { wireguardDown, wireguardUp } from '../link/wireguard/state';
 import { neighFlush } from '../neigh';
 import { closeSocket, openSocket } from '../sock/table';
 import { patchLink, putBridgeFdb, putRoutes, putSocket, putVxlanFdb } from '../write';
@@ -56,6 +57,7 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   }
   for (const address of link.addrs) addInterfaceRoutes(ctx, ns, link, address);
   if (link.kind === 'vxlan') openTunnelPort(ctx, ns, link);
+  if (link.kind === 'wireguard') wireguardUp(ctx, ns, link);
 }
 
 /** `ip link set down`: routes through the device, its neighbours and what was learned behind it are gone. */
@@ -70,6 +72,7 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
     for (const port of link.ports.flatMap((ifindex) => ns.links[ifindex] ?? []))
       forgetPort(ctx, ns, port, false);
   }
+  if (link.kind === 'wireguard') wireguardDown(ctx, ns, link);
   if (link.kind === 'vxlan') {
     closeTunnelPort(ctx, ns, link);
     for (const [mac, entry] of [...link.fdb.entries]) {

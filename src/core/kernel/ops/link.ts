@@ -1,16 +1,20 @@
 /** `ip link add|set|del`. Source: net/core/rtnetlink.c rtnl_newlink, do_setlink, rtnl_dellink. */
 import { ANY_IPV4, asMac } from '../../wire/addr';
 import type { Link } from '../../model/link';
+import { isBareIp } from '../../model/link';
 import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
 import { emptyTable } from '../../model/table';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { VXLAN_OVERHEAD_BYTES } from '../link/vxlan';
+import { canListen } from '../link/wireguard/state';
+import { closeSocket } from '../sock/table';
 import { addLink, patchLink, removeLink } from '../write';
 import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
+import { addBareIpLink } from './link.bare';
 import { linkDown, linkUp, newLinkBase } from './link.state';
 import { moveLink } from './link.move';
 import { derivedMac, netnsByName } from './netns';
@@ -71,6 +75,10 @@ export function addLinkOp(
       return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
     case 'vxlan':
       return addVxlan(ctx, ns, base, spec);
+    case 'tun':
+    case 'ipip':
+    case 'wireguard':
+      return addBareIpLink(ctx, ns, base, spec);
   }
 }
 
@@ -162,6 +170,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
 
 function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpError | null {
   if (mac === undefined) return null;
+  if (isBareIp(link)) return refuse('EOPNOTSUPP');
   // A group address can be nobody's own.
   if (Math.floor(mac / 2 ** 40) % 2 === 1 || mac === 0) return refuse('EADDRNOTAVAIL');
   const old = link.mac;
@@ -227,6 +236,8 @@ function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | 
 }
 
 function setUp(ctx: Ctx, ns: Netns, link: Link, up: boolean | undefined, opId: number): OpError | null {
+  if (up === true && link.kind === 'wireguard' && !link.up && !canListen(ns, link))
+    return refuse('EADDRINUSE');
   if (up === true) linkUp(ctx, ns, link, opId);
   else if (up === false) linkDown(ctx, ns, link);
   return null;
@@ -253,5 +264,6 @@ function unregister(ctx: Ctx, ns: Netns, link: Link): void {
     for (const port of ns.links) if (port?.master === link.ifindex) detachFromBridge(ctx, ns, port);
   }
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
+  if (link.kind === 'tun' && link.reader !== 0) closeSocket(ctx, ns, link.reader);
   removeLink(ctx, ns, link);
 }

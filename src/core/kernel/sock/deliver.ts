@@ -1,7 +1,8 @@
 /** The record of a packet that reaches a socket. */
 import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
-import type { Socket } from '../../model/socket';
+import type { KernelSocket, PingSocket, UdpSocket } from '../../model/socket';
+import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 
@@ -11,13 +12,13 @@ export function traceDeliver(
   ns: Netns,
   link: Link,
   skb: Skb,
-  socket: Socket,
+  socket: UdpSocket | PingSocket | KernelSocket,
   port: number,
   lenBytes: number,
   verdict: 'data' | 'error' = 'data',
 ): void {
   if (!ctx.trace.on) return;
-  const pid = socket.kind === 'vxlan' ? 0 : socket.pid;
+  const pid = isKernelSocket(socket) ? 0 : socket.pid;
   const app = ns.processes.entries.get(pid)?.app ?? 'kernel';
   ctx.emit('sock.deliver', verdict, ns.id, link.ifindex, skb, {
     socket: socket.kind,
@@ -25,5 +26,6 @@ export function traceDeliver(
     pid,
     app,
     lenBytes,
+    ...(socket.kind === 'udp' && socket.relay === true && verdict === 'data' ? { relay: true } : {}),
   });
 }

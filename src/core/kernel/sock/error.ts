@@ -31,7 +31,7 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
   }
   const inner = quote + ipHeaderLen(skb.data, quote);
   const socket = inner + QUOTED_MIN > skb.tail ? null : ownerOf(ns, skb.data, quote, inner);
-  if (socket === null || socket.kind === 'vxlan') {
+  if (socket?.kind !== 'udp' && socket?.kind !== 'ping') {
     drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
     return;
   }

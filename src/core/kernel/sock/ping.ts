@@ -59,7 +59,7 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
   const df = request.pmtudisc !== 'dont';
   ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos: 0, df }, skb);
-  return null;
+  return skb.refused === null ? null : { errno: skb.refused, mtu: 0 };
 }
 
 /** The ping socket with this identifier, or null. */

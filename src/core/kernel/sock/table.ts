@@ -2,11 +2,12 @@
 import { nextBelow } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4 } from '../../wire/addr';
-import type { Socket, SocketItem, UdpSocket } from '../../model/socket';
+import type { ProcessSocket, Socket, SocketItem, UdpSocket } from '../../model/socket';
+import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { SOFTIRQ_DELAY_NS } from '../ctx';
-import { putSocket, putUdpPort } from '../write';
+import { patchLink, putSocket, putUdpPort } from '../write';
 
 /** Ports for clients that do not ask for one (`net.ipv4.ip_local_port_range`). */
 export const LOCAL_PORT_MIN = 32_768;
@@ -20,17 +21,20 @@ export function openSocket(ctx: Ctx, ns: Netns, make: (id: number) => Socket): n
   ns.nextSocket = id + 1;
   const socket = make(id);
   putSocket(ctx, ns, id, socket);
-  if (socket.kind !== 'ping') bindPort(ctx, ns, socket.port, id);
+  if ('port' in socket) bindPort(ctx, ns, socket.port, id);
   return id;
 }
 
 export function closeSocket(ctx: Ctx, ns: Netns, id: number): void {
   const socket = ns.sockets.entries.get(id);
   if (socket === undefined) return;
-  if (socket.kind !== 'ping') {
+  if ('port' in socket) {
     const left = (ns.udpPorts.entries.get(socket.port) ?? []).filter((other) => other !== id);
     putUdpPort(ctx, ns, socket.port, left.length === 0 ? undefined : left);
   }
+  // A tun device whose file is closed loses its carrier.
+  const tun = socket.kind === 'tun' ? ns.links[socket.ifindex] : undefined;
+  if (tun?.kind === 'tun') patchLink(ctx, ns, tun, { reader: 0 });
   putSocket(ctx, ns, id, undefined);
 }
 
@@ -84,7 +88,7 @@ export function findUdpSocket(
 
 /** Source: udp.c compute_score. -1 means it does not fit. */
 function scoreOf(socket: Socket, dst: Ipv4Addr, src: Ipv4Addr, srcPort: number): number {
-  if (socket.kind === 'vxlan') return 0;
+  if (isKernelSocket(socket)) return 0;
   if (socket.kind !== 'udp') return -1;
   let score = 0;
   if (socket.local !== ANY_IPV4) {
@@ -99,12 +103,7 @@ function scoreOf(socket: Socket, dst: Ipv4Addr, src: Ipv4Addr, srcPort: number):
 }
 
 /** Puts an item into the socket's queue and wakes its process. False when the queue is full. */
-export function deliverTo(
-  ctx: Ctx,
-  ns: Netns,
-  socket: Exclude<Socket, { kind: 'vxlan' }>,
-  item: SocketItem,
-): boolean {
+export function deliverTo(ctx: Ctx, ns: Netns, socket: ProcessSocket, item: SocketItem): boolean {
   if (socket.queue.length >= QUEUE_LEN_MAX) return false;
   putSocket(ctx, ns, socket.id, { ...socket, queue: [...socket.queue, item] });
   const wake = { reason: 'socket' as const, socket: socket.id };
@@ -115,7 +114,7 @@ export function deliverTo(
 /** Takes the oldest item out of the queue. */
 export function readSocket(ctx: Ctx, ns: Netns, id: number): SocketItem | null {
   const socket = ns.sockets.entries.get(id);
-  if (socket === undefined || socket.kind === 'vxlan') return null;
+  if (socket === undefined || isKernelSocket(socket)) return null;
   const [item, ...queue] = socket.queue;
   if (item === undefined) return null;
   putSocket(ctx, ns, id, { ...socket, queue });

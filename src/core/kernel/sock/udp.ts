@@ -22,9 +22,11 @@ import { defaultTtl, ipLocalOut } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import type { Ctx } from '../ctx';
 import { vxlanReceive } from '../link/vxlan.rx';
-import { allocSkb, drop, networkOffset } from '../skb';
+import { wireguardReceive } from '../link/wireguard/rx';
+import { allocSkb, drop, networkOffset, pushHead } from '../skb';
 import { countSnmp } from '../write';
 import { traceDeliver } from './deliver';
+import { originOf } from './relay';
 import { deliverTo, findUdpSocket, freeUdpPort, openSocket, portIsFree, udpSocket } from './table';
 
 export interface UdpOpen {
@@ -32,6 +34,8 @@ export interface UdpOpen {
   readonly local: Ipv4Addr;
   /** 0 for any free one. */
   readonly port: number;
+  /** What arrives is sent on by the process: it stays the same packet. */
+  readonly relay?: boolean;
 }
 
 /** socket + bind. Answers the socket id or the errno. */
@@ -47,6 +51,7 @@ export function udpOpen(ctx: Ctx, ns: Netns, open: UdpOpen): number | Errno {
     remote: ANY_IPV4,
     remotePort: 0,
     txHash: 0,
+    ...(open.relay === true ? { relay: true } : {}),
     queue: [],
   }));
 }
@@ -83,7 +88,7 @@ export function udpConnect(
 
 /**
  * Sends one datagram; null when it went out, else the errno of sendto(2). `ttl` 0 takes the default. `df` as of
- * IP_PMTUDISC_WANT: set as long as the datagram fits.
+ * IP_PMTUDISC_WANT: set as long as the datagram fits. `relayed` is the packet of a relay that the payload is.
  */
 export function udpSend(
   ctx: Ctx,
@@ -94,10 +99,15 @@ export function udpSend(
   payload: Uint8Array,
   ttl = 0,
   df = ttl === 0,
+  relayed: Skb | null = null,
 ): Errno | null {
   const socket = udpSocket(ns, socketId);
   if (socket === null) return 'ENOTCONN';
-  const skb = allocSkb(ctx, UDP_HEADER_LEN + payload.length);
+  const skb = relayed ?? allocSkb(ctx, UDP_HEADER_LEN + payload.length);
+  if (relayed !== null) {
+    pushHead(relayed, UDP_HEADER_LEN);
+    relayed.l3 = false;
+  }
   const route = routeOutput(ctx, ns, { dst: to, src: socket.local, oif: 0, tos: 0, mark: 0 }, skb);
   const errno = route.kind === 'error' ? route.errno : null;
   if (ctx.trace.on) {
@@ -112,7 +122,7 @@ export function udpSend(
   skb.hash = socket.txHash;
   const options = { dst: to, proto: PROTO_UDP, ttl: ttl === 0 ? defaultTtl(ns) : ttl, tos: 0, df };
   ipLocalOut(ctx, ns, route, options, skb);
-  return null;
+  return skb.refused;
 }
 
 /** A UDP datagram for this host. `transport` is the offset of the UDP header. */
@@ -133,7 +143,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   const srcPort = udpSrcPort(skb.data, transport);
   const dstPort = udpDstPort(skb.data, transport);
   const socket = findUdpSocket(ns, dst, dstPort, src, srcPort);
-  if (socket === null || socket.kind === 'ping') {
+  if (socket === null || socket.kind === 'ping' || socket.kind === 'tun') {
     noSocket(ctx, ns, link, skb);
     return;
   }
@@ -141,6 +151,11 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   if (socket.kind === 'vxlan') {
     skb.tail = end;
     vxlanReceive(ctx, ns, link, skb, transport, socket);
+    return;
+  }
+  if (socket.kind === 'wireguard') {
+    skb.tail = end;
+    wireguardReceive(ctx, ns, link, skb, transport, socket);
     return;
   }
   const payload = skb.data.slice(transport + UDP_HEADER_LEN, end);
@@ -151,6 +166,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
     to: dst,
     ttl: ipTtl(skb.data, at),
     payload,
+    ...(socket.relay === true ? { origin: originOf(ctx, skb) } : {}),
   };
   if (!deliverTo(ctx, ns, socket, item)) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
 }

@@ -7,5 +7,6 @@ import { ip } from './ip';
 import { ncat } from './ncat';
 import { ping } from './ping';
 import { sysctl } from './sysctl';
+import { wg } from './wg';
 
-export const COMMANDS: ReadonlyMap<string, Command> = registry([bridge, echo, ip, ncat, ping, sysctl]);
+export const COMMANDS: ReadonlyMap<string, Command> = registry([bridge, echo, ip, ncat, ping, sysctl, wg]);

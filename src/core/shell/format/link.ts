@@ -3,8 +3,9 @@
  * operational states as net/core/link_watch.c and the drivers set them.
  */
 import type { Ifaddr, Link, LinkRef } from '../../model/link';
+import { isBareIp } from '../../model/link';
 import type { Netns, World } from '../../model/world';
-import { BROADCAST_MAC, formatCidr4, formatIpv4, formatMac, ZERO_MAC } from '../../wire/addr';
+import { ANY_IPV4, BROADCAST_MAC, formatCidr4, formatIpv4, formatMac, ZERO_MAC } from '../../wire/addr';
 import { scopeName } from '../iproute2/names';
 
 export type Operstate = 'UNKNOWN' | 'UP' | 'DOWN' | 'LOWERLAYERDOWN';
@@ -21,6 +22,8 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
       return linkAt(world, link.peer)?.up === true;
     case 'bridge':
       return link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
+    case 'tun':
+      return link.reader !== 0;
     default:
       return true;
   }
@@ -37,7 +40,24 @@ export function operstate(world: World, ns: Netns, link: Link): Operstate {
     // Only what has its other end in the same netns is said to have something below it (default_operstate).
     return link.kind === 'veth' && link.peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
   }
-  return link.kind === 'veth' || link.kind === 'physical' || link.kind === 'bridge' ? 'UP' : 'UNKNOWN';
+  return ['veth', 'physical', 'bridge', 'tun'].includes(link.kind) ? 'UP' : 'UNKNOWN';
+}
+
+function kindFlags(link: Link): readonly string[] {
+  switch (link.kind) {
+    case 'loopback':
+      return ['LOOPBACK'];
+    case 'dummy':
+      return ['BROADCAST', 'NOARP'];
+    case 'tun':
+      return ['POINTOPOINT', 'MULTICAST', 'NOARP'];
+    case 'wireguard':
+      return ['POINTOPOINT', 'NOARP'];
+    case 'ipip':
+      return link.remote === ANY_IPV4 ? ['NOARP'] : ['POINTOPOINT', 'NOARP'];
+    default:
+      return ['BROADCAST', 'MULTICAST'];
+  }
 }
 
 /** `<BROADCAST,MULTICAST,UP,LOWER_UP>`; `peer` is the link whose being down is told as M-DOWN. */
@@ -45,9 +65,7 @@ export function flagsText(world: World, ns: Netns, link: Link, peer: Pick<Link, 
   const carrier = hasCarrier(world, ns, link);
   const flags = [
     ...(link.up && !carrier ? ['NO-CARRIER'] : []),
-    ...(link.kind === 'loopback'
-      ? ['LOOPBACK']
-      : ['BROADCAST', link.kind === 'dummy' ? 'NOARP' : 'MULTICAST']),
+    ...kindFlags(link),
     ...(link.up ? ['UP'] : []),
     ...(link.up && carrier ? ['LOWER_UP'] : []),
     ...(peer?.up === false ? ['M-DOWN'] : []),
@@ -62,6 +80,7 @@ function peerHere(world: World, ns: Netns, link: Link): Link | null {
 
 /** `eth0@if5`, with the peer's name when it is in the same netns. */
 export function nameText(world: World, ns: Netns, link: Link): string {
+  if (link.kind === 'ipip') return `${link.name}@${ns.links[link.lower]?.name ?? 'NONE'}`;
   if (link.kind !== 'veth' || link.peer === null) return link.name;
   return `${link.name}@${peerHere(world, ns, link)?.name ?? `if${link.peer.ifindex}`}`;
 }
@@ -70,13 +89,18 @@ function headText(world: World, ns: Netns, link: Link, mode: string): string {
   const master = ns.links[link.master];
   return [
     `${link.ifindex}: ${nameText(world, ns, link)}: ${flagsText(world, ns, link, peerHere(world, ns, link))}`,
-    `mtu ${link.mtu} qdisc ${link.up ? 'noqueue' : 'noop'}`,
+    `mtu ${link.mtu} qdisc ${!link.up ? 'noop' : link.kind === 'tun' ? 'pfifo_fast' : 'noqueue'}`,
     ...(master ? [`master ${master.name}`] : []),
-    `state ${operstate(world, ns, link)} ${mode}group default qlen 1000`,
+    `state ${operstate(world, ns, link)} ${mode}group default qlen ${link.kind === 'tun' ? 500 : 1000}`,
   ].join(' ');
 }
 
 function etherText(world: World, ns: Netns, link: Link): string {
+  if (link.kind === 'ipip') {
+    const far = link.remote === ANY_IPV4 ? 'brd' : 'peer';
+    return `    link/ipip ${formatIpv4(link.local)} ${far} ${formatIpv4(link.remote)}`;
+  }
+  if (isBareIp(link)) return '    link/none ';
   const loopback = link.kind === 'loopback';
   const broadcast = formatMac(loopback ? ZERO_MAC : BROADCAST_MAC);
   const type = loopback ? 'loopback' : 'ether';
@@ -121,8 +145,9 @@ function addrText({ local, len, broadcast, scope, secondary }: Ifaddr): string {
 /** `ip -br link`, `ip -br address`. */
 export function briefLine(world: World, ns: Netns, link: Link, what: 'link' | 'address'): string {
   const head = `${nameText(world, ns, link).padEnd(16)} ${operstate(world, ns, link).padEnd(14)} `;
+  const mac = link.kind === 'ipip' ? formatIpv4(link.local) : isBareIp(link) ? '' : formatMac(link.mac);
   if (what === 'link')
-    return `${head}${formatMac(link.mac)} ${flagsText(world, ns, link, peerHere(world, ns, link))} `;
+    return `${head}${mac === '' ? '' : `${mac} `}${flagsText(world, ns, link, peerHere(world, ns, link))} `;
   return head + link.addrs.map(({ local, len }) => `${formatCidr4({ addr: local, len })} `).join('');
 }
 

@@ -1,6 +1,7 @@
 /** Decisions without a table: what was asked and the answer in one line of protocol text. */
 import { formatIpv4, formatMac } from '../../wire/addr';
 import type { TraceKind } from '../../trace/kinds';
+import type { TunnelEncap } from '../../trace/tunnel';
 import { devName, linkAt, netnsName } from '../names';
 import { untabled, type Witness } from './evidence';
 
@@ -15,6 +16,15 @@ type Untabled = Exclude<
   | 'ct.lookup'
   | 'nat.apply'
 >;
+
+/** The outer ends of a tunnel packet. */
+function wrappedText(detail: TunnelEncap): string {
+  const local = formatIpv4(detail.local);
+  if (detail.tunnel === 'ipip') return `ipip ${local} → ${formatIpv4(detail.remote)}`;
+  const remote = formatIpv4(detail.tunnel === 'vxlan' ? detail.remote.ip : detail.remote);
+  const label = detail.tunnel === 'vxlan' ? `vni ${detail.vni}` : detail.tunnel;
+  return `${label}, ${local}:${detail.srcPort} → ${remote}:${detail.dstPort}`;
+}
 
 export const answers = {
   'link.tx': (record, { world }) => {
@@ -57,12 +67,16 @@ export const answers = {
     untabled('', `${formatIpv4(detail.nexthop)} dev ${devName(world, netns, detail.dev)}`),
   'ip.fragment': ({ detail }) => untabled('', `${detail.lenBytes} > mtu ${detail.mtu}`),
   'ip.reassemble': ({ detail, verdict }) => untabled('', `id ${detail.id} ${verdict}`),
-  'tunnel.encap': ({ detail }) =>
-    untabled(
-      '',
-      `vni ${detail.vni}, ${formatIpv4(detail.local)}:${detail.srcPort} → ${formatIpv4(detail.remote.ip)}:${detail.dstPort}`,
-    ),
-  'tunnel.decap': ({ detail }) => untabled('', `vni ${detail.vni} from ${formatIpv4(detail.remote)}`),
+  'tunnel.encap': ({ detail }) => untabled('', wrappedText(detail)),
+  'tunnel.decap': ({ detail }) => {
+    const label = detail.tunnel === 'vxlan' ? `vni ${detail.vni}` : detail.tunnel;
+    return untabled('', `${label} from ${formatIpv4(detail.remote)}`);
+  },
+  'wireguard.session': ({ detail, verdict }) => untabled(detail.peer, verdict),
+  'user.cross': ({ detail, netns, dev, verdict }, { world }) => {
+    const name = devName(world, netns, dev);
+    return untabled('', verdict === 'to-process' ? `${name} → ${detail.app}` : `${detail.app} → ${name}`);
+  },
   'tunnel.learn': ({ detail }) =>
     untabled(formatMac(detail.mac), `${formatMac(detail.mac)} → ${formatIpv4(detail.remote)}`),
   'icmp.send': ({ detail, verdict }) =>

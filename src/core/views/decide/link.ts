@@ -1,10 +1,9 @@
-/** Look-ups by address on the link: neighbour table, forwarding databases of bridges and tunnels. */
+/** Look-ups by address on the link: neighbour table, forwarding databases of bridges. */
 import { asIpv4, asMac, formatIpv4, formatMac, isGroupMac, type MacAddr } from '../../wire/addr';
-import type { BridgeFdbEntry, VxlanFdbEntry } from '../../model/fdb';
+import type { BridgeFdbEntry } from '../../model/fdb';
 import type { NeighEntry } from '../../model/neigh';
 import type { TraceRecord } from '../../trace/record';
 import type { EvidenceRow } from '../contract';
-import { destinationText } from '../iproute2';
 import { plain, type PlainKey } from '../message-keys';
 import { devName } from '../names';
 import { tabled, writerOf, type EvidenceScene, type Witness } from './evidence';
@@ -109,41 +108,4 @@ function portRows(record: TraceRecord<'bridge.forward'>, scene: EvidenceScene): 
     ...(up ? [row(bridge, 'won', 'reason.copyUp')] : []),
     ...refused.map(({ port, reason }) => row(port, 'lost', REFUSED[reason])),
   ];
-}
-
-export const tunnelEvidence: Witness<'tunnel.lookup'> = (record, scene) => {
-  const { key, table, match, candidates } = record.detail;
-  const mac = formatMac(key);
-  const rows: EvidenceRow[] = [];
-  if (match !== null) {
-    const exact = record.verdict === 'found';
-    const shown = exact ? mac : '00:00:00:00:00:00';
-    const reason = plain(exact ? 'reason.exactMatch' : 'reason.defaultDestination');
-    rows.push({
-      cells: tunnelCells(shown, match),
-      verdict: 'won',
-      reason,
-      writtenBy: writerOf(scene, match.op),
-    });
-  }
-  for (const { entry, key: other } of candidates ?? []) {
-    const cells = tunnelCells(other === undefined ? '' : formatMac(asMac(other)), entry);
-    rows.push({
-      cells,
-      verdict: 'lost',
-      reason: plain('reason.otherAddress'),
-      writtenBy: writerOf(scene, entry.op),
-    });
-  }
-  const remotes = (match?.destinations ?? []).map(destinationText).join(', ');
-  return tabled(
-    { key: mac, answer: match === null ? '' : `${mac} → ${remotes}` },
-    { ...table, columns: ['column.mac', 'column.remote', 'column.flags'] },
-    rows,
-  );
-};
-
-function tunnelCells(mac: string, entry: VxlanFdbEntry): string[] {
-  const flags = entry.permanent ? 'permanent' : 'learned';
-  return [mac, entry.destinations.map(destinationText).join(', '), flags];
 }

@@ -7,6 +7,7 @@ import type {
   RoutingElement,
   Wire,
 } from '../contract';
+import { TUNNEL_KINDS } from '../contract';
 
 /** A netns of its own on a machine: a pod, or anything else that hangs on the machine by veth pairs. */
 export interface PodPart {
@@ -110,7 +111,7 @@ export function takeInventory(graph: LabGraph): Inventory {
       pods,
       podVeths,
       bridges: inRoot.filter((device) => device.device === 'bridge'),
-      tunnels: inRoot.filter((device) => device.device === 'vxlan'),
+      tunnels: inRoot.filter((device) => TUNNEL_KINDS.has(device.device)),
       nics: inRoot.filter(leaves),
       others: inRoot.filter(
         (device) =>

@@ -11,11 +11,14 @@ export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
   if (record.verdict === 'error') return message('narrate.sockDeliver.error', { netns, app });
   switch (socket) {
     case 'udp':
+      if (record.detail.relay === true)
+        return message('narrate.sockDeliver.relay', { netns, app, port, bytes: lenBytes });
       return message('narrate.sockDeliver.udp', { netns, app, port, bytes: lenBytes });
     case 'ping':
       return message('narrate.sockDeliver.ping', { netns, app });
     case 'vxlan':
-      return message('narrate.sockDeliver.vxlan', { netns, port });
+    case 'wireguard':
+      return message(`narrate.sockDeliver.${socket}`, { netns, port });
   }
 };
 
@@ -71,7 +74,7 @@ export const bookkeeping: Narrator<'bookkeeping'> = (record, scene) =>
 /** The kernel's reason names are wide: where the record before is more exact, it speaks. */
 export const drop: Narrator<'drop'> = (record, scene) => {
   const { before } = scene;
-  if (before?.kind === 'ip.ttl' && before.verdict === 'expired')
+  if (before?.kind === 'ip.ttl' && before.verdict === 'expired' && before.detail.app === undefined)
     return message('narrate.ipTtl.expired', { ...at(record, scene), before: before.detail.before });
   if (before?.kind === 'nf.rule') return nfRule(before, scene);
   const forbidden =

@@ -53,7 +53,12 @@ export const ipInput: Narrator<'ip.input'> = (record, scene) => {
 
 export const ipTtl: Narrator<'ip.ttl'> = (record, scene) => {
   const { netns } = at(record, scene);
-  const { before, after } = record.detail;
+  const { before, after, app } = record.detail;
+  if (app !== undefined) {
+    return record.verdict === 'decremented'
+      ? message('narrate.ipTtl.relay', { netns, app, before, after })
+      : message('narrate.ipTtl.relayExpired', { netns, app, before });
+  }
   return record.verdict === 'decremented'
     ? message('narrate.ipTtl.decremented', { netns, before, after })
     : message('narrate.ipTtl.expired', { netns, before });
@@ -70,6 +75,8 @@ export const ipOutput: Narrator<'ip.output'> = (record, scene) => {
       return message('narrate.ipOutput.loopback', { netns });
     case 'broadcast':
       return message('narrate.ipOutput.broadcast', params);
+    case 'no-address':
+      return message('narrate.ipOutput.noAddress', params);
   }
 };
 

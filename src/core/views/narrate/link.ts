@@ -1,8 +1,6 @@
-/** Sentences about devices, bridges and tunnels. */
+/** Sentences about devices and bridges, and what tunnels learn. */
 import { formatIpv4, formatMac, isGroupMac } from '../../wire/addr';
-import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
-import { destinationText } from '../iproute2';
-import type { Message } from '../message';
+import { isBareIp } from '../../model/link';
 import { message } from '../message-keys';
 import { linkAt } from '../names';
 import { at, nameOf, peerOf, type Narrator } from './scene';
@@ -23,6 +21,12 @@ export const linkTx: Narrator<'link.tx'> = (record, scene) => {
       return message('narrate.linkTx.loopback', place);
     case 'dummy':
       return message('narrate.linkTx.dummy', place);
+    case 'tun':
+      return message('narrate.linkTx.tun', place);
+    case 'ipip':
+      return message('narrate.linkTx.ipip', place);
+    case 'wireguard':
+      return message('narrate.linkTx.wireguard', place);
     case 'physical':
     case undefined:
       return peer
@@ -38,6 +42,8 @@ export const linkRx: Narrator<'link.rx'> = (record, scene) => {
     return message('narrate.linkRx.port', { ...place, bridge: nameOf(record, scene, link.master) });
   }
   if (link?.kind === 'loopback') return message('narrate.linkRx.loopback', place);
+  if (link?.kind === 'tun') return message('narrate.linkRx.tun', place);
+  if (link !== null && isBareIp(link)) return message('narrate.linkRx.tunnel', place);
   switch (record.detail.pktType) {
     case 'broadcast':
       return message('narrate.linkRx.broadcast', place);
@@ -99,38 +105,6 @@ export const fdbExpire: Narrator<'fdb.expire'> = (record, scene) =>
     mac: formatMac(record.detail.mac),
     seconds: record.detail.ageSec,
   });
-
-export const tunnelLookup: Narrator<'tunnel.lookup'> = (record, scene): Message => {
-  const params = { ...at(record, scene), mac: formatMac(record.detail.key) };
-  if (record.verdict === 'none') return message('narrate.tunnelLookup.none', params);
-  const remote = (record.detail.match?.destinations ?? []).map(destinationText).join(', ');
-  return message(`narrate.tunnelLookup.${record.verdict}`, { ...params, remote });
-};
-
-export const tunnelEncap: Narrator<'tunnel.encap'> = (record, scene) => {
-  const { vni, remote, local, dstPort, addedBytes } = record.detail;
-  return message('narrate.tunnelEncap', {
-    ...at(record, scene),
-    vni,
-    local: formatIpv4(local),
-    remote: formatIpv4(remote.ip),
-    port: dstPort,
-    bytes: addedBytes,
-    ethernet: ETHERNET_HEADER_LEN,
-    total: addedBytes + ETHERNET_HEADER_LEN,
-  });
-};
-
-export const tunnelDecap: Narrator<'tunnel.decap'> = (record, scene) => {
-  const { vni, remote, removedBytes } = record.detail;
-  return message('narrate.tunnelDecap', {
-    ...at(record, scene),
-    vni,
-    remote: formatIpv4(remote),
-    bytes: removedBytes,
-    ethernet: ETHERNET_HEADER_LEN,
-  });
-};
 
 export const tunnelLearn: Narrator<'tunnel.learn'> = (record, scene) => {
   const params = {

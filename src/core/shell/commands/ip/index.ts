@@ -1,4 +1,4 @@
-/** `ip`: options, then an object (link, address, route, neighbour, netns), each in its own file. */
+/** `ip`: options, then an object (link, address, route, neighbour, netns, tuntap), each in its own file. */
 import { failed, notYet, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
@@ -10,6 +10,7 @@ import { NEIGH_USAGE, runNeigh } from './neigh';
 import { NETNS_USAGE, runNetns } from './netns';
 import { ROUTE_USAGE, runRoute } from './route';
 import type { IpIo } from './show';
+import { runTuntap, TUNTAP_USAGE } from './tuntap';
 
 /** In the order in which iproute2 looks for what an abbreviation may mean (ip.c `cmds`). */
 const OBJECTS = [
@@ -56,15 +57,17 @@ const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } 
   neighbour: runNeigh,
   link: runLink,
   netns: runNetns,
+  tuntap: runTuntap,
 };
 
 const USAGE = [
-  'ip [ -n NETNS ] OBJECT COMMAND, OBJECT := { link | address | route | neighbour | netns }',
+  'ip [ -n NETNS ] OBJECT COMMAND, OBJECT := { link | address | route | neighbour | netns | tuntap }',
   ...LINK_USAGE,
   ...ADDRESS_USAGE,
   ...ROUTE_USAGE,
   ...NEIGH_USAGE,
   ...NETNS_USAGE,
+  ...TUNTAP_USAGE,
 ];
 
 /** Options that change nothing here: numbers and colours. */

@@ -9,6 +9,7 @@ import { isIfname, readMac } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { freeName } from '../../netns';
 import { bridgeSpec, vxlanSpec, type ReadSpec } from './link-kinds';
+import { ipipSpec, wireguardSpec } from './link-tunnels';
 import { readMtu, readNetns } from './link-set';
 
 export const LINK_ADD_USAGE = [
@@ -16,6 +17,8 @@ export const LINK_ADD_USAGE = [
   'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ]',
   'ip link add [ name ] NAME type vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
   'ip link add [ name ] NAME type dummy',
+  'ip link add [ name ] NAME type ipip [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ dev DEV ] [ [no]pmtudisc ]',
+  'ip link add [ name ] NAME type wireguard',
 ];
 
 /** What can be said about a new link of any kind. */
@@ -45,7 +48,6 @@ const LATER_KINDS = [
   'ip6gre',
   'ip6gretap',
   'ip6tnl',
-  'ipip',
   'ipoib',
   'ipvlan',
   'ipvtap',
@@ -62,7 +64,6 @@ const LATER_KINDS = [
   'vrf',
   'vti',
   'vxcan',
-  'wireguard',
   'wwan',
   'xfrm',
 ];
@@ -110,6 +111,8 @@ function readUnnamed(word: string, draft: Draft): Outcome | null {
 const SPECS: ReadonlyMap<string, ReadSpec> = new Map([
   ['bridge', bridgeSpec],
   ['vxlan', vxlanSpec],
+  ['ipip', ipipSpec],
+  ['wireguard', wireguardSpec],
   ['dummy', (_, words) => end(words, 'dummy') ?? { spec: { kind: 'dummy' } }],
 ]);
 
@@ -141,6 +144,9 @@ export function addLink(io: CommandIo, words: Words): Outcome {
   if (read) {
     const specified = read(io, words);
     return 'exitCode' in specified ? specified : create(io, draft, specified.spec, specified.then);
+  }
+  if (draft.type === 'tun') {
+    return failed(KERNEL_ERROR, 'Error: tun/tap creation via rtnetlink is not supported.');
   }
   if (LATER_KINDS.includes(draft.type)) return notYet(`ip link add … type ${draft.type}`);
   return failed(KERNEL_ERROR, 'Error: Unknown device type.');

@@ -230,7 +230,7 @@ describe('what the kernel refuses', () => {
 
 describe('what exists in life but not here', () => {
   test.each([
-    ['ip link add foo type ipip', "packetwalk: 'ip link add … type ipip' is not in this lab yet"],
+    ['ip link add foo type gre', "packetwalk: 'ip link add … type gre' is not in this lab yet"],
     [
       'ip link add foo type bridge vlan_filtering 1',
       "packetwalk: 'ip link add … type bridge vlan_filtering 1' is not in this lab yet",
