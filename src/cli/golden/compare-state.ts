@@ -33,7 +33,13 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
 ]);
 
 const LINK_KEYS = ['ifname', 'flags', 'mtu', 'operstate', 'address', 'master'];
-const VXLAN_KEYS = ['id', 'local', 'link', 'port', 'learning', 'ageing'];
+/** What is compared of the settings of each kind of device. */
+const DATA_KEYS: Readonly<Record<string, readonly string[]>> = {
+  vxlan: ['id', 'local', 'link', 'port', 'learning', 'ageing'],
+  bridge: ['ageing_time'],
+  tun: ['type', 'persist'],
+  ipip: ['remote', 'local', 'ttl', 'pmtudisc'],
+};
 const PORT_KEYS = ['hairpin', 'learning', 'flood', 'isolated'];
 /** Counters of `nstat` the simulator keeps. */
 const MODELLED_COUNTERS = [
@@ -166,7 +172,7 @@ function linkRow(row: JsonObject): JsonObject {
   return {
     ...pick(row, LINK_KEYS),
     kind,
-    data: pick(data, kind === 'vxlan' ? VXLAN_KEYS : kind === 'bridge' ? ['ageing_time'] : []),
+    data: pick(data, DATA_KEYS[kind] ?? []),
     port: pick(member(info, 'info_slave_data'), PORT_KEYS),
     addr_info: row['addr_info'] ?? [],
   };
@@ -182,7 +188,8 @@ function neighRows(rows: Json | undefined): readonly JsonObject[] {
 }
 
 function fdbRows(rows: Json | undefined): readonly JsonObject[] {
-  return objectsOf(rows).filter((row) => !GROUP_ROWS.test(textOf(row, 'mac')));
+  // A kernel that knows VLANs lists what is permanent once more for VLAN 1.
+  return objectsOf(rows).filter((row) => !GROUP_ROWS.test(textOf(row, 'mac')) && !('vlan' in row));
 }
 
 /** All modelled counters, those at zero too: the state files leave them out. */

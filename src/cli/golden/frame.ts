@@ -5,6 +5,8 @@
 import type { Json, JsonObject } from './json';
 
 const VXLAN_PORTS: ReadonlySet<number> = new Set([4789, 8472]);
+const FLANNEL_UDP_PORT = 8285;
+const WIREGUARD_PORT = 51_820;
 const TCP_FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
 /** Bytes of a frame nobody can read that are shown. */
 const RAW_BYTES_MAX = 64;
@@ -75,6 +77,8 @@ export class FrameReader {
     if (ip.frag_off > 0) return { ip, payload_len: body.length };
     const pseudo = new Uint8Array([...b.subarray(12, 20), 0, ip.proto, body.length >> 8, body.length & 255]);
     const at: Packet = { body, pseudo, src: ip.src, dst: ip.dst, quoted, whole: !ip.mf && !quoted };
+    if (ip.proto === 4 && body.length >= 20 && !quoted && !ip.mf)
+      return { ip, ipip: { inner: this.ipv4(body) } };
     if (ip.proto === 1 && body.length >= 8) return { ip, icmp: this.icmp(at) };
     if (ip.proto === 17 && body.length >= 8) return { ip, ...this.udp(at, ip.mf) };
     if (ip.proto === 6 && body.length >= 8) return { ip, tcp: this.tcp(at) };
@@ -107,6 +111,12 @@ export class FrameReader {
       udp['csum_zero'] = zero;
     }
     const data = body.subarray(8);
+    if (!quoted && !moreFragments && dport === FLANNEL_UDP_PORT && data.length >= 20) {
+      return { udp, flannel_udp: { inner: this.ipv4(data) } };
+    }
+    if (!quoted && !moreFragments && dport === WIREGUARD_PORT && data.length >= 4) {
+      return { udp, wireguard: { type: data[0] ?? 0, len: data.length } };
+    }
     if (quoted || moreFragments || !VXLAN_PORTS.has(dport) || data.length < 22) return { udp };
     const vni = u32(data, 4) >>> 8;
     return { udp, vxlan: { vni, flags: data[0] ?? 0, inner: this.ethernet(data.subarray(8)) } };

@@ -47,6 +47,51 @@ describe('operationsOf', () => {
     ]);
   });
 
+  it('makes devices that carry bare IP, and gives wireguard its peers', () => {
+    const tunnels: Spec = {
+      ...spec,
+      devices: [
+        { type: 'tun', ns: 'node1', name: 't0' },
+        { type: 'ipip', ns: 'node1', name: 'i0', local: '192.0.2.1', remote: '192.0.2.2', ttl: 9 },
+        { type: 'wireguard', ns: 'node1', name: 'w0' },
+      ],
+      namespaces: { node1: { role: 'node', sysctl: {} } },
+      wireguard: [
+        {
+          ...{ ns: 'node1', dev: 'w0', port: 51820 },
+          peers: [
+            {
+              public_key: '@node2',
+              endpoint: '192.0.2.2:51821',
+              allowed_ips: ['10.244.2.0/24', '10.9.0.1/32'],
+            },
+          ],
+        },
+      ],
+    };
+    const ops = operationsOf(tunnels).flatMap((step) => ('op' in step ? [step.op] : []));
+    expect(ops.flatMap((op) => (op.kind === 'link.add' ? [op.spec] : []))).toEqual([
+      { kind: 'tun' },
+      { kind: 'ipip', local: ipv4('192.0.2.1'), remote: ipv4('192.0.2.2'), ttl: 9 },
+      { kind: 'wireguard' },
+    ]);
+    expect(ops.filter(({ kind }) => kind === 'wg.set')).toEqual([
+      {
+        ...{ kind: 'wg.set', dev: 'w0', publicKey: '@node1', listenPort: 51820, replacePeers: true },
+        peers: [
+          {
+            publicKey: '@node2',
+            endpoint: { addr: ipv4('192.0.2.2'), port: 51821 },
+            allowedIps: [
+              { addr: ipv4('10.244.2.0'), len: 24 },
+              { addr: ipv4('10.9.0.1'), len: 32 },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
   it('turns text into addresses', () => {
     expect(of('addr.add')).toEqual([
       {
@@ -87,8 +132,8 @@ describe('missingMechanism', () => {
     expect(missingMechanism(withStep('tcp'))).toBe('tcp');
     expect(missingMechanism(withStep('ping', { flood: true }))).toBe('ping flood');
     expect(missingMechanism(withStep('ping', { ttl: 3, settle: 1 }))).toBeNull();
-    expect(missingMechanism({ ...spec, devices: [{ type: 'tun', ns: 'node1', name: 't' }] })).toBe(
-      'device tun',
+    expect(missingMechanism({ ...spec, devices: [{ type: 'gre', ns: 'node1', name: 'g' }] })).toBe(
+      'device gre',
     );
     expect(missingMechanism({ ...spec, ...{ quotas: [] } })).toBe('spec.quotas');
   });

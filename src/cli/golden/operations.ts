@@ -1,6 +1,6 @@
 /**
  * A spec as the list of operations that build it, in the order in which the referee builds the real thing: devices with
- * their masters, lab settings, addresses, sysctls, routes, neighbours, fdb.
+ * their masters, lab settings, addresses, sysctls, routes, neighbours, fdb, wireguard peers.
  */
 import type { FabricOp, LinkSpec, NeighSpecState, NetOp, RouteSpec } from '../../core/model/op';
 import type { RouteProtocol, RouteType } from '../../core/model/route';
@@ -8,7 +8,7 @@ import { parseRestore } from '../../core/kernel/netfilter/text';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, SCOPE_SITE } from '../../core/model/route';
 import type { Cidr4 } from '../../core/wire/addr';
 import { ipv4, mac, parseCidr4 } from '../../core/wire/addr';
-import type { Spec, SpecDevice, SpecRoute } from './spec';
+import type { Spec, SpecDevice, SpecRoute, SpecWireguard } from './spec';
 
 export type BuildStep =
   | { readonly fabric: FabricOp }
@@ -75,6 +75,7 @@ export function operationsOf(spec: Spec): readonly BuildStep[] {
         permanent: true,
       }),
     ),
+    ...(spec.wireguard ?? []).map(wireguard),
     ...Object.entries(spec.iptables ?? {}).flatMap(([ns, lines]) => ops(ns, netfilter(ns, lines))),
   ];
 }
@@ -85,6 +86,28 @@ function netfilter(ns: string, lines: readonly string[]): NetOp {
   if (!tables.ok)
     throw new Error(`no such mechanism: ${ns} iptables line ${tables.error.line}: ${tables.error.what}`);
   return { kind: 'nf.replace', tables: tables.value };
+}
+
+/** The key of a namespace's device is called after the namespace. */
+function wireguard({ ns, dev, port, peers }: SpecWireguard): BuildStep {
+  return {
+    netns: ns,
+    op: {
+      kind: 'wg.set',
+      dev,
+      publicKey: `@${ns}`,
+      listenPort: port,
+      replacePeers: true,
+      peers: peers.map((peer) => {
+        const [addr = '', number] = peer.endpoint.split(':');
+        return {
+          publicKey: peer.public_key,
+          endpoint: { addr: ipv4(addr), port: Number(number) },
+          allowedIps: peer.allowed_ips.map(cidr),
+        };
+      }),
+    },
+  };
 }
 
 /** Nodes, switches, routers and hosts are machines; a pod is a namespace of the node its cable ends in. */
@@ -154,6 +177,18 @@ function linkSpec(d: SpecDevice): LinkSpec {
       return { kind: 'bridge' };
     case 'dummy':
       return { kind: 'dummy' };
+    case 'tun':
+      return { kind: 'tun' };
+    case 'wireguard':
+      return { kind: 'wireguard' };
+    case 'ipip':
+      return {
+        kind: 'ipip',
+        ...(d.local === undefined ? {} : { local: ipv4(d.local) }),
+        ...(d.remote === undefined ? {} : { remote: ipv4(d.remote) }),
+        ...(d.dev === undefined ? {} : { dev: d.dev }),
+        ...(d.ttl === undefined ? {} : { ttl: d.ttl }),
+      };
     case 'vxlan':
       return {
         kind: 'vxlan',

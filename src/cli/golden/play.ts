@@ -97,8 +97,8 @@ function hopsOf(
       pkttype: record.detail.pktType,
       len: stored.bytes.length,
       frame,
-      // Fragments of one datagram are packets of their own.
-      identity: `${String(record.packet)}+${textOf(member(innermost(frame), 'ip'), 'frag_off')}`,
+      // Fragments of one datagram are packets of their own, and so is what nobody can look into.
+      identity: `${String(record.packet)}+${textOf(member(innermost(frame), 'ip'), 'frag_off')}${'wireguard' in frame ? ' sealed' : ''}`,
     });
   }
   return hops;

@@ -12,7 +12,7 @@ export interface Spec {
   readonly iptables?: Readonly<Record<string, readonly string[]>>;
   readonly ipsets?: Readonly<Record<string, readonly string[]>>;
   readonly ipvs?: Readonly<Record<string, readonly string[]>>;
-  readonly wireguard?: readonly unknown[];
+  readonly wireguard?: readonly SpecWireguard[];
   readonly processes?: readonly SpecProcess[];
   readonly traffic: readonly SpecStep[];
   readonly queries?: readonly SpecQuery[];
@@ -48,7 +48,20 @@ export interface SpecDevice extends SpecEnd {
   readonly local?: string;
   readonly remote?: string;
   readonly dstport?: number;
+  readonly ttl?: number;
   readonly parent_ns?: string;
+}
+
+export interface SpecWireguard {
+  readonly ns: string;
+  readonly dev: string;
+  readonly port: number;
+  readonly peers: readonly {
+    /** `@node2`: the key of that namespace. */
+    readonly public_key: string;
+    readonly endpoint: string;
+    readonly allowed_ips: readonly string[];
+  }[];
 }
 
 export interface SpecAddress {
@@ -96,6 +109,9 @@ export interface SpecProcess {
   readonly addr?: string;
   readonly port?: number;
   readonly reply?: boolean;
+  /** Of a relay: its tun device, and the node each subnet is on. */
+  readonly tun?: string;
+  readonly routes?: Readonly<Record<string, string>>;
 }
 
 export interface SpecStep {
@@ -149,8 +165,10 @@ const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */
-const DEVICE_TYPES: ReadonlySet<string> = new Set(['veth', 'bridge', 'vxlan', 'dummy']);
-const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo']);
+const DEVICE_TYPES: ReadonlySet<string> = new Set([
+  ...['veth', 'bridge', 'vxlan', 'dummy', 'tun', 'ipip', 'wireguard'],
+]);
+const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo', 'flannel_udp_proxy']);
 /** Members every step may have. */
 const COMMON_STEP_KEYS = ['id', 'ns', 'kind', 'settle'];
 
@@ -164,10 +182,9 @@ export function missingMechanism(spec: Spec): string | null {
   for (const device of spec.devices) {
     if (!DEVICE_TYPES.has(device.type)) return `device ${device.type}`;
     if (device.promisc !== undefined) return 'promisc';
-    if (device.remote !== undefined) return `${device.type} remote`;
+    if (device.remote !== undefined && device.type !== 'ipip') return `${device.type} remote`;
   }
   if ((spec.rules ?? []).length > 0) return 'ip rule';
-  if ((spec.wireguard ?? []).length > 0) return 'wireguard';
   if (spec.routes?.some((route) => route.mtu !== undefined) === true) return 'route mtu';
   for (const process of spec.processes ?? []) {
     if (!PROCESS_KINDS.has(process.kind)) return process.kind;

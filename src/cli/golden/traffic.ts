@@ -1,4 +1,5 @@
 /** Playing the traffic steps of a spec: what the referee's clients do, with its defaults. */
+import { flannelUdpProcess } from '../../core/apps/flannel-udp';
 import type { PingOptions } from '../../core/apps/ping';
 import { pingProcess } from '../../core/apps/ping';
 import type { UdpClientState } from '../../core/apps/udp-client';
@@ -9,7 +10,7 @@ import { netnsByName } from '../../core/kernel/ops/netns';
 import type { NewProcess } from '../../core/model/event';
 import type { Process } from '../../core/model/process';
 import type { Simulation } from '../../core/simulator';
-import { ipv4 } from '../../core/wire/addr';
+import { ipv4, parseCidr4 } from '../../core/wire/addr';
 import type { JsonObject } from './json';
 import type { SpecProcess, SpecStep } from './spec';
 
@@ -26,8 +27,22 @@ const UDP_SIZE = 16;
 
 /** Starts a server of the spec. */
 export function startServer(simulation: Simulation, process: SpecProcess): void {
+  if (process.kind === 'flannel_udp_proxy') {
+    simulation.spawn(process.ns, relayOf(process));
+    return;
+  }
   const argv = ['udp_echo', String(process.port ?? 0)];
   simulation.spawn(process.ns, udpEchoProcess({ port: process.port ?? 0, prefix: 'pong:' }, argv));
+}
+
+/** flanneld of the udp backend. All nodes listen on one port. */
+function relayOf({ tun = '', addr = '', port = 0, routes = {} }: SpecProcess): NewProcess {
+  const rows = Object.entries(routes).map(([subnet, remote]) => {
+    const parsed = parseCidr4(subnet);
+    if (!parsed.ok) throw new Error(`not a subnet: ${subnet}`);
+    return { subnet: parsed.value, remote: ipv4(remote), port };
+  });
+  return flannelUdpProcess({ tun, local: ipv4(addr), port, routes: rows }, ['flanneld']);
 }
 
 /** Runs one step to its end and the pause after it; answers the result as the referee writes it. */

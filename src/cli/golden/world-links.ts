@@ -1,9 +1,11 @@
 /** Links and addresses of a netns in the shape of `ip -j -d addr`, as far as the golden files are compared. */
 import { hasCarrier } from '../../core/kernel/carrier';
 import type { Ifaddr, Link } from '../../core/model/link';
+import { isBareIp } from '../../core/model/link';
 import type { Netns, World } from '../../core/model/world';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, SCOPE_SITE } from '../../core/model/route';
 import { formatIpv4, formatMac } from '../../core/wire/addr';
+import type { Ipv4Addr } from '../../core/wire/addr';
 import type { Json, JsonObject } from './json';
 
 const SCOPES: ReadonlyMap<number, string> = new Map([
@@ -33,7 +35,7 @@ function linkRow(world: World, ns: Netns, link: Link): JsonObject {
     flags: flagsOf(link, carrier),
     mtu: link.mtu,
     operstate: operstate(ns, link, carrier),
-    address: formatMac(link.mac),
+    ...addressOf(link),
     addr_info: link.addrs.map(addressRow),
   };
   if (link.master !== 0) row['master'] = linkName(ns, link.master);
@@ -42,9 +44,18 @@ function linkRow(world: World, ns: Netns, link: Link): JsonObject {
   return row;
 }
 
+/** A tunnel's address is its near end; other devices for bare IP have none. */
+function addressOf(link: Link): JsonObject {
+  if (link.kind === 'ipip') return { address: formatIpv4(link.local) };
+  return isBareIp(link) ? {} : { address: formatMac(link.mac) };
+}
+
 function flagsOf(link: Link, carrier: boolean): readonly string[] {
   const flags = link.up && !carrier ? ['NO-CARRIER'] : [];
   if (link.kind === 'loopback') flags.push('LOOPBACK');
+  else if (link.kind === 'tun') flags.push('POINTOPOINT', 'MULTICAST', 'NOARP');
+  else if (link.kind === 'wireguard') flags.push('POINTOPOINT', 'NOARP');
+  else if (link.kind === 'ipip') flags.push(...(link.remote === 0 ? [] : ['POINTOPOINT']), 'NOARP');
   else flags.push('BROADCAST', link.kind === 'dummy' ? 'NOARP' : 'MULTICAST');
   if (link.up) flags.push('UP');
   if (link.up && carrier) flags.push('LOWER_UP');
@@ -58,6 +69,7 @@ function flagsOf(link: Link, carrier: boolean): readonly string[] {
 function operstate(ns: Netns, link: Link, carrier: boolean): string {
   if (!link.up) return 'DOWN';
   if (link.kind === 'loopback' || link.kind === 'vxlan' || link.kind === 'dummy') return 'UNKNOWN';
+  if (link.kind === 'ipip' || link.kind === 'wireguard') return 'UNKNOWN';
   if (carrier) return 'UP';
   const peer = link.kind === 'veth' ? link.peer : null;
   return peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
@@ -94,6 +106,17 @@ function linkInfo(ns: Netns, link: Link): JsonObject | null {
       learning: link.learning,
       ageing: link.ageingSec,
     };
+  }
+  if (link.kind === 'tun') {
+    info['info_kind'] = 'tun';
+    info['info_data'] = { type: 'tun', persist: true };
+  }
+  if (link.kind === 'wireguard') info['info_kind'] = 'wireguard';
+  if (link.kind === 'ipip') {
+    const end = (addr: Ipv4Addr): string => (addr === 0 ? 'any' : formatIpv4(addr));
+    const { ttl, pmtudisc } = link;
+    info['info_kind'] = 'ipip';
+    info['info_data'] = { remote: end(link.remote), local: end(link.local), ttl, pmtudisc };
   }
   if (link.port !== null) {
     const { hairpin, learning, flood, isolated } = link.port;
