@@ -17,7 +17,10 @@ export function endsPacket(record: TraceRecord): boolean {
     case 'icmp.echo':
       return true;
     case 'sock.deliver':
-      return record.detail.socket !== 'vxlan';
+      // What the kernel's tunnels and relaying processes receive goes on from there.
+      return record.detail.pid !== 0 && record.detail.relay !== true;
+    case 'wireguard.session':
+      return ['accept', 'complete', 'heard'].includes(record.verdict);
     case 'sock.send':
       return record.verdict === 'refused';
     case 'ip.reassemble':
@@ -32,7 +35,7 @@ function isQuestion(record: TraceRecord): boolean {
   return record.kind === 'route.lookup' || record.kind === 'route.source';
 }
 
-/** Packets still on a wire or waiting for a neighbour. */
+/** Packets still on a wire, or waiting for a neighbour or a handshake. */
 function underWay(world: World): ReadonlySet<number> {
   const packets = new Set<number>();
   for (const event of world.queue) if (event.kind === 'frame.arrive') packets.add(event.skb.packet);
@@ -41,6 +44,8 @@ function underWay(world: World): ReadonlySet<number> {
       for (const entry of link?.neigh.entries.values() ?? []) {
         for (const { skb } of entry.queue) packets.add(skb.packet);
       }
+      if (link?.kind !== 'wireguard') continue;
+      for (const { staged } of link.peers.entries.values()) for (const skb of staged) packets.add(skb.packet);
     }
   }
   return packets;

@@ -14,8 +14,10 @@ import type { Simulation } from '../simulator';
 import { createSimulation } from '../simulator';
 import type { TraceSink } from '../trace/sink';
 import { nullSink } from '../trace/sink';
-import type { Cidr4, Ipv4Addr } from '../wire/addr';
-import { asIpv4, asMac, ipv4, parseCidr4 } from '../wire/addr';
+import type { Ipv4Addr } from '../wire/addr';
+import { asMac, ipv4 } from '../wire/addr';
+import type { RandomTunnel } from './random-tunnel';
+import { TUNNEL_MTU, buildTunnel, cidr, hostAddr, nodeName, tunnelFaults } from './random-tunnel';
 
 const NS_PER_SEC = 1_000_000_000;
 const NODES_MAX = 4;
@@ -42,8 +44,12 @@ interface Pod {
 }
 
 /** A network with its faults in place and nothing sent yet. */
-export function randomLab(seed: number, trace: TraceSink = nullSink): RandomLab {
-  return new LabMaker(seed, createSimulation(seed, trace)).make();
+export function randomLab(
+  seed: number,
+  trace: TraceSink = nullSink,
+  asked: RandomTunnel | null = null,
+): RandomLab {
+  return new LabMaker(seed, createSimulation(seed, trace), asked).make();
 }
 
 /** Starts everything and runs until nothing is left to wait for; each send starts a random moment after the last. */
@@ -63,7 +69,10 @@ class LabMaker {
   private readonly story: string[] = [];
   private readonly pods: Pod[] = [];
 
-  constructor(seed: number, simulation: Simulation) {
+  private readonly asked: RandomTunnel | null;
+
+  constructor(seed: number, simulation: Simulation, asked: RandomTunnel | null) {
+    this.asked = asked;
     this.seed = seed;
     this.simulation = simulation;
     this.random = prngFromSeed(seed, 'lab');
@@ -75,7 +84,8 @@ class LabMaker {
     const tunnel = this.below(3) > 0;
     const learning = tunnel && this.below(3) === 0;
     const masquerading = this.below(2) === 0;
-    const backend = tunnel ? (learning ? 'vxlan that learns' : 'vxlan') : 'host-gw';
+    const chosen = tunnel ? (learning ? 'vxlan that learns' : 'vxlan') : 'host-gw';
+    const backend = this.asked ?? chosen;
     story.push(
       `seed ${String(seed)}: ${String(nodes)} nodes, ${backend}${masquerading ? ', masquerading' : ''}`,
     );
@@ -118,14 +128,20 @@ class LabMaker {
 
   private node(i: number, nodes: number, tunnel: boolean, learning: boolean): void {
     const name = nodeName(i);
+    const { asked } = this;
     this.address(name, 'eth0', `192.168.56.${String(10 + i)}/24`);
     this.apply(name, { kind: 'sysctl.set', key: 'net/ipv4/ip_forward', value: 1 });
-    const mtu = tunnel ? 1450 : 1500;
+    const mtu = asked !== null ? TUNNEL_MTU[asked] : tunnel ? 1450 : 1500;
     this.apply(name, { kind: 'link.add', name: 'cni0', spec: { kind: 'bridge' }, mtu });
     this.apply(name, { kind: 'link.set', name: 'cni0', set: { up: true } });
     this.address(name, 'cni0', `10.244.${String(i)}.1/24`);
-    if (tunnel) this.vtep(i, learning);
-    for (let other = 1; other <= nodes; other += 1) if (other !== i) this.remote(i, other, tunnel, learning);
+    if (asked !== null) {
+      buildTunnel(this.simulation, asked, i, nodes);
+    } else {
+      if (tunnel) this.vtep(i, learning);
+      for (let other = 1; other <= nodes; other += 1)
+        if (other !== i) this.remote(i, other, tunnel, learning);
+    }
     for (let p = 1 + this.below(PODS_PER_NODE_MAX); p > 0; p -= 1) this.pod(i, p, mtu);
   }
 
@@ -208,7 +224,9 @@ class LabMaker {
     const other = 1 + ((i + this.below(Math.max(1, nodes - 1))) % nodes);
     const node = nodeName(i);
     const pods = cidr(`10.244.${String(other)}.0/24`);
+    const own = this.asked === null ? {} : tunnelFaults(this.simulation, this.asked, node, other);
     const faults: Readonly<Record<string, () => void>> = {
+      ...own,
       'does not forward': () => {
         this.apply(node, { kind: 'sysctl.set', key: 'net/ipv4/ip_forward', value: 0 });
       },
@@ -232,8 +250,9 @@ class LabMaker {
         this.simulation.apply(node, { kind: 'route.replace', route });
       },
       'has a wrong neighbour': () => {
-        const dev = tunnel ? 'flannel.1' : 'eth0';
-        const dst = tunnel ? vtepAddr(other) : hostAddr(other);
+        const overlay = tunnel && this.asked === null;
+        const dev = overlay ? 'flannel.1' : 'eth0';
+        const dst = overlay ? vtepAddr(other) : hostAddr(other);
         const mac = asMac(0x02_00_de_ad_be_ef);
         this.simulation.apply(node, { kind: 'neigh.replace', dev, dst, mac, state: 'permanent' });
       },
@@ -295,24 +314,10 @@ class LabMaker {
   }
 }
 
-function nodeName(i: number): string {
-  return `node${String(i)}`;
-}
-
-function hostAddr(i: number): Ipv4Addr {
-  return asIpv4(ipv4('192.168.56.10') + i);
-}
-
 function vtepAddr(i: number): Ipv4Addr {
   return ipv4(`10.244.${String(i)}.0`);
 }
 
 function vtepMac(i: number): ReturnType<typeof asMac> {
   return asMac(0x2e_f1_0a_f4_00_00 + i * 256);
-}
-
-function cidr(text: string): Cidr4 {
-  const parsed = parseCidr4(text);
-  if (!parsed.ok) throw new Error(text);
-  return parsed.value;
 }
