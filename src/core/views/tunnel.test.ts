@@ -35,6 +35,8 @@ const wireguard = openLab(tunnelLab('wireguard'), [
   ['pod-a', 'ping -c 1 -W 1 10.9.9.9'],
   ['node-1', 'wg set flannel-wg peer node-9 remove'],
   ['node-1', 'ping -c 1 -W 1 10.244.7.7'],
+  // Long enough for a sign of life.
+  ['pod-a', 'ping -c 2 -i 11 10.244.1.1'],
 ]);
 
 /** Views of a ping through flannel's udp backend, whose daemon no command starts. */
