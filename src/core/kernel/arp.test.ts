@@ -57,6 +57,18 @@ describe('a request', () => {
     expect(answerTo(all, spa, tpa)).toBe(expected);
   });
 
+  it('is one decision: answered, left alone, or heard', () => {
+    for (const [commands, tpa] of [
+      ['', '10.2.0.1'],
+      ['sysctl -w net.ipv4.conf.e2.arp_ignore=8', '10.2.0.1'],
+      ['', '10.2.0.77'],
+    ] as const) {
+      const lab = router().type('r', commands);
+      const packet = lab.arrive('r.e2', request('10.2.0.9', tpa));
+      expect(lab.records('arp.receive', 'r').filter((record) => record.packet === packet)).toHaveLength(1);
+    }
+  });
+
   it('for an address of somebody else is not', () => {
     expect(answerTo(router(), '10.2.0.9', '10.2.0.77')).toBe('not-for-us');
     expect(answerTo(router(), '10.2.0.9', '10.2.0.255')).toBe('not-for-us');

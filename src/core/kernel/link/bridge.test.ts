@@ -84,6 +84,20 @@ describe('forwarding', () => {
     expect(flood?.detail.refused).toEqual([{ port: lab.link('node.v2').ifindex, reason: 'same-port' }]);
   });
 
+  it('gives every port a copy of its own', () => {
+    const lab = bridgedNet(4);
+    const frames = [unicast(P1, P3), broadcast(P1)];
+    for (const frame of frames) {
+      const { ctx } = lab.simulation;
+      const node = ctx.own(lab.ns('node').id);
+      ctx.stack.receive(ctx, node, lab.link('node.v1'), lab.skb(frame));
+      const copies = lab.world.queue.flatMap((event) => (event.kind === 'frame.arrive' ? [event.skb] : []));
+      expect(copies).toHaveLength(3);
+      expect(new Set(copies.map(({ data }) => data)).size).toBe(3);
+      lab.quiet();
+    }
+  });
+
   it('gives the host its copy of a broadcast last', () => {
     const lab = bridgedNet(3);
     const packet = lab.arrive('node.v1', broadcast(P1));
@@ -161,6 +175,20 @@ describe('forwarding', () => {
     expect(sentBy(lab, lab.arrive('node.v1', broadcast(P1)))).toEqual([]);
     expect(lab.drops('node')).toEqual(['BRIDGE_INGRESS_STP_STATE']);
   });
+});
+
+it('says where a frame ended that nobody would take: at the port it came by, or at the bridge itself', () => {
+  const lab = bridgedNet(1).type('node', 'ip link set v1 type bridge_slave flood off');
+  lab.type('node', `ip neigh replace 10.1.0.99 lladdr ${P3} dev br0`);
+  lab.ping('node', '-c1 -W1 10.1.0.99');
+  lab.arrive('node.v1', unicast(P1, P3));
+  const places = lab
+    .records('drop', 'node')
+    .map(({ dev, detail }) => [lab.ns('node').links[dev]?.name, detail.reason]);
+  expect(places).toEqual([
+    ['br0', 'PW_NO_EGRESS_PORT'],
+    ['v1', 'PW_NO_EGRESS_PORT'],
+  ]);
 });
 
 describe('pods on a bridge', () => {

@@ -99,6 +99,13 @@ describe('a port', () => {
     }
   });
 
+  it('that is not the last leaves the bridge’s neighbours alone', () => {
+    const lab = bridgedNet(2);
+    lab.ping('node', '-c1 10.1.0.11');
+    lab.type('p1', 'ip link set eth0 down');
+    expect(lab.neigh('node.br0', '10.1.0.11')).not.toBeNull();
+  });
+
   it('that is the last with a carrier takes the bridge’s neighbours along', () => {
     const lab = bridgedNet(1);
     lab.ping('node', '-c1 10.1.0.11');
