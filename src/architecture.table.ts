@@ -67,9 +67,12 @@ export const AREAS: readonly AreaRule[] = [
     imports: [
       'core/base',
       'core/wire/addr',
+      'core/wire/addr6',
       'core/model',
       'core/trace',
       'core/kernel/ctx',
+      'core/kernel/fib',
+      'core/kernel/netfilter/text',
       'core/kernel/ops',
       'core/cluster',
       'core/apps',
@@ -179,7 +182,7 @@ export interface Shelf {
 export const SHELVES: readonly Shelf[] = [
   {
     folder: 'core/wire',
-    shared: ['addr', 'checksum', 'dissect', 'field', 'field-text'],
+    shared: ['addr', 'addr6', 'checksum', 'dissect', 'field', 'field-text'],
     types: ['codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },

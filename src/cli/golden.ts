@@ -8,6 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { playFile } from './golden/file-kinds';
 import { findCases } from './golden/find-cases';
 import { runKernelCase } from './golden/kernel-case';
 import type { CaseResult } from './golden/result';
@@ -22,10 +23,8 @@ function main(): void {
   const dirs = positionals.length === 0 ? [GOLDEN_CASES] : positionals;
   const results = dirs
     .flatMap(findCases)
-    .map((found): CaseResult =>
-      found.kind === 'kernel'
-        ? runKernelCase(found.folder, found.name)
-        : { outcome: 'skipped', name: found.name, cases: found.cases },
+    .flatMap((found): readonly CaseResult[] =>
+      found.kind === 'kernel' ? [runKernelCase(found.folder, found.name)] : playFile(found.name, found.cases),
     );
   const listed = values.ratchet === true ? readPassedList(readFileSync(GOLDEN_PASSED, 'utf8')) : null;
   const { lines, passed, ok } = tally(results, listed);

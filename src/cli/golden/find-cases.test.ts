@@ -31,7 +31,7 @@ afterAll(() => {
 
 function names(path: string): readonly string[] {
   return findCases(join(root, path)).map((found) =>
-    found.kind === 'unknown' ? `${found.name} ${String(found.cases)}` : found.name,
+    found.kind === 'file' ? `${found.name} ${String(found.cases.length)}` : found.name,
   );
 }
 

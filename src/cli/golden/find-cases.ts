@@ -4,13 +4,14 @@
  */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isList, parseJson } from './json';
+import type { JsonObject } from './json';
+import { objectsOf, parseJson } from './json';
 
 export type FoundCase =
   /** A folder with spec.json and hops.json. */
   | { readonly kind: 'kernel'; readonly name: string; readonly folder: string }
-  /** A file of a kind that is recognised but not played yet. */
-  | { readonly kind: 'unknown'; readonly name: string; readonly cases: number };
+  /** A file of cases, `cni/plugin-runs.json`. Whether it can be played, file-kinds.ts knows. */
+  | { readonly kind: 'file'; readonly name: string; readonly cases: readonly JsonObject[] };
 
 /** Kinds whose files hold cases, by the name of their folder. */
 const FILE_KINDS: ReadonlySet<string> = new Set([
@@ -42,13 +43,14 @@ function findInFile(file: string): readonly FoundCase[] {
   if (base === 'spec.json' || base === 'hops.json') return findCases(dirname(file));
   const folder = basename(dirname(file));
   const above = basename(dirname(dirname(file)));
-  if (LONE_FILES.has(base)) return unknown(base.replace(/\.json$/, ''), file);
-  if (FILE_KINDS.has(folder)) return unknown(`${folder}/${base}`, file);
-  if (FILE_KINDS.has(above)) return unknown(`${above}/${folder}/${base}`, file);
+  if (LONE_FILES.has(base)) return casesOf(base.replace(/\.json$/, ''), file);
+  if (FILE_KINDS.has(folder)) return casesOf(`${folder}/${base}`, file);
+  if (FILE_KINDS.has(above)) return casesOf(`${above}/${folder}/${base}`, file);
   return [];
 }
 
-function unknown(name: string, file: string): readonly FoundCase[] {
+function casesOf(name: string, file: string): readonly FoundCase[] {
   const content = parseJson(readFileSync(file, 'utf8'));
-  return [{ kind: 'unknown', name, cases: isList(content) ? content.length : 1 }];
+  const cases = objectsOf(content);
+  return [{ kind: 'file', name, cases: cases.length > 0 ? cases : objectsOf([content]) }];
 }

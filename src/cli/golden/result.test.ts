@@ -9,12 +9,13 @@ const failed: CaseResult = {
   name: 'kernel/c',
   why: { section: 'frames', place: 't1 packet 1', expected: '64', got: '63' },
 };
+const unmodelled: CaseResult = { outcome: 'not modelled', name: 'cni/x/y', why: 'no such step' };
 const skipped: CaseResult = { outcome: 'skipped', name: 'cni/errors.json', cases: 7 };
 
 describe('tally', () => {
   it('closes with the counts, partly passed cases counted twice', () => {
-    const { lines, ok } = tally([passed, partly, failed, skipped], null);
-    expect(lines.slice(-2)).toEqual(['2 passed, 1 failed, 7 skipped', '1 partly, 0 not modelled']);
+    const { lines, ok } = tally([passed, partly, failed, skipped, unmodelled], null);
+    expect(lines.slice(-2)).toEqual(['2 passed, 1 failed, 7 skipped', '1 partly, 1 not modelled']);
     expect(lines).toContain('FAIL kernel/c: frames, t1 packet 1: expected 64, got 63');
     expect(lines).toContain('part kernel/b: partly: without conntrack');
     expect(ok).toBe(false);

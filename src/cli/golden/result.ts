@@ -9,6 +9,8 @@ export type CaseResult =
       readonly leftOut: readonly string[];
     }
   | { readonly outcome: 'failed'; readonly name: string; readonly why: Difference | string }
+  /** A vector of an inner step that the simulator does not have. */
+  | { readonly outcome: 'not modelled'; readonly name: string; readonly why: string }
   /** `cases` of a kind the runner does not know yet. */
   | { readonly outcome: 'skipped'; readonly name: string; readonly cases: number };
 
@@ -21,6 +23,8 @@ export function lineOf(result: CaseResult): string | null {
         : `part ${result.name}: partly: without ${result.leftOut.join(', ')}`;
     case 'failed':
       return `FAIL ${result.name}: ${reasonOf(result.why)}`;
+    case 'not modelled':
+      return `none ${result.name}: not modelled: ${result.why}`;
     case 'skipped':
       return `skip ${result.name}: ${String(result.cases)} of a kind the runner does not know yet`;
   }
@@ -51,9 +55,11 @@ export function tally(results: readonly CaseResult[], listed: ReadonlySet<string
   let open = 0;
   let skipped = 0;
   let partly = 0;
+  let unmodelled = 0;
   for (const result of results) {
     let line = lineOf(result);
     if (result.outcome === 'skipped') skipped += result.cases;
+    else if (result.outcome === 'not modelled') unmodelled += 1;
     else if (result.outcome === 'passed') {
       passed.push(result.name);
       if (result.leftOut.length > 0) partly += 1;
@@ -69,8 +75,7 @@ export function tally(results: readonly CaseResult[], listed: ReadonlySet<string
   const counts = [String(passed.length), String(failed), String(skipped)] as const;
   lines.push(`${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped`);
   const opened = listed === null ? '' : `, ${String(open)} open`;
-  // Vectors, the only kind that may be "not modelled", come with the kinds that are skipped so far.
-  lines.push(`${String(partly)} partly, 0 not modelled${opened}`);
+  lines.push(`${String(partly)} partly, ${String(unmodelled)} not modelled${opened}`);
   return { lines, passed, ok: failed === 0 && passed.length + open > 0 };
 }
 

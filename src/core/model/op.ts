@@ -111,7 +111,8 @@ export type NetOp =
       readonly mac: MacAddr;
       readonly state: NeighSpecState;
     }
-  | { readonly kind: 'neigh.del'; readonly dev: string; readonly dst: Ipv4Addr }
+  /** `mac` is what the message may name; the kernel does not look at it. */
+  | { readonly kind: 'neigh.del'; readonly dev: string; readonly dst: Ipv4Addr; readonly mac?: MacAddr }
   | {
       readonly kind: 'fdb.add' | 'fdb.append' | 'fdb.replace';
       readonly dev: string;

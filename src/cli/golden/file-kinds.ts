@@ -1,0 +1,26 @@
+/** Kinds of golden cases that stand in a file together, and who plays them. */
+import { flannelPlayers } from './flannel';
+import type { JsonObject } from './json';
+import { textOf } from './json';
+import type { Player } from './played';
+import type { CaseResult } from './result';
+
+const PLAYERS: Readonly<Record<string, Player>> = { ...flannelPlayers };
+
+/** Plays the cases of a file in order; they are skipped when nobody knows their kind. */
+export function playFile(file: string, cases: readonly JsonObject[]): readonly CaseResult[] {
+  const play = Object.hasOwn(PLAYERS, file) ? PLAYERS[file] : undefined;
+  if (play === undefined) return [{ outcome: 'skipped', name: file, cases: cases.length }];
+  return cases.map((golden): CaseResult => {
+    const name = `${file.replace(/\.json$/, '')}/${textOf(golden, 'name')}`;
+    try {
+      const played = play(golden);
+      if ('notModelled' in played) return { outcome: 'not modelled', name, why: played.notModelled };
+      if (played.difference !== null) return { outcome: 'failed', name, why: played.difference };
+      return { outcome: 'passed', name, leftOut: played.leftOut ?? [] };
+    } catch (error) {
+      const why = `thrown: ${error instanceof Error ? error.message : String(error)}`;
+      return { outcome: 'failed', name, why };
+    }
+  });
+}

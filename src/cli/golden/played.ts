@@ -1,0 +1,10 @@
+/** What playing a golden case of a file answers. */
+import type { Difference } from './difference';
+import type { JsonObject } from './json';
+
+/** What came of one case: the first difference, null for none; what was left out; or that there is no such step. */
+export type Played =
+  | { readonly difference: Difference | string | null; readonly leftOut?: readonly string[] }
+  | { readonly notModelled: string };
+
+export type Player = (golden: JsonObject) => Played;

@@ -1,0 +1,88 @@
+/** As flannel v0.28.9's pkg/backend/udp. */
+import { describe, expect, test } from 'vitest';
+import { cidr4, flannelNode, leaseOf, script } from '../../../testing/flannel-node';
+import { formatCidr4, ipv4 } from '../../../wire/addr';
+import type { UdpConf } from '../backend-conf';
+import type { RelayRoute } from '../effect';
+import type { Running } from './backend';
+import { deleteRelayRoute, setRelayRoute, udp } from './udp';
+
+const CONF: UdpConf = { type: 'udp', port: 8285 };
+const OWN = leaseOf('10.244.3.0/24', '192.168.56.11', '');
+
+function running({ facts, ext }: ReturnType<typeof flannelNode>, device = 'flannel0'): Running<UdpConf> {
+  return { conf: CONF, ext, network: facts.network, device };
+}
+
+describe('start', () => {
+  test('publishes its address only; the device is the first free one', () => {
+    const registered = udp.register(flannelNode('ip link add flannel0 type dummy').facts, CONF);
+    expect(registered).toEqual({
+      ok: true,
+      value: {
+        effects: [],
+        attrs: { publicIp: ipv4('192.168.56.11'), backendType: '', backendData: 'null' },
+        device: 'flannel1',
+      },
+    });
+  });
+
+  test('device, its /32, the network’s route, and the process', () => {
+    const node = flannelNode();
+    const configured = udp.configure(node.facts, running(node), OWN);
+    if (!configured.ok) throw new Error(configured.error);
+    expect(script(configured.value)).toEqual([
+      'ip tuntap add flannel0 mode tun',
+      'ip addr add 10.244.3.0/32 dev flannel0',
+      'ip link set flannel0 mtu 1472',
+      'ip link set flannel0 up',
+      'ip route add 10.244.0.0/16 dev flannel0 scope global',
+      'relay.start',
+    ]);
+    expect(configured.value.at(-2)).toMatchObject({ tolerated: 'EEXIST' });
+    expect(configured.value.at(-1)).toEqual({
+      kind: 'relay.start',
+      relay: {
+        dev: 'flannel0',
+        addr: ipv4('192.168.56.11'),
+        port: 8285,
+        tunAddr: ipv4('10.244.3.0'),
+        mtu: 1472,
+      },
+    });
+  });
+});
+
+test('leases of any backend go into the process’s table', () => {
+  const node = flannelNode();
+  const lease = leaseOf('10.244.1.0/24', '192.168.56.12', 'vxlan');
+  expect(udp.onLease(node.ns, running(node), { type: 'added', lease }).at(-1)).toEqual({
+    kind: 'relay.set',
+    route: { subnet: lease.subnet, remote: lease.publicIp, port: 8285 },
+  });
+  expect(udp.onLease(node.ns, running(node), { type: 'removed', lease }).at(-1)).toEqual({
+    kind: 'relay.del',
+    subnet: lease.subnet,
+  });
+});
+
+test('the process’s table: rows are overwritten in place, the last one fills a gap', () => {
+  const row = (subnet: string, port = 8285): RelayRoute => ({
+    subnet: cidr4(subnet),
+    remote: ipv4('192.168.56.12'),
+    port,
+  });
+  const text = (table: readonly RelayRoute[]): string =>
+    table.map(({ subnet, port }) => `${formatCidr4(subnet)}:${String(port)}`).join(' ');
+  const three = ['10.244.1.0/24', '10.244.2.0/24', '10.244.3.0/24'].reduce<readonly RelayRoute[]>(
+    (table, subnet) => setRelayRoute(table, row(subnet)),
+    [],
+  );
+  expect(text(setRelayRoute(three, row('10.244.2.0/24', 9)))).toBe(
+    '10.244.1.0/24:8285 10.244.2.0/24:9 10.244.3.0/24:8285',
+  );
+  expect(text(deleteRelayRoute(three, cidr4('10.244.1.0/24')))).toBe('10.244.3.0/24:8285 10.244.2.0/24:8285');
+  expect(text(deleteRelayRoute(three, cidr4('10.244.3.0/24')))).toBe('10.244.1.0/24:8285 10.244.2.0/24:8285');
+  expect(deleteRelayRoute(three, cidr4('10.244.9.0/24'))).toBe(three);
+  expect(deleteRelayRoute([], cidr4('10.244.9.0/24'))).toEqual([]);
+});

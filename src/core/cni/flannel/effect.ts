@@ -1,0 +1,104 @@
+/**
+ * What the daemon does, as a list: each step's meaning, what follows when it fails, what goes to the log. The functions
+ * here only say it; whoever runs the daemon has it done (see perform.ts).
+ */
+import type { Errno } from '../../model/op';
+import type { Cidr4, Ipv4Addr } from '../../wire/addr';
+import type { FlannelOp } from './device-op';
+
+export interface LogLine {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** A row of the udp backend's own routing table, in the shape of model/process.ts. */
+export interface RelayRoute {
+  readonly subnet: Cidr4;
+  readonly remote: Ipv4Addr;
+  readonly port: number;
+}
+
+export type Effect =
+  | { readonly kind: 'log'; readonly line: LogLine }
+  /** A netlink message. */
+  | {
+      readonly kind: 'net';
+      readonly op: FlannelOp;
+      /** Log line for a refusal; the error follows it. */
+      readonly complaint: string;
+      /** Whether a refusal ends the list: at the start the daemon then ends too. */
+      readonly stops: boolean;
+      /** A refusal with this errno is none. */
+      readonly tolerated?: Errno;
+      /** Undone after a refusal, whatever comes of it. */
+      readonly undo?: readonly Undo[];
+      /** Log line for a success, where there is one. */
+      readonly success?: string;
+    }
+  /** A merge patch of the own Node's annotations, on the status subresource; an empty one is sent as well. */
+  | { readonly kind: 'annotate'; readonly annotations: Readonly<Record<string, string>> }
+  | { readonly kind: 'condition'; readonly condition: NodeCondition }
+  | { readonly kind: 'file'; readonly path: string; readonly text: string }
+  | { readonly kind: 'rules'; readonly rules: RulesEffect }
+  /** The udp backend's process in user space begins, or is told a row of its table. */
+  | { readonly kind: 'relay.start'; readonly relay: Relay }
+  | { readonly kind: 'relay.set'; readonly route: RelayRoute }
+  | { readonly kind: 'relay.del'; readonly subnet: Cidr4 };
+
+export interface Undo {
+  readonly op: FlannelOp;
+  readonly complaint: string;
+}
+
+/** Rules of netfilter, in the words of the tool that is called. */
+export type RulesEffect =
+  /** Makes a chain, or empties it when it is there. */
+  | { readonly tool: 'iptables'; readonly table: string; readonly flushOrCreate: string }
+  /** Text for `iptables-restore --noflush`. */
+  | { readonly tool: 'iptables-restore'; readonly payload: string }
+  /** Empties and deletes a chain; it is no matter when that fails. */
+  | { readonly tool: 'iptables'; readonly table: string; readonly remove: string }
+  | { readonly tool: 'nft'; readonly script: string }
+  /** Deletes a whole table; it is no matter when that fails. */
+  | { readonly tool: 'nft'; readonly removeTable: string };
+
+export interface Relay {
+  /** The tun device that it opens. */
+  readonly dev: string;
+  /** Where it listens. */
+  readonly addr: Ipv4Addr;
+  readonly port: number;
+  /** Source of its ICMP errors. */
+  readonly tunAddr: Ipv4Addr;
+  /** Longest packet that it reads. */
+  readonly mtu: number;
+}
+
+export interface NodeCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export function logged(level: LogLine['level'], text: string): Effect {
+  return { kind: 'log', line: { level, text } };
+}
+
+/** A message whose refusal ends the list. */
+export function must(
+  op: FlannelOp,
+  complaint: string,
+  more: Partial<Extract<Effect, { kind: 'net' }>> = {},
+): Effect {
+  return { kind: 'net', op, complaint, stops: true, ...more };
+}
+
+/** A message whose refusal is only told. */
+export function may(
+  op: FlannelOp,
+  complaint: string,
+  more: Partial<Extract<Effect, { kind: 'net' }>> = {},
+): Effect {
+  return { kind: 'net', op, complaint, stops: false, ...more };
+}
