@@ -70,6 +70,7 @@ export const AREAS: readonly AreaRule[] = [
       'core/wire/addr6',
       'core/model',
       'core/trace',
+      'core/kernel/carrier',
       'core/kernel/ctx',
       'core/kernel/fib',
       'core/kernel/netfilter/text',
@@ -189,5 +190,12 @@ export const SHELVES: readonly Shelf[] = [
   { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },
   { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind'] },
   { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },
+  {
+    folder: 'core/cluster/objects',
+    shared: ['fields', 'meta', 'names', 'pod-spec', 'schema'],
+    types: ['kind'],
+  },
+  { folder: 'core/cluster/controllers', shared: [], types: [] },
+  { folder: 'core/cni/plugins', shared: ['common'], types: [] },
   { folder: 'core/shell/commands', shared: [], types: [] },
 ];

@@ -13,7 +13,7 @@ import type { Lab } from './scenario';
 import { fabricOps, netnsProblems, problemOfCommand, problemOfService } from './scenario';
 import { cursorOf, seqOf } from './session.cursor';
 import type { LabInfo, Problem, RunReport, SemanticCursor } from './session.types';
-import type { CommandOutcome, ShellHost } from './shell';
+import type { CommandOutcome } from './shell';
 import { runCommand } from './shell';
 import { Simulation } from './simulator';
 import type { TraceRecord } from './trace/record';
@@ -147,7 +147,7 @@ export class Session implements ViewSource {
     for (const op of fabricOps(lab)) simulation.applyFabric(op);
     for (const machine of lab.machines) {
       machine.setup.forEach((command, index) => {
-        const outcome = runCommand(hostOf(simulation), machine.name, command.text);
+        const outcome = runCommand(simulation.shell, machine.name, command.text);
         const problem = problemOfCommand(lab, machine.name, index, outcome);
         if (problem !== null) problems.push(problem);
       });
@@ -156,7 +156,7 @@ export class Session implements ViewSource {
     problems.push(...netnsProblems(lab, names));
     if (problems.length > 0) return problems;
     lab.services.forEach((service, index) => {
-      const outcome = runCommand(hostOf(simulation), service.netns, service.command.text);
+      const outcome = runCommand(simulation.shell, service.netns, service.command.text);
       const problem = problemOfService(lab, index, outcome);
       if (problem !== null) problems.push(problem);
     });
@@ -203,7 +203,7 @@ export class Session implements ViewSource {
     const message = known ? null : `Cannot open network namespace "${target}": No such file or directory`;
     ctx.emit('input', known ? 'accepted' : 'refused', netns?.id ?? 0, 0, null, { index, command, message });
     if (netns === undefined || input.kind === 'wait') return;
-    const outcome = runCommand(hostOf(simulation), netns.name, command);
+    const outcome = runCommand(simulation.shell, netns.name, command);
     this.traceOutput(simulation, netns.id, command, outcome);
   }
 
@@ -230,13 +230,4 @@ export class Session implements ViewSource {
     if (input.kind === 'wait') return '';
     return this.info.sends.find((send) => send.name === input.name)?.netns ?? input.name;
   }
-}
-
-/** The machine as the shell sees it. */
-function hostOf(simulation: Simulation): ShellHost {
-  return {
-    world: simulation.world,
-    apply: (netns, op, command) => simulation.apply(netns, op, command),
-    spawn: (netns, process) => simulation.spawn(netns, process),
-  };
 }

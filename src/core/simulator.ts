@@ -1,6 +1,14 @@
 /** Composition root: engine, stack and processes tied together. Knows nothing of labs, inputs or views. */
-import { wakeProcess } from './apps/run';
+import { endProcesses, wakeProcess } from './apps/run';
 import { need } from './base/assert';
+import { registry } from './base/registry';
+import type { ApiCaller } from './cluster/apiserver';
+import type { CniPlugins } from './cluster/cni/plugin';
+import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './cluster/controller';
+import { runController } from './cluster/controller';
+import { controllerKinds } from './cluster/controllers';
+import { networks } from './cni';
+import { plugins } from './cni/plugins';
 import type { Ctx } from './kernel/ctx';
 import { runKernelEvent } from './kernel/events';
 import { applyFabric, applyOp } from './kernel/ops';
@@ -10,6 +18,7 @@ import { stack } from './kernel/stack';
 import type { NewProcess, SimEvent } from './model/event';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
+import { runCommand, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
 import { nullSink } from './trace/sink';
@@ -23,12 +32,43 @@ export type RunOutcome = 'quiet' | 'bounded';
 /** Events a single run may take before it is called endless. */
 export const EVENTS_PER_RUN_MAX = 1_000_000;
 
+/** What a cluster is made of besides its objects; the built-in ones unless a test wants others. */
+export interface ClusterParts {
+  readonly controllers: readonly AnyControllerKind[];
+  readonly networks: readonly NetworkSolution[];
+  readonly plugins: CniPlugins;
+}
+
+export const BUILT_IN: ClusterParts = { controllers: controllerKinds, networks, plugins };
+
 export class Simulation {
   readonly engine: Engine;
+  readonly runtime: ClusterRuntime;
   private readonly onInput: InputHandler;
 
-  constructor(world: World, trace: TraceSink = nullSink, onInput: InputHandler = () => undefined) {
+  constructor(
+    world: World,
+    trace: TraceSink = nullSink,
+    onInput: InputHandler = () => undefined,
+    parts: ClusterParts = BUILT_IN,
+  ) {
     this.onInput = onInput;
+    this.runtime = {
+      controllers: registry([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
+      networks: registry(parts.networks),
+      plugins: {
+        release: parts.plugins.release,
+        byType: registry([...parts.plugins.byType.values(), ...parts.networks.flatMap((one) => one.plugins)]),
+      },
+      processes: {
+        spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
+        run: (netns, argv) =>
+          runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
+        kill: (ctx, netns, pids) => {
+          endProcesses(ctx, ctx.own(netns), pids);
+        },
+      },
+    };
     this.engine = new Engine(world, stack, trace, (ctx, ns, event) => {
       this.handle(ctx, ns, event);
     });
@@ -40,6 +80,20 @@ export class Simulation {
 
   get ctx(): Ctx {
     return this.engine;
+  }
+
+  /** The machines as the shell sees them. */
+  get shell(): ShellHost {
+    return {
+      world: this.world,
+      apply: (netns, op, command) => this.apply(netns, op, command),
+      spawn: (netns, process) => this.spawn(netns, process),
+    };
+  }
+
+  /** Somebody who talks to the API server from a netns given by name. */
+  caller(netns: string, by: string): ApiCaller {
+    return { ctx: this.engine, watchers: this.runtime.controllers, netns: this.netnsId(netns), by };
   }
 
   applyFabric(op: FabricOp): OpError | null {
@@ -84,7 +138,15 @@ export class Simulation {
     if (runKernelEvent(ctx, ns, event)) return;
     if (event.kind === 'process.wake') wakeProcess(ctx, ns, event.pid, event.wake);
     else if (event.kind === 'input.due') this.onInput(this, event.input);
+    else if (event.kind === 'controller.due') {
+      runController(ctx, this.runtime, ns, event.controller, event.request);
+    }
   }
+}
+
+/** Words as one command line. */
+function quoted(argv: readonly string[]): string {
+  return argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
 /** A simulation of an empty World. */

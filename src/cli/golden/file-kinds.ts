@@ -1,11 +1,12 @@
 /** Kinds of golden cases that stand in a file together, and who plays them. */
+import { cniPlayers } from './cni';
 import { flannelPlayers } from './flannel';
 import type { JsonObject } from './json';
 import { textOf } from './json';
 import type { Player } from './played';
 import type { CaseResult } from './result';
 
-const PLAYERS: Readonly<Record<string, Player>> = { ...flannelPlayers };
+const PLAYERS: Readonly<Record<string, Player>> = { ...flannelPlayers, ...cniPlayers };
 
 /** Plays the cases of a file in order; they are skipped when nobody knows their kind. */
 export function playFile(file: string, cases: readonly JsonObject[]): readonly CaseResult[] {

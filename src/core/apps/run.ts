@@ -12,6 +12,8 @@ const byKind = registry(apps);
 
 /** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
 const OUTPUT_LINES_MAX = 10_000;
+/** Exit code of a process that SIGTERM ended: 128 + 15. */
+const SIGTERM_EXIT = 143;
 
 export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void {
   const process = ns.processes.entries.get(pid);
@@ -48,6 +50,18 @@ export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void 
   const verdict = ended.code === null ? 'print' : 'exit';
   const { app: name, argv } = process;
   ctx.emit('process', verdict, ns.id, 0, null, { pid, app: name, argv, lines, exitCode: ended.code });
+}
+
+/** Ends processes that still run, all of the netns or some, as a signal does; the kernel closes their sockets. */
+export function endProcesses(ctx: Ctx, ns: Netns, pids: readonly number[] | null): void {
+  for (const process of [...ns.processes.entries.values()]) {
+    const { pid, app, argv } = process;
+    if (process.exitCode !== null || pids?.includes(pid) === false) continue;
+    closeAll(ctx, ns, pid);
+    putProcess(ctx, ns, pid, { ...process, exitCode: SIGTERM_EXIT });
+    if (!ctx.trace.on) continue;
+    ctx.emit('process', 'exit', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: SIGTERM_EXIT });
+  }
 }
 
 function closeAll(ctx: Ctx, ns: Netns, pid: number): void {

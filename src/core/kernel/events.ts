@@ -12,7 +12,7 @@ import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive } from './rx';
 import { drop } from './skb';
 
-/** Runs an event of the stack; false when it is somebody else's (a process, an input). */
+/** Runs an event of the stack; false when it is somebody else's (a process, an input, a control loop). */
 export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
   switch (event.kind) {
     case 'frame.arrive': {
@@ -46,6 +46,7 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
     }
     case 'process.wake':
     case 'input.due':
+    case 'controller.due':
       return false;
   }
 }

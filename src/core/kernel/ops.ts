@@ -5,6 +5,7 @@
 import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { NetnsId } from '../model/link';
 import type { Ctx } from './ctx';
+import { editTable } from './netfilter/edit';
 import { replaceTables } from './netfilter/load';
 import { addAddress, deleteAddress } from './ops/addr';
 import { refuse } from './ops/error';
@@ -12,6 +13,7 @@ import { fdbOp } from './ops/fdb';
 import { addLinkOp, deleteLinkOp, setLinkOp } from './ops/link';
 import { neighOp } from './ops/neigh';
 import { addNetns, applyFabricOp } from './ops/netns';
+import { deleteNetns } from './ops/netns.del';
 import { routeOp } from './ops/route';
 import { setSysctl } from './ops/sysctl';
 import { wireguardOp } from './ops/wireguard';
@@ -46,6 +48,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
   switch (op.kind) {
     case 'netns.add':
       return addNetns(ctx, op.name, ns.machine) === null ? refuse('EEXIST') : null;
+    case 'netns.del':
+      return deleteNetns(ctx, ns, op.name);
     case 'link.add':
       return addLinkOp(ctx, ns, op, id);
     case 'link.set':
@@ -74,6 +78,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
       return wireguardOp(ctx, ns, op, id);
     case 'nf.replace':
       return replaceTables(ctx, ns, op.tables);
+    case 'nf.edit':
+      return editTable(ctx, ns, op.table, op.edit);
     case 'sysctl.set':
       return setSysctl(ctx, ns, op.key, op.value);
   }

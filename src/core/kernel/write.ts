@@ -255,6 +255,22 @@ export function countRule(ctx: Ctx, ns: Netns, key: number, lenBytes: number): v
   if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after });
 }
 
+/** Forgets the counter of a rule that is no more. */
+export function forgetCounter(ctx: Ctx, ns: Netns, key: number): void {
+  const before = ns.nfCounters.entries.get(key);
+  if (before === undefined) return;
+  ns.nfCounters = put(ctx, ns.nfCounters, key, undefined);
+  if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after: undefined });
+}
+
+/** A netns ceases to be. */
+export function removeNetns(ctx: Ctx, ns: Netns): void {
+  ctx.world.netns[ns.id] = undefined;
+  if (!ctx.trace.on) return;
+  const { id, name, machine } = ns;
+  ctx.changed({ slot: 'netns', netns: id, before: { name, machine }, after: undefined });
+}
+
 export function putConntrack(ctx: Ctx, ns: Netns, key: number, after: CtEntry | undefined): void {
   const before = ns.conntrack.entries.get(key);
   ns.conntrack = put(ctx, ns.conntrack, key, after);
@@ -270,6 +286,12 @@ export function putConntrackHash(
   const before = ns.conntrackHash.entries.get(key);
   ns.conntrackHash = put(ctx, ns.conntrackHash, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'conntrack.hash', netns: ns.id, key, before, after });
+}
+
+export function putFile(ctx: Ctx, ns: Netns, key: string, after: string | undefined): void {
+  const before = ns.files.entries.get(key);
+  ns.files = put(ctx, ns.files, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'file', netns: ns.id, key, before, after });
 }
 
 /** Counts one of the counters `nstat` shows. */

@@ -5,6 +5,7 @@
  * `undefined` means the slot is empty.
  */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { ApiObject, ClusterConfig, ControllerState } from './cluster';
 import type { CtEntry } from './conntrack';
 import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
@@ -54,5 +55,11 @@ export type Change =
   | ({ readonly slot: 'conntrack'; readonly key: number } & Slot<CtEntry>)
   | ({ readonly slot: 'conntrack.hash'; readonly key: number } & Slot<readonly number[]>)
   | ({ readonly slot: 'snmp'; readonly key: string } & Slot<number>)
+  | ({ readonly slot: 'file'; readonly key: string } & Slot<string>)
+  | ({ readonly slot: 'cluster' } & Slot<ClusterConfig>)
+  | ({ readonly slot: 'api.object'; readonly key: string } & Slot<ApiObject>)
+  | ({ readonly slot: 'api.index'; readonly key: string } & Slot<readonly string[]>)
+  | ({ readonly slot: 'api.version' } & Slot<number>)
+  | ({ readonly slot: 'controller'; readonly key: string } & Slot<ControllerState>)
   | ({ readonly slot: 'netns' } & Slot<NetnsSeed>)
   | ({ readonly slot: 'machine' } & Slot<Machine>);

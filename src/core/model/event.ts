@@ -1,5 +1,6 @@
 /** Events waiting in the queue: data, never callbacks, so that they can be cloned, hashed and replayed. */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { ControllerRequest } from './cluster';
 import type { Ifindex, NetnsId } from './link';
 import type { Process, Wake } from './process';
 import type { Skb } from './skb';
@@ -74,6 +75,14 @@ export interface InputDue extends EventBase {
   readonly input: number;
 }
 
+/** A control loop hears of something it watches. */
+export interface ControllerDue extends EventBase {
+  readonly kind: 'controller.due';
+  /** Its id. */
+  readonly controller: string;
+  readonly request: ControllerRequest;
+}
+
 export type SimEvent =
   | FrameArrive
   | NeighTimer
@@ -82,7 +91,8 @@ export type SimEvent =
   | ConntrackTimer
   | WireguardTimerDue
   | ProcessWake
-  | InputDue;
+  | InputDue
+  | ControllerDue;
 
 /** What a caller hands to `schedule`; the engine adds the rest. */
 export type NewEvent =
@@ -93,7 +103,8 @@ export type NewEvent =
   | Pick<ConntrackTimer, 'kind' | 'netns' | 'id'>
   | Pick<WireguardTimerDue, 'kind' | 'netns' | 'ifindex' | 'peer' | 'timer'>
   | Pick<ProcessWake, 'kind' | 'netns' | 'pid' | 'wake'>
-  | Pick<InputDue, 'kind' | 'netns' | 'input'>;
+  | Pick<InputDue, 'kind' | 'netns' | 'input'>
+  | Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>;
 
 /** A process about to start: everything but what the kernel hands out. */
 export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon'>;

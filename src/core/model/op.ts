@@ -86,6 +86,7 @@ export type NeighSpecState = 'permanent' | 'reachable' | 'stale' | 'noarp';
 
 export type NetOp =
   | { readonly kind: 'netns.add'; readonly name: string }
+  | { readonly kind: 'netns.del'; readonly name: string }
   | {
       readonly kind: 'link.add';
       readonly name: string;
@@ -143,7 +144,17 @@ export type NetOp =
     }
   /** Replaces whole tables, as iptables-restore does. */
   | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
+  /** One step on one table, as a call of iptables makes it; the rest stays as it is, counters included. */
+  | { readonly kind: 'nf.edit'; readonly table: NfTableName; readonly edit: NfEdit }
   | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
+
+export type NfEdit =
+  | { readonly do: 'new-chain' | 'flush' | 'delete-chain'; readonly chain: string }
+  | {
+      readonly do: 'append' | 'insert' | 'delete';
+      readonly chain: string;
+      readonly rule: Omit<NfRule, 'id'>;
+    };
 
 /** A table as loaded: rules without the counters' keys, which the kernel hands out. */
 export interface NfTableSpec {

@@ -5,6 +5,7 @@
  * the first write to a netns in an epoch copies it (`ctx.own`), so the checkpoint's copy never changes.
  */
 import type { PrngState } from '../base/prng';
+import type { ClusterState } from './cluster';
 import type { SimEvent } from './event';
 import type { InetConf, Link, NeighConf, NetnsId } from './link';
 import type { CtEntry } from './conntrack';
@@ -78,6 +79,8 @@ export interface Netns {
   conntrackHash: Table<number, readonly number[]>;
   /** `nstat` counters that are not zero (IpInAddrErrors, ...). */
   snmp: Table<string, number>;
+  /** Files by path; a machine's are those of its root netns. */
+  files: Table<string, string>;
   nextSocket: number;
   nextPid: number;
   nextConntrack: number;
@@ -91,6 +94,8 @@ export interface World {
   generation: number;
   machines: readonly Machine[];
   netns: (Netns | undefined)[];
+  /** Null in a lab without Kubernetes. */
+  cluster: ClusterState | null;
   /** Binary heap ordered by (at, seq). */
   queue: SimEvent[];
   nextEventSeq: number;

@@ -1,11 +1,12 @@
 /** The commands of a set-up: a literal block, one command a line, each with its line in the file. */
 import { isAlias, isScalar } from 'yaml';
+import { pathText, type Path } from '../base/path';
 import { err, ok, type Result } from '../base/result';
 import type { Problem } from '../session.types';
 import type { SourceDocument } from './documents';
 import type { LabCommand } from './lab';
 import { MAX_COMMAND_CHARS } from './limits';
-import { nodeAt, pathText, placeOf, type Path } from './place';
+import { nodeAt, placeOf } from './place';
 import { problemAt } from './problems';
 
 /** The commands at `path`: lines that are neither empty nor a comment, continued where a backslash ends them. */

@@ -1,4 +1,5 @@
 /** The text of a lab's file → Lab, or everything that is wrong with it. */
+import type { Path } from '../base/path';
 import { err, ok, type Result } from '../base/result';
 import type { CableEnd } from '../model/op';
 import type { Problem } from '../session.types';
@@ -8,7 +9,7 @@ import type { Lab, LabCable, LabMachine } from './lab';
 import { MAX_COMMANDS, MAX_PROBLEMS } from './limits';
 import { versionProblem } from './migrate';
 import { nearest } from './nearest';
-import { placeOf, type Path } from './place';
+import { placeOf } from './place';
 import { problemAt, wholeFile } from './problems';
 import { LabDocument } from './schema';
 import { validate } from './validate';

@@ -1,17 +1,8 @@
 /** Paths inside a document, and where they lead to in the text. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { pathText, type Path } from '../base/path';
 import { placeAt, type SourceDocument } from './documents';
 import type { Place } from './problems';
-
-export type Path = readonly (string | number)[];
-
-/** `spec.machines[0].setup` */
-export function pathText(path: Path): string {
-  return path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
-    '',
-  );
-}
 
 /** The node at a path; where the path ends too early, the last node there is. */
 export function nodeAt(source: SourceDocument, path: Path): Node | null {

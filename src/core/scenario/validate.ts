@@ -1,11 +1,12 @@
 /** A document against a schema: the schema library's findings become problems with places. */
 import * as v from 'valibot';
+import { pathText, type Path } from '../base/path';
 import { err, ok, type Result } from '../base/result';
 import type { Problem } from '../session.types';
 import type { SourceDocument } from './documents';
 import { MAX_PROBLEMS } from './limits';
 import { nearest } from './nearest';
-import { pathText, placeOf, placeOfKey, type Path } from './place';
+import { placeOf, placeOfKey } from './place';
 import { problemAt, type ProblemCode } from './problems';
 
 type AnySchema = v.GenericSchema;

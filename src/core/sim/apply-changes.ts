@@ -6,6 +6,7 @@ import type { Table } from '../model/table';
 import { emptyTable, writable } from '../model/table';
 import type { Netns, World } from '../model/world';
 import type { Ctx } from '../kernel/ctx';
+import { applyToCluster } from './apply-cluster';
 
 /** Makes an empty netns; injected, because how one looks is the kernel's business. */
 export type NetnsMaker = (id: number, name: string, machine: number, generation: number) => Netns;
@@ -29,6 +30,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     applyNetns(world, change, makeNetns);
     return;
   }
+  if (applyToCluster(world, change)) return;
   const ns = ctx.own(change.netns);
   switch (change.slot) {
     case 'neigh': {
@@ -103,6 +105,9 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       return;
     case 'snmp':
       ns.snmp = put(ns.snmp, generation, change.key, change.after);
+      return;
+    case 'file':
+      ns.files = put(ns.files, generation, change.key, change.after);
   }
 }
 

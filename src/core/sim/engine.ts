@@ -138,11 +138,18 @@ export class Engine implements Ctx {
     world.eventIndex += 1;
     this.cause = event.traceRef;
     this.background = event.background;
-    this.handler(this, this.own(event.netns), event);
+    if (world.netns[event.netns] === undefined) this.lose(event);
+    else this.handler(this, this.own(event.netns), event);
     this.settle(event.netns);
     this.background = false;
     this.cause = -1;
     return true;
+  }
+
+  /** The netns was deleted meanwhile: its timers mean nothing any more, a frame on its way to it is lost. */
+  private lose(event: SimEvent): void {
+    if (event.kind !== 'frame.arrive' || !this.trace.on) return;
+    this.emit('drop', 'drop', event.netns, event.ifindex, event.skb, { reason: 'DEV_READY' });
   }
 
   /** Whether an event is left that somebody waits for. */

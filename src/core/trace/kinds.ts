@@ -16,6 +16,7 @@ import type { RelayRoute } from '../model/process';
 import type { Route } from '../model/route';
 import type { PktType } from '../model/skb';
 import type { AllowedIp } from '../model/wireguard';
+import type { ClusterTraceKinds, Kind } from './kinds.cluster';
 import type { DropReason } from './drop';
 import type { TunnelDecap, TunnelEncap } from './tunnel';
 
@@ -81,13 +82,8 @@ export interface RuleVisit {
   readonly outcome: 'hit' | 'no-match' | 'selector' | 'throw';
 }
 
-interface Kind<V extends string, D> {
-  readonly verdict: V;
-  readonly detail: D;
-}
-
 /** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
-export interface TraceKinds {
+export interface TraceKinds extends ClusterTraceKinds {
   /** A frame is handed to a device for sending. */
   'link.tx': Kind<'sent', { readonly pktType: PktType; readonly lenBytes: number }>;
   /** A device hands a frame to the stack. */

@@ -16,6 +16,7 @@ import {
   vxlanFdbText,
   wireguardPeerText,
 } from './iproute2';
+import { objectLine, objectText } from './cluster-text';
 import { devName, netnsName } from './names';
 import { conntrackText, nfTableLines, nfTableNames } from './netfilter-text';
 
@@ -75,6 +76,10 @@ function rowsOf(world: World, change: Change): RowChange[] {
       return [row('sysctl', change, (value) => `${change.key.replaceAll('/', '.')} = ${value}`)];
     case 'inet':
       return inetRows(change.key, change.before, change.after);
+    case 'file':
+      return [row('file', change, (text) => `${change.key}: ${text}`)];
+    case 'api.object':
+      return [row('api', change, (object) => `${objectText(change.key)} ${objectLine(object)}`)];
     case 'netns':
       return [row('netns', change, ({ name }) => name)];
     case 'machine':
@@ -89,6 +94,10 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'fragments':
     case 'nf.counter':
     case 'conntrack.hash':
+    case 'cluster':
+    case 'api.index':
+    case 'api.version':
+    case 'controller':
       return [];
   }
 }

@@ -5,6 +5,7 @@ import type { TunnelKind } from '../trace/tunnel';
 import type { Decision, Grain } from './contract';
 import type { Ifindex } from '../model/link';
 import { answers } from './decide/answers';
+import { apiEvidence, cniEvidence, reconcileEvidence } from './decide/cluster';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
 import { bridgeEvidence, neighEvidence } from './decide/link';
 import { conntrackEvidence, natEvidence, ruleEvidence } from './decide/netfilter';
@@ -29,6 +30,9 @@ const witnesses = {
   'nf.rule': ruleEvidence,
   'ct.lookup': conntrackEvidence,
   'nat.apply': natEvidence,
+  'api.change': apiEvidence,
+  'ctrl.reconcile': reconcileEvidence,
+  'cni.call': cniEvidence,
 } as const satisfies { readonly [K in TraceKind]: Witness<K> };
 
 const TITLES = {
@@ -65,6 +69,9 @@ const TITLES = {
   bookkeeping: 'decision.bookkeeping',
   drop: 'decision.drop',
   'op.apply': 'decision.config',
+  'api.change': 'decision.api',
+  'ctrl.reconcile': 'decision.reconcile',
+  'cni.call': 'decision.cni',
   input: 'decision.input',
 } as const satisfies Record<TraceKind, PlainKey>;
 

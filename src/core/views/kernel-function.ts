@@ -38,6 +38,10 @@ const FUNCTIONS = {
   bookkeeping: '',
   drop: 'kfree_skb_reason',
   'op.apply': 'rtnetlink_rcv_msg',
+  // Not the kernel's: the API server, control loops, plugins.
+  'api.change': '',
+  'ctrl.reconcile': '',
+  'cni.call': '',
   input: 'sys_execve',
 } as const satisfies Record<TraceKind, string>;
 

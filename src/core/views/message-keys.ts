@@ -2,6 +2,8 @@
  * Every sentence the views can say, with the parameters it is given. The texts are in the trace file of each
  * catalogue; a test compares keys and parameters. `count` chooses the plural form.
  */
+import type { DecisionCode } from '../trace/decisions';
+import { DECISIONS } from '../trace/decisions';
 import type { DropReason } from '../trace/drop';
 import { DROP_REASONS } from '../trace/drop';
 import type { Message } from './message';
@@ -192,6 +194,15 @@ const narrateParams = {
   'narrate.natApply.source': ['netns', 'from', 'to'],
   'narrate.natApply.destination': ['netns', 'from', 'to'],
   'narrate.natApply.undo': ['netns', 'from', 'to'],
+  'narrate.apiChange.added': ['netns', 'by', 'object'],
+  'narrate.apiChange.modified': ['netns', 'by', 'object', 'fields'],
+  'narrate.apiChange.deleted': ['netns', 'by', 'object'],
+  'narrate.apiChange.refused': ['netns', 'by', 'object', 'error'],
+  'narrate.cniCall.call': ['netns', 'plugin', 'command', 'pod', 'ifname'],
+  'narrate.cniCall.withoutEffect': ['netns', 'plugin', 'command', 'pod', 'ifname'],
+  'narrate.cniCall.done': ['netns', 'plugin', 'command', 'pod', 'ifname'],
+  'narrate.cniCall.result': ['netns', 'plugin', 'command', 'pod', 'ifname', 'answer'],
+  'narrate.cniCall.error': ['netns', 'plugin', 'command', 'pod', 'ifname', 'code', 'error'],
   'narrate.bookkeeping': ['netns'],
   'narrate.input.accepted': ['netns', 'command'],
   'narrate.input.refused': ['netns', 'command', 'error'],
@@ -229,6 +240,9 @@ const decisionParams = {
   'decision.bookkeeping': [],
   'decision.drop': [],
   'decision.config': [],
+  'decision.api': [],
+  'decision.reconcile': [],
+  'decision.cni': [],
   'decision.input': [],
 
   'column.destination': [],
@@ -257,6 +271,8 @@ const decisionParams = {
   'column.endpoint': [],
   'column.allowedIps': [],
   'column.node': [],
+  'column.field': [],
+  'column.value': [],
 
   'reason.longestMatch': ['agree', 'len'],
   'reason.onlyDefault': [],
@@ -331,7 +347,14 @@ const dropParams = Object.fromEntries(
   DROP_REASONS.map((reason) => [`drop.${reason}`, NETNS_DEV] as const),
 ) as Readonly<Record<`drop.${DropReason}`, typeof NETNS_DEV>>;
 
-export const messageParams = { ...narrateParams, ...decisionParams, ...dropParams };
+/** One sentence for each decision of a control loop; each may name the netns it was taken in. */
+const reconcileParams = Object.fromEntries(
+  Object.entries(DECISIONS).map(([code, params]) => [`narrate.reconcile.${code}`, [...params, 'netns']]),
+) as unknown as Readonly<
+  Record<`narrate.reconcile.${DecisionCode}`, readonly ((typeof DECISIONS)[DecisionCode][number] | 'netns')[]>
+>;
+
+export const messageParams = { ...narrateParams, ...decisionParams, ...dropParams, ...reconcileParams };
 
 export type MessageKey = keyof typeof messageParams;
 

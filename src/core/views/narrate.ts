@@ -2,6 +2,7 @@
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import type { Message } from './message';
+import * as cluster from './narrate/cluster';
 import * as host from './narrate/host';
 import * as ip from './narrate/ip';
 import * as link from './narrate/link';
@@ -44,6 +45,9 @@ const narrators = {
   bookkeeping: host.bookkeeping,
   drop: host.drop,
   'op.apply': host.opApply,
+  'api.change': cluster.apiChange,
+  'ctrl.reconcile': cluster.reconcile,
+  'cni.call': cluster.cniCall,
   input: host.input,
 } satisfies { readonly [K in TraceKind]: Narrator<K> };
 

@@ -55,6 +55,9 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'process':
       return ownerElement(world, record);
     case 'op.apply':
+    case 'api.change':
+    case 'ctrl.reconcile':
+    case 'cni.call':
     case 'input':
       return configElement(world, record);
   }

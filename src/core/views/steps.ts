@@ -36,6 +36,9 @@ function isEvent(record: TraceRecord): boolean {
   return (
     record.kind === 'input' ||
     record.kind === 'op.apply' ||
+    record.kind === 'api.change' ||
+    record.kind === 'ctrl.reconcile' ||
+    record.kind === 'cni.call' ||
     (record.kind === 'process' && record.detail.lines.length > 0)
   );
 }

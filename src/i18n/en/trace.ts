@@ -104,6 +104,9 @@ export default {
     bookkeeping: 'Bookkeeping',
     drop: 'Drop',
     config: 'Configuration',
+    api: 'API server',
+    reconcile: 'Control loop',
+    cni: 'CNI plugin',
     input: 'Input',
   },
 
@@ -134,6 +137,8 @@ export default {
     endpoint: 'Endpoint',
     allowedIps: 'Allowed IPs',
     node: 'Node',
+    field: 'Field',
+    value: 'Value',
   },
 
   reason: {

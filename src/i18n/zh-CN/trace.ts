@@ -91,6 +91,9 @@ const trace: CatalogueOf<typeof en> = {
     bookkeeping: '内部记账',
     drop: '丢弃',
     config: '配置',
+    api: 'API Server',
+    reconcile: '控制循环',
+    cni: 'CNI 插件',
     input: '输入',
   },
 
@@ -121,6 +124,8 @@ const trace: CatalogueOf<typeof en> = {
     endpoint: 'Endpoint',
     allowedIps: 'Allowed IPs',
     node: '节点',
+    field: '字段',
+    value: '值',
   },
 
   reason: {

@@ -11,7 +11,6 @@ import { parseNetConf } from '../../../core/cni/flannel/net-conf';
 import { commandOf } from '../../../core/cni/flannel/op-text';
 import { perform } from '../../../core/cni/flannel/perform';
 import { tunnelOf } from '../../../core/cni/flannel/tunnel';
-import type { NetOp } from '../../../core/model/op';
 import { TABLE_MAIN } from '../../../core/model/route';
 import type { Netns } from '../../../core/model/world';
 import { createSimulation, type Simulation } from '../../../core/simulator';
@@ -112,7 +111,7 @@ function routes4(events: readonly JsonObject[]): Routes & JsonObject {
   for (const event of events) {
     const effects = hostGw.onLease(at.ns(), running, eventOf(event, 'null'));
     const { log } = perform(effects, {
-      net: (op: FlannelOp) => at.simulation.apply('node', op as NetOp),
+      net: (op: FlannelOp) => at.simulation.apply('node', op),
       other: () => undefined,
     });
     warnings += log.filter(({ text }) => text.startsWith('Ignoring')).length;

@@ -71,7 +71,7 @@ ip -n ${pod} route add default via 10.244.${n}.1`;
       states.set(name, start.outcome.value);
       let annotations = {};
       perform(start.effects, {
-        net: (op) => simulation.apply(name, op as never, commandOf(op)),
+        net: (op) => simulation.apply(name, op, commandOf(op)),
         other: (effect) => {
           if (effect.kind === 'annotate') ({ annotations } = effect);
         },
@@ -87,7 +87,7 @@ ip -n ${pod} route add default via 10.244.${n}.1`;
         if (state === undefined) return [];
         const { effects } = onNode(state, nsOf(name), change);
         const { log } = perform(effects, {
-          net: (op) => simulation.apply(name, op as never, commandOf(op)),
+          net: (op) => simulation.apply(name, op, commandOf(op)),
           other: () => undefined,
         });
         return log.filter(({ level }) => level !== 'info').map(({ text }) => text);

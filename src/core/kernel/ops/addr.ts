@@ -78,9 +78,10 @@ function disableIp(ctx: Ctx, ns: Netns, link: Link): void {
   neighFlush(ctx, ns, link, false);
 }
 
-/** Takes all addresses off a link. */
+/** Takes all addresses off a link that leaves its netns, and its last routes with them (NETDEV_UNREGISTER). */
 export function removeAddresses(ctx: Ctx, ns: Netns, link: Link): void {
   for (const address of link.addrs) remove(ctx, ns, link, address);
+  disableIp(ctx, ns, link);
 }
 
 function remove(ctx: Ctx, ns: Netns, link: Link, address: Ifaddr): void {

@@ -257,7 +257,8 @@ export function deleteLinkOp(ctx: Ctx, ns: Netns, name: string): OpError | null 
   return null;
 }
 
-function unregister(ctx: Ctx, ns: Netns, link: Link): void {
+/** Takes a device out of its netns, with everything that hangs on it. */
+export function unregister(ctx: Ctx, ns: Netns, link: Link): void {
   linkDown(ctx, ns, link);
   removeAddresses(ctx, ns, link);
   if (link.kind === 'bridge') {

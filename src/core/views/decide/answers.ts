@@ -15,6 +15,9 @@ type Untabled = Exclude<
   | 'nf.rule'
   | 'ct.lookup'
   | 'nat.apply'
+  | 'api.change'
+  | 'ctrl.reconcile'
+  | 'cni.call'
 >;
 
 /** The outer ends of a tunnel packet. */

@@ -24,12 +24,15 @@ test.each<[string, number, string]>([
   ['ip netns exec', 1, 'No netns name specified'],
   ['ip netns exec a', 1, 'No command specified'],
   ['ip netns exec nope ls', 255, 'Cannot open network namespace "nope": No such file or directory'],
-  ['ip netns del a', 69, "packetwalk: 'ip netns delete' is not in this lab yet"],
+  ['ip netns del', 1, 'No netns name specified'],
+  ['ip netns del a', 0, ''],
+  ['ip netns del b', 1, 'Cannot remove namespace file "/run/netns/b": No such file or directory'],
+  ['ip netns pids a', 69, "packetwalk: 'ip netns pids' is not in this lab yet"],
 ])('%s', (command, exitCode, answer) => {
   expect(recordedShell('ip netns add a').run(command)).toEqual({
     exitCode,
     stdout: [],
-    stderr: [answer],
+    stderr: answer === '' ? [] : [answer],
     pid: null,
   });
 });

@@ -5,7 +5,12 @@ import { complete } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
 import { cannotOpenNetns, findNetns, netnsList } from '../../netns';
 
-export const NETNS_USAGE = ['ip netns [ list ]', 'ip netns add NAME', 'ip netns exec NAME COMMAND ...'];
+export const NETNS_USAGE = [
+  'ip netns [ list ]',
+  'ip netns add NAME',
+  'ip netns delete NAME',
+  'ip netns exec NAME COMMAND ...',
+];
 
 const COMMANDS = [
   'list',
@@ -34,6 +39,8 @@ export function runNetns(io: CommandIo, words: Words): Outcome {
       return printed(...netnsList(io.host.world, io.netns).map(({ name }) => name));
     case 'add':
       return add(io, words.next());
+    case 'delete':
+      return remove(io, words.next());
     case 'exec':
       return exec(io, words);
     default:
@@ -51,6 +58,16 @@ function add(io: CommandIo, name: string | undefined): Outcome {
   if (!error) return printed();
   if (error.errno !== 'EEXIST') return refused(error, OWN_ERROR);
   return failed(OWN_ERROR, `Cannot create namespace file "/run/netns/${name}": File exists`);
+}
+
+function remove(io: CommandIo, name: string | undefined): Outcome {
+  if (name === undefined) return failed(OWN_ERROR, 'No netns name specified');
+  const netns = findNetns(io.host.world, io.netns, name);
+  const runs = [...(netns?.processes.entries.values() ?? [])].some(({ exitCode }) => exitCode === null);
+  // In life only the name goes, and the namespace lives on until its processes have ended.
+  if (runs) return notYet('ip netns delete while processes run in it');
+  const error = io.host.apply(io.netns, { kind: 'netns.del', name }, io.typed);
+  return error ? failed(OWN_ERROR, error.message) : printed();
 }
 
 function exec(io: CommandIo, words: Words): Outcome {

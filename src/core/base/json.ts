@@ -1,0 +1,74 @@
+/** JSON values: what manifests, plugin configurations and their results are made of. */
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The text of a member; '' when it is missing or no text. */
+export function textAt(value: JsonObject, key: string): string {
+  const found = value[key];
+  return typeof found === 'string' ? found : '';
+}
+
+/** A member that is an object, or an empty one. */
+export function objectAt(value: JsonObject, key: string): JsonObject {
+  const found = value[key];
+  return isJsonObject(found) ? found : {};
+}
+
+/** A member that is a list, or an empty one. */
+export function listAt(value: JsonObject, key: string): readonly Json[] {
+  const found = value[key];
+  return isJsonList(found) ? found : [];
+}
+
+/** Whether two values say the same, whatever the order of their members. A missing member equals undefined. */
+export function jsonEqual(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (isJsonList(a) && isJsonList(b)) {
+    return a.length === b.length && a.every((item, index) => jsonEqual(item, b[index]));
+  }
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => jsonEqual(a[key], b[key]));
+}
+
+/** RFC 7386: members of `patch` replace those of `target`, null removes one, objects are merged. */
+export function mergePatch(target: Json | undefined, patch: Json): Json {
+  if (!isJsonObject(patch)) return patch;
+  const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+/** Paths at which two values differ, `spec.nodeName`, `status.conditions[0].status`, in order of appearance. */
+export function changedPaths(before: Json | undefined, after: Json | undefined, path = ''): string[] {
+  if (jsonEqual(before, after)) return [];
+  if (isJsonObject(before) && isJsonObject(after)) {
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+      changedPaths(before[key], after[key], path === '' ? key : `${path}.${key}`),
+    );
+  }
+  if (isJsonList(before) && isJsonList(after) && before.length === after.length) {
+    return before.flatMap((item, index) => changedPaths(item, after[index], `${path}[${index}]`));
+  }
+  return [path];
+}
+
+/** Typed plain data seen as JSON: an interface has no index signature, though nothing else is in it. */
+export function asJson(value: object): JsonObject {
+  return value as JsonObject;
+}

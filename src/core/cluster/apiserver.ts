@@ -1,0 +1,362 @@
+/**
+ * The API server: keeps objects, checks requests, counts versions, tells watchers. Nothing of it crosses a wire here:
+ * a request is answered at once, a watch delivers some milliseconds later.
+ */
+import { need } from '../base/assert';
+import { hashOf } from '../base/canonical';
+import { rfc3339 } from '../base/instant';
+import type { Json, JsonObject } from '../base/json';
+import { asJson, changedPaths, isJsonObject, jsonEqual, mergePatch, objectAt } from '../base/json';
+import type { Result } from '../base/result';
+import { err, ok } from '../base/result';
+import type { Ctx } from '../kernel/ctx';
+import type { ApiObject, ObjectMeta } from '../model/cluster';
+import { keyOf, objectKey } from '../model/cluster';
+import type { NetnsId } from '../model/link';
+import { faultsOf, readManifest } from './manifest';
+import { kindOf } from './objects';
+import { namespace as namespaceKind } from './objects/namespace';
+import type { ResourceKind } from './objects/kind';
+import type { ApiStatus } from './status';
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  conflictBecause,
+  forbidden,
+  invalidObject,
+  noSuchKind,
+  notFound,
+} from './status';
+import type { Watchers } from './watch';
+import { notifyWatchers } from './watch';
+import { clusterOf, nextVersion, putIndex, putObject } from './write';
+
+/** Who asks, and from where. */
+export interface ApiCaller {
+  readonly ctx: Ctx;
+  readonly watchers: Watchers;
+  /** Where the caller runs: the place the records name. */
+  readonly netns: NetnsId;
+  /** `kubectl`, `node-1/kubelet`. */
+  readonly by: string;
+}
+
+export type ApiResult = Result<ApiObject, ApiStatus>;
+
+// ------------------------------------------------------------------------------------------------------ reading
+
+/** An object by name, null when there is none. `namespace` is empty for objects of the cluster as a whole. */
+export function getObject(
+  ctx: Pick<Ctx, 'world'>,
+  kind: string,
+  namespace: string,
+  name: string,
+): ApiObject | null {
+  return ctx.world.cluster?.objects.entries.get(objectKey(kind, namespace, name)) ?? null;
+}
+
+/** All objects of a kind, by key; in one namespace when it is given. */
+export function listObjects(
+  ctx: Pick<Ctx, 'world'>,
+  kind: string,
+  namespace: string | null = null,
+): ApiObject[] {
+  const prefix = namespace === null ? `${kind}/` : `${kind}/${namespace}/`;
+  const found: [string, ApiObject][] = [];
+  for (const entry of ctx.world.cluster?.objects.entries ?? [])
+    if (entry[0].startsWith(prefix)) found.push(entry);
+  return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+}
+
+/** Objects found under an index key (see objects/): `Node`, `Pod/spec.nodeName=node-1`, `owner=<uid>`. */
+export function findObjects(ctx: Pick<Ctx, 'world'>, index: string): ApiObject[] {
+  const { cluster } = ctx.world;
+  return (cluster?.index.entries.get(index) ?? []).flatMap((key) => cluster?.objects.entries.get(key) ?? []);
+}
+
+// ------------------------------------------------------------------------------------------------------ writing
+
+/** Creates an object from a manifest. */
+export function createObject(caller: ApiCaller, manifest: Json, namespace?: string): ApiResult {
+  const read = readManifest(manifest, namespace);
+  if (!read.ok) return refuse(caller, manifestKey(manifest), read.error);
+  const { kind } = read.value;
+  const object = withName(caller.ctx, read.value.object);
+  const key = keyOf(object);
+  const own = object.metadata.namespace;
+  const fault =
+    faultsOf(kind, object) ??
+    (own === undefined || !kind.namespaced
+      ? null
+      : namespaceFault(caller.ctx, kind, object.metadata.name, own)) ??
+    (clusterOf(caller.ctx).objects.entries.has(key) ? alreadyExists(kind, object.metadata.name) : null);
+  if (fault !== null) return refuse(caller, key, fault);
+  const metadata: ObjectMeta = {
+    ...object.metadata,
+    uid: uidOf(caller.ctx, key),
+    creationTimestamp: rfc3339(caller.ctx.world.nowNs),
+    ...(kind.kind === 'Deployment' ? { generation: 1 } : {}),
+  };
+  const created = { ...object, metadata, ...(kind.newStatus === null ? {} : { status: kind.newStatus }) };
+  return ok(store(caller, kind, null, created));
+}
+
+/**
+ * Merges `patch` (RFC 7386) into an object. A patch of the status changes status and metadata only, any other leaves the
+ * status alone, as the two endpoints of a real API server do.
+ */
+export function patchObject(
+  caller: ApiCaller,
+  at: { readonly kind: string; readonly namespace: string; readonly name: string; readonly status?: boolean },
+  patch: JsonObject,
+): ApiResult {
+  const { kind: kindName, namespace, name } = at;
+  const key = objectKey(kindName, namespace, name);
+  const kind = kindOf(kindName);
+  if (kind === null) return refuse(caller, key, noSuchKind('v1', kindName));
+  const before = clusterOf(caller.ctx).objects.entries.get(key);
+  if (before === undefined) return refuse(caller, key, notFound(kind, name));
+  const allowed =
+    at.status === true ? ['metadata', 'status'] : Object.keys(patch).filter((one) => one !== 'status');
+  const kept = Object.fromEntries(Object.entries(patch).filter(([one]) => allowed.includes(one)));
+  const merged = mergePatch(asJson(before), kept);
+  return isJsonObject(merged)
+    ? replace(caller, kind, before, merged)
+    : refuse(caller, key, badRequest('no object'));
+}
+
+/** Replaces an object by what a manifest says, keeping its status. A resourceVersion in it must be the present one. */
+export function updateObject(caller: ApiCaller, manifest: JsonObject, namespace?: string): ApiResult {
+  const read = readManifest(manifest, namespace);
+  if (!read.ok) return refuse(caller, manifestKey(manifest), read.error);
+  const { kind, object } = read.value;
+  const key = keyOf(object);
+  const before = clusterOf(caller.ctx).objects.entries.get(key);
+  if (before === undefined) return refuse(caller, key, notFound(kind, object.metadata.name));
+  const version = objectAt(manifest, 'metadata')['resourceVersion'];
+  if (version !== undefined && version !== before.metadata.resourceVersion) {
+    return refuse(caller, key, conflict(kind, object.metadata.name));
+  }
+  const { status } = before;
+  return replace(caller, kind, before, asJson(status === undefined ? object : { ...object, status }));
+}
+
+/**
+ * Deletes an object. A pod on a node is only marked: its kubelet stops it and then asks with a grace period of 0. Null
+ * leaves the grace period to the object.
+ */
+export function deleteObject(
+  caller: ApiCaller,
+  at: { readonly kind: string; readonly namespace: string; readonly name: string },
+  graceSeconds: number | null = null,
+): ApiResult {
+  const key = objectKey(at.kind, at.namespace, at.name);
+  const kind = kindOf(at.kind);
+  if (kind === null) return refuse(caller, key, noSuchKind('v1', at.kind));
+  const before = clusterOf(caller.ctx).objects.entries.get(key);
+  if (before === undefined) return refuse(caller, key, notFound(kind, at.name));
+  if (kind.kind === 'Namespace') return deleteNamespace(caller, kind, before);
+  const waitsFor = kind.kind === 'Pod' && typeof before.spec?.['nodeName'] === 'string';
+  const own = before.spec?.['terminationGracePeriodSeconds'];
+  const grace = graceSeconds ?? (typeof own === 'number' ? own : 0);
+  if (!waitsFor || grace === 0) return ok(remove(caller, kind, before));
+  if (before.metadata.deletionTimestamp !== undefined) return ok(before);
+  const metadata: ObjectMeta = {
+    ...before.metadata,
+    deletionTimestamp: rfc3339(caller.ctx.world.nowNs + grace * 1e9),
+    deletionGracePeriodSeconds: grace,
+  };
+  return ok(store(caller, kind, before, { ...before, metadata }));
+}
+
+/** A namespace goes when nothing is in it any more; until then it takes nothing new. */
+function deleteNamespace(caller: ApiCaller, kind: ResourceKind, before: ApiObject): ApiResult {
+  if (namespaceIsEmpty(caller.ctx, before.metadata.name)) return ok(remove(caller, kind, before));
+  if (before.metadata.deletionTimestamp !== undefined) return ok(before);
+  const metadata = { ...before.metadata, deletionTimestamp: rfc3339(caller.ctx.world.nowNs) };
+  return ok(store(caller, kind, before, { ...before, metadata, status: { phase: 'Terminating' } }));
+}
+
+/** Whether no object is in a namespace. */
+export function namespaceIsEmpty(ctx: Pick<Ctx, 'world'>, name: string): boolean {
+  for (const { metadata } of ctx.world.cluster?.objects.entries.values() ?? []) {
+    if (metadata.namespace === name) return false;
+  }
+  return true;
+}
+
+/** The binding of a pod: the scheduler's word, given once. Source: pkg/registry/core/pod/storage assignPod. */
+export function bindPod(
+  caller: ApiCaller,
+  pod: { readonly namespace: string; readonly name: string },
+  node: string,
+): ApiResult {
+  const kind = need(kindOf('Pod'), 'Pod');
+  const key = objectKey('Pod', pod.namespace, pod.name);
+  const before = clusterOf(caller.ctx).objects.entries.get(key);
+  if (before === undefined) return refuse(caller, key, notFound(kind, pod.name));
+  const bound = before.spec?.['nodeName'];
+  if (typeof bound === 'string' && bound !== '') {
+    return refuse(
+      caller,
+      key,
+      conflictBecause(kind, pod.name, `pod ${pod.name} is already assigned to node "${bound}"`),
+    );
+  }
+  const status = mergePatch(before.status, {
+    conditions: [
+      { type: 'PodScheduled', status: 'True', lastTransitionTime: rfc3339(caller.ctx.world.nowNs) },
+    ],
+  });
+  return ok(
+    store(caller, kind, before, {
+      ...before,
+      spec: { ...before.spec, nodeName: node },
+      status: status as JsonObject,
+    }),
+  );
+}
+
+/** Changes what is there to `next`, whose metadata may only change in labels, annotations and owners. */
+function replace(caller: ApiCaller, kind: ResourceKind, before: ApiObject, next: JsonObject): ApiResult {
+  const { labels, annotations, ownerReferences } = objectAt(next, 'metadata') as Partial<ObjectMeta>;
+  const { labels: _l, annotations: _a, ownerReferences: _o, ...fixed } = before.metadata;
+  const metadata: ObjectMeta = {
+    ...fixed,
+    ...(labels === undefined ? {} : { labels }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(ownerReferences === undefined ? {} : { ownerReferences }),
+  };
+  const object = kind.defaults({ ...next, apiVersion: kind.apiVersion, kind: kind.kind, metadata });
+  const { name } = metadata;
+  const errors = kind.validateUpdate(object, before);
+  const fault = errors.length > 0 ? invalidObject(kind, name, errors) : faultsOf(kind, object);
+  if (fault !== null) return refuse(caller, keyOf(before), fault);
+  return ok(store(caller, kind, before, object));
+}
+
+/** Writes a new version, unless nothing changed. */
+function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, next: ApiObject): ApiObject {
+  const { ctx, netns } = caller;
+  if (before !== null && jsonEqual(asJson(before), asJson(next))) return before;
+  const key = keyOf(next);
+  const { generation } = next.metadata;
+  const specChanged = before !== null && !jsonEqual(before.spec ?? null, next.spec ?? null);
+  const object: ApiObject = {
+    ...next,
+    metadata: {
+      ...next.metadata,
+      resourceVersion: String(nextVersion(ctx, netns)),
+      ...(generation !== undefined && specChanged ? { generation: generation + 1 } : {}),
+    },
+  };
+  putObject(ctx, netns, key, object);
+  const was = before === null ? [] : kind.indexes(before);
+  const is = kind.indexes(object);
+  for (const index of was) if (!is.includes(index)) unindex(caller, index, key);
+  for (const index of is) if (!was.includes(index)) addToIndex(caller, index, key);
+  const verdict = before === null ? 'added' : 'modified';
+  if (ctx.trace.on) {
+    const fields = before === null ? [] : changedPaths(asJson(before), asJson(object)).filter(isTold);
+    ctx.emit('api.change', verdict, netns, 0, null, { key, by: caller.by, fields, message: null });
+  }
+  notifyWatchers(ctx, caller.watchers, verdict, object);
+  return object;
+}
+
+/** What changes with every version is not worth telling. */
+function isTold(path: string): boolean {
+  return path !== 'metadata.resourceVersion' && path !== 'metadata.generation';
+}
+
+function remove(caller: ApiCaller, kind: ResourceKind, object: ApiObject): ApiObject {
+  const { ctx, netns } = caller;
+  const key = keyOf(object);
+  const version = String(nextVersion(ctx, netns));
+  putObject(ctx, netns, key, undefined);
+  for (const index of kind.indexes(object)) unindex(caller, index, key);
+  const last = { ...object, metadata: { ...object.metadata, resourceVersion: version } };
+  if (ctx.trace.on) {
+    ctx.emit('api.change', 'deleted', netns, 0, null, { key, by: caller.by, fields: [], message: null });
+  }
+  notifyWatchers(ctx, caller.watchers, 'deleted', last);
+  return last;
+}
+
+function refuse(caller: ApiCaller, key: string, status: ApiStatus): ApiResult {
+  const { ctx, netns, by } = caller;
+  if (ctx.trace.on) {
+    ctx.emit('api.change', 'refused', netns, 0, null, { key, by, fields: [], message: status.message });
+  }
+  return err(status);
+}
+
+// ------------------------------------------------------------------------------------------------------ details
+
+/** Adds an entry to an index. */
+export function addToIndex(caller: Pick<ApiCaller, 'ctx' | 'netns'>, index: string, entry: string): void {
+  const present = clusterOf(caller.ctx).index.entries.get(index) ?? [];
+  if (!present.includes(entry)) putIndex(caller.ctx, caller.netns, index, [...present, entry]);
+}
+
+function unindex(caller: ApiCaller, index: string, entry: string): void {
+  const left = (clusterOf(caller.ctx).index.entries.get(index) ?? []).filter((other) => other !== entry);
+  putIndex(caller.ctx, caller.netns, index, left.length === 0 ? undefined : left);
+}
+
+/** A name of its own for an object that only says how its name begins. */
+function withName(ctx: Ctx, object: ApiObject): ApiObject {
+  const { name, generateName } = object.metadata;
+  if (name !== '' || generateName === undefined) return object;
+  for (let attempt = 0; ; attempt += 1) {
+    const own = generateName + nameSuffix(hashOf([ctx.world.seed, generateName, ctx.world.nowNs, attempt]));
+    const named = { ...object, metadata: { ...object.metadata, name: own } };
+    if (!clusterOf(ctx).objects.entries.has(keyOf(named))) return named;
+  }
+}
+
+/** Letters and digits that make no words (apimachinery pkg/util/rand). */
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Five characters from 16 hexadecimal digits. */
+export function nameSuffix(digits: string, length = 5): string {
+  let suffix = '';
+  for (let i = 0; i < length; i += 1) {
+    const word = parseInt(digits.slice((i * 2) % 14, ((i * 2) % 14) + 3), 16);
+    suffix += ALPHABET.charAt(word % ALPHABET.length);
+  }
+  return suffix;
+}
+
+/** A UUID from seed, name and moment: an unrelated object changes nobody's. */
+function uidOf(ctx: Ctx, key: string): string {
+  const digits =
+    hashOf([ctx.world.seed, key, ctx.world.nowNs, 'uid']) +
+    hashOf([ctx.world.seed, key, ctx.world.nowNs, 'uid2']);
+  const variant = '89ab'.charAt(parseInt(digits.charAt(16), 16) % 4);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join('-');
+}
+
+/** Why a namespace takes no new object; null when it does. */
+function namespaceFault(ctx: Ctx, kind: ResourceKind, name: string, namespace: string): ApiStatus | null {
+  const found = getObject(ctx, 'Namespace', '', namespace);
+  if (found === null) return notFound(namespaceKind, namespace);
+  if (found.metadata.deletionTimestamp === undefined) return null;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return forbidden(kind, name, why);
+}
+
+/** Where a manifest that cannot be read would have gone. */
+function manifestKey(manifest: Json): string {
+  const raw: JsonObject = isJsonObject(manifest) ? manifest : {};
+  const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+  const meta = objectAt(raw, 'metadata');
+  return objectKey(text(raw['kind']), text(meta['namespace']), text(meta['name']));
+}

@@ -1,0 +1,159 @@
+/**
+ * The CNI call, from the runtime's side: which network a node has, running its plugins in order, keeping the result for
+ * DEL. Owned by the caller, as libcni is. Source: containernetworking/cni libcni/api.go.
+ */
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject, objectAt, textAt } from '../base/json';
+import type { Result } from '../base/result';
+import { err, ok } from '../base/result';
+import { filesIn, readFile, writeFile } from '../kernel/ops/file';
+import type { CniEnv, CniError } from '../trace/kinds.cluster';
+import type { ConfList } from './cni/conf';
+import { CONF_DIR, chooseConf, deriveConf } from './cni/conf';
+import type { PluginHost } from './cni/exec';
+import { containerIdFault, errorText, runPlugin } from './cni/exec';
+import type { CniCommand } from './cni/plugin';
+import type { CniResult } from './cni/result';
+import { EMPTY_RESULT, atLeast, readResult } from './cni/result';
+
+export type { ConfList } from './cni/conf';
+export type { PluginHost } from './cni/exec';
+
+/** One attachment: which interface of which container. */
+export interface Attachment {
+  readonly containerId: string;
+  /** Path of the netns. */
+  readonly netns: string;
+  readonly ifname: string;
+  /** Keys and values of CNI_ARGS. */
+  readonly args: readonly (readonly [string, string])[];
+  /** What the runtime knows of, by capability: `{"portMappings": […]}`. */
+  readonly capabilityArgs: JsonObject;
+}
+
+const CNI_PATH = '/opt/cni/bin';
+const CACHE_DIR = '/var/lib/cni/results';
+
+/** The network of a node, null when it has none. */
+export function nodeNetwork({ ctx, host }: PluginHost): ConfList | null {
+  const ns = ctx.own(host);
+  return chooseConf(filesIn(ns, CONF_DIR), (path) => readFile(ns, path));
+}
+
+/** Attaches a container: each plugin in order, each seeing the result before it. The error is libcni's text. */
+export function addToNetwork(
+  at: PluginHost,
+  list: ConfList,
+  attachment: Attachment,
+): Result<CniResult, string> {
+  const fault = containerIdFault(attachment.containerId);
+  if (fault !== null) return err(errorText(fault));
+  let last: JsonObject | null = null;
+  for (const plugin of list.plugins) {
+    const conf = deriveConf(list, plugin, attachment.capabilityArgs, last);
+    const answer = runPlugin(at, textAt(plugin, 'type'), envOf('ADD', attachment), conf);
+    if (!answer.ok) return err(`${described(plugin)} failed (add): ${errorText(answer.error)}`);
+    last = answer.value;
+  }
+  const cached: JsonObject = {
+    kind: 'cniCacheV1',
+    containerId: attachment.containerId,
+    config: { name: list.name, cniVersion: list.cniVersion, plugins: list.plugins },
+    ifName: attachment.ifname,
+    networkName: list.name,
+    netns: attachment.netns,
+    cniArgs: attachment.args,
+    capabilityArgs: attachment.capabilityArgs,
+    result: last,
+  };
+  writeFile(at.ctx, at.ctx.own(at.host), cachePath(list, attachment), JSON.stringify(cached));
+  return ok(last === null ? EMPTY_RESULT : readResult(last));
+}
+
+/**
+ * Detaches a container: the plugins in reverse, each seeing the final result of ADD. What is not there any more is no
+ * error of theirs.
+ */
+export function removeFromNetwork(
+  at: PluginHost,
+  list: ConfList,
+  attachment: Attachment,
+): Result<null, string> {
+  const last = atLeast(list.cniVersion, '0.4.0') ? cachedResult(at, list, attachment) : null;
+  for (const plugin of [...list.plugins].reverse()) {
+    const conf = deriveConf(list, plugin, attachment.capabilityArgs, last);
+    const answer = runPlugin(at, textAt(plugin, 'type'), envOf('DEL', attachment), conf);
+    if (!answer.ok) return err(`${described(plugin)} failed (delete): ${errorText(answer.error)}`);
+  }
+  writeFile(at.ctx, at.ctx.own(at.host), cachePath(list, attachment), undefined);
+  return ok(null);
+}
+
+/** Asks the plugins whether all is as ADD left it. */
+export function checkNetwork(at: PluginHost, list: ConfList, attachment: Attachment): Result<null, string> {
+  if (!atLeast(list.cniVersion, '0.4.0')) {
+    return err(`configuration version ${JSON.stringify(list.cniVersion)} does not support the CHECK command`);
+  }
+  if (list.disableCheck) return ok(null);
+  const last = cachedResult(at, list, attachment);
+  for (const plugin of list.plugins) {
+    const conf = deriveConf(list, plugin, attachment.capabilityArgs, last);
+    const answer = runPlugin(at, textAt(plugin, 'type'), envOf('CHECK', attachment), conf);
+    if (!answer.ok) return err(errorText(answer.error));
+  }
+  return ok(null);
+}
+
+/** The configuration an attachment was made with: what DEL has to use, whatever is in the folder now. */
+export function cachedNetwork(at: PluginHost, name: string, attachment: Attachment): ConfList | null {
+  const cached = readCache(at, { name }, attachment);
+  const config = cached === null ? null : objectAt(cached, 'config');
+  if (config === null) return null;
+  const plugins = config['plugins'];
+  return {
+    name,
+    cniVersion: textAt(config, 'cniVersion'),
+    disableCheck: false,
+    plugins: (Array.isArray(plugins) ? (plugins as readonly Json[]) : []).filter(isJsonObject),
+  };
+}
+
+function cachedResult(at: PluginHost, list: ConfList, attachment: Attachment): JsonObject | null {
+  const result = readCache(at, list, attachment)?.['result'];
+  return isJsonObject(result) ? result : null;
+}
+
+function readCache(at: PluginHost, list: Pick<ConfList, 'name'>, attachment: Attachment): JsonObject | null {
+  const text = readFile(at.ctx.own(at.host), cachePath(list, attachment));
+  if (text === null) return null;
+  // Nobody but us writes these files, and what somebody broke by hand counts as missing, as in libcni.
+  try {
+    const cached = JSON.parse(text) as Json;
+    return isJsonObject(cached) ? cached : null;
+  } catch {
+    return null;
+  }
+}
+
+function cachePath({ name }: Pick<ConfList, 'name'>, { containerId, ifname }: Attachment): string {
+  return `${CACHE_DIR}/${name}-${containerId}-${ifname}`;
+}
+
+function envOf(command: CniCommand, { containerId, netns, ifname, args }: Attachment): CniEnv {
+  return {
+    CNI_COMMAND: command,
+    CNI_CONTAINERID: containerId,
+    CNI_NETNS: netns,
+    CNI_IFNAME: ifname,
+    CNI_ARGS: args.map(([key, value]) => `${key}=${value}`).join(';'),
+    CNI_PATH,
+  };
+}
+
+/** `plugin type="bridge"` */
+function described(plugin: JsonObject): string {
+  const name = textAt(plugin, 'name');
+  return `plugin type=${JSON.stringify(textAt(plugin, 'type'))}${name === '' ? '' : ` name=${JSON.stringify(name)}`}`;
+}
+
+export type { CniError };

@@ -1,0 +1,197 @@
+/**
+ * Running a plugin: environment, standard input, standard output, exit code.
+ * Source: CNI SPEC.md section 2; containernetworking/cni pkg/skel/skel.go, pkg/utils/utils.go.
+ */
+import type { JsonObject } from '../../base/json';
+import { isJsonObject, textAt } from '../../base/json';
+import type { Result } from '../../base/result';
+import { err, ok } from '../../base/result';
+import type { Ctx } from '../../kernel/ctx';
+import { applyOp } from '../../kernel/ops';
+import { filesIn, readFile, writeFile } from '../../kernel/ops/file';
+import { netnsByName } from '../../kernel/ops/netns';
+import type { NetnsId } from '../../model/link';
+import type { CniEnv, CniError } from '../../trace/kinds.cluster';
+import type { CniAnswer, CniCommand, CniIo, CniPlugin, CniPlugins } from './plugin';
+import { atLeast, printResult, readResult } from './result';
+
+/** Where runtimes mount network namespaces. */
+export const NETNS_DIR = '/var/run/netns/';
+
+const INCOMPATIBLE_VERSION = 1;
+const UNKNOWN_CONTAINER = 3;
+const BAD_ENVIRONMENT = 4;
+const BAD_CONFIG = 7;
+/** What the reference plugins answer for everything else. */
+export const GENERIC_ERROR = 999;
+
+/** An error of a plugin's own. */
+export function fail(msg: string): Result<never, CniError> {
+  return err({ code: GENERIC_ERROR, msg });
+}
+
+/** As Go prints it. */
+export function errorText({ msg, details }: CniError): string {
+  return details === undefined || details === '' ? msg : `${msg}; ${details}`;
+}
+
+/** Who runs plugins, and where. */
+export interface PluginHost {
+  readonly ctx: Ctx;
+  readonly plugins: CniPlugins;
+  /** Root netns of the machine. */
+  readonly host: NetnsId;
+}
+
+/** Runs the plugin `type`; the answer is what it prints. Both ends of the call are records. */
+export function runPlugin(
+  at: PluginHost,
+  type: string,
+  env: CniEnv,
+  conf: JsonObject,
+): Result<JsonObject | null, CniError> {
+  const { ctx, host } = at;
+  const plugin = at.plugins.byType.get(type);
+  const tell = (
+    verdict: 'call' | 'result' | 'error',
+    result: JsonObject | null,
+    error: CniError | null,
+  ): void => {
+    if (!ctx.trace.on) return;
+    const withoutEffect = plugin?.withoutEffect === true;
+    ctx.emit('cni.call', verdict, host, 0, null, { plugin: type, env, conf, result, error, withoutEffect });
+  };
+  if (plugin === undefined) {
+    const error = {
+      code: GENERIC_ERROR,
+      msg: `failed to find plugin ${JSON.stringify(type)} in path [${env.CNI_PATH}]`,
+    };
+    tell('error', null, error);
+    return err(error);
+  }
+  tell('call', null, null);
+  const answer = execute(at, plugin, env, conf);
+  tell(answer.ok ? 'result' : 'error', answer.ok ? answer.value : null, answer.ok ? null : answer.error);
+  return answer;
+}
+
+function execute(
+  at: PluginHost,
+  plugin: CniPlugin,
+  env: CniEnv,
+  conf: JsonObject,
+): Result<JsonObject | null, CniError> {
+  const { cniVersions } = at.plugins.release;
+  const command = env.CNI_COMMAND;
+  const fault = envFault(env) ?? (command === 'VERSION' ? null : confFault(conf));
+  if (fault !== null) return err(fault);
+  if (command === 'VERSION') {
+    return ok({ cniVersion: cniVersions[cniVersions.length - 1] ?? '', supportedVersions: cniVersions });
+  }
+  const cniVersion = textAt(conf, 'cniVersion') === '' ? '0.1.0' : textAt(conf, 'cniVersion');
+  if (command === 'CHECK' && !atLeast(cniVersion, '0.4.0')) {
+    return err({ code: INCOMPATIBLE_VERSION, msg: 'config version does not allow CHECK' });
+  }
+  if (!cniVersions.includes(cniVersion)) {
+    const supported = cniVersions.map((one) => JSON.stringify(one)).join(' ');
+    return err({
+      code: INCOMPATIBLE_VERSION,
+      msg: 'incompatible CNI versions',
+      details: `config is ${JSON.stringify(cniVersion)}, plugin supports [${supported}]`,
+    });
+  }
+  const previous = conf['prevResult'];
+  const request = { env, conf, prevResult: isJsonObject(previous) ? readResult(previous) : null };
+  const answer = call(plugin, command, pluginIo(at, plugin, env), request);
+  if (!answer.ok) return answer;
+  return ok(answer.value === null ? null : printResult(answer.value, cniVersion));
+}
+
+function call(plugin: CniPlugin, command: string, ...[io, request]: Parameters<CniPlugin['add']>): CniAnswer {
+  switch (command) {
+    case 'ADD':
+      return plugin.add(io, request);
+    case 'DEL':
+      return plugin.del(io, request);
+    case 'CHECK':
+      return plugin.check(io, request);
+    default:
+      return err({ code: BAD_ENVIRONMENT, msg: `unknown CNI_COMMAND: ${command}` });
+  }
+}
+
+const REQUIRED: Readonly<Record<string, readonly (keyof CniEnv)[]>> = {
+  ADD: ['CNI_CONTAINERID', 'CNI_NETNS', 'CNI_IFNAME', 'CNI_PATH'],
+  CHECK: ['CNI_CONTAINERID', 'CNI_NETNS', 'CNI_IFNAME', 'CNI_PATH'],
+  DEL: ['CNI_CONTAINERID', 'CNI_IFNAME', 'CNI_PATH'],
+};
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+
+function envFault(env: CniEnv): CniError | null {
+  const wanted = REQUIRED[env.CNI_COMMAND] ?? [];
+  const id = env.CNI_CONTAINERID;
+  if (wanted.includes('CNI_CONTAINERID') && id !== '' && !NAME.test(id)) {
+    return { code: BAD_ENVIRONMENT, msg: 'invalid characters in containerID', details: id };
+  }
+  const name = env.CNI_IFNAME;
+  if (wanted.includes('CNI_IFNAME') && name !== '') {
+    const fault = ifnameFault(name);
+    if (fault !== null) return fault;
+  }
+  const missing = wanted.filter((one) => env[one] === '');
+  if (env.CNI_COMMAND === '') missing.unshift('CNI_COMMAND');
+  if (missing.length === 0) return null;
+  return { code: BAD_ENVIRONMENT, msg: `required env variables [${missing.join(',')}] missing` };
+}
+
+function ifnameFault(name: string): CniError | null {
+  const code = BAD_ENVIRONMENT;
+  if (name.length > 15) {
+    const details = 'interface name should be less than 16 characters';
+    return { code, msg: 'interface name is too long', details };
+  }
+  if (name === '.' || name === '..') return { code, msg: 'interface name is . or ..' };
+  if (/[/:\s]/.test(name)) return { code, msg: 'interface name contains / or : or whitespace characters' };
+  return null;
+}
+
+function confFault(conf: JsonObject): CniError | null {
+  const name = textAt(conf, 'name');
+  if (name === '') return { code: BAD_CONFIG, msg: 'missing network name' };
+  if (!NAME.test(name))
+    return { code: BAD_CONFIG, msg: 'invalid characters found in network name', details: name };
+  return null;
+}
+
+/** What libcni itself refuses before it runs anything; null when nothing. */
+export function containerIdFault(id: string): CniError | null {
+  return id === '' ? { code: UNKNOWN_CONTAINER, msg: 'missing containerID' } : null;
+}
+
+function pluginIo(at: PluginHost, plugin: CniPlugin, env: CniEnv): CniIo {
+  const { ctx, host } = at;
+  return {
+    ctx,
+    host,
+    release: at.plugins.release,
+    netns: (path) => netnsAt(ctx, host, path),
+    op: (netns, op, command) => applyOp(ctx, netns, op, `${plugin.kind}: ${command}`),
+    readFile: (path) => readFile(ctx.own(host), path),
+    writeFile: (path, text) => writeFile(ctx, ctx.own(host), path, text),
+    filesIn: (folder) => filesIn(ctx.own(host), folder),
+    delegate(type, command: CniCommand, conf) {
+      const answer = runPlugin(at, type, { ...env, CNI_COMMAND: command }, conf);
+      if (!answer.ok) return answer;
+      return ok(answer.value === null ? null : readResult(answer.value));
+    },
+  };
+}
+
+/** A netns of the same machine by the path it is mounted at. */
+function netnsAt(ctx: Ctx, host: NetnsId, path: string): NetnsId | null {
+  if (!path.startsWith(NETNS_DIR)) return null;
+  const id = netnsByName(ctx.world, path.slice(NETNS_DIR.length));
+  const machine = ctx.world.netns[host]?.machine;
+  return id !== null && ctx.world.netns[id]?.machine === machine ? id : null;
+}

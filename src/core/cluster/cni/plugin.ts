@@ -1,0 +1,61 @@
+/** The shape of a network plugin, and how one is run: environment and standard input in, standard output out. */
+import type { JsonObject } from '../../base/json';
+import type { Result } from '../../base/result';
+import type { Ctx } from '../../kernel/ctx';
+import type { NetnsId } from '../../model/link';
+import type { NetOp, OpError } from '../../model/op';
+import type { CniEnv, CniError } from '../../trace/kinds.cluster';
+import type { CniResult } from './result';
+
+export type CniCommand = 'ADD' | 'DEL' | 'CHECK' | 'VERSION';
+
+/** What a plugin is run with, its environment read. */
+export interface CniRequest {
+  readonly env: CniEnv;
+  /** Standard input. */
+  readonly conf: JsonObject;
+  /** `prevResult` of the configuration in the newest form, null when there is none. */
+  readonly prevResult: CniResult | null;
+}
+
+/** What a plugin can do. It runs in the host's netns. */
+export interface CniIo {
+  readonly ctx: Ctx;
+  readonly host: NetnsId;
+  /** Which release of containernetworking/plugins this is: texts differ a little. */
+  readonly release: PluginRelease;
+  /** The netns behind CNI_NETNS, null when there is none (any more). */
+  netns(path: string): NetnsId | null;
+  /** Configures a netns. `command` says it as one would type it; the record names the plugin before it. */
+  op(netns: NetnsId, op: NetOp, command: string): OpError | null;
+  readFile(path: string): string | null;
+  writeFile(path: string, text: string | undefined): void;
+  filesIn(folder: string): readonly string[];
+  /** Runs another plugin with the same environment: an IPAM plugin, a delegate. */
+  delegate(type: string, command: CniCommand, conf: JsonObject): Result<CniResult | null, CniError>;
+}
+
+/** A plugin's answer: a result in the newest form (null prints nothing), or an error. */
+export type CniAnswer = Result<CniResult | null, CniError>;
+
+export interface CniPlugin {
+  /** Its name, `type` in configurations. */
+  readonly kind: string;
+  /** It hands its result on and does nothing else here; the narration says so. */
+  readonly withoutEffect?: boolean;
+  add(io: CniIo, request: CniRequest): CniAnswer;
+  del(io: CniIo, request: CniRequest): CniAnswer;
+  check(io: CniIo, request: CniRequest): CniAnswer;
+}
+
+export interface PluginRelease {
+  readonly version: string;
+  /** CNI versions they understand, oldest first. */
+  readonly cniVersions: readonly string[];
+}
+
+/** The plugins in CNI_PATH. */
+export interface CniPlugins {
+  readonly release: PluginRelease;
+  readonly byType: ReadonlyMap<string, CniPlugin>;
+}

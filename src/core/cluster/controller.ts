@@ -1,0 +1,207 @@
+/**
+ * The frame of control loops: what a kind of controller is, what it is given, how it is woken.
+ *
+ * A controller watches objects (see watch.ts). When one changes, an event wakes it in the root netns of its machine; it
+ * looks at the object, decides (`io.decide`), and acts: through the API server, through operations on network
+ * namespaces, by calling plugins. Whatever it remembers is its state, plain data. It is level-triggered: woken twice for
+ * the same thing it finds nothing left to do, and says nothing.
+ */
+import type { JsonObject } from '../base/json';
+import type { Ctx } from '../kernel/ctx';
+import { applyOp } from '../kernel/ops';
+import { readFile, writeFile } from '../kernel/ops/file';
+import type { ApiObject, ControllerRequest, ControllerState } from '../model/cluster';
+import type { NewProcess } from '../model/event';
+import type { NetnsId } from '../model/link';
+import type { NetOp, OpError } from '../model/op';
+import type { Netns } from '../model/world';
+import type { DecisionCode, DecisionParams } from '../trace/decisions';
+import type { ApiCaller, ApiResult } from './apiserver';
+import {
+  addToIndex,
+  bindPod,
+  createObject,
+  deleteObject,
+  findObjects,
+  getObject,
+  listObjects,
+  patchObject,
+} from './apiserver';
+import type { CniPlugin, CniPlugins } from './cni/plugin';
+import type { Watcher } from './watch';
+import { notifyFile } from './watch';
+import { clusterOf, putController } from './write';
+
+/** A kind of control loop: a member of cluster/controllers, or the agent of a network solution in cni/. */
+export interface ControllerKind<State> extends Watcher {
+  /** What it knows before it has heard anything. */
+  readonly initial: State;
+  /** Answers the next state. */
+  reconcile(io: ControllerIo, state: State, request: ControllerRequest): State;
+}
+
+/** A state is only ever made by its own kind, so each kind may trust what it is handed. */
+export type AnyControllerKind = ControllerKind<unknown>;
+
+/** Starting and ending the processes of containers. */
+export interface ProcessRunner {
+  /** Starts a program that belongs to the pod itself. Answers its pid. */
+  spawn(ctx: Ctx, netns: NetnsId, process: NewProcess): number;
+  /** Runs a command in a netns, as a container's entry point; the pid when it stays. */
+  run(netns: NetnsId, argv: readonly string[]): number | null;
+  /** Ends processes of a netns, all of them or some. */
+  kill(ctx: Ctx, netns: NetnsId, pids: readonly number[] | null): void;
+}
+
+/** A network solution: what it runs on every node, and the plugins it brings. A folder of cni/. */
+export interface NetworkSolution {
+  /** Its name in labs. */
+  readonly kind: string;
+  readonly controllers: readonly AnyControllerKind[];
+  readonly plugins: readonly CniPlugin[];
+}
+
+/** What the control loops of a simulation share. Fixed when it is put together; no part of World. */
+export interface ClusterRuntime {
+  readonly controllers: ReadonlyMap<string, AnyControllerKind>;
+  readonly networks: ReadonlyMap<string, NetworkSolution>;
+  readonly plugins: CniPlugins;
+  readonly processes: ProcessRunner;
+}
+
+/** What a controller can do. */
+export interface ControllerIo {
+  readonly ctx: Ctx;
+  readonly runtime: ClusterRuntime;
+  /** Its own id, `node-1/kubelet`. */
+  readonly id: string;
+  /** The node it runs on; empty for the control plane. */
+  readonly node: string;
+  /** Root netns of its machine. */
+  readonly netns: NetnsId;
+  get(kind: string, namespace: string, name: string): ApiObject | null;
+  /** Objects under an index key, see {@link findObjects}. */
+  find(index: string): readonly ApiObject[];
+  /** All objects of a kind in a namespace. */
+  list(kind: string, namespace: string): readonly ApiObject[];
+  create(manifest: JsonObject, namespace?: string): ApiResult;
+  patch(
+    at: { kind: string; namespace: string; name: string; status?: boolean },
+    patch: JsonObject,
+  ): ApiResult;
+  delete(at: { kind: string; namespace: string; name: string }, graceSeconds?: number): ApiResult;
+  /** Writes a node's name into a pod that has none. */
+  bind(pod: { namespace: string; name: string }, node: string): ApiResult;
+  /** Configures a netns. `command` says it as one would type it; the record names the controller before it. */
+  op(netns: NetnsId, op: NetOp, command: string): OpError | null;
+  /** Files of its machine. */
+  readFile(path: string): string | null;
+  writeFile(path: string, text: string | undefined): void;
+  /** Says what it has decided: a record that what follows is caused by. */
+  decide<C extends DecisionCode>(
+    verdict: 'acts' | 'waits' | 'fails',
+    code: C,
+    params: DecisionParams<C>,
+  ): void;
+  /** Wakes it with `{reason: 'timer', timer}`. Housekeeping timers hold nobody up. */
+  after(timer: string, delayNs: number, background?: boolean): void;
+}
+
+/** Starts a controller on a machine; its first event is `start`. */
+export function startController(
+  ctx: Ctx,
+  runtime: ClusterRuntime,
+  at: Pick<ControllerState, 'kind' | 'node' | 'netns'>,
+): void {
+  const { kind, node, netns } = at;
+  const id = node === '' ? kind : `${node}/${kind}`;
+  const initial = runtime.controllers.get(kind)?.initial ?? null;
+  putController(ctx, netns, id, { id, kind, node, netns, state: initial });
+  if (node !== '') addToIndex({ ctx, netns }, `controller/${kind}`, id);
+  ctx.schedule({ kind: 'controller.due', netns, controller: id, request: { reason: 'start' } }, 0, false);
+}
+
+/** Runs a controller for one request. One that is gone hears nothing any more. */
+export function runController(
+  ctx: Ctx,
+  runtime: ClusterRuntime,
+  ns: Netns,
+  id: string,
+  request: ControllerRequest,
+): void {
+  const controller = ctx.world.cluster?.controllers.entries.get(id);
+  const kind = controller === undefined ? undefined : runtime.controllers.get(controller.kind);
+  if (controller === undefined || kind === undefined) return;
+  const io = controllerIo(ctx, runtime, controller, request);
+  const state = kind.reconcile(io, controller.state, request);
+  const present = ctx.world.cluster?.controllers.entries.get(id);
+  if (present !== undefined && state !== controller.state)
+    putController(ctx, ns.id, id, { ...present, state });
+}
+
+/** What a controller is given; a test of a controller may make one as well. */
+export function controllerIo(
+  ctx: Ctx,
+  runtime: ClusterRuntime,
+  controller: Pick<ControllerState, 'id' | 'kind' | 'node' | 'netns'>,
+  request: ControllerRequest,
+): ControllerIo {
+  const { id, kind, node, netns } = controller;
+  const caller: ApiCaller = { ctx, watchers: runtime.controllers, netns, by: id };
+  return {
+    ctx,
+    runtime,
+    id,
+    node,
+    netns,
+    get: (objectKind, namespace, name) => getObject(ctx, objectKind, namespace, name),
+    find: (index) => findObjects(ctx, index),
+    list: (objectKind, namespace) => listObjects(ctx, objectKind, namespace),
+    create: (manifest, namespace) => createObject(caller, manifest, namespace),
+    patch: (at, patch) => patchObject(caller, at, patch),
+    delete: (at, graceSeconds) => deleteObject(caller, at, graceSeconds ?? null),
+    bind: (pod, to) => bindPod(caller, pod, to),
+    op: (at, op, command) => applyOp(ctx, at, op, `${kind}: ${command}`),
+    readFile: (path) => readFile(ctx.own(netns), path),
+    writeFile: (path, text) => {
+      writeFile(ctx, ctx.own(netns), path, text);
+      notifyFile(ctx, runtime.controllers, node, path);
+    },
+    decide: (verdict, decision, params) => {
+      if (!ctx.trace.on) return;
+      const about = aboutOf(request);
+      const detail = { controller: id, why: request.reason, about, decision, params };
+      ctx.emit('ctrl.reconcile', verdict, netns, 0, null, detail);
+    },
+    after: (timer, delayNs, background) => {
+      const due = {
+        kind: 'controller.due',
+        netns,
+        controller: id,
+        request: { reason: 'timer', timer },
+      } as const;
+      ctx.schedule(due, delayNs, background);
+    },
+  };
+}
+
+function aboutOf(request: ControllerRequest): string {
+  switch (request.reason) {
+    case 'start':
+      return '';
+    case 'timer':
+      return request.timer;
+    case 'file':
+      return request.path;
+    case 'added':
+    case 'modified':
+    case 'deleted':
+      return request.key;
+  }
+}
+
+/** Ends a controller: it hears nothing any more. */
+export function stopController(ctx: Ctx, id: string): void {
+  const controller = clusterOf(ctx).controllers.entries.get(id);
+  if (controller !== undefined) putController(ctx, controller.netns, id, undefined);
+}

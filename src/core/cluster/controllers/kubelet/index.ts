@@ -1,0 +1,258 @@
+/**
+ * kubelet: registers its machine, runs the pods bound to it, stops them. One on every node.
+ * Source: kubernetes v1.34 pkg/kubelet/kubelet.go, pod_workers.go, as far as a pod's network goes.
+ */
+import { sha256Hex } from '../../../base/digest';
+import { rfc3339 } from '../../../base/instant';
+import type { Json, JsonObject } from '../../../base/json';
+import { asJson } from '../../../base/json';
+import { asKind } from '../../../model/cluster';
+import type { ApiObject, Pod } from '../../../model/cluster';
+import { CONF_DIR } from '../../cni/conf';
+import type { ControllerIo, ControllerKind } from '../../controller';
+import { NO_NETWORK, networkReady, nodeAddress, registerNode, reportNode } from './node';
+import type { Sandbox } from './sandbox';
+import { netnsOfSandbox, setUpSandbox, tearDownSandbox } from './sandbox';
+
+interface RunningContainer {
+  readonly name: string;
+  readonly id: string;
+  /** Null for a program nobody here can run: the container is there and does nothing. */
+  readonly pid: number | null;
+}
+
+/** A pod as the kubelet knows it. */
+interface PodRecord {
+  readonly uid: string;
+  /** How often its sandbox was tried. */
+  readonly attempts: number;
+  /** Whether it is left alone until its next try: only what it waits for wakes it, no change of its own status. */
+  readonly backingOff: boolean;
+  /** Null while there is none. */
+  readonly sandbox: Sandbox | null;
+  readonly containers: readonly RunningContainer[];
+}
+
+interface State {
+  /** What was reported of the node; null before its first report. */
+  readonly ready: boolean | null;
+  /** By the object's key. */
+  readonly pods: ReadonlyMap<string, PodRecord>;
+}
+
+const KIND = 'kubelet';
+/** Time to the next try of a pod that failed (backOffPeriod). */
+const RETRY_NS = 10e9;
+/** Tries that somebody waits for; later ones go on in the background. */
+const TRIES_WAITED_FOR = 3;
+const RETRY = 'retry ';
+
+export const kubelet: ControllerKind<State> = {
+  kind: KIND,
+  initial: { ready: null, pods: new Map() },
+  watches: {
+    Pod: ({ spec }) => (typeof spec?.['nodeName'] === 'string' ? [`${spec['nodeName']}/${KIND}`] : []),
+  },
+  watchesFile: (path) => path.startsWith(`${CONF_DIR}/`),
+  reconcile(io, state, request) {
+    switch (request.reason) {
+      case 'start':
+        registerNode(io);
+        return checkNode(io, state);
+      case 'file':
+        return checkNode(io, state);
+      case 'timer':
+        return request.timer.startsWith(RETRY)
+          ? tryAgain(io, state, request.timer.slice(RETRY.length))
+          : state;
+      case 'added':
+      case 'modified':
+        return syncPod(io, state, request.key);
+      case 'deleted':
+        return forgetPod(io, state, request.key, request.object);
+    }
+  },
+};
+
+/** Reports the node when its readiness changed; whoever waited for a network is tried at once. */
+function checkNode(io: ControllerIo, state: State): State {
+  const ready = networkReady(io);
+  if (state.ready === ready) return state;
+  reportNode(io, ready);
+  const checked: State = { ...state, ready };
+  if (!ready) return checked;
+  const waiting = [...state.pods].filter(([, { sandbox }]) => sandbox === null).map(([key]) => key);
+  return waiting.reduce((now, key) => tryAgain(io, now, key), checked);
+}
+
+/** What a pod waited for has come. */
+function tryAgain(io: ControllerIo, state: State, key: string): State {
+  const record = state.pods.get(key);
+  const awake = record === undefined ? state : withPod(state, key, { ...record, backingOff: false });
+  return syncPod(io, awake, key);
+}
+
+/** Brings a pod one step towards what the API server says of it. Nothing to do is nothing said. */
+function syncPod(io: ControllerIo, state: State, key: string): State {
+  const [, namespace = '', name = ''] = key.split('/');
+  const pod = asKind(io.get('Pod', namespace, name), 'Pod');
+  if (pod?.spec.nodeName !== io.node) return state;
+  const record = state.pods.get(key);
+  if (pod.metadata.deletionTimestamp !== undefined) return stopPod(io, state, key, pod, record);
+  // A pod of the same name that was deleted and made anew: its watch events are still to come.
+  if (record !== undefined && (record.sandbox !== null || record.uid !== pod.metadata.uid)) return state;
+  if (record?.backingOff === true) return state;
+  return startPod(io, state, key, pod, record?.attempts ?? 0);
+}
+
+function shownName({ metadata }: Pod): string {
+  const { namespace = 'default', name } = metadata;
+  return namespace === 'default' ? name : `${namespace}/${name}`;
+}
+
+function withPod(state: State, key: string, record: PodRecord | null): State {
+  const pods = new Map(state.pods);
+  if (record === null) pods.delete(key);
+  else pods.set(key, record);
+  return { ...state, pods };
+}
+
+function startPod(io: ControllerIo, state: State, key: string, pod: Pod, tried: number): State {
+  const shown = shownName(pod);
+  const { uid } = pod.metadata;
+  const hostNetwork = pod.spec.hostNetwork === true;
+  if (!hostNetwork && state.ready !== true) {
+    io.decide('waits', 'podWaits', { pod: shown, message: `network is not ready: ${NO_NETWORK}` });
+    return withPod(state, key, { uid, attempts: tried, backingOff: true, sandbox: null, containers: [] });
+  }
+  io.decide('acts', 'setUpPod', { pod: shown, node: io.node });
+  const sandbox = hostNetwork
+    ? { ok: true as const, value: hostSandbox(io, pod) }
+    : setUpSandbox(io, pod, tried);
+  if (!sandbox.ok) return failed(io, state, key, pod, { tried, message: sandbox.error });
+  const containers = pod.spec.containers.map((container): RunningContainer => {
+    io.decide('acts', 'startContainer', { pod: shown, container: container.name, image: container.image });
+    const argv = [...(container.command ?? []), ...(container.args ?? [])];
+    const netns = netnsOfSandbox(io, sandbox.value);
+    const pid = argv.length === 0 ? null : io.runtime.processes.run(netns, argv);
+    return { name: container.name, id: sha256Hex(`${sandbox.value.id} ${container.name}`), pid };
+  });
+  io.decide('acts', 'podRunning', { pod: shown, ip: sandbox.value.ip });
+  reportRunning(io, pod, sandbox.value, containers);
+  return withPod(state, key, {
+    uid,
+    attempts: tried + 1,
+    backingOff: false,
+    sandbox: sandbox.value,
+    containers,
+  });
+}
+
+/** A pod on its node's own network: no sandbox to make. */
+function hostSandbox(io: ControllerIo, pod: Pod): Sandbox {
+  const id = sha256Hex(`${io.ctx.world.seed} ${pod.metadata.uid} host`);
+  return { id, netns: '', network: '', ip: nodeAddress(io.ctx, io.netns) ?? '' };
+}
+
+function failed(
+  io: ControllerIo,
+  state: State,
+  key: string,
+  pod: Pod,
+  { tried, message }: { readonly tried: number; readonly message: string },
+): State {
+  io.decide('fails', 'podFailed', { pod: shownName(pod), message });
+  const waiting = pod.spec.containers.map(({ name, image }) =>
+    containerStatus(name, image, null, { waiting: { reason: 'ContainerCreating' } }),
+  );
+  patchStatus(io, pod, { containerStatuses: waiting, conditions: conditions(io, pod, false) });
+  io.after(`${RETRY}${key}`, RETRY_NS, tried + 1 >= TRIES_WAITED_FOR);
+  const { uid } = pod.metadata;
+  return withPod(state, key, { uid, attempts: tried + 1, backingOff: true, sandbox: null, containers: [] });
+}
+
+function reportRunning(
+  io: ControllerIo,
+  pod: Pod,
+  sandbox: Sandbox,
+  containers: readonly RunningContainer[],
+): void {
+  const now = rfc3339(io.ctx.world.nowNs);
+  const hostIP = nodeAddress(io.ctx, io.netns);
+  const statuses = pod.spec.containers.map(({ name, image }) => {
+    const running = containers.find((one) => one.name === name);
+    return containerStatus(name, image, running?.id ?? null, { running: { startedAt: now } });
+  });
+  patchStatus(io, pod, {
+    phase: 'Running',
+    ...(hostIP === null ? {} : { hostIP, hostIPs: [{ ip: hostIP }] }),
+    podIP: sandbox.ip,
+    podIPs: [{ ip: sandbox.ip }],
+    startTime: now,
+    containerStatuses: statuses,
+    conditions: conditions(io, pod, true),
+  });
+}
+
+function containerStatus(name: string, image: string, id: string | null, state: JsonObject): Json {
+  const running = id !== null;
+  return {
+    name,
+    image,
+    ready: running,
+    started: running,
+    restartCount: 0,
+    ...(id === null ? {} : { containerID: `containerd://${id}` }),
+    state,
+  };
+}
+
+/** Keeps what others said of the pod, and says what the kubelet knows. */
+function conditions(io: ControllerIo, pod: Pod, ready: boolean): readonly Json[] {
+  const lastTransitionTime = rfc3339(io.ctx.world.nowNs);
+  const own = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'];
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !own.includes(type)).map(asJson);
+  const status = (type: string): string => (ready || type === 'Initialized' ? 'True' : 'False');
+  return [...others, ...own.map((type) => ({ type, status: status(type), lastTransitionTime }))];
+}
+
+function patchStatus(io: ControllerIo, pod: Pod, status: JsonObject): void {
+  const { namespace = '', name } = pod.metadata;
+  io.patch({ kind: 'Pod', namespace, name, status: true }, { status });
+}
+
+/** Stops a pod that is marked, and then lets the API server forget it. */
+function stopPod(
+  io: ControllerIo,
+  state: State,
+  key: string,
+  pod: Pod,
+  record: PodRecord | undefined,
+): State {
+  if (record !== undefined && record.uid === pod.metadata.uid) takeDown(io, pod, record);
+  const { namespace = '', name } = pod.metadata;
+  io.decide('acts', 'podGone', { pod: shownName(pod) });
+  // First the own state: the deletion comes back as an event.
+  io.delete({ kind: 'Pod', namespace, name }, 0);
+  return withPod(state, key, null);
+}
+
+/** A pod that vanished without being marked (`--force`, a Node that is gone) is taken down all the same. */
+function forgetPod(io: ControllerIo, state: State, key: string, object: ApiObject): State {
+  const pod = asKind(object, 'Pod');
+  const record = state.pods.get(key);
+  if (pod === null || record?.uid !== pod.metadata.uid) return state;
+  takeDown(io, pod, record);
+  return withPod(state, key, null);
+}
+
+function takeDown(io: ControllerIo, pod: Pod, { sandbox, containers }: PodRecord): void {
+  if (sandbox === null) return;
+  io.decide('acts', 'stopPod', { pod: shownName(pod), node: io.node });
+  if (sandbox.netns !== '') {
+    tearDownSandbox(io, pod, sandbox);
+    return;
+  }
+  const pids = containers.flatMap(({ pid }) => (pid === null ? [] : [pid]));
+  io.runtime.processes.kill(io.ctx, io.netns, pids);
+}

@@ -1,0 +1,71 @@
+/** A manifest → an object the API server may let in, filled in and checked, or what is wrong with it. */
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject, objectAt, textAt } from '../base/json';
+import { pathText } from '../base/path';
+import type { Result } from '../base/result';
+import { err, ok } from '../base/result';
+import type { ApiObject, ObjectMeta } from '../model/cluster';
+import { kindNamed } from './objects';
+import type { ResourceKind } from './objects/kind';
+import { metaErrors } from './objects/meta';
+import { decode } from './objects/schema';
+import type { ApiStatus } from './status';
+import { badRequest, invalidObject, noSuchKind } from './status';
+
+export interface ReadManifest {
+  readonly kind: ResourceKind;
+  /** Without what only the server gives: uid, resourceVersion, times. */
+  readonly object: ApiObject;
+}
+
+const DEFAULT_NAMESPACE = 'default';
+
+/** Reads a manifest strictly and fills in defaults. Names are not generated yet. */
+export function readManifest(manifest: Json, namespace = DEFAULT_NAMESPACE): Result<ReadManifest, ApiStatus> {
+  const raw: JsonObject = isJsonObject(manifest) ? manifest : {};
+  const apiVersion = textAt(raw, 'apiVersion');
+  const kindName = textAt(raw, 'kind');
+  if (kindName === '') return err(badRequest("Object 'Kind' is missing in the manifest"));
+  const kind = kindNamed(apiVersion, kindName);
+  if (kind === null) return err(noSuchKind(apiVersion, kindName));
+  const { wrongType, unknown } = decode(kind.schema, raw);
+  const handled = `${kind.kind} in version ${JSON.stringify(versionOf(apiVersion))} cannot be handled as a ${kind.kind}`;
+  if (wrongType !== null) return err(badRequest(`${handled}: ${wrongType.words}`));
+  if (unknown.length > 0) {
+    const fields = unknown.map((path) => `unknown field ${JSON.stringify(pathText(path))}`).join(', ');
+    return err(badRequest(`${handled}: strict decoding error: ${fields}`));
+  }
+  return ok({ kind, object: kind.defaults(withMeta(raw, kind, namespace)) });
+}
+
+/** What is wrong with an object before it is created; null when nothing is. */
+export function faultsOf(kind: ResourceKind, object: ApiObject): ApiStatus | null {
+  const { metadata } = object;
+  const errors = [
+    ...metaErrors(metadata, kind.namespaced, (name) => kind.nameFaults(name)),
+    ...kind.validate(object),
+  ];
+  const name = metadata.name === '' ? (metadata.generateName ?? '') : metadata.name;
+  return errors.length === 0 ? null : invalidObject(kind, name, errors);
+}
+
+/** `apps/v1` → `v1` */
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.lastIndexOf('/') + 1);
+}
+
+function withMeta(raw: JsonObject, kind: ResourceKind, namespace: string): ApiObject {
+  const given = objectAt(raw, 'metadata') as Partial<ObjectMeta>;
+  const { uid: _uid, resourceVersion: _version, creationTimestamp: _created, ...kept } = given;
+  const own = given.namespace ?? (kind.namespaced ? namespace : undefined);
+  const metadata: ObjectMeta = {
+    ...kept,
+    name: given.name ?? '',
+    ...(own === undefined ? {} : { namespace: own }),
+    uid: '',
+    resourceVersion: '',
+    creationTimestamp: '',
+  };
+  const { status: _status, ...rest } = raw;
+  return { ...rest, apiVersion: kind.apiVersion, kind: kind.kind, metadata };
+}

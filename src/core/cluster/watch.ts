@@ -1,0 +1,64 @@
+/** Watches: a change of an object wakes the control loops that asked to hear of it. */
+import type { ApiObject, ClusterState, ControllerRequest } from '../model/cluster';
+import { keyOf } from '../model/cluster';
+import type { Ctx } from '../kernel/ctx';
+import { clusterOf } from './write';
+
+/** What a kind of controller watches. */
+export interface Watcher {
+  readonly kind: string;
+  /** By kind of object: the ids of those of its controllers that a change of this very object concerns. */
+  readonly watches: Readonly<Record<string, (object: ApiObject, cluster: ClusterState) => readonly string[]>>;
+  /** Whether its controllers want to hear of a file of their node. */
+  readonly watchesFile?: (path: string) => boolean;
+}
+
+/** By kind of controller, in the order in which they hear. */
+export type Watchers = ReadonlyMap<string, Watcher>;
+
+/** From a change at the API server to the watcher that hears of it. */
+export const WATCH_DELAY_NS = 2_000_000;
+
+export function notifyWatchers(
+  ctx: Ctx,
+  watchers: Watchers,
+  reason: 'added' | 'modified' | 'deleted',
+  object: ApiObject,
+): void {
+  const cluster = clusterOf(ctx);
+  const request: ControllerRequest = { reason, key: keyOf(object), object };
+  for (const { watches } of watchers.values()) {
+    const concerned = Object.hasOwn(watches, object.kind) ? watches[object.kind] : undefined;
+    for (const id of concerned?.(object, cluster) ?? []) wake(ctx, id, request);
+  }
+}
+
+/** Tells the control loops of a node that one of its files changed. */
+export function notifyFile(ctx: Ctx, watchers: Watchers, node: string, path: string): void {
+  const cluster = ctx.world.cluster;
+  if (cluster === null) return;
+  for (const { kind, watchesFile } of watchers.values()) {
+    const id = `${node}/${kind}`;
+    if (watchesFile?.(path) === true && cluster.controllers.entries.has(id)) {
+      wake(ctx, id, { reason: 'file', path });
+    }
+  }
+}
+
+/** The ids of all controllers of a kind that runs on every node. */
+export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => readonly string[] {
+  return (_object, cluster) => cluster.index.entries.get(`controller/${kind}`) ?? [];
+}
+
+/** A control loop of the control plane: there is one, called by its kind. */
+export function theOne(kind: string): () => readonly string[] {
+  const ids = [kind];
+  return () => ids;
+}
+
+/** Wakes a controller; nobody by that name hears nothing. */
+function wake(ctx: Ctx, id: string, request: ControllerRequest): void {
+  const controller = clusterOf(ctx).controllers.entries.get(id);
+  if (controller === undefined) return;
+  ctx.schedule({ kind: 'controller.due', netns: controller.netns, controller: id, request }, WATCH_DELAY_NS);
+}

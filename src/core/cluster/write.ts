@@ -1,0 +1,64 @@
+/**
+ * Every write to the cluster's tables. Each function replaces one slot and reports the change, as kernel/write.ts does
+ * for the tables of a netns. `netns` is where the one who writes runs.
+ */
+import type { ApiObject, ClusterConfig, ClusterState, ControllerState } from '../model/cluster';
+import { emptyCluster } from '../model/cluster';
+import type { NetnsId } from '../model/link';
+import type { Table } from '../model/table';
+import { writable } from '../model/table';
+import type { Ctx } from '../kernel/ctx';
+import { need } from '../base/assert';
+
+/** The cluster; throws in a lab without one. */
+export function clusterOf(ctx: Pick<Ctx, 'world'>): ClusterState {
+  return need(ctx.world.cluster, 'cluster');
+}
+
+function put<V>(ctx: Ctx, table: Table<string, V>, key: string, after: V | undefined): Table<string, V> {
+  const own = writable(table, ctx.world.generation);
+  if (after === undefined) own.entries.delete(key);
+  else own.entries.set(key, after);
+  return own;
+}
+
+export function putCluster(ctx: Ctx, netns: NetnsId, config: ClusterConfig): void {
+  ctx.world.cluster = emptyCluster(config, ctx.world.generation);
+  if (ctx.trace.on) ctx.changed({ slot: 'cluster', netns, before: undefined, after: config });
+}
+
+export function putObject(ctx: Ctx, netns: NetnsId, key: string, after: ApiObject | undefined): void {
+  const cluster = clusterOf(ctx);
+  const before = cluster.objects.entries.get(key);
+  ctx.world.cluster = { ...cluster, objects: put(ctx, cluster.objects, key, after) };
+  if (ctx.trace.on) ctx.changed({ slot: 'api.object', netns, key, before, after });
+}
+
+export function putIndex(ctx: Ctx, netns: NetnsId, key: string, after: readonly string[] | undefined): void {
+  const cluster = clusterOf(ctx);
+  const before = cluster.index.entries.get(key);
+  ctx.world.cluster = { ...cluster, index: put(ctx, cluster.index, key, after) };
+  if (ctx.trace.on) ctx.changed({ slot: 'api.index', netns, key, before, after });
+}
+
+/** Takes the next resourceVersion. */
+export function nextVersion(ctx: Ctx, netns: NetnsId): number {
+  const cluster = clusterOf(ctx);
+  const before = cluster.resourceVersion;
+  const after = before + 1;
+  ctx.world.cluster = { ...cluster, resourceVersion: after };
+  if (ctx.trace.on) ctx.changed({ slot: 'api.version', netns, before, after });
+  return after;
+}
+
+export function putController(
+  ctx: Ctx,
+  netns: NetnsId,
+  key: string,
+  after: ControllerState | undefined,
+): void {
+  const cluster = clusterOf(ctx);
+  const before = cluster.controllers.entries.get(key);
+  ctx.world.cluster = { ...cluster, controllers: put(ctx, cluster.controllers, key, after) };
+  if (ctx.trace.on) ctx.changed({ slot: 'controller', netns, key, before, after });
+}

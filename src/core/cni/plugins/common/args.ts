@@ -1,0 +1,23 @@
+/** CNI_ARGS: `KEY=value;KEY=value`. Source: containernetworking/cni pkg/types/args.go. */
+import type { Result } from '../../../base/result';
+import { err, ok } from '../../../base/result';
+
+/** The values of the keys a plugin knows. Strangers are refused unless `IgnoreUnknown` is set. */
+export function loadArgs(
+  args: string,
+  known: readonly string[],
+): Result<ReadonlyMap<string, string>, string> {
+  const values = new Map<string, string>();
+  const strangers: string[] = [];
+  let ignoreUnknown = false;
+  for (const pair of args === '' ? [] : args.split(';')) {
+    const [key = '', value, ...more] = pair.split('=');
+    if (value === undefined || more.length > 0) return err(`ARGS: invalid pair ${JSON.stringify(pair)}`);
+    if (key === 'IgnoreUnknown') ignoreUnknown = value === '1' || value.toLowerCase() === 'true';
+    else if (known.includes(key)) values.set(key, value);
+    else strangers.push(JSON.stringify(pair));
+  }
+  return strangers.length > 0 && !ignoreUnknown
+    ? err(`ARGS: unknown args [${strangers.join(' ')}]`)
+    : ok(values);
+}

@@ -1,0 +1,89 @@
+/** Editing a table rule by rule, as iptables does. Source: iptables-legacy(8), libiptc/libiptc.c. */
+import type { NfChain, NfRule, NfTable, NfTableName } from '../../model/netfilter';
+import { NF_BUILT_IN } from '../../model/netfilter';
+import type { NfEdit, OpError } from '../../model/op';
+import type { Netns } from '../../model/world';
+import type { Ctx } from '../ctx';
+import { forgetCounter, putNfTables } from '../write';
+import { printRule } from './text';
+
+const NO_CHAIN: OpError = { errno: 'ENOENT', message: 'iptables: No chain/target/match by that name.' };
+
+export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit): OpError | null {
+  const table = ns.nfTables.get(name) ?? builtIn(ns, name);
+  const chain = table.chains.get(edit.chain);
+  if (edit.do === 'new-chain') {
+    if (chain !== undefined) return { errno: 'EEXIST', message: 'iptables: Chain already exists.' };
+    putChain(ctx, ns, table, { name: edit.chain, policy: null, policyId: nextId(ns), rules: [] });
+    return null;
+  }
+  if (chain === undefined) return NO_CHAIN;
+  switch (edit.do) {
+    case 'append':
+    case 'insert': {
+      const { target } = edit.rule;
+      if (target?.kind === 'jump' && !table.chains.has(target.chain)) return NO_CHAIN;
+      const rule: NfRule = { ...edit.rule, id: nextId(ns) };
+      const rules = edit.do === 'append' ? [...chain.rules, rule] : [rule, ...chain.rules];
+      putChain(ctx, ns, table, { ...chain, rules });
+      return null;
+    }
+    case 'delete': {
+      const text = printRule(chain.name, edit.rule);
+      const found = chain.rules.find((rule) => printRule(chain.name, rule) === text);
+      if (found === undefined) {
+        const message = 'iptables: Bad rule (does a matching rule exist in that chain?).';
+        return { errno: 'ENOENT', message };
+      }
+      putChain(ctx, ns, table, { ...chain, rules: chain.rules.filter((rule) => rule !== found) });
+      forgetCounter(ctx, ns, found.id);
+      return null;
+    }
+    case 'flush':
+      putChain(ctx, ns, table, { ...chain, rules: [] });
+      for (const { id } of chain.rules) forgetCounter(ctx, ns, id);
+      return null;
+    case 'delete-chain':
+      return deleteChain(ctx, ns, table, chain);
+  }
+}
+
+/** Only an empty chain that nobody calls can go. */
+function deleteChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain): OpError | null {
+  if (chain.policy !== null) return { errno: 'EINVAL', message: "iptables: Can't delete built-in chain." };
+  if (chain.rules.length > 0) return { errno: 'EBUSY', message: 'iptables: Directory not empty.' };
+  const called = [...table.chains.values()].some(({ rules }) =>
+    rules.some(({ target }) => target?.kind === 'jump' && target.chain === chain.name),
+  );
+  if (called) return { errno: 'EBUSY', message: 'iptables: Too many links.' };
+  const chains = new Map(table.chains);
+  chains.delete(chain.name);
+  putTable(ctx, ns, { ...table, chains });
+  forgetCounter(ctx, ns, chain.policyId);
+  return null;
+}
+
+function putChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain): void {
+  putTable(ctx, ns, { ...table, chains: new Map(table.chains).set(chain.name, chain) });
+}
+
+function putTable(ctx: Ctx, ns: Netns, table: NfTable): void {
+  putNfTables(ctx, ns, new Map(ns.nfTables).set(table.name, table));
+}
+
+/** A table nobody has touched: the kernel's chains, accepting everything. */
+function builtIn(ns: Netns, name: NfTableName): NfTable {
+  const chains = NF_BUILT_IN[name].map((chain): NfChain => ({
+    name: chain,
+    policy: 'ACCEPT',
+    policyId: nextId(ns),
+    rules: [],
+  }));
+  return { name, chains: new Map(chains.map((chain) => [chain.name, chain])) };
+}
+
+function nextId(ns: Netns): number {
+  const id = ns.nextRule;
+  ns.nextRule = id + 1;
+  return id;
+}

@@ -1,0 +1,206 @@
+/**
+ * The Kubernetes side of a lab: objects as the API server keeps them, with upstream's field names, and the control
+ * loops that watch them. Plain data; what a controller does is looked up by `kind` in cluster/controllers and cni.
+ */
+import type { JsonObject } from '../base/json';
+import type { NetnsId } from './link';
+import { emptyTable } from './table';
+import type { Table } from './table';
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+  readonly blockOwnerDeletion?: boolean;
+}
+
+export interface ObjectMeta {
+  readonly name: string;
+  readonly generateName?: string;
+  /** Missing for objects of the cluster as a whole. */
+  readonly namespace?: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly generation?: number;
+  readonly creationTimestamp: string;
+  /** Present while the object waits for somebody to clean up after it. */
+  readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+}
+
+/** Any object. Narrow it with {@link isKind}. */
+export interface ApiObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly spec?: JsonObject;
+  readonly status?: JsonObject;
+  /** ConfigMap. */
+  readonly data?: JsonObject;
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+  readonly hostIP?: string;
+  readonly protocol?: string;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly ports?: readonly ContainerPort[];
+}
+
+export interface PodSpec {
+  readonly containers: readonly Container[];
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly hostNetwork?: boolean;
+  readonly terminationGracePeriodSeconds?: number;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly image: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly containerID?: string;
+  readonly state: JsonObject;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+export interface PodStatus {
+  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+  readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
+  readonly hostIP?: string;
+  readonly startTime?: string;
+  readonly conditions?: readonly Condition[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+}
+
+export interface NodeSpec {
+  readonly podCIDR?: string;
+  readonly podCIDRs?: readonly string[];
+  readonly unschedulable?: boolean;
+  readonly taints?: readonly { readonly key: string; readonly effect: string; readonly value?: string }[];
+}
+
+export interface NodeStatus {
+  readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+  readonly conditions?: readonly Condition[];
+}
+
+export interface DeploymentSpec {
+  readonly replicas: number;
+  readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
+  readonly template: {
+    readonly metadata?: Pick<Partial<ObjectMeta>, 'labels' | 'annotations'>;
+    readonly spec: PodSpec;
+  };
+}
+
+interface Typed<K extends string, Spec, Status> {
+  readonly apiVersion: string;
+  readonly kind: K;
+  readonly metadata: ObjectMeta;
+  readonly spec: Spec;
+  readonly status: Status;
+}
+
+export type Pod = Typed<'Pod', PodSpec, PodStatus>;
+export type Node = Typed<'Node', NodeSpec, NodeStatus>;
+export type Deployment = Typed<'Deployment', DeploymentSpec, JsonObject>;
+
+interface KindMap {
+  readonly Pod: Pod;
+  readonly Node: Node;
+  readonly Deployment: Deployment;
+}
+
+/** An object as what its kind says it is; null for another kind. The API server lets nothing in that is not. */
+export function asKind<K extends keyof KindMap>(object: ApiObject | null, kind: K): KindMap[K] | null {
+  return object?.kind === kind ? (object as unknown as KindMap[K]) : null;
+}
+
+/** `Pod/default/web`; the namespace is empty for objects of the cluster as a whole. */
+export function objectKey(kind: string, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** Key of an object as it stands. */
+export function keyOf({ kind, metadata }: ApiObject): string {
+  return objectKey(kind, metadata.namespace ?? '', metadata.name);
+}
+
+/** Why a controller is woken. */
+export type ControllerRequest =
+  /** Its process starts. */
+  | { readonly reason: 'start' }
+  /** A watch delivers a change: the object as it then was, for a deleted one as it was last. */
+  | { readonly reason: 'added' | 'modified' | 'deleted'; readonly key: string; readonly object: ApiObject }
+  /** A timer it set. */
+  | { readonly reason: 'timer'; readonly timer: string }
+  /** A file of its node was written or removed. */
+  | { readonly reason: 'file'; readonly path: string };
+
+/** A control loop: which kind of them it is, where it runs, what it remembers. An immutable value. */
+export interface ControllerState {
+  /** `node-1/kubelet`; for a loop of the control plane its kind alone. */
+  readonly id: string;
+  readonly kind: string;
+  /** The node it runs on; empty for the control plane. */
+  readonly node: string;
+  /** Root netns of its machine: its events run there. */
+  readonly netns: NetnsId;
+  /** Plain data that only its kind reads. */
+  readonly state: unknown;
+}
+
+/** What a lab says about its cluster. */
+export interface ClusterConfig {
+  /** Range that the nodes' pod ranges are cut from, null when nobody hands them out. */
+  readonly podCIDR: string | null;
+  readonly nodeCIDRMaskSize: number;
+  /** Which network solution runs on the nodes. */
+  readonly network: string;
+}
+
+export interface ClusterState {
+  readonly config: ClusterConfig;
+  /** By `kind/namespace/name`. */
+  readonly objects: Table<string, ApiObject>;
+  /** Keys of objects by a field that is searched for: `Pod/spec.nodeName=node-1`, `Node`. */
+  readonly index: Table<string, readonly string[]>;
+  /** By id. */
+  readonly controllers: Table<string, ControllerState>;
+  /** Version of the last change. */
+  readonly resourceVersion: number;
+}
+
+/** A cluster in which nothing is yet. */
+export function emptyCluster(config: ClusterConfig, generation: number): ClusterState {
+  return {
+    config,
+    objects: emptyTable(generation),
+    index: emptyTable(generation),
+    controllers: emptyTable(generation),
+    resourceVersion: 0,
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * What control loops decide, with what there is to say about it: one entry for each, and one sentence in each
+ * catalogue (`narrate.reconcile.<code>`). A new controller adds its own here.
+ */
+export const DECISIONS = {
+  // kubelet
+  registerNode: ['node'],
+  nodeReady: ['node'],
+  nodeNotReady: ['node', 'message'],
+  setUpPod: ['pod', 'node'],
+  startContainer: ['pod', 'container', 'image'],
+  podRunning: ['pod', 'ip'],
+  podFailed: ['pod', 'message'],
+  stopPod: ['pod', 'node'],
+  podGone: ['pod'],
+  podWaits: ['pod', 'message'],
+  // kube-scheduler
+  bindPod: ['pod', 'node', 'count'],
+  noNode: ['pod', 'message'],
+  // kube-controller-manager
+  assignCidr: ['node', 'cidr'],
+  noCidr: ['node', 'range'],
+  taintNode: ['node', 'taint'],
+  untaintNode: ['node', 'taint'],
+  scaleUp: ['deployment', 'have', 'want'],
+  scaleDown: ['deployment', 'have', 'want'],
+  removePods: ['owner', 'count'],
+  emptyNamespace: ['namespace', 'count'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type DecisionCode = keyof typeof DECISIONS;
+
+/** What a sentence about a decision is given. */
+export type DecisionParams<C extends DecisionCode> = Readonly<
+  Record<(typeof DECISIONS)[C][number], string | number>
+>;
