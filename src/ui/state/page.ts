@@ -33,6 +33,8 @@ export interface Page {
   readonly dismiss: () => void;
   /** The address of this very instant, complete. */
   readonly addressOf: () => Promise<string>;
+  /** Brings the address bar to this very instant, before the page goes away. */
+  readonly writeAddress: () => Promise<void>;
 }
 
 /** How long the cursor must rest before the address follows. */
@@ -165,16 +167,19 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
 
   function syncAddress(): void {
     clearTimeout(syncing);
+    syncing = setTimeout(() => void writeAddress(), SYNC_MS);
+  }
+
+  function writeAddress(): Promise<void> {
+    clearTimeout(syncing);
     const mine = opening;
-    syncing = setTimeout(() => {
-      addressOf().then(
-        (address) => {
-          if (mine === opening && store.getState().status === 'ready') addressBar.replace(address);
-        },
-        // A crash: the next question of the page reports it.
-        () => undefined,
-      );
-    }, SYNC_MS);
+    return addressOf().then(
+      (address) => {
+        if (mine === opening && store.getState().status === 'ready') addressBar.replace(address);
+      },
+      // A crash: the next question of the page reports it.
+      () => undefined,
+    );
   }
 
   return {
@@ -213,5 +218,6 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
     select: (selection) => store.setState(selection),
     dismiss: () => store.setState({ notice: null }),
     addressOf,
+    writeAddress,
   };
 }

@@ -1,6 +1,7 @@
 import { useTexts } from '../../i18n/setup';
 import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
+import { usePage } from '../state/usePage';
 import { CopyButton } from './CopyButton';
 import styles from './Trouble.module.css';
 
@@ -10,6 +11,8 @@ const NOT_FETCHED = /dynamically imported module|importing a module script/i;
 /** Stands in place of a part of the page that failed to draw itself. */
 export function Broken({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
   const { t } = useTexts();
+  const { writeAddress } = usePage();
+  const reload = (): void => void writeAddress().finally(() => window.location.reload());
   const notFetched = NOT_FETCHED.test(error.message);
   return (
     <div className={styles.page} data-testid="broken">
@@ -21,7 +24,7 @@ export function Broken({ error, retry }: { readonly error: Error; readonly retry
         <p className={styles.text}>{t(notFetched ? 'ui.broken.reloadText' : 'ui.broken.text')}</p>
         <pre className={styles.details}>{`${error.name}: ${error.message}`}</pre>
         <div className={styles.actions}>
-          <Button variant="primary" onClick={notFetched ? () => window.location.reload() : retry}>
+          <Button variant="primary" onClick={notFetched ? reload : retry}>
             {t(notFetched ? 'ui.broken.reload' : 'ui.broken.retry')}
           </Button>
           <CopyButton text={error.stack ?? `${error.name}: ${error.message}`} />
