@@ -152,10 +152,13 @@ export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
   react: ['ui', 'main'],
   'react-dom': ['ui', 'main'],
   'react-i18next': ['i18n'],
+  '@valibot/to-json-schema': ['core/scenario'],
   valibot: ['core/scenario'],
   yaml: ['core/scenario', 'core/importers'],
   zustand: ['ui/state'],
 
+  // The referee of the published JSON Schema.
+  ajv: [':test'],
   'fast-check': [':test', 'core/testing'],
   node: [':test', 'cli'],
   // The benchmark bundles the core, serves the built page and drives a browser.

@@ -10,7 +10,7 @@ export const API_VERSION = 'packetwalk/v1';
 /** RFC 1123 label, as Kubernetes names things. */
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** `en`, `zh-CN` */
-const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const MAX_SEED = 0xffff_ffff;
 
 const line = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(2000));

@@ -1,0 +1,6 @@
+/** npm run schema: writes the published JSON Schema and the field tables of the author's manual anew. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { MANUAL_PATH, manualText, SCHEMA_PATH, schemaText } from './schema.files';
+
+writeFileSync(SCHEMA_PATH, schemaText());
+writeFileSync(MANUAL_PATH, manualText(readFileSync(MANUAL_PATH, 'utf8')));
