@@ -12,6 +12,7 @@ export type {
 } from './session.types';
 export type * from './views/contract';
 export type { Message } from './views/message';
+export { TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, parseCatalog, parseLab } from './scenario';
 export type { CatalogGroup, CatalogLab, Lab } from './scenario';

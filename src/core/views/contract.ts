@@ -100,12 +100,15 @@ export interface GraphLayout {
   readonly boxes: Readonly<Record<string, Box>>;
   /** Orthogonal polylines from edge to edge of the boxes they join. */
   readonly paths: Readonly<Record<string, readonly Point[]>>;
-  /** Which of two forms: `wide` has room for tables beside the routing cores, `compact` for 1280 pixels. */
-  readonly form: 'wide' | 'compact';
+  /**
+   * Which of three forms: `wide` has room for tables beside the routing cores, `compact` is for 1280 pixels, `narrow` is
+   * for more machines or pods there.
+   */
+  readonly form: 'wide' | 'compact' | 'narrow';
 }
 export interface GraphView {
   readonly graph: LabGraph;
-  readonly layouts: { readonly wide: GraphLayout; readonly compact: GraphLayout };
+  readonly layouts: Readonly<Record<GraphLayout['form'], GraphLayout>>;
 }
 
 // ---------------------------------------------------------------------------------------------- the timeline

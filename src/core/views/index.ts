@@ -17,7 +17,11 @@ function graph(source: ViewSource, seq: number): GraphView {
   if (kept?.drawing === drawing) return kept.view;
   const view = {
     graph: drawn,
-    layouts: { wide: layoutGraph(drawn, 'wide'), compact: layoutGraph(drawn, 'compact') },
+    layouts: {
+      wide: layoutGraph(drawn, 'wide'),
+      compact: layoutGraph(drawn, 'compact'),
+      narrow: layoutGraph(drawn, 'narrow'),
+    },
   };
   layouts.set(source, { drawing, view });
   return view;

@@ -23,7 +23,7 @@ const GRAPHS: readonly (readonly [name: string, graph: LabGraph])[] = [
   ['pods routed without a bridge', routedGraph([1, 2, 4])],
   ['a bridge that holds a card and a tunnel device', bridgedCardGraph()],
 ];
-const FORMS: readonly GraphLayout['form'][] = ['compact', 'wide'];
+const FORMS: readonly GraphLayout['form'][] = ['compact', 'wide', 'narrow'];
 const CASES = GRAPHS.flatMap(([name, graph]) =>
   FORMS.map((form) => ({ name: `${name}, ${form}`, graph, form })),
 );
@@ -154,13 +154,23 @@ describe.each(CASES)('layout of $name', ({ graph, form }) => {
     for (const element of graph.elements) {
       if (element.kind === 'routing' || (element.kind === 'netns' && element.root)) continue;
       const box = boxOf(layout, element.id);
-      const texts = [element.name, ...(element.kind === 'machine' ? [] : element.addresses)];
-      // A monospaced character of 11 units is 6.6 wide.
       const isTab = element.kind === 'device' && box.height < 30;
+      // The narrow form elides names of pods and tabs, and leaves the prefix length out at pods and tunnels.
+      const elided = form === 'narrow' && (isTab || element.kind === 'netns');
+      const terse =
+        form === 'narrow' && (elided || (element.kind === 'device' && element.device === 'vxlan'));
+      const addresses = element.kind === 'machine' ? [] : element.addresses;
+      const texts = [
+        elided ? element.name.slice(0, 6) : element.name,
+        ...addresses.map((address) => (terse ? (address.split('/')[0] ?? '') : address)),
+      ];
+      // A monospaced character of 11 units is 6.6 wide.
       const longest = Math.max(
         ...texts.filter((_, index) => !isTab || index === 0).map((text) => text.length),
       );
-      expect(box.width, `${element.id} for ${longest} characters`).toBeGreaterThanOrEqual(longest * 6.6 + 8);
+      expect(box.width, `${element.id} for ${longest} characters`).toBeGreaterThanOrEqual(
+        longest * 6.6 + (terse ? 4 : 8),
+      );
     }
   });
 

@@ -3,7 +3,7 @@ import type { Point } from '../../core/index';
 import { clampInto } from './capsule-place';
 import type { CapsuleShape, CapsuleStyle, Ring } from './capsule-shape';
 import type { CapsuleTitle } from './packet-still';
-import { TITLE_HEIGHT, titleNumbers, titleWidth } from './packet-still';
+import { COPY, TITLE_HEIGHT, titleNumbers, titleWidth } from './packet-still';
 import styles from './capsule.module.css';
 
 /** One picture of the packet. */
@@ -186,7 +186,8 @@ function drawCopies(root: SVGElement, frame: CapsuleFrame, patterns: string): vo
     const group = root.children[index];
     const [body, hatch] = group ? ([...group.children] as SVGElement[]) : [];
     if (!body || !hatch) return;
-    const box = { x: copy.x - 11, y: copy.y - 7, width: 22, height: 14, rx: 7 };
+    const { width, height } = COPY;
+    const box = { x: copy.x - width / 2, y: copy.y - height / 2, width, height, rx: height / 2 };
     set(body, { ...box, 'data-layer': layer });
     set(hatch, { ...box, fill: layer === 'l2' || layer === 'app' ? 'none' : `url(#${patterns}${layer})` });
   });

@@ -13,6 +13,7 @@ import { boxOf, centre, sceneOf } from './scene';
 import { routeTaken } from './taken';
 import { usePlayback } from './usePlayback';
 import { useSize } from '../kit/useSize';
+import { useTypeScale } from '../kit/useTypeScale';
 import { useWalking } from './useWalking';
 import { chooseForm } from './viewport';
 import type { Size } from './viewport';
@@ -62,7 +63,8 @@ function Stage({
   const camera = useRef<Camera | null>(null);
   const latest = useRef({ onSelect, calm });
 
-  const layout = chooseForm(graph.layouts, size);
+  const typeScale = useTypeScale();
+  const layout = chooseForm(graph.layouts, size, typeScale);
   const scene = useMemo(() => sceneOf(graph.graph, layout), [graph.graph, layout]);
   const way = useMemo(() => wayOf(scene, instant), [scene, instant]);
   const taken = useMemo(() => routeTaken(scene, instant), [scene, instant]);
@@ -97,8 +99,8 @@ function Stage({
     aroundRef.current = around;
   });
   useLayoutEffect(() => {
-    camera.current?.frame(layout, size, aroundRef.current);
-  }, [layout, size]);
+    camera.current?.frame(layout, size, aroundRef.current, typeScale);
+  }, [layout, size, typeScale]);
   useEffect(() => {
     camera.current?.update(cyElementsOf(scene), selected);
   }, [scene, selected]);

@@ -12,7 +12,7 @@ export interface Camera {
   viewport(): Viewport;
   size(): Size;
   /** Shows another drawing, or the same in another size. A viewport the reader has chosen is kept. */
-  frame(layout: GraphLayout, size: Size, around: Point | null): void;
+  frame(layout: GraphLayout, size: Size, around: Point | null, typeScale: number): void;
   /** Shows everything again. */
   fit(): void;
   zoomBy(factor: number): void;
@@ -37,8 +37,12 @@ export function createCamera(
   calm: () => boolean,
 ): Camera {
   let viewport: Viewport = { zoom: 1, pan: { x: 0, y: 0 } };
-  let shown: { readonly layout: GraphLayout; readonly size: Size; readonly around: Point | null } | null =
-    null;
+  let shown: {
+    readonly layout: GraphLayout;
+    readonly size: Size;
+    readonly around: Point | null;
+    readonly typeScale: number;
+  } | null = null;
   let taken = false;
   let cy: CyGraph | null = null;
   let elements: readonly [CyElements, string | null] | null = null;
@@ -71,16 +75,18 @@ export function createCamera(
   return {
     viewport: () => viewport,
     size: () => shown?.size ?? { width: 0, height: 0 },
-    frame(layout, size, around) {
+    frame(layout, size, around, typeScale) {
       const otherForm = shown?.layout.form !== layout.form;
-      shown = { layout, size, around };
+      shown = { layout, size, around, typeScale };
       if (otherForm) taken = false;
       cy?.resize();
-      if (!taken) go(fitViewport(layout, size, around));
+      if (!taken) go(fitViewport(layout, size, around, { typeScale }));
     },
     fit() {
       taken = false;
-      if (shown) go(fitViewport(shown.layout, shown.size, shown.around), MOVE_MS);
+      if (!shown) return;
+      const { typeScale } = shown;
+      go(fitViewport(shown.layout, shown.size, shown.around, { typeScale, whole: true }), MOVE_MS);
     },
     zoomBy(factor) {
       taken = true;

@@ -51,6 +51,7 @@ export interface CapsuleStyle {
 const STYLES: Readonly<Record<GraphLayout['form'], CapsuleStyle>> = {
   wide: { font: 12, tagPad: 5, step: 4.5, core: 24, radius: 11 },
   compact: { font: 11, tagPad: 3.5, step: 3.2, core: 18, radius: 9 },
+  narrow: { font: 11, tagPad: 3.5, step: 3.2, core: 18, radius: 9 },
 };
 
 export function capsuleStyle(form: GraphLayout['form']): CapsuleStyle {

@@ -1,7 +1,7 @@
 /** The packet as it stands at one instant: its rings, its title, its place. What moves, moves from one to another. */
 import type { Box, GraphLayout, Instant, LayerView, PacketView, Point, Stop } from '../../core/index';
 import { badgeSpot } from './badge-spot';
-import type { Placing } from './capsule-place';
+import type { Obstacle, Placing } from './capsule-place';
 import { placeBeside } from './capsule-place';
 import type { RingModel } from './capsule-shape';
 import { capsuleShape, capsuleStyle } from './capsule-shape';
@@ -68,7 +68,8 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
   const form = scene.layout.form;
   const rings = ringsOf(view, form);
   const title = titleOf(instant, view, words);
-  const placing = place(scene, element, box, rings, title, seen);
+  const copies = copiesOf(scene, instant, element);
+  const placing = place(scene, element, box, { rings, title, copies }, seen);
   const below = placing.box.y >= placing.anchor.y;
   return {
     seq: instant.seq,
@@ -80,7 +81,7 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
     at: { x: placing.box.x, y: placing.box.y + (below ? 0 : TITLE_HEIGHT) },
     anchor: placing.anchor,
     below,
-    copies: copiesOf(scene, instant, element),
+    copies,
   };
 }
 
@@ -144,13 +145,25 @@ function place(
   scene: Scene,
   element: string,
   box: Box,
-  rings: readonly RingModel[],
-  title: CapsuleTitle,
+  { rings, title, copies }: Pick<Still, 'rings' | 'title' | 'copies'>,
   seen: Box,
 ): Placing {
   const shape = capsuleShape(rings, capsuleStyle(scene.layout.form));
   const size = { width: Math.max(shape.width, titleWidth(title)), height: shape.height + TITLE_HEIGHT };
-  return placeBeside(placeTarget(scene, element, box), size, solids(scene), seen);
+  const obstacles = [...solids(scene), ...copies.flatMap(roomOfCopy)];
+  return placeBeside(placeTarget(scene, element, box), size, obstacles, seen);
+}
+
+/** Size of a copy, in drawing units. */
+export const COPY = { width: 22, height: 14 } as const;
+/** What covering a copy costs per unit of area: more than anything else, since it is what the step is about. */
+const COPY_WEIGHT = 8;
+
+function roomOfCopy({ path }: Copy): Obstacle[] {
+  const end = path.at(-1);
+  if (!end) return [];
+  const { width, height } = COPY;
+  return [{ box: { x: end.x - width / 2, y: end.y - height / 2, width, height }, weight: COPY_WEIGHT }];
 }
 
 /** A packet in a namespace stands beside its first tab or, in the machine's own, at the name of the area. */

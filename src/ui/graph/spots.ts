@@ -65,15 +65,24 @@ function drawn(scene: Scene): readonly Obstacle[] {
   return made;
 }
 
-/** Left and right edges of machines: a packet stands in one or between two, not across. */
+/**
+ * Edges of machines, and the upper and lower ones of their own areas: a packet stands in one or between two, not across,
+ * and its title does not touch a border.
+ */
 function frames(scene: Scene): Obstacle[] {
   return scene.graph.elements.flatMap((element) => {
     const box = boxOf(scene, element.id);
-    if (element.kind !== 'machine' || element.role === 'switch' || !box) return [];
-    return [box.x, box.x + box.width].map((x) => ({
-      box: { x: x - 4, y: box.y, width: 8, height: box.height },
-      weight: WIRES / 2,
-    }));
+    const area = element.kind === 'netns' && element.root && !isBareRoot(scene, element);
+    const card = element.kind === 'machine' && element.role !== 'switch';
+    if (!box || (!card && !area)) return [];
+    const sides = card ? [box.x, box.x + box.width] : [];
+    return [
+      ...sides.map((x) => ({ box: { x: x - 4, y: box.y, width: 8, height: box.height }, weight: WIRES / 2 })),
+      ...[box.y, box.y + box.height].map((y) => ({
+        box: { x: box.x, y: y - 4, width: box.width, height: 8 },
+        weight: WIRES / 2,
+      })),
+    ];
   });
 }
 

@@ -10,6 +10,9 @@ export interface TunnelLane {
   readonly arch: boolean;
 }
 
+/** An arch rises less than a lane above machines lies. */
+const ARCH_RISE = 60;
+
 /** One label for each stretch of tunnel that can be told apart. */
 export function tunnelLanes(scene: Scene): TunnelLane[] {
   const tunnels = [...scene.wires.values()].filter((wire) => wire.kind === 'tunnel');
@@ -22,7 +25,7 @@ export function tunnelLanes(scene: Scene): TunnelLane[] {
     const level = path.filter((point) => point.y === top);
     const left = Math.min(...level.map((point) => point.x));
     const right = Math.max(...level.map((point) => point.x));
-    const arch = path[0]?.y === path[1]?.y;
+    const arch = (path[0]?.y ?? 0) - top < ARCH_RISE;
     const at = { x: arch ? (left + right) / 2 : left + 26, y: top };
     const key = arch ? wire.id : `${top}`;
     const known = lanes.get(key);

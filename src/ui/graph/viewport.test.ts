@@ -3,15 +3,41 @@ import { flannelGraph } from '../../core/testing/lab-graph';
 import { layoutGraph } from '../../core/views/layout';
 import { broughtIntoView, chooseForm, fitViewport, visibleArea, zoomAbout } from './viewport';
 
-const graph = flannelGraph([1, 1]);
-const layouts = { wide: layoutGraph(graph, 'wide'), compact: layoutGraph(graph, 'compact') };
-const SMALL = { width: 670, height: 420 };
+const layoutsOf = (pods: readonly number[]) => {
+  const graph = flannelGraph(pods);
+  return {
+    wide: layoutGraph(graph, 'wide'),
+    compact: layoutGraph(graph, 'compact'),
+    narrow: layoutGraph(graph, 'narrow'),
+  };
+};
+const layouts = layoutsOf([1, 1]);
+/** The map at 1280 × 720 with both panels open. */
+const SMALL = { width: 672, height: 468 };
 const LARGE = { width: 1150, height: 750 };
 
 describe('chooseForm', () => {
   it('takes the wide form where it can be read', () => {
     expect(chooseForm(layouts, LARGE).form).toBe('wide');
     expect(chooseForm(layouts, SMALL).form).toBe('compact');
+  });
+
+  it.each([[[1, 1, 1]], [[4, 4]], [[2, 2, 2, 2]]])(
+    'shows all of %o on a small screen, no type below 10 px',
+    (pods) => {
+      const layout = chooseForm(layoutsOf(pods), SMALL);
+      const { zoom } = fitViewport(layout, SMALL);
+      expect(layout.form).toBe('narrow');
+      expect(zoom * 11).toBeGreaterThanOrEqual(10);
+      expect(zoom * layout.width).toBeLessThanOrEqual(SMALL.width - 23.9);
+      expect(zoom * layout.height).toBeLessThanOrEqual(SMALL.height - 57.9);
+    },
+  );
+
+  it('prefers larger type to more of it where type is to be large', () => {
+    expect(chooseForm(layouts, LARGE, 1.22).form).toBe('compact');
+    const zooms = [1, 1.22].map((k) => fitViewport(layouts.compact, LARGE, null, { typeScale: k }).zoom);
+    expect(zooms[1]).toBeGreaterThanOrEqual((zooms[0] ?? 0) * 1.1);
   });
 });
 
@@ -30,9 +56,11 @@ describe('fitViewport', () => {
     const many = layoutGraph(flannelGraph([6, 6]), 'compact');
     const left = fitViewport(many, SMALL, { x: 0, y: 0 });
     const right = fitViewport(many, SMALL, { x: many.width, y: 0 });
-    expect(left.zoom).toBe(0.6);
+    expect(left.zoom * 11).toBeCloseTo(10);
     expect(left.pan.x).toBe(12);
     expect(right.pan.x + many.width * right.zoom).toBeCloseTo(SMALL.width - 12);
+    const all = fitViewport(many, SMALL, null, { whole: true });
+    expect(all.zoom * many.width).toBeLessThanOrEqual(SMALL.width - 23.9);
   });
 });
 

@@ -14,7 +14,13 @@ export interface Size {
 
 /** Room left free at the edges, in pixels; the controls stand above. */
 const PADDING = { top: 46, side: 12, bottom: 12 } as const;
-const FIT_ZOOM = { min: 0.6, max: 1.4 } as const;
+/** The smallest type of the drawing, in its units. */
+const SMALLEST_TYPE = 11;
+/** Least size of type on the screen, px, whatever does not fit then; and the largest zoom a drawing is fitted at. */
+const LEAST_TYPE = 10;
+const FIT_ZOOM = { min: LEAST_TYPE / SMALLEST_TYPE, max: 1.4 } as const;
+/** From this zoom on a form is read with ease. */
+const EASY_ZOOM = 0.92;
 /** Zoom that a reader may choose. */
 export const ZOOM_MIN = 0.35;
 export const ZOOM_MAX = 3;
@@ -26,10 +32,18 @@ function fullZoom(layout: GraphLayout, size: Size): number {
   return Math.min(width / Math.max(1, layout.width), height / Math.max(1, layout.height));
 }
 
-/** The viewport that shows the whole drawing, or as much of it as can be read. `around` is then in view. */
-export function fitViewport(layout: GraphLayout, size: Size, around: Point | null = null): Viewport {
+/**
+ * The viewport that shows the whole drawing, or as much of it as can be read. `around` is then in view. `typeScale`: how
+ * much larger type is than usual, as on a projector. `whole`: everything, even where it cannot be read then.
+ */
+export function fitViewport(
+  layout: GraphLayout,
+  size: Size,
+  around: Point | null = null,
+  { typeScale = 1, whole = false }: { readonly typeScale?: number; readonly whole?: boolean } = {},
+): Viewport {
   const full = fullZoom(layout, size);
-  const zoom = Math.min(FIT_ZOOM.max, Math.max(FIT_ZOOM.min, full));
+  const zoom = Math.min(FIT_ZOOM.max * typeScale, Math.max(whole ? ZOOM_MIN : FIT_ZOOM.min, full));
   const focus = around ?? { x: layout.width / 2, y: layout.height / 2 };
   return {
     zoom,
@@ -49,9 +63,12 @@ function panAlong(length: number, focus: number, zoom: number, from: number, to:
   return Math.min(from, Math.max(to - shown, wished));
 }
 
-/** The wide form where it is large enough to read, else the compact one. */
-export function chooseForm(layouts: GraphView['layouts'], size: Size): GraphLayout {
-  return fullZoom(layouts.wide, size) >= 0.92 ? layouts.wide : layouts.compact;
+/** The richest form that can be read with ease, type being `typeScale` times as large; failing that the largest. */
+export function chooseForm(layouts: GraphView['layouts'], size: Size, typeScale = 1): GraphLayout {
+  const forms = [layouts.wide, layouts.compact, layouts.narrow];
+  const zooms = forms.map((form) => fullZoom(form, size));
+  const easy = forms.find((_, index) => (zooms[index] ?? 0) >= EASY_ZOOM * typeScale);
+  return easy ?? forms[zooms.indexOf(Math.max(...zooms))] ?? layouts.compact;
 }
 
 /** The same viewport, zoomed about a point of the map given in pixels. */

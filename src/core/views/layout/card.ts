@@ -143,8 +143,9 @@ function columnsOf(part: MachinePart, rows: Rows, m: Measures): Columns {
   );
   const upper = Math.max(pods, bridgesWidth(part, m));
   const gap = side > 0 && core + upper > 0 ? m.columnGap : 0;
-  // Below several pods there is room for both columns.
-  const tucked = part.pods.length > 1 && !(rows.tunnelsUp && part.tunnels.length > 0);
+  // Below several pods there is room for both columns; where room is dear, below one as well.
+  const free = m.tunnelsAside || !(rows.tunnelsUp && part.tunnels.length > 0);
+  const tucked = (part.pods.length > 1 || m.tunnelsAside) && free;
   const inside = tucked ? Math.max(upper, core + gap + side) : Math.max(upper, core) + gap + side;
   const nics = part.nics.map((nic) => deviceWidth(nic, m.nicMin, m));
   const content = Math.max(

@@ -1,7 +1,8 @@
 /**
- * Sizes of the two forms of the drawing, in drawing units (1 unit = 1 CSS pixel at zoom 1).
+ * Sizes of the three forms of the drawing, in drawing units (1 unit = 1 CSS pixel at zoom 1).
  *
- * `compact` is made so that two nodes and a switch fit into some 650 × 370 units, `wide` into 1120 × 680.
+ * `compact` is made so that two nodes and a switch fit into some 650 × 370 units, `wide` into 1120 × 680. `narrow` has
+ * the type of `compact` and little else: four nodes side by side, or two with four pods each, in 710 units.
  */
 import type { GraphLayout } from '../contract';
 
@@ -10,6 +11,16 @@ export interface Measures {
   readonly name: number;
   readonly mono: number;
   readonly caption: number;
+  /** Left and right inside a box together; an icon and its gap before a name. */
+  readonly sides: number;
+  readonly icon: number;
+  /** Longest name of a pod and of a tab that is written out: longer ones lose their middle. */
+  readonly podNameMax: number;
+  readonly tabMax: number;
+  /** Tunnel devices are named without icon, and addressed without the length of the prefix. */
+  readonly tersePorts: boolean;
+  /** Tunnels that cannot face each other leave their machine sideways, not upwards through it. */
+  readonly tunnelsAside: boolean;
   /** Between two machines; between two whose tunnels face each other. */
   readonly machineGap: number;
   readonly tunnelGap: number;
@@ -71,6 +82,12 @@ const COMPACT: Measures = {
   name: 13,
   mono: 11,
   caption: 11,
+  sides: 22,
+  icon: 22,
+  podNameMax: 150,
+  tabMax: Infinity,
+  tersePorts: false,
+  tunnelsAside: false,
   machineGap: 20,
   tunnelGap: 44,
   header: 27,
@@ -117,6 +134,12 @@ const WIDE: Measures = {
   name: 13,
   mono: 12,
   caption: 11,
+  sides: 22,
+  icon: 22,
+  podNameMax: 230,
+  tabMax: Infinity,
+  tersePorts: false,
+  tunnelsAside: false,
   machineGap: 32,
   tunnelGap: 118,
   header: 36,
@@ -159,9 +182,39 @@ const WIDE: Measures = {
   wireGap: 12,
 };
 
+const NARROW: Measures = {
+  ...COMPACT,
+  sides: 10,
+  icon: 19,
+  podNameMax: 44,
+  tabMax: 66,
+  tersePorts: true,
+  tunnelsAside: true,
+  machineGap: 14,
+  tunnelGap: 40,
+  cardPad: 4,
+  nsPad: 4,
+  podGap: 5,
+  podMin: 72,
+  tabPad: 4,
+  bridgeMin: 70,
+  routingMin: 60,
+  tunnelMin: 60,
+  nicMin: 80,
+  columnGap: 8,
+  switchMin: 140,
+  octagonCut: 10,
+};
+
+const MEASURES: Readonly<Record<GraphLayout['form'], Measures>> = {
+  wide: WIDE,
+  compact: COMPACT,
+  narrow: NARROW,
+};
+
 /** The sizes of one form. */
 export function measuresOf(form: GraphLayout['form']): Measures {
-  return form === 'wide' ? WIDE : COMPACT;
+  return MEASURES[form];
 }
 
 /** Sizes for a machine that has the drawing for itself, with so many pods: it spreads them as far as there is room. */

@@ -15,12 +15,28 @@ export function tunnelPath(
   if (!from || !to) return [];
   const arch = archBetween(from, to, m);
   if (arch && !runsThrough(arch, obstacles)) return arch;
+  if (m.tunnelsAside) return asideOver(from, to, laneY, m);
   return [
     { x: centreX(from), y: from.y },
     { x: centreX(from), y: laneY },
     { x: centreX(to), y: laneY },
     { x: centreX(to), y: to.y },
   ];
+}
+
+/** From the right edges through the gaps between the machines up to the lane. */
+function asideOver(from: Box, to: Box, laneY: number, m: Measures): Point[] {
+  const out = m.cardPad + m.nsPad + m.machineGap / 2;
+  const leave = (box: Box): readonly Point[] => {
+    const edge = box.x + box.width;
+    const y = centreY(box);
+    return [
+      { x: edge, y },
+      { x: edge + out, y },
+      { x: edge + out, y: laneY },
+    ];
+  };
+  return [...leave(from), ...leave(to).toReversed()];
 }
 
 /** A low arch between the edges that face each other; null when the boxes do not stand side by side. */

@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import type { Box, DeviceElement } from '../../../core/index';
+import { TUNNEL_KINDS } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
+import { fitted, withoutLength } from '../fit-text';
 import { MapIcon, deviceIcon } from '../icons';
 import type { Scene } from '../scene';
 import { boxOf, isTab } from '../scene';
@@ -48,7 +50,7 @@ function Tab({
         y={box.y + box.height / 2 + 4}
         textAnchor="middle"
       >
-        {device.name}
+        {fitted(device.name, box.width - 6, 6.7)}
       </text>
     </g>
   );
@@ -60,9 +62,14 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
   const machine = scene.machines.get(device.id);
   const flipped = machine !== undefined && scene.flipped.has(machine.name);
   const bar = device.device === 'vxlan';
-  const pad = (wide ? 12 : 9) + (bar ? 3 : 0);
+  const narrow = scene.layout.form === 'narrow';
+  // Where room is dear a tunnel device has its bar to be known by.
+  const terse = narrow && TUNNEL_KINDS.has(device.device);
+  const icon = terse ? 0 : narrow ? 17 : 20;
+  const pad = (wide ? 12 : narrow ? 5 : 9) + (bar ? 3 : 0);
   const x = flipped ? box.x + box.width - pad : box.x + pad;
-  const address = device.addresses[0] ?? '';
+  const first = device.addresses[0] ?? '';
+  const address = terse ? withoutLength(first) : first;
   const facts = factsOf(device);
   const lines = 1 + (address ? 1 : 0) + (wide && facts ? 1 : 0);
   const step = wide ? 17 : 14;
@@ -81,11 +88,13 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
           rx={2}
         />
       )}
-      <g className={styles.inked}>
-        <MapIcon name={deviceIcon(device.device)} x={flipped ? x - 14 : x} y={y - 11.5} />
-      </g>
+      {!terse && (
+        <g className={styles.inked}>
+          <MapIcon name={deviceIcon(device.device)} x={flipped ? x - 14 : x} y={y - 11.5} />
+        </g>
+      )}
       <Label
-        x={flipped ? x - 20 : x + 20}
+        x={flipped ? x - icon : x + icon}
         y={y}
         end={flipped}
         parts={[{ text: device.name, look: 'name' }]}

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { MachineElement } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
+import { withoutLength } from '../fit-text';
 import { MapIcon, machineIcon } from '../icons';
 import type { Scene } from '../scene';
 import { boxOf } from '../scene';
@@ -19,6 +20,7 @@ export const Machine = memo(function Machine({
   const box = boxOf(scene, machine.id);
   if (!box) return null;
   const wide = scene.layout.form === 'wide';
+  const narrow = scene.layout.form === 'narrow';
   const frame = <rect className={styles.card} {...box} rx={machine.role === 'switch' ? 6 : 10} />;
   if (machine.role === 'switch') return <g>{frame}</g>;
   const flipped = scene.flipped.has(machine.name);
@@ -40,14 +42,10 @@ export const Machine = memo(function Machine({
           ...(machine.role === 'node'
             ? []
             : [{ text: t(`map.role.${machine.role}`), look: 'caption' as const }]),
-          { text: machine.addresses.map(withoutLength).join('  '), look: 'mono' },
+          // The machine is named here, not its network; where room is dear its card has the address.
+          { text: narrow ? '' : machine.addresses.map(withoutLength).join('  '), look: 'mono' },
         ]}
       />
     </g>
   );
 });
-
-/** `192.168.56.11/24` → `192.168.56.11`: on the card the machine is named, not its network. */
-function withoutLength(address: string): string {
-  return address.split('/')[0] ?? address;
-}

@@ -1,12 +1,16 @@
 import { memo } from 'react';
 import type { NetnsElement } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
+import { fitted, withoutLength } from '../fit-text';
 import { MapIcon } from '../icons';
 import type { Scene } from '../scene';
 import { boxOf, isBareRoot } from '../scene';
 import { rootLabelSpot } from '../spots';
 import { Label } from './Label';
 import styles from '../map.module.css';
+
+/** Units a character of a name takes on average. */
+const NAME_ADVANCE = 7.2;
 
 /** A network namespace: a pod as a box of its own, the machine's own as the area that holds its devices. */
 export const Netns = memo(function Netns({
@@ -38,7 +42,10 @@ export const Netns = memo(function Netns({
     );
   }
   const flipped = scene.flipped.has(machine.name);
-  const pad = wide ? 12 : 10;
+  const narrow = scene.layout.form === 'narrow';
+  const pad = wide ? 12 : narrow ? 4 : 10;
+  const icon = narrow ? 16 : 19;
+  const nameRoom = box.width - 2 * pad - icon - (wide ? 40 : 0);
   const x = flipped ? box.x + box.width - pad : box.x + pad;
   const y = box.y + (wide ? 22 : 16);
   const line = wide ? 18 : 14;
@@ -48,7 +55,12 @@ export const Netns = memo(function Netns({
       <g className={styles.inked}>
         <MapIcon name="pod" x={flipped ? x - 13 : x} y={y - 11} size={13} />
       </g>
-      <Label x={flipped ? x - 19 : x + 19} y={y} end={flipped} parts={[{ text: netns.name, look: 'name' }]} />
+      <Label
+        x={flipped ? x - icon : x + icon}
+        y={y}
+        end={flipped}
+        parts={[{ text: fitted(netns.name, nameRoom, NAME_ADVANCE), look: 'name' }]}
+      />
       {wide && (
         <Label
           x={flipped ? box.x + pad : box.x + box.width - pad}
@@ -63,7 +75,7 @@ export const Netns = memo(function Netns({
           x={x}
           y={y + line * (index + 1)}
           end={flipped}
-          parts={[{ text: address, look: 'mono' }]}
+          parts={[{ text: narrow ? withoutLength(address) : address, look: 'mono' }]}
         />
       ))}
     </g>

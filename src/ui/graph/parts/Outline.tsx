@@ -1,6 +1,6 @@
 import type { Scene } from '../scene';
 import { boxOf } from '../scene';
-import { octagon } from './Routing';
+import { OCTAGON_CUT, octagon } from './Routing';
 import styles from '../map.module.css';
 
 export type OutlineLook = 'halo' | 'hovered' | 'selected' | 'focused' | 'dropped';
@@ -34,7 +34,7 @@ export function Outline({
     height: box.height + 2 * grow,
   };
   if (id.startsWith('routing:')) {
-    const cut = (scene.layout.form === 'wide' ? 21 : 13) + grow * 0.6;
+    const cut = OCTAGON_CUT[scene.layout.form] + grow * 0.6;
     return <path className={styles[look]} d={octagon(grown, cut)} />;
   }
   const radius = (scene.elements.get(id)?.kind === 'machine' ? 10 : 6) + grow;

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Box, RoutingElement } from '../../../core/index';
+import type { Box, GraphLayout, RoutingElement } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
 import { MapIcon } from '../icons';
 import type { Scene } from '../scene';
@@ -22,23 +22,27 @@ export const Routing = memo(function Routing({ scene, routing, here, taken }: Pr
   const { t } = useTexts();
   const box = boxOf(scene, routing.id);
   if (!box) return null;
-  const wide = scene.layout.form === 'wide';
+  const { form } = scene.layout;
+  const wide = form === 'wide';
+  const icon = form === 'narrow' ? 0 : 19;
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   const title = t('map.routing');
   const titleWidth = textRoom(title, 6.6, 13);
-  const start = x - (titleWidth + 19) / 2;
+  const start = x - (titleWidth + icon) / 2;
   const first = wide ? y - 12 : y - 3.5;
   return (
     <g>
       <path
         className={`${styles.device ?? ''} ${here ? (styles.here ?? '') : ''}`}
-        d={octagon(box, wide ? 21 : 13)}
+        d={octagon(box, OCTAGON_CUT[form])}
       />
-      <g className={styles.inked}>
-        <MapIcon name="routing" x={start} y={first - 11.5} />
-      </g>
-      <text className={styles.name} x={start + 19} y={first}>
+      {icon > 0 && (
+        <g className={styles.inked}>
+          <MapIcon name="routing" x={start} y={first - 11.5} />
+        </g>
+      )}
+      <text className={styles.name} x={start + icon} y={first}>
         {title}
       </text>
       <text className={styles.caption} x={x} y={first + (wide ? 17 : 14)} textAnchor="middle">
@@ -133,6 +137,13 @@ function firstRow(count: number, room: number, taken: number | null): number {
   if (taken === null || taken < room) return 0;
   return Math.min(count - room, taken - Math.floor(room / 2));
 }
+
+/** How much is cut off the corners. */
+export const OCTAGON_CUT: Readonly<Record<GraphLayout['form'], number>> = {
+  wide: 21,
+  compact: 13,
+  narrow: 10,
+};
 
 /** Path data of a box with cut corners. */
 export function octagon(box: Box, cut: number): string {
