@@ -70,7 +70,7 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
 
   const drawTitle = (frame: CapsuleFrame): void => {
     const { title, at } = frame;
-    const y = frame.below ? at.y + frame.shape.height + 15 : at.y - TITLE_HEIGHT + 14;
+    const y = frame.below ? at.y + frame.shape.height + 15 : at.y - TITLE_HEIGHT + 17;
     set(words, { x: at.x + 1, y });
     set(ground, { x: at.x - 3, y: y - 10, width: titleWidth(title) + 5, height: 13, rx: 3 });
     label.textContent = title.label;

@@ -7,7 +7,7 @@ const ELLIPSIS = '…';
 export function fitted(text: string, room: number, narrow: number): string {
   const full = narrow * 1.75;
   if (textRoom(text, narrow, full) <= room) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   for (let kept = characters.length - 1; kept > 1; kept -= 1) {
     const start = Math.ceil(kept / 2);
     const short =

@@ -47,8 +47,8 @@ export interface Still {
   readonly copies: readonly Copy[];
 }
 
-/** Height of the line above or below the rings. */
-export const TITLE_HEIGHT = 19;
+/** Height of the line above or below the rings, with room to the next border. */
+export const TITLE_HEIGHT = 22;
 
 /** Texts a title is made of, in the reader's language. */
 export interface TitleWords {
