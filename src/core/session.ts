@@ -15,6 +15,7 @@ import { cursorOf, seqOf } from './session.cursor';
 import type { LabInfo, Problem, RunReport, SemanticCursor } from './session.types';
 import type { CommandOutcome } from './shell';
 import { runCommand } from './shell';
+import { traceHash, worldHash } from './sim/hash';
 import { Simulation } from './simulator';
 import type { TraceRecord } from './trace/record';
 import { TraceStore } from './trace/store';
@@ -124,6 +125,11 @@ export class Session implements ViewSource {
 
   explain(seq: number): TraceRecord {
     return this.timeline.explain(seq, this.log);
+  }
+
+  /** What two runs of the same lab and inputs agree on, in whatever engine. */
+  hash(): { readonly trace: string; readonly world: string } {
+    return { trace: traceHash(this.trace), world: worldHash(this.world) };
   }
 
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {

@@ -5,6 +5,7 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { KeyOf, ParamsOf } from './catalogue';
 import type { Language } from './language';
+import { LOADERS } from './loaders';
 import type en from './en/index';
 
 type Catalogue = typeof en;
@@ -30,11 +31,6 @@ export interface Texts {
   readonly tm: (message: MessageLike) => string;
   readonly language: Language;
 }
-
-const LOADERS: Readonly<Record<Language, () => Promise<{ default: object }>>> = {
-  en: () => import('./en/index'),
-  'zh-CN': () => import('./zh-CN/index'),
-};
 
 const instance = i18next.createInstance();
 

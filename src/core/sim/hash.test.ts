@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routedNet } from '../testing/net';
-import { worldHash } from './hash';
+import { traceHash, worldHash } from './hash';
+import type { TraceRecord } from '../trace/record';
 
 describe('worldHash', () => {
   it('is 16 hexadecimal digits, the same for the same World', () => {
@@ -34,5 +35,48 @@ describe('worldHash', () => {
     expect(lab.world.queue.length).toBeGreaterThan(2);
     lab.world.queue.reverse();
     expect(worldHash(lab.world)).toBe(before);
+  });
+});
+
+describe('traceHash', () => {
+  function pinged(args: string) {
+    const lab = routedNet();
+    lab.ping('h1', args);
+    const { trace } = lab;
+    return {
+      length: trace.length,
+      record: (seq: number) => trace.record(seq),
+      frame: (ref: number) => trace.frameBytes(ref),
+    };
+  }
+
+  it('is the same for the same run, another for another', () => {
+    expect(traceHash(pinged('-c1 10.2.0.2'))).toMatch(/^[0-9a-f]{16}$/);
+    expect(traceHash(pinged('-c1 10.2.0.2'))).toBe(traceHash(pinged('-c1 10.2.0.2')));
+    expect(traceHash(pinged('-c2 10.2.0.2'))).not.toBe(traceHash(pinged('-c1 10.2.0.2')));
+  });
+
+  it('sees one bit of one frame', () => {
+    const trace = pinged('-c1 10.2.0.2');
+    const frame = (ref: number): ReturnType<typeof trace.frame> => {
+      const stored = trace.frame(ref);
+      if (stored === null || ref !== 3) return stored;
+      return { ...stored, bytes: stored.bytes.map((byte, at) => (at === 20 ? byte ^ 1 : byte)) };
+    };
+    expect(traceHash({ ...trace, frame })).not.toBe(traceHash(trace));
+  });
+
+  it('does not see the numbers that frames are kept under', () => {
+    const trace = pinged('-c1 10.2.0.2');
+    const shifted = (ref: number): number => (ref < 0 ? ref : ref + 7);
+    const moved = {
+      length: trace.length,
+      record: (seq: number): TraceRecord => {
+        const record = trace.record(seq);
+        return { ...record, before: shifted(record.before), after: shifted(record.after) };
+      },
+      frame: (ref: number) => trace.frame(ref < 0 ? ref : ref - 7),
+    };
+    expect(traceHash(moved)).toBe(traceHash(trace));
   });
 });

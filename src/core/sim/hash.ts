@@ -1,6 +1,7 @@
-/** The canonical hash of a World: what two runs must agree on. Bookkeeping of trace and checkpoints is left out. */
+/** Canonical hashes of World and trace: what two runs must agree on. Bookkeeping of checkpoints is left out. */
 import { hashOf } from '../base/canonical';
 import type { World } from '../model/world';
+import type { FrameRef, TraceRecord } from '../trace/record';
 
 const LEFT_OUT = new Set(['generation', 'traceRef']);
 
@@ -17,4 +18,33 @@ function strip(value: unknown): unknown {
   const copy: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) if (!LEFT_OUT.has(key)) copy[key] = strip(item);
   return copy;
+}
+
+/** What a trace is read by; the views' reader and the store both fit. */
+interface Readable {
+  readonly length: number;
+  record(seq: number): TraceRecord;
+  frame(ref: FrameRef): { readonly bytes: Uint8Array; readonly l2: boolean } | null;
+}
+
+/**
+ * The canonical hash of a whole trace, 16 hex digits: every record with the bytes of its frames. Frames are hashed by
+ * content, since a trace that was cut and went on keeps frames of what it forgot.
+ */
+export function traceHash(trace: Readable): string {
+  const frames = new Map<FrameRef, string | null>();
+  const frameHash = (ref: FrameRef): string | null => {
+    const known = frames.get(ref);
+    if (known !== undefined) return known;
+    const hash = hashOf(trace.frame(ref));
+    frames.set(ref, hash);
+    return hash;
+  };
+  const records: string[] = [];
+  for (let seq = 0; seq < trace.length; seq += 1) {
+    const record = trace.record(seq);
+    const frame = { before: frameHash(record.before), after: frameHash(record.after) };
+    records.push(hashOf(strip({ ...record, ...frame })));
+  }
+  return hashOf(records);
 }

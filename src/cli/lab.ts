@@ -1,0 +1,24 @@
+/** npm run lab -- LAB [options]: see lab/main.ts, or --help. */
+import { main } from './lab/main';
+
+/** Resolves when the text is written; false when the reader has gone (`| head`). */
+function out(text: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error) resolve(true);
+      else if ((error as NodeJS.ErrnoException).code === 'EPIPE') resolve(false);
+      else reject(error);
+    });
+  });
+}
+
+// The same error comes to the stream as well, where unheard it would end the process with a stack trace.
+process.stdout.on('error', () => undefined);
+
+process.exitCode = await main(process.argv.slice(2), {
+  out,
+  err: (text) => void process.stderr.write(text),
+  // npm starts scripts in the project's root; this is where the person is.
+  cwd: process.env['INIT_CWD'] ?? process.cwd(),
+  colours: process.stdout.isTTY && !process.env['NO_COLOR'],
+});
