@@ -103,6 +103,10 @@ export const AREAS: readonly AreaRule[] = [
       'core/views',
       'core/session.types',
       'core/cni/index',
+      // A manifest is checked by the API server's own rules, with its place in the file.
+      'core/cluster/manifest',
+      'core/cluster/objects',
+      'core/cluster/status',
       'core/cluster/proxy/index',
       'core/apps/index',
     ],

@@ -1,10 +1,15 @@
 /** The public face of the core: what the page, the command line and the tests may use. */
 export type {
+  Chosen,
+  ClusterConfig,
   Input,
+  LabChoiceInfo,
   LabInfo,
+  LabOptionInfo,
   LabSend,
   Localized,
   LoggedInput,
+  Opening,
   Problem,
   RunReport,
   SemanticCursor,

@@ -81,12 +81,12 @@ export class Timeline {
   }
 
   /**
-   * Keeps a checkpoint when enough has happened since the last one. A checkpoint copies the queue: while a storm makes
-   * that longer and longer, they are farther apart, so that all together they stay within reason.
+   * Keeps a checkpoint when enough has happened since the last one. A checkpoint copies the queue and the list of netns:
+   * the longer these are, the farther apart the checkpoints, so that all together they stay within reason.
    */
   keepSometimes(world: World, inputs: number): void {
     const last = this.checkpoints[this.checkpoints.length - 1];
-    const apart = Math.max(CHECKPOINT_EVERY, world.queue.length);
+    const apart = Math.max(CHECKPOINT_EVERY, world.queue.length, world.netns.length);
     if (last === undefined || world.eventIndex - last.at.eventIndex >= apart) this.keep(world, inputs);
   }
 

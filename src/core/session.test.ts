@@ -168,7 +168,7 @@ describe('opening', () => {
     typed.input(exec('node-1', 'ip route del 10.244.2.0/24'));
     typed.input(PING);
     const lab = parseLab('test', FLANNEL);
-    const opened = lab.ok ? Session.open(lab.value, typed.inputs) : null;
+    const opened = lab.ok ? Session.open(lab.value, { inputs: typed.inputs }) : null;
     expect(opened?.ok && traceHash(opened.value)).toBe(traceHash(typed));
   });
 

@@ -10,9 +10,10 @@ import type { World } from './model/world';
 import type { ScheduledInput } from './session.replay';
 import { Timeline, scheduleInputs } from './session.replay';
 import type { Lab } from './scenario';
-import { fabricOps, netnsProblems, problemOfCommand, problemOfService } from './scenario';
+import { chosenLab } from './scenario';
 import { cursorOf, seqOf } from './session.cursor';
-import type { LabInfo, Problem, RunReport, SemanticCursor } from './session.types';
+import { setUp } from './session.setup';
+import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
 import type { CommandOutcome } from './shell';
 import { runCommand } from './shell';
 import { traceHash, worldHash } from './sim/hash';
@@ -30,11 +31,13 @@ const EVENTS_PER_INPUT_MAX = 20_000;
 /** Events that may wait at once: more frames than this are under way in a storm only, and they can still drain. */
 const WAITED_FOR_MAX = 5000;
 const SET_UP_EVENTS_MAX = 10_000;
+/** The same where control loops set up a cluster. */
+const CLUSTER_EVENTS_MAX = 500_000;
 /** Longest wait a learner may ask for, s. */
 export const WAIT_SECONDS_MAX = 3600;
 
 export class Session implements ViewSource {
-  readonly info: LabInfo;
+  info: LabInfo;
   readonly trace: ViewSource['trace'];
   private readonly lab: Lab;
   private readonly store = new TraceStore();
@@ -65,8 +68,10 @@ export class Session implements ViewSource {
   }
 
   /** Builds the lab and plays the inputs. A set-up command the kernel refuses is a problem with its place and mend. */
-  static open(lab: Lab, inputs: readonly LoggedInput[] = []): Result<Session, readonly Problem[]> {
-    const session = new Session(lab);
+  static open(lab: Lab, { inputs = [], choices = {} }: Opening = {}): Result<Session, readonly Problem[]> {
+    const chosen = chosenLab(lab, choices);
+    if (!chosen.ok) return chosen;
+    const session = new Session(chosen.value);
     const problems = session.setUp();
     if (problems.length > 0) return err(problems);
     for (const logged of inputs) session.append(logged);
@@ -81,6 +86,12 @@ export class Session implements ViewSource {
   /** What the learner did so far. */
   get inputs(): readonly (LoggedInput & { readonly command: string })[] {
     return this.log.map(({ atNs, input }) => ({ atNs, input, command: this.commandOf(input) }));
+  }
+
+  /** The options this session was opened with that differ from the lab's file. */
+  get choices(): Chosen {
+    const picked = this.info.choices.filter((choice) => choice.chosen !== choice.default);
+    return Object.fromEntries(picked.map(({ name, chosen }) => [name, chosen]));
   }
 
   /** The live World, read only. */
@@ -149,29 +160,25 @@ export class Session implements ViewSource {
   private setUp(): readonly Problem[] {
     const { simulation, lab } = this;
     this.timeline.keep(simulation.world, 0);
-    const problems: Problem[] = [];
-    for (const op of fabricOps(lab)) simulation.applyFabric(op);
-    for (const machine of lab.machines) {
-      machine.setup.forEach((command, index) => {
-        const outcome = runCommand(simulation.shell, machine.name, command.text);
-        const problem = problemOfCommand(lab, machine.name, index, outcome);
-        if (problem !== null) problems.push(problem);
-      });
-    }
-    const names = simulation.world.netns.flatMap((ns) => (ns === undefined ? [] : [ns.name]));
-    problems.push(...netnsProblems(lab, names));
-    if (problems.length > 0) return problems;
-    lab.services.forEach((service, index) => {
-      const outcome = runCommand(simulation.shell, service.netns, service.command.text);
-      const problem = problemOfService(lab, index, outcome);
-      if (problem !== null) problems.push(problem);
+    const { problems, warnings } = setUp(simulation, lab, () => {
+      this.rest();
     });
-    simulation.engine.settle(0);
-    simulation.engine.cause = -1;
-    this.timeline.keep(simulation.world, 0);
-    simulation.runUntilQuiet(SET_UP_EVENTS_MAX);
-    this.timeline.keep(simulation.world, 0);
+    if (warnings.length > 0) this.info = { ...this.info, warnings };
     return problems;
+  }
+
+  /** Lets the set-up come to rest. What was done before is no event, so a checkpoint stands behind it. */
+  private rest(): void {
+    const { world, engine } = this.simulation;
+    engine.settle(0);
+    engine.cause = -1;
+    this.timeline.keep(world, 0);
+    const last = world.eventIndex + (this.lab.info.cluster === null ? SET_UP_EVENTS_MAX : CLUSTER_EVENTS_MAX);
+    while (engine.busy && world.eventIndex < last) {
+      engine.step();
+      this.timeline.keepSometimes(world, 0);
+    }
+    this.timeline.keep(world, 0);
   }
 
   private append(logged: LoggedInput): RunReport {
@@ -209,7 +216,7 @@ export class Session implements ViewSource {
     const message = known ? null : `Cannot open network namespace "${target}": No such file or directory`;
     ctx.emit('input', known ? 'accepted' : 'refused', netns?.id ?? 0, 0, null, { index, command, message });
     if (netns === undefined || input.kind === 'wait') return;
-    const outcome = runCommand(simulation.shell, netns.name, command);
+    const outcome = runCommand(simulation.shell, netns.name, command, this.stdinOf(input));
     this.traceOutput(simulation, netns.id, command, outcome);
   }
 
@@ -229,6 +236,12 @@ export class Session implements ViewSource {
       case 'wait':
         return `sleep ${String(input.seconds)}`;
     }
+  }
+
+  private stdinOf(input: Input): string | null {
+    if (input.kind === 'exec') return input.stdin ?? null;
+    if (input.kind === 'wait') return null;
+    return this.info.sends.find((send) => send.name === input.name)?.stdin ?? null;
   }
 
   private netnsOf(input: Input): string {

@@ -1,4 +1,5 @@
 /** What a session offers to its users: the page (through a worker), the command line, the tests. */
+import type { ClusterConfig } from './model/cluster';
 import type { Input, LoggedInput } from './model/input';
 import type { Message } from './views/message';
 
@@ -11,6 +12,25 @@ export interface LabSend {
   readonly title: Localized;
   readonly netns: string;
   readonly command: string;
+  /** What the command reads from its standard input. */
+  readonly stdin?: string;
+}
+
+/** One way of building a lab, out of several. */
+export interface LabOptionInfo {
+  readonly name: string;
+  readonly title: Localized;
+}
+
+/** A question that is answered when a lab is opened: which backend, which network. */
+export interface LabChoiceInfo {
+  readonly name: string;
+  readonly title: Localized;
+  readonly options: readonly LabOptionInfo[];
+  /** Name of the option the lab's file is written for. */
+  readonly default: string;
+  /** Name of the option this session was opened with. */
+  readonly chosen: string;
 }
 
 export interface LabInfo {
@@ -19,6 +39,20 @@ export interface LabInfo {
   readonly summary: Localized;
   readonly sends: readonly LabSend[];
   readonly seed: number;
+  /** Null in a lab without Kubernetes. */
+  readonly cluster: ClusterConfig | null;
+  readonly choices: readonly LabChoiceInfo[];
+  /** What is odd about the lab and may well be meant: it is built all the same. */
+  readonly warnings: readonly Problem[];
+}
+
+/** Names of options by name of choice; what is not named is as the lab's file has it. */
+export type Chosen = Readonly<Record<string, string>>;
+
+/** What a session starts from, besides its lab. */
+export interface Opening {
+  readonly inputs?: readonly LoggedInput[];
+  readonly choices?: Chosen;
 }
 
 /** Something wrong with what came from outside: where it is, what it is, how to mend it. */
@@ -59,8 +93,10 @@ export interface SemanticCursor {
 /** What an address (URL) holds. */
 export interface SharedState {
   readonly lab: string;
+  /** Only those that differ from the lab's file. */
+  readonly choices?: Chosen;
   readonly inputs: readonly LoggedInput[];
   readonly cursor: SemanticCursor | null;
 }
 
-export type { Input, LoggedInput };
+export type { ClusterConfig, Input, LoggedInput };

@@ -20,10 +20,14 @@ export function nodeMachines(ctx: Pick<Ctx, 'world'>): readonly Machine[] {
 
 /**
  * Starts the cluster. The control plane has no machine of its own: its loops run on the first node, where nothing of
- * them but their decisions is seen.
+ * them but their decisions is seen. `nodes`: those that are there from the beginning; at least one.
  */
-export function startCluster(ctx: Ctx, runtime: ClusterRuntime, config: ClusterConfig): void {
-  const nodes = nodeMachines(ctx);
+export function startCluster(
+  ctx: Ctx,
+  runtime: ClusterRuntime,
+  config: ClusterConfig,
+  nodes: readonly Machine[] = nodeMachines(ctx),
+): void {
   const netns = need(nodes[0], 'a machine of role node').root;
   putCluster(ctx, netns, config);
   const caller: ApiCaller = { ctx, watchers: runtime.controllers, netns, by: 'kube-apiserver' };

@@ -2,7 +2,13 @@
 
 export type Input =
   /** Run a command in a netns (`argv[0]` is the command's name). */
-  | { readonly kind: 'exec'; readonly netns: string; readonly command: string }
+  | {
+      readonly kind: 'exec';
+      readonly netns: string;
+      readonly command: string;
+      /** What it reads from its standard input: the manifests of `kubectl apply -f -`. */
+      readonly stdin?: string;
+    }
   /** Run one of the lab's prepared sends. */
   | { readonly kind: 'send'; readonly name: string }
   /** Let the clock run. */

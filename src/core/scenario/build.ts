@@ -2,9 +2,10 @@
  * A lab → what the session does, in this order: machines, cables, each machine's set-up in file order, services.
  * Here are the pure parts: the operations without a command, and the problems of commands that were refused.
  */
+import { objectAt, textAt } from '../base/json';
 import type { FabricOp } from '../model/op';
 import type { Problem } from '../session.types';
-import type { Lab, LabCommand } from './lab';
+import type { Lab, LabCommand, LabManifest } from './lab';
 import { nearest } from './nearest';
 import { problemAt, type Place } from './problems';
 
@@ -37,6 +38,12 @@ export function problemOfCommand(
 export function problemOfService(lab: Lab, index: number, answer: Answer): Problem | null {
   const service = lab.services[index];
   return service && answer.exitCode !== 0 ? refusal(lab, service.command, service.netns, answer) : null;
+}
+
+/** A manifest the API server refused once it was there: its namespace is missing, for example. */
+export function problemOfManifest({ object, place }: LabManifest, answer: string): Problem {
+  const name = textAt(objectAt(object, 'metadata'), 'name');
+  return problemAt(place, 'manifestRefused', { kind: textAt(object, 'kind'), name, answer });
 }
 
 /** Services and sends in a netns that the set-up did not make. `netns`: the names of all there are. */

@@ -5,7 +5,8 @@ import type { Localized, Problem } from '../session.types';
 import { readDocuments } from './documents';
 import { placeOf } from './place';
 import { problemAt, wholeFile } from './problems';
-import { API_VERSION, localized, name } from './schema';
+import { API_VERSION } from './schema';
+import { localized, name } from './schema.parts';
 import { validate } from './validate';
 
 const CatalogDocument = v.strictObject({

@@ -3,7 +3,8 @@
  * validation uses, so that editors, the author's manual and the program never tell different things.
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { API_VERSION, LabDocument, LANGUAGE } from './schema';
+import { API_VERSION, LabDocument } from './schema';
+import { LANGUAGE } from './schema.parts';
 
 /** What the schemas here use of JSON Schema draft-07. */
 export interface JsonSchema {

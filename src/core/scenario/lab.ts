@@ -1,7 +1,10 @@
 /** A lab as read from its file: plain data that the session builds a World from. */
+import type { JsonObject } from '../base/json';
+import type { ClusterConfig } from '../model/cluster';
 import type { FabricOp } from '../model/op';
 import type { MachineRole } from '../model/world';
-import type { LabInfo } from '../session.types';
+import type { LabInfo, Localized } from '../session.types';
+import type { Place } from './problems';
 
 /** A command line and where it stands in the file. */
 export interface LabCommand {
@@ -16,8 +19,40 @@ export interface LabCommand {
 export interface LabMachine {
   readonly name: string;
   readonly role: MachineRole;
+  /** Whether it is a Node from the beginning. */
+  readonly joins: boolean;
+  /** Texts by path, there before the commands run. */
+  readonly files: Readonly<Record<string, string>>;
   /** Typed one after the other in the machine's root netns. */
   readonly setup: readonly LabCommand[];
+}
+
+/** A document of the file that is applied to the cluster. */
+export interface LabManifest {
+  readonly object: JsonObject;
+  /** Where it begins. */
+  readonly place: Place;
+}
+
+/** What an option changes: a merge patch (RFC 7386) for the manifest of this kind, namespace and name. */
+export interface LabPatch {
+  readonly key: string;
+  readonly patch: JsonObject;
+  readonly place: Place;
+}
+
+export interface LabOption {
+  readonly name: string;
+  readonly title: Localized;
+  readonly cluster: Partial<ClusterConfig>;
+  readonly patches: readonly LabPatch[];
+}
+
+export interface LabChoice {
+  readonly name: string;
+  readonly title: Localized;
+  readonly default: string;
+  readonly options: readonly LabOption[];
 }
 
 export type LabCable = Pick<Extract<FabricOp, { kind: 'cable.add' }>, 'ends'>;
@@ -35,6 +70,10 @@ export interface Lab {
   readonly info: LabInfo;
   readonly machines: readonly LabMachine[];
   readonly cables: readonly LabCable[];
+  /** What `info.cluster` says, with its place. */
+  readonly clusterPlace: Place;
+  readonly manifests: readonly LabManifest[];
+  readonly choices: readonly LabChoice[];
   readonly services: readonly LabService[];
   /** The commands of `info.sends`, in their order, with their places. */
   readonly sends: readonly LabService[];

@@ -8,8 +8,17 @@ export const MAX_ALIASES = 100;
 export const MAX_DEPTH = 64;
 export const MAX_MACHINES = 200;
 export const MAX_CABLES = 1000;
+/** Manifests beside the Lab document. */
+export const MAX_MANIFESTS = 1000;
+export const MAX_CHOICES = 8;
+export const MAX_OPTIONS = 20;
+export const MAX_PATCHES = 50;
+/** Files a machine is given before its commands run. */
+export const MAX_FILES = 50;
 export const MAX_COMMANDS = 5000;
 export const MAX_COMMAND_CHARS = 2000;
+/** What a command is given to read. */
+export const MAX_STDIN_CHARS = MAX_FILE_CHARS;
 export const MAX_SENDS = 100;
 export const MAX_SERVICES = 200;
 /** More problems than this help nobody. */

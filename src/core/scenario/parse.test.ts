@@ -64,6 +64,9 @@ describe('a good lab', () => {
       summary: { en: 'A cable.' },
       seed: 7,
       sends: [{ name: 'ping', title: { en: 'Ping' }, netns: 'left', command: 'ping -c 1 10.0.0.2' }],
+      cluster: null,
+      choices: [],
+      warnings: [],
     });
     expect([lab.file, lab.document]).toEqual(['lab.yaml', 1]);
   });
@@ -74,6 +77,8 @@ describe('a good lab', () => {
       {
         name: 'left',
         role: 'host',
+        joins: true,
+        files: {},
         setup: [
           { text: 'ip addr add 10.0.0.1/24 dev eth0', line: 14, column: 9, path: path(0) },
           { text: 'ip route add default \\\n  via 10.0.0.2', line: 15, column: 9, path: path(0) },
@@ -83,6 +88,8 @@ describe('a good lab', () => {
       {
         name: 'right',
         role: 'host',
+        joins: true,
+        files: {},
         setup: [{ text: 'ip addr add 10.0.0.2/24 dev eth0', line: 21, column: 14, path: path(1) }],
       },
     ]);
@@ -162,7 +169,12 @@ describe('fields', () => {
     const lab = parseLab('lab.yaml', GOOD.replace('role: host', 'rol: host'));
     expect(lab.ok ? [] : lab.error[0]?.mend).toEqual({
       key: 'problems.unknownFieldNearest.mend',
-      params: { field: 'rol', where: 'spec.machines[0]', fields: 'name, role, setup', nearest: 'role' },
+      params: {
+        field: 'rol',
+        where: 'spec.machines[0]',
+        fields: 'name, role, setup, joins, files',
+        nearest: 'role',
+      },
     });
   });
 
@@ -209,7 +221,7 @@ describe('documents', () => {
     ['none', '', ['0:0 noLab']],
     ['only a comment', '# nothing', ['0:0 noLab']],
     ['two labs', `${GOOD}---\n${GOOD}`, ['33:7 severalLabs']],
-    ['a manifest beside the lab', `${GOOD}---\napiVersion: v1\nkind: Pod\n`, ['33:7 otherDocument']],
+    ['a manifest beside the lab', `${GOOD}---\napiVersion: v1\nkind: Pod\n`, ['33:7 manifestNoCluster']],
     ['a list beside the lab', `${GOOD}---\n- a\n`, ['32:1 notADocument']],
     ['a lab of a later version', GOOD.replace('/v1', '/v9'), ['1:13 unknownVersion']],
     ['a lab without a version', GOOD.replace('apiVersion: packetwalk/v1\n', ''), ['1:1 unknownVersion']],

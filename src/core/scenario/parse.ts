@@ -3,37 +3,38 @@ import type { Path } from '../base/path';
 import { err, ok, type Result } from '../base/result';
 import type { CableEnd } from '../model/op';
 import type { Problem } from '../session.types';
+import { readChoices } from './choices';
+import { clusterProblems } from './cluster';
 import { readCommand, readCommands } from './commands';
 import { readDocuments, type SourceDocument } from './documents';
 import type { Lab, LabCable, LabMachine } from './lab';
 import { MAX_COMMANDS, MAX_PROBLEMS } from './limits';
+import { readManifests } from './manifests';
 import { versionProblem } from './migrate';
 import { nearest } from './nearest';
 import { placeOf } from './place';
 import { problemAt, wholeFile } from './problems';
 import { LabDocument } from './schema';
+import type { ClusterPart } from './schema.cluster';
 import { validate } from './validate';
 
 /** Reads a lab. `file` is only a name, for the problems. */
 export function parseLab(file: string, text: string): Result<Lab, readonly Problem[]> {
   const documents = readDocuments(file, text);
   if (!documents.ok) return documents;
-  const source = theLab(file, documents.value);
+  const labs = documents.value.filter((source) => kindAndVersion(source).kind === 'Lab');
+  const source = theLab(file, labs);
   if (!source.ok) return source;
   const version = versionProblem(source.value, kindAndVersion(source.value).apiVersion);
   if (version) return err([version]);
   const document = validate(source.value, LabDocument);
   if (!document.ok) return document;
-  return assemble(source.value, document.value);
+  const others = documents.value.filter((one) => !labs.includes(one));
+  return assemble(source.value, document.value, others);
 }
 
-/** The one Lab document; whatever else is there has no place yet. */
-function theLab(
-  file: string,
-  documents: readonly SourceDocument[],
-): Result<SourceDocument, readonly Problem[]> {
-  const labs = documents.filter((source) => kindAndVersion(source).kind === 'Lab');
-  const others = documents.filter((source) => !labs.includes(source));
+/** The one Lab document. */
+function theLab(file: string, labs: readonly SourceDocument[]): Result<SourceDocument, readonly Problem[]> {
   const [lab, second] = labs;
   if (second)
     return err([
@@ -41,13 +42,6 @@ function theLab(
         documents: labs.map(({ index }) => index).join(', '),
       }),
     ]);
-  const strangers = others.map((source) => {
-    const { kind } = kindAndVersion(source);
-    return typeof kind === 'string'
-      ? problemAt(placeOf(source, ['kind']), 'otherDocument', { kind })
-      : problemAt(placeOf(source, []), 'notADocument');
-  });
-  if (strangers.length > 0) return err(strangers.slice(0, MAX_PROBLEMS));
   return lab ? ok(lab) : err([problemAt(wholeFile(file), 'noLab')]);
 }
 
@@ -56,15 +50,23 @@ function kindAndVersion({ value }: SourceDocument): { kind?: unknown; apiVersion
 }
 
 /** What the schema cannot see: names that must differ, ends that must exist, the commands with their places. */
-function assemble(source: SourceDocument, { metadata, spec }: LabDocument): Result<Lab, readonly Problem[]> {
+function assemble(
+  source: SourceDocument,
+  { metadata, spec }: LabDocument,
+  others: readonly SourceDocument[],
+): Result<Lab, readonly Problem[]> {
   const problems: Problem[] = [
     ...duplicates(source, ['spec', 'machines'], spec.machines),
     ...duplicates(source, ['spec', 'sends'], spec.sends),
+    ...duplicates(source, ['spec', 'choices'], spec.choices),
+    ...spec.choices.flatMap(({ options }, at) =>
+      duplicates(source, ['spec', 'choices', at, 'options'], options),
+    ),
   ];
-  const machines = spec.machines.map(({ name, role }, index): LabMachine => {
+  const machines = spec.machines.map(({ name, role, joins, files }, index): LabMachine => {
     const setup = readCommands(source, ['spec', 'machines', index, 'setup']);
     if (!setup.ok) problems.push(setup.error);
-    return { name, role, setup: setup.ok ? setup.value : [] };
+    return { name, role, joins, files, setup: setup.ok ? setup.value : [] };
   });
   const commands = machines.reduce((sum, { setup }) => sum + setup.length, 0);
   if (commands > MAX_COMMANDS) {
@@ -77,6 +79,11 @@ function assemble(source: SourceDocument, { metadata, spec }: LabDocument): Resu
     );
   }
   const cables = readCables(source, spec, problems);
+  const cluster = spec.cluster === undefined ? null : { podCIDR: null, ...withoutGaps(spec.cluster) };
+  const clusterAt = (field: string) => placeOf(source, ['spec', 'cluster', ...(field === '' ? [] : [field])]);
+  if (cluster !== null) problems.push(...clusterProblems(cluster, machines, clusterAt));
+  const manifests = readManifests(others, cluster !== null, problems);
+  const choices = readChoices(source, spec.choices, manifests, problems);
   if (problems.length > 0) return err(problems.slice(0, MAX_PROBLEMS));
   const run = (list: 'start' | 'sends') =>
     spec[list].map(({ netns, run: text }, index) => ({
@@ -91,13 +98,33 @@ function assemble(source: SourceDocument, { metadata, spec }: LabDocument): Resu
       title: spec.title,
       summary: spec.summary,
       seed: spec.seed,
-      sends: spec.sends.map(({ name, title, netns, run: command }) => ({ name, title, netns, command })),
+      sends: spec.sends.map(({ name, title, netns, run: command, stdin }) => ({
+        name,
+        title,
+        netns,
+        command,
+        ...(stdin === undefined ? {} : { stdin }),
+      })),
+      cluster,
+      choices: choices.map(({ options, ...choice }) => ({
+        ...choice,
+        options: options.map(({ name, title }) => ({ name, title })),
+        chosen: choice.default,
+      })),
+      warnings: [],
     },
     machines,
     cables,
+    clusterPlace: clusterAt('podCIDR'),
+    manifests,
+    choices,
     services: run('start'),
     sends: run('sends'),
   });
+}
+
+function withoutGaps({ podCIDR, nodeCIDRMaskSize, network }: ClusterPart) {
+  return { nodeCIDRMaskSize, network, ...(podCIDR === undefined ? {} : { podCIDR }) };
 }
 
 function duplicates(

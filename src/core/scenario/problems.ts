@@ -11,7 +11,6 @@ export const PROBLEM_CODES = [
   'tooManyAliases',
   'noLab',
   'severalLabs',
-  'otherDocument',
   'notADocument',
   'unknownVersion',
   // YAML
@@ -28,6 +27,7 @@ export const PROBLEM_CODES = [
   'missingField',
   'expectedText',
   'expectedNumber',
+  'expectedFlag',
   'expectedList',
   'expectedMapping',
   'expectedChoice',
@@ -37,6 +37,8 @@ export const PROBLEM_CODES = [
   'outOfRange',
   'badName',
   'badLanguage',
+  'badCidr',
+  'badPath',
   // what fields say together
   'duplicateName',
   'cableEnds',
@@ -47,6 +49,28 @@ export const PROBLEM_CODES = [
   'setupForm',
   'unknownNetns',
   'unknownNetnsNearest',
+  // clusters and manifests
+  'manifestNoCluster',
+  'manifestNode',
+  'manifestKind',
+  'manifestKindNearest',
+  'manifestVersion',
+  'manifestField',
+  'manifestFieldNearest',
+  'manifestType',
+  'manifestInvalid',
+  'manifestTwice',
+  'manifestRefused',
+  'tooManyManifests',
+  'clusterNoNode',
+  'cidrMask',
+  'cidrMaskDifference',
+  'cidrsFew',
+  'cidrOverlap',
+  'unknownDefault',
+  'unknownPatched',
+  'unknownChoice',
+  'unknownOption',
   // commands
   'commandRefused',
   'commandUnknown',
@@ -60,6 +84,7 @@ export const PROBLEM_CODES = [
   'shareTooManyInputs',
   'shareOrder',
   'shareCursor',
+  'shareChoice',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

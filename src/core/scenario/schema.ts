@@ -3,29 +3,13 @@
  * Unknown fields are refused, since a misspelt one would otherwise be a lab that quietly does something else.
  */
 import * as v from 'valibot';
-import { MAX_CABLES, MAX_MACHINES, MAX_SENDS, MAX_SERVICES } from './limits';
+import { MAX_CABLES, MAX_FILES, MAX_MACHINES, MAX_SENDS, MAX_SERVICES, MAX_STDIN_CHARS } from './limits';
+import { choices, cluster } from './schema.cluster';
+import { line, localized, name } from './schema.parts';
 
 export const API_VERSION = 'packetwalk/v1';
 
-/** RFC 1123 label, as Kubernetes names things. */
-const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-/** `en`, `zh-CN` */
-export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const MAX_SEED = 0xffff_ffff;
-
-const line = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(2000));
-
-export const name = v.pipe(
-  v.string(),
-  v.regex(NAME, 'name'),
-  v.description('Lower-case letters, digits and hyphens; at most 63 characters.'),
-);
-
-export const localized = v.pipe(
-  v.objectWithRest({ en: v.pipe(line, v.description('English; always there.')) }, line),
-  v.check((texts) => Object.keys(texts).every((tag) => LANGUAGE.test(tag)), 'language'),
-  v.description('A text per language tag (en, zh-CN, …).'),
-);
 
 const machine = v.strictObject({
   name: v.pipe(name, v.description('Name of the machine and of its root network namespace.')),
@@ -41,6 +25,28 @@ const machine = v.strictObject({
       ),
     ),
     '',
+  ),
+  joins: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Whether a machine of role node is a Node from the beginning. `false` leaves its kubelet stopped until somebody types `systemctl start kubelet`.',
+      ),
+    ),
+    true,
+  ),
+  files: v.optional(
+    v.pipe(
+      v.record(
+        v.pipe(v.string(), v.regex(/^(?:\/[\w.@-]+)+$/, 'path')),
+        v.pipe(v.string(), v.maxLength(MAX_STDIN_CHARS)),
+      ),
+      v.check((files) => Object.keys(files).length <= MAX_FILES, 'files'),
+      v.description(
+        'Files by absolute path, there before the commands run: a CNI configuration in /etc/cni/net.d, for example.',
+      ),
+    ),
+    {},
   ),
 });
 
@@ -66,6 +72,13 @@ const send = v.strictObject({
   title: v.pipe(localized, v.description('What the button says.')),
   netns,
   run: v.pipe(line, v.description('The command that is typed there.')),
+  stdin: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(MAX_STDIN_CHARS),
+      v.description('What the command reads: the manifests of `kubectl apply -f -`.'),
+    ),
+  ),
 });
 
 export const LabDocument = v.strictObject({
@@ -100,6 +113,15 @@ export const LabDocument = v.strictObject({
       v.pipe(v.array(cable), v.maxLength(MAX_CABLES), v.description('Cables between machines.')),
       [],
     ),
+    cluster: v.optional(
+      v.pipe(
+        cluster,
+        v.description(
+          'Makes the machines of role node a Kubernetes cluster. The other documents of the file are its manifests.',
+        ),
+      ),
+    ),
+    choices: v.optional(choices, []),
     start: v.optional(
       v.pipe(
         v.array(service),

@@ -46,6 +46,23 @@ describe('the written form', () => {
     expect(roundTrip(state)).toEqual(state);
   });
 
+  test('of a choice and of what a command reads', () => {
+    const read: LoggedInput = {
+      atNs: 0,
+      input: { kind: 'exec', netns: 'node-1', command: 'kubectl apply -f -', stdin: 'kind: Pod\na: "?$"\n' },
+    };
+    const state: SharedState = {
+      lab: 'flannel-vxlan',
+      choices: { backend: 'host-gw' },
+      inputs: [read],
+      cursor: null,
+    };
+    expect(encodeShared(state)).toBe(
+      'pick=backend:host-gw&i=0s:node-1$kubectl+apply+-f+-?kind:+Pod%0Aa:+%22%3F$%22%0A',
+    );
+    expect(roundTrip(state)).toEqual(state);
+  });
+
   test('of nothing is nothing', () => {
     const state: SharedState = { lab: 'flannel-vxlan', inputs: [], cursor: null };
     expect(encodeShared(state)).toBe('');
@@ -81,6 +98,12 @@ describe('round trips', () => {
       netns: texts,
       command: fc.string({ unit: 'grapheme', maxLength: 200 }),
     }),
+    fc.record({
+      kind: fc.constant('exec' as const),
+      netns: texts,
+      command: fc.constantFrom('kubectl apply -f -', 'echo $?'),
+      stdin: fc.string({ unit: 'grapheme', maxLength: 300 }),
+    }),
     fc.record({ kind: fc.constant('send' as const), name: names }),
     waits,
   );
@@ -97,10 +120,17 @@ describe('round trips', () => {
     seq: counts,
   });
 
+  const choices = fc.dictionary(names, names, { minKeys: 1, maxKeys: 3 });
+
   test('whatever is shared arrives', () => {
     fc.assert(
-      fc.property(names, inputs, fc.option(cursor), (lab, all, at) => {
-        const state: SharedState = { lab, inputs: all, cursor: at };
+      fc.property(names, inputs, fc.option(cursor), fc.option(choices), (lab, all, at, picked) => {
+        const state: SharedState = {
+          lab,
+          inputs: all,
+          cursor: at,
+          ...(picked === null ? {} : { choices: picked }),
+        };
         expect(roundTrip(state)).toEqual(state);
       }),
       { seed: SEED, numRuns: 300 },
@@ -161,6 +191,8 @@ describe('hostile addresses', () => {
     ['time running backwards', '#/lab/x?i=2s!ping;1s!ping', 'shareOrder'],
     ['a cursor with a part missing', '#/lab/x?at=1,0,n,d,k,0', 'shareCursor'],
     ['a cursor that is no number', '#/lab/x?at=1,x,n,d,k,0,7', 'shareCursor'],
+    ['a choice without an option', '#/lab/x?pick=backend', 'shareChoice'],
+    ['a choice made twice', '#/lab/x?pick=a:b,a:c', 'shareChoice'],
     ['an empty cursor', '#/lab/x?at=', 'shareCursor'],
   ])('%s', (_, text, code) => {
     const decoded = decodeShared(text);

@@ -4,7 +4,8 @@
  *     #/lab/flannel-vxlan?i=0s!ping-across;2500m:pod-a$ping+-c+1+10.244.2.2;4s~5s&at=1,0,node-1,flannel.1,tunnel.encap,0,132
  *
  * `i` are the inputs, each with the simulated time at which it was made (s, m, u, n: seconds to nanoseconds):
- * `!` a prepared send, `:` a command after its netns and `$`, `~` waiting. `at` is the cursor: input, packet, netns,
+ * `!` a prepared send, `:` a command after its netns and `$` (and after it, behind `?`, what it reads), `~` waiting.
+ * `pick` are the options that differ from the lab's file: `pick=backend:host-gw`. `at` is the cursor: input, packet, netns,
  * device, kind, ordinal, and the seq as a hint. It is meant to be read and edited by people, so texts stand as they
  * are, with `+` for a space and percent-encoding where it must be.
  *
@@ -18,8 +19,12 @@ import { problemAt, wholeFile, type ProblemCode } from './problems';
 const LAB_ID = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Inputs and cursor: what follows `#/lab/<id>?`. Empty when there is neither. */
-export function encodeShared({ inputs, cursor }: SharedState): string {
+export function encodeShared({ choices = {}, inputs, cursor }: SharedState): string {
+  const picked = Object.keys(choices)
+    .sort()
+    .map((name) => `${name}:${choices[name] ?? ''}`);
   const fields = [
+    ...(picked.length > 0 ? [`pick=${picked.join(',')}`] : []),
     ...(inputs.length > 0 ? [`i=${inputs.map(encodeInput).join(';')}`] : []),
     ...(cursor ? [`at=${encodeCursor(cursor)}`] : []),
   ];
@@ -47,7 +52,14 @@ export function decodeShared(text: string): Result<SharedState, readonly Problem
   const at = fields.get('at');
   const cursor = at === undefined ? null : decodeCursor(at);
   if (at !== undefined && cursor === null) return problem('shareCursor', 'at');
-  return ok({ lab, inputs: inputs.value, cursor });
+  const choices = decodeChoices(fields.get('pick') ?? '');
+  if (choices === null) return problem('shareChoice', 'pick');
+  return ok({
+    lab,
+    ...(choices.size === 0 ? {} : { choices: Object.fromEntries(choices) }),
+    inputs: inputs.value,
+    cursor,
+  });
 }
 
 function problem(
@@ -56,6 +68,17 @@ function problem(
   params: Readonly<Record<string, number>> = {},
 ): Result<never, readonly Problem[]> {
   return err([problemAt({ ...wholeFile('URL'), path }, code, params)]);
+}
+
+/** `backend:host-gw,proxy:ipvs`; null when it is nothing of the kind. */
+function decodeChoices(text: string): ReadonlyMap<string, string> | null {
+  const choices = new Map<string, string>();
+  for (const part of text === '' ? [] : text.split(',')) {
+    const [name = '', option = '', ...more] = part.split(':');
+    if (!LAB_ID.test(name) || !LAB_ID.test(option) || more.length > 0 || choices.has(name)) return null;
+    choices.set(name, option);
+  }
+  return choices;
 }
 
 // ------------------------------------------------------------------------------------------------------- inputs
@@ -69,10 +92,15 @@ function encodeAction(input: Input): string {
     case 'send':
       return `!${escaped(input.name)}`;
     case 'exec':
-      return `:${escaped(input.netns).replaceAll('$', '%24')}$${escaped(input.command)}`;
+      return `:${escaped(input.netns).replaceAll('$', '%24')}$${escaped(input.command)}${encodeStdin(input.stdin)}`;
     case 'wait':
       return `~${encodeTime(Math.round(input.seconds * NS_PER_SEC))}`;
   }
+}
+
+/** Nothing in a command is a question mark: it would be percent-encoded. */
+function encodeStdin(stdin: string | undefined): string {
+  return stdin === undefined ? '' : `?${escaped(stdin)}`;
 }
 
 function decodeInputs(text: string): Result<readonly LoggedInput[], readonly Problem[]> {
@@ -111,9 +139,12 @@ function decodeAction(sign: string, text: string): Input | null {
   }
   const dollar = text.indexOf('$');
   const netns = unescaped(text.slice(0, Math.max(0, dollar)));
-  const command = unescaped(text.slice(dollar + 1));
-  if (sign !== ':' || netns === null || netns === '' || command === null) return null;
-  return command.length > MAX_COMMAND_CHARS ? null : { kind: 'exec', netns, command };
+  const [typed = '', read, ...more] = text.slice(dollar + 1).split('?');
+  const command = unescaped(typed);
+  const stdin = read === undefined ? undefined : unescaped(read);
+  if (sign !== ':' || netns === null || netns === '' || command === null || stdin === null) return null;
+  if (command.length > MAX_COMMAND_CHARS || more.length > 0) return null;
+  return { kind: 'exec', netns, command, ...(stdin === undefined ? {} : { stdin }) };
 }
 
 // -------------------------------------------------------------------------------------------------------- times

@@ -4,7 +4,7 @@ import { pathText, type Path } from '../base/path';
 import { err, ok, type Result } from '../base/result';
 import type { Problem } from '../session.types';
 import type { SourceDocument } from './documents';
-import { MAX_PROBLEMS } from './limits';
+import { MAX_FILES, MAX_PROBLEMS } from './limits';
 import { nearest } from './nearest';
 import { placeOf, placeOfKey } from './place';
 import { problemAt, type ProblemCode } from './problems';
@@ -31,6 +31,15 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   );
 }
 
+/** What a check of our own found, by its message. */
+const CHECKS: Readonly<Record<string, ProblemCode>> = {
+  name: 'badName',
+  language: 'badLanguage',
+  cidr: 'badCidr',
+  path: 'badPath',
+  files: 'tooMany',
+};
+
 const TYPES: Readonly<Record<string, ProblemCode>> = {
   string: 'expectedText',
   number: 'expectedNumber',
@@ -39,6 +48,9 @@ const TYPES: Readonly<Record<string, ProblemCode>> = {
   object_with_rest: 'expectedMapping',
   picklist: 'expectedChoice',
   literal: 'expectedChoice',
+  boolean: 'expectedFlag',
+  record: 'expectedMapping',
+  loose_object: 'expectedMapping',
   integer: 'expectedNumber',
   non_empty: 'emptyText',
   max_length: 'tooMany',
@@ -46,8 +58,6 @@ const TYPES: Readonly<Record<string, ProblemCode>> = {
   length: 'cableEnds',
   min_value: 'outOfRange',
   max_value: 'outOfRange',
-  regex: 'badName',
-  check: 'badLanguage',
 };
 
 function problemOf(source: SourceDocument, schema: AnySchema, issue: Issue): Problem {
@@ -55,7 +65,8 @@ function problemOf(source: SourceDocument, schema: AnySchema, issue: Issue): Pro
   const field = String(path[path.length - 1] ?? '');
   const parent = pathText(path.slice(0, -1));
   const where = parent === '' ? 'Lab' : parent;
-  const isObject = issue.type === 'strict_object' || issue.type === 'object_with_rest';
+  const isObject =
+    issue.type === 'strict_object' || issue.type === 'object_with_rest' || issue.type === 'loose_object';
   if (isObject && issue.expected === 'never') {
     const fields = fieldsAt(schema, path.slice(0, -1));
     const close = nearest(field, fields);
@@ -68,12 +79,12 @@ function problemOf(source: SourceDocument, schema: AnySchema, issue: Issue): Pro
     return problemAt(placeOf(source, path), 'missingField', { field, where });
   }
   const text = issue.type === 'max_length' && typeof issue.input === 'string';
-  const code = text ? 'tooLong' : (TYPES[issue.type] ?? 'expectedMapping');
+  const code = text ? 'tooLong' : (CHECKS[issue.message] ?? TYPES[issue.type] ?? 'expectedMapping');
   return problemAt(placeOf(source, path), code, {
     field,
     found: shortened(issue.input),
     choices: choicesOf(issue),
-    max: limitOf(issue),
+    max: issue.message === 'files' ? MAX_FILES : limitOf(issue),
   });
 }
 

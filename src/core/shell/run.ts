@@ -11,9 +11,15 @@ const NOT_FOUND = 127;
 
 /**
  * Runs `text` in the netns named `netns`. Separate commands run one after the other whatever the former ones
- * answered, as in a shell without `set -e`; the exit code is the last one's.
+ * answered, as in a shell without `set -e`; the exit code is the last one's. `stdin` is what the first command of each
+ * pipeline may read.
  */
-export function runCommand(host: ShellHost, netns: string, text: string): CommandOutcome {
+export function runCommand(
+  host: ShellHost,
+  netns: string,
+  text: string,
+  stdin: string | null = null,
+): CommandOutcome {
   const script = parse(text);
   if (!script.ok) return failed(SYNTAX_ERROR, syntaxText(script.error));
   const stdout: string[] = [];
@@ -21,7 +27,7 @@ export function runCommand(host: ShellHost, netns: string, text: string): Comman
   let exitCode = 0;
   let pid: number | null = null;
   for (const pipeline of script.value) {
-    const outcome = runPipeline(host, netns, pipeline);
+    const outcome = runPipeline(host, netns, pipeline, stdin);
     stdout.push(...outcome.stdout);
     stderr.push(...outcome.stderr);
     exitCode = outcome.exitCode;
@@ -30,11 +36,11 @@ export function runCommand(host: ShellHost, netns: string, text: string): Comman
   return { exitCode, stdout, stderr, pid };
 }
 
-function runPipeline(host: ShellHost, netns: string, pipeline: Pipeline): Outcome {
+function runPipeline(host: ShellHost, netns: string, pipeline: Pipeline, input: string | null): Outcome {
   const typed = pipeline.map(({ argv }) => argv.map(quoted).join(' ')).join(' | ');
   const stderr: string[] = [];
   let outcome: Outcome = printed();
-  let stdin: string | null = null;
+  let stdin = input;
   for (const { argv } of pipeline) {
     outcome = exec({ host, typed, stdin }, netns, argv);
     stderr.push(...outcome.stderr);

@@ -21,13 +21,9 @@ export default {
       problem: 'The file holds more than one Lab (documents {{documents}}).',
       mend: 'Leave one Lab in the file and move the others to files of their own.',
     },
-    otherDocument: {
-      problem: 'A document of kind {{kind}} has no use yet.',
-      mend: 'Remove it: for now a file holds the Lab document alone.',
-    },
     notADocument: {
       problem: 'This document has no kind.',
-      mend: 'Give it “apiVersion: packetwalk/v1” and “kind: Lab”, or remove it. A line “---” begins a new document.',
+      mend: 'Give it an apiVersion and a kind, or remove it. A line “---” begins a new document.',
     },
     unknownVersion: {
       problem: 'The apiVersion “{{found}}” is not known.',
@@ -81,6 +77,10 @@ export default {
       problem: '“{{field}}” must be a whole number, but is {{found}}.',
       mend: 'Write the number without quotes and without a fraction.',
     },
+    expectedFlag: {
+      problem: '“{{field}}” must be true or false, but is {{found}}.',
+      mend: 'Write true or false without quotes.',
+    },
     expectedList: {
       problem: '“{{field}}” must be a list, but is {{found}}.',
       mend: 'Begin each item with “- ”.',
@@ -116,6 +116,14 @@ export default {
     badLanguage: {
       problem: '“{{field}}” has a language tag that is none.',
       mend: 'Use tags such as en or zh-CN.',
+    },
+    badCidr: {
+      problem: '“{{found}}” is no range of IPv4 addresses.',
+      mend: 'Write address/length, for example 10.244.0.0/16.',
+    },
+    badPath: {
+      problem: '“{{found}}” cannot be the path of a file.',
+      mend: 'Begin it with / and use letters, digits and . _ - @ only, for example /etc/cni/net.d/10-net.conflist.',
     },
     duplicateName: {
       problem: 'The name “{{name}}” is taken.',
@@ -153,6 +161,94 @@ export default {
     unknownNetnsNearest: {
       problem: 'Once everything is set up there is no netns “{{netns}}”.',
       mend: 'Probably “{{nearest}}” is meant.',
+    },
+    manifestNoCluster: {
+      problem: 'A {{kind}} needs a cluster, and this lab has none.',
+      mend: 'Give the Lab document a “spec.cluster”, or remove this document.',
+    },
+    manifestNode: {
+      problem: 'A Node cannot be applied: nodes are described in the Lab document.',
+      mend: 'Remove this document and add a machine with “role: node” to “spec.machines”. Its kubelet registers the Node.',
+    },
+    manifestKind: {
+      problem: 'The API server does not know this: {{words}}',
+      mend: 'It knows {{kinds}}.',
+    },
+    manifestKindNearest: {
+      problem: 'The API server does not know this: {{words}}',
+      mend: 'Probably {{nearest}} is meant. It knows {{kinds}}.',
+    },
+    manifestVersion: {
+      problem: 'The API server does not know this: {{words}}',
+      mend: 'Write “apiVersion: {{apiVersion}}” for a {{kind}}.',
+    },
+    manifestField: {
+      problem: 'The API server refuses a field it does not know: {{words}}',
+      mend: 'Remove it. The fields here are: {{fields}}.',
+    },
+    manifestFieldNearest: {
+      problem: 'The API server refuses a field it does not know: {{words}}',
+      mend: 'Probably “{{nearest}}” is meant. The fields here are: {{fields}}.',
+    },
+    manifestType: {
+      problem: 'The API server cannot read “{{field}}”: {{words}}',
+      mend: 'Give it a value of the type that stands at the end of this message. Texts that look like numbers or true/false need quotes.',
+    },
+    manifestInvalid: {
+      problem: 'The API server refuses “{{field}}”: {{words}}',
+      mend: 'Correct this value. The words are those of a real API server.',
+    },
+    manifestTwice: {
+      problem: 'The {{kind}} “{{name}}” is already in document {{document}}.',
+      mend: 'Keep one of the two, or give this one another name or namespace.',
+    },
+    manifestRefused: {
+      problem: 'The API server refuses the {{kind}} “{{name}}”: {{answer}}',
+      mend: 'Correct this document. The order counts: a namespace has to come before what is in it.',
+    },
+    tooManyManifests: {
+      problem: 'The file holds {{found}} manifests; at most {{max}} are applied.',
+      mend: 'Use a Deployment with many replicas in place of many pods.',
+    },
+    clusterNoNode: {
+      problem: 'The cluster has no node to begin with.',
+      mend: 'Give at least one machine “role: node”, without “joins: false”.',
+    },
+    cidrMask: {
+      problem:
+        'A node’s range (/{{mask}}) is larger than the cluster’s range {{range}}: kube-controller-manager does not start.',
+      mend: 'Make “nodeCIDRMaskSize” at least {{len}}, or widen “podCIDR”.',
+    },
+    cidrMaskDifference: {
+      problem:
+        'The range {{range}} would be cut into more than 65536 pieces of /{{mask}}: kube-controller-manager does not start.',
+      mend: 'Make “nodeCIDRMaskSize” at most 16 longer than the {{len}} of “podCIDR”.',
+    },
+    cidrsFew: {
+      problem:
+        '{{range}} gives {{ranges}} ranges of /{{mask}}, and there are {{nodes}} nodes: the last ones get none.',
+      mend: 'If that is not what the lab is to show, widen “podCIDR” or make “nodeCIDRMaskSize” longer.',
+    },
+    cidrOverlap: {
+      problem:
+        'The pods’ range {{range}} overlaps the network {{own}} that {{machine}} has at {{dev}}: some addresses mean two things.',
+      mend: 'If that is not what the lab is to show, choose a range that no machine is in.',
+    },
+    unknownDefault: {
+      problem: 'The choice has no option “{{found}}”.',
+      mend: 'Write one of: {{choices}}.',
+    },
+    unknownPatched: {
+      problem: 'The file has no {{kind}} “{{name}}” that could be patched.',
+      mend: 'Name a manifest of this file by kind, name and namespace.',
+    },
+    unknownChoice: {
+      problem: 'There is nothing called “{{found}}” to choose in this lab.',
+      mend: 'Its choices are: {{choices}}.',
+    },
+    unknownOption: {
+      problem: 'The choice “{{choice}}” has no option “{{found}}”.',
+      mend: 'Its options are: {{choices}}.',
     },
     commandRefused: {
       problem: 'In {{netns}} the command “{{command}}” was refused: {{answer}}',
@@ -193,6 +289,10 @@ export default {
     shareOrder: {
       problem: 'Command {{number}} of the address comes before the one in front of it.',
       mend: 'Copy the address again as a whole; part of it was lost or changed.',
+    },
+    shareChoice: {
+      problem: 'What the address chooses for the lab cannot be read.',
+      mend: 'Copy the address again as a whole, or take away “pick=” and what follows it up to the next &.',
     },
     shareCursor: {
       problem: 'The moment that the address points to cannot be read.',

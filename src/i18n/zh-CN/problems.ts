@@ -24,13 +24,9 @@ const problems: CatalogueOf<typeof en> = {
       problem: '文件中有不止一个 Lab（文档 {{documents}}）。',
       mend: '一个文件只保留一个 Lab，其余的请移到单独的文件。',
     },
-    otherDocument: {
-      problem: '目前还不支持类型为 {{kind}} 的文档。',
-      mend: '请删除它：现阶段文件中只能有 Lab 文档。',
-    },
     notADocument: {
       problem: '这个文档没有 kind 字段。',
-      mend: '请加上“apiVersion: packetwalk/v1”和“kind: Lab”，或者删除它。“---”一行表示新文档开始。',
+      mend: '请加上 apiVersion 和 kind，或者删除它。“---”一行表示新文档开始。',
     },
     unknownVersion: {
       problem: '无法识别的 apiVersion：“{{found}}”。',
@@ -84,6 +80,10 @@ const problems: CatalogueOf<typeof en> = {
       problem: '“{{field}}”应为整数，实际是 {{found}}。',
       mend: '请直接写数字，不加引号，不带小数。',
     },
+    expectedFlag: {
+      problem: '“{{field}}”只能是 true 或 false，现在是 {{found}}。',
+      mend: '请写 true 或 false，不加引号。',
+    },
     expectedList: {
       problem: '“{{field}}”应为列表，实际是 {{found}}。',
       mend: '列表的每一项以“- ”开头。',
@@ -120,6 +120,14 @@ const problems: CatalogueOf<typeof en> = {
       problem: '“{{field}}”中有不合法的语言标签。',
       mend: '请使用 en、zh-CN 这样的标签。',
     },
+    badCidr: {
+      problem: '“{{found}}”不是 IPv4 网段。',
+      mend: '请写成“地址/前缀长度”，例如 10.244.0.0/16。',
+    },
+    badPath: {
+      problem: '“{{found}}”不能作为文件路径。',
+      mend: '路径以 / 开头，只能用字母、数字和 . _ - @，例如 /etc/cni/net.d/10-net.conflist。',
+    },
     duplicateName: {
       problem: '名称“{{name}}”已被占用。',
       mend: '请换一个，同一列表中的名称不能重复。',
@@ -155,6 +163,91 @@ const problems: CatalogueOf<typeof en> = {
     unknownNetnsNearest: {
       problem: '全部设置完成后，没有名为“{{netns}}”的 netns。',
       mend: '是否想写“{{nearest}}”？',
+    },
+    manifestNoCluster: {
+      problem: '{{kind}} 需要集群，而这个实验没有集群。',
+      mend: '请在 Lab 文档中加上“spec.cluster”，或删除这个文档。',
+    },
+    manifestNode: {
+      problem: '不能通过清单创建 Node：节点在 Lab 文档中描述。',
+      mend: '请删除这个文档，并在“spec.machines”中加一台“role: node”的机器，由它的 kubelet 注册 Node。',
+    },
+    manifestKind: {
+      problem: 'API server 不认识这种资源：{{words}}',
+      mend: '支持的资源：{{kinds}}。',
+    },
+    manifestKindNearest: {
+      problem: 'API server 不认识这种资源：{{words}}',
+      mend: '是不是想写 {{nearest}}？支持的资源：{{kinds}}。',
+    },
+    manifestVersion: {
+      problem: 'API server 不认识这种资源：{{words}}',
+      mend: '{{kind}} 请写“apiVersion: {{apiVersion}}”。',
+    },
+    manifestField: {
+      problem: 'API server 拒绝了未知字段：{{words}}',
+      mend: '请删除它。这里可用的字段：{{fields}}。',
+    },
+    manifestFieldNearest: {
+      problem: 'API server 拒绝了未知字段：{{words}}',
+      mend: '是不是想写“{{nearest}}”？这里可用的字段：{{fields}}。',
+    },
+    manifestType: {
+      problem: 'API server 无法解析“{{field}}”：{{words}}',
+      mend: '请把值改成消息末尾给出的类型。看起来像数字或 true/false 的文本要加引号。',
+    },
+    manifestInvalid: {
+      problem: 'API server 拒绝了“{{field}}”：{{words}}',
+      mend: '请改正这个值，消息原文与真实的 API server 一致。',
+    },
+    manifestTwice: {
+      problem: '{{kind}}“{{name}}”在文档 {{document}} 中已经有了。',
+      mend: '请只保留一个，或者换一个名称或命名空间。',
+    },
+    manifestRefused: {
+      problem: 'API server 拒绝了 {{kind}}“{{name}}”：{{answer}}',
+      mend: '请改正这个文档。注意顺序：Namespace 要写在它所包含的对象之前。',
+    },
+    tooManyManifests: {
+      problem: '文件中有 {{found}} 个清单，最多应用 {{max}} 个。',
+      mend: '需要大量 Pod 时，请用一个副本数较多的 Deployment。',
+    },
+    clusterNoNode: {
+      problem: '集群一开始就没有节点。',
+      mend: '请至少为一台机器设置“role: node”，并且不要写“joins: false”。',
+    },
+    cidrMask: {
+      problem: '节点网段（/{{mask}}）比集群网段 {{range}} 还大，kube-controller-manager 无法启动。',
+      mend: '请把“nodeCIDRMaskSize”设为不小于 {{len}}，或扩大“podCIDR”。',
+    },
+    cidrMaskDifference: {
+      problem: '网段 {{range}} 会被切成 65536 个以上的 /{{mask}}，kube-controller-manager 无法启动。',
+      mend: '“nodeCIDRMaskSize”最多只能比“podCIDR”的前缀长度 {{len}} 大 16。',
+    },
+    cidrsFew: {
+      problem:
+        '{{range}} 只能切出 {{ranges}} 个 /{{mask}} 网段，而节点有 {{nodes}} 个：最后的节点分不到网段。',
+      mend: '如果这不是实验想展示的情况，请扩大“podCIDR”，或增大“nodeCIDRMaskSize”。',
+    },
+    cidrOverlap: {
+      problem: 'Pod 网段 {{range}} 与 {{machine}} 的 {{dev}} 所在网段 {{own}} 重叠，部分地址会有两种含义。',
+      mend: '如果这不是实验想展示的情况，请换一个与所有机器都不重叠的网段。',
+    },
+    unknownDefault: {
+      problem: '这个选择项中没有“{{found}}”。',
+      mend: '可选：{{choices}}。',
+    },
+    unknownPatched: {
+      problem: '文件中没有可供修改的 {{kind}}“{{name}}”。',
+      mend: '请用 kind、名称和命名空间指明本文件中的一个清单。',
+    },
+    unknownChoice: {
+      problem: '这个实验没有名为“{{found}}”的选择项。',
+      mend: '可用的选择项：{{choices}}。',
+    },
+    unknownOption: {
+      problem: '选择项“{{choice}}”没有“{{found}}”这个选项。',
+      mend: '可选：{{choices}}。',
     },
     commandRefused: {
       problem: '在 {{netns}} 中执行“{{command}}”被拒绝：{{answer}}',
@@ -195,6 +288,10 @@ const problems: CatalogueOf<typeof en> = {
     shareOrder: {
       problem: '地址中第 {{number}} 条命令的时间早于前一条。',
       mend: '地址可能不完整或被改动过，请重新完整复制。',
+    },
+    shareChoice: {
+      problem: '无法读取地址中为实验所做的选择。',
+      mend: '请重新完整复制地址，或删掉“pick=”到下一个 & 之间的内容。',
     },
     shareCursor: {
       problem: '无法读取地址所指向的时刻。',

@@ -6,6 +6,7 @@ import { wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import type {
   CatalogLab,
+  Chosen,
   Input,
   LoggedInput,
   RunReport,
@@ -33,7 +34,7 @@ export class CrashError extends Error {
 
 export interface Host {
   catalog(file: LabText): Promise<readonly CatalogLab[]>;
-  open(lab: LabText, inputs: readonly LoggedInput[]): Promise<OpenReply>;
+  open(lab: LabText, inputs: readonly LoggedInput[], choices?: Chosen): Promise<OpenReply>;
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
@@ -83,9 +84,9 @@ export function createHost(start: () => Worker = startWorker): Host {
 
   return {
     catalog: (file) => ask((remote) => remote.catalog(file)),
-    open(lab, inputs) {
+    open(lab, inputs, choices) {
       views.clear();
-      return ask((remote) => remote.open(lab, inputs));
+      return ask((remote) => remote.open(lab, inputs, choices));
     },
     async input(input) {
       const answer = await ask<{ report: RunReport; snapshot: Snapshot }>((remote) => remote.input(input));

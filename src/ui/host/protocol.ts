@@ -1,6 +1,7 @@
 /** What the page and the simulator's worker say to each other: plain data only. */
 import type {
   CatalogLab,
+  Chosen,
   Input,
   LabInfo,
   LoggedInput,
@@ -44,7 +45,7 @@ export interface Found {
 export interface SessionDoor {
   /** The labs a catalogue lists, in its order. */
   catalog(file: LabText): readonly CatalogLab[];
-  open(lab: LabText, inputs: readonly LoggedInput[]): OpenReply;
+  open(lab: LabText, inputs: readonly LoggedInput[], choices?: Chosen): OpenReply;
   input(input: Input): { readonly report: RunReport; readonly snapshot: Snapshot };
   /** Keeps the first `count` inputs. */
   cut(count: number): Snapshot;

@@ -26,11 +26,11 @@ const door: SessionDoor = {
     if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
     return groups.value.flatMap(({ labs }) => labs);
   },
-  open({ file, text }: LabText, inputs) {
+  open({ file, text }: LabText, inputs, choices = {}) {
     session = null;
     const lab = parseLab(file, text);
     if (!lab.ok) return { ok: false, problems: lab.error };
-    const opened = Session.open(lab.value, inputs);
+    const opened = Session.open(lab.value, { inputs, choices });
     if (!opened.ok) return { ok: false, problems: opened.error };
     session = opened.value;
     return { ok: true, info: session.info, snapshot: snapshot() };
@@ -53,9 +53,9 @@ const door: SessionDoor = {
     return { seq, fits };
   },
   encode(seq) {
-    const { info, inputs } = present();
+    const { info, choices, inputs } = present();
     const cursor = inputs.length > 0 ? present().cursorOf(seq) : null;
-    return encodeShared({ lab: info.id, inputs, cursor });
+    return encodeShared({ lab: info.id, choices, inputs, cursor });
   },
   decode(lab, shared) {
     const state = decodeShared(`${lab}?${shared}`);

@@ -12,6 +12,9 @@ const INFO: LabInfo = {
   summary: { en: '' },
   sends: [{ name: 'ping', title: { en: 'Ping' }, netns: 'a', command: 'ping b' }],
   seed: 1,
+  cluster: null,
+  choices: [],
+  warnings: [],
 };
 
 /** A session of ten records of set-up and ten more per input, with a hop at every fifth. */

@@ -78,11 +78,11 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
         trouble({ kind: 'unknown-lab', lab });
         return;
       }
-      let reply = await host.open(text, shared?.inputs ?? []);
+      let reply = await host.open(text, shared?.inputs ?? [], shared?.choices);
       if (mine !== opening) return;
       const asked = reply.ok && shared ? checkShared(reply.info, shared) : { shared, notice: null };
       if (asked.shared && asked.shared !== shared) {
-        reply = await host.open(text, asked.shared.inputs);
+        reply = await host.open(text, asked.shared.inputs, asked.shared.choices);
         if (mine !== opening) return;
       }
       if (!reply.ok) {

@@ -1,0 +1,64 @@
+/** What the settings of a cluster say together: refused where a real control plane would not start. */
+import { networkOf, parseCidr4 } from '../wire/addr';
+import type { Cidr4 } from '../wire/addr';
+import { formatCidr4, inCidr } from '../wire/addr';
+import type { ClusterConfig } from '../model/cluster';
+import type { World } from '../model/world';
+import type { Problem } from '../session.types';
+import type { Lab, LabMachine } from './lab';
+import type { Place } from './problems';
+import { problemAt } from './problems';
+
+/** Sizes of a range of ranges that kube-controller-manager keeps account of: 2^16 (cidrset.go, clusterSubnetMaxDiff). */
+const MASK_DIFFERENCE_MAX = 16;
+
+/** Problems of the settings by themselves. Source: kubernetes v1.34 cmd/kube-controller-manager, nodeipam/ipam/cidrset. */
+export function clusterProblems(
+  { podCIDR, nodeCIDRMaskSize }: ClusterConfig,
+  machines: readonly LabMachine[],
+  at: (field: string) => Place,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (!machines.some(({ role, joins }) => role === 'node' && joins)) {
+    problems.push(problemAt(at(''), 'clusterNoNode'));
+  }
+  const range = podCIDR === null ? null : parseCidr4(podCIDR);
+  if (range?.ok !== true || podCIDR === null) return problems;
+  const params = { mask: nodeCIDRMaskSize, range: podCIDR, len: range.value.len };
+  if (nodeCIDRMaskSize < range.value.len) {
+    problems.push(problemAt(at('nodeCIDRMaskSize'), 'cidrMask', params));
+  } else if (nodeCIDRMaskSize - range.value.len > MASK_DIFFERENCE_MAX) {
+    problems.push(problemAt(at('nodeCIDRMaskSize'), 'cidrMaskDifference', params));
+  }
+  return problems;
+}
+
+/**
+ * What is odd about a cluster and may be meant. A real cluster starts all the same, and then some nodes get no range, or
+ * packets for pods go astray; that is worth a lab.
+ */
+export function clusterWarnings(lab: Lab, world: World): readonly Problem[] {
+  const { podCIDR = null, nodeCIDRMaskSize = 0 } = lab.info.cluster ?? {};
+  const range = podCIDR === null ? null : parseCidr4(podCIDR);
+  if (podCIDR === null || range?.ok !== true) return [];
+  const warnings: Problem[] = [];
+  const nodes = lab.machines.filter(({ role }) => role === 'node').length;
+  const ranges = 2 ** Math.max(0, nodeCIDRMaskSize - range.value.len);
+  if (nodes > ranges) {
+    warnings.push(
+      problemAt(lab.clusterPlace, 'cidrsFew', { range: podCIDR, ranges, nodes, mask: nodeCIDRMaskSize }),
+    );
+  }
+  for (const { name, root } of world.machines) {
+    for (const link of world.netns[root]?.links ?? []) {
+      if (link?.kind !== 'physical') continue;
+      for (const { local, len } of link.addrs) {
+        const own: Cidr4 = { addr: networkOf(local, len), len };
+        if (!inCidr(own.addr, range.value) && !inCidr(range.value.addr, own)) continue;
+        const params = { range: podCIDR, own: formatCidr4(own), machine: name, dev: link.name };
+        warnings.push(problemAt(lab.clusterPlace, 'cidrOverlap', params));
+      }
+    }
+  }
+  return warnings.slice(0, 5);
+}
