@@ -74,6 +74,8 @@ export const AREAS: readonly AreaRule[] = [
       'core/kernel/ctx',
       'core/kernel/fib',
       'core/kernel/netfilter/text',
+      // flanneld writes its rules by iptables-restore.
+      'core/kernel/netfilter/restore',
       'core/kernel/ops',
       'core/cluster',
       'core/apps',

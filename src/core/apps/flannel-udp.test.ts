@@ -1,10 +1,17 @@
 /** Goal: flanneld's udp backend relays as pkg/backend/udp/proxy_amd64.c does, and its packets stay the same packets. */
 import { describe, expect, test } from 'vitest';
 import { TwoNodes, field, headers } from '../testing/two-nodes';
-import { ipv4 } from '../wire/addr';
+import { formatCidr4, ipv4, parseCidr4 } from '../wire/addr';
 import type { Cidr4 } from '../wire/addr';
 import { dissect } from '../wire/dissect';
-import { flannelUdpProcess, setFlannelUdpRoute } from './flannel-udp';
+import type { RelayRoute } from '../model/process';
+import { deleteRelayRoute, flannelUdpProcess, setFlannelUdpRoute, setRelayRoute } from './flannel-udp';
+
+function range(text: string): Cidr4 {
+  const parsed = parseCidr4(text);
+  if (!parsed.ok) throw new Error(text);
+  return parsed.value;
+}
 
 const subnet = (other: number): Cidr4 => ({ addr: ipv4(`10.244.${other}.0`), len: 24 });
 const node = (i: number): ReturnType<typeof ipv4> => ipv4(`192.168.56.1${i}`);
@@ -126,6 +133,8 @@ test('what was found goes to the head of the list', () => {
   const { ctx } = nodes.simulation;
   const own = (): ReturnType<TwoNodes['netns']> => ctx.own(nodes.netns('node-1').id);
   setFlannelUdpRoute(ctx, own(), pids[0] ?? 0, subnet(9), node(9));
+  // A row that is there keeps its place; one that comes back stands at the end.
+  setFlannelUdpRoute(ctx, own(), pids[0] ?? 0, subnet(2), null);
   setFlannelUdpRoute(ctx, own(), pids[0] ?? 0, subnet(2), node(2));
   const considered = (): (number | undefined)[] =>
     nodes
@@ -165,4 +174,25 @@ test('rubbish from the network is thrown away', () => {
   const { nodes } = lab();
   nodes.run('node-1', 'echo hi | ncat -u -w 1 192.168.56.12 8285');
   expect(nodes.drops()).toContain('PKT_TOO_SMALL');
+});
+
+test('the process’s table: rows are overwritten in place, the last one fills a gap', () => {
+  const row = (subnet: string, port = 8285): RelayRoute => ({
+    subnet: range(subnet),
+    remote: ipv4('192.168.56.12'),
+    port,
+  });
+  const text = (table: readonly RelayRoute[]): string =>
+    table.map(({ subnet, port }) => `${formatCidr4(subnet)}:${String(port)}`).join(' ');
+  const three = ['10.244.1.0/24', '10.244.2.0/24', '10.244.3.0/24'].reduce<readonly RelayRoute[]>(
+    (table, subnet) => setRelayRoute(table, row(subnet)),
+    [],
+  );
+  expect(text(setRelayRoute(three, row('10.244.2.0/24', 9)))).toBe(
+    '10.244.1.0/24:8285 10.244.2.0/24:9 10.244.3.0/24:8285',
+  );
+  expect(text(deleteRelayRoute(three, range('10.244.1.0/24')))).toBe('10.244.3.0/24:8285 10.244.2.0/24:8285');
+  expect(text(deleteRelayRoute(three, range('10.244.3.0/24')))).toBe('10.244.1.0/24:8285 10.244.2.0/24:8285');
+  expect(deleteRelayRoute(three, range('10.244.9.0/24'))).toBe(three);
+  expect(deleteRelayRoute([], range('10.244.9.0/24'))).toEqual([]);
 });

@@ -81,11 +81,29 @@ export function setFlannelUdpRoute(
   const process = ns.processes.entries.get(pid);
   if (process?.app !== KIND) return;
   const state = process.state as FlannelUdpState;
-  const others = state.routes.filter(
-    (row) => row.subnet.addr !== subnet.addr || row.subnet.len !== subnet.len,
-  );
-  const routes = remote === null ? others : [...others, { subnet, remote, port: state.port }];
+  const { port } = state;
+  const routes =
+    remote === null
+      ? deleteRelayRoute(state.routes, subnet)
+      : setRelayRoute(state.routes, { subnet, remote, port });
   putProcess(ctx, ns, pid, { ...process, state: { ...state, routes } });
+}
+
+/** A row is overwritten or put at the end. Source: proxy_amd64.c set_route. */
+export function setRelayRoute(table: readonly RelayRoute[], route: RelayRoute): readonly RelayRoute[] {
+  const at = table.findIndex(({ subnet }) => sameSubnet(subnet, route.subnet));
+  return at === -1 ? [...table, route] : table.with(at, route);
+}
+
+/** The last row takes the place of the one that goes. Source: proxy_amd64.c del_route. */
+export function deleteRelayRoute(table: readonly RelayRoute[], subnet: Cidr4): readonly RelayRoute[] {
+  const at = table.findIndex((route) => sameSubnet(route.subnet, subnet));
+  const last = table[table.length - 1];
+  return at === -1 || last === undefined ? table : table.with(at, last).slice(0, -1);
+}
+
+function sameSubnet(a: Cidr4, b: Cidr4): boolean {
+  return a.addr === b.addr && a.len === b.len;
 }
 
 export const flannelUdp: App<FlannelUdpState> = {

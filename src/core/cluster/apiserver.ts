@@ -28,7 +28,7 @@ import {
   noSuchKind,
   notFound,
 } from './status';
-import type { Watchers } from './watch';
+import type { ObjectChange, Watchers } from './watch';
 import { notifyWatchers } from './watch';
 import { clusterOf, nextVersion, putIndex, putObject } from './write';
 
@@ -261,7 +261,8 @@ function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, 
     const fields = before === null ? [] : changedPaths(asJson(before), asJson(object)).filter(isTold);
     ctx.emit('api.change', verdict, netns, 0, null, { key, by: caller.by, fields, message: null });
   }
-  notifyWatchers(ctx, caller.watchers, verdict, object);
+  const change: ObjectChange = before === null ? { reason: 'added' } : { reason: 'modified', before };
+  notifyWatchers(ctx, caller.watchers, change, object);
   return object;
 }
 
@@ -280,7 +281,7 @@ function remove(caller: ApiCaller, kind: ResourceKind, object: ApiObject): ApiOb
   if (ctx.trace.on) {
     ctx.emit('api.change', 'deleted', netns, 0, null, { key, by: caller.by, fields: [], message: null });
   }
-  notifyWatchers(ctx, caller.watchers, 'deleted', last);
+  notifyWatchers(ctx, caller.watchers, { reason: 'deleted' }, last);
   return last;
 }
 

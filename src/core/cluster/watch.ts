@@ -4,11 +4,17 @@ import { keyOf } from '../model/cluster';
 import type { Ctx } from '../kernel/ctx';
 import { clusterOf } from './write';
 
+/** How an object came to be as it is: created, changed from what it was, deleted. */
+export type ObjectChange =
+  { readonly reason: 'added' | 'deleted' } | { readonly reason: 'modified'; readonly before: ApiObject };
+
 /** What a kind of controller watches. */
 export interface Watcher {
   readonly kind: string;
   /** By kind of object: the ids of those of its controllers that a change of this very object concerns. */
-  readonly watches: Readonly<Record<string, (object: ApiObject, cluster: ClusterState) => readonly string[]>>;
+  readonly watches: Readonly<
+    Record<string, (object: ApiObject, cluster: ClusterState, change: ObjectChange) => readonly string[]>
+  >;
   /** Whether its controllers want to hear of a file of their node. */
   readonly watchesFile?: (path: string) => boolean;
 }
@@ -19,17 +25,12 @@ export type Watchers = ReadonlyMap<string, Watcher>;
 /** From a change at the API server to the watcher that hears of it. */
 export const WATCH_DELAY_NS = 2_000_000;
 
-export function notifyWatchers(
-  ctx: Ctx,
-  watchers: Watchers,
-  reason: 'added' | 'modified' | 'deleted',
-  object: ApiObject,
-): void {
+export function notifyWatchers(ctx: Ctx, watchers: Watchers, change: ObjectChange, object: ApiObject): void {
   const cluster = clusterOf(ctx);
-  const request: ControllerRequest = { reason, key: keyOf(object), object };
+  const request: ControllerRequest = { ...change, key: keyOf(object), object };
   for (const { watches } of watchers.values()) {
     const concerned = Object.hasOwn(watches, object.kind) ? watches[object.kind] : undefined;
-    for (const id of concerned?.(object, cluster) ?? []) wake(ctx, id, request);
+    for (const id of concerned?.(object, cluster, change) ?? []) wake(ctx, id, request);
   }
 }
 

@@ -154,7 +154,14 @@ export type ControllerRequest =
   /** Its process starts. */
   | { readonly reason: 'start' }
   /** A watch delivers a change: the object as it then was, for a deleted one as it was last. */
-  | { readonly reason: 'added' | 'modified' | 'deleted'; readonly key: string; readonly object: ApiObject }
+  | { readonly reason: 'added' | 'deleted'; readonly key: string; readonly object: ApiObject }
+  /** An informer has both: what it knew of the object, and what it knows now. */
+  | {
+      readonly reason: 'modified';
+      readonly key: string;
+      readonly before: ApiObject;
+      readonly object: ApiObject;
+    }
   /** A timer it set. */
   | { readonly reason: 'timer'; readonly timer: string }
   /** A file of its node was written or removed. */

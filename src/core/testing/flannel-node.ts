@@ -1,12 +1,11 @@
 /** A simulated machine on which flannel's effects are carried out, for the tests of its backends. */
-import type { Effect, LogLine } from '../cni/flannel/effect';
+import type { Effect, FlannelOp, LogLine } from '../cni/flannel/effect';
 import type { ExtIface } from '../cni/flannel/ext-iface';
 import type { StartFacts } from '../cni/flannel/backend/backend';
 import type { Lease } from '../cni/flannel/lease';
 import { perform } from '../cni/flannel/perform';
 import { commandOf } from '../cni/flannel/op-text';
-import type { FlannelOp } from '../cni/flannel/device-op';
-import type { NetOp, OpError } from '../model/op';
+import type { OpError } from '../model/op';
 import type { Netns } from '../model/world';
 import { linkByName } from '../kernel/ctx';
 import { ipv4, parseCidr4, type Cidr4 } from '../wire/addr';
@@ -31,7 +30,7 @@ export interface FlannelNode {
   readonly ns: Netns;
   readonly ext: ExtIface;
   readonly facts: StartFacts;
-  /** Carries effects out; what devices this tree has not are taken for granted. */
+  /** Carries effects out, those of netlink. */
   perform(effects: readonly Effect[]): { readonly done: boolean; readonly log: readonly LogLine[] };
   /** Lines printed by a command on the node. */
   shell(command: string): readonly string[];
@@ -77,16 +76,11 @@ export function flannelNode(setup = '', changes: Partial<StartFacts> = {}): Flan
     facts,
     perform: (effects) =>
       perform(effects, {
-        net: (op) => (isNetOp(op) ? host.apply('node-1', op, commandOf(op)) : null),
+        net: (op) => host.apply('node-1', op, commandOf(op)),
         other: () => undefined,
       }),
     shell: (command) => recorded.run(command).stdout,
   };
-}
-
-/** Devices of other kinds are not in this tree's kernel. */
-function isNetOp(op: FlannelOp): op is FlannelOp & NetOp {
-  return op.kind !== 'wg.set' && (op.kind !== 'link.add' || op.spec.kind === 'vxlan');
 }
 
 /** The lease of another node. */

@@ -47,12 +47,18 @@ export function runningCluster(
   config: ClusterConfig = CONFIG,
 ): RunningCluster {
   const cluster = testCluster(controllerKinds, nodes, config);
-  const { simulation, trace } = cluster;
+  const { simulation } = cluster;
   for (let node = 1; node <= nodes; node += 1) {
     const text = conf(node);
     if (text !== null) writeFile(simulation.ctx, simulation.engine.own(node - 1), CONF_FILE, text);
   }
   simulation.runUntilQuiet();
+  return clusterView(cluster);
+}
+
+/** A cluster with what tests ask of it. */
+export function clusterView(cluster: TestCluster): RunningCluster {
+  const { simulation, trace } = cluster;
   return {
     ...cluster,
     settle: () => void simulation.runUntilQuiet(),

@@ -26,6 +26,18 @@ export const DECISIONS = {
   scaleDown: ['deployment', 'have', 'want'],
   removePods: ['owner', 'count'],
   emptyNamespace: ['namespace', 'count'],
+  // flanneld
+  flannelWaits: ['node', 'message'],
+  flannelInstall: ['node', 'file'],
+  flannelStart: ['node'],
+  flannelReady: ['node', 'subnet', 'backend'],
+  flannelEnds: ['node', 'message'],
+  flannelNoBackend: ['node', 'backend'],
+  flannelPeer: ['node', 'subnet', 'address'],
+  flannelPeerGone: ['node', 'subnet', 'address'],
+  flannelRoutes: ['node'],
+  flannelRules: ['node'],
+  flannelLog: ['node', 'message'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type DecisionCode = keyof typeof DECISIONS;

@@ -1,3 +1,5 @@
+import { reconcile } from './narrate.reconcile';
+
 /** What happens to packets, and why: one sentence for each thing the trace can tell. */
 export default {
   linkTx: {
@@ -346,42 +348,7 @@ export default {
     deleted: '{{object}} is gone: {{by}} removed it from the API server. Whoever watched it is told.',
     refused: 'The API server refuses what {{by}} asks of it: {{error}}',
   },
-  reconcile: {
-    registerNode: 'The kubelet of {{node}} starts and registers its machine as a Node at the API server.',
-    nodeReady:
-      'The kubelet of {{node}} finds a network configuration in /etc/cni/net.d: the Node becomes Ready.',
-    nodeNotReady:
-      'The kubelet of {{node}} cannot give pods a network yet, so the Node is not Ready: {{message}}',
-    setUpPod:
-      'The kubelet of {{node}} is to run {{pod}}: it makes a network namespace for it and calls the network plugins.',
-    startContainer:
-      'The kubelet starts the container {{container}} ({{image}}) in the network namespace of {{pod}}. All containers of a pod share it.',
-    podRunning: 'All containers of {{pod}} run. The kubelet reports its address {{ip}} to the API server.',
-    podFailed: 'The kubelet cannot set up {{pod}}, cleans up and will try again: {{message}}',
-    stopPod:
-      'The kubelet of {{node}} is to stop {{pod}}: its processes end, then the plugins undo what they did.',
-    podWaits: 'The kubelet cannot begin with {{pod}} yet: {{message}}',
-    podGone: 'Nothing of {{pod}} is left on the node. The kubelet lets the API server forget it.',
-    bindPod:
-      'The scheduler chooses {{node}} for {{pod}}, the Node with the fewest pods ({{count}}), and writes its name into the pod.',
-    noNode: 'The scheduler finds no Node for {{pod}}: {{message}}',
-    assignCidr:
-      'The controller manager gives {{node}} its range of pod addresses: {{cidr}}, the next free one.',
-    taintNode:
-      '{{node}} is not Ready: the controller manager puts the taint {{taint}} on it, and no pod is scheduled there.',
-    untaintNode:
-      '{{node}} is Ready: the controller manager takes the taint {{taint}} off, and pods may come.',
-    noCidr: 'The cluster range {{range}} is used up: {{node}} gets no pod addresses.',
-    scaleUp:
-      'The Deployment {{deployment}} wants {{want}} pods and has {{have}}: its controller creates the rest.',
-    scaleDown:
-      'The Deployment {{deployment}} wants {{want}} pods and has {{have}}: its controller deletes some.',
-    emptyNamespace_one: 'The namespace {{namespace}} is to go: the one object in it is deleted first.',
-    emptyNamespace_other:
-      'The namespace {{namespace}} is to go: the {{count}} objects in it are deleted first.',
-    removePods_one: '{{owner}} is gone, and one pod belonged to it: the pod is deleted as well.',
-    removePods_other: '{{owner}} is gone, and {{count}} pods belonged to it: they are deleted as well.',
-  },
+  reconcile,
   cniCall: {
     call: 'On {{netns}} the plugin {{plugin}} is run with {{command}} for {{ifname}} of {{pod}}. Its configuration comes on standard input.',
     withoutEffect:

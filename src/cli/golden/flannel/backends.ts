@@ -4,7 +4,7 @@ import { hostGw } from '../../../core/cni/flannel/backend/host-gw';
 import { planRoute, sameRoute, type GatewayRoute } from '../../../core/cni/flannel/backend/route-network';
 import { vxlan } from '../../../core/cni/flannel/backend/vxlan';
 import { readBackend, type BackendConf, type VxlanConf } from '../../../core/cni/flannel/backend-conf';
-import type { FlannelOp } from '../../../core/cni/flannel/device-op';
+import type { FlannelOp } from '../../../core/cni/flannel/effect';
 import type { ExtIface } from '../../../core/cni/flannel/ext-iface';
 import type { LeaseEvent } from '../../../core/cni/flannel/lease';
 import { parseNetConf } from '../../../core/cni/flannel/net-conf';

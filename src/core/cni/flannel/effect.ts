@@ -2,20 +2,18 @@
  * What the daemon does, as a list: each step's meaning, what follows when it fails, what goes to the log. The functions
  * here only say it; whoever runs the daemon has it done (see perform.ts).
  */
-import type { Errno } from '../../model/op';
+import type { Errno, NetOp } from '../../model/op';
+import type { RelayRoute } from '../../model/process';
 import type { Cidr4, Ipv4Addr } from '../../wire/addr';
-import type { FlannelOp } from './device-op';
+
+type Families = `${'link' | 'addr' | 'route' | 'neigh' | 'fdb' | 'wg'}.${string}`;
+
+/** The operations flannel sends by netlink. */
+export type FlannelOp = Extract<NetOp, { readonly kind: Families }>;
 
 export interface LogLine {
   readonly level: 'info' | 'warning' | 'error';
   readonly text: string;
-}
-
-/** A row of the udp backend's own routing table, in the shape of model/process.ts. */
-export interface RelayRoute {
-  readonly subnet: Cidr4;
-  readonly remote: Ipv4Addr;
-  readonly port: number;
 }
 
 export type Effect =

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SCOPE_GLOBAL, SCOPE_LINK } from '../../model/route';
 import { recordedShell } from '../../testing/shell-host';
 import { ipv4, mac, parseCidr4, type Cidr4 } from '../../wire/addr';
-import type { FlannelOp } from './device-op';
+import type { FlannelOp } from './effect';
 import { commandOf } from './op-text';
 
 function net(text: string): Cidr4 {

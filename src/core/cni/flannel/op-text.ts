@@ -3,9 +3,9 @@
  * reads commands. Source of the words: iproute2 6.1, wireguard-tools.
  */
 import { SCOPE_GLOBAL, SCOPE_LINK } from '../../model/route';
-import type { RouteSpec } from '../../model/op';
+import type { RouteSpec, WireguardPeerSpec } from '../../model/op';
 import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
-import type { FlannelOp, WireguardPeerSpec } from './device-op';
+import type { FlannelOp } from './effect';
 
 type Of<K extends FlannelOp['kind']> = Extract<FlannelOp, { readonly kind: K }>;
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Errno, OpError } from '../../model/op';
-import type { FlannelOp } from './device-op';
-import { logged, may, must, type Effect } from './effect';
+import { logged, may, must, type Effect, type FlannelOp } from './effect';
 import { perform } from './perform';
 
 const del = (name: string): FlannelOp => ({ kind: 'link.del', name });

@@ -1,7 +1,6 @@
 /** Doing what effects say, in order, with what follows when the kernel refuses. */
 import type { Errno, OpError } from '../../model/op';
-import type { FlannelOp } from './device-op';
-import type { Effect, LogLine } from './effect';
+import type { Effect, FlannelOp, LogLine } from './effect';
 
 export interface Hands {
   /** Sends a netlink message; null when it was accepted. */

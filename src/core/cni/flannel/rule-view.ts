@@ -24,7 +24,8 @@ export function afterFlush(view: RuleView, ...names: readonly string[]): RuleVie
   };
 }
 
-function chainsOf(ns: Netns, table: string) {
+/** Chains of a table, by name; undefined for a table nobody has touched. */
+export function chainsOf(ns: Netns, table: string) {
   const name = NF_TABLES.find((known) => known === table);
   return name === undefined ? undefined : ns.nfTables.get(name)?.chains;
 }

@@ -83,11 +83,11 @@ function addRule(table: NfTableName, chains: ReadonlyMap<string, ChainDraft>, li
   return null;
 }
 
-function parseRule(
-  table: NfTableName,
-  chains: ReadonlyMap<string, unknown>,
-  words: Words,
-): RuleSpec | string {
+/** Chains a rule may jump to, by name. */
+type ChainNames = Pick<ReadonlySet<string>, 'has'>;
+
+/** A rule from the word after its chain on; a text is the word that was not understood. */
+export function parseRule(table: NfTableName, chains: ChainNames, words: Words): RuleSpec | string {
   let rule: RuleSpec = { src: null, dst: null, in: null, out: null, proto: null, matches: [], target: null };
   while (words.next !== undefined) {
     const invert = words.skip('!');
@@ -101,7 +101,7 @@ function parseRule(
 
 function parsePart(
   table: NfTableName,
-  chains: ReadonlyMap<string, unknown>,
+  chains: ChainNames,
   option: string,
   invert: boolean,
   words: Words,
@@ -146,7 +146,7 @@ type PlainTarget = Exclude<NfTarget, { kind: 'jump' }>;
 
 function parseTarget(
   table: NfTableName,
-  chains: ReadonlyMap<string, unknown>,
+  chains: ChainNames,
   name: string,
   goto: boolean,
   words: Words,

@@ -1,6 +1,8 @@
 /** The kubelet's own Node: registered when it starts, ready when pods can get a network. */
 import { rfc3339 } from '../../../base/instant';
 import type { JsonObject } from '../../../base/json';
+import { asJson } from '../../../base/json';
+import { asKind } from '../../../model/cluster';
 import { formatIpv4, isLoopbackIpv4 } from '../../../wire/addr';
 import type { Ctx } from '../../../kernel/ctx';
 import { nodeNetwork } from '../../cni';
@@ -61,6 +63,7 @@ export function reportNode(io: ControllerIo, ready: boolean): void {
   else io.decide('waits', 'nodeNotReady', { node, message: NO_NETWORK });
   const ip = nodeAddress(io.ctx, io.netns);
   const now = rfc3339(io.ctx.world.nowNs);
+  const present = asKind(io.get('Node', '', node), 'Node')?.status.conditions ?? [];
   const condition: JsonObject = {
     type: 'Ready',
     status: ready ? 'True' : 'False',
@@ -77,7 +80,8 @@ export function reportNode(io: ControllerIo, ready: boolean): void {
           { type: 'Hostname', address: node },
         ],
         capacity: { pods: PODS_MAX },
-        conditions: [condition],
+        // A network solution reports here as well; what is others' stays.
+        conditions: [...present.filter(({ type }) => type !== 'Ready').map(asJson), condition],
         nodeInfo: {
           architecture: 'amd64',
           containerRuntimeVersion: 'containerd://2.1.4',

@@ -1,11 +1,10 @@
 /** As flannel v0.28.9's pkg/backend/udp. */
 import { describe, expect, test } from 'vitest';
-import { cidr4, flannelNode, leaseOf, script } from '../../../testing/flannel-node';
-import { formatCidr4, ipv4 } from '../../../wire/addr';
+import { flannelNode, leaseOf, script } from '../../../testing/flannel-node';
+import { ipv4 } from '../../../wire/addr';
 import type { UdpConf } from '../backend-conf';
-import type { RelayRoute } from '../effect';
 import type { Running } from './backend';
-import { deleteRelayRoute, setRelayRoute, udp } from './udp';
+import { udp } from './udp';
 
 const CONF: UdpConf = { type: 'udp', port: 8285 };
 const OWN = leaseOf('10.244.3.0/24', '192.168.56.11', '');
@@ -64,25 +63,4 @@ test('leases of any backend go into the process’s table', () => {
     kind: 'relay.del',
     subnet: lease.subnet,
   });
-});
-
-test('the process’s table: rows are overwritten in place, the last one fills a gap', () => {
-  const row = (subnet: string, port = 8285): RelayRoute => ({
-    subnet: cidr4(subnet),
-    remote: ipv4('192.168.56.12'),
-    port,
-  });
-  const text = (table: readonly RelayRoute[]): string =>
-    table.map(({ subnet, port }) => `${formatCidr4(subnet)}:${String(port)}`).join(' ');
-  const three = ['10.244.1.0/24', '10.244.2.0/24', '10.244.3.0/24'].reduce<readonly RelayRoute[]>(
-    (table, subnet) => setRelayRoute(table, row(subnet)),
-    [],
-  );
-  expect(text(setRelayRoute(three, row('10.244.2.0/24', 9)))).toBe(
-    '10.244.1.0/24:8285 10.244.2.0/24:9 10.244.3.0/24:8285',
-  );
-  expect(text(deleteRelayRoute(three, cidr4('10.244.1.0/24')))).toBe('10.244.3.0/24:8285 10.244.2.0/24:8285');
-  expect(text(deleteRelayRoute(three, cidr4('10.244.3.0/24')))).toBe('10.244.1.0/24:8285 10.244.2.0/24:8285');
-  expect(deleteRelayRoute(three, cidr4('10.244.9.0/24'))).toBe(three);
-  expect(deleteRelayRoute([], cidr4('10.244.9.0/24'))).toEqual([]);
 });

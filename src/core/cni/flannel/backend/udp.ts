@@ -8,8 +8,7 @@ import { linkByName } from '../../../kernel/ctx';
 import { SCOPE_GLOBAL } from '../../../model/route';
 import type { Netns } from '../../../model/world';
 import type { UdpConf } from '../backend-conf';
-import { logged, must, type RelayRoute } from '../effect';
-import { sameNet } from '../net';
+import { logged, must } from '../effect';
 import { tunnelOf } from '../tunnel';
 import type { Backend } from './backend';
 
@@ -70,17 +69,4 @@ function freeTun(ns: Netns): string {
   let number = 0;
   while (linkByName(ns, `flannel${String(number)}`) !== null) number += 1;
   return `flannel${String(number)}`;
-}
-
-/** A row is overwritten or put at the end. Source: proxy_amd64.c set_route. */
-export function setRelayRoute(table: readonly RelayRoute[], route: RelayRoute): readonly RelayRoute[] {
-  const at = table.findIndex(({ subnet }) => sameNet(subnet, route.subnet));
-  return at === -1 ? [...table, route] : table.with(at, route);
-}
-
-/** The last row takes the place of the one that goes. Source: proxy_amd64.c del_route. */
-export function deleteRelayRoute(table: readonly RelayRoute[], subnet: Cidr4): readonly RelayRoute[] {
-  const at = table.findIndex((route) => sameNet(route.subnet, subnet));
-  const last = table[table.length - 1];
-  return at === -1 || last === undefined ? table : table.with(at, last).slice(0, -1);
 }

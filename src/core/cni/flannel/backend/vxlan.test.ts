@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { flannelNode, leaseOf, refusing, script } from '../../../testing/flannel-node';
 import { ipv4 } from '../../../wire/addr';
 import type { VxlanConf } from '../backend-conf';
-import type { FlannelOp } from '../device-op';
+import type { FlannelOp } from '../effect';
 import type { Lease, LeaseEvent } from '../lease';
 import { perform } from '../perform';
 import type { Running } from './backend';

@@ -1,0 +1,48 @@
+/**
+ * The flannel CNI plugin as kubelet's runtime calls it: it writes down what it will ask of another plugin, and asks it.
+ * Source: flannel-io/cni-plugin v1.9.1 flannel.go cmdAdd, cmdDel, cmdCheck; flannel_linux.go doCmdAdd, doCmdDel.
+ */
+import type { Json, JsonObject } from '../../base/json';
+import { isJsonObject, textAt } from '../../base/json';
+import { ok } from '../../base/result';
+import { errorText, fail } from '../../cluster/cni/exec';
+import type { CniPlugin } from '../../cluster/cni/plugin';
+import { delegateConf, filesOf } from './delegate';
+
+export const flannelPlugin: CniPlugin = {
+  kind: 'flannel',
+
+  add(io, { env, conf }) {
+    const { subnetFile, dataDir } = filesOf(conf);
+    const delegate = delegateConf(conf, io.readFile(subnetFile));
+    if (!delegate.ok) return fail(delegate.error);
+    io.writeFile(`${dataDir}/${env.CNI_CONTAINERID}`, JSON.stringify(delegate.value));
+    const answer = io.delegate(textAt(delegate.value, 'type'), 'ADD', delegate.value);
+    return answer.ok ? answer : fail(`failed to delegate add: ${errorText(answer.error)}`);
+  },
+
+  /**
+   * What ADD wrote down decides; where nothing is written, nothing was done. The file goes whatever the delegate
+   * answers, and stays when nobody can read it.
+   */
+  del(io, { env, conf }) {
+    const path = `${filesOf(conf).dataDir}/${env.CNI_CONTAINERID}`;
+    const written = readConf(io.readFile(path));
+    if (written === null) return ok(null);
+    const answer = io.delegate(textAt(written, 'type'), 'DEL', written);
+    io.writeFile(path, undefined);
+    return answer;
+  },
+
+  check: () => ok(null),
+};
+
+function readConf(text: string | null): JsonObject | null {
+  if (text === null) return null;
+  try {
+    const conf = JSON.parse(text) as Json;
+    return isJsonObject(conf) ? conf : null;
+  } catch {
+    return null;
+  }
+}

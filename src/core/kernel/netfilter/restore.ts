@@ -1,0 +1,70 @@
+/**
+ * `iptables-restore --noflush`: lines that add rules to chains that are there, or take rules away, as single steps.
+ * Source: iptables/iptables-restore.c, iptables-legacy(8).
+ */
+import type { Result } from '../../base/result';
+import { err, ok } from '../../base/result';
+import type { NfTableName } from '../../model/netfilter';
+import { NF_TABLES } from '../../model/netfilter';
+import type { NfEdit } from '../../model/op';
+import type { RestoreFault } from './text';
+import { parseRule } from './text';
+import { Words, splitWords } from './words';
+
+/** One line as a step on its table. */
+export interface RestoreStep {
+  readonly table: NfTableName;
+  readonly edit: NfEdit;
+  /** The line. */
+  readonly text: string;
+}
+
+const ACTIONS: Readonly<Record<string, 'append' | 'insert' | 'delete'>> = {
+  '-A': 'append',
+  '-I': 'insert',
+  '-D': 'delete',
+};
+
+/**
+ * Reads the text. `hasChain` says which names a rule may jump to. Unknown matches and targets are refused by name and
+ * line; nothing is done then, as with the tool.
+ */
+export function parseNoFlush(
+  text: string,
+  hasChain: (table: NfTableName, chain: string) => boolean,
+): Result<readonly RestoreStep[], RestoreFault> {
+  const steps: RestoreStep[] = [];
+  let table: NfTableName | null = null;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    const fault = (what: string): Result<never, RestoreFault> => err({ line: index + 1, what });
+    if (line === '' || line.startsWith('#')) continue;
+    if (line.startsWith('*')) {
+      table = NF_TABLES.find((name) => name === line.slice(1)) ?? null;
+      if (table === null) return fault(line);
+    } else if (table === null) {
+      return fault(line);
+    } else if (line === 'COMMIT') {
+      table = null;
+    } else {
+      const step = readStep(table, line, hasChain);
+      if (typeof step === 'string') return fault(step);
+      steps.push(step);
+    }
+  }
+  return ok(steps);
+}
+
+/** The step, or the word that was not understood. */
+function readStep(
+  table: NfTableName,
+  line: string,
+  hasChain: (table: NfTableName, chain: string) => boolean,
+): RestoreStep | string {
+  const words = new Words(splitWords(line));
+  const [action = '', chain = ''] = words.take(2);
+  const kind = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+  if (kind === undefined) return action;
+  const rule = parseRule(table, { has: (name) => hasChain(table, name) }, words);
+  return typeof rule === 'string' ? rule : { table, edit: { do: kind, chain, rule }, text: line };
+}
