@@ -1,4 +1,6 @@
 /** The public face of the core: what the page, the command line and the tests may use. */
+import type { JsonSchema } from './scenario/json-schema';
+
 export type {
   Chosen,
   ClusterConfig,
@@ -21,4 +23,14 @@ export { TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, parseCatalog, parseLab } from './scenario';
 export type { CatalogGroup, CatalogLab, Lab } from './scenario';
+export { MAX_FILE_CHARS } from './scenario/limits';
+export { problemAt, wholeFile } from './scenario/problems';
+export { completionsAt, fieldHelpAt } from './scenario/json-schema.complete';
+export type { Completion, Completions, FieldHelp } from './scenario/json-schema.complete';
+export type { JsonSchema } from './scenario/json-schema';
 export { Session } from './session';
+
+/** The schemas of all documents of a lab's file. Loaded when somebody edits one. */
+export async function fileJsonSchemas(): Promise<readonly JsonSchema[]> {
+  return (await import('./scenario/json-schema.manifests')).fileJsonSchemas();
+}

@@ -85,6 +85,8 @@ export const PROBLEM_CODES = [
   'shareOrder',
   'shareCursor',
   'shareChoice',
+  'shareLab',
+  'shareLabTooLarge',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -298,5 +298,13 @@ export default {
       problem: 'The moment that the address points to cannot be read.',
       mend: 'Copy the address again as a whole, or take away everything from “&at=”.',
     },
+    shareLab: {
+      problem: 'The lab in this address cannot be read.',
+      mend: 'Copy the address again as a whole; part of it was lost or changed. A long lab is better sent as a file.',
+    },
+    shareLabTooLarge: {
+      problem: 'The lab in this address is longer than {{max}} characters.',
+      mend: 'Ask for a shorter lab: no lab that works is this long.',
+    },
   },
 } as const;

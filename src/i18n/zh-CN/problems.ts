@@ -297,6 +297,14 @@ const problems: CatalogueOf<typeof en> = {
       problem: '无法读取地址所指向的时刻。',
       mend: '请重新完整复制地址，或者删去“&at=”及其后的内容。',
     },
+    shareLab: {
+      problem: '无法读取地址中的实验。',
+      mend: '地址可能不完整或被改动过，请重新完整复制。较长的实验更适合以文件形式发送。',
+    },
+    shareLabTooLarge: {
+      problem: '地址中的实验超过了 {{max}} 个字符。',
+      mend: '请索取更短的实验，能运行的实验不会这么长。',
+    },
   },
 };
 

@@ -3,6 +3,7 @@ import type {
   CatalogLab,
   Chosen,
   Input,
+  JsonSchema,
   LabInfo,
   LoggedInput,
   Problem,
@@ -55,4 +56,8 @@ export interface SessionDoor {
   /** Inputs and place as the text that follows the question mark of an address. */
   encode(seq: number): string;
   decode(lab: string, shared: string): DecodeReply;
+  /** Everything that is wrong with a lab, found by reading and building it. The open session is left alone. */
+  check(lab: LabText): readonly Problem[];
+  /** The schemas of the documents a lab's file may hold. */
+  schemas(): Promise<readonly JsonSchema[]>;
 }

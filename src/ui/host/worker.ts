@@ -1,6 +1,13 @@
 /** The worker: one session, and the door to it. */
 import { expose } from 'comlink';
-import { decodeShared, encodeShared, parseCatalog, parseLab, Session } from '../../core/index';
+import {
+  decodeShared,
+  encodeShared,
+  fileJsonSchemas,
+  parseCatalog,
+  parseLab,
+  Session,
+} from '../../core/index';
 import type { ViewArgs, ViewName, ViewResult } from '../../core/index';
 import type { LabText, SessionDoor, Snapshot } from './protocol';
 
@@ -61,6 +68,13 @@ const door: SessionDoor = {
     const state = decodeShared(`${lab}?${shared}`);
     return state.ok ? { ok: true, state: state.value } : { ok: false, problems: state.error };
   },
+  check({ file, text }) {
+    const lab = parseLab(file, text);
+    if (!lab.ok) return lab.error;
+    const opened = Session.open(lab.value);
+    return opened.ok ? [] : opened.error;
+  },
+  schemas: fileJsonSchemas,
 };
 
 expose(door);
