@@ -28,6 +28,7 @@ const WHOLE_CORE = [
   'core/cni',
   'core/shell',
   'core/scenario',
+  'core/lesson',
   'core/importers',
   'core/simulator',
   'core/probe',
@@ -114,6 +115,19 @@ export const AREAS: readonly AreaRule[] = [
     ],
   },
   {
+    // Lessons are documents as well; their checks read what the views read.
+    area: 'core/lesson',
+    imports: [
+      'core/base',
+      'core/wire/addr',
+      'core/model',
+      'core/trace',
+      'core/views',
+      'core/session.types',
+      'core/scenario',
+    ],
+  },
+  {
     area: 'core/importers',
     imports: ['core/base', 'core/wire/addr', 'core/model', 'core/cluster/apiserver', 'core/scenario'],
   },
@@ -126,7 +140,8 @@ export const AREAS: readonly AreaRule[] = [
   { area: 'i18n', imports: ['core/views/narrate'] },
   { area: 'ui/kit', imports: ['i18n'] },
   { area: 'ui/theme', imports: ['i18n'] },
-  { area: 'ui/host', imports: ['core/index'] },
+  // Lessons arrive in the worker when one is opened: apart from the rest, by a dynamic import.
+  { area: 'ui/host', imports: ['core/index', 'core/lesson/index'] },
   { area: 'ui/state', imports: ['core/index', 'ui/host'] },
   {
     // One panel per folder; panels never import one another. `*` stands for the name of the panel.
@@ -156,11 +171,12 @@ export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
   comlink: ['ui/host'],
   cytoscape: ['ui/graph/CyGraph'],
   i18next: ['i18n'],
+  marked: ['core/lesson'],
   react: ['ui', 'main'],
   'react-dom': ['ui', 'main'],
   'react-i18next': ['i18n'],
   '@valibot/to-json-schema': ['core/scenario'],
-  valibot: ['core/scenario'],
+  valibot: ['core/scenario', 'core/lesson', 'core/testing'],
   yaml: ['core/scenario', 'core/importers'],
   zustand: ['ui/state'],
 
@@ -208,4 +224,5 @@ export const SHELVES: readonly Shelf[] = [
   { folder: 'core/cluster/controllers', shared: [], types: [] },
   { folder: 'core/cni/plugins', shared: ['common'], types: [] },
   { folder: 'core/shell/commands', shared: [], types: [] },
+  { folder: 'core/lesson/checks', shared: ['answers'], types: ['check'] },
 ];

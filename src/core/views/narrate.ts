@@ -51,6 +51,9 @@ const narrators = {
   input: host.input,
 } satisfies { readonly [K in TraceKind]: Narrator<K> };
 
+/** All kinds of records, for documents that name them. */
+export const TRACE_KINDS = Object.keys(narrators) as readonly TraceKind[];
+
 export function narrate(record: TraceRecord, scene: Scene): Message {
   const narrator = narrators[record.kind] as (record: TraceRecord, scene: Scene) => Message;
   return narrator(record, scene);
