@@ -6,7 +6,14 @@ import { MAX_OPTIONS } from './limits';
 import { Moment } from './moment';
 import { end } from './packets';
 
-const words = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(4000));
+/** Text; a number is one as well, so that `says: 64` is what its author meant. */
+const words = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform(String),
+  v.trim(),
+  v.nonEmpty(),
+  v.maxLength(4000),
+);
 const line = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(500));
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'name'));
 /** `node-1/flannel.1` or `node-1` */

@@ -15,7 +15,7 @@ export const passesThrough = checkKind({
         v.description('Places it stands at, in this order; others may lie between.'),
       ),
       never: v.optional(
-        v.pipe(v.array(place), v.maxLength(40), v.description('Places it must not come to.')),
+        v.pipe(v.array(place), v.maxLength(40), v.description('Places no copy of it may come to.')),
         [],
       ),
     }),
@@ -23,13 +23,12 @@ export const passesThrough = checkKind({
   ),
   run(scope, args) {
     const packet = nameOf(args);
-    const ways = packetsIn(scope, args).flatMap((one) => waysOf(scope, one));
-    if (ways.length === 0) return why('noPacket', { packet });
-    const allowed = ways.filter((way) => forbiddenOn(way, args.never) === null);
-    if (allowed.length === 0) {
-      const where = ways.map((way) => forbiddenOn(way, args.never)).find((one) => one !== null) ?? '';
-      return why('passedForbidden', { packet, place: where });
-    }
+    const packets = packetsIn(scope, args).map((one) => waysOf(scope, one));
+    if (packets.length === 0) return why('noPacket', { packet });
+    // No copy of a packet may come there, whichever of them went the whole way.
+    const forbidden = packets.map((ways) => forbiddenOn(ways.flat(), args.never));
+    const allowed = packets.filter((_, at) => forbidden[at] === null).flat();
+    if (allowed.length === 0) return why('passedForbidden', { packet, place: forbidden[0] ?? '' });
     const missing = allowed.map((way) => firstMissing(way, args.stops));
     if (missing.includes(null)) return null;
     // Of several copies the one that got furthest says most.
