@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest';
 import { differenceOf, parseLesson, type Lesson } from '../core/lesson';
 import { faultsOf, readSolution } from '../core/testing/solve-lesson';
 import { openLab } from '../core/testing/open-lab';
-import { labFile } from './labFiles';
+import { parseLessonList } from '../core/index';
+import { catalogText, labFile } from './labFiles';
 
 const SCENARIOS = path.join(import.meta.dirname, '../../scenarios');
 const LANGUAGES = ['en', 'zh-CN'] as const;
@@ -25,10 +26,27 @@ function lessonIn(folder: string, language: string): Lesson {
   return lesson.value;
 }
 
-test('there are lessons', () => expect(lessons.length).toBeGreaterThan(0));
+const listed = parseLessonList('catalog.yaml', catalogText());
+
+test('the catalogue names every lesson and nothing else', () => {
+  expect(listed.map(({ name }) => name).sort()).toEqual([...lessons].sort());
+});
 
 describe.each(lessons)('%s', (folder) => {
   test('is named like its folder', () => expect(lessonIn(folder, 'en').id).toBe(folder));
+
+  test('says the same in the catalogue', () => {
+    const [en, zh] = LANGUAGES.map((language) => lessonIn(folder, language));
+    const words = (field: 'title' | 'summary') => ({ en: en?.[field], 'zh-CN': zh?.[field] });
+    expect(listed.find(({ name }) => name === folder)).toEqual({
+      name: folder,
+      lab: en?.lab,
+      minutes: en?.minutes,
+      steps: en?.steps.length,
+      title: words('title'),
+      summary: words('summary'),
+    });
+  });
 
   test('is the same in every language but for its words', () => {
     expect(differenceOf(lessonIn(folder, 'en'), lessonIn(folder, 'zh-CN'))).toBeNull();

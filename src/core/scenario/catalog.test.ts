@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCatalog } from './catalog';
+import { parseCatalog, parseLessonList } from './catalog';
 
 const LAB = (name: string): string => `
       - { name: ${name}, title: { en: A }, summary: { en: B } }`;
@@ -31,4 +31,16 @@ test.each<[string, string, string]>([
 ])('%s is refused', (_, text, code) => {
   const groups = parseCatalog('catalog.yaml', text);
   expect(groups.ok ? 'ok' : groups.error[0]?.problem.key).toBe(`problems.${code}.problem`);
+});
+
+const LESSONS = `lessons:
+  - { name: walk, lab: a, minutes: 5, steps: 3, title: { en: A }, summary: { en: B } }
+`;
+
+test('lessons are listed apart from labs', () => {
+  expect(parseLessonList('catalog.yaml', catalog('a') + LESSONS)).toEqual([
+    { name: 'walk', lab: 'a', minutes: 5, steps: 3, title: { en: 'A' }, summary: { en: 'B' } },
+  ]);
+  expect(parseLessonList('catalog.yaml', catalog('a'))).toEqual([]);
+  expect(parseLessonList('catalog.yaml', 'a: [')).toEqual([]);
 });

@@ -28,6 +28,22 @@ const CatalogDocument = v.strictObject({
       ),
     }),
   ),
+  lessons: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          name: v.pipe(name, v.description('The folder of the lesson.')),
+          lab: v.pipe(name, v.description('The lab it is about.')),
+          minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('About how long it takes.')),
+          steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('How many steps it has.')),
+          title: v.pipe(localized, v.description("The lesson's own title.")),
+          summary: v.pipe(localized, v.description('The same of its summary.')),
+        }),
+      ),
+      v.description('The lessons, in the order in which they are best taken.'),
+    ),
+    [],
+  ),
 });
 
 export interface CatalogLab {
@@ -40,6 +56,20 @@ export interface CatalogGroup {
   readonly name: string;
   readonly title: Localized;
   readonly labs: readonly CatalogLab[];
+}
+
+export interface CatalogLesson extends CatalogLab {
+  readonly lab: string;
+  readonly minutes: number;
+  readonly steps: number;
+}
+
+/** The lessons of a catalogue; of one with problems, none. */
+export function parseLessonList(file: string, text: string): readonly CatalogLesson[] {
+  const documents = readDocuments(file, text);
+  const source = documents.ok ? documents.value[0] : undefined;
+  const catalog = source && validate(source, CatalogDocument);
+  return catalog?.ok ? catalog.value.lessons : [];
 }
 
 export function parseCatalog(

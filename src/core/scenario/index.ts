@@ -1,8 +1,8 @@
 /** Documents from outside: labs, their catalogue, and the state in a shared address. */
 export { fabricOps, netnsProblems, problemOfCommand, problemOfManifest, problemOfService } from './build';
 export type { Answer } from './build';
-export { parseCatalog } from './catalog';
-export type { CatalogGroup, CatalogLab } from './catalog';
+export { parseCatalog, parseLessonList } from './catalog';
+export type { CatalogGroup, CatalogLab, CatalogLesson } from './catalog';
 export { chosenLab } from './choices';
 export { clusterWarnings } from './cluster';
 export type { Lab, LabCable, LabCommand, LabMachine, LabManifest, LabService } from './lab';
