@@ -212,7 +212,7 @@ export const SHELVES: readonly Shelf[] = [
     shared: ['addr', 'addr6', 'checksum', 'dissect', 'field', 'field-text'],
     types: ['codec', 'error'],
   },
-  { folder: 'core/kernel/link', shared: ['vxlan.rx'], types: ['kind'] },
+  { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'vxlan.rx'], types: ['kind'] },
   { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },
   { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind'] },
   { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },

@@ -17,9 +17,10 @@ import type { NeighEntry, NeighState } from '../model/neigh';
 import type { Skb } from '../model/skb';
 import { cloneSkb, skbLength } from '../model/skb';
 import type { Netns } from '../model/world';
-import type { Candidate, NeighUpdateReason } from '../trace/kinds';
+import type { NeighUpdateReason } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { fixedAddress } from './neigh.fixed';
+import { traceLookup } from './neigh.trace';
 import { drop, pushEthernet } from './skb';
 import { putNeigh } from './write';
 
@@ -52,6 +53,7 @@ export function neighOutput(ctx: Ctx, ns: Netns, link: Link, nexthop: Ipv4Addr, 
   if (entry !== undefined && isValid(entry) && entry.mac !== null) {
     traceLookup(ctx, ns, link, nexthop, entry, 'resolved', skb);
     if (entry.state === 'STALE') delay(ctx, ns, link, nexthop, entry);
+    else if (!entry.headerCached) putNeigh(ctx, ns, link, nexthop, { ...entry, headerCached: true });
     send(ctx, ns, link, entry.mac, skb);
     return;
   }
@@ -73,7 +75,7 @@ function delay(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr, entry: NeighEntr
     link,
     addr,
     entry,
-    startTimer(ctx, ns, link, addr, { ...entry, state: 'DELAY' }, afterNs, true),
+    startTimer(ctx, ns, link, addr, { ...entry, state: 'DELAY', headerCached: true }, afterNs, true),
     'used-while-stale',
   );
 }
@@ -107,6 +109,7 @@ function enqueue(
     updatedNs: ctx.world.nowNs,
     timerNs: 0,
     queue,
+    headerCached: old?.headerCached ?? false,
     op: 0,
   };
   const afterNs = link.neighConf.retrans_time_ms * NS_PER_MS;
@@ -237,6 +240,7 @@ export function neighHeard(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr, news
     updatedNs: moved ? nowNs : old.updatedNs,
     timerNs: 0,
     queue: [],
+    headerCached: (old?.headerCached ?? false) || (old?.queue.length ?? 0) > 0,
     op: old?.op ?? 0,
   };
   if (news.state === 'REACHABLE') reachable(ctx, ns, link, addr, old, fresh, news.why);
@@ -306,6 +310,7 @@ export function neighSet(
     updatedNs: nowNs,
     timerNs: 0,
     queue: [],
+    headerCached: (old?.headerCached ?? false) || (old?.queue.length ?? 0) > 0,
     op,
   };
   if (state === 'REACHABLE') reachable(ctx, ns, link, addr, old, entry, 'set-by-hand');
@@ -371,28 +376,4 @@ function update(
       why,
     });
   }
-}
-
-function traceLookup(
-  ctx: Ctx,
-  ns: Netns,
-  link: Link,
-  addr: Ipv4Addr,
-  match: NeighEntry | null,
-  verdict: 'resolved' | 'queued',
-  skb: Skb,
-): void {
-  if (!ctx.trace.on) return;
-  const candidates: readonly Candidate<NeighEntry>[] = ctx.trace.evidence
-    ? [...link.neigh.entries]
-        .filter(([key]) => key !== addr)
-        .map(([key, entry]) => ({ key, entry, reason: 'other-address' as const }))
-    : [];
-  ctx.emit('neigh.lookup', verdict, ns.id, link.ifindex, skb, {
-    key: { dev: link.ifindex, addr },
-    table: { name: `neigh ${link.name}`, size: link.neigh.entries.size },
-    match,
-    considered: 1,
-    ...(ctx.trace.evidence ? { candidates } : {}),
-  });
 }

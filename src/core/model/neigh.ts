@@ -30,5 +30,7 @@ export interface NeighEntry {
   readonly timerNs: number;
   /** Packets waiting for the answer (`arp_queue`). */
   readonly queue: readonly QueuedSkb[];
+  /** A packet was sent with this address, so that its Ethernet header stands ready (`hh_cache`). */
+  readonly headerCached: boolean;
   readonly op: number;
 }

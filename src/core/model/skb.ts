@@ -13,6 +13,8 @@
 import type { SkbConntrack } from './conntrack';
 import type { Ifindex } from './link';
 import type { Errno } from './op';
+import type { Route } from './route';
+import type { MacAddr } from '../wire/addr';
 
 /** What the destination MAC means to the receiving device (`skb->pkt_type`). */
 export type PktType = 'host' | 'broadcast' | 'multicast' | 'otherhost' | 'outgoing';
@@ -25,6 +27,21 @@ export interface SkbTraceRef {
   frame: number;
   /** Reference of the bytes at the previous record about this packet, -1 when there was none. */
   last: number;
+}
+
+/** What a bridged frame carries while iptables looks at it (`struct nf_bridge_info`). */
+export interface SkbBridge {
+  /** Port it came in by. */
+  readonly physIn: Ifindex;
+  /** Port it is to leave by, 0 before that is known. */
+  readonly physOut: Ifindex;
+  /**
+   * Set while a frame with a new destination asks the bridge device for its neighbour: the sender's address, which the
+   * neighbour layer overwrites and which is put back.
+   */
+  readonly sender: MacAddr | null;
+  /** The way a new destination leads, when it leads away from the bridge. */
+  readonly route: Route | null;
 }
 
 export interface Skb {
@@ -50,6 +67,10 @@ export interface Skb {
   hash: number;
   /** What conntrack knows about it; null before conntrack or without it. */
   ct: SkbConntrack | null;
+  /** The way through a bridge, null elsewhere and where bridged frames do not meet iptables. */
+  bridge: SkbBridge | null;
+  /** Length of the largest fragment the packet came in, 0 when it came whole: it leaves in such pieces again. */
+  fragMaxBytes: number;
   traceRef: SkbTraceRef;
 }
 

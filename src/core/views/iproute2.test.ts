@@ -51,6 +51,7 @@ describe('other tables', () => {
     updatedNs: 0,
     timerNs: 0,
     queue: [],
+    headerCached: false,
     op: 1,
   };
 

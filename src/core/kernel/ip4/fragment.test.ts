@@ -14,7 +14,7 @@ function cut(lab: Net, payload: Uint8Array, more: object = {}): readonly ReturnT
   const skb = lab.skb(ipFrame({ ...ETH, id: 77, ...more }, PROTO_UDP, payload));
   pullEthernet(skb);
   const { ctx } = lab.simulation;
-  const pieces = fragment(ctx, ctx.own(lab.ns('r').id), lab.link('r.e1'), skb);
+  const pieces = fragment(ctx, ctx.own(lab.ns('r').id), lab.link('r.e1'), skb, lab.link('r.e1').mtu);
   return pieces.map((piece) => readFrame(piece.data.slice(piece.head, piece.tail), false));
 }
 
@@ -69,7 +69,13 @@ describe('fragment', () => {
         pullEthernet(skb);
         const { ctx } = lab.simulation;
         const whole = new Uint8Array(length);
-        for (const piece of fragment(ctx, ctx.own(lab.ns('r').id), lab.link('r.e1'), skb)) {
+        for (const piece of fragment(
+          ctx,
+          ctx.own(lab.ns('r').id),
+          lab.link('r.e1'),
+          skb,
+          lab.link('r.e1').mtu,
+        )) {
           expect(piece.tail - piece.head).toBeLessThanOrEqual(size);
           const { ip, notes } = readFrame(piece.data.slice(piece.head, piece.tail), false);
           expect(notes).not.toContain('checksum-bad');

@@ -21,12 +21,15 @@ import { countSnmp } from '../write';
 /** Offset of the flags-and-offset word in the header (RFC 791 3.1). */
 export const FRAG_WORD = 6;
 
-/** Cuts a bare IP packet into pieces that fit the link: offsets in units of 8 bytes, MF on all but the last. */
-export function fragment(ctx: Ctx, ns: Netns, link: Link, skb: Skb): readonly Skb[] {
+/**
+ * Cuts a packet into pieces of at most `mtu` bytes of IP: offsets in units of 8 bytes, MF on all but the last. An
+ * Ethernet header in front is repeated before each.
+ */
+export function fragment(ctx: Ctx, ns: Netns, link: Link, skb: Skb, mtu: number): readonly Skb[] {
   const at = networkOffset(skb);
   const headerLen = ipHeaderLen(skb.data, at);
   const totalLen = ipTotalLen(skb.data, at);
-  const room = Math.floor((link.mtu - headerLen) / 8) * 8;
+  const room = Math.floor((mtu - headerLen) / 8) * 8;
   if (room <= 0) {
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_BIG');
     return [];
@@ -50,7 +53,7 @@ export function fragment(ctx: Ctx, ns: Netns, link: Link, skb: Skb): readonly Sk
   countSnmp(ctx, ns, 'IpFragOKs');
   countSnmp(ctx, ns, 'IpFragCreates', pieces.length);
   if (ctx.trace.on) {
-    const detail = { mtu: link.mtu, lenBytes: totalLen, pieces: pieces.length };
+    const detail = { mtu, lenBytes: totalLen, pieces: pieces.length };
     ctx.emit('ip.fragment', 'cut', ns.id, link.ifindex, skb, detail);
   }
   return pieces;

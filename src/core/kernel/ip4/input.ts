@@ -22,11 +22,13 @@ import {
   ICMP_UNREACHABLE,
 } from '../../wire/icmp4';
 import type { Link } from '../../model/link';
+import type { Route } from '../../model/route';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
 import { hasIpip, ipipReceive } from '../link/ipip/rx';
+import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
 import { udpReceive } from '../sock/udp';
@@ -53,8 +55,26 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   }
   // Padding of short Ethernet frames is not part of the packet.
   skb.tail = at + ipTotalLen(skb.data, at);
-  if (!runHook(ctx, ns, 'PREROUTING', skb, { in: link.ifindex, out: 0, nexthop: 0 })) return;
-  const route = routeInput(ctx, ns, link, skb);
+  const { bridge } = skb;
+  skb.bridge = null;
+  skb.fragMaxBytes = 0;
+  // A bridge port has shown it to PREROUTING already (br_netfilter_hooks.c ip_sabotage_in).
+  const entered = bridge === null ? preRouting(ctx, ns, link, skb) : skb;
+  if (entered !== null) ipRoute(ctx, ns, link, entered, bridge?.route ?? null);
+}
+
+/** The hook, before which conntrack gets whole datagrams. Null when the packet ends, or waits for its other parts. */
+function preRouting(ctx: Ctx, ns: Netns, link: Link, skb: Skb): Skb | null {
+  const whole = defragment(ctx, ns, link, skb, 'conntrack');
+  if (whole === null) return null;
+  const point = { in: link.ifindex, out: 0, nexthop: 0 };
+  return runHook(ctx, ns, 'PREROUTING', whole, point) ? whole : null;
+}
+
+/** Where to? `known` is a route that is decided already. Source: ip_input.c ip_rcv_finish_core. */
+function ipRoute(ctx: Ctx, ns: Netns, link: Link, skb: Skb, known: Route | null): void {
+  const route: InputRoute =
+    known === null ? routeInput(ctx, ns, link, skb) : { kind: 'forward', route: known };
   traceInput(ctx, ns, link, skb, route);
   switch (route.kind) {
     case 'local':

@@ -89,11 +89,12 @@ export function ipFinishOutput(
     const detail = { dev: link.ifindex, nexthop, viaGateway, lenBytes, mtu: link.mtu };
     ctx.emit('ip.output', verdict, ns.id, link.ifindex, skb, detail);
   }
-  if (lenBytes <= link.mtu) {
+  // What was put together on the way is cut again as it came, even where it would fit.
+  if (lenBytes <= link.mtu && skb.fragMaxBytes === 0) {
     toDevice(ctx, ns, link, nexthop, skb);
     return;
   }
-  const pieces = fragment(ctx, ns, link, skb);
+  const pieces = fragment(ctx, ns, link, skb, Math.min(link.mtu, skb.fragMaxBytes || link.mtu));
   const cause = ctx.cause;
   for (const piece of pieces) {
     ctx.cause = cause;

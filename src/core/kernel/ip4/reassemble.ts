@@ -26,10 +26,22 @@ import { icmpSend } from './icmp.error';
 /** How long fragments wait for the others (`net.ipv4.ipfrag_time`), ns. */
 const FRAGMENT_TIME_NS = 30_000_000_000;
 
+/**
+ * For whom fragments are put together: the host itself, conntrack, conntrack on a bridge port. Each has queues of its
+ * own (enum ip_defrag_users).
+ */
+export type DefragUser = 'local' | 'conntrack' | 'bridge';
+
 /** Takes a fragment; answers the whole datagram once every byte is there, else null. */
-export function reassemble(ctx: Ctx, ns: Netns, link: Link, skb: Skb): Skb | null {
+export function reassemble(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  user: DefragUser = 'local',
+): Skb | null {
   pullEthernet(skb);
-  const key = keyOf(skb);
+  const key = keyOf(skb, user);
   const old = ns.fragments.entries.get(key);
   const pieces = [...(old?.pieces ?? []), skb];
   const whole = join(pieces);
@@ -47,10 +59,11 @@ export function reassemble(ctx: Ctx, ns: Netns, link: Link, skb: Skb): Skb | nul
   return whole;
 }
 
-function keyOf(skb: Skb): string {
+function keyOf(skb: Skb, user: DefragUser): string {
   const at = networkOffset(skb);
   const addresses = `${String(ipSrc(skb.data, at))}>${String(ipDst(skb.data, at))}`;
-  return `${addresses}/${String(ipProto(skb.data, at))}#${String(ipId(skb.data, at))}`;
+  const datagram = `${addresses}/${String(ipProto(skb.data, at))}#${String(ipId(skb.data, at))}`;
+  return user === 'local' ? datagram : `${user} ${datagram}`;
 }
 
 /** The datagram the pieces make, or null while bytes are missing. Overlaps keep what came first. */
@@ -83,7 +96,8 @@ function join(pieces: readonly Skb[]): Skb | null {
   setU16(data, first.head + FRAG_WORD, 0);
   setIpTotalLen(data, first.head, headerLen + length);
   fillIpChecksum(data, first.head);
-  return { ...first, data, tail: data.length, traceRef: { ...first.traceRef, frame: -1 } };
+  const fragMaxBytes = Math.max(...pieces.map((piece) => ipTotalLen(piece.data, piece.head)));
+  return { ...first, data, tail: data.length, fragMaxBytes, traceRef: { ...first.traceRef, frame: -1 } };
 }
 
 /** The others did not come. The sender is told when the first piece is there. Source: ip_fragment.c ip_expire. */

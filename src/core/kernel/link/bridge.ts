@@ -15,6 +15,7 @@ import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { drop } from '../skb';
 import { putBridgeFdb } from '../write';
+import { bridgeForwardHooks, bridgePreRouting, meetsIptables, resumeBridged } from './bridge.netfilter';
 import type { LinkDriver } from './kind';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -36,6 +37,11 @@ export const bridge: LinkDriver = {
   kind: 'bridge',
   xmit(ctx, ns, link, skb) {
     if (link.kind !== 'bridge') return;
+    const port = resumeBridged(ns, skb);
+    if (port !== null) {
+      finishReceive(ctx, ns, link, port, skb);
+      return;
+    }
     const dst = ethDst(skb.data, skb.head);
     const group = isGroupMac(dst);
     const found = group ? undefined : link.fdb.entries.get(dst);
@@ -44,10 +50,9 @@ export const bridge: LinkDriver = {
   },
 };
 
-/** A frame received on a port. Source: br_input.c br_handle_frame, br_handle_frame_finish. */
+/** A frame received on a port. Source: br_input.c br_handle_frame. */
 export function bridgeReceive(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): void {
   const src = ethSrc(skb.data, skb.head);
-  const dst = ethDst(skb.data, skb.head);
   if (src === ZERO_MAC || isGroupMac(src)) {
     drop(ctx, ns, port.ifindex, skb, 'MAC_INVALID_SOURCE');
     return;
@@ -56,6 +61,14 @@ export function bridgeReceive(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, s
     drop(ctx, ns, port.ifindex, skb, 'BRIDGE_INGRESS_STP_STATE');
     return;
   }
+  const entered = bridgePreRouting(ctx, ns, br, port, skb);
+  if (entered !== null) finishReceive(ctx, ns, br, port, entered);
+}
+
+/** Learning and looking up. Source: br_input.c br_handle_frame_finish. */
+function finishReceive(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): void {
+  const src = ethSrc(skb.data, skb.head);
+  const dst = ethDst(skb.data, skb.head);
   if (port.port?.learning === true) learn(ctx, ns, br, port, src, skb);
   if (dst >= LINK_LOCAL_GROUP_FIRST && dst <= LINK_LOCAL_GROUP_LAST) {
     drop(ctx, ns, port.ifindex, skb, 'UNHANDLED_PROTO');
@@ -123,7 +136,17 @@ function forwardTo(
   traceForward(ctx, ns, br, dst, verdict, found, refusal === null ? [found.port] : [], refused, false, skb);
   if (port === null || refusal !== null)
     drop(ctx, ns, from === 0 ? br.ifindex : from, skb, 'PW_NO_EGRESS_PORT');
-  else ctx.stack.transmit(ctx, ns, port, skb);
+  else deliver(ctx, ns, br, port, skb);
+}
+
+/** Out by a port, past iptables where bridged frames meet them. Source: br_forward.c __br_forward. */
+function deliver(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): void {
+  const pieces = bridgeForwardHooks(ctx, ns, br, port, skb);
+  const { cause } = ctx;
+  for (const piece of pieces) {
+    ctx.cause = cause;
+    ctx.stack.transmit(ctx, ns, port, piece);
+  }
 }
 
 /**
@@ -160,7 +183,7 @@ function flood(
     if (port === null) return;
     const last = i === ports.length - 1 && !up;
     ctx.cause = cause;
-    ctx.stack.transmit(ctx, ns, port, last ? skb : cloneSkb(skb));
+    deliver(ctx, ns, br, port, last ? skb : cloneSkb(skb));
   });
   ctx.cause = cause;
   if (up) passUp(ctx, ns, br, skb);
@@ -173,7 +196,8 @@ function refusalOf(ns: Netns, br: BridgeLink, port: Link, from: Ifindex, skb: Sk
   if (port.ifindex === from && port.port?.hairpin !== true) return 'same-port';
   const ingress = from === 0 ? null : linkOf(ns, from);
   if (ingress?.port?.isolated === true && port.port?.isolated === true) return 'isolated';
-  if (skbLength(skb) > port.mtu + ETHERNET_HEADER_LEN + 4) return 'mtu';
+  // Where netfilter is called, frames are cut before their length is looked at.
+  if (!meetsIptables(skb) && skbLength(skb) > port.mtu + ETHERNET_HEADER_LEN + 4) return 'mtu';
   return null;
 }
 

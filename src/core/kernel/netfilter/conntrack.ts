@@ -90,6 +90,7 @@ export function conntrackConfirm(ctx: Ctx, ns: Netns, skb: Skb): boolean {
   const { ct } = skb;
   if (ct === null || ct.confirmed) return true;
   const { entry } = ct;
+  if (alreadyConfirmed(ns, skb)) return true;
   if (findByTuple(ns, entry.original) !== null || findByTuple(ns, entry.reply) !== null) return false;
   putConntrack(ctx, ns, entry.id, entry);
   for (const hash of hashesOf(entry)) {
@@ -97,6 +98,15 @@ export function conntrackConfirm(ctx: Ctx, ns: Netns, skb: Skb): boolean {
   }
   skb.ct = { ...ct, confirmed: true };
   startTimer(ctx, ns, entry);
+  return true;
+}
+
+/** Copies of a flooded frame share their flow: once one of them is through, it is confirmed for all. */
+export function alreadyConfirmed(ns: Netns, skb: Skb): boolean {
+  const { ct } = skb;
+  const entry = ct === null ? undefined : ns.conntrack.entries.get(ct.entry.id);
+  if (ct === null || entry === undefined) return false;
+  skb.ct = { ...ct, entry, confirmed: true };
   return true;
 }
 

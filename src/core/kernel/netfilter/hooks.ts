@@ -8,7 +8,7 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { drop } from '../skb';
-import { conntrackConfirm, conntrackIn, tracks } from './conntrack';
+import { alreadyConfirmed, conntrackConfirm, conntrackIn, tracks } from './conntrack';
 import { natPacket } from './nat';
 import type { HookPoint } from './target/kind';
 import { walkTable } from './traverse';
@@ -57,7 +57,8 @@ const enter: Hook = (ctx, ns, hook, skb, point) => {
 const nat: Hook = (ctx, ns, hook, skb, point) => {
   const rules = ns.nfTables.get('nat');
   if (rules === undefined || skb.ct === null) return true;
-  if (!skb.ct.confirmed && !skb.ct.isReply && !walkTable(ctx, ns, rules, hook, skb, point)) return false;
+  const first = !skb.ct.confirmed && !skb.ct.isReply && !alreadyConfirmed(ns, skb);
+  if (first && !walkTable(ctx, ns, rules, hook, skb, point)) return false;
   natPacket(ctx, ns, hook, skb);
   return true;
 };
