@@ -1,8 +1,10 @@
 /** `npm run lab`: a lab in the terminal. Everything but the process itself, so that tests can run it. */
+import { ok, type Result } from '../../core/base/result';
 import { parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
 import type { Problem } from '../../core/session.types';
 import { plainTexts, type PlainTexts } from '../../i18n/plain';
+import { captureLines } from './captures';
 import { findLab } from './find';
 import { jsonLines } from './json';
 import { listLab, listLabs } from './list';
@@ -54,7 +56,8 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
   for (const { index, events } of played.value.bounded) {
     around.err(`${texts.t('cli.bounded', { number: index + 1, events })}\n`);
   }
-  return print(around, tell(session, played.value, options.value, texts, painter(around.colours)));
+  const lines = tell(session, played.value, options.value, texts, painter(around.colours));
+  return lines.ok ? print(around, lines.value) : complain(lines.error);
 }
 
 function tell(
@@ -63,15 +66,15 @@ function tell(
   options: Options,
   texts: PlainTexts,
   paint: Paint,
-): Iterable<string> {
+): Result<Iterable<string>, UsageError> {
   const until = untilSeq(session, options.until);
   switch (options.format) {
     case 'text':
-      return textLines(session, texts, paint, { until, step: options.step, setup: options.setup });
+      return ok(textLines(session, texts, paint, { ...options, until }));
     case 'json':
-      return jsonLines(session, texts, { until, setup: options.setup, played });
+      return ok(jsonLines(session, texts, { ...options, until, played }));
     case 'tcpdump':
-      return [];
+      return captureLines(session, paint, { ...options, until });
   }
 }
 

@@ -77,7 +77,7 @@ export function ipFrame(made: MadeIp, proto: number, payload: Uint8Array): Uint8
 export function icmpFrame(
   made: MadeIp,
   kind: 'echo-request' | 'echo-reply' | { readonly type: number; readonly code: number } = 'echo-request',
-  data = new Uint8Array(56),
+  data: Uint8Array = new Uint8Array(56),
 ): Uint8Array {
   const message = new Uint8Array(ICMP_HEADER_LEN + data.length);
   const header =

@@ -1,0 +1,107 @@
+/**
+ * Captures as tcpdump would print them: which frames pass a device, and the text of each. Always as with `-n`: no name
+ * is looked up. All of it is computed from the frames' bytes.
+ */
+import type { World } from '../model/world';
+import { devName, linkAt, netnsName } from './names';
+import type { ViewSource } from './source';
+import { printArp } from './tcpdump/arp';
+import { printEthernet } from './tcpdump/ethernet';
+import { printIcmp } from './tcpdump/icmp';
+import { printIp } from './tcpdump/ip';
+import type { Dump, Printer, PrinterName, TcpdumpOptions } from './tcpdump/printer';
+import { printUdp } from './tcpdump/udp';
+import { printOtv, printVxlan } from './tcpdump/vxlan';
+
+export type { TcpdumpOptions } from './tcpdump/printer';
+
+const PRINTERS = {
+  ethernet: printEthernet,
+  arp: printArp,
+  ip: printIp,
+  icmp: printIcmp,
+  udp: printUdp,
+  vxlan: printVxlan,
+  otv: printOtv,
+} satisfies { readonly [N in PrinterName]: Printer };
+
+/** A frame as the tap of a device sees it. */
+export interface CapturedFrame {
+  readonly seq: number;
+  readonly atNs: number;
+  readonly direction: 'in' | 'out';
+  readonly bytes: Uint8Array;
+  /** Whether it begins with an Ethernet header; else it is bare IP. */
+  readonly l2: boolean;
+}
+
+/** What passed one device. */
+export interface Capture {
+  readonly netns: string;
+  readonly dev: string;
+  readonly frames: readonly CapturedFrame[];
+}
+
+/**
+ * The captures of all devices that anything passed between two records (both included), by netns and device. A tap sees
+ * what is sent before the driver, and what is received before the stack: net/core/dev.c dev_queue_xmit_nit,
+ * __netif_receive_skb_core. On `lo` libpcap leaves out what is sent, since it comes in again (pcap-linux.c
+ * linux_check_direction).
+ */
+export function captures(source: ViewSource, fromSeq: number, toSeq: number): readonly Capture[] {
+  const { trace } = source;
+  const last = Math.min(toSeq, trace.length - 1);
+  if (last < fromSeq) return [];
+  const world = source.worldAt(last);
+  const found = new Map<string, { netns: number; dev: number; name: Capture; frames: CapturedFrame[] }>();
+  for (let seq = fromSeq; seq <= last; seq += 1) {
+    const { kind, netns, dev, atNs, before, after } = trace.record(seq);
+    if (kind !== 'link.tx' && kind !== 'link.rx') continue;
+    const stored = trace.frame(after >= 0 ? after : before);
+    if (stored === null) continue;
+    const key = `${netns}/${dev}`;
+    let capture = found.get(key);
+    if (capture === undefined) {
+      const frames: CapturedFrame[] = [];
+      capture = { netns, dev, name: nameOf(source, world, seq, frames), frames };
+      found.set(key, capture);
+    }
+    const direction = kind === 'link.tx' ? 'out' : 'in';
+    if (direction === 'out' && capture.name.dev === 'lo') continue;
+    capture.frames.push({ seq, atNs, direction, ...stored });
+  }
+  return [...found.values()].sort((a, b) => a.netns - b.netns || a.dev - b.dev).map(({ name }) => name);
+}
+
+/** A device that is gone by the end still had a name when the frame passed it. */
+function nameOf(source: ViewSource, end: World, seq: number, frames: readonly CapturedFrame[]): Capture {
+  const { netns, dev } = source.trace.record(seq);
+  const world = linkAt(end, netns, dev) === null ? source.worldAt(seq) : end;
+  return { netns: netnsName(world, netns), dev: devName(world, netns, dev), frames };
+}
+
+/** The text of one frame, without a time; several lines for tunnels, and with `-v`. */
+export function frameText(
+  { bytes, l2 }: Pick<CapturedFrame, 'bytes' | 'l2'>,
+  options: TcpdumpOptions,
+): string {
+  const dump: Dump = { bytes, options, next: (name, piece) => PRINTERS[name](dump, piece) };
+  const piece = { at: 0, end: bytes.length, length: bytes.length, ip: -1 };
+  if (l2) return dump.next('ethernet', piece);
+  // Source: print-raw.c raw_if_print.
+  return `${options.ether ? 'ip: ' : ''}${dump.next('ip', piece)}`;
+}
+
+/** `00:00:01.000113`: the clock of a machine that was started at midnight. Source: util-print.c ts_print. */
+export function timeText(atNs: number): string {
+  const micros = Math.floor(atNs / 1000);
+  const seconds = Math.floor(micros / 1_000_000);
+  const parts = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const clock = parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return `${clock}.${String(micros % 1_000_000).padStart(6, '0')}`;
+}
+
+/** One packet as tcpdump prints it. */
+export function tcpdumpLine(frame: CapturedFrame, options: TcpdumpOptions): string {
+  return `${timeText(frame.atNs)} ${frameText(frame, options)}`;
+}
