@@ -119,7 +119,7 @@ export const AREAS: readonly AreaRule[] = [
     area: 'core/lesson',
     imports: [
       'core/base',
-      'core/wire/addr',
+      'core/wire',
       'core/model',
       'core/trace',
       'core/views',

@@ -158,7 +158,7 @@ test('a field of a check that makes no sense', () => {
   expect(problemsOf(check('count-of: { records: bridge.forwrad }'))).toEqual([`${first + 4} expectedChoice`]);
   expect(problemsOf(check('dropped: { reason: BAD_LUCK }'))).toEqual([`${first + 4} expectedChoice`]);
   expect(problemsOf(check('header-field-at: { at: a, field: ttl, is: 1 }'))).toEqual([
-    `${first + 4} badName`,
+    `${first + 4} expectedChoice`,
   ]);
 });
 

@@ -2,12 +2,16 @@
 import * as v from 'valibot';
 import { ownHeaders, type Frame } from '../../views/frame-layers';
 import { frameAt } from '../../views/journeys';
+import { wireCodecByKind } from '../../wire';
 import { pathTo } from '../../views/trace-index';
 import { isAt, nameOf, packetFields, packetsIn, place, waysOf, type Scope, type Stood } from '../packets';
 import { why } from '../why';
 import { checkKind } from './check';
 
-const FIELD = /^(?:ethernet|arp|ipv4|icmp4|udp|tcp|vxlan|wireguard)\.[A-Za-z]{1,30}$/;
+/** `ipv4.ttl` and all the others, as the wire codecs name them. */
+const FIELDS = [...wireCodecByKind.values()].flatMap(({ kind, fields }) =>
+  fields.map(({ name }) => `${kind}.${name}`),
+);
 
 export const headerFieldAt = checkKind({
   kind: 'header-field-at',
@@ -23,8 +27,7 @@ export const headerFieldAt = checkKind({
         'leave',
       ),
       field: v.pipe(
-        v.string(),
-        v.regex(FIELD, 'name'),
+        v.picklist(FIELDS),
         v.description('HEADER.FIELD as the inspector names them: `ipv4.ttl`, `ethernet.dst`, `vxlan.vni`.'),
       ),
       layer: v.optional(
