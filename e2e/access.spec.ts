@@ -70,7 +70,7 @@ test('Tab goes through the page in reading order, from the skip link on', async 
     if (panel === 'end') break;
     if (seen.at(-1) !== panel) seen.push(panel);
   }
-  expect(seen).toEqual(['A', 'top', 'rail', 'lab', 'map', 'path', 'transport', 'slider', 'inspector']);
+  expect(seen).toEqual(['A', 'top', 'rail', 'lab', 'map', 'path', 'transport', 'timeline', 'inspector']);
 });
 
 test('F6 goes from panel to panel and back', async ({ browser }) => {
@@ -79,13 +79,13 @@ test('F6 goes from panel to panel and back', async ({ browser }) => {
   await lab.press('Space', 2);
   const focused = () => lab.page.evaluate(() => document.activeElement?.getAttribute('data-panel') ?? null);
   const order: (string | null)[] = [];
-  for (let count = 0; count < 7; count++) {
+  for (let count = 0; count < 8; count++) {
     await lab.page.keyboard.press('F6');
     order.push(await focused());
   }
-  expect(order).toEqual(['top', 'rail', 'lab', 'map', 'path', 'transport', 'inspector']);
+  expect(order).toEqual(['top', 'rail', 'lab', 'map', 'path', 'transport', 'timeline', 'inspector']);
   await lab.page.keyboard.press('Shift+F6');
-  expect(await focused()).toBe('transport');
+  expect(await focused()).toBe('timeline');
   // From any panel Space still steps.
   await lab.press('Space');
 });
@@ -95,7 +95,7 @@ test('the page keys scroll the focused panel, never the page', async ({ browser 
   await lab.ready();
   await lab.press('Space', 16);
   await lab.settled();
-  for (let count = 0; count < 7; count++) await lab.page.keyboard.press('F6');
+  for (let count = 0; count < 8; count++) await lab.page.keyboard.press('F6');
   const region = lab.inspector.locator('[data-scroll]');
   const top = () => region.evaluate((element) => element.scrollTop);
   expect(await top()).toBe(0);

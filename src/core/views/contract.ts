@@ -128,6 +128,8 @@ export interface PacketLane {
   readonly fate: 'delivered' | 'dropped' | 'consumed' | 'in-flight';
   /** Index of the input that led to it, null for none. */
   readonly input: number | null;
+  /** The packet it follows from: that waits for its address (ARP), that it answers, that it reports on. */
+  readonly parent: number | null;
   readonly background: boolean;
 }
 export interface InputMark {
@@ -139,10 +141,20 @@ export interface InputMark {
 export interface TimelineView {
   /** Number of records. */
   readonly length: number;
-  /** First record that is not set-up: the cursor's lowest place on the page. */
+  /** The cursor's lowest place: the first record that is not set-up; with the set-up opened, the very first. */
   readonly start: number;
+  readonly setUp: {
+    /** Its steps are among the steps. */
+    readonly open: boolean;
+    /** Number of its decisions, open or not. */
+    readonly steps: number;
+    /** First record after it. */
+    readonly end: number;
+  };
   /** Sequence numbers at which a step of each grain ends, ascending. Decision: every foreground record. */
   readonly steps: Readonly<Record<Grain, readonly number[]>>;
+  /** Those of them at which a machine or the cluster is configured, and no packet moves. */
+  readonly config: Readonly<Record<Grain, readonly number[]>>;
   readonly lanes: readonly PacketLane[];
   readonly inputs: readonly InputMark[];
   /** Places one can jump to. */
@@ -343,7 +355,7 @@ export interface TablesView {
 /** All views: arguments and result. */
 export interface Views {
   readonly graph: { readonly args: { readonly seq: number }; readonly result: GraphView };
-  readonly timeline: { readonly args: Record<string, never>; readonly result: TimelineView };
+  readonly timeline: { readonly args: { readonly setUp?: boolean }; readonly result: TimelineView };
   /** `compare`: the earlier record that changes are told against; by default the previous hop of the packet. */
   readonly instant: {
     readonly args: { readonly seq: number; readonly grain: Grain };

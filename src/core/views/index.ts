@@ -29,7 +29,7 @@ function graph(source: ViewSource, seq: number): GraphView {
 
 export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewArgs<V>) => ViewResult<V> } = {
   graph: (source, { seq }) => graph(source, seq),
-  timeline: (source) => timeline(source),
+  timeline: (source, { setUp }) => timeline(source, setUp),
   instant: (source, { seq, grain }) => instant(source, seq, grain),
   tables: (source, { seq, netns, compareSeq }) =>
     tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),

@@ -17,7 +17,7 @@ import { packetTitle } from './packet-title';
 import { elementAt } from './place';
 import type { ViewSource } from './source';
 import { previousStep } from './steps';
-import { timeline } from './timeline';
+import { timelineAt } from './timeline';
 import { indexOf, pathTo, type TraceIndex } from './trace-index';
 
 export function instant(source: ViewSource, seq: number, grain: Grain): Instant {
@@ -25,7 +25,7 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
   const world = source.worldAt(seq);
   const record = source.trace.record(seq);
   const about = index.about[seq] ?? -1;
-  const steps = timeline(source).steps[grain];
+  const steps = timelineAt(source, seq).steps[grain];
   const from = about < 0 ? null : stepBefore(source, index, seq, steps, grain);
   const packetView = about < 0 ? null : packetAt(source, index, about, from);
   const narration = headline(source, index, world, seq, grain);

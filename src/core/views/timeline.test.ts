@@ -104,6 +104,56 @@ describe('the timeline of a ping across two nodes', () => {
   });
 });
 
+describe('the set-up', () => {
+  const session = openLab(FLANNEL, [['pod-a', 'ping -c 1 10.244.1.1']]);
+  const closed = session.query('timeline', {});
+  const open = session.query('timeline', { setUp: true });
+
+  test('is left out until it is opened, then it comes first', () => {
+    expect(closed.setUp).toEqual({ ...open.setUp, open: false });
+    expect(open.start).toBe(0);
+    expect(open.steps.decision.length).toBe(closed.setUp.steps + closed.steps.decision.length);
+    expect(open.steps.decision.filter((seq) => seq >= open.setUp.end)).toEqual(closed.steps.decision);
+  });
+
+  test('is configuration, told and shown at every step like all else', () => {
+    const before = open.config.decision.filter((seq) => seq < open.setUp.end);
+    expect(before.length).toBeGreaterThan(50);
+    expect(closed.config.decision).toEqual([]);
+    for (const seq of before) {
+      expect(session.query('instant', { seq, grain: 'hop' }).narration.key).toMatch(/^narrate\.opApply\./);
+    }
+  });
+
+  test('changes are told against the step before it', () => {
+    const [first = 0, second = 0] = open.steps.hop.slice(5);
+    const { changes } = session.query('instant', { seq: second, grain: 'hop' });
+    expect(session.query('instant', { seq: first, grain: 'hop' }).changes).not.toEqual(changes);
+    expect(changes.length).toBeGreaterThan(0);
+  });
+});
+
+test('a packet stands below the one it follows from', () => {
+  const session = openLab(FLANNEL, [
+    ['pod-a', 'ping -c 2 10.244.2.2'],
+    ['pod-a', 'echo ping | ncat -u -p 40001 -w 1 10.244.2.2 5353'],
+  ]);
+  const { lanes } = session.query('timeline', {});
+  const parents = lanes.map(({ title, parent }) => {
+    const above = lanes.find(({ packet }) => packet === parent);
+    return `${title.key} < ${above?.title.key ?? 'nothing'}`;
+  });
+  expect([...new Set(parents)]).toEqual([
+    // Two of them: the second ping is sent by a timer, not by what came before.
+    'packet.echoRequest < nothing',
+    'packet.arpRequest < packet.echoRequest',
+    'packet.arpReply < packet.arpRequest',
+    'packet.echoReply < packet.echoRequest',
+    'packet.udp < nothing',
+    'packet.udp < packet.udp',
+  ]);
+});
+
 describe('the timeline of what goes wrong', () => {
   test('jumps to the drop and to the command that caused it', () => {
     const session = openLab(FLANNEL, [

@@ -6,41 +6,51 @@ import { fateOf, isEnd, type Fate } from './fate';
 import { firstFrame } from './journeys';
 import { packetLayer, packetTitle } from './packet-title';
 import type { ViewSource } from './source';
-import { stepsOf, type Steps } from './steps';
+import { isBookkeeping, isConfig, stepsOf, type Steps } from './steps';
 import { indexOf, type TraceIndex } from './trace-index';
 
-/** The last timeline of a trace; steps are asked for at every instant. */
-const kept = new WeakMap<TraceIndex, TimelineView>();
+/** The last timelines of a trace, without and with its set-up; steps are asked for at every instant. */
+const kept = new WeakMap<TraceIndex, (TimelineView | undefined)[]>();
 
-export function timeline(source: ViewSource): TimelineView {
+/** `setUp`: with what happened before the first input. */
+export function timeline(source: ViewSource, setUp = false): TimelineView {
   const index = indexOf(source);
-  const known = kept.get(index);
-  if (known !== undefined) return known;
-  const view = build(source, index);
-  kept.set(index, view);
-  return view;
+  const known = kept.get(index) ?? [];
+  kept.set(index, known);
+  return (known[Number(setUp)] ??= build(source, index, setUp));
+}
+
+/** The timeline a record stands on. */
+export function timelineAt(source: ViewSource, seq: number): TimelineView {
+  return timeline(source, seq < indexOf(source).start);
 }
 
 const NO_STEPS: Steps = { decision: [], hop: [], machine: [], packet: [] };
 
-function build(source: ViewSource, index: TraceIndex): TimelineView {
-  const world: World | null = index.length === 0 ? null : source.worldAt(index.length - 1);
+function build(source: ViewSource, index: TraceIndex, setUp: boolean): TimelineView {
+  const { length } = index;
+  const start = setUp ? 0 : index.start;
+  const world: World | null = length === 0 ? null : source.worldAt(length - 1);
   const lanes = [...index.packets]
-    .filter(([packet, seqs]) => (seqs[0] ?? -1) >= index.start && firstFrame(index, packet) !== null)
+    .filter(([packet, seqs]) => (seqs[0] ?? -1) >= start && firstFrame(index, packet) !== null)
     .map(([packet, seqs]) => lane(source, index, packet, seqs));
   const fates = new Map(lanes.map(({ packet, fate }) => [packet, fate]));
   const places = (wanted: (record: TraceRecord) => boolean): number[] => {
     const seqs: number[] = [];
-    for (let seq = index.start; seq < index.length; seq += 1) {
+    for (let seq = start; seq < length; seq += 1) {
       const record = source.trace.record(seq);
       if (!record.background && wanted(record)) seqs.push(seq);
     }
     return seqs;
   };
+  const { steps, config } =
+    world === null ? { steps: NO_STEPS, config: NO_STEPS } : stepsOf(source, index, world, start);
   return {
-    length: index.length,
-    start: index.start,
-    steps: world === null ? NO_STEPS : stepsOf(source, index, world),
+    length,
+    start,
+    setUp: { open: setUp, steps: decisionsBefore(source, index), end: index.start },
+    steps,
+    config,
     lanes,
     inputs: index.inputs.map((mark) => ({
       ...mark,
@@ -51,9 +61,36 @@ function build(source: ViewSource, index: TraceIndex): TimelineView {
       rewrite: places(isRewrite),
       encapsulation: places(({ kind }) => kind === 'tunnel.encap' || kind === 'tunnel.decap'),
       verdict: places((record) => isEnd(record) && record.verdict !== 'ignore'),
-      config: places(({ kind }) => kind === 'op.apply'),
+      config: places(isConfig),
     },
   };
+}
+
+/** How much there is to walk in the set-up. */
+function decisionsBefore(source: ViewSource, index: TraceIndex): number {
+  let count = 0;
+  for (let seq = 0; seq < index.start; seq += 1) {
+    const record = source.trace.record(seq);
+    if (!record.background && !isBookkeeping(record)) count += 1;
+  }
+  return count;
+}
+
+/**
+ * The packet that another follows from. What a process sends follows from what it has received; when it sends on its
+ * own account, as ping does every second, it follows from none.
+ */
+function parentOf(source: ViewSource, packet: number, seqs: readonly number[]): number | null {
+  const sent = seqs.slice(0, 4).some((seq) => source.trace.record(seq).kind === 'sock.send');
+  for (let at = source.trace.record(seqs[0] ?? 0).cause; at >= 0;) {
+    const record = source.trace.record(at);
+    if (record.packet >= 0) {
+      const follows = record.packet !== packet && (!sent || record.kind === 'sock.deliver');
+      return follows ? record.packet : null;
+    }
+    at = record.cause;
+  }
+  return null;
 }
 
 function lane(source: ViewSource, index: TraceIndex, packet: number, seqs: readonly number[]): PacketLane {
@@ -75,6 +112,7 @@ function lane(source: ViewSource, index: TraceIndex, packet: number, seqs: reado
       fate === 'dropped' ? (seqs.findLast((seq) => source.trace.record(seq).kind === 'drop') ?? null) : null,
     fate,
     input: input < 0 ? null : input,
+    parent: parentOf(source, packet, seqs),
     background: first.background,
   };
 }
@@ -100,6 +138,7 @@ function wrappedStretches(source: ViewSource, seqs: readonly number[]): { from: 
 function isRewrite(record: TraceRecord): boolean {
   return (
     (record.kind === 'ip.ttl' && record.verdict === 'decremented') ||
-    (record.kind === 'ip.fragment' && record.verdict === 'cut')
+    (record.kind === 'ip.fragment' && record.verdict === 'cut') ||
+    record.kind === 'nat.apply'
   );
 }

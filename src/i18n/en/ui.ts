@@ -67,7 +67,6 @@ export default {
       forward: 'Step forward',
       last: 'To the end',
       grain: 'Size of a step',
-      speed: 'Speed {{speed}}×. Press for the next',
     },
     grains: {
       decision: { name: 'Decision', title: 'Every decision of every machine' },
@@ -87,7 +86,6 @@ export default {
     },
     timeline: {
       name: 'Timeline',
-      packets: 'Packets',
       cursor: 'Place in time',
     },
     inspector: {
@@ -152,6 +150,8 @@ export default {
       first: 'To the beginning',
       last: 'To the end',
       play: 'Play or pause',
+      speed: 'Play slower, faster',
+      jumps: 'To the next drop, rewrite, encapsulation; with Shift to the one before',
       grain: 'Size of a step: decision, hop, machine, packet',
       theme: 'Light, dark, projector',
       language: 'English, 中文',

@@ -2,7 +2,8 @@
 import lesson from './lesson';
 import map from './map';
 import problems from './problems';
+import time from './time';
 import trace from './trace';
 import ui from './ui';
 
-export default { ...ui, ...trace, ...map, ...problems, ...lesson };
+export default { ...ui, ...lesson, ...map, ...problems, ...time, ...trace };

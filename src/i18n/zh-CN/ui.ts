@@ -70,7 +70,6 @@ const ui: CatalogueOf<typeof en> = {
       forward: '前进一步',
       last: '跳到结尾',
       grain: '步长',
-      speed: '速度 {{speed}} 倍，按下切换到下一档',
     },
     grains: {
       decision: { name: '决策', title: '每台机器的每一次决策' },
@@ -90,7 +89,6 @@ const ui: CatalogueOf<typeof en> = {
     },
     timeline: {
       name: '时间线',
-      packets: '数据包',
       cursor: '时间位置',
     },
     inspector: {
@@ -154,6 +152,8 @@ const ui: CatalogueOf<typeof en> = {
       first: '回到开头',
       last: '跳到结尾',
       play: '播放或暂停',
+      speed: '放慢、加快播放',
+      jumps: '跳到下一处丢弃、改写、封装；加 Shift 跳到上一处',
       grain: '步长：决策、跳、机器、数据包',
       theme: '浅色、深色、投影',
       language: 'English、中文',

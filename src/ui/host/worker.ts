@@ -61,7 +61,8 @@ const door: SessionDoor = {
   },
   encode(seq) {
     const { info, choices, inputs } = present();
-    const cursor = inputs.length > 0 ? present().cursorOf(seq) : null;
+    // Before the first input the cursor rests at the last record; anywhere else it is in the set-up.
+    const cursor = inputs.length > 0 || seq < present().length - 1 ? present().cursorOf(seq) : null;
     return encodeShared({ lab: info.id, choices, inputs, cursor });
   },
   decode(lab, shared) {

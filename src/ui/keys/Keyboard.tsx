@@ -50,7 +50,10 @@ function releaseFocus(event: MouseEvent): void {
   const pressedByPointer = event.detail > 0;
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (!pressedByPointer || !button || button.closest('dialog')) return;
-  if (document.activeElement === button) button.blur();
+  const focused = document.activeElement;
+  // An entry of a menu hands the focus to the button that opened the menu.
+  const opener = button.matches('[role="menuitem"]') && focused?.matches('[aria-haspopup]');
+  if ((focused === button || opener) && focused instanceof HTMLElement) focused.blur();
 }
 
 const FIELDS = 'input, textarea, select, [contenteditable]';

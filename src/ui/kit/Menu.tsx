@@ -19,6 +19,7 @@ export function Menu({
   label,
   trigger,
   triggerClass,
+  triggerLabel,
   items,
   side = 'below',
   align = 'start',
@@ -27,6 +28,8 @@ export function Menu({
   readonly label: string;
   readonly trigger: ReactNode;
   readonly triggerClass: string | undefined;
+  /** Name of the button, where what it shows says too little; the tip as well. */
+  readonly triggerLabel?: string;
   readonly items: readonly MenuItem[];
   readonly side?: 'above' | 'below';
   readonly align?: 'start' | 'end';
@@ -80,6 +83,8 @@ export function Menu({
         ref={button}
         type="button"
         className={triggerClass}
+        aria-label={triggerLabel}
+        title={triggerLabel}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? listId : undefined}

@@ -51,21 +51,24 @@ class FakeHost implements Host {
     await Promise.resolve();
     if (this.crash) throw this.crash;
     const answers: Record<string, unknown> = {
-      timeline: this.timeline(),
+      timeline: this.timeline((args as { setUp?: boolean }).setUp ?? false),
       graph: { graph: { elements: [], wires: [] } },
       instant: { ...args, output: [] },
     };
     return answers[view] as never;
   }
-  private timeline(): TimelineView {
-    const seqs = Array.from({ length: this.length - 10 }, (_, index) => index + 10);
+  private timeline(open: boolean): TimelineView {
+    const start = open ? 0 : 10;
+    const seqs = Array.from({ length: this.length - start }, (_, index) => index + start);
     return {
       length: this.length,
-      start: 10,
+      start,
+      setUp: { open, steps: 10, end: 10 },
       steps: { decision: seqs, hop: seqs.filter((seq) => seq % 5 === 0), machine: [], packet: [] },
+      config: { decision: [], hop: [], machine: [], packet: [] },
       lanes: [],
       inputs: this.inputs.map((_, index) => ({ index, seq: 10 + index * 10, command: 'ping b' })),
-      jumps: { drop: [], rewrite: [], encapsulation: [], verdict: [], config: [] },
+      jumps: { drop: [17], rewrite: [], encapsulation: [], verdict: [], config: [] },
     };
   }
   seqOf = () => Promise.resolve({ seq: 13, fits: true });
@@ -189,6 +192,94 @@ describe('walking', () => {
     page.walk.setPlaying(true);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(state(page)).toMatchObject({ seq: 19, playing: false });
+  });
+});
+
+describe('playing', () => {
+  test('pauses as soon as one steps, jumps or goes to an end by hand', async () => {
+    const { page } = start();
+    await settle();
+    for (const act of [
+      () => page.walk.step(1),
+      () => page.walk.jump([15]),
+      () => page.walk.first(),
+      () => page.walk.last(),
+      () => page.walk.input(1),
+    ]) {
+      page.walk.setPlaying(true);
+      await settle();
+      act();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(state(page).playing).toBe(false);
+      page.walk.first();
+      await settle();
+    }
+  });
+
+  test('goes as fast as one likes', async () => {
+    const { page } = start();
+    await settle();
+    const walked = async (speed: 0.25 | 8) => {
+      page.walk.first();
+      page.setPrefs({ speed });
+      page.walk.setGrain('decision');
+      page.walk.setPlaying(true);
+      await vi.advanceTimersByTimeAsync(1000);
+      page.walk.setPlaying(false);
+      return state(page).seq - 10;
+    };
+    expect(await walked(0.25)).toBe(1);
+    expect(await walked(8)).toBe(8);
+  });
+
+  test('pauses at a drop when asked to, even inside a step', async () => {
+    const { page } = start();
+    await settle();
+    page.walk.setStopAtDrop(true);
+    page.walk.setPlaying(true);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(state(page)).toMatchObject({ seq: 17, playing: false });
+  });
+});
+
+test('the input before and the next one are one step away', async () => {
+  const { page } = start();
+  await settle();
+  await page.input({ kind: 'send', name: 'ping' });
+  await settle();
+  page.walk.seek(24);
+  page.walk.input(-1);
+  expect(state(page).seq).toBe(20);
+  page.walk.input(-1);
+  expect(state(page).seq).toBe(10);
+  page.walk.input(1);
+  expect(state(page).seq).toBe(20);
+  page.walk.input(1);
+  expect(state(page).seq).toBe(29);
+});
+
+describe('the set-up', () => {
+  test('is walked when it is opened, and left again where the first input begins', async () => {
+    const { page } = start();
+    await settle();
+    await page.showSetUp(true);
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 0, setUp: true, instant: { seq: 0 } });
+    await page.showSetUp(false);
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 10, setUp: false });
+  });
+
+  test('is opened by an address that points into it', async () => {
+    const { page, host, bar } = start();
+    await settle();
+    host.seqOf = () => Promise.resolve({ seq: 3, fits: true });
+    const cursor = { input: -1, packet: -1, netns: '', dev: '', kind: 'op.apply', ordinal: 3, seq: 3 };
+    host.shared = { lab: 'two-pods', inputs: [], cursor };
+    bar.hash = '#/lab/two-pods?x';
+    bar.changed();
+    await settle();
+    expect(state(page)).toMatchObject({ seq: 3, setUp: true, notice: null });
   });
 });
 

@@ -25,6 +25,8 @@ export interface Page {
   readonly input: (input: Input) => Promise<void>;
   /** Keeps the first `count` inputs. */
   readonly cut: (count: number) => Promise<void>;
+  /** Takes the set-up into the timeline, with the cursor at its beginning, or out of it again. */
+  readonly showSetUp: (open: boolean) => Promise<void>;
   /** Starts the simulator again and opens what the address says. */
   readonly reload: () => Promise<void>;
   readonly setPrefs: (prefs: Partial<Prefs>) => void;
@@ -94,9 +96,12 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
       if (asked.shared === null && firstSend) {
         snapshot = (await host.input({ kind: 'send', name: firstSend.name })).snapshot;
       }
-      const timeline = await host.query('timeline', {});
+      let timeline = await host.query('timeline', {});
       const cursor = asked.shared?.cursor ?? null;
       const found = cursor && (await host.seqOf(cursor));
+      const seq = cursor && found ? seqFound(cursor, found, timeline) : timeline.start;
+      const setUp = seq < timeline.start;
+      if (setUp) timeline = await host.query('timeline', { setUp });
       if (mine !== opening) return;
       store.setState({
         status: 'ready',
@@ -104,7 +109,8 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
         info: reply.info,
         inputs: snapshot.inputs,
         timeline,
-        seq: cursor && found ? seqFound(cursor, found, timeline) : timeline.start,
+        setUp,
+        seq,
       });
       await walk.refresh();
     } catch (error) {
@@ -150,10 +156,25 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
     store.setState({ busy: true, playing: false });
     try {
       const { snapshot, report } = await act();
-      const timeline = await host.query('timeline', {});
+      const timeline = await host.query('timeline', { setUp: store.getState().setUp });
       if (mine !== opening) return;
       const seq = place(timeline, store.getState().seq);
       store.setState({ busy: false, notice: null, inputs: snapshot.inputs, report, timeline, seq });
+      await walk.refresh();
+    } catch (error) {
+      if (mine === opening) failed(error);
+    }
+  }
+
+  async function showSetUp(open: boolean): Promise<void> {
+    const { status, busy } = store.getState();
+    if (status !== 'ready' || busy) return;
+    const mine = opening;
+    try {
+      const timeline = await host.query('timeline', { setUp: open });
+      if (mine !== opening) return;
+      const seq = open ? timeline.start : Math.max(timeline.start, store.getState().seq);
+      store.setState({ timeline, setUp: open, seq, playing: false });
       await walk.refresh();
     } catch (error) {
       if (mine === opening) failed(error);
@@ -207,6 +228,7 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
         async () => ({ snapshot: await host.cut(count), report: null }),
         (timeline, before) => Math.max(timeline.start, Math.min(before, endOf(timeline))),
       ),
+    showSetUp,
     reload() {
       host.restart();
       return openAddress();

@@ -1,7 +1,7 @@
 /** What the reader likes: kept in the browser, never trusted. */
 
 export const THEME_CHOICES = ['system', 'light', 'dark', 'projector'] as const;
-export const SPEEDS = [0.5, 1, 2, 4] as const;
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
 
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 export type Speed = (typeof SPEEDS)[number];

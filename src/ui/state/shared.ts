@@ -9,10 +9,14 @@ export interface Checked {
   readonly notice: Notice | null;
 }
 
-/** Keeps the inputs up to the first send that the lab does not have. A moment of nothing sent is no moment. */
+/**
+ * Keeps the inputs up to the first send that the lab does not have. A moment of nothing sent is no moment, but for those
+ * of the set-up.
+ */
 export function checkShared(info: Pick<LabInfo, 'sends'>, shared: SharedState): Checked {
   const { inputs, cursor } = shared;
-  if (inputs.length === 0 && cursor !== null) return { shared: null, notice: { kind: 'no-inputs' } };
+  if (inputs.length === 0 && cursor !== null && cursor.input >= 0)
+    return { shared: null, notice: { kind: 'no-inputs' } };
   for (const [index, { input }] of inputs.entries()) {
     if (input.kind !== 'send' || info.sends.some(({ name }) => name === input.name)) continue;
     return {

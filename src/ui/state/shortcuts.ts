@@ -1,6 +1,7 @@
 /** The keys of the page as one list: the keyboard obeys it and the help dialog prints it. */
-import type { Grain } from '../../core/index';
+import type { Grain, TimelineView } from '../../core/index';
 import type { Page } from './page';
+import { SPEEDS } from './prefs';
 import type { ThemeChoice } from './prefs';
 
 /** The part of a keyboard event that decides. */
@@ -33,6 +34,8 @@ export type ShortcutId =
   | 'first'
   | 'last'
   | 'play'
+  | 'speed'
+  | 'jumps'
   | 'grain'
   | 'theme'
   | 'language'
@@ -41,6 +44,13 @@ export type ShortcutId =
   | 'escape';
 
 const GRAINS: readonly Grain[] = ['decision', 'hop', 'machine', 'packet'];
+
+/** Keys that jump, by the kind of place they jump to. */
+const JUMPS: Readonly<Record<string, keyof TimelineView['jumps']>> = {
+  d: 'drop',
+  r: 'rewrite',
+  e: 'encapsulation',
+};
 
 const plain =
   (...keys: string[]) =>
@@ -85,6 +95,26 @@ export const SHORTCUTS: readonly Shortcut[] = [
     caps: [['P']],
     matches: letter('p'),
     run: (page) => page.walk.setPlaying(!page.store.getState().playing),
+  },
+  {
+    id: 'speed',
+    caps: [[','], ['.']],
+    matches: plain(',', '.'),
+    run: (page, _surface, { key }) => {
+      const { speed } = page.store.getState().prefs;
+      const next = SPEEDS[SPEEDS.indexOf(speed) + (key === '.' ? 1 : -1)];
+      if (next !== undefined) page.setPrefs({ speed: next });
+    },
+  },
+  {
+    id: 'jumps',
+    caps: [['D'], ['R'], ['E']],
+    matches: ({ key }) => JUMPS[key.toLowerCase()] !== undefined,
+    run: (page, _surface, { key, shiftKey }) => {
+      const jump = JUMPS[key.toLowerCase()];
+      const places = jump && page.store.getState().timeline?.jumps[jump];
+      if (places) page.walk.jump(places, shiftKey ? -1 : 1);
+    },
   },
   {
     id: 'grain',

@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { TimelineView } from '../../core/index';
-import { comparedWith, jumpFrom, placeAfter, placeBefore, placeNearest, stepFrom } from './steps';
+import {
+  comparedWith,
+  hasHappened,
+  jumpFrom,
+  placeAfter,
+  placeBefore,
+  placeNearest,
+  placesOf,
+  stepFrom,
+} from './steps';
 
 const timeline: TimelineView = {
   length: 40,
   start: 10,
+  setUp: { open: false, steps: 10, end: 10 },
   steps: { decision: [10, 11, 13, 20, 30, 39], hop: [13, 30], machine: [30], packet: [39] },
+  config: { decision: [20, 30], hop: [30], machine: [30], packet: [] },
   lanes: [],
   inputs: [],
   jumps: { drop: [], rewrite: [20], encapsulation: [13, 30], verdict: [], config: [] },
@@ -67,4 +78,30 @@ describe('a step', () => {
 
 test('a jump goes round at the end', () => {
   expect([jumpFrom([13, 30], 13), jumpFrom([13, 30], 30), jumpFrom([], 5)]).toEqual([30, 13, null]);
+});
+
+test('a jump back goes round at the beginning', () => {
+  expect([jumpFrom([13, 30], 30, -1), jumpFrom([13, 30], 13, -1), jumpFrom([], 5, -1)]).toEqual([
+    13,
+    30,
+    null,
+  ]);
+});
+
+test('packets and configuration are walked apart, and together they are all there is', () => {
+  expect(placesOf(timeline, 'hop', 'config')).toEqual([30]);
+  expect(placesOf(timeline, 'hop', 'packets')).toEqual([13]);
+  for (const grain of ['decision', 'hop', 'machine', 'packet'] as const) {
+    const parts = [...placesOf(timeline, grain, 'packets'), ...placesOf(timeline, grain, 'config')];
+    expect(parts.sort((a, b) => a - b)).toEqual(timeline.steps[grain]);
+  }
+  expect(stepFrom(timeline, 'decision', 11, 1, 'config')).toBe(20);
+  expect(stepFrom(timeline, 'decision', 20, 1, 'packets')).toBe(39);
+  // The last step is the last of what one walks.
+  expect(stepFrom(timeline, 'decision', 30, 1, 'config')).toBeNull();
+});
+
+test('without inputs there is something to walk once the set-up is opened', () => {
+  expect(hasHappened(timeline)).toBe(false);
+  expect(hasHappened({ ...timeline, start: 0, setUp: { ...timeline.setUp, open: true } })).toBe(true);
 });

@@ -40,9 +40,31 @@ export function endOf(timeline: TimelineView): number {
   return Math.max(timeline.start, timeline.length - 1);
 }
 
-/** Whether anything has happened yet: without inputs there is only the set-up, which has no cursor. */
+/** Whether there is anything to walk: without inputs there is only the set-up, which has a cursor when opened. */
 export function hasHappened(timeline: TimelineView): boolean {
-  return timeline.inputs.length > 0 && timeline.start < timeline.length;
+  return (timeline.inputs.length > 0 || timeline.setUp.open) && timeline.start < timeline.length;
+}
+
+/** What one walks: everything, packets without configuration, or configuration alone. */
+export type Scope = 'all' | 'packets' | 'config';
+export const SCOPES: readonly Scope[] = ['all', 'packets', 'config'];
+
+/** Steps without configuration, by timeline and grain. */
+const withoutConfig = new WeakMap<TimelineView, Map<Grain, readonly number[]>>();
+
+/** Where steps end, of what one walks. */
+export function placesOf(timeline: TimelineView, grain: Grain, scope: Scope): readonly number[] {
+  if (scope === 'all') return timeline.steps[grain];
+  if (scope === 'config') return timeline.config[grain];
+  const known = withoutConfig.get(timeline) ?? new Map<Grain, readonly number[]>();
+  withoutConfig.set(timeline, known);
+  let places = known.get(grain);
+  if (places === undefined) {
+    const config = new Set(timeline.config.decision);
+    places = timeline.steps[grain].filter((seq) => !config.has(seq));
+    known.set(grain, places);
+  }
+  return places;
 }
 
 /** Where a step from `seq` ends; null when there is nothing further that way. */
@@ -51,11 +73,12 @@ export function stepFrom(
   grain: Grain,
   seq: number,
   direction: Direction,
+  scope: Scope = 'all',
 ): number | null {
-  const places = timeline.steps[grain];
+  const places = placesOf(timeline, grain, scope);
   if (direction === 1) {
     // What follows the last group of this grain (a process that ends, say) is the last step.
-    const next = placeAfter(places, seq) ?? timeline.steps.decision.at(-1);
+    const next = placeAfter(places, seq) ?? placesOf(timeline, 'decision', scope).at(-1);
     return next === undefined || next <= seq || next > endOf(timeline) ? null : next;
   }
   if (seq <= timeline.start) return null;
@@ -68,6 +91,8 @@ export function comparedWith(timeline: TimelineView, grain: Grain, seq: number):
 }
 
 /** The next of a list of places to jump to, going round at the end; null when the list is empty. */
-export function jumpFrom(places: readonly number[], seq: number): number | null {
-  return placeAfter(places, seq) ?? places[0] ?? null;
+export function jumpFrom(places: readonly number[], seq: number, direction: Direction = 1): number | null {
+  return direction === 1
+    ? (placeAfter(places, seq) ?? places[0] ?? null)
+    : (placeBefore(places, seq) ?? places.at(-1) ?? null);
 }

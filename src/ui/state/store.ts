@@ -18,7 +18,7 @@ import type {
 import type { Crash } from '../host/host';
 import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
-import type { Direction } from './steps';
+import type { Direction, Scope } from './steps';
 
 /** Something that keeps a lab from being shown. */
 export type Trouble =
@@ -55,7 +55,13 @@ export interface CursorSlice {
   /** Record the cursor stands at. */
   readonly seq: number;
   readonly grain: Grain;
+  /** What is walked: packets, configuration, or both. */
+  readonly scope: Scope;
+  /** The set-up before the first input is part of the timeline. */
+  readonly setUp: boolean;
   readonly playing: boolean;
+  /** Playing pauses where a packet is dropped. */
+  readonly stopAtDrop: boolean;
   /** The instant on the screen; behind `seq` for the moment it takes to work out. */
   readonly instant: Instant | null;
   /** Which way the last step went. */
@@ -100,7 +106,16 @@ export const NO_LAB: LabSlice = {
   report: null,
 };
 
-export const AT_START: CursorSlice = { seq: 0, grain: 'hop', playing: false, instant: null, direction: 1 };
+export const AT_START: CursorSlice = {
+  seq: 0,
+  grain: 'hop',
+  scope: 'all',
+  setUp: false,
+  playing: false,
+  stopAtDrop: false,
+  instant: null,
+  direction: 1,
+};
 
 const NOTHING_SELECTED: SelectionSlice = {
   selected: null,

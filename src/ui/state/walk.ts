@@ -1,21 +1,25 @@
 /** The cursor: asks for the instant it stands at, one question at a time, and walks by itself while playing. */
 import type { Grain } from '../../core/index';
 import type { Host } from '../host/host';
-import { endOf, hasHappened, jumpFrom, stepFrom } from './steps';
-import type { Direction } from './steps';
+import { endOf, hasHappened, jumpFrom, placeAfter, placeBefore, placesOf, stepFrom } from './steps';
+import type { Direction, Scope } from './steps';
 import type { PageStore } from './store';
 
 export interface Walk {
   /** Moves the cursor; the instant follows. */
   readonly seek: (seq: number) => void;
-  /** One step of the present grain or of `grain`. */
+  /** One step of the present grain or of `grain`, by hand: whoever steps takes over from playing. */
   readonly step: (direction: Direction, grain?: Grain) => void;
+  /** To the first place of the input the cursor is in, or of the one before; forward to the next one. */
+  readonly input: (direction: Direction) => void;
   readonly first: () => void;
   readonly last: () => void;
-  /** To the next of a list of places. */
-  readonly jump: (places: readonly number[]) => void;
+  /** To the next of a list of places, or the one before. */
+  readonly jump: (places: readonly number[], direction?: Direction) => void;
   readonly setGrain: (grain: Grain) => void;
+  readonly setScope: (scope: Scope) => void;
   readonly setPlaying: (playing: boolean) => void;
+  readonly setStopAtDrop: (stop: boolean) => void;
   /** Asks again for the instant, after the trace changed. Resolves when it is shown. */
   readonly refresh: () => Promise<void>;
 }
@@ -76,10 +80,10 @@ export function createWalk(
 
   /** Asks for the neighbours of the instant before anybody wants them. */
   const ahead = () => {
-    const { timeline, grain, seq } = store.getState();
+    const { timeline, grain, seq, scope } = store.getState();
     if (!timeline) return;
     for (const direction of [1, -1] as const) {
-      const next = stepFrom(timeline, grain, seq, direction);
+      const next = stepFrom(timeline, grain, seq, direction, scope);
       if (next === null) continue;
       host.query('instant', { seq: next, grain }).catch(() => undefined);
       host.query('graph', { seq: next }).catch(() => undefined);
@@ -90,7 +94,33 @@ export function createWalk(
     clearTimeout(timer);
     const { playing, grain, prefs } = store.getState();
     if (!playing) return;
-    timer = setTimeout(() => walk.step(1), PACE[grain] / prefs.speed);
+    timer = setTimeout(playOn, PACE[grain] / prefs.speed);
+  };
+
+  /** One step of playing. It ends where nothing more happens, and at a drop if that was asked for. */
+  const playOn = () => {
+    const { seq, stopAtDrop, timeline } = store.getState();
+    const next = nextStep(1);
+    if (next === null || !timeline) {
+      store.setState({ playing: false });
+      return;
+    }
+    const drop = stopAtDrop ? placeAfter(timeline.jumps.drop, seq) : null;
+    if (drop !== null && drop <= next) {
+      store.setState({ playing: false });
+      walk.seek(drop);
+    } else walk.seek(next);
+  };
+
+  const nextStep = (direction: Direction, grain?: Grain): number | null => {
+    const { timeline, seq, scope, ...state } = store.getState();
+    if (!timeline || state.status !== 'ready' || !hasHappened(timeline)) return null;
+    return stepFrom(timeline, grain ?? state.grain, seq, direction, scope);
+  };
+
+  const pause = () => {
+    clearTimeout(timer);
+    if (store.getState().playing) store.setState({ playing: false });
   };
 
   const walk: Walk = {
@@ -101,39 +131,54 @@ export function createWalk(
       void refresh();
     },
     step(direction, grain) {
-      const state = store.getState();
-      if (!state.timeline || state.status !== 'ready') return;
-      const next = hasHappened(state.timeline)
-        ? stepFrom(state.timeline, grain ?? state.grain, state.seq, direction)
-        : null;
-      if (next === null) store.setState({ playing: false });
-      else walk.seek(next);
+      pause();
+      const next = nextStep(direction, grain);
+      if (next !== null) walk.seek(next);
+    },
+    input(direction) {
+      pause();
+      const { timeline, seq } = store.getState();
+      if (!timeline) return;
+      const begins = timeline.inputs.map((mark) => mark.seq);
+      const next = direction === 1 ? placeAfter(begins, seq) : placeBefore(begins, seq);
+      if (next !== null) walk.seek(next);
+      else if (direction === -1) walk.first();
+      else walk.last();
     },
     first() {
+      pause();
       const { timeline } = store.getState();
       if (timeline) walk.seek(timeline.start);
     },
     last() {
-      const { timeline } = store.getState();
-      if (timeline) walk.seek(timeline.steps.decision.at(-1) ?? endOf(timeline));
+      pause();
+      const { timeline, scope } = store.getState();
+      if (timeline) walk.seek(placesOf(timeline, 'decision', scope).at(-1) ?? endOf(timeline));
     },
-    jump(places) {
-      const next = jumpFrom(places, store.getState().seq);
+    jump(places, direction = 1) {
+      pause();
+      const next = jumpFrom(places, store.getState().seq, direction);
       if (next !== null) walk.seek(next);
     },
     setGrain(grain) {
       store.setState({ grain });
       void refresh();
     },
+    setScope(scope) {
+      store.setState({ scope });
+      void refresh();
+    },
     setPlaying(playing) {
       store.setState({ playing });
       clearTimeout(timer);
       if (!playing) return;
-      const { timeline, grain, seq } = store.getState();
       // Play at the end starts over.
-      if (timeline && stepFrom(timeline, grain, seq, 1) === null) walk.first();
-      else walk.step(1);
+      if (nextStep(1) === null) {
+        const { timeline } = store.getState();
+        if (timeline) walk.seek(timeline.start);
+      } else playOn();
     },
+    setStopAtDrop: (stopAtDrop) => store.setState({ stopAtDrop }),
     refresh,
   };
   return walk;

@@ -1,136 +1,130 @@
-import { useMemo, useRef } from 'react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { useMemo, useState } from 'react';
 import { useTexts } from '../../i18n/setup';
-import type { InputMark, TimelineView } from '../../core/index';
-import { useSize } from '../kit/useSize';
-import { useCompact } from '../kit/useMedia';
-import { hasHappened, placeNearest } from '../state/steps';
+import type { TimelineView } from '../../core/index';
+import { IconButton } from '../kit/Button';
+import { hasHappened } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';
-import { Lane } from './Lane';
-import { axisOf, layoutLanes, positionOf, seqAt } from './lanes';
-import { textWidth } from './text-width';
-import { placeTitles } from './titles';
+import type { Axis, Window, Zoom } from './axis';
+import { axisOf, following, moved, rankOf, wholeOf, zoomed } from './axis';
+import { Sections } from './Sections';
+import { Slider } from './Slider';
 import styles from './Timeline.module.css';
 
-/** All packets in the order of what happened, one lane each, and the cursor as a slider over them. */
+/** All packets in the order of what happened, configuration above them, and the cursor as a slider over them. */
 export function Timeline() {
   const { t } = useTexts();
   const timeline = usePageState((state) => state.timeline);
   return (
-    <section className={styles.panel} aria-label={t('ui.timeline.name')}>
-      <span className={styles.name}>{t('ui.timeline.packets')}</span>
-      {timeline && hasHappened(timeline) ? <Slider timeline={timeline} /> : <div />}
+    <section className={styles.panel} aria-label={t('ui.timeline.name')} data-panel="timeline" tabIndex={-1}>
+      {timeline && hasHappened(timeline) ? (
+        <Run timeline={timeline} />
+      ) : (
+        <>
+          <span />
+          <span />
+          {timeline && <SetUp timeline={timeline} />}
+        </>
+      )}
     </section>
   );
 }
 
-/** How many packets get a row of their own. */
-const ROWS = { wide: 14, compact: 10 };
+/** By how much one press zooms. */
+const PRESS = 2;
 
-/** How a title is set, at its largest and boldest: see `.title` in the style sheet. */
-const TITLE = { size: 10, largest: 1.22, weight: 700, padding: 10 };
-
-/** What `.rows` leaves free above and below, in pixels. */
-const INSET = 8;
-
-function Slider({ timeline }: { readonly timeline: TimelineView }) {
-  const { t, tm } = useTexts();
-  const { walk } = usePage();
-  const seq = usePageState((state) => state.seq);
-  const packet = usePageState((state) => state.instant?.packet);
-  const narration = usePageState((state) => state.instant?.narration);
-  const compact = useCompact();
-  const lanes = useRef<HTMLDivElement>(null);
-  const axis = axisOf(timeline);
-  const layout = useMemo(
-    () => layoutLanes(timeline, compact ? ROWS.compact : ROWS.wide),
-    [timeline, compact],
-  );
-  const cursor = positionOf(seq + 0.5, axis);
-  const size = useSize(lanes);
-  const sides = placeTitles(
-    layout,
-    compact || !size ? { width: 0, height: 0 } : { ...size, height: size.height - INSET },
-    (placed) => ({
-      present: placed.lane.packet === packet,
-      width: textWidth(tm(placed.lane.title), TITLE.size * TITLE.largest, TITLE.weight) + TITLE.padding,
-    }),
-  );
-
-  const seek = (event: PointerEvent) => {
-    const box = lanes.current?.getBoundingClientRect();
-    if (!box || box.width === 0) return;
-    const wanted = seqAt((event.clientX - box.left) / box.width, axis);
-    const place = placeNearest(timeline.steps.decision, wanted);
-    if (place !== seq) walk.seek(place);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const move = {
-      ArrowUp: () => walk.step(1),
-      ArrowDown: () => walk.step(-1),
-      PageUp: () => walk.step(1, 'packet'),
-      PageDown: () => walk.step(-1, 'packet'),
-    }[event.key];
-    // Left, right, Home and End mean the same everywhere on the page.
-    if (!move) return;
-    event.preventDefault();
-    move();
-  };
-
+function Run({ timeline }: { readonly timeline: TimelineView }) {
+  const { t } = useTexts();
+  const axis = useMemo(() => axisOf(timeline), [timeline]);
+  const cursor = usePageState((state) => rankOf(axis, state.seq));
+  const { window, zoom } = useWindow(timeline, axis, cursor);
+  const whole = window.to - window.from >= axis.count;
+  const narrowest = window.to - window.from <= 12;
+  const config = timeline.config.decision.length > 0;
   return (
-    <div
-      className={styles.slider}
-      role="slider"
-      aria-label={t('ui.timeline.cursor')}
-      aria-valuemin={timeline.start}
-      aria-valuemax={axis.to - 1}
-      aria-valuenow={seq}
-      aria-valuetext={narration ? tm(narration) : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        walk.setPlaying(false);
-        seek(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(event);
-      }}
-    >
-      <div ref={lanes} className={styles.lanes}>
-        <div className={styles.rows}>
-          {layout.lanes.map((placed, index) => (
-            <Lane
-              key={placed.lane.packet}
-              placed={placed}
-              rows={layout.rows}
-              present={placed.lane.packet === packet}
-              side={sides[index] ?? null}
+    <>
+      <div className={styles.names}>
+        <span className={styles.name} data-lane="marks">
+          {t('time.marks')}
+        </span>
+        {config && (
+          <span className={styles.name} data-lane="config">
+            {t('time.config')}
+          </span>
+        )}
+        <span className={styles.name} data-lane="packets">
+          {t('time.packets')}
+        </span>
+        {axis.count > 40 && (
+          <span className={styles.zoom}>
+            <IconButton
+              variant="quiet"
+              size="small"
+              icon="minus"
+              label={t('time.zoomOut')}
+              disabled={whole}
+              onClick={() => zoom.by(1 / PRESS)}
             />
-          ))}
-        </div>
-        <div className={styles.ahead} style={{ left: `${cursor * 100}%` }} />
+            <IconButton
+              variant="quiet"
+              size="small"
+              icon="plus"
+              label={t('time.zoomIn')}
+              disabled={narrowest}
+              onClick={() => zoom.by(PRESS)}
+            />
+          </span>
+        )}
       </div>
-      <div className={styles.marks} aria-hidden="true">
-        {timeline.inputs.map((mark, index) => (
-          <Mark
-            key={mark.index}
-            mark={mark}
-            from={positionOf(mark.seq, axis)}
-            to={positionOf(timeline.inputs[index + 1]?.seq ?? axis.to, axis)}
-          />
-        ))}
-      </div>
-      <div className={styles.cursor} style={{ left: `${cursor * 100}%` }} />
-    </div>
+      <Slider timeline={timeline} axis={axis} window={window} zoom={zoom} />
+      <SetUp timeline={timeline} />
+      <Sections timeline={timeline} axis={axis} window={window} zoom={zoom} />
+    </>
   );
 }
 
-function Mark({ mark, from, to }: { readonly mark: InputMark; readonly from: number; readonly to: number }) {
+/** The window on the axis: the whole run until one zooms in; then it follows the cursor. */
+function useWindow(
+  timeline: TimelineView,
+  axis: Axis,
+  cursor: number,
+): { readonly window: Window; readonly zoom: Zoom } {
+  const [chosen, setChosen] = useState<Window | null>(null);
+  const [open, setOpen] = useState(timeline.setUp.open);
+  let window = chosen === null ? wholeOf(axis) : following(axis, moved(axis, chosen, 0), cursor);
+  if (open !== timeline.setUp.open) {
+    setOpen(timeline.setUp.open);
+    // The set-up is often much longer than what follows: it is looked at by itself.
+    const end = rankOf(axis, timeline.setUp.end);
+    window = timeline.setUp.open && end > 1 ? { from: 0, to: end } : wholeOf(axis);
+    setChosen(timeline.setUp.open ? window : null);
+  } else if (chosen !== null && (window.from !== chosen.from || window.to !== chosen.to)) setChosen(window);
+
+  const choose = (next: Window) => setChosen(next.to - next.from >= axis.count ? null : next);
+  const zoom: Zoom = {
+    by: (factor, around = cursor + 0.5) => choose(zoomed(axis, window, factor, around)),
+    pan: (ranks) => choose(moved(axis, window, ranks)),
+    to: (next) => choose(next ?? wholeOf(axis)),
+  };
+  return { window, zoom };
+}
+
+/** Takes what came before the first input into the timeline: how this lab, or this cluster, came to be. */
+function SetUp({ timeline }: { readonly timeline: TimelineView }) {
+  const { t } = useTexts();
+  const { showSetUp } = usePage();
+  const busy = usePageState((state) => state.busy);
+  const { open, steps } = timeline.setUp;
+  if (steps === 0) return <span />;
   return (
-    <span className={styles.mark} style={{ left: `${from * 100}%`, maxWidth: `${(to - from) * 100}%` }}>
-      {mark.index + 1} {mark.command}
-    </span>
+    <button
+      type="button"
+      className={styles.setUp}
+      aria-pressed={open}
+      disabled={busy}
+      title={t('time.setUpTitle', { count: steps })}
+      onClick={() => void showSetUp(!open)}
+    >
+      {t('time.setUp')}
+    </button>
   );
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import type { LanesLayout, PlacedLane } from './lanes';
 import { placeTitles } from './titles';
+import type { TitledBar } from './titles';
 
-const placed = (row: number, left: number, width: number, layer = 'l4'): PlacedLane =>
-  ({ lane: { packet: row, layer }, row, left, width, wrapped: [] }) as unknown as PlacedLane;
-const layout = (...lanes: PlacedLane[]): LanesLayout => ({ rows: lanes.length, lanes });
+const placed = (row: number, left: number, width: number, layer = 'l4'): TitledBar =>
+  ({ lane: { packet: row, layer }, row, left, width }) as unknown as TitledBar;
+const layout = (...lanes: TitledBar[]) => ({ rows: lanes.length, lanes });
 const size = { width: 1000, height: 30 };
 const wide =
   (present = -1) =>
-  (lane: PlacedLane) => ({ width: 200, present: lane.row === present });
+  (lane: TitledBar) => ({ width: 200, present: lane.row === present });
 
 test('a title stands behind its bar, or in front of it where the end is near', () => {
   expect(placeTitles(layout(placed(0, 0, 0.3)), size, wide())).toEqual(['right']);

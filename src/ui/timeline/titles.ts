@@ -1,5 +1,13 @@
 /** Which lanes of the timeline are titled, and on which side: a title never lies over a bar or another title. */
-import type { LanesLayout, PlacedLane } from './lanes';
+import type { PacketLane } from '../../core/index';
+
+/** A packet's bar; `left` and `width` are fractions of the width. */
+export interface TitledBar {
+  readonly lane: PacketLane;
+  readonly row: number;
+  readonly left: number;
+  readonly width: number;
+}
 
 export type TitleSide = 'left' | 'right';
 
@@ -18,9 +26,9 @@ const LETTERS = 13;
  * present one, which comes first; of the others, link layer exchanges stay untitled.
  */
 export function placeTitles(
-  { rows, lanes }: LanesLayout,
+  { rows, lanes }: { readonly rows: number; readonly lanes: readonly TitledBar[] },
   size: { readonly width: number; readonly height: number },
-  titleOf: (placed: PlacedLane) => { readonly width: number; readonly present: boolean },
+  titleOf: (placed: TitledBar) => { readonly width: number; readonly present: boolean },
 ): (TitleSide | null)[] {
   const sides = lanes.map((): TitleSide | null => null);
   if (size.width === 0) return sides;
@@ -50,11 +58,7 @@ export function placeTitles(
   return sides;
 }
 
-function barOf(
-  { left, width, row }: PlacedLane,
-  rows: number,
-  size: { width: number; height: number },
-): Rect {
+function barOf({ left, width, row }: TitledBar, rows: number, size: { width: number; height: number }): Rect {
   return {
     left: left * size.width,
     right: (left + width) * size.width,

@@ -7,7 +7,7 @@ import { Menu } from '../kit/Menu';
 import { Segmented } from '../kit/Segmented';
 import { useMedia } from '../kit/useMedia';
 import { SPEEDS } from '../state/prefs';
-import { endOf, hasHappened } from '../state/steps';
+import { hasHappened, placesOf, SCOPES } from '../state/steps';
 import { usePage, usePageState } from '../state/usePage';
 import styles from './Transport.module.css';
 
@@ -26,7 +26,8 @@ export function Transport() {
     >
       <Steps />
       <Grains />
-      <SpeedButton />
+      <ScopeChoice />
+      <Speed />
       <span className={styles.grow} />
       <Jumps />
     </div>
@@ -39,8 +40,8 @@ function Steps() {
   const playing = usePageState((state) => state.playing);
   const atStart = usePageState(({ timeline, seq }) => !timeline || seq <= timeline.start);
   const atEnd = usePageState(
-    ({ timeline, seq }) =>
-      !timeline || !hasHappened(timeline) || seq >= (timeline.steps.decision.at(-1) ?? endOf(timeline)),
+    ({ timeline, seq, scope }) =>
+      !timeline || !hasHappened(timeline) || seq >= (placesOf(timeline, 'decision', scope).at(-1) ?? 0),
   );
   const none = usePageState(({ timeline }) => !timeline || !hasHappened(timeline));
   return (
@@ -88,18 +89,68 @@ function Grains() {
   );
 }
 
-function SpeedButton() {
+/** How fast it plays, and whether it pauses at a drop. */
+function Speed() {
   const { t } = useTexts();
-  const { setPrefs } = usePage();
+  const { setPrefs, walk } = usePage();
   const speed = usePageState((state) => state.prefs.speed);
-  const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1;
-  const label = t('ui.transport.speed', { speed });
+  const stopAtDrop = usePageState((state) => state.stopAtDrop);
   return (
-    <span className={styles.speed}>
-      <Button aria-label={label} title={label} onClick={() => setPrefs({ speed: next })}>
-        {speed === 0.5 ? '½' : speed}×
-      </Button>
-    </span>
+    <Menu
+      label={t('time.speeds')}
+      side="above"
+      triggerClass={styles.jumpTo}
+      triggerLabel={t('time.speed', { speed })}
+      trigger={
+        <span className={styles.speed}>
+          {FRACTIONS[speed] ?? speed}×{stopAtDrop && <Icon name="cross" size={11} weight={2} />}
+        </span>
+      }
+      items={[
+        ...SPEEDS.map((value) => ({
+          id: String(value),
+          label: t('time.perSpeed', { speed: value }),
+          current: value === speed,
+          run: () => setPrefs({ speed: value }),
+        })),
+        {
+          id: 'drop',
+          icon: 'cross',
+          label: t('time.stopAtDrop'),
+          hint: t(stopAtDrop ? 'time.on' : 'time.off'),
+          run: () => walk.setStopAtDrop(!stopAtDrop),
+        },
+      ]}
+    />
+  );
+}
+
+const FRACTIONS: Readonly<Record<number, string>> = { 0.25: '¼', 0.5: '½' };
+
+/** Packets, configuration, or both. */
+function ScopeChoice() {
+  const { t } = useTexts();
+  const { walk } = usePage();
+  const scope = usePageState((state) => state.scope);
+  return (
+    <Menu
+      label={t('time.scope', { scope: t(`time.scopes.${scope}.name`) })}
+      side="above"
+      triggerClass={styles.jumpTo}
+      triggerLabel={t('time.scope', { scope: t(`time.scopes.${scope}.name`) })}
+      trigger={
+        <>
+          {t(`time.scopes.${scope}.name`)}
+          <Icon name="down" size={12} />
+        </>
+      }
+      items={SCOPES.map((value) => ({
+        id: value,
+        label: t(`time.scopes.${value}.title`),
+        current: value === scope,
+        run: () => walk.setScope(value),
+      }))}
+    />
   );
 }
 
