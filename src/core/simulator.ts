@@ -139,7 +139,7 @@ export class Simulation {
     if (event.kind === 'process.wake') wakeProcess(ctx, ns, event.pid, event.wake);
     else if (event.kind === 'input.due') this.onInput(this, event.input);
     else if (event.kind === 'controller.due') {
-      runController(ctx, this.runtime, ns, event.controller, event.request);
+      runController(ctx, this.runtime, ns, event);
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextBelow, nextFraction, nextU32, prngFromSeed, type PrngState } from './prng';
+import { mixHex, nextBelow, nextFraction, nextU32, prngFromSeed, type PrngState } from './prng';
 
 const RUNS = { seed: 0x1003 };
 const word = fc.nat(0xffffffff);
@@ -148,5 +148,14 @@ describe('nextFraction', () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('mixHex', () => {
+  test('is the same for the same text, differs for others, and has as many digits as wanted', () => {
+    expect(mixHex('a', 40)).toMatch(/^[0-9a-f]{40}$/);
+    expect(mixHex('a', 5)).toBe(mixHex('a', 40).slice(0, 5));
+    const many = new Set(Array.from({ length: 20_000 }, (_, i) => mixHex(`web-${String(i)}`, 16)));
+    expect(many.size).toBe(20_000);
   });
 });

@@ -67,3 +67,13 @@ function hash32(text: string, lane: number): number {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/**
+ * So many hexadecimal digits from a text: for names that must be the same in every run and differ from one another, and
+ * that nobody has to defend. Much cheaper than a digest.
+ */
+export function mixHex(text: string, digits: number): string {
+  let hex = '';
+  for (let lane = 1; hex.length < digits; lane++) hex += hash32(text, lane).toString(16).padStart(8, '0');
+  return hex.slice(0, digits);
+}

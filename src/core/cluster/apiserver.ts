@@ -3,8 +3,8 @@
  * a request is answered at once, a watch delivers some milliseconds later.
  */
 import { need } from '../base/assert';
-import { hashOf } from '../base/canonical';
 import { rfc3339 } from '../base/instant';
+import { mixHex } from '../base/prng';
 import type { Json, JsonObject } from '../base/json';
 import { asJson, changedPaths, isJsonObject, jsonEqual, mergePatch, objectAt } from '../base/json';
 import type { Result } from '../base/result';
@@ -72,7 +72,17 @@ export function listObjects(
 /** Objects found under an index key (see objects/): `Node`, `Pod/spec.nodeName=node-1`, `owner=<uid>`. */
 export function findObjects(ctx: Pick<Ctx, 'world'>, index: string): ApiObject[] {
   const { cluster } = ctx.world;
-  return (cluster?.index.entries.get(index) ?? []).flatMap((key) => cluster?.objects.entries.get(key) ?? []);
+  const found: ApiObject[] = [];
+  for (const key of cluster?.index.entries.get(index)?.entries.keys() ?? []) {
+    const object = cluster?.objects.entries.get(key);
+    if (object !== undefined) found.push(object);
+  }
+  return found;
+}
+
+/** How many objects are under an index key. */
+export function countObjects(ctx: Pick<Ctx, 'world'>, index: string): number {
+  return ctx.world.cluster?.index.entries.get(index)?.entries.size ?? 0;
 }
 
 // ------------------------------------------------------------------------------------------------------ writing
@@ -254,7 +264,7 @@ function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, 
   putObject(ctx, netns, key, object);
   const was = before === null ? [] : kind.indexes(before);
   const is = kind.indexes(object);
-  for (const index of was) if (!is.includes(index)) unindex(caller, index, key);
+  for (const index of was) if (!is.includes(index)) putIndex(ctx, netns, index, key, false);
   for (const index of is) if (!was.includes(index)) addToIndex(caller, index, key);
   const verdict = before === null ? 'added' : 'modified';
   if (ctx.trace.on) {
@@ -276,7 +286,7 @@ function remove(caller: ApiCaller, kind: ResourceKind, object: ApiObject): ApiOb
   const key = keyOf(object);
   const version = String(nextVersion(ctx, netns));
   putObject(ctx, netns, key, undefined);
-  for (const index of kind.indexes(object)) unindex(caller, index, key);
+  for (const index of kind.indexes(object)) putIndex(ctx, netns, index, key, false);
   const last = { ...object, metadata: { ...object.metadata, resourceVersion: version } };
   if (ctx.trace.on) {
     ctx.emit('api.change', 'deleted', netns, 0, null, { key, by: caller.by, fields: [], message: null });
@@ -297,21 +307,18 @@ function refuse(caller: ApiCaller, key: string, status: ApiStatus): ApiResult {
 
 /** Adds an entry to an index. */
 export function addToIndex(caller: Pick<ApiCaller, 'ctx' | 'netns'>, index: string, entry: string): void {
-  const present = clusterOf(caller.ctx).index.entries.get(index) ?? [];
-  if (!present.includes(entry)) putIndex(caller.ctx, caller.netns, index, [...present, entry]);
-}
-
-function unindex(caller: ApiCaller, index: string, entry: string): void {
-  const left = (clusterOf(caller.ctx).index.entries.get(index) ?? []).filter((other) => other !== entry);
-  putIndex(caller.ctx, caller.netns, index, left.length === 0 ? undefined : left);
+  putIndex(caller.ctx, caller.netns, index, entry, true);
 }
 
 /** A name of its own for an object that only says how its name begins. */
 function withName(ctx: Ctx, object: ApiObject): ApiObject {
   const { name, generateName } = object.metadata;
   if (name !== '' || generateName === undefined) return object;
+  const version = clusterOf(ctx).resourceVersion;
   for (let attempt = 0; ; attempt += 1) {
-    const own = generateName + nameSuffix(hashOf([ctx.world.seed, generateName, ctx.world.nowNs, attempt]));
+    // Each object that was made changes the version, so that the next name is rarely taken.
+    const own =
+      generateName + nameSuffix(mixHex(`${ctx.world.seed} ${generateName} ${version} ${attempt}`, 16));
     const named = { ...object, metadata: { ...object.metadata, name: own } };
     if (!clusterOf(ctx).objects.entries.has(keyOf(named))) return named;
   }
@@ -332,9 +339,7 @@ export function nameSuffix(digits: string, length = 5): string {
 
 /** A UUID from seed, name and moment: an unrelated object changes nobody's. */
 function uidOf(ctx: Ctx, key: string): string {
-  const digits =
-    hashOf([ctx.world.seed, key, ctx.world.nowNs, 'uid']) +
-    hashOf([ctx.world.seed, key, ctx.world.nowNs, 'uid2']);
+  const digits = mixHex(`${ctx.world.seed} ${key} ${ctx.world.nowNs} uid`, 32);
   const variant = '89ab'.charAt(parseInt(digits.charAt(16), 16) % 4);
   return [
     digits.slice(0, 8),

@@ -11,7 +11,7 @@ import type { Ctx } from '../kernel/ctx';
 import { applyOp } from '../kernel/ops';
 import { readFile, writeFile } from '../kernel/ops/file';
 import type { ApiObject, ControllerRequest, ControllerState } from '../model/cluster';
-import type { NewProcess } from '../model/event';
+import type { ControllerDue, NewProcess } from '../model/event';
 import type { NetnsId } from '../model/link';
 import type { NetOp, OpError } from '../model/op';
 import type { Netns } from '../model/world';
@@ -20,6 +20,7 @@ import type { ApiCaller, ApiResult } from './apiserver';
 import {
   addToIndex,
   bindPod,
+  countObjects,
   createObject,
   deleteObject,
   findObjects,
@@ -82,6 +83,8 @@ export interface ControllerIo {
   get(kind: string, namespace: string, name: string): ApiObject | null;
   /** Objects under an index key, see {@link findObjects}. */
   find(index: string): readonly ApiObject[];
+  /** How many objects are under an index key. */
+  count(index: string): number;
   /** All objects of a kind in a namespace. */
   list(kind: string, namespace: string): readonly ApiObject[];
   create(manifest: JsonObject, namespace?: string): ApiResult;
@@ -121,22 +124,39 @@ export function startController(
   ctx.schedule({ kind: 'controller.due', netns, controller: id, request: { reason: 'start' } }, 0, false);
 }
 
-/** Runs a controller for one request. One that is gone hears nothing any more. */
+/** Runs a controller for what an event brings. One that is gone hears nothing any more. */
 export function runController(
   ctx: Ctx,
   runtime: ClusterRuntime,
   ns: Netns,
-  id: string,
-  request: ControllerRequest,
+  { controller: id, request, more = [] }: Pick<ControllerDue, 'controller' | 'request' | 'more'>,
 ): void {
   const controller = ctx.world.cluster?.controllers.entries.get(id);
   const kind = controller === undefined ? undefined : runtime.controllers.get(controller.kind);
   if (controller === undefined || kind === undefined) return;
-  const io = controllerIo(ctx, runtime, controller, request);
-  const state = kind.reconcile(io, controller.state, request);
+  const told = { request };
+  const io = ioOf(ctx, runtime, controller, told);
+  runOnce(ctx, ns, kind, io, request);
+  for (const delivery of more) {
+    ctx.cause = delivery.traceRef;
+    told.request = delivery.request;
+    runOnce(ctx, ns, kind, io, delivery.request);
+  }
+}
+
+function runOnce(
+  ctx: Ctx,
+  ns: Netns,
+  kind: AnyControllerKind,
+  io: ControllerIo,
+  request: ControllerRequest,
+): void {
+  const { id } = io;
+  const before = ctx.world.cluster?.controllers.entries.get(id);
+  if (before === undefined) return;
+  const state = kind.reconcile(io, before.state, request);
   const present = ctx.world.cluster?.controllers.entries.get(id);
-  if (present !== undefined && state !== controller.state)
-    putController(ctx, ns.id, id, { ...present, state });
+  if (present !== undefined && state !== before.state) putController(ctx, ns.id, id, { ...present, state });
 }
 
 /** What a controller is given; a test of a controller may make one as well. */
@@ -145,6 +165,16 @@ export function controllerIo(
   runtime: ClusterRuntime,
   controller: Pick<ControllerState, 'id' | 'kind' | 'node' | 'netns'>,
   request: ControllerRequest,
+): ControllerIo {
+  return ioOf(ctx, runtime, controller, { request });
+}
+
+/** `told` holds what the controller is woken for just now. */
+function ioOf(
+  ctx: Ctx,
+  runtime: ClusterRuntime,
+  controller: Pick<ControllerState, 'id' | 'kind' | 'node' | 'netns'>,
+  told: { readonly request: ControllerRequest },
 ): ControllerIo {
   const { id, kind, node, netns } = controller;
   const caller: ApiCaller = { ctx, watchers: runtime.controllers, netns, by: id };
@@ -156,12 +186,13 @@ export function controllerIo(
     netns,
     get: (objectKind, namespace, name) => getObject(ctx, objectKind, namespace, name),
     find: (index) => findObjects(ctx, index),
+    count: (index) => countObjects(ctx, index),
     list: (objectKind, namespace) => listObjects(ctx, objectKind, namespace),
     create: (manifest, namespace) => createObject(caller, manifest, namespace),
     patch: (at, patch) => patchObject(caller, at, patch),
     delete: (at, graceSeconds) => deleteObject(caller, at, graceSeconds ?? null),
     bind: (pod, to) => bindPod(caller, pod, to),
-    op: (at, op, command) => applyOp(ctx, at, op, `${kind}: ${command}`),
+    op: (at, op, command) => applyOp(ctx, at, op, ctx.trace.on ? `${kind}: ${command}` : null),
     readFile: (path) => readFile(ctx.own(netns), path),
     writeFile: (path, text) => {
       writeFile(ctx, ctx.own(netns), path, text);
@@ -169,6 +200,7 @@ export function controllerIo(
     },
     decide: (verdict, decision, params) => {
       if (!ctx.trace.on) return;
+      const { request } = told;
       const about = aboutOf(request);
       const detail = { controller: id, why: request.reason, about, decision, params };
       ctx.emit('ctrl.reconcile', verdict, netns, 0, null, detail);

@@ -48,7 +48,8 @@ export function notifyFile(ctx: Ctx, watchers: Watchers, node: string, path: str
 
 /** The ids of all controllers of a kind that runs on every node. */
 export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => readonly string[] {
-  return (_object, cluster) => cluster.index.entries.get(`controller/${kind}`) ?? [];
+  const index = `controller/${kind}`;
+  return (_object, cluster) => [...(cluster.index.entries.get(index)?.entries.keys() ?? [])];
 }
 
 /** A control loop of the control plane: there is one, called by its kind. */

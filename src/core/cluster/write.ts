@@ -3,7 +3,7 @@
  * for the tables of a netns. `netns` is where the one who writes runs.
  */
 import type { ApiObject, ClusterConfig, ClusterState, ControllerState } from '../model/cluster';
-import { emptyCluster } from '../model/cluster';
+import { emptyCluster, withIndexEntry } from '../model/cluster';
 import type { NetnsId } from '../model/link';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
@@ -30,15 +30,21 @@ export function putCluster(ctx: Ctx, netns: NetnsId, config: ClusterConfig): voi
 export function putObject(ctx: Ctx, netns: NetnsId, key: string, after: ApiObject | undefined): void {
   const cluster = clusterOf(ctx);
   const before = cluster.objects.entries.get(key);
-  ctx.world.cluster = { ...cluster, objects: put(ctx, cluster.objects, key, after) };
+  const objects = put(ctx, cluster.objects, key, after);
+  if (objects !== cluster.objects) ctx.world.cluster = { ...cluster, objects };
   if (ctx.trace.on) ctx.changed({ slot: 'api.object', netns, key, before, after });
 }
 
-export function putIndex(ctx: Ctx, netns: NetnsId, key: string, after: readonly string[] | undefined): void {
+/** Puts a key under an index key, or takes it away. */
+export function putIndex(ctx: Ctx, netns: NetnsId, key: string, entry: string, present: boolean): void {
   const cluster = clusterOf(ctx);
-  const before = cluster.index.entries.get(key);
-  ctx.world.cluster = { ...cluster, index: put(ctx, cluster.index, key, after) };
-  if (ctx.trace.on) ctx.changed({ slot: 'api.index', netns, key, before, after });
+  const had = cluster.index.entries.get(key)?.entries.has(entry) === true;
+  if (had === present) return;
+  const index = withIndexEntry(cluster.index, ctx.world.generation, key, entry, present);
+  if (index !== cluster.index) ctx.world.cluster = { ...cluster, index };
+  if (!ctx.trace.on) return;
+  const [before, after] = present ? ([undefined, true] as const) : ([true, undefined] as const);
+  ctx.changed({ slot: 'api.index', netns, key, entry, before, after });
 }
 
 /** Takes the next resourceVersion. */
@@ -59,6 +65,7 @@ export function putController(
 ): void {
   const cluster = clusterOf(ctx);
   const before = cluster.controllers.entries.get(key);
-  ctx.world.cluster = { ...cluster, controllers: put(ctx, cluster.controllers, key, after) };
+  const controllers = put(ctx, cluster.controllers, key, after);
+  if (controllers !== cluster.controllers) ctx.world.cluster = { ...cluster, controllers };
   if (ctx.trace.on) ctx.changed({ slot: 'controller', netns, key, before, after });
 }

@@ -58,7 +58,7 @@ export type Change =
   | ({ readonly slot: 'file'; readonly key: string } & Slot<string>)
   | ({ readonly slot: 'cluster' } & Slot<ClusterConfig>)
   | ({ readonly slot: 'api.object'; readonly key: string } & Slot<ApiObject>)
-  | ({ readonly slot: 'api.index'; readonly key: string } & Slot<readonly string[]>)
+  | ({ readonly slot: 'api.index'; readonly key: string; readonly entry: string } & Slot<true>)
   | ({ readonly slot: 'api.version' } & Slot<number>)
   | ({ readonly slot: 'controller'; readonly key: string } & Slot<ControllerState>)
   | ({ readonly slot: 'netns' } & Slot<NetnsSeed>)

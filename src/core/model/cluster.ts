@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../base/json';
 import type { NetnsId } from './link';
-import { emptyTable } from './table';
+import { emptyTable, writable } from './table';
 import type { Table } from './table';
 
 export interface OwnerReference {
@@ -189,16 +189,36 @@ export interface ClusterConfig {
   readonly network: string;
 }
 
+/** The keys under one index key: a table of its own, since a Deployment may own thousands. */
+export type IndexEntries = Table<string, true>;
+
 export interface ClusterState {
   readonly config: ClusterConfig;
   /** By `kind/namespace/name`. */
   readonly objects: Table<string, ApiObject>;
-  /** Keys of objects by a field that is searched for: `Pod/spec.nodeName=node-1`, `Node`. */
-  readonly index: Table<string, readonly string[]>;
+  /** Keys of objects by a field that is searched for: `Pod/spec.nodeName=node-1`, `Node`. In order of arrival. */
+  readonly index: Table<string, IndexEntries>;
   /** By id. */
   readonly controllers: Table<string, ControllerState>;
   /** Version of the last change. */
   readonly resourceVersion: number;
+}
+
+/** An index with a key put under an index key, or taken away. An index key without keys is not kept. */
+export function withIndexEntry(
+  index: ClusterState['index'],
+  generation: number,
+  key: string,
+  entry: string,
+  present: boolean,
+): ClusterState['index'] {
+  const own = writable(index, generation);
+  const entries = writable(own.entries.get(key) ?? emptyTable<string, true>(generation), generation);
+  if (present) entries.entries.set(entry, true);
+  else entries.entries.delete(entry);
+  if (entries.entries.size === 0) own.entries.delete(key);
+  else own.entries.set(key, entries);
+  return own;
 }
 
 /** A cluster in which nothing is yet. */

@@ -81,6 +81,14 @@ export interface ControllerDue extends EventBase {
   /** Its id. */
   readonly controller: string;
   readonly request: ControllerRequest;
+  /** What else a watch delivers to it at the same instant, in order; only the engine adds to it. */
+  readonly more?: Delivery[];
+}
+
+/** One more thing a control loop hears, with the record that led to it. */
+export interface Delivery {
+  readonly request: ControllerRequest;
+  readonly traceRef: number;
 }
 
 export type SimEvent =

@@ -44,7 +44,7 @@ describe('settings of a cluster', () => {
     const parsed = parseLab('lab.yaml', text);
     const session = parsed.ok ? Session.open(parsed.value) : null;
     const nodes = session?.ok ? session.value.world.cluster?.index.entries.get('Node') : null;
-    expect(nodes).toEqual(['Node//node-1']);
+    expect([...(nodes?.entries.keys() ?? [])]).toEqual(['Node//node-1']);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The changes that belong to no netns: the cluster's objects and controllers. */
 import type { Change } from '../model/change';
 import type { ClusterState } from '../model/cluster';
-import { emptyCluster } from '../model/cluster';
+import { emptyCluster, withIndexEntry } from '../model/cluster';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
 import type { World } from '../model/world';
@@ -37,7 +37,10 @@ function changed(
     case 'api.object':
       return { ...cluster, objects: put(cluster.objects, generation, change.key, change.after) };
     case 'api.index':
-      return { ...cluster, index: put(cluster.index, generation, change.key, change.after) };
+      return {
+        ...cluster,
+        index: withIndexEntry(cluster.index, generation, change.key, change.entry, change.after === true),
+      };
     case 'api.version':
       return { ...cluster, resourceVersion: change.after ?? 0 };
     case 'controller':

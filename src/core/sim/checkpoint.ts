@@ -27,7 +27,10 @@ export function forkWorld(world: World, generation: number): World {
   };
 }
 
-/** Frames in flight are changed in place by whoever receives them: each World needs its own. */
+/** Frames in flight are changed in place by whoever receives them, deliveries are joined: each World needs its own. */
 function copyEvent(event: SimEvent): SimEvent {
+  if (event.kind === 'controller.due') {
+    return event.more === undefined ? event : { ...event, more: [...event.more] };
+  }
   return event.kind === 'frame.arrive' ? { ...event, skb: cloneSkb(event.skb) } : event;
 }

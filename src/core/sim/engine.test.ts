@@ -7,6 +7,7 @@ import { nullSink } from '../trace/sink';
 import { TraceStore } from '../trace/store';
 import type { EventHandler } from './engine';
 import { Engine } from './engine';
+import { forkWorld } from './checkpoint';
 
 /** Goal: time, order, and the bookkeeping of records. Method: an engine of its own with a hand-made handler. */
 const NO_STACK: Stack = {
@@ -196,5 +197,39 @@ describe('records', () => {
       ['bookkeeping', 1],
     ]);
     expect(trace.record(0).background).toBe(true);
+  });
+});
+
+describe('what a watch delivers to one control loop', () => {
+  const heard = (controller: string, key: string): NewEvent => {
+    const object = { apiVersion: 'v1', kind: 'Node', metadata: { name: key } } as never;
+    return { kind: 'controller.due', netns: 0, controller, request: { reason: 'added', key, object } };
+  };
+  const keys = (event: SimEvent): readonly string[] =>
+    event.kind !== 'controller.due'
+      ? []
+      : [event, ...(event.more ?? [])].map(({ request }) => ('key' in request ? request.key : ''));
+
+  it('at one instant is one event, in order; what comes later is another', () => {
+    const seen: (readonly string[])[] = [];
+    const { engine: e } = engine((_ctx, _ns, event) => void seen.push(keys(event)));
+    for (const key of ['1', '2', '3']) {
+      e.schedule(heard('a', key), 5);
+      e.schedule(heard('b', key), 5);
+    }
+    e.schedule(heard('a', '4'), 6);
+    expect(e.waitedFor).toBe(3);
+    while (e.step());
+    expect(seen).toEqual([['1', '2', '3'], ['1', '2', '3'], ['4']]);
+    expect(e.busy).toBe(false);
+  });
+
+  it('joins in a World that went on from a checkpoint as it did in the first run', () => {
+    const { engine: first } = engine();
+    first.schedule(heard('a', '1'), 5);
+    const again = new Engine(forkWorld(first.world, 2), NO_STACK, nullSink, () => undefined);
+    for (const each of [first, again]) each.schedule(heard('a', '2'), 5);
+    expect(again.world.queue.map(keys)).toEqual([['1', '2']]);
+    expect(first.world.queue.map(keys)).toEqual([['1', '2']]);
   });
 });

@@ -10,7 +10,7 @@ import { prngFromSeed } from '../base/prng';
 import { need } from '../base/assert';
 import type { Ctx, Stack } from '../kernel/ctx';
 import type { Change } from '../model/change';
-import type { NewEvent, SimEvent } from '../model/event';
+import type { ControllerDue, NewEvent, SimEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
 import type { Skb } from '../model/skb';
 import type { Netns, World } from '../model/world';
@@ -34,13 +34,18 @@ export class Engine implements Ctx {
   private background = false;
   private pending: Change[] = [];
   private readonly handler: EventHandler;
+  /** The last delivery of a watch that waits in the queue, by control loop: an index, no part of World. */
+  private readonly wakes = new Map<string, ControllerDue>();
 
   constructor(world: World, stack: Stack, trace: TraceSink, handler: EventHandler) {
     this.world = world;
     this.stack = stack;
     this.trace = trace;
     this.handler = handler;
-    for (const event of world.queue) if (!event.background) this.foreground += 1;
+    for (const event of world.queue) {
+      if (!event.background) this.foreground += 1;
+      this.noteWake(event);
+    }
   }
 
   own(id: NetnsId): Netns {
@@ -63,9 +68,39 @@ export class Engine implements Ctx {
     if (event.kind === 'frame.arrive') {
       const { netns, ifindex, skb } = event;
       heapPush(world.queue, { kind: 'frame.arrive', netns, ifindex, skb, at, seq, background, traceRef });
+    } else if (event.kind === 'controller.due') {
+      this.wake(event, { at, seq, background, traceRef });
     } else {
       heapPush(world.queue, { ...event, at, seq, background, traceRef });
     }
+  }
+
+  /**
+   * What a watch delivers to one control loop at one instant is one event: in a cluster of n nodes each change reaches n
+   * of them, and each of them would otherwise wake n times.
+   */
+  private wake(
+    event: Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>,
+    when: Pick<ControllerDue, 'at' | 'seq' | 'background' | 'traceRef'>,
+  ): void {
+    const { at, background, traceRef } = when;
+    const { request } = event;
+    const waiting = 'object' in request ? this.wakes.get(event.controller) : undefined;
+    if (waiting?.more !== undefined && waiting.at === at && waiting.background === background) {
+      waiting.more.push({ request, traceRef });
+      if (!background) this.foreground -= 1;
+      return;
+    }
+    const due: ControllerDue = { ...event, ...when, ...('object' in request ? { more: [] } : {}) };
+    heapPush(this.world.queue, due);
+    this.noteWake(due);
+  }
+
+  /** Of the waiting deliveries to a control loop the last one made is the one that more may join. */
+  private noteWake(event: SimEvent): void {
+    if (event.kind !== 'controller.due' || event.more === undefined) return;
+    const known = this.wakes.get(event.controller);
+    if (known === undefined || known.seq < event.seq) this.wakes.set(event.controller, event);
   }
 
   forgetWakes(netns: NetnsId, pid: number): void {
@@ -134,6 +169,9 @@ export class Engine implements Ctx {
     const event = heapPop(world.queue);
     if (event === undefined) return false;
     if (!event.background) this.foreground -= 1;
+    if (event.kind === 'controller.due' && this.wakes.get(event.controller) === event) {
+      this.wakes.delete(event.controller);
+    }
     world.nowNs = event.at;
     world.eventIndex += 1;
     this.cause = event.traceRef;

@@ -10,32 +10,80 @@ import type { ApiObject, Deployment, Pod } from '../../model/cluster';
 import { nameSuffix } from '../apiserver';
 import type { ControllerIo, ControllerKind } from '../controller';
 import { theOne } from '../watch';
+import type { ObjectChange } from '../watch';
 
 const KIND = 'deployment-controller';
 const HASH_LABEL = 'pod-template-hash';
 
-export const deployment: ControllerKind<null> = {
+interface State {
+  /** Deployments, `namespace/name`, that a timer will look after. */
+  readonly queued: readonly string[];
+}
+
+/** News of pods is collected for so long: a thousand pods that come at once are one look (client-go workqueue). */
+const COLLECTED_NS = 1_000_000;
+const LOOK = 'look after ';
+
+export const deployment: ControllerKind<State> = {
   kind: KIND,
-  initial: null,
+  initial: { queued: [] },
   watches: {
     Deployment: theOne(KIND),
-    Pod: ({ metadata }) =>
-      metadata.ownerReferences?.some(({ kind }) => kind === 'Deployment') === true ? [KIND] : [],
+    Pod: (object, _cluster, change) =>
+      ownerOf(object) !== undefined && isNews(object, change) ? [KIND] : [],
   },
   reconcile(io, state, request) {
-    if (request.reason !== 'added' && request.reason !== 'modified' && request.reason !== 'deleted')
-      return state;
-    const { object } = request;
-    if (object.kind === 'Deployment' && request.reason === 'deleted') removePods(io, object);
-    else {
-      const owner = object.metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment');
-      const name = object.kind === 'Deployment' ? object.metadata.name : owner?.name;
-      const found = asKind(io.get('Deployment', object.metadata.namespace ?? '', name ?? ''), 'Deployment');
-      if (found !== null) keep(io, found);
+    switch (request.reason) {
+      case 'timer':
+        return lookAfter(io, state, request.timer.slice(LOOK.length));
+      case 'added':
+      case 'modified':
+      case 'deleted': {
+        const { object } = request;
+        if (object.kind !== 'Deployment') return queue(io, state, object);
+        if (request.reason === 'deleted') removePods(io, object);
+        else lookAfter(io, state, nameOf(object.metadata.namespace, object.metadata.name));
+        return state;
+      }
+      case 'start':
+      case 'file':
+        return state;
     }
-    return state;
   },
 };
+
+function nameOf(namespace = '', name = ''): string {
+  return `${namespace}/${name}`;
+}
+
+function ownerOf({ metadata }: ApiObject): string | undefined {
+  return metadata.ownerReferences?.find(({ kind }) => kind === 'Deployment')?.name;
+}
+
+/** What the controller counts: pods there are, pods that are going, pods that run, pods of its template. */
+function isNews(pod: ApiObject, change: ObjectChange): boolean {
+  if (change.reason !== 'modified') return true;
+  const { before } = change;
+  return (
+    pod.status?.['phase'] !== before.status?.['phase'] ||
+    pod.metadata.deletionTimestamp !== before.metadata.deletionTimestamp ||
+    pod.metadata.labels !== before.metadata.labels
+  );
+}
+
+function queue(io: ControllerIo, state: State, pod: ApiObject): State {
+  const name = nameOf(pod.metadata.namespace, ownerOf(pod));
+  if (state.queued.includes(name)) return state;
+  io.after(`${LOOK}${name}`, COLLECTED_NS);
+  return { queued: [...state.queued, name] };
+}
+
+function lookAfter(io: ControllerIo, state: State, name: string): State {
+  const [namespace = '', own = ''] = name.split('/');
+  const found = asKind(io.get('Deployment', namespace, own), 'Deployment');
+  if (found !== null) keep(io, found);
+  return state.queued.includes(name) ? { queued: state.queued.filter((other) => other !== name) } : state;
+}
 
 function podsOf(io: ControllerIo, uid: string): Pod[] {
   return io.find(`owner=${uid}`).flatMap((object) => asKind(object, 'Pod') ?? []);
@@ -46,8 +94,9 @@ function keep(io: ControllerIo, owner: Deployment): void {
   const pods = podsOf(io, owner.metadata.uid).filter(
     ({ metadata }) => metadata.deletionTimestamp === undefined,
   );
-  const current = pods.filter(({ metadata }) => metadata.labels?.[HASH_LABEL] === hash);
-  const old = pods.filter((pod) => !current.includes(pod));
+  const isCurrent = ({ metadata }: Pod): boolean => metadata.labels?.[HASH_LABEL] === hash;
+  const current = pods.filter(isCurrent);
+  const old = pods.filter((pod) => !isCurrent(pod));
   const { namespace = '', name } = owner.metadata;
   const want = owner.spec.replicas;
   const have = current.length;
@@ -55,7 +104,7 @@ function keep(io: ControllerIo, owner: Deployment): void {
   if (have < want) io.decide('acts', 'scaleUp', shown);
   else if (have > want || old.length > 0) io.decide('acts', 'scaleDown', { ...shown, have: pods.length });
   for (let i = have; i < want; i += 1) io.create(podOf(owner, hash), namespace);
-  const extra = [...current].sort(leastWanted).slice(0, Math.max(0, have - want));
+  const extra = have > want ? [...current].sort(leastWanted).slice(0, have - want) : [];
   for (const { metadata } of [...old, ...extra]) io.delete({ kind: 'Pod', namespace, name: metadata.name });
   const ready = current.filter((pod) => pod.status.phase === 'Running').length;
   const status = {

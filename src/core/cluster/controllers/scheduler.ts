@@ -84,7 +84,7 @@ function choose(io: ControllerIo, from: number, pod: Pod): Choice {
     const at = (from + i) % nodes.length;
     const node = nodes[at];
     if (node === undefined) continue;
-    const count = io.find(`Pod/spec.nodeName=${node.metadata.name}`).length;
+    const count = io.count(`Pod/spec.nodeName=${node.metadata.name}`);
     const refusal = refusalOf(node, pod, count);
     if (refusal !== null) {
       refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);

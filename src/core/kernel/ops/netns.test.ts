@@ -26,6 +26,23 @@ describe('a new netns', () => {
   });
 });
 
+describe('a netns by its name', () => {
+  it('is found as long as it is there, and anew when it comes back', () => {
+    const lab = net().machines('h').type('h', 'ip netns add pod');
+    const { world } = lab.simulation;
+    const first = netnsByName(world, 'pod');
+    expect(world.netns[first ?? -1]?.name).toBe('pod');
+    lab.type('h', 'ip netns delete pod');
+    expect(netnsByName(world, 'pod')).toBeNull();
+    lab.type('h', 'ip netns add pod');
+    expect(netnsByName(world, 'pod')).not.toBe(first);
+    // A list that became shorter is read anew.
+    world.netns.pop();
+    expect(netnsByName(world, 'pod')).toBeNull();
+    expect(netnsByName(world, 'h')).toBe(0);
+  });
+});
+
 describe('a machine', () => {
   it('has a loopback that is up', () => {
     const lab = net().machines('h');

@@ -79,9 +79,25 @@ export function emptyNetns(
 
 /** The netns with this name, or null. Names are unique in a lab. */
 export function netnsByName(world: World, name: string): NetnsId | null {
-  for (const ns of world.netns) if (ns?.name === name) return ns.id;
-  return null;
+  const { netns } = world;
+  let index = INDEXES.get(netns);
+  if (index === undefined || index.read > netns.length) {
+    index = { read: 0, ids: new Map() };
+    INDEXES.set(netns, index);
+  }
+  for (; index.read < netns.length; index.read += 1) {
+    const ns = netns[index.read];
+    if (ns !== undefined) index.ids.set(ns.name, ns.id);
+  }
+  const id = index.ids.get(name);
+  return id !== undefined && netns[id]?.name === name ? id : null;
 }
+
+/**
+ * Ids by name, one index for each list of namespaces. Numbers are given once and names never change, so an index is read
+ * on from where it ended; what it says is compared with the list.
+ */
+const INDEXES = new WeakMap<World['netns'], { read: number; readonly ids: Map<string, NetnsId> }>();
 
 /** Makes a netns with its `lo`. Null when the name is taken. */
 export function addNetns(ctx: Ctx, name: string, machine: MachineId): Netns | null {
