@@ -9,8 +9,13 @@ export function catalogText(): string {
   return readFileSync(path.join(SCENARIOS, 'catalog.yaml'), 'utf8');
 }
 
+export interface LabFile {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** A lab's text with the name that problems in it are reported under; null when there is no such lab. */
-export function labFile(id: string): { readonly file: string; readonly text: string } | null {
+export function labFile(id: string): LabFile | null {
   const file = `scenarios/${id}/scenario.yaml`;
   const full = path.join(SCENARIOS, id, 'scenario.yaml');
   // An id is a folder's name, never a way out of scenarios/.

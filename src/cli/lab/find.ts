@@ -48,11 +48,17 @@ function readLab(full: string, wish: string): Result<LabText, UsageError> | null
 }
 
 function readText(full: string, wish: string): Result<LabText, UsageError> {
-  const unreadable = (reason: string) => err(usageError('cli.usage.unreadable', { file: wish, reason }));
   const file = path.extname(wish) === '' ? path.join(wish, path.basename(full)) : wish;
+  const text = readInput(full, wish);
+  return text.ok ? ok({ file, text: text.value }) : text;
+}
+
+/** The text of a file that was named on the command line as `wish`. */
+export function readInput(full: string, wish: string): Result<string, UsageError> {
+  const unreadable = (reason: string) => err(usageError('cli.usage.unreadable', { file: wish, reason }));
   try {
     if (statSync(full).size > READ_MAX) return unreadable(`> ${READ_MAX} bytes`);
-    return ok({ file, text: readFileSync(full, 'utf8') });
+    return ok(readFileSync(full, 'utf8'));
   } catch (error) {
     return unreadable(error instanceof Error ? error.message : String(error));
   }

@@ -34,6 +34,7 @@ export function* jsonLines(session: Session, texts: PlainTexts, options: JsonOpt
     language: texts.language,
     seed: info.seed,
     start,
+    choices: Object.fromEntries(info.choices.map(({ name, chosen }) => [name, chosen])),
     inputs: session.inputs.map(({ atNs, command }, index) => ({ index, atNs, command })),
   });
   for (let seq = first; seq <= options.until; seq += 1) {

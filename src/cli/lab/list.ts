@@ -21,11 +21,16 @@ export function listLab({ t, language }: PlainTexts, session: Session): string[]
     send.name,
     `${localized(send.title, language)}   ${send.netns}: ${send.command}`,
   ]);
+  const choices = info.choices.map(({ name, options, default: usual }): [string, string] => [
+    name,
+    options.map((option) => (option.name === usual ? `${option.name}*` : option.name)).join(' '),
+  ]);
   const netns = world.netns.flatMap((ns) => (ns === undefined ? [] : [ns.name]));
   return [
     `${info.id}   ${localized(info.title, language)}`,
     localized(info.summary, language),
     '',
+    ...(choices.length > 0 ? [t('cli.choices', {}), ...twoColumns(choices), ''] : []),
     t('cli.sends', {}),
     ...(sends.length > 0 ? twoColumns(sends) : [`  ${t('cli.noSends', {})}`]),
     '',

@@ -10,6 +10,7 @@ import { jsonLines } from './json';
 import { listLab, listLabs } from './list';
 import { languageOf, parseOptions, type Options, type UsageError } from './options';
 import { painter, type Paint } from './paint';
+import { choiceMisfit } from './choices';
 import { play, type Played } from './play';
 import { textLines } from './text';
 import { untilSeq } from './until';
@@ -46,12 +47,16 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
   if (!file.ok) return complain(file.error);
   const lab = parseLab(file.value.file, file.value.text);
   if (!lab.ok) return refuse(around, texts, lab.error);
-  const opened = Session.open(lab.value);
+  const { choices } = options.value;
+  const misfit = choiceMisfit(lab.value.info, choices);
+  if (misfit !== null) return complain(misfit);
+  const opened = Session.open(lab.value, { choices });
   if (!opened.ok) return refuse(around, texts, opened.error);
   const session = opened.value;
+  for (const warning of session.info.warnings) around.err(`${problemText(texts, warning)}\n`);
   if (list) return print(around, listLab(texts, session));
 
-  const played = play(session, options.value.asked);
+  const played = play(session, options.value.asked, around.cwd);
   if (!played.ok) return complain(played.error);
   for (const { index, events } of played.value.bounded) {
     around.err(`${texts.t('cli.bounded', { number: index + 1, events })}\n`);

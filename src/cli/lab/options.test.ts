@@ -14,8 +14,17 @@ function refused(...argv: string[]): string {
 
 test('what is to be done keeps the order of the command line, whichever options ask for it', () => {
   expect(
-    parsed('x', '--input', 'pod-a: ip a', '--send', 'one', '--wait=2.5', '--input=pod-b:ls', '--send', 'two')
-      .asked,
+    parsed(
+      'x',
+      '--input',
+      'pod-a: ip a',
+      '--send',
+      'one',
+      '--wait=2.5',
+      '--input=pod-b:ls',
+      '--send',
+      'two',
+    ).asked.map(({ input }) => input),
   ).toEqual([
     { kind: 'exec', netns: 'pod-a', command: 'ip a' },
     { kind: 'send', name: 'one' },
@@ -26,9 +35,34 @@ test('what is to be done keeps the order of the command line, whichever options 
 });
 
 test('a command may hold colons of its own', () => {
-  expect(parsed('x', '--input', 'node-1: ip link set eth0 address 02:00:00:00:00:01').asked).toEqual([
-    { kind: 'exec', netns: 'node-1', command: 'ip link set eth0 address 02:00:00:00:00:01' },
-  ]);
+  const [asked] = parsed('x', '--input', 'node-1: ip link set eth0 address 02:00:00:00:00:01').asked;
+  expect(asked?.input).toEqual({
+    kind: 'exec',
+    netns: 'node-1',
+    command: 'ip link set eth0 address 02:00:00:00:00:01',
+  });
+});
+
+test('what a command reads belongs to the command before', () => {
+  const { asked } = parsed(
+    ...[
+      'x',
+      '--input',
+      'node-1: kubectl apply -f -',
+      '--stdin',
+      'pods.yaml',
+      '--input',
+      'node-1: kubectl get pods',
+    ],
+  );
+  expect(asked.map(({ stdinFile }) => stdinFile)).toEqual(['pods.yaml', null]);
+});
+
+test('choices are named with their options', () => {
+  expect(parsed('x', '--choice', 'backend=host-gw', '--choice=nodes=3').choices).toEqual({
+    backend: 'host-gw',
+    nodes: '3',
+  });
 });
 
 test('--until takes a record, a moment or the first drop', () => {
@@ -54,6 +88,10 @@ describe('what does not fit is refused', () => {
     [['x', '--format', 'json', '--format', 'text'], 'cli.usage.twice'],
     [['x', '--constructor'], 'cli.usage.option'],
     [['x', '-q'], 'cli.usage.option'],
+    [['x', '--stdin', 'pods.yaml'], 'cli.usage.stdin'],
+    [['x', '--send', 'one', '--stdin', 'pods.yaml'], 'cli.usage.stdin'],
+    [['x', '--choice', 'backend'], 'cli.usage.choice'],
+    [['x', '--choice', 'backend=a', '--choice', 'backend=b'], 'cli.usage.twice'],
     [['x', 'y'], 'cli.usage.labs'],
     [[], 'cli.usage.noLab'],
   ])('%j', (argv, key) => expect(refused(...argv)).toBe(key));

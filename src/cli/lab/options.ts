@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../../core/base/result';
 import { nearest } from '../../core/scenario/nearest';
-import { WAIT_SECONDS_MAX, type Session } from '../../core/session';
+import type { Input } from '../../core/model/input';
+import { WAIT_SECONDS_MAX } from '../../core/session';
+import type { Chosen } from '../../core/session.types';
 import type { Grain } from '../../core/views/contract';
 import { LANGUAGES, type Language } from '../../i18n/language';
 import type { CliKey } from '../../i18n/plain';
@@ -13,7 +15,11 @@ export type Format = (typeof FORMATS)[number];
 export const STEPS = ['decision', 'hop', 'machine', 'packet'] as const satisfies readonly Grain[];
 
 /** Something to do, as it was asked for. */
-export type Asked = Parameters<Session['input']>[0];
+export interface Asked {
+  readonly input: Input;
+  /** File that the command is to read as its standard input. */
+  readonly stdinFile: string | null;
+}
 
 /** Where to stop telling. */
 export type Until =
@@ -27,6 +33,8 @@ export interface Options {
   readonly list: boolean;
   readonly help: boolean;
   readonly asked: readonly Asked[];
+  /** Options by the name of their choice. */
+  readonly choices: Chosen;
   readonly format: Format;
   readonly step: Grain;
   readonly until: Until | null;
@@ -59,6 +67,8 @@ const SPEC = {
   send: { type: 'string' },
   input: { type: 'string' },
   wait: { type: 'string' },
+  stdin: { type: 'string' },
+  choice: { type: 'string' },
   format: { type: 'string' },
   lang: { type: 'string' },
   step: { type: 'string' },
@@ -72,7 +82,7 @@ const SPEC = {
 } as const;
 
 type Name = keyof typeof SPEC;
-const REPEATABLE: ReadonlySet<Name> = new Set<Name>(['send', 'input', 'wait']);
+const REPEATABLE: ReadonlySet<Name> = new Set<Name>(['send', 'input', 'wait', 'stdin', 'choice']);
 const NAMES = Object.keys(SPEC).map((name) => `--${name}`);
 
 /** Words of the command line, each option checked for itself. */
@@ -104,12 +114,10 @@ export function parseOptions(argv: readonly string[]): Result<Options, UsageErro
   if (!step.ok) return step;
   const until = readUntil(value('until'));
   if (!until.ok) return until;
-  const asked: Asked[] = [];
-  for (const one of given) {
-    const input = readAsked(one.name, one.value);
-    if (!input.ok) return input;
-    if (input.value !== null) asked.push(input.value);
-  }
+  const asked = readAskedInOrder(given);
+  if (!asked.ok) return asked;
+  const choices = readChoices(given);
+  if (!choices.ok) return choices;
   if (labs.length > 1) {
     return err(usageError('cli.usage.labs', { labs: labs.join(', '), count: labs.length }));
   }
@@ -119,7 +127,8 @@ export function parseOptions(argv: readonly string[]): Result<Options, UsageErro
     lab,
     list: has('list'),
     help: has('help'),
-    asked,
+    asked: asked.value,
+    choices: choices.value,
     format: format.value,
     step: step.value,
     until: until.value,
@@ -179,8 +188,36 @@ function readUntil(value: string | null): Result<Until | null, UsageError> {
   return err(usageError('cli.usage.until', { value }));
 }
 
+function readAskedInOrder(given: Words['given']): Result<readonly Asked[], UsageError> {
+  const asked: Asked[] = [];
+  for (const { name, value } of given) {
+    if (name === 'stdin') {
+      const before = asked.pop();
+      if (before?.input.kind !== 'exec') return err(usageError('cli.usage.stdin', { value }));
+      asked.push({ ...before, stdinFile: value });
+      continue;
+    }
+    const input = readAsked(name, value);
+    if (!input.ok) return input;
+    if (input.value !== null) asked.push({ input: input.value, stdinFile: null });
+  }
+  return ok(asked);
+}
+
+function readChoices(given: Words['given']): Result<Chosen, UsageError> {
+  const choices = new Map<string, string>();
+  for (const { name, value } of given) {
+    if (name !== 'choice') continue;
+    const [, choice, option] = /^([^=]+)=([^=]+)$/.exec(value) ?? [];
+    if (choice === undefined || option === undefined) return err(usageError('cli.usage.choice', { value }));
+    if (choices.has(choice)) return err(usageError('cli.usage.twice', { option: `--choice ${choice}` }));
+    choices.set(choice, option);
+  }
+  return ok(Object.fromEntries(choices));
+}
+
 /** Null for an option that asks nothing to be done. */
-function readAsked(name: Name, value: string): Result<Asked | null, UsageError> {
+function readAsked(name: Name, value: string): Result<Input | null, UsageError> {
   switch (name) {
     case 'send':
       return ok({ kind: 'send', name: value });

@@ -1,7 +1,10 @@
 /** Does what was asked for, one after the other, once it is clear that the lab has all of it. */
+import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/result';
+import type { Input } from '../../core/model/input';
 import type { Session } from '../../core/session';
 import type { RunReport } from '../../core/session.types';
+import { readInput } from './find';
 import { usageError, type Asked, type UsageError } from './options';
 
 export interface Played {
@@ -11,24 +14,33 @@ export interface Played {
 }
 
 /** Nothing asked for: the lab's first send, as the page does when it opens. */
-export function play(session: Session, asked: readonly Asked[]): Result<Played, UsageError> {
+export function play(session: Session, asked: readonly Asked[], cwd: string): Result<Played, UsageError> {
   const { sends, id } = session.info;
   const [first] = sends;
   if (asked.length === 0 && first === undefined) return err(usageError('cli.usage.noSends', { lab: id }));
   const wanted: readonly Asked[] =
-    asked.length > 0 || first === undefined ? asked : [{ kind: 'send', name: first.name }];
+    asked.length > 0 || first === undefined
+      ? asked
+      : [{ input: { kind: 'send', name: first.name }, stdinFile: null }];
   const bounded: { index: number; events: number }[] = [];
-  for (const [index, input] of wanted.entries()) {
+  for (const [index, { input, stdinFile }] of wanted.entries()) {
     const wrong = misfit(session, input);
     if (wrong !== null) return err(wrong);
-    const { outcome, events } = session.input(input);
+    const stdin = stdinFile === null ? ok(null) : readInput(path.resolve(cwd, stdinFile), stdinFile);
+    if (!stdin.ok) return stdin;
+    const { outcome, events } = session.input(withStdin(input, stdin.value));
     if (outcome === 'bounded') bounded.push({ index, events });
   }
   return ok({ outcome: bounded.length > 0 ? 'bounded' : 'quiet', bounded });
 }
 
+/** What a command reads. */
+function withStdin(input: Input, stdin: string | null): Input {
+  return input.kind === 'exec' && stdin !== null ? { ...input, stdin } : input;
+}
+
 /** A send or netns that is not there. Commands before it may have made or removed a netns. */
-function misfit({ info, world }: Session, input: Asked): UsageError | null {
+function misfit({ info, world }: Session, input: Input): UsageError | null {
   const lab = info.id;
   if (input.kind === 'send') {
     const names = info.sends.map(({ name }) => name);

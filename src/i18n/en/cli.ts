@@ -10,8 +10,12 @@ LAB is a built-in lab (flannel-vxlan, scenarios/flannel-vxlan) or a file of your
 What is done, in the order given:
   --send NAME               one of the lab's prepared sends
   --input 'NETNS: COMMAND'  a command, as if typed in that netns
+  --stdin FILE              what the command before reads (kubectl apply -f -)
   --wait SECONDS            nothing, for so long
 Without any of these the lab's first send is played, as on the page.
+
+How the lab is built:
+  --choice NAME=OPTION      one of the lab's choices, such as backend=host-gw
 
 What is told:
   --format text             hop by hop, in sentences (the default)
@@ -24,7 +28,7 @@ What is told:
   --on NETNS/DEV            tcpdump: this interface alone
   -e, -v                    tcpdump: link-level headers; more of the IP header
 
-  --list                    without LAB: the labs; with LAB: its sends and netns
+  --list                    without LAB: the labs; with LAB: its choices, sends and netns
   -h, --help                this text
 
 Exit codes: 0 done, 1 something is wrong with the lab, 2 something is wrong with the command line.
@@ -43,6 +47,10 @@ Exit codes: 0 done, 1 something is wrong with the lab, 2 something is wrong with
       until: '--until {{value}} is neither a record, nor a moment in seconds, nor “drop”.',
       wait: '--wait takes seconds from 0 to {{max}}, not {{value}}.',
       input: '--input needs a netns, a colon and a command, not “{{value}}”.',
+      stdin: '--stdin {{value}} has no --input before it that could read it.',
+      choice: '--choice needs a name, an equals sign and an option, not “{{value}}”.',
+      noChoice: 'The lab {{lab}} has no choice {{choice}}.',
+      noOption: 'The choice {{choice}} has no option {{option}}.',
       labs: 'One lab at a time: {{labs}} are {{count}}.',
       noLab: 'Which lab? --list names those there are.',
       lab: 'There is no lab {{lab}}.',
@@ -54,6 +62,7 @@ Exit codes: 0 done, 1 something is wrong with the lab, 2 something is wrong with
     },
     labs: 'Labs',
     sends: 'Prepared sends',
+    choices: 'Choices',
     netns: 'Netns',
     noSends: 'none',
     at: '{{file}}, document {{document}}, line {{line}}, column {{column}}',

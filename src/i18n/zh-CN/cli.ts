@@ -13,8 +13,12 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
 要做的事，按给出的顺序执行：
   --send NAME               实验里预置的一次发送
   --input 'NETNS: COMMAND'  在该 netns 中执行一条命令
+  --stdin FILE              前一条命令的标准输入（kubectl apply -f -）
   --wait SECONDS            什么都不做，等待若干秒
 一个都不给时，与页面一样，执行实验的第一个预置发送。
+
+怎样构建实验：
+  --choice NAME=OPTION      实验提供的选择之一，例如 backend=host-gw
 
 输出什么：
   --format text             用文字逐跳讲述（默认）
@@ -27,7 +31,7 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
   --on NETNS/DEV            tcpdump：只看这个接口
   -e, -v                    tcpdump：链路层头部；更多 IP 头部字段
 
-  --list                    不带 LAB：列出实验；带 LAB：列出它的预置发送和 netns
+  --list                    不带 LAB：列出实验；带 LAB：列出它的选择、预置发送和 netns
   -h, --help                显示本帮助
 
 退出码：0 完成，1 实验有问题，2 命令行有问题。
@@ -46,6 +50,10 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
       until: '--until {{value}} 既不是记录号，也不是以秒为单位的时刻，也不是 “drop”。',
       wait: '--wait 的取值是 0 到 {{max}} 秒，不能是 {{value}}。',
       input: '--input 需要“netns: 命令”的形式，而不是 “{{value}}”。',
+      stdin: '--stdin {{value}} 前面没有可以读取它的 --input。',
+      choice: '--choice 需要“名称=选项”的形式，而不是 “{{value}}”。',
+      noChoice: '实验 {{lab}} 没有名为 {{choice}} 的选择。',
+      noOption: '选择 {{choice}} 没有选项 {{option}}。',
       labs: '一次只能运行一个实验：这里给了 {{count}} 个（{{labs}}）。',
       noLab: '要运行哪个实验？--list 列出所有实验。',
       lab: '没有实验 {{lab}}。',
@@ -57,6 +65,7 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
     },
     labs: '实验',
     sends: '预置发送',
+    choices: '选择',
     netns: 'netns',
     noSends: '无',
     at: '{{file}}，第 {{document}} 个文档，第 {{line}} 行第 {{column}} 列',

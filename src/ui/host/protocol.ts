@@ -56,6 +56,8 @@ export interface SessionDoor {
   /** Inputs and place as the text that follows the question mark of an address. */
   encode(seq: number): string;
   decode(lab: string, shared: string): DecodeReply;
+  /** What every engine must agree on for this lab and these inputs; asked by the tests, which compare browsers. */
+  hash(): { readonly trace: string; readonly world: string };
   /** Everything that is wrong with a lab, found by reading and building it. The open session is left alone. */
   check(lab: LabText): readonly Problem[];
   /** The schemas of the documents a lab's file may hold. */

@@ -42,6 +42,7 @@ const door: SessionDoor = {
     session = opened.value;
     return { ok: true, info: session.info, snapshot: snapshot() };
   },
+  hash: () => present().hash(),
   input(input) {
     const report = present().input(input);
     return { report, snapshot: snapshot() };
