@@ -129,7 +129,9 @@ function Centre() {
 
 function Drawing() {
   const { t } = useTexts();
-  const { select } = usePage();
+  const { select, openFolds } = usePage();
+  const marks = usePageState((state) => state.marks);
+  const open = usePageState((state) => state.open);
   const graph = usePageState((state) => state.graph);
   const instant = usePageState((state) => state.instant);
   const direction = usePageState((state) => state.direction);
@@ -142,6 +144,9 @@ function Drawing() {
       <GraphPanel
         graph={graph}
         instant={instant}
+        marks={marks}
+        open={open}
+        onOpen={openFolds}
         direction={direction}
         speed={speed}
         selected={selected}
@@ -155,6 +160,8 @@ function Drawing() {
 function netnsOf(elements: readonly GraphElement[], id: string | null): string | null {
   const element = elements.find((candidate) => candidate.id === id);
   if (!element) return null;
+  if (element.kind === 'apiserver') return null;
+  if (element.kind === 'fold') return element.machine;
   // A machine's root netns carries the machine's name.
   return 'netns' in element ? element.netns : element.name;
 }

@@ -144,6 +144,12 @@ export function objectKey(kind: string, namespace: string, name: string): string
   return `${kind}/${namespace}/${name}`;
 }
 
+/** How a pod's netns is called: by its name, outside the namespace `default` with that in front. */
+export function podNetnsName({ metadata }: Pick<Pod, 'metadata'>): string {
+  const { namespace = 'default', name } = metadata;
+  return namespace === 'default' ? name : `${namespace}_${name}`;
+}
+
 /** Key of an object as it stands. */
 export function keyOf({ kind, metadata }: ApiObject): string {
   return objectKey(kind, metadata.namespace ?? '', metadata.name);

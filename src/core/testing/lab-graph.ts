@@ -19,7 +19,7 @@ export class GraphBuilder {
   private readonly wires: Wire[] = [];
 
   machine(name: string, role: MachineElement['role'], addresses: readonly string[] = []): this {
-    this.elements.push({ id: elementId.machine(name), kind: 'machine', name, role, addresses });
+    this.elements.push({ id: elementId.machine(name), kind: 'machine', name, role, addresses, node: null, agents: [] });
     this.elements.push({
       id: elementId.netns(name),
       kind: 'netns',
@@ -27,12 +27,13 @@ export class GraphBuilder {
       machine: name,
       root: true,
       addresses,
+      pod: null,
     });
     return this;
   }
 
   netns(name: string, machine: string, addresses: readonly string[] = []): this {
-    this.elements.push({ id: elementId.netns(name), kind: 'netns', name, machine, root: false, addresses });
+    this.elements.push({ id: elementId.netns(name), kind: 'netns', name, machine, root: false, addresses, pod: null });
     return this;
   }
 

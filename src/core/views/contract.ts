@@ -22,6 +22,31 @@ export const TUNNEL_KINDS: ReadonlySet<DeviceKind> = new Set<DeviceKind>([
   ...(['vxlan', 'tun', 'ipip', 'wireguard'] as const),
 ]);
 
+/** What the API server knows of a node. */
+export interface NodeFacts {
+  readonly podCIDR: string | null;
+  /** Its condition Ready is true. */
+  readonly ready: boolean;
+  /** As the column STATUS of `kubectl get nodes` has it: `Ready`, `NotReady`, `Ready,SchedulingDisabled`. */
+  readonly status: string;
+}
+export interface ContainerFacts {
+  readonly name: string;
+  readonly image: string;
+  readonly state: 'waiting' | 'running' | 'terminated';
+}
+/** What the API server knows of a pod. */
+export interface PodFacts {
+  readonly namespace: string;
+  readonly name: string;
+  /** As the column STATUS of `kubectl get pods` has it: `Running`, `ContainerCreating`, `Terminating`. */
+  readonly status: string;
+  readonly ip: string | null;
+  readonly node: string | null;
+  readonly containers: readonly ContainerFacts[];
+  /** The pause container runs: the process that keeps the netns alive. */
+  readonly pause: boolean;
+}
 export interface MachineElement {
   readonly id: string;
   readonly kind: 'machine';
@@ -29,6 +54,10 @@ export interface MachineElement {
   readonly role: 'node' | 'host' | 'router' | 'switch';
   /** Addresses of its network cards. */
   readonly addresses: readonly string[];
+  /** Null for a machine that is no node of a cluster (yet). */
+  readonly node: NodeFacts | null;
+  /** Control loops that run on it: `kubelet`, `flanneld`. */
+  readonly agents: readonly string[];
 }
 export interface NetnsElement {
   readonly id: string;
@@ -38,6 +67,8 @@ export interface NetnsElement {
   /** The machine's own netns, drawn as the area that holds bridge, tunnel and routing. */
   readonly root: boolean;
   readonly addresses: readonly string[];
+  /** The pod it is the sandbox of; null where there is no Kubernetes, or no such pod any more. */
+  readonly pod: PodFacts | null;
 }
 export interface DeviceElement {
   readonly id: string;
@@ -64,7 +95,25 @@ export interface RoutingElement {
   readonly routes: readonly { readonly dst: string; readonly via: string | null; readonly dev: string }[];
   readonly forwarding: boolean;
 }
-export type GraphElement = MachineElement | NetnsElement | DeviceElement | RoutingElement;
+/** The API server, above the nodes; only in labs with a cluster. Nothing is wired to it. */
+export interface ApiServerElement {
+  readonly id: string;
+  readonly kind: 'apiserver';
+  /** Control loops of the control plane. */
+  readonly loops: readonly string[];
+}
+/** Pods of a machine that are drawn as one. */
+export interface FoldElement {
+  readonly id: string;
+  readonly kind: 'fold';
+  readonly machine: string;
+  /** Names of the netns in it. */
+  readonly netnses: readonly string[];
+  /** Elements that are not drawn because of it: those namespaces, their devices, and their other ends. */
+  readonly holds: readonly string[];
+}
+export type GraphElement =
+  MachineElement | NetnsElement | DeviceElement | RoutingElement | ApiServerElement | FoldElement;
 
 /**
  * - veth: the two ends of a pair; cable: two network cards
@@ -105,10 +154,38 @@ export interface GraphLayout {
    * for more machines or pods there.
    */
   readonly form: 'wide' | 'compact' | 'narrow';
+  /** Height at the top that holds nothing but the API server in its middle: buttons may stand beside it. 0 without. */
+  readonly headroom: number;
 }
 export interface GraphView {
   readonly graph: LabGraph;
   readonly layouts: Readonly<Record<GraphLayout['form'], GraphLayout>>;
+}
+
+/** What a step of configuration did to the drawing. */
+export type MarkKind =
+  'netns' | 'link' | 'address' | 'route' | 'neigh' | 'fdb' | 'peer' | 'rules' | 'object' | 'changed' | 'gone';
+export interface Mark {
+  readonly element: string;
+  readonly what: MarkKind;
+  /** Protocol text: `10.244.2.0/24 dev flannel.1`. */
+  readonly text: string;
+}
+/** Who acted in a step of configuration, and who hears of it. Empty for a step of a packet. */
+export interface StepMarks {
+  readonly marks: readonly Mark[];
+  readonly actor: {
+    /** The machine it runs on, or the API server for the control plane. */
+    readonly element: string;
+    /** `kubelet`, `kube-scheduler`, `kubectl` */
+    readonly name: string;
+    /** What it has called: `bridge`; null when it acts itself. */
+    readonly tool: string | null;
+  } | null;
+  /** The API server keeps a change, or refuses one. */
+  readonly api: boolean;
+  /** Control loops that this change wakes. */
+  readonly watchers: readonly { readonly element: string; readonly name: string }[];
 }
 
 // ---------------------------------------------------------------------------------------------- the timeline
@@ -354,7 +431,12 @@ export interface TablesView {
 
 /** All views: arguments and result. */
 export interface Views {
-  readonly graph: { readonly args: { readonly seq: number }; readonly result: GraphView };
+  /** `open`: ids of folds that the reader has opened. */
+  readonly graph: {
+    readonly args: { readonly seq: number; readonly open?: readonly string[] };
+    readonly result: GraphView;
+  };
+  readonly marks: { readonly args: { readonly seq: number }; readonly result: StepMarks };
   readonly timeline: { readonly args: { readonly setUp?: boolean }; readonly result: TimelineView };
   /** `compare`: the earlier record that changes are told against; by default the previous hop of the packet. */
   readonly instant: {
@@ -376,4 +458,6 @@ export const elementId = {
   netns: (netns: string) => `netns:${netns}`,
   device: (netns: string, dev: string) => `dev:${netns}/${dev}`,
   routing: (netns: string) => `routing:${netns}`,
+  apiserver: () => 'apiserver:',
+  fold: (machine: string) => `fold:${machine}`,
 } as const;

@@ -3,7 +3,16 @@ import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
 import type { Link, LinkRef } from '../model/link';
 import { isBareIp } from '../model/link';
 import type { Netns, World } from '../model/world';
-import type { DeviceElement, GraphElement, LabGraph, RoutingElement, Wire, WireKind } from './contract';
+import { agentsByMachine, nodeFacts, podsByNetns } from './cluster-facts';
+import type {
+  DeviceElement,
+  GraphElement,
+  LabGraph,
+  PodFacts,
+  RoutingElement,
+  Wire,
+  WireKind,
+} from './contract';
 import { elementId } from './contract';
 import { prefixText } from './iproute2';
 import { deviceElement, devName } from './names';
@@ -17,7 +26,9 @@ export function wireId(kind: WireKind, from: string, to: string): string {
 
 /** Everything there is at this instant. Loopback devices are not drawn. */
 export function labGraph(world: World): LabGraph {
-  const elements: GraphElement[] = world.machines.map((machine) => ({
+  const agents = agentsByMachine(world);
+  const pods = podsByNetns(world);
+  const machines = world.machines.map((machine): GraphElement => ({
     id: elementId.machine(machine.name),
     kind: 'machine',
     name: machine.name,
@@ -25,11 +36,14 @@ export function labGraph(world: World): LabGraph {
     addresses: drawnLinks(world.netns[machine.root])
       .filter((link) => link.kind === 'physical')
       .flatMap(addressesOf),
+    node: nodeFacts(world, machine.name),
+    agents: agents.get(machine.name) ?? [],
   }));
+  const elements = [...controlPlane(world, agents), ...machines];
   const wires: Wire[] = [];
   for (const ns of world.netns) {
     if (ns === undefined) continue;
-    elements.push(...netnsElements(world, ns));
+    elements.push(...netnsElements(world, ns, pods.get(ns.name) ?? null));
     wires.push(...netnsWires(world, ns));
   }
   wires.push(
@@ -50,7 +64,12 @@ function addressesOf(link: Link): string[] {
   return link.addrs.map((addr) => formatCidr4({ addr: addr.local, len: addr.len }));
 }
 
-function netnsElements(world: World, ns: Netns): GraphElement[] {
+function controlPlane(world: World, agents: ReadonlyMap<string, readonly string[]>): GraphElement[] {
+  if (world.cluster === null) return [];
+  return [{ id: elementId.apiserver(), kind: 'apiserver', loops: agents.get('') ?? [] }];
+}
+
+function netnsElements(world: World, ns: Netns, pod: PodFacts | null): GraphElement[] {
   const machine = world.machines.find(({ id }) => id === ns.machine);
   const links = drawnLinks(ns);
   const elements: GraphElement[] = [
@@ -61,11 +80,16 @@ function netnsElements(world: World, ns: Netns): GraphElement[] {
       machine: machine?.name ?? '',
       root: machine?.root === ns.id,
       addresses: links.flatMap(addressesOf),
+      pod: machine?.root === ns.id || pod === null ? null : { ...pod, pause: hasPause(ns) },
     },
     ...links.map((link) => drawnDevice(world, ns, link)),
   ];
   if (hasRoutingCore(world, ns)) elements.push(routingElement(world, ns));
   return elements;
+}
+
+function hasPause(ns: Netns): boolean {
+  return [...ns.processes.entries.values()].some(({ app, exitCode }) => app === 'pause' && exitCode === null);
 }
 
 function drawnDevice(world: World, ns: Netns, link: Link): DeviceElement {

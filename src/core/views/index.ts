@@ -1,8 +1,10 @@
 /** All views. Each is a pure function of a source: the same trace and cursor give the same picture. */
 import type { GraphView, ViewArgs, ViewName, ViewResult } from './contract';
+import { foldPods } from './fold';
 import { labGraph } from './graph';
 import { instant, worldOrNull } from './instant';
 import { layoutGraph } from './layout';
+import { stepMarks } from './marks';
 import type { ViewSource } from './source';
 import { tablesOf } from './tables';
 import { timeline } from './timeline';
@@ -10,8 +12,8 @@ import { timeline } from './timeline';
 /** Layouts by drawing: most instants have the same one. */
 const layouts = new WeakMap<ViewSource, { readonly drawing: string; readonly view: GraphView }>();
 
-function graph(source: ViewSource, seq: number): GraphView {
-  const drawn = labGraph(source.worldAt(seq));
+function graph(source: ViewSource, seq: number, open: readonly string[]): GraphView {
+  const drawn = foldPods(labGraph(source.worldAt(seq)), open);
   const drawing = JSON.stringify(drawn);
   const kept = layouts.get(source);
   if (kept?.drawing === drawing) return kept.view;
@@ -28,7 +30,8 @@ function graph(source: ViewSource, seq: number): GraphView {
 }
 
 export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewArgs<V>) => ViewResult<V> } = {
-  graph: (source, { seq }) => graph(source, seq),
+  graph: (source, { seq, open }) => graph(source, seq, open ?? []),
+  marks: (source, { seq }) => stepMarks(source, seq),
   timeline: (source, { setUp }) => timeline(source, setUp),
   instant: (source, { seq, grain }) => instant(source, seq, grain),
   tables: (source, { seq, netns, compareSeq }) =>

@@ -25,7 +25,9 @@ describe('one instant', () => {
           ? element.name
           : element?.kind === 'netns'
             ? element.name
-            : element?.netns;
+            : element && 'netns' in element
+              ? element.netns
+              : undefined;
       expect(instant.netns).toBe(netns);
     }
   });

@@ -15,7 +15,7 @@ import type { Measures } from './layout/measures';
 import { measuresAlone, measuresOf } from './layout/measures';
 import { layoutPaths } from './layout/paths';
 
-/** Positions of a graph in one of the two forms. Elements that are never drawn (loopback devices) get no box. */
+/** Positions of a graph in one of the three forms. Elements that are never drawn (loopback devices) get no box. */
 export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLayout {
   const inventory = takeInventory(graph);
   const parts = inOrder(inventory);
@@ -27,20 +27,29 @@ export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLa
   const cards = parts.map((part, index) => {
     if (!looksLeft(parts, index)) return layoutCard(part, rows, m);
     // Seen in a mirror, what was on the right comes first: pods are read from left to right in every machine.
-    return mirrored(
-      layoutCard({ ...part, pods: part.pods.toReversed(), nics: part.nics.toReversed() }, rows, m),
-    );
+    const reversed = { pods: part.pods.toReversed(), nics: part.nics.toReversed(), foldFirst: true };
+    return mirrored(layoutCard({ ...part, ...reversed }, rows, m));
   });
 
-  const lane = tunnelsUp ? m.overlayLane : 0;
+  const headroom = inventory.apiserver === null ? 0 : m.apiStrip;
+  const lane = headroom + (tunnelsUp ? m.overlayLane : 0);
   const ground = lane + Math.max(0, ...cards.map((card) => card.height));
   const boxes = new Map<string, Box>();
   const width = placeCards(cards, parts, arches, ground, m, boxes);
   const below = Math.max(0, ...cards.map((card) => card.below));
   const fabricTop = cards.length > 0 ? ground + below + m.fabricDrop : 0;
   for (const [id, box] of placeFabric(inventory, boxes, fabricTop, width / 2, m)) boxes.set(id, box);
-  const paths = layoutPaths(inventory, boxes, lane / 2, m);
-  return framed(boxes, paths, form);
+  const paths = layoutPaths(inventory, boxes, (headroom + lane) / 2, m);
+  if (inventory.apiserver) {
+    const { apiWidth, apiHeight } = m;
+    boxes.set(inventory.apiserver.id, {
+      x: (width - apiWidth) / 2,
+      y: 0,
+      width: apiWidth,
+      height: apiHeight,
+    });
+  }
+  return framed(boxes, paths, form, headroom);
 }
 
 /** Machines in the order given, but each near the switches it is cabled to: a router between its two networks. */
@@ -94,6 +103,7 @@ function framed(
   boxes: ReadonlyMap<string, Box>,
   paths: ReadonlyMap<string, readonly Point[]>,
   form: GraphLayout['form'],
+  headroom: number,
 ): GraphLayout {
   const all = [...boxes.values()];
   const points = [...paths.values()].flat();
@@ -115,5 +125,6 @@ function framed(
     boxes: Object.fromEntries(moved),
     paths: Object.fromEntries(bent),
     form,
+    headroom,
   };
 }

@@ -1,5 +1,5 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { GraphView, Instant } from '../../core/index';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { GraphView, Instant, StepMarks } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import { useMedia } from '../kit/useMedia';
 import type { Camera } from './camera';
@@ -11,6 +11,7 @@ import { MapDrawing, usePatternPrefix } from './MapDrawing';
 import { MapTree } from './MapTree';
 import { boxOf, centre, sceneOf } from './scene';
 import { routeTaken } from './taken';
+import { throughFolds } from './through-folds';
 import { usePlayback } from './usePlayback';
 import { useSize } from '../kit/useSize';
 import { useTypeScale } from '../kit/useTypeScale';
@@ -23,12 +24,17 @@ import styles from './map.module.css';
 interface Props {
   readonly graph: GraphView;
   readonly instant: Instant | null;
+  /** What the present step of configuration changed. */
+  readonly marks: StepMarks | null;
   /** Which way the last step went: a step back is played in reverse. */
   readonly direction: 1 | -1;
   /** 1: as fast as designed. */
   readonly speed: number;
   readonly selected: string | null;
   readonly onSelect: (id: string | null) => void;
+  /** Folds that are opened; an empty list folds everything again. */
+  readonly open: readonly string[];
+  readonly onOpen: (folds: readonly string[]) => void;
 }
 
 /** The map of a lab, and on it the packet at one instant. */
@@ -44,17 +50,28 @@ export function GraphPanel(props: Props) {
 
 function Stage({
   graph,
-  instant,
+  instant: unfolded,
+  marks,
   direction,
   speed,
   selected,
-  onSelect,
+  onSelect: choose,
+  open,
+  onOpen,
   size,
 }: Props & { readonly size: Size }) {
   const { t } = useTexts();
   const patterns = usePatternPrefix();
   const calm = useMedia('(prefers-reduced-motion: reduce)');
   const [dimmed, setDimmed] = useState<Dimmed>({ overlay: false, underlay: false });
+  const onSelect = useCallback(
+    (id: string | null) => {
+      // A fold is not chosen but opened.
+      if (id?.startsWith('fold:')) onOpen([...open, id]);
+      else choose(id);
+    },
+    [choose, onOpen, open],
+  );
   const [hovered, setHovered] = useState<string | null>(null);
   const layer = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
@@ -66,6 +83,7 @@ function Stage({
   const typeScale = useTypeScale();
   const layout = chooseForm(graph.layouts, size, typeScale);
   const scene = useMemo(() => sceneOf(graph.graph, layout), [graph.graph, layout]);
+  const instant = useMemo(() => throughFolds(scene, unfolded), [scene, unfolded]);
   const way = useMemo(() => wayOf(scene, instant), [scene, instant]);
   const taken = useMemo(() => routeTaken(scene, instant), [scene, instant]);
   const words = useMemo(
@@ -133,6 +151,8 @@ function Stage({
       <MapControls
         dimmed={dimmed}
         planes={scene.hasTunnels}
+        opened={open.length > 0}
+        onFold={() => onOpen([])}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
         onZoom={zoom}
         onFit={fit}
@@ -140,13 +160,26 @@ function Stage({
       <div ref={canvas} className={styles.canvas} aria-hidden="true" />
       <div ref={layer} className={styles.layer}>
         <MapDrawing
-          {...{ scene, way, taken, wrapped, dimmed, hovered, selected, patterns, packetLayer, trailLayer }}
+          {...{
+            scene,
+            way,
+            taken,
+            marks,
+            wrapped,
+            dimmed,
+            hovered,
+            selected,
+            patterns,
+            packetLayer,
+            trailLayer,
+          }}
           focused={walking.active}
         />
       </div>
       <MapTree
         scene={scene}
         way={way}
+        marks={marks}
         active={walking.active}
         selected={selected}
         idPrefix={patterns}

@@ -15,6 +15,8 @@ const SIGNS = {
 export const MapControls = memo(function MapControls({
   dimmed,
   planes,
+  opened,
+  onFold,
   onDim,
   onZoom,
   onFit,
@@ -22,6 +24,9 @@ export const MapControls = memo(function MapControls({
   readonly dimmed: Dimmed;
   /** Whether there are two networks to be told apart. */
   readonly planes: boolean;
+  /** Whether there are pods to be folded again. */
+  readonly opened: boolean;
+  readonly onFold: () => void;
   readonly onDim: (plane: keyof Dimmed) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -45,6 +50,11 @@ export const MapControls = memo(function MapControls({
               onClick={() => onDim('underlay')}
             />
           </>
+        )}
+        {opened && (
+          <button type="button" className={styles.toggle} onClick={onFold}>
+            {t('map.foldPods')}
+          </button>
         )}
       </div>
       <div className={styles.group} role="group" aria-label={t('map.zoom')}>

@@ -1,10 +1,14 @@
 import { memo, useId } from 'react';
 import type { Ref } from 'react';
+import type { StepMarks } from '../../core/index';
 import type { Dimmed } from './dimmed';
 import { isDimmed } from './dimmed';
+import { ApiServer } from './parts/ApiServer';
 import { Badges } from './parts/Badges';
 import { Device } from './parts/Device';
+import { Fold } from './parts/Fold';
 import { Machine } from './parts/Machine';
+import { Marks } from './parts/Marks';
 import { Netns } from './parts/Netns';
 import { Outline } from './parts/Outline';
 import { Patterns } from './parts/Patterns';
@@ -21,6 +25,7 @@ interface Props {
   readonly scene: Scene;
   readonly way: Way;
   readonly taken: Taken | null;
+  readonly marks: StepMarks | null;
   readonly wrapped: boolean;
   readonly dimmed: Dimmed;
   readonly hovered: string | null;
@@ -37,6 +42,7 @@ export const MapDrawing = memo(function MapDrawing({
   scene,
   way,
   taken,
+  marks,
   wrapped,
   dimmed,
   hovered,
@@ -63,6 +69,7 @@ export const MapDrawing = memo(function MapDrawing({
       <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
       <Outline scene={scene} id={way.here} look="halo" />
       <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} />
+      <Marks scene={scene} marks={marks} />
       <Badges scene={scene} way={way} />
       {way.dropped && <Outline scene={scene} id={way.here} look="dropped" />}
       <Outline scene={scene} id={hovered} look="hovered" />
@@ -107,10 +114,13 @@ const Parts = memo(function Parts({
   readonly dimmed: Dimmed;
 }) {
   return scene.graph.elements.map((element) => {
-    if (element.kind !== 'device' && element.kind !== 'routing') return null;
+    if (element.kind === 'machine' || element.kind === 'netns') return null;
+    if (element.kind === 'apiserver') return <ApiServer key={element.id} scene={scene} id={element.id} />;
     return (
       <g key={element.id} className={isDimmed(dimmed, planeOf(scene, element)) ? styles.dim : undefined}>
-        {element.kind === 'device' ? (
+        {element.kind === 'fold' ? (
+          <Fold scene={scene} fold={element} />
+        ) : element.kind === 'device' ? (
           <Device scene={scene} device={element} here={element.id === here} />
         ) : (
           <Routing

@@ -1,10 +1,10 @@
 import { memo, useMemo } from 'react';
 import type { FocusEventHandler, KeyboardEventHandler } from 'react';
-import type { GraphElement } from '../../core/index';
+import type { GraphElement, StepMarks } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
-import type { Texts } from '../../i18n/setup';
 import type { Scene } from './scene';
 import { boxOf } from './scene';
+import { spoken } from './spoken';
 import type { Way } from './way';
 import styles from './tree.module.css';
 
@@ -20,6 +20,7 @@ interface Item {
 export const MapTree = memo(function MapTree({
   scene,
   way,
+  marks,
   active,
   selected,
   idPrefix,
@@ -27,6 +28,7 @@ export const MapTree = memo(function MapTree({
 }: {
   readonly scene: Scene;
   readonly way: Way;
+  readonly marks: StepMarks | null;
   readonly active: string | null;
   readonly selected: string | null;
   readonly idPrefix: string;
@@ -47,7 +49,12 @@ export const MapTree = memo(function MapTree({
       {...handlers}
     >
       {items.map((item) => (
-        <TreeItem key={item.element.id} item={item} level={1} {...{ scene, way, selected, idPrefix }} />
+        <TreeItem
+          key={item.element.id}
+          item={item}
+          level={1}
+          {...{ scene, way, marks, selected, idPrefix }}
+        />
       ))}
     </ul>
   );
@@ -58,6 +65,7 @@ function TreeItem({
   level,
   scene,
   way,
+  marks,
   selected,
   idPrefix,
 }: {
@@ -65,6 +73,7 @@ function TreeItem({
   readonly level: number;
   readonly scene: Scene;
   readonly way: Way;
+  readonly marks: StepMarks | null;
   readonly selected: string | null;
   readonly idPrefix: string;
 }) {
@@ -77,7 +86,7 @@ function TreeItem({
       aria-level={level}
       aria-selected={element.id === selected}
       aria-expanded={children.length > 0 ? true : undefined}
-      aria-label={spoken(element, scene, way, texts)}
+      aria-label={spoken(element, { scene, way, marks }, texts)}
     >
       {children.length > 0 && (
         <ul role="group">
@@ -86,7 +95,7 @@ function TreeItem({
               key={child.element.id}
               item={child}
               level={level + 1}
-              {...{ scene, way, selected, idPrefix }}
+              {...{ scene, way, marks, selected, idPrefix }}
             />
           ))}
         </ul>
@@ -104,41 +113,16 @@ function nested(scene: Scene): Item[] {
       )
       .map((element) => ({ element, children: [] }));
   return elements
-    .filter((element) => element.kind === 'machine')
-    .map((machine) => ({
-      element: machine,
-      children: elements
-        .filter((element) => element.kind === 'netns' && element.machine === machine.name)
-        .map((element) => ({ element, children: element.kind === 'netns' ? inside(element.name) : [] })),
-    }));
-}
-
-/** What is said of an element: its name, what it is, its addresses, what it is joined to, whether the packet is there. */
-function spoken(element: GraphElement, scene: Scene, way: Way, { t }: Texts): string {
-  const parts = [nameOf(element, { t })];
-  if (element.kind === 'device') parts.push(...(element.up ? [] : [t('map.down')]));
-  if (element.kind !== 'routing') parts.push(...element.addresses);
-  if (element.kind === 'routing') parts.push(t('map.routes', { count: element.routes.length }));
-  const joined = (scene.joins.get(element.id) ?? []).flatMap((wire) => {
-    const other = scene.elements.get(wire.from === element.id ? wire.to : wire.from);
-    return other ? [shortName(other, { t })] : [];
-  });
-  if (joined.length > 0) parts.push(t('map.tree.joined', { names: joined.join(', ') }));
-  if (way.here === element.id) parts.push(t('map.tree.here'));
-  return parts.join(', ');
-}
-
-function nameOf(element: GraphElement, texts: Pick<Texts, 't'>): string {
-  const { t } = texts;
-  if (element.kind === 'machine') return `${element.name}, ${t(`map.role.${element.role}`)}`;
-  if (element.kind === 'netns') return element.root ? t('map.rootNetns') : `${element.name}, netns`;
-  if (element.kind === 'routing') return t('map.routing');
-  return `${element.name}, ${element.device === 'bridge' ? t('map.kind.bridge') : element.device === 'physical' ? t('map.kind.physical') : element.device}`;
-}
-
-function shortName(element: GraphElement, { t }: Pick<Texts, 't'>): string {
-  if (element.kind === 'routing') return t('map.routing');
-  return element.kind === 'device'
-    ? t('map.tree.deviceIn', { dev: element.name, netns: element.netns })
-    : element.name;
+    .filter((element) => element.kind === 'machine' || element.kind === 'apiserver')
+    .map((element) => {
+      if (element.kind === 'apiserver') return { element, children: [] };
+      const within = elements.filter(
+        (part) => (part.kind === 'netns' || part.kind === 'fold') && part.machine === element.name,
+      );
+      const children = within.map((part) => ({
+        element: part,
+        children: part.kind === 'netns' ? inside(part.name) : [],
+      }));
+      return { element, children };
+    });
 }

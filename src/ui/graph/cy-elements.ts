@@ -27,7 +27,8 @@ export function cyElementsOf(scene: Scene): CyElements {
   const parents = new Map<string, string>();
   for (const element of scene.graph.elements) {
     if (element.kind === 'netns') parents.set(element.id, `machine:${element.machine}`);
-    else if (element.kind !== 'machine') parents.set(element.id, `netns:${element.netns}`);
+    else if (element.kind === 'fold') parents.set(element.id, `machine:${element.machine}`);
+    else if ('netns' in element) parents.set(element.id, `netns:${element.netns}`);
   }
   const holders = new Set(parents.values());
   const depth = (id: string): number => {

@@ -10,7 +10,7 @@ import type {
   Point,
   Wire,
 } from '../../core/index';
-import { routesId } from '../../core/index';
+import { TUNNEL_KINDS, routesId } from '../../core/index';
 
 /** Which of the two networks a part belongs to; the routing cores and machines belong to both. */
 export type Plane = 'overlay' | 'underlay' | 'both';
@@ -27,6 +27,8 @@ export interface Scene {
   /** Machines drawn as a mirror image: their texts stand on the right. */
   readonly flipped: ReadonlySet<string>;
   readonly hasTunnels: boolean;
+  /** The fold that stands for an element that is not drawn. */
+  readonly heldBy: ReadonlyMap<string, string>;
 }
 
 /** Puts a scene together. */
@@ -49,7 +51,14 @@ export function sceneOf(graph: LabGraph, layout: GraphLayout): Scene {
     joins,
     machines,
     flipped: new Set<string>(),
-    hasTunnels: graph.elements.some((element) => element.kind === 'device' && element.device === 'vxlan'),
+    heldBy: new Map(
+      graph.elements.flatMap((element) =>
+        element.kind === 'fold' ? element.holds.map((id) => [id, element.id] as const) : [],
+      ),
+    ),
+    hasTunnels: graph.elements.some(
+      (element) => element.kind === 'device' && TUNNEL_KINDS.has(element.device),
+    ),
   };
   return { ...scene, flipped: flippedMachines(scene) };
 }
@@ -62,14 +71,13 @@ function machinesOf(graph: LabGraph): Map<string, MachineElement> {
     if (element.kind === 'netns') netnsMachine.set(element.name, element.machine);
   }
   const machines = new Map<string, MachineElement>();
+  const nameOf = (element: GraphElement): string => {
+    if (element.kind === 'machine') return element.name;
+    if (element.kind === 'netns' || element.kind === 'fold') return element.machine;
+    return element.kind === 'apiserver' ? '' : (netnsMachine.get(element.netns) ?? '');
+  };
   for (const element of graph.elements) {
-    const name =
-      element.kind === 'machine'
-        ? element.name
-        : element.kind === 'netns'
-          ? element.machine
-          : (netnsMachine.get(element.netns) ?? '');
-    const machine = byName.get(name);
+    const machine = byName.get(nameOf(element));
     if (machine) machines.set(element.id, machine);
   }
   return machines;
@@ -103,6 +111,8 @@ export function pathOf(scene: Scene, wire: string): readonly Point[] {
 /** The drawn element nearest to a place: a loopback device has no box, its namespace has. */
 export function drawnPlace(scene: Scene, id: string): string | null {
   if (boxOf(scene, id)) return id;
+  const fold = scene.heldBy.get(id);
+  if (fold !== undefined && boxOf(scene, fold)) return fold;
   const netns = /^dev:(.*)\/[^/]*$/.exec(id)?.[1] ?? /^routing:(.*)$/.exec(id)?.[1];
   if (netns === undefined) return null;
   const core = `routing:${netns}`;
@@ -158,6 +168,8 @@ export function routesBox(scene: Scene, routing: string): Box | null {
 
 /** Plane of an element. */
 export function planeOf(scene: Scene, element: GraphElement): Plane {
+  if (element.kind === 'apiserver') return 'both';
+  if (element.kind === 'fold') return 'overlay';
   const machine = scene.machines.get(element.id);
   if (machine?.role === 'switch') return 'underlay';
   if (machine && machine.role !== 'node') return 'underlay';

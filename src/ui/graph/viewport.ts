@@ -13,7 +13,7 @@ export interface Size {
 }
 
 /** Room left free at the edges, in pixels; the controls stand above. */
-const PADDING = { top: 46, side: 12, bottom: 12 } as const;
+const PADDING = { top: 46, bare: 10, side: 12, bottom: 12 } as const;
 /** The smallest type of the drawing, in its units. */
 const SMALLEST_TYPE = 11;
 /** Least size of type on the screen, px, whatever does not fit then; and the largest zoom a drawing is fitted at. */
@@ -25,10 +25,13 @@ const EASY_ZOOM = 0.92;
 export const ZOOM_MIN = 0.35;
 export const ZOOM_MAX = 3;
 
+/** Where the drawing may begin: what stands alone in the middle of its top has room between the controls. */
+const topOf = ({ headroom }: GraphLayout): number => (headroom > 0 ? PADDING.bare : PADDING.top);
+
 /** The zoom at which the whole drawing is seen, without bounds. */
 function fullZoom(layout: GraphLayout, size: Size): number {
   const width = Math.max(1, size.width - 2 * PADDING.side);
-  const height = Math.max(1, size.height - PADDING.top - PADDING.bottom);
+  const height = Math.max(1, size.height - topOf(layout) - PADDING.bottom);
   return Math.min(width / Math.max(1, layout.width), height / Math.max(1, layout.height));
 }
 
@@ -49,7 +52,7 @@ export function fitViewport(
     zoom,
     pan: {
       x: panAlong(layout.width, focus.x, zoom, PADDING.side, size.width - PADDING.side),
-      y: panAlong(layout.height, focus.y, zoom, PADDING.top, size.height - PADDING.bottom),
+      y: panAlong(layout.height, focus.y, zoom, topOf(layout), size.height - PADDING.bottom),
     },
   };
 }

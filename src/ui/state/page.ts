@@ -31,6 +31,8 @@ export interface Page {
   readonly reload: () => Promise<void>;
   readonly setPrefs: (prefs: Partial<Prefs>) => void;
   readonly select: (selection: Partial<SelectionSlice>) => void;
+  /** Opens folds of the map; those not named are folded. */
+  readonly openFolds: (folds: readonly string[]) => void;
   /** The reader has read the notice. */
   readonly dismiss: () => void;
   /** The address of this very instant, complete. */
@@ -72,7 +74,14 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
 
   async function open(lab: string, shared: SharedState | null): Promise<void> {
     const mine = ++opening;
-    store.setState({ ...NO_LAB, ...AT_START, grain: store.getState().grain, selected: null, netns: null });
+    store.setState({
+      ...NO_LAB,
+      ...AT_START,
+      grain: store.getState().grain,
+      selected: null,
+      open: [],
+      netns: null,
+    });
     try {
       const text = await loadLab(lab);
       if (mine !== opening) return;
@@ -238,6 +247,10 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
       shelf.save(store.getState().prefs);
     },
     select: (selection) => store.setState(selection),
+    openFolds(open) {
+      store.setState({ open });
+      void walk.refresh();
+    },
     dismiss: () => store.setState({ notice: null }),
     addressOf,
     writeAddress,

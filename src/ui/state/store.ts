@@ -13,6 +13,7 @@ import type {
   LoggedInput,
   Problem,
   RunReport,
+  StepMarks,
   TimelineView,
 } from '../../core/index';
 import type { Crash } from '../host/host';
@@ -45,6 +46,8 @@ export interface LabSlice {
   readonly inputs: readonly LoggedInput[];
   readonly timeline: TimelineView | null;
   readonly graph: GraphView | null;
+  /** What the step the cursor stands at changed on the map; null before anything has happened. */
+  readonly marks: StepMarks | null;
   /** An input is being worked out. */
   readonly busy: boolean;
   /** How the last input ended. */
@@ -74,6 +77,8 @@ export type SidePanel = 'lab' | 'library';
 export interface SelectionSlice {
   /** Element of the graph. */
   readonly selected: string | null;
+  /** Folds of the map that are opened, the latest last. */
+  readonly open: readonly string[];
   readonly tab: InspectorTab;
   /** Netns whose tables are shown; null follows the packet. */
   readonly netns: string | null;
@@ -102,6 +107,7 @@ export const NO_LAB: LabSlice = {
   inputs: [],
   timeline: null,
   graph: null,
+  marks: null,
   busy: false,
   report: null,
 };
@@ -119,6 +125,7 @@ export const AT_START: CursorSlice = {
 
 const NOTHING_SELECTED: SelectionSlice = {
   selected: null,
+  open: [],
   tab: 'packet',
   netns: null,
   side: 'lab',

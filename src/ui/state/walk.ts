@@ -40,22 +40,26 @@ export function createWalk(
   const load = async (): Promise<void> => {
     do {
       stale = false;
-      const { seq, grain, timeline, busy } = store.getState();
+      const { seq, grain, timeline, busy, open } = store.getState();
       // The trace is about to change: what comes of it asks again.
       if (busy) return;
       if (!timeline || !hasHappened(timeline)) {
-        const graph = timeline ? await host.query('graph', { seq: Math.max(0, timeline.length - 1) }) : null;
-        store.setState({ instant: null, graph });
+        const graph = timeline
+          ? await host.query('graph', { seq: Math.max(0, timeline.length - 1), open })
+          : null;
+        store.setState({ instant: null, marks: null, graph });
         continue;
       }
-      const [instant, graph] = await Promise.all([
+      const [instant, graph, marks] = await Promise.all([
         host.query('instant', { seq, grain }),
-        host.query('graph', { seq }),
+        host.query('graph', { seq, open }),
+        host.query('marks', { seq }),
       ]);
       if (isStale()) continue;
       const before = store.getState();
       store.setState({
         instant,
+        marks,
         graph: JSON.stringify(graph) === JSON.stringify(before.graph) ? before.graph : graph,
         direction: before.instant && before.instant.seq > instant.seq ? -1 : 1,
       });
@@ -80,13 +84,13 @@ export function createWalk(
 
   /** Asks for the neighbours of the instant before anybody wants them. */
   const ahead = () => {
-    const { timeline, grain, seq, scope } = store.getState();
+    const { timeline, grain, seq, scope, open } = store.getState();
     if (!timeline) return;
     for (const direction of [1, -1] as const) {
       const next = stepFrom(timeline, grain, seq, direction, scope);
       if (next === null) continue;
       host.query('instant', { seq: next, grain }).catch(() => undefined);
-      host.query('graph', { seq: next }).catch(() => undefined);
+      host.query('graph', { seq: next, open }).catch(() => undefined);
     }
   };
 

@@ -32,7 +32,8 @@ export function placeBridges(
   part.bridges.forEach((bridge, index) => {
     const min = deviceWidth(bridge, m.bridgeMin, m);
     const ports = [...part.podVeths.values()].filter((veth) => veth.master === bridge.name);
-    const boxes = ports.flatMap((port) => tabs.get(port.id) ?? []);
+    const fold = part.fold && part.bridges.length === 1 ? tabs.get(part.fold.id) : undefined;
+    const boxes = [...ports.flatMap((port) => tabs.get(port.id) ?? []), ...(fold ? [fold] : [])];
     const rest = part.bridges.slice(index + 1).map((other) => deviceWidth(other, m.bridgeMin, m) + m.podGap);
     const rightmost = left + room - rest.reduce((sum, width) => sum + width, 0);
     let from = Math.min(...boxes.map((box) => box.x));

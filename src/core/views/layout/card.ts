@@ -16,7 +16,14 @@
 import type { Box } from '../contract';
 import { bridgesWidth, placeBridges } from './bridges';
 import type { MachinePart } from './inventory';
-import { deviceWidth, headerWidth, routeRows, routeTableHeight, routeTableWidth } from './label-room';
+import {
+  deviceWidth,
+  headerWidth,
+  nodeFactsWidth,
+  routeRows,
+  routeTableHeight,
+  routeTableWidth,
+} from './label-room';
 import type { Measures } from './measures';
 import { placePod, podExtraHeight, podWidth } from './pod';
 import { placeRow, rowPositions, rowWidth, spreadGap } from './row';
@@ -63,19 +70,19 @@ export function layoutCard(part: MachinePart, rows: Rows, m: Measures): Card {
   if (part.nics.length > 0) {
     put(placeNics(part, columns, m));
     y = m.nicBelow - m.nicHeight;
-    if (hasCore(part) || part.bridges.length + part.pods.length > 0) y -= m.cardDrop;
+    if (hasCore(part) || part.bridges.length + rowLength(part) > 0) y -= m.cardDrop;
   }
   if (hasCore(part)) {
     const core = placeCore(part, columns, rows, y, m);
     put(core.boxes);
     y = core.top;
-    if (part.bridges.length + part.pods.length > 0) y -= m.routingDrop;
+    if (part.bridges.length + rowLength(part) > 0) y -= m.routingDrop;
   }
   const bridgeBottom = y;
   if (part.bridges.length > 0) y -= m.bridgeHeight;
   let rootTop = y - m.nsPad - m.caption;
   let top = rootTop - 2;
-  if (part.pods.length > 0) {
+  if (rowLength(part) > 0) {
     if (part.bridges.length > 0) y -= m.bridgeDrop;
     const hasVeths = part.podVeths.size > 0;
     const vethTop = hasVeths ? y - m.tabHeight : y;
@@ -86,7 +93,9 @@ export function layoutCard(part: MachinePart, rows: Rows, m: Measures): Card {
   }
   put(placeBridges(part, boxes, bridgeBottom, columns.left, columns.upper, m));
 
-  const height = m.header - top;
+  const { machine } = part;
+  const facts = machine.node !== null || machine.agents.length > 0 ? m.nodeFacts : 0;
+  const height = m.header + facts - top;
   const width = columns.right + columns.left;
   boxes.set(part.machine.id, { x: 0, y: -height, width, height });
   if (part.root) {
@@ -110,6 +119,9 @@ export function mirrored(card: Card): Card {
 
 /** Devices at the side of the routing core. */
 const sideDevices = (part: MachinePart): MachinePart['tunnels'] => [...part.tunnels, ...part.others];
+
+/** Pods side by side, and what stands for the rest of them. */
+const rowLength = (part: MachinePart): number => part.pods.length + (part.fold === null ? 0 : 1);
 
 const hasCore = (part: MachinePart): boolean => part.routing !== null || sideDevices(part).length > 0;
 
@@ -137,21 +149,19 @@ function columnsOf(part: MachinePart, rows: Rows, m: Measures): Columns {
     ...sideDevices(part).map((device) => deviceWidth(device, m.tunnelMin, m)),
   );
   const core = Math.max(part.routing ? m.routingMin : 0, place === 'below' ? table : 0);
-  const pods = rowWidth(
-    part.pods.map((pod) => podWidth(pod, part.podVeths, m)),
-    m.podGap,
-  );
+  const pods = rowWidth(podWidths(part, m), m.podGap);
   const upper = Math.max(pods, bridgesWidth(part, m));
   const gap = side > 0 && core + upper > 0 ? m.columnGap : 0;
   // Below several pods there is room for both columns; where room is dear, below one as well.
   const free = m.tunnelsAside || !(rows.tunnelsUp && part.tunnels.length > 0);
-  const tucked = (part.pods.length > 1 || m.tunnelsAside) && free;
+  const tucked = (rowLength(part) > 1 || m.tunnelsAside) && free;
   const inside = tucked ? Math.max(upper, core + gap + side) : Math.max(upper, core) + gap + side;
   const nics = part.nics.map((nic) => deviceWidth(nic, m.nicMin, m));
   const content = Math.max(
     inside,
     rowWidth(nics, m.podGap),
     headerWidth(part.machine.name, part.machine.addresses, m) - 2 * m.nsPad,
+    nodeFactsWidth(part.machine, m) - 2 * m.nsPad,
   );
   const coreRoom = content - gap - side;
   return {
@@ -231,7 +241,7 @@ function placeCore(
     lower -= m.tunnelHeight + m.wireGap;
   }
   const sideTop = side.length > 1 ? lower + m.wireGap : middle - height / 2;
-  const alone = part.pods.length > 0 && columns.upper === columns.core;
+  const alone = rowLength(part) > 0 && columns.upper === columns.core;
   return { boxes, top: alone ? middle - height / 2 : Math.min(middle - height / 2, sideTop) };
 }
 
@@ -244,12 +254,24 @@ function placePods(
   m: Measures,
 ): Map<string, Box> {
   const boxes = new Map<string, Box>();
-  const widths = part.pods.map((pod) => podWidth(pod, part.podVeths, m));
+  const widths = podWidths(part, m);
   const lefts = rowPositions(widths, m.podGap, columns.left, columns.upper);
+  const boxAt = (index: number): Box => {
+    return { x: lefts[index] ?? columns.left, y: top, width: widths[index] ?? 0, height };
+  };
+  const first = part.fold && part.foldFirst ? 1 : 0;
   part.pods.forEach((pod, index) => {
-    const box: Box = { x: lefts[index] ?? columns.left, y: top, width: widths[index] ?? 0, height };
+    const box = boxAt(first + index);
     boxes.set(pod.netns.id, box);
     for (const [id, inner] of placePod(pod, part.podVeths, box, rows, m)) boxes.set(id, inner);
   });
+  if (part.fold) boxes.set(part.fold.id, boxAt(part.foldFirst ? 0 : part.pods.length));
   return boxes;
+}
+
+/** Widths of the pods in their row, and of what stands for the rest of them. */
+function podWidths(part: MachinePart, m: Measures): number[] {
+  const pods = part.pods.map((pod) => podWidth(pod, part.podVeths, m));
+  if (part.fold === null) return pods;
+  return part.foldFirst ? [m.podMin, ...pods] : [...pods, m.podMin];
 }

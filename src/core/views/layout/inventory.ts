@@ -1,6 +1,8 @@
 /** Sorts the elements of a graph into the parts of its machines, in the order in which they are drawn. */
 import type {
+  ApiServerElement,
   DeviceElement,
+  FoldElement,
   LabGraph,
   MachineElement,
   NetnsElement,
@@ -22,6 +24,9 @@ export interface MachinePart {
   readonly machine: MachineElement;
   readonly root: NetnsElement | null;
   readonly pods: readonly PodPart[];
+  /** Pods that are drawn as one, at the end of the row; of a machine that is drawn as a mirror image, at its start. */
+  readonly fold: FoldElement | null;
+  readonly foldFirst: boolean;
   /** The machine's ends of the pods' veth pairs, by the id of the pod's end, in the order of the pods' tabs. */
   readonly podVeths: ReadonlyMap<string, DeviceElement>;
   readonly bridges: readonly DeviceElement[];
@@ -41,6 +46,7 @@ export interface Inventory {
   /** Machine of each netns, device and routing core, by element id. */
   readonly machineOf: ReadonlyMap<string, MachineElement>;
   readonly wires: readonly Wire[];
+  readonly apiserver: ApiServerElement | null;
 }
 
 /** Loopback devices have no place in the drawing: nothing is wired to them. */
@@ -57,16 +63,25 @@ export function takeInventory(graph: LabGraph): Inventory {
   const netnses: NetnsElement[] = [];
   const devices: DeviceElement[] = [];
   const routings: RoutingElement[] = [];
+  const folds = new Map<string, FoldElement>();
+  let apiserver: ApiServerElement | null = null;
   for (const element of graph.elements) {
     if (element.kind === 'machine') machines.push(element);
     else if (element.kind === 'netns') netnses.push(element);
     else if (element.kind === 'routing') routings.push(element);
+    else if (element.kind === 'apiserver') apiserver = element;
+    else if (element.kind === 'fold') folds.set(element.machine, element);
     else if (isDrawn(element)) devices.push(element);
   }
   const machineByName = new Map(machines.map((machine) => [machine.name, machine]));
   const netnsByName = new Map(netnses.map((netns) => [netns.name, netns]));
   const deviceById = new Map(devices.map((device) => [device.id, device]));
   const machineOf = placeOnMachines(netnses, devices, routings, machineByName, netnsByName);
+
+  for (const fold of folds.values()) {
+    const machine = machineByName.get(fold.machine);
+    if (machine) machineOf.set(fold.id, machine);
+  }
 
   const peerOf = new Map<string, DeviceElement>();
   for (const wire of graph.wires) {
@@ -109,6 +124,8 @@ export function takeInventory(graph: LabGraph): Inventory {
       machine,
       root,
       pods,
+      fold: folds.get(machine.name) ?? null,
+      foldFirst: false,
       podVeths,
       bridges: inRoot.filter((device) => device.device === 'bridge'),
       tunnels: inRoot.filter((device) => TUNNEL_KINDS.has(device.device)),
@@ -128,6 +145,7 @@ export function takeInventory(graph: LabGraph): Inventory {
     devices: deviceById,
     machineOf,
     wires: graph.wires,
+    apiserver,
   };
 }
 

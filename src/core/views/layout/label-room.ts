@@ -1,5 +1,5 @@
 /** How wide the boxes must be for what is written in them. */
-import type { DeviceElement, RoutingElement } from '../contract';
+import type { DeviceElement, MachineElement, RoutingElement } from '../contract';
 import { TUNNEL_KINDS } from '../contract';
 import type { PodPart } from './inventory';
 import type { Measures } from './measures';
@@ -31,7 +31,32 @@ export function podLabelWidth(pod: PodPart, m: Measures): number {
   const addresses = pod.netns.addresses.map((address) =>
     textWidth(m.tersePorts ? withoutLength(address) : address, m.mono, 'mono'),
   );
-  return Math.max(name, ...addresses) + (m.tersePorts ? 4 : m.sides);
+  return Math.max(name, ...addresses, ...podFactWidths(pod, m)) + (m.tersePorts ? 4 : m.sides);
+}
+
+/** Left and right inside the box of a container together, and from one to the next. */
+const CONTAINER_SIDES = 12;
+
+/** What Kubernetes says of a pod: namespace and status, and its containers side by side, as far as there is room. */
+function podFactWidths({ netns }: PodPart, m: Measures): number[] {
+  if (netns.pod === null) return [];
+  const room = m.podNameMax + m.icon;
+  const state = textWidth(`${netns.pod.namespace} · ${netns.pod.status}`, m.caption, 'sans');
+  const containers = netns.pod.containers.map(
+    ({ name }) => textWidth(name, m.caption, 'mono') + CONTAINER_SIDES,
+  );
+  return [state, containers.reduce((sum, width) => sum + width, 0)].map((width) => Math.min(room, width));
+}
+
+/** The second line of a node: its range of pod addresses, its state, and the control loops on it. */
+export function nodeFactsWidth({ node, agents }: MachineElement, m: Measures): number {
+  if (node === null && agents.length === 0) return 0;
+  const range = textWidth(node?.podCIDR ?? '', m.mono, 'mono');
+  const status = textWidth(node?.status ?? '', m.caption, 'sans') + 10;
+  const loops = agents.map((agent) => textWidth(agent, m.caption, 'sans') + 16);
+  const chips = loops.reduce((sum, width) => sum + width, 0);
+  // Where room is dear, there are two lines, and the state stands beside the name.
+  return (m.tersePorts ? Math.max(range, chips) : range + status + chips) + m.sides;
 }
 
 /** The line on top of a machine: icon, name, addresses. Where room is dear, addresses stand at the cards alone. */

@@ -26,6 +26,13 @@ export interface Measures {
   readonly tunnelGap: number;
   /** Line with the name of a machine. */
   readonly header: number;
+  /** More of that for what the API server knows of a node, and of a pod's height for what it knows of the pod. */
+  readonly nodeFacts: number;
+  readonly podFacts: number;
+  /** The API server: its box, and the strip it stands in. */
+  readonly apiWidth: number;
+  readonly apiHeight: number;
+  readonly apiStrip: number;
   /** From the edge of a card to its netns areas, and from there to what is inside. */
   readonly cardPad: number;
   readonly nsPad: number;
@@ -91,6 +98,11 @@ const COMPACT: Measures = {
   machineGap: 20,
   tunnelGap: 44,
   header: 27,
+  nodeFacts: 17,
+  podFacts: 32,
+  apiWidth: 230,
+  apiHeight: 30,
+  apiStrip: 44,
   cardPad: 7,
   nsPad: 8,
   podHeight: 51,
@@ -143,6 +155,11 @@ const WIDE: Measures = {
   machineGap: 32,
   tunnelGap: 118,
   header: 36,
+  nodeFacts: 20,
+  podFacts: 42,
+  apiWidth: 300,
+  apiHeight: 34,
+  apiStrip: 50,
   cardPad: 12,
   nsPad: 12,
   podHeight: 80,
@@ -190,6 +207,8 @@ const NARROW: Measures = {
   tabMax: 66,
   tersePorts: true,
   tunnelsAside: true,
+  nodeFacts: 30,
+  apiWidth: 210,
   machineGap: 14,
   tunnelGap: 40,
   cardPad: 4,
@@ -202,6 +221,13 @@ const NARROW: Measures = {
   tunnelMin: 60,
   nicMin: 80,
   columnGap: 8,
+  tabDrop: 7,
+  routingDrop: 26,
+  cardDrop: 24,
+  bridgeHeight: 34,
+  nicHeight: 35,
+  fabricDrop: 18,
+  switchHeight: 42,
   switchMin: 140,
   octagonCut: 10,
 };

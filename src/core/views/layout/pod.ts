@@ -25,10 +25,12 @@ export function podWidth(pod: PodPart, veths: Veths, m: Measures): number {
   return Math.max(m.podMin, podLabelWidth(pod, m), rowWidth(tabRooms(pod, veths, m), m.wireGap), inner);
 }
 
-/** Height a pod needs beyond the usual: for devices and a routing core inside it, which few have. */
+/** Height a pod needs beyond the usual: for what Kubernetes says of it, and for devices inside it, which few have. */
 export function podExtraHeight(pod: PodPart, m: Measures): number {
-  return innerItems(pod, m).length > 0 ? m.routingHeight + m.bridgeDrop : 0;
+  return factsHeight(pod, m) + (innerItems(pod, m).length > 0 ? m.routingHeight + m.bridgeDrop : 0);
 }
+
+const factsHeight = (pod: PodPart, m: Measures): number => (pod.netns.pod === null ? 0 : m.podFacts);
 
 /** Boxes of what belongs to a pod: its tabs, the tabs of their other ends, its inner devices. */
 export function placePod(pod: PodPart, veths: Veths, box: Box, rows: TabRows, m: Measures): Map<string, Box> {
@@ -45,7 +47,8 @@ export function placePod(pod: PodPart, veths: Veths, box: Box, rows: TabRows, m:
     const veth = veths.get(tab.id);
     if (veth) tabAt(veth, rows.vethTop);
   });
-  const vertical = { y: box.y + m.podHeight - m.tabHeight / 2, height: m.routingHeight };
+  const top = box.y + m.podHeight + factsHeight(pod, m);
+  const vertical = { y: top - m.tabHeight / 2, height: m.routingHeight };
   for (const [id, inner] of placeRow(innerItems(pod, m), m.podGap, box.x, box.width, vertical)) {
     placed.set(id, inner);
   }

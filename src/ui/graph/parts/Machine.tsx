@@ -6,6 +6,7 @@ import { MapIcon, machineIcon } from '../icons';
 import type { Scene } from '../scene';
 import { boxOf } from '../scene';
 import { Label } from './Label';
+import { NodeContents } from './NodeContents';
 import styles from '../map.module.css';
 
 /** The card of a machine: its frame and the line with its name. A switch is named by the bridge inside it. */
@@ -46,6 +47,7 @@ export const Machine = memo(function Machine({
           { text: narrow ? '' : machine.addresses.map(withoutLength).join('  '), look: 'mono' },
         ]}
       />
+      {(machine.node || machine.agents.length > 0) && <NodeContents scene={scene} machine={machine} />}
     </g>
   );
 });

@@ -7,6 +7,7 @@ import type { Scene } from '../scene';
 import { boxOf, isBareRoot } from '../scene';
 import { rootLabelSpot } from '../spots';
 import { Label } from './Label';
+import { PodContents } from './PodContents';
 import styles from '../map.module.css';
 
 /** Units a character of a name takes on average. */
@@ -59,7 +60,7 @@ export const Netns = memo(function Netns({
         x={flipped ? x - icon : x + icon}
         y={y}
         end={flipped}
-        parts={[{ text: fitted(netns.name, nameRoom, NAME_ADVANCE), look: 'name' }]}
+        parts={[{ text: fitted(netns.pod?.name ?? netns.name, nameRoom, NAME_ADVANCE), look: 'name' }]}
       />
       {wide && (
         <Label
@@ -69,7 +70,7 @@ export const Netns = memo(function Netns({
           parts={[{ text: 'netns', look: 'caption' }]}
         />
       )}
-      {netns.addresses.slice(0, wide ? 2 : 1).map((address, index) => (
+      {netns.addresses.slice(0, wide && !netns.pod ? 2 : 1).map((address, index) => (
         <Label
           key={address}
           x={x}
@@ -78,6 +79,9 @@ export const Netns = memo(function Netns({
           parts={[{ text: narrow ? withoutLength(address) : address, look: 'mono' }]}
         />
       ))}
+      {netns.pod && (
+        <PodContents pod={netns.pod} box={box} pad={pad} y={y + 2 * line} wide={wide} flipped={flipped} />
+      )}
     </g>
   );
 });

@@ -9,6 +9,7 @@ import { err, ok } from '../../../base/result';
 import { need } from '../../../base/assert';
 import { netnsByName } from '../../../kernel/ops/netns';
 import type { Pod } from '../../../model/cluster';
+import { podNetnsName } from '../../../model/cluster';
 import type { NetnsId } from '../../../model/link';
 import type { Attachment, ConfList } from '../../cni';
 import { addToNetwork, cachedNetwork, nodeNetwork, removeFromNetwork } from '../../cni';
@@ -36,18 +37,12 @@ const LOOPBACK: ConfList = {
   plugins: [{ type: 'loopback' }],
 };
 
-/** How a pod's netns is called: by its name, outside the namespace `default` with that in front. */
-export function netnsNameOf({ metadata }: Pod): string {
-  const { namespace = 'default', name } = metadata;
-  return namespace === 'default' ? name : `${namespace}_${name}`;
-}
-
 /** Sets up the sandbox. A failure leaves nothing behind; its text is what the runtime reports. */
 export function setUpSandbox(io: ControllerIo, pod: Pod, attempt: number): Result<Sandbox, string> {
   const id = sha256Hex(`${io.ctx.world.seed} ${pod.metadata.uid} ${attempt}`);
   const network = nodeNetwork(pluginHost(io));
   if (network === null) return err(setUpFailed(id, 'cni plugin not initialized'));
-  const name = netnsNameOf(pod);
+  const name = podNetnsName(pod);
   const made = io.op(io.netns, { kind: 'netns.add', name }, `ip netns add ${name}`);
   if (made !== null) return err(`failed to create network namespace for sandbox "${id}": file exists`);
   const netns = need(netnsByName(io.ctx.world, name), name);
