@@ -19,7 +19,15 @@ export class GraphBuilder {
   private readonly wires: Wire[] = [];
 
   machine(name: string, role: MachineElement['role'], addresses: readonly string[] = []): this {
-    this.elements.push({ id: elementId.machine(name), kind: 'machine', name, role, addresses, node: null, agents: [] });
+    this.elements.push({
+      id: elementId.machine(name),
+      kind: 'machine',
+      name,
+      role,
+      addresses,
+      node: null,
+      agents: [],
+    });
     this.elements.push({
       id: elementId.netns(name),
       kind: 'netns',
@@ -33,7 +41,15 @@ export class GraphBuilder {
   }
 
   netns(name: string, machine: string, addresses: readonly string[] = []): this {
-    this.elements.push({ id: elementId.netns(name), kind: 'netns', name, machine, root: false, addresses, pod: null });
+    this.elements.push({
+      id: elementId.netns(name),
+      kind: 'netns',
+      name,
+      machine,
+      root: false,
+      addresses,
+      pod: null,
+    });
     return this;
   }
 

@@ -50,7 +50,7 @@ export function tagSpot(scene: Scene, box: Box, width: number, taken: readonly B
   ];
   const cost = (spot: Box): number =>
     solids(scene).reduce((sum, { box: other, weight }) => sum + overlapArea(spot, other) * weight, 0) +
-    taken.reduce((sum, other) => sum + overlapArea(spot, other) * 20, 0);
+    taken.reduce((sum, other) => sum + overlapArea(spot, other) * 400, 0);
   let best = spots[0] ?? at(box.x, box.y);
   let least = Infinity;
   for (const spot of spots) {

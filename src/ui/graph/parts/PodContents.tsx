@@ -2,7 +2,11 @@ import { memo } from 'react';
 import type { Box, PodFacts } from '../../../core/index';
 import { containerChips } from '../container-chips';
 import { fitted } from '../fit-text';
+import { textRoom } from '../text-room';
 import styles from '../pods.module.css';
+
+/** Pods with less room than this have no place for namespace and status side by side. */
+const TERSE_ROOM = 90;
 
 /** What Kubernetes says of a pod: its namespace and status, and its containers, all in one network namespace. */
 export const PodContents = memo(function PodContents({
@@ -22,6 +26,11 @@ export const PodContents = memo(function PodContents({
   readonly flipped: boolean;
 }) {
   const room = box.width - 2 * pad;
+  // Where room is dear, what is as it should be has a mark; anything else is said in words.
+  const terse = room < TERSE_ROOM;
+  const status =
+    terse && pod.status === 'Running' ? ' ✓' : ` · ${fitted(pod.status, terse ? 30 : room - 60, 6)}`;
+  const statusRoom = textRoom(status, 5.7, 11);
   const chips = containerChips(pod, room);
   const end = chips.at(-1);
   const row = end ? end.x + end.width : 0;
@@ -36,8 +45,8 @@ export const PodContents = memo(function PodContents({
         y={y}
         textAnchor={flipped ? 'end' : 'start'}
       >
-        <tspan className={styles.namespace}>{fitted(pod.namespace, room - 40, 6)}</tspan>
-        <tspan data-status={pod.status}> · {fitted(pod.status, room - 20, 6)}</tspan>
+        <tspan className={styles.namespace}>{fitted(pod.namespace, room - statusRoom, 6)}</tspan>
+        <tspan data-status={pod.status}>{status}</tspan>
       </text>
       {chips.map((chip) => (
         <g key={chip.x}>

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { LabGraph, StepMarks } from '../../core/index';
+import { flannelGraph } from '../../core/testing/lab-graph';
+import { layoutGraph } from '../../core/views/layout';
+import { overlapArea } from './capsule-place';
+import { actorSpot, apiLines, markedParts, tagSpot } from './mark-spots';
+import { boxOf, sceneOf } from './scene';
+
+const plain = flannelGraph([1, 1]);
+const graph: LabGraph = {
+  ...plain,
+  elements: [
+    { id: 'apiserver:', kind: 'apiserver', loops: ['kube-scheduler'] },
+    ...plain.elements.map((one) =>
+      one.kind === 'machine' && one.role === 'node' ? { ...one, agents: ['kubelet'] } : one,
+    ),
+  ],
+};
+const NONE: StepMarks = { marks: [], actor: null, api: false, watchers: [] };
+
+describe.each(['wide', 'compact', 'narrow'] as const)('marks in the %s form', (form) => {
+  const scene = sceneOf(graph, layoutGraph(graph, form));
+
+  it('gathers what changed by the element it is drawn at', () => {
+    const parts = markedParts(scene, {
+      ...NONE,
+      marks: [
+        { element: 'dev:node1/cni0', what: 'address', text: '10.244.1.1/24' },
+        { element: 'dev:node1/cni0', what: 'changed', text: 'UP' },
+        { element: 'dev:gone/eth0', what: 'link', text: 'eth0' },
+      ],
+    });
+    expect(parts).toEqual([
+      { element: 'dev:node1/cni0', kinds: ['address', 'changed'], text: '10.244.1.1/24' },
+    ]);
+  });
+
+  it('does not write two words over each other', () => {
+    const box = boxOf(scene, 'dev:pod-a/eth0')!;
+    const first = tagSpot(scene, box, 60, []);
+    expect(overlapArea(first, tagSpot(scene, box, 60, [first]))).toBe(0);
+  });
+
+  it('shows who acts inside its own machine', () => {
+    const spot = actorSpot(scene, {
+      ...NONE,
+      actor: { element: 'machine:node2', name: 'kubelet', tool: 'bridge' },
+    });
+    const card = boxOf(scene, 'machine:node2')!;
+    expect(spot?.text).toBe('kubelet › bridge');
+    expect(spot!.box.x).toBeGreaterThanOrEqual(card.x);
+    expect(spot!.box.x + spot!.box.width).toBeLessThanOrEqual(card.x + card.width);
+  });
+
+  it('leads a line from whoever asked and one to whoever hears', () => {
+    const lines = apiLines(scene, {
+      ...NONE,
+      api: true,
+      actor: { element: 'machine:node1', name: 'kubelet', tool: null },
+      watchers: [
+        { element: 'machine:node1', name: 'kubelet' },
+        { element: 'machine:node2', name: 'kubelet' },
+        { element: 'apiserver:', name: 'kube-scheduler' },
+      ],
+    });
+    expect(lines.map(({ machine, watches }) => [machine, watches])).toEqual([
+      ['machine:node1', false],
+      ['machine:node1', true],
+      ['machine:node2', true],
+    ]);
+    for (const { machine, path } of lines) expect(path.at(-1)?.y).toBeCloseTo(boxOf(scene, machine)!.y);
+  });
+});
