@@ -167,6 +167,14 @@ export const TESTS_ALSO_IMPORT: readonly string[] = ['core', 'i18n', 'catalog', 
 
 /** Each library comes in through the doors listed here, and nowhere else. `:test` stands for every test. */
 export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
+  '@codemirror/autocomplete': ['ui/editor/code-editor'],
+  '@codemirror/commands': ['ui/editor/code-editor'],
+  '@codemirror/lang-yaml': ['ui/editor/code-editor'],
+  '@codemirror/language': ['ui/editor/code-editor', 'ui/editor/code-theme'],
+  '@codemirror/lint': ['ui/editor/code-editor'],
+  '@codemirror/state': ['ui/editor/code-editor'],
+  '@codemirror/view': ['ui/editor/code-editor', 'ui/editor/code-theme'],
+  '@lezer/highlight': ['ui/editor/code-theme'],
   '@noble/hashes': ['core/base'],
   comlink: ['ui/host'],
   cytoscape: ['ui/graph/CyGraph'],

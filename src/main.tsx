@@ -8,6 +8,7 @@ import { App } from './ui/App';
 import { createHost } from './ui/host/host';
 import { browserAddressBar } from './ui/state/address';
 import { createPage } from './ui/state/page';
+import { browserDrafts } from './ui/state/drafts';
 import { browserShelf } from './ui/state/prefs';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';
@@ -25,6 +26,7 @@ const page = createPage({
   home: HOME,
   addressBar: browserAddressBar,
   shelf: browserShelf,
+  drafts: browserDrafts,
 });
 
 // Where the left panel would lie over the map, it waits to be opened.

@@ -35,6 +35,11 @@ const GraphPanel = lazy(() =>
   import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })),
 );
 
+/** The editor brings a library of its own. */
+const EditorPanel = lazy(() =>
+  import('./editor/EditorPanel').then(({ EditorPanel: panel }) => ({ default: panel })),
+);
+
 export function App({ page }: { readonly page: Page }) {
   useEffect(() => page.start(), [page]);
   return (
@@ -53,6 +58,7 @@ function Frame() {
   useTitle(language);
   const side = usePageState((state) => state.side);
   const dialog = usePageState((state) => state.dialog);
+  const editing = usePageState((state) => state.editing);
   return (
     <>
       <a
@@ -80,12 +86,18 @@ function Frame() {
             <Part>{side === 'lab' ? <LabPanel /> : <LibraryPanel />}</Part>
           </div>
         )}
-        <Centre />
-        <div className={styles.inspector}>
-          <Part>
-            <Inspector packet={<PacketTab />} tables={<TablesTab />} />
-          </Part>
-        </div>
+        {editing ? (
+          <Editing />
+        ) : (
+          <>
+            <Centre />
+            <div className={styles.inspector}>
+              <Part>
+                <Inspector packet={<PacketTab />} tables={<TablesTab />} />
+              </Part>
+            </div>
+          </>
+        )}
       </div>
       {dialog === 'help' && <HelpDialog />}
       {dialog === 'settings' && <SettingsDialog />}
@@ -93,6 +105,20 @@ function Frame() {
       <Keyboard theme={theme} language={language} />
       <Announcer />
     </>
+  );
+}
+
+/** The lab's file, in place of map and inspector. */
+function Editing() {
+  const { t } = useTexts();
+  return (
+    <main className={`${styles.main} ${styles.editing}`} id="centre" tabIndex={-1}>
+      <Part>
+        <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
+          <EditorPanel />
+        </Suspense>
+      </Part>
+    </main>
   );
 }
 

@@ -186,6 +186,10 @@ export default {
         title: 'This lab cannot be opened',
         text: 'There is something wrong in the lab “{{lab}}”, or in what the address wants to send in it.',
       },
+      'own-gone': {
+        title: 'This lab is not in this browser',
+        text: 'It is too long for an address, so it was kept by the browser it was made in. Ask for its file, and open that with “Edit this lab”.',
+      },
       unreachable: {
         title: 'A part of the page could not be loaded',
         text: 'The connection may be gone, or the page was updated meanwhile. Try again, or reload the page.',

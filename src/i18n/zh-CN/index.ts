@@ -1,4 +1,5 @@
 /** Simplified Chinese: all texts of the page. Each file brings its own groups; a group stands in one file only. */
+import editor from './editor';
 import lesson from './lesson';
 import map from './map';
 import problems from './problems';
@@ -6,4 +7,4 @@ import time from './time';
 import trace from './trace';
 import ui from './ui';
 
-export default { ...ui, ...lesson, ...map, ...problems, ...time, ...trace };
+export default { ...ui, ...editor, ...lesson, ...map, ...problems, ...time, ...trace };

@@ -11,6 +11,7 @@ export function Rail() {
   const { select } = usePage();
   const side = usePageState((state) => state.side);
   const tab = usePageState((state) => state.tab);
+  const editing = usePageState((state) => state.editing);
 
   const sideEntry = (panel: SidePanel, icon: IconName) => (
     <Entry
@@ -25,6 +26,12 @@ export function Rail() {
     <nav className={styles.rail} aria-label={t('ui.rail.name')} data-panel="rail" tabIndex={-1}>
       {sideEntry('lab', 'lab')}
       {sideEntry('library', 'library')}
+      <Entry
+        icon="edit"
+        label={t('editor.edit')}
+        pressed={editing}
+        onPress={() => select({ editing: !editing })}
+      />
       <Entry
         icon="tables"
         label={t('ui.rail.tables')}

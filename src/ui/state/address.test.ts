@@ -30,3 +30,17 @@ test('reads back what it writes', () => {
     { seed: 7 },
   );
 });
+
+test('a lab of one’s own stands in the address, or in the browser', () => {
+  expect(parseAddress(formatAddress({ packed: 'a-_9' }, 'i=2'))).toEqual({
+    kind: 'own',
+    packed: 'a-_9',
+    shared: 'i=2',
+  });
+  expect(parseAddress(formatAddress({ packed: null }, null))).toEqual({
+    kind: 'own',
+    packed: null,
+    shared: null,
+  });
+  expect(parseAddress(`#/own/x?${'a'.repeat(30_000)}`).kind).toBe('mangled');
+});

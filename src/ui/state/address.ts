@@ -1,19 +1,26 @@
 /**
- * The address of an instant: `#/lab/<id>?<inputs and place>`. It lives in the fragment, which no server ever sees.
+ * The address of an instant: `#/lab/<id>?<inputs and place>`, for a lab of one's own `#/own/<packed lab>?…`. It lives in the fragment, which no server ever sees.
  * What stands after the question mark is made and read by the core (`encodeShared`, `decodeShared`).
  */
 export type Address =
   | { readonly kind: 'home' }
   /** `shared` is null for a lab as it comes; empty when its inputs were all taken back. */
   | { readonly kind: 'lab'; readonly lab: string; readonly shared: string | null }
+  /** `packed` is null for the lab that this browser keeps, being too long for an address. */
+  | { readonly kind: 'own'; readonly packed: string | null; readonly shared: string | null }
   | { readonly kind: 'mangled'; readonly text: string };
 
-/** An address longer than this was not made by us. */
+/** What follows the lab is not longer than this when it was made by us. */
 const LONGEST = 20_000;
 
 export function parseAddress(hash: string): Address {
   const text = hash.replace(/^#/, '');
   if (text === '' || text === '/') return { kind: 'home' };
+  const own = /^\/own(?:\/([^/?]*))?(?:\?(.*))?$/s.exec(text);
+  // How long a packed lab may be is known to whoever unpacks it.
+  if (own !== null && (own[2]?.length ?? 0) <= LONGEST) {
+    return { kind: 'own', packed: own[1] || null, shared: own[2] ?? null };
+  }
   const match = /^\/lab\/([^/?]+)\/?(?:\?(.*))?$/s.exec(text);
   const lab = match?.[1] === undefined ? null : decode(match[1]);
   if (lab === null || lab === '' || text.length > LONGEST)
@@ -21,9 +28,17 @@ export function parseAddress(hash: string): Address {
   return { kind: 'lab', lab, shared: match?.[2] ?? null };
 }
 
-export function formatAddress(lab: string, shared: string | null): string {
-  const path = `#/lab/${encodeURIComponent(lab)}`;
+/** `lab` is the id of a lab, or a lab of one's own, packed. */
+export function formatAddress(
+  lab: string | { readonly packed: string | null },
+  shared: string | null,
+): string {
+  const path = typeof lab === 'string' ? `#/lab/${encodeURIComponent(lab)}` : ownPath(lab.packed);
   return shared === null ? path : `${path}?${shared}`;
+}
+
+function ownPath(packed: string | null): string {
+  return packed === null ? '#/own' : `#/own/${packed}`;
 }
 
 function decode(text: string): string | null {

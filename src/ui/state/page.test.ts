@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
+import { createDraftShelf } from './drafts';
 import { createPage } from './page';
 import type { Page } from './page';
 import { DEFAULT_PREFS } from './prefs';
@@ -79,6 +80,15 @@ class FakeHost implements Host {
   };
 }
 
+/** What the browser keeps: one text. */
+const storage = {
+  kept: null as string | null,
+  getItem: () => storage.kept,
+  setItem(_key: string, value: string) {
+    storage.kept = value;
+  },
+};
+
 function start(hash = '') {
   const host = new FakeHost();
   const bar = { hash, changed: () => {} };
@@ -98,6 +108,7 @@ function start(hash = '') {
       },
     },
     shelf: { load: () => DEFAULT_PREFS, save: () => undefined },
+    drafts: createDraftShelf(() => storage),
   });
   page.start();
   return { page, host, bar };
@@ -323,5 +334,66 @@ describe('inputs', () => {
     await page.reload();
     await settle();
     expect(state(page)).toMatchObject({ status: 'ready', trouble: null });
+  });
+});
+
+describe('a lab of one’s own', () => {
+  const TEXT = 'kind: Lab\nmetadata:\n  name: mine\n';
+
+  async function opened(text: string) {
+    const { page, host, bar } = start();
+    await settle();
+    page.select({ editing: true });
+    // Packing is the browser's work and takes its own time.
+    vi.useRealTimers();
+    await page.openOwn(text);
+    await vi.waitFor(() => expect(state(page).status).toBe('ready'));
+    vi.useFakeTimers();
+    return { page, host, bar };
+  }
+
+  test('is opened, and its address holds it', async () => {
+    const { page, bar } = await opened(TEXT);
+    expect(state(page)).toMatchObject({
+      editing: false,
+      source: { id: null, file: 'mine.yaml', text: TEXT },
+    });
+    const address = await page.addressOf();
+    expect(address).toMatch(/^#\/own\/[\w-]+\?1\.10$/);
+
+    const other = start(address);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(state(other.page).source?.text).toBe(TEXT));
+    vi.useFakeTimers();
+    expect(bar.hash).toMatch(/^#\/own\//);
+  });
+
+  test('that is too long for an address is kept by the browser', async () => {
+    let random = 1;
+    const noise = Array.from({ length: 90_000 }, () => {
+      random = (random * 48_271) % 0x7fff_ffff;
+      return String.fromCharCode(97 + (random % 26));
+    }).join('');
+    const long = `${TEXT}# ${noise}\n`;
+    const { page } = await opened(long);
+    expect(await page.addressOf()).toBe('#/own?1.10');
+    const other = start('#/own');
+    await settle();
+    expect(state(other.page).source?.text).toBe(long);
+    storage.kept = null;
+    const elsewhere = start('#/own');
+    await settle();
+    expect(state(elsewhere.page).trouble).toEqual({ kind: 'own-gone' });
+  });
+
+  test('in an address that cannot be read is told', async () => {
+    const { page } = start('#/own/AAAA');
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(state(page).trouble).not.toBeNull());
+    vi.useFakeTimers();
+    expect(state(page).trouble).toMatchObject({
+      kind: 'mangled',
+      problems: [{ problem: { key: 'problems.shareLab.problem' } }],
+    });
   });
 });

@@ -1,14 +1,18 @@
 /** What the page can do: opens labs, hands inputs to the simulator, keeps the address true. */
+import { labNameIn } from '../../core/index';
 import type { Input, RunReport, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
+import { packLab, unpackLab } from '../host/lab-text';
 import type { LabText, Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
 import type { AddressBar } from './address';
+import { BUILT } from './drafts';
+import type { DraftShelf } from './drafts';
 import type { Prefs, PrefsShelf } from './prefs';
 import { checkShared, seqFound } from './shared';
 import { AT_START, createPageStore, NO_LAB } from './store';
-import type { PageStore, SelectionSlice, Trouble } from './store';
+import type { LabSource, PageStore, SelectionSlice, Trouble } from './store';
 import { endOf } from './steps';
 import { createWalk } from './walk';
 import type { Walk } from './walk';
@@ -22,6 +26,11 @@ export interface Page {
   readonly start: () => () => void;
   /** Opens a lab anew, with its first send performed. */
   readonly openLab: (id: string) => Promise<void>;
+  /** Opens a lab of one's own. Its text becomes part of the address, or is kept in the browser. */
+  readonly openOwn: (text: string) => Promise<void>;
+  /** The text an edited lab began as: the lab of this name that is shipped, else the file as it was opened. */
+  readonly originalOf: (source: LabSource) => Promise<string>;
+  readonly drafts: DraftShelf;
   readonly input: (input: Input) => Promise<void>;
   /** Keeps the first `count` inputs. */
   readonly cut: (count: number) => Promise<void>;
@@ -54,9 +63,17 @@ export interface Surroundings {
   readonly home: string;
   readonly addressBar: AddressBar;
   readonly shelf: PrefsShelf;
+  /** Labs being written. */
+  readonly drafts: DraftShelf;
 }
 
-export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: Surroundings): Page {
+/** A lab of one's own: its text, and how its address holds it. */
+interface OwnLab {
+  readonly text: string;
+  readonly packed: string | null;
+}
+
+export function createPage({ host, catalog, loadLab, home, addressBar, shelf, drafts }: Surroundings): Page {
   const store = createPageStore(shelf.load());
   const walk = createWalk(store, host, { shown: () => syncAddress(), failed });
   /** Counts openings: what belongs to an earlier one is dropped. */
@@ -72,7 +89,9 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
     store.setState({ status: 'trouble', trouble: what, busy: false, playing: false });
   }
 
-  async function open(lab: string, shared: SharedState | null): Promise<void> {
+  async function open(asked: string | OwnLab, shared: SharedState | null): Promise<void> {
+    const own = typeof asked === 'string' ? null : asked;
+    const lab = typeof asked === 'string' ? asked : `${labNameIn(asked.text) ?? 'lab'}.yaml`;
     const mine = ++opening;
     store.setState({
       ...NO_LAB,
@@ -83,12 +102,14 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
       netns: null,
     });
     try {
-      const text = await loadLab(lab);
+      const text = own === null ? await loadLab(lab) : { file: lab, text: own.text };
       if (mine !== opening) return;
       if (!text) {
         trouble({ kind: 'unknown-lab', lab });
         return;
       }
+      const id = own === null ? lab : null;
+      store.setState({ source: { opened: mine, id, ...text, packed: own?.packed ?? null } });
       let reply = await host.open(text, shared?.inputs ?? [], shared?.choices);
       if (mine !== opening) return;
       const asked = reply.ok && shared ? checkShared(reply.info, shared) : { shared, notice: null };
@@ -128,7 +149,7 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
   }
 
   async function openAddress(): Promise<void> {
-    const mine = ++opening;
+    opening += 1;
     const address = parseAddress(addressBar.read());
     switch (address.kind) {
       case 'home':
@@ -137,21 +158,39 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
         trouble({ kind: 'mangled', text: address.text, problems: [] });
         return;
       }
+      case 'own':
+        return openOwnAddress(address.packed, address.shared);
       case 'lab':
-        break;
+        return openShared(address.lab, address.lab, address.shared);
     }
-    if (address.shared === null) return open(address.lab, null);
+  }
+
+  /** Opens a lab with what its address holds besides; `id` is what messages call it. */
+  async function openShared(lab: string | OwnLab, id: string, shared: string | null): Promise<void> {
+    if (shared === null) return open(lab, null);
+    const mine = ++opening;
     try {
-      const reply = await host.decode(address.lab, address.shared);
+      const reply = await host.decode(id, shared);
       if (mine !== opening) return;
-      if (reply.ok) {
-        await open(reply.state.lab, reply.state);
-        return;
-      }
-      trouble({ kind: 'mangled', text: address.shared.slice(0, 200), problems: reply.problems });
+      if (reply.ok) await open(lab, reply.state);
+      else trouble({ kind: 'mangled', text: shared.slice(0, 200), problems: reply.problems });
     } catch (error) {
       if (mine === opening) failed(error);
     }
+  }
+
+  async function openOwnAddress(packed: string | null, shared: string | null): Promise<void> {
+    const mine = opening;
+    if (packed === null) {
+      const text = drafts.load(BUILT);
+      if (text === null) trouble({ kind: 'own-gone' });
+      else await openShared({ text, packed }, 'own', shared);
+      return;
+    }
+    const unpacked = await unpackLab(packed);
+    if (mine !== opening) return;
+    if (unpacked.ok) await openShared({ text: unpacked.text, packed }, 'own', shared);
+    else trouble({ kind: 'mangled', text: packed.slice(0, 200), problems: unpacked.problems });
   }
 
   /** Performs a change of the input log, then shows the trace as it is now, with the cursor at `place` of it. */
@@ -191,8 +230,9 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
   }
 
   async function addressOf(): Promise<string> {
-    const { info, seq } = store.getState();
-    return info ? formatAddress(info.id, await host.encode(seq)) : addressBar.read();
+    const { info, seq, source } = store.getState();
+    if (!info) return addressBar.read();
+    return formatAddress(source?.id === null ? source : info.id, await host.encode(seq));
   }
 
   function syncAddress(): void {
@@ -227,11 +267,32 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf }: 
       addressBar.replace(formatAddress(id, null));
       return open(id, null);
     },
-    input: (input) =>
-      change(
+    async openOwn(text) {
+      const name = labNameIn(text);
+      const shipped = name === null ? null : await loadLab(name);
+      if (name !== null && shipped?.text === text) {
+        store.setState({ editing: false });
+        return this.openLab(name);
+      }
+      const packed = await packLab(text);
+      if (packed === null) drafts.save(BUILT, text);
+      addressBar.replace(formatAddress({ packed }, null));
+      store.setState({ editing: false });
+      return open({ text, packed }, null);
+    },
+    async originalOf({ id, text }) {
+      const name = id === null ? labNameIn(text) : null;
+      return (name === null ? null : await loadLab(name))?.text ?? text;
+    },
+    drafts,
+    input(input) {
+      // Whoever sends wants to see what comes of it.
+      store.setState({ editing: false });
+      return change(
         () => host.input(input),
         (timeline) => timeline.inputs.at(-1)?.seq ?? timeline.start,
-      ),
+      );
+    },
     cut: (count) =>
       change(
         async () => ({ snapshot: await host.cut(count), report: null }),

@@ -26,6 +26,8 @@ export type Trouble =
   | { readonly kind: 'unknown-lab'; readonly lab: string }
   | { readonly kind: 'mangled'; readonly text: string; readonly problems: readonly Problem[] }
   | { readonly kind: 'lab'; readonly lab: string; readonly problems: readonly Problem[] }
+  /** A lab of one's own that is neither in the address nor in this browser. */
+  | { readonly kind: 'own-gone' }
   | { readonly kind: 'unreachable'; readonly details: string }
   | { readonly kind: 'crash'; readonly crash: Crash };
 
@@ -38,10 +40,23 @@ export type Notice =
   /** A moment of a run in which nothing was sent. */
   | { readonly kind: 'no-inputs' };
 
+/** The file of the lab that is open, or could not be opened. */
+export interface LabSource {
+  /** Number of the opening: another one is another file. */
+  readonly opened: number;
+  /** Null for a lab of one's own. */
+  readonly id: string | null;
+  readonly file: string;
+  readonly text: string;
+  /** A lab of one's own as its address holds it; null when it is too long for that. */
+  readonly packed: string | null;
+}
+
 export interface LabSlice {
   readonly status: 'loading' | 'ready' | 'trouble';
   readonly trouble: Trouble | null;
   readonly notice: Notice | null;
+  readonly source: LabSource | null;
   readonly info: LabInfo | null;
   readonly inputs: readonly LoggedInput[];
   readonly timeline: TimelineView | null;
@@ -84,6 +99,8 @@ export interface SelectionSlice {
   readonly netns: string | null;
   /** What the left panel shows, null when it is closed. */
   readonly side: SidePanel | null;
+  /** The lab's file is shown as text, in place of map and inspector. */
+  readonly editing: boolean;
   readonly dialog: 'help' | 'settings' | 'share' | null;
 }
 
@@ -103,6 +120,7 @@ export const NO_LAB: LabSlice = {
   status: 'loading',
   trouble: null,
   notice: null,
+  source: null,
   info: null,
   inputs: [],
   timeline: null,
@@ -129,6 +147,7 @@ const NOTHING_SELECTED: SelectionSlice = {
   tab: 'packet',
   netns: null,
   side: 'lab',
+  editing: false,
   dialog: null,
 };
 

@@ -48,6 +48,8 @@ function Explanation({ trouble }: { readonly trouble: Trouble }) {
           <Problems problems={trouble.problems} />
         </>
       );
+    case 'own-gone':
+      return <p className={styles.text}>{t('ui.trouble.own-gone.text')}</p>;
     case 'unreachable':
       return (
         <>
@@ -86,7 +88,8 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
 
 function Actions({ trouble }: { readonly trouble: Trouble }) {
   const { t } = useTexts();
-  const { openLab, reload, home } = usePage();
+  const { openLab, reload, home, select } = usePage();
+  const source = usePageState((state) => (trouble.kind === 'lab' ? state.source : null));
   const mayPass = trouble.kind === 'crash' || trouble.kind === 'unreachable';
   return (
     <div className={styles.actions}>
@@ -98,6 +101,11 @@ function Actions({ trouble }: { readonly trouble: Trouble }) {
       <Button variant={mayPass ? 'plain' : 'primary'} onClick={() => void openLab(home)}>
         {t('ui.trouble.fresh')}
       </Button>
+      {source && (
+        <Button icon="edit" onClick={() => select({ editing: true })}>
+          {t('editor.edit')}
+        </Button>
+      )}
       {trouble.kind === 'crash' && <CopyButton text={trouble.crash.details} />}
     </div>
   );
