@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** A packet that was met while walking. */
@@ -37,6 +37,11 @@ export class LabPage {
   /** Opens an address in a browser of its own: nothing is remembered from elsewhere. */
   static async open(browser: Browser, address = '', options: BrowserContextOptions = {}): Promise<LabPage> {
     const context = await browser.newContext({ locale: 'en-US', colorScheme: 'light', ...options });
+    return LabPage.in(context, address);
+  }
+
+  /** Opens an address in a context that was prepared. */
+  static async in(context: BrowserContext, address = ''): Promise<LabPage> {
     const lab = new LabPage(await context.newPage());
     await lab.page.goto(address === '' ? './' : address);
     return lab;

@@ -24,7 +24,7 @@ export function ProblemList({
                 {problem.line > 0
                   ? t('editor.place', { line: problem.line, column: problem.column })
                   : t('editor.wholeFile')}
-              </span>
+              </span>{' '}
               <span>
                 {tm(problem.problem)} <span className={styles.mend}>{tm(problem.mend)}</span>
               </span>

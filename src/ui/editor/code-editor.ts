@@ -156,6 +156,8 @@ function wordsOf({ label, description, phrases, required }: EditorWords) {
       'aria-label': label,
       'aria-description': description,
       spellcheck: 'false',
+      // Told to those who ask what in a region that scrolls can be reached by keyboard.
+      tabindex: '0',
     }),
   ];
 }

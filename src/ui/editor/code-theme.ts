@@ -33,7 +33,14 @@ export const editorColours = EditorView.theme({
     textDecoration: 'underline wavy var(--drop)',
     textUnderlineOffset: '3px',
   },
-  '.cm-lint-marker-error': { content: 'none' },
+  '.cm-lint-marker-error': {
+    content: 'normal',
+    width: '8px',
+    height: '8px',
+    margin: '5px 1px',
+    borderRadius: '50%',
+    backgroundColor: 'var(--drop)',
+  },
   '.cm-tooltip': {
     maxWidth: 'min(460px, 80vw)',
     border: 'var(--bw) solid var(--line-2)',
