@@ -7,9 +7,10 @@ import type { CniPlugins } from './cluster/cni/plugin';
 import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './cluster/controller';
 import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
+import { notifyLink } from './cluster/watch';
 import { networks } from './cni';
 import { plugins } from './cni/plugins';
-import type { Ctx } from './kernel/ctx';
+import type { Ctx, Stack } from './kernel/ctx';
 import { runKernelEvent } from './kernel/events';
 import { applyFabric, applyOp } from './kernel/ops';
 import { createWorld, netnsByName } from './kernel/ops/netns';
@@ -69,7 +70,15 @@ export class Simulation {
         },
       },
     };
-    this.engine = new Engine(world, stack, trace, (ctx, ns, event) => {
+    const { controllers } = this.runtime;
+    const doors: Stack = {
+      ...stack,
+      linkGone: (ctx, ns, link) => {
+        const machine = ctx.world.machines[ns.machine];
+        if (machine?.root === ns.id) notifyLink(ctx, controllers, machine.name, link.name);
+      },
+    };
+    this.engine = new Engine(world, doors, trace, (ctx, ns, event) => {
       this.handle(ctx, ns, event);
     });
   }

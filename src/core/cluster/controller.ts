@@ -110,7 +110,10 @@ export interface ControllerIo {
   after(timer: string, delayNs: number, background?: boolean): void;
 }
 
-/** Starts a controller on a machine; its first event is `start`. */
+/**
+ * Starts a controller on a machine; its first event is `start`. One that ran before finds the state it left: what a
+ * process keeps in files and in the container runtime.
+ */
 export function startController(
   ctx: Ctx,
   runtime: ClusterRuntime,
@@ -118,8 +121,9 @@ export function startController(
 ): void {
   const { kind, node, netns } = at;
   const id = node === '' ? kind : `${node}/${kind}`;
-  const initial = runtime.controllers.get(kind)?.initial ?? null;
-  putController(ctx, netns, id, { id, kind, node, netns, state: initial });
+  const known = clusterOf(ctx).controllers.entries.get(id);
+  const state = known === undefined ? (runtime.controllers.get(kind)?.initial ?? null) : known.state;
+  putController(ctx, netns, id, { id, kind, node, netns, state });
   if (node !== '') addToIndex({ ctx, netns }, `controller/${kind}`, id);
   ctx.schedule({ kind: 'controller.due', netns, controller: id, request: { reason: 'start' } }, 0, false);
 }
@@ -133,7 +137,7 @@ export function runController(
 ): void {
   const controller = ctx.world.cluster?.controllers.entries.get(id);
   const kind = controller === undefined ? undefined : runtime.controllers.get(controller.kind);
-  if (controller === undefined || kind === undefined) return;
+  if (controller === undefined || controller.stopped === true || kind === undefined) return;
   const told = { request };
   const io = ioOf(ctx, runtime, controller, told);
   runOnce(ctx, ns, kind, io, request);
@@ -153,7 +157,7 @@ function runOnce(
 ): void {
   const { id } = io;
   const before = ctx.world.cluster?.controllers.entries.get(id);
-  if (before === undefined) return;
+  if (before === undefined || before.stopped === true) return;
   const state = kind.reconcile(io, before.state, request);
   const present = ctx.world.cluster?.controllers.entries.get(id);
   if (present !== undefined && state !== before.state) putController(ctx, ns.id, id, { ...present, state });
@@ -225,6 +229,8 @@ function aboutOf(request: ControllerRequest): string {
       return request.timer;
     case 'file':
       return request.path;
+    case 'link':
+      return request.name;
     case 'added':
     case 'modified':
     case 'deleted':
@@ -232,8 +238,14 @@ function aboutOf(request: ControllerRequest): string {
   }
 }
 
-/** Ends a controller: it hears nothing any more. */
+/** Stops a controller's process: it hears nothing until it is started again. */
 export function stopController(ctx: Ctx, id: string): void {
   const controller = clusterOf(ctx).controllers.entries.get(id);
-  if (controller !== undefined) putController(ctx, controller.netns, id, undefined);
+  if (controller !== undefined) putController(ctx, controller.netns, id, { ...controller, stopped: true });
+}
+
+/** Whether a controller runs. */
+export function controllerRuns(ctx: Pick<Ctx, 'world'>, id: string): boolean {
+  const controller = ctx.world.cluster?.controllers.entries.get(id);
+  return controller !== undefined && controller.stopped !== true;
 }

@@ -7,8 +7,9 @@ import type { Machine } from '../model/world';
 import type { ApiCaller } from './apiserver';
 import { createObject } from './apiserver';
 import type { ClusterRuntime } from './controller';
-import { startController } from './controller';
+import { controllerRuns, startController, stopController } from './controller';
 import { CONTROL_PLANE, NODE_CONTROLLERS } from './controllers';
+import { GRACE_NS, leaseTimer } from './controllers/node-lifecycle';
 import { clusterOf, putCluster } from './write';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -39,10 +40,46 @@ export function startCluster(
   for (const { name, root } of nodes) startNode(ctx, runtime, name, root);
 }
 
-/** A machine joins: its kubelet starts, and registers it. */
+/**
+ * A machine joins: its kubelet starts, and registers it. The daemons of the network come with it; those that are there
+ * already have not noticed that the kubelet was away.
+ */
 export function startNode(ctx: Ctx, runtime: ClusterRuntime, node: string, netns: NetnsId): void {
-  const network = runtime.networks.get(clusterOf(ctx).config.network);
-  for (const kind of [...NODE_CONTROLLERS, ...(network?.controllers ?? []).map((one) => one.kind)]) {
-    if (runtime.controllers.has(kind)) startController(ctx, runtime, { kind, node, netns });
+  for (const kind of NODE_CONTROLLERS) {
+    const id = `${node}/${kind}`;
+    if (runtime.controllers.has(kind) && !controllerRuns(ctx, id)) {
+      startController(ctx, runtime, { kind, node, netns });
+    }
   }
+  const { controllers } = clusterOf(ctx);
+  for (const kind of networkDaemons(ctx, runtime)) {
+    if (!controllers.entries.has(`${node}/${kind}`)) startController(ctx, runtime, { kind, node, netns });
+  }
+}
+
+/** `systemctl stop kubelet`: containers run on, and after a while the control plane notices. */
+export function stopNode(ctx: Ctx, node: string): void {
+  for (const kind of NODE_CONTROLLERS) stopController(ctx, `${node}/${kind}`);
+  const { controller, timer } = leaseTimer(node);
+  const netns = clusterOf(ctx).controllers.entries.get(controller)?.netns;
+  if (netns === undefined) return;
+  const due = { kind: 'controller.due', netns, controller, request: { reason: 'timer', timer } } as const;
+  ctx.schedule(due, GRACE_NS, false);
+}
+
+/**
+ * Starts the network's daemons anew, on one node or on all of them: `kubectl rollout restart`. Only a start makes them
+ * read their configuration.
+ */
+export function restartNetwork(ctx: Ctx, runtime: ClusterRuntime, node: string | null = null): void {
+  const kinds = networkDaemons(ctx, runtime);
+  for (const controller of [...clusterOf(ctx).controllers.entries.values()]) {
+    const meant = kinds.includes(controller.kind) && (node === null || controller.node === node);
+    if (meant) startController(ctx, runtime, controller);
+  }
+}
+
+function networkDaemons(ctx: Ctx, runtime: ClusterRuntime): readonly string[] {
+  const network = runtime.networks.get(clusterOf(ctx).config.network);
+  return (network?.controllers ?? []).map(({ kind }) => kind).filter((kind) => runtime.controllers.has(kind));
 }

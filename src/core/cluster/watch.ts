@@ -17,6 +17,8 @@ export interface Watcher {
   >;
   /** Whether its controllers want to hear of a file of their node. */
   readonly watchesFile?: (path: string) => boolean;
+  /** Whether its controllers want to hear that a device of their node is gone. */
+  readonly watchesLink?: (name: string) => boolean;
 }
 
 /** By kind of controller, in the order in which they hear. */
@@ -46,6 +48,15 @@ export function notifyFile(ctx: Ctx, watchers: Watchers, node: string, path: str
   }
 }
 
+/** Tells the control loops of a machine that one of its devices is gone. */
+export function notifyLink(ctx: Ctx, watchers: Watchers, machine: string, name: string): void {
+  const cluster = ctx.world.cluster;
+  if (cluster === null) return;
+  for (const { kind, watchesLink } of watchers.values()) {
+    if (watchesLink?.(name) === true) wake(ctx, `${machine}/${kind}`, { reason: 'link', name });
+  }
+}
+
 /** The ids of all controllers of a kind that runs on every node. */
 export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => readonly string[] {
   const index = `controller/${kind}`;
@@ -61,6 +72,6 @@ export function theOne(kind: string): () => readonly string[] {
 /** Wakes a controller; nobody by that name hears nothing. */
 function wake(ctx: Ctx, id: string, request: ControllerRequest): void {
   const controller = clusterOf(ctx).controllers.entries.get(id);
-  if (controller === undefined) return;
+  if (controller === undefined || controller.stopped === true) return;
   ctx.schedule({ kind: 'controller.due', netns: controller.netns, controller: id, request }, WATCH_DELAY_NS);
 }

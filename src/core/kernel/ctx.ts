@@ -26,6 +26,8 @@ export interface Stack {
   solicit(ctx: Ctx, ns: Netns, link: Link, target: Ipv4Addr, entry: NeighEntry, waiting: Skb | null): void;
   /** Tells the sender of a packet that its next hop did not answer (`neigh_ops->error_report`). */
   unreachable(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void;
+  /** Tells whoever listens that a device is gone (`RTM_DELLINK` to the group RTNLGRP_LINK). */
+  linkGone?(ctx: Ctx, ns: Netns, link: Link): void;
 }
 
 export interface Ctx {

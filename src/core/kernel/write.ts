@@ -150,6 +150,7 @@ export function removeLink(ctx: Ctx, ns: Netns, link: Link): void {
     const before = linkAttributes(link);
     ctx.changed({ slot: 'link', netns: ns.id, ifindex: link.ifindex, before, after: undefined });
   }
+  ctx.stack.linkGone?.(ctx, ns, link);
 }
 
 /** Changes attributes of a link in place. Tables and counters have writers of their own. */

@@ -171,7 +171,9 @@ export type ControllerRequest =
   /** A timer it set. */
   | { readonly reason: 'timer'; readonly timer: string }
   /** A file of its node was written or removed. */
-  | { readonly reason: 'file'; readonly path: string };
+  | { readonly reason: 'file'; readonly path: string }
+  /** A device of its node is gone (RTM_DELLINK). */
+  | { readonly reason: 'link'; readonly name: string };
 
 /** A control loop: which kind of them it is, where it runs, what it remembers. An immutable value. */
 export interface ControllerState {
@@ -184,6 +186,8 @@ export interface ControllerState {
   readonly netns: NetnsId;
   /** Plain data that only its kind reads. */
   readonly state: unknown;
+  /** Its process was stopped: it hears nothing until it is started again. */
+  readonly stopped?: true;
 }
 
 /** What a lab says about its cluster. */

@@ -14,6 +14,7 @@ export const DECISIONS = {
   stopPod: ['pod', 'node'],
   podGone: ['pod'],
   podWaits: ['pod', 'message'],
+  kubeletBack: ['node', 'count'],
   // kube-scheduler
   bindPod: ['pod', 'node', 'count'],
   noNode: ['pod', 'message'],
@@ -22,6 +23,7 @@ export const DECISIONS = {
   noCidr: ['node', 'range'],
   taintNode: ['node', 'taint'],
   untaintNode: ['node', 'taint'],
+  nodeLost: ['node'],
   scaleUp: ['deployment', 'have', 'want'],
   scaleDown: ['deployment', 'have', 'want'],
   removePods: ['owner', 'count'],
@@ -37,6 +39,8 @@ export const DECISIONS = {
   flannelPeerGone: ['node', 'subnet', 'address'],
   flannelRoutes: ['node'],
   flannelRules: ['node'],
+  flannelDevice: ['node', 'device'],
+  flannelStops: ['node'],
   flannelLog: ['node', 'message'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

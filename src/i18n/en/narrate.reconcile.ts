@@ -13,6 +13,10 @@ export const reconcile = {
   podFailed: 'The kubelet cannot set up {{pod}}, cleans up and will try again: {{message}}',
   stopPod:
     'The kubelet of {{node}} is to stop {{pod}}: its processes end, then the plugins undo what they did.',
+  kubeletBack_one:
+    'The kubelet of {{node}} is back. It finds one pod in the container runtime and goes on with it.',
+  kubeletBack_other:
+    'The kubelet of {{node}} is back. It finds {{count}} pods in the container runtime and goes on with them.',
   podWaits: 'The kubelet cannot begin with {{pod}} yet: {{message}}',
   podGone: 'Nothing of {{pod}} is left on the node. The kubelet lets the API server forget it.',
   bindPod:
@@ -23,6 +27,8 @@ export const reconcile = {
   taintNode:
     '{{node}} is not Ready: the controller manager puts the taint {{taint}} on it, and no pod is scheduled there.',
   untaintNode: '{{node}} is Ready: the controller manager takes the taint {{taint}} off, and pods may come.',
+  nodeLost:
+    'Nothing was heard of the kubelet of {{node}} for 40 seconds: the controller manager sets its Ready condition to Unknown.',
   noCidr: 'The cluster range {{range}} is used up: {{node}} gets no pod addresses.',
   scaleUp:
     'The Deployment {{deployment}} wants {{want}} pods and has {{have}}: its controller creates the rest.',
@@ -49,5 +55,8 @@ export const reconcile = {
     'flanneld on {{node}} looks after its routes every 10 seconds. One is missing: it puts it back.',
   flannelRules:
     'flanneld on {{node}} looks after its iptables rules every 5 seconds. Some are missing: it writes all of them anew.',
+  flannelDevice: 'The device {{device}} of {{node}} was deleted: flanneld makes it again.',
+  flannelStops:
+    'The Node {{node}} is gone, and the flannel pod on it is stopped. What it configured in the kernel stays there.',
   flannelLog: 'flanneld on {{node}} writes to its log: {{message}}',
 } as const;

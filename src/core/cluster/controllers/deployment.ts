@@ -47,6 +47,7 @@ export const deployment: ControllerKind<State> = {
       }
       case 'start':
       case 'file':
+      case 'link':
         return state;
     }
   },

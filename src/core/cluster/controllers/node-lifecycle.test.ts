@@ -17,7 +17,7 @@ it('takes the taint off when a node is ready, and puts it on when it no longer i
     ),
   );
   cluster.settle();
-  expect(taints()).toEqual([{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]);
+  expect(taints()).toEqual([{ key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' }]);
 });
 
 it('removes the pods of a node that is gone', () => {

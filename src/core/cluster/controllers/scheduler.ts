@@ -41,6 +41,7 @@ export const scheduler: ControllerKind<State> = {
       case 'start':
       case 'timer':
       case 'file':
+      case 'link':
         return state;
     }
   },

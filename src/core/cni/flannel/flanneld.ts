@@ -11,9 +11,10 @@
 import { nextBelow } from '../../base/prng';
 import type { JsonObject } from '../../base/json';
 import { textAt } from '../../base/json';
-import type { ControllerIo, ControllerKind } from '../../cluster/controller';
+import { controllerRuns, type ControllerIo, type ControllerKind } from '../../cluster/controller';
 import { onEveryNode, type ObjectChange } from '../../cluster/watch';
 import { clusterOf } from '../../cluster/write';
+import { linkByName } from '../../kernel/ctx';
 import { asKind, type ApiObject, type ControllerRequest, type Node } from '../../model/cluster';
 import type { Netns } from '../../model/world';
 import { formatCidr4, formatIpv4 } from '../../wire/addr';
@@ -21,10 +22,12 @@ import {
   MANIFEST_FLAGS,
   ROUTE_CHECK_SEC,
   RULE_CHECK_SEC,
+  onDeviceGone,
   onNode,
   onRouteTimer,
   onRuleTimer,
   startAgent,
+  type AgentFacts,
   type AgentState,
 } from './agent';
 import { backendOf } from './backend';
@@ -69,6 +72,7 @@ export const flanneld: ControllerKind<FlanneldState> = {
     Node: (object, cluster, change) =>
       concernsAll(object, change) ? onEveryNode(KIND)(object, cluster) : ownOnly(object, change),
   },
+  watchesLink: (name) => name.startsWith('flannel'),
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
@@ -79,6 +83,8 @@ export const flanneld: ControllerKind<FlanneldState> = {
       case 'modified':
       case 'deleted':
         return onObject(io, state, request);
+      case 'link':
+        return onLinkGone(io, state, request.name);
       case 'file':
         return state;
     }
@@ -159,13 +165,7 @@ function textIn(data: JsonObject, key: string): string | null {
 
 function run(io: ControllerIo, state: FlanneldState, node: Node, netConf: string): FlanneldState {
   io.decide('acts', 'flannelStart', { node: io.node });
-  const { effects, outcome } = startAgent(netConf, MANIFEST_FLAGS, {
-    ns: nsOf(io),
-    node,
-    file: (path) => io.readFile(path),
-    random: (count) => randomBytes(io, count),
-    bridgeNetfilter: true,
-  });
+  const { effects, outcome } = startAgent(netConf, MANIFEST_FLAGS, factsOf(io, node));
   const done = doEffects(io, effects, state.relay);
   if (!outcome.ok) return crash(io, { ...state, relay: done.relay }, outcome.error);
   if (done.refusal !== null) {
@@ -180,6 +180,16 @@ function run(io: ControllerIo, state: FlanneldState, node: Node, netConf: string
   if (backendOf(running.conf.type).recover !== undefined) later(io, started, 'routes', ROUTE_CHECK_SEC, true);
   if (!agent.rules.nftables) later(io, started, 'rules', RULE_CHECK_SEC, true);
   return othersOf(io).reduce((now, after) => hear(io, now, { before: null, after }), started);
+}
+
+function factsOf(io: ControllerIo, node: Node): AgentFacts {
+  return {
+    ns: nsOf(io),
+    node,
+    file: (path) => io.readFile(path),
+    random: (count) => randomBytes(io, count),
+    bridgeNetfilter: true,
+  };
 }
 
 function nsOf(io: ControllerIo): Netns {
@@ -248,6 +258,7 @@ function onObject(
     return request.reason === 'added' ? podStarts(io, state) : state;
   }
   const node = asKind(object, 'Node');
+  if (node?.metadata.name === io.node && request.reason === 'deleted') return podGoes(io, state);
   if (state.agent === null || node === null) return state;
   if (Number(node.metadata.resourceVersion) <= state.since) return state;
   switch (request.reason) {
@@ -258,6 +269,24 @@ function onObject(
     case 'deleted':
       return hear(io, state, { before: node, after: null });
   }
+}
+
+/** With its Node its pod goes, if there is a kubelet to stop it. What the daemon has configured stays. */
+function podGoes(io: ControllerIo, state: FlanneldState): FlanneldState {
+  if (!controllerRuns(io.ctx, `${io.node}/kubelet`)) return state;
+  io.decide('acts', 'flannelStops', { node: io.node });
+  endRelay(io, state.relay);
+  return { ...flanneld.initial, life: state.life + 1 };
+}
+
+/** The vxlan backend listens for its device; one that is there again was made anew by a start. */
+function onLinkGone(io: ControllerIo, state: FlanneldState, name: string): FlanneldState {
+  const node = asKind(io.get('Node', '', io.node), 'Node');
+  if (state.agent === null || node === null || linkByName(nsOf(io), name) !== null) return state;
+  const effects = onDeviceGone(state.agent, factsOf(io, node), name);
+  if (effects.length === 0) return state;
+  io.decide('acts', 'flannelDevice', { node: io.node, device: name });
+  return told(io, state, effects);
 }
 
 /** What the daemon does about another node. */

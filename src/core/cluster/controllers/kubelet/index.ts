@@ -6,8 +6,8 @@ import { sha256Hex } from '../../../base/digest';
 import { rfc3339 } from '../../../base/instant';
 import type { Json, JsonObject } from '../../../base/json';
 import { asJson } from '../../../base/json';
-import { asKind } from '../../../model/cluster';
-import type { ApiObject, Pod } from '../../../model/cluster';
+import { asKind, keyOf } from '../../../model/cluster';
+import type { Pod } from '../../../model/cluster';
 import { CONF_DIR } from '../../cni/conf';
 import type { ControllerIo, ControllerKind } from '../../controller';
 import { NO_NETWORK, networkReady, nodeAddress, registerNode, reportNode } from './node';
@@ -24,10 +24,14 @@ interface RunningContainer {
 /** A pod as the kubelet knows it. */
 interface PodRecord {
   readonly uid: string;
+  /** The object as it was last heard of: what DEL is called with when nobody knows the pod any more. */
+  readonly pod: Pod;
   /** How often its sandbox was tried. */
   readonly attempts: number;
   /** Whether it is left alone until its next try: only what it waits for wakes it, no change of its own status. */
   readonly backingOff: boolean;
+  /** When it is tried again, ns; 0 when no timer runs. A timer of another time is out of date. */
+  readonly retryNs: number;
   /** Null while there is none. */
   readonly sandbox: Sandbox | null;
   readonly containers: readonly RunningContainer[];
@@ -58,21 +62,48 @@ export const kubelet: ControllerKind<State> = {
     switch (request.reason) {
       case 'start':
         registerNode(io);
-        return checkNode(io, state);
+        return takeOver(io, checkNode(io, { ...state, ready: null }));
       case 'file':
         return checkNode(io, state);
       case 'timer':
-        return request.timer.startsWith(RETRY)
-          ? tryAgain(io, state, request.timer.slice(RETRY.length))
-          : state;
+        return onTimer(io, state, request.timer.slice(RETRY.length));
+      case 'link':
+        return state;
       case 'added':
       case 'modified':
         return syncPod(io, state, request.key);
       case 'deleted':
-        return forgetPod(io, state, request.key, request.object);
+        return forgetPod(io, state, request.key, asKind(request.object, 'Pod'));
     }
   },
 };
+
+/** After a restart: the runtime's sandboxes are compared with the pods that are wanted here. */
+function takeOver(io: ControllerIo, state: State): State {
+  const running = [...state.pods.values()].filter(({ sandbox }) => sandbox !== null).length;
+  if (running > 0) io.decide('acts', 'kubeletBack', { node: io.node, count: running });
+  let now = state;
+  for (const [key, { pod }] of state.pods) {
+    const [, namespace = '', name = ''] = key.split('/');
+    if (io.get('Pod', namespace, name)?.metadata.uid !== pod.metadata.uid) now = forgetPod(io, now, key, pod);
+  }
+  return io
+    .find(`Pod/spec.nodeName=${io.node}`)
+    .reduce((then, object) => tryAgain(io, then, keyOf(object)), now);
+}
+
+function onTimer(io: ControllerIo, state: State, key: string): State {
+  return state.pods.get(key)?.retryNs === io.ctx.world.nowNs ? tryAgain(io, state, key) : state;
+}
+
+/** Somebody may get what it waited for: whoever is tried again in the background is now waited for. */
+function awaitOthers(io: ControllerIo, state: State): State {
+  for (const [key, { retryNs }] of state.pods) {
+    const delayNs = retryNs - io.ctx.world.nowNs;
+    if (delayNs > 0) io.after(`${RETRY}${key}`, delayNs, false);
+  }
+  return state;
+}
 
 /** Reports the node when its readiness changed; whoever waited for a network is tried at once. */
 function checkNode(io: ControllerIo, state: State): State {
@@ -88,7 +119,8 @@ function checkNode(io: ControllerIo, state: State): State {
 /** What a pod waited for has come. */
 function tryAgain(io: ControllerIo, state: State, key: string): State {
   const record = state.pods.get(key);
-  const awake = record === undefined ? state : withPod(state, key, { ...record, backingOff: false });
+  const awake =
+    record === undefined ? state : withPod(state, key, { ...record, backingOff: false, retryNs: 0 });
   return syncPod(io, awake, key);
 }
 
@@ -119,11 +151,10 @@ function withPod(state: State, key: string, record: PodRecord | null): State {
 
 function startPod(io: ControllerIo, state: State, key: string, pod: Pod, tried: number): State {
   const shown = shownName(pod);
-  const { uid } = pod.metadata;
   const hostNetwork = pod.spec.hostNetwork === true;
   if (!hostNetwork && state.ready !== true) {
     io.decide('waits', 'podWaits', { pod: shown, message: `network is not ready: ${NO_NETWORK}` });
-    return withPod(state, key, { uid, attempts: tried, backingOff: true, sandbox: null, containers: [] });
+    return withPod(state, key, { ...waiting(pod, tried), retryNs: 0 });
   }
   io.decide('acts', 'setUpPod', { pod: shown, node: io.node });
   const sandbox = hostNetwork
@@ -140,12 +171,17 @@ function startPod(io: ControllerIo, state: State, key: string, pod: Pod, tried: 
   io.decide('acts', 'podRunning', { pod: shown, ip: sandbox.value.ip });
   reportRunning(io, pod, sandbox.value, containers);
   return withPod(state, key, {
-    uid,
-    attempts: tried + 1,
+    ...waiting(pod, tried + 1),
     backingOff: false,
     sandbox: sandbox.value,
     containers,
   });
+}
+
+/** A pod that nothing was made for. */
+function waiting(pod: Pod, attempts: number): PodRecord {
+  const { uid } = pod.metadata;
+  return { uid, pod, attempts, backingOff: true, retryNs: 0, sandbox: null, containers: [] };
 }
 
 /** A pod on its node's own network: no sandbox to make. */
@@ -162,13 +198,12 @@ function failed(
   { tried, message }: { readonly tried: number; readonly message: string },
 ): State {
   io.decide('fails', 'podFailed', { pod: shownName(pod), message });
-  const waiting = pod.spec.containers.map(({ name, image }) =>
+  const containerStatuses = pod.spec.containers.map(({ name, image }) =>
     containerStatus(name, image, null, { waiting: { reason: 'ContainerCreating' } }),
   );
-  patchStatus(io, pod, { containerStatuses: waiting, conditions: conditions(io, pod, false) });
+  patchStatus(io, pod, { containerStatuses, conditions: conditions(io, pod, false) });
   io.after(`${RETRY}${key}`, RETRY_NS, tried + 1 >= TRIES_WAITED_FOR);
-  const { uid } = pod.metadata;
-  return withPod(state, key, { uid, attempts: tried + 1, backingOff: true, sandbox: null, containers: [] });
+  return withPod(state, key, { ...waiting(pod, tried + 1), retryNs: io.ctx.world.nowNs + RETRY_NS });
 }
 
 function reportRunning(
@@ -234,16 +269,15 @@ function stopPod(
   io.decide('acts', 'podGone', { pod: shownName(pod) });
   // First the own state: the deletion comes back as an event.
   io.delete({ kind: 'Pod', namespace, name }, 0);
-  return withPod(state, key, null);
+  return awaitOthers(io, withPod(state, key, null));
 }
 
 /** A pod that vanished without being marked (`--force`, a Node that is gone) is taken down all the same. */
-function forgetPod(io: ControllerIo, state: State, key: string, object: ApiObject): State {
-  const pod = asKind(object, 'Pod');
+function forgetPod(io: ControllerIo, state: State, key: string, pod: Pod | null): State {
   const record = state.pods.get(key);
   if (pod === null || record?.uid !== pod.metadata.uid) return state;
   takeDown(io, pod, record);
-  return withPod(state, key, null);
+  return awaitOthers(io, withPod(state, key, null));
 }
 
 function takeDown(io: ControllerIo, pod: Pod, { sandbox, containers }: PodRecord): void {

@@ -37,9 +37,13 @@ export function nodeAddress(ctx: Pick<Ctx, 'world'>, netns: number): string | nu
   return null;
 }
 
-/** Creates the Node, tainted until it is ready as the API server's admission does, and reports its state. */
+/**
+ * Creates the Node, tainted until it is ready as the API server's admission does. One that is there already is taken as
+ * it is.
+ */
 export function registerNode(io: ControllerIo): void {
   const { node } = io;
+  if (io.get('Node', '', node) !== null) return;
   io.decide('acts', 'registerNode', { node });
   io.create({
     apiVersion: 'v1',
