@@ -95,6 +95,13 @@ test('fields are completed and explained from the schema', async ({ browser }) =
   await expect(editor.page.locator('.pw-help')).toContainText('router');
 });
 
+test('fields are explained in the language of the page', async ({ browser }) => {
+  const editor = await EditorPage.open(browser, '', { locale: 'zh-CN' });
+  await editor.checked();
+  await editor.page.locator('.cm-line', { hasText: 'seed: 1' }).getByText('seed').hover();
+  await expect(editor.page.locator('.pw-help')).toContainText('所有随机量的种子');
+});
+
 test('Tab indents; after Escape it leaves, and nothing traps the keyboard', async ({ browser }) => {
   const editor = await EditorPage.open(browser);
   await editor.endOf('seed: 1');

@@ -39,7 +39,8 @@ export default {
       'file-unreadable':
         'The file “{{name}}” could not be read. It may have been moved or changed: choose it again. Nothing was changed.',
     },
+    tooLong:
+      'This lab is too long for a link. Open “Edit this lab”, download the file, and send that: whoever opens it there sees the same lab.',
     edit: 'Edit this lab',
-    own: 'Your lab',
   },
 } as const;

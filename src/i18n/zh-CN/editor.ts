@@ -37,8 +37,9 @@ const editor: CatalogueOf<typeof en> = {
       'file-binary': '文件“{{name}}”没有打开：不是 UTF-8 文本。请另存为 UTF-8 后再试。原文没有改动。',
       'file-unreadable': '文件“{{name}}”无法读取，可能已被移动或修改，请重新选择。原文没有改动。',
     },
+    tooLong:
+      '这个实验太长，放不进链接。请在“编辑实验”中下载文件后发送，对方用同样的入口打开即可看到相同的实验。',
     edit: '编辑实验',
-    own: '自己的实验',
   },
 };
 

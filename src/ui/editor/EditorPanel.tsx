@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
-import { MAX_FILE_CHARS, completionsAt, fieldHelpAt } from '../../core/index';
+import { MAX_FILE_CHARS } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import { Button, IconButton } from '../kit/Button';
 import shapes from '../kit/shapes.module.css';
@@ -17,6 +17,7 @@ import type { EditorNotice } from './NoticeLine';
 import { ProblemList } from './ProblemList';
 import { useCheck } from './use-check';
 import { useDraft } from './use-draft';
+import { useExplained } from './use-explained';
 import { useWords } from './use-words';
 
 /** The file of the open lab as text: to read, to change, to build. */
@@ -33,6 +34,7 @@ function Editor({ source }: { readonly source: LabSource }) {
   const words = useWords();
   const draft = useDraft(source);
   const { check, schemas, changed, ask } = useCheck(source.file, draft.first);
+  const explained = useExplained(schemas);
   const [notice, setNotice] = useState<EditorNotice | null>(draft.found ? { kind: 'draft' } : null);
   const [building, setBuilding] = useState(false);
   const [over, setOver] = useState(false);
@@ -43,7 +45,7 @@ function Editor({ source }: { readonly source: LabSource }) {
   const titleId = useId();
 
   /** What the field asks for; it lives longer than one drawing. */
-  const now = useRef({ schemas, words, edited: (_text: string) => {}, take: (_file: File) => {} });
+  const now = useRef({ explained, words, edited: (_text: string) => {}, take: (_file: File) => {} });
 
   const edited = useCallback(
     (text: string) => {
@@ -64,7 +66,7 @@ function Editor({ source }: { readonly source: LabSource }) {
   }, []);
 
   useEffect(() => {
-    now.current = { schemas, words, edited, take: (file) => void take(file) };
+    now.current = { explained, words, edited, take: (file) => void take(file) };
   });
 
   useEffect(() => {
@@ -74,8 +76,8 @@ function Editor({ source }: { readonly source: LabSource }) {
       text: draft.first,
       words: now.current.words,
       maxChars: MAX_FILE_CHARS,
-      complete: (text, offset) => completionsAt(now.current.schemas, text, offset),
-      help: (text, offset) => fieldHelpAt(now.current.schemas, text, offset),
+      complete: (text, offset) => now.current.explained.complete(text, offset),
+      help: (text, offset) => now.current.explained.help(text, offset),
       changed: (text) => now.current.edited(text),
       refused: (size) => setNotice({ kind: 'refused', size }),
       file: (file) => now.current.take(file),
@@ -138,7 +140,7 @@ function Editor({ source }: { readonly source: LabSource }) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <div className={shapes.panelHead}>
+      <div className={`${shapes.panelHead} ${styles.head}`}>
         <h2 id={titleId} className={shapes.panelTitle}>
           {t('editor.title')}
         </h2>

@@ -38,7 +38,9 @@ export function useCheck(file: string, first: string): Checking {
       const mine = ++newest.current;
       const problems = await (checker.current ??= createChecker()).check({ file, text });
       const answer: Check =
-        problems === null ? { state: 'too-long', problems: [] } : { state: 'done', problems };
+        problems === null
+          ? { state: 'too-long', problems: [] }
+          : { state: 'done', problems: inOrder(problems) };
       if (mine === newest.current) setCheck(answer);
       return answer;
     },
@@ -68,4 +70,9 @@ export function useCheck(file: string, first: string): Checking {
   }, [ask, first]);
 
   return { check, schemas, changed, ask };
+}
+
+/** From the top of the text down. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
 }

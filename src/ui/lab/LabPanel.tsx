@@ -1,7 +1,7 @@
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import type { LabInfo } from '../../core/index';
-import { IconButton } from '../kit/Button';
+import { Button, IconButton } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
 import { usePage, usePageState } from '../state/usePage';
@@ -35,12 +35,18 @@ export function LabPanel() {
 }
 
 function Lab({ info }: { readonly info: LabInfo }) {
-  const { language } = useTexts();
+  const { t, language } = useTexts();
+  const { select } = usePage();
   return (
     <div className={styles.body}>
       <div className={styles.intro}>
         <h3 className={styles.title}>{localized(info.title, language)}</h3>
         <p className={styles.summary}>{localized(info.summary, language)}</p>
+        <p className={styles.edit}>
+          <Button size="small" icon="edit" onClick={() => select({ editing: true })}>
+            {t('editor.edit')}
+          </Button>
+        </p>
       </div>
       <Sends info={info} />
       <InputLog />

@@ -1,13 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/setup';
 import { Dialog } from '../kit/Dialog';
-import { usePage } from '../state/usePage';
+import { usePage, usePageState } from '../state/usePage';
 import styles from './ShareDialog.module.css';
 
 /** The link for copying by hand, where the browser does not let the page do it. */
 export function ShareDialog() {
   const { t } = useTexts();
   const { addressOf, select } = usePage();
+  // A lab of one's own may be too long for an address: then only its file can be handed on.
+  const tooLong = usePageState(
+    ({ source }) => source !== null && source.id === null && source.packed === null,
+  );
   const [link, setLink] = useState('');
   const field = useRef<HTMLInputElement>(null);
 
@@ -25,8 +29,10 @@ export function ShareDialog() {
       closeLabel={t('ui.dialog.close')}
       onClose={() => select({ dialog: null })}
     >
-      <p className={styles.text}>{t('ui.share.text')}</p>
-      <input ref={field} className={styles.link} readOnly value={link} aria-label={t('ui.share.link')} />
+      <p className={styles.text}>{t(tooLong ? 'editor.tooLong' : 'ui.share.text')}</p>
+      {!tooLong && (
+        <input ref={field} className={styles.link} readOnly value={link} aria-label={t('ui.share.link')} />
+      )}
     </Dialog>
   );
 }

@@ -90,6 +90,9 @@ const COPIED_MS = 2500;
 function ShareButton() {
   const { t } = useTexts();
   const { addressOf, select } = usePage();
+  const tooLong = usePageState(
+    ({ source }) => source !== null && source.id === null && source.packed === null,
+  );
   const ready = usePageState((state) => state.status === 'ready');
   const roomy = useMedia('(min-width: 900px)');
   const [copied, setCopied] = useState(false);
@@ -101,6 +104,10 @@ function ShareButton() {
   }, [copied]);
 
   const share = async () => {
+    if (tooLong) {
+      select({ dialog: 'share' });
+      return;
+    }
     const link = new URL(await addressOf(), window.location.href).href;
     if (await copyText(link)) setCopied(true);
     // Where copying is forbidden, the reader copies it by hand.
