@@ -22,3 +22,19 @@ export async function loadLab(id: string): Promise<LabFile | null> {
   const fetchText = Object.hasOwn(files, path) ? files[path] : undefined;
   return fetchText ? { file: `scenarios/${id}/scenario.yaml`, text: await fetchText() } : null;
 }
+
+/** One chunk a lesson and language. */
+const lessons = import.meta.glob<string>('../scenarios/*/lesson.*.md', { query: '?raw', import: 'default' });
+
+/** The text of a lesson, in English where the language is missing; null when there is none of this id. */
+export async function loadLesson(
+  id: string,
+  language: string,
+): Promise<(LabFile & { readonly language: string }) | null> {
+  for (const tag of [language, 'en']) {
+    const path = `../scenarios/${id}/lesson.${tag}.md`;
+    const fetchText = Object.hasOwn(lessons, path) ? lessons[path] : undefined;
+    if (fetchText) return { file: path.slice('../'.length), language: tag, text: await fetchText() };
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 /** Start of the page: language, then the page itself. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { catalogFile, loadLab } from './catalog';
+import { catalogFile, loadLab, loadLesson } from './catalog';
 import { preferredLanguage } from './i18n/language';
 import { showLanguage } from './i18n/setup';
 import { App } from './ui/App';
@@ -9,6 +9,7 @@ import { createHost } from './ui/host/host';
 import { browserAddressBar } from './ui/state/address';
 import { createPage } from './ui/state/page';
 import { browserDrafts } from './ui/state/drafts';
+import { browserLessonShelf } from './ui/state/lesson-shelf';
 import { browserShelf } from './ui/state/prefs';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';
@@ -27,6 +28,8 @@ const page = createPage({
   addressBar: browserAddressBar,
   shelf: browserShelf,
   drafts: browserDrafts,
+  loadLesson,
+  lessonShelf: browserLessonShelf,
 });
 
 // Where the left panel would lie over the map, it waits to be opened.

@@ -15,6 +15,7 @@ export type {
   Problem,
   RunReport,
   SemanticCursor,
+  SharedLesson,
   SharedState,
 } from './session.types';
 export type * from './views/contract';

@@ -90,6 +90,15 @@ export interface SemanticCursor {
   readonly seq: number;
 }
 
+/** Where a learner is in a lesson. */
+export interface SharedLesson {
+  readonly id: string;
+  /** Empty for its beginning, or where one left it. */
+  readonly step: string;
+  /** Number of inputs when the step began. */
+  readonly since: number;
+}
+
 /** What an address (URL) holds. */
 export interface SharedState {
   readonly lab: string;
@@ -97,6 +106,7 @@ export interface SharedState {
   readonly choices?: Chosen;
   readonly inputs: readonly LoggedInput[];
   readonly cursor: SemanticCursor | null;
+  readonly lesson?: SharedLesson;
 }
 
 export type { ClusterConfig, Input, LoggedInput };

@@ -19,6 +19,7 @@ import { Rail } from './rail/Rail';
 import { SettingsDialog } from './settings/SettingsDialog';
 import { ShareDialog } from './share/ShareDialog';
 import type { Page } from './state/page';
+import type { SidePanel } from './state/store';
 import { PageContext, usePage, usePageState } from './state/usePage';
 import { TablesTab } from './tables/TablesTab';
 import { themeOf } from './theme/theme';
@@ -30,6 +31,11 @@ import { Broken } from './trouble/Broken';
 import { NoticeBar } from './trouble/NoticeBar';
 import { TroublePanel } from './trouble/TroublePanel';
 
+/** Lessons bring their own texts and parts: they come when one is opened. */
+const LessonPanel = lazy(() =>
+  import('./lesson/LessonPanel').then(({ LessonPanel: panel }) => ({ default: panel })),
+);
+
 /** The map brings the graph library: it is loaded while the first packet is worked out. */
 const GraphPanel = lazy(() =>
   import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })),
@@ -39,6 +45,12 @@ const GraphPanel = lazy(() =>
 const EditorPanel = lazy(() =>
   import('./editor/EditorPanel').then(({ EditorPanel: panel }) => ({ default: panel })),
 );
+
+const SIDES: Readonly<Record<SidePanel, ReactNode>> = {
+  lab: <LabPanel />,
+  lesson: <LessonPanel />,
+  library: <LibraryPanel />,
+};
 
 export function App({ page }: { readonly page: Page }) {
   useEffect(() => page.start(), [page]);
@@ -82,8 +94,12 @@ function Frame() {
         {side === null ? (
           <span className={styles.noSide} />
         ) : (
-          <div className={styles.side}>
-            <Part>{side === 'lab' ? <LabPanel /> : <LibraryPanel />}</Part>
+          <div className={styles.side} data-side={side}>
+            <Part>
+              <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
+                {SIDES[side]}
+              </Suspense>
+            </Part>
           </div>
         )}
         {editing ? (

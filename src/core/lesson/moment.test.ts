@@ -18,6 +18,7 @@ test('it lasts as long as the packet stands there', () => {
   const [arrives, leaves] = [seqOfMoment(run, moment({ edge: 'arrive' })), seqOfMoment(run, moment({}))];
   expect(arrives).toBeLessThanOrEqual(leaves ?? -1);
   expect(isAtMoment(run, moment({}), arrives ?? -1)).toBe(true);
+  expect(isAtMoment(run, moment({ edge: 'leave' }), leaves ?? -1)).toBe(true);
   expect(isAtMoment(run, moment({}), (arrives ?? 0) - 1)).toBe(false);
   expect(isAtMoment(run, moment({}), (leaves ?? 0) + 1)).toBe(false);
 });

@@ -19,10 +19,9 @@ export const Moment = v.strictObject({
     v.pipe(
       v.picklist(['arrive', 'leave']),
       v.description(
-        'The first or the last record of the stop: a tunnel device is arrived at unwrapped and left wrapped. `leave` by default.',
+        'The first or the last record of the stop: a tunnel device is arrived at unwrapped and left wrapped. Without it the cursor goes to the last, and any of them will do.',
       ),
     ),
-    'leave',
   ),
 });
 export type Moment = v.InferOutput<typeof Moment>;
@@ -30,13 +29,14 @@ export type Moment = v.InferOutput<typeof Moment>;
 /** Where a moment is in the trace; null when there is no such moment (yet). */
 export function seqOfMoment(scope: Scope, moment: Moment): number | null {
   const stood = stoodAt(scope, moment);
-  return stood && (moment.edge === 'leave' ? stood.lastSeq : stood.firstSeq);
+  return stood && (moment.edge === 'arrive' ? stood.firstSeq : stood.lastSeq);
 }
 
 /** Whether the cursor stands there. */
 export function isAtMoment(scope: Scope, moment: Moment, seq: number): boolean {
   const stood = stoodAt(scope, moment);
-  return stood !== null && seq >= stood.firstSeq && seq <= stood.lastSeq;
+  if (stood === null) return false;
+  return seq >= (moment.edge === 'leave' ? stood.lastSeq : stood.firstSeq) && seq <= stood.lastSeq;
 }
 
 function stoodAt(

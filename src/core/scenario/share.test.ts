@@ -206,3 +206,19 @@ describe('hostile addresses', () => {
     expect(decoded.ok && decoded.value).toEqual({ lab: 'x', inputs: [send(0, 'a')], cursor: null });
   });
 });
+
+test('a lesson and where one is in it', () => {
+  const state = { lab: 'a', inputs: [], cursor: null };
+  for (const lesson of [
+    { id: 'vxlan-walk', step: '', since: 0 },
+    { id: 'vxlan-walk', step: 'wrap', since: 12 },
+  ]) {
+    expect(decodeShared(`a?${encodeShared({ ...state, lesson })}`)).toEqual({
+      ok: true,
+      value: { ...state, lesson },
+    });
+  }
+  for (const text of ['', 'A', 'a,b,-1', 'a,b,x', 'a,b,1,2', 'a,<b>,1', '../x']) {
+    expect(decodeShared(`a?lesson=${text}`)).toEqual({ ok: true, value: state });
+  }
+});

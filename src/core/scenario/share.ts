@@ -9,17 +9,26 @@
  * device, kind, ordinal, and the seq as a hint. It is meant to be read and edited by people, so texts stand as they
  * are, with `+` for a space and percent-encoding where it must be.
  *
+ * `lesson` is where a learner is in a lesson: `lesson=flannel-vxlan,route,2`.
+ *
  * An address comes from strangers: whatever it holds, decoding answers a value or a Problem, in bounded time.
  */
 import { err, ok, type Result } from '../base/result';
-import type { Input, LoggedInput, Problem, SemanticCursor, SharedState } from '../session.types';
+import type {
+  Input,
+  LoggedInput,
+  Problem,
+  SemanticCursor,
+  SharedLesson,
+  SharedState,
+} from '../session.types';
 import { MAX_COMMAND_CHARS, MAX_SHARED_CHARS, MAX_SHARED_INPUTS } from './limits';
 import { problemAt, wholeFile, type ProblemCode } from './problems';
 
 const LAB_ID = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Inputs and cursor: what follows `#/lab/<id>?`. Empty when there is neither. */
-export function encodeShared({ choices = {}, inputs, cursor }: SharedState): string {
+export function encodeShared({ choices = {}, inputs, cursor, lesson }: SharedState): string {
   const picked = Object.keys(choices)
     .sort()
     .map((name) => `${name}:${choices[name] ?? ''}`);
@@ -27,6 +36,7 @@ export function encodeShared({ choices = {}, inputs, cursor }: SharedState): str
     ...(picked.length > 0 ? [`pick=${picked.join(',')}`] : []),
     ...(inputs.length > 0 ? [`i=${inputs.map(encodeInput).join(';')}`] : []),
     ...(cursor ? [`at=${encodeCursor(cursor)}`] : []),
+    ...(lesson ? [`lesson=${encodeLesson(lesson)}`] : []),
   ];
   return fields.join('&');
 }
@@ -54,11 +64,13 @@ export function decodeShared(text: string): Result<SharedState, readonly Problem
   if (at !== undefined && cursor === null) return problem('shareCursor', 'at');
   const choices = decodeChoices(fields.get('pick') ?? '');
   if (choices === null) return problem('shareChoice', 'pick');
+  const lesson = decodeLesson(fields.get('lesson') ?? '');
   return ok({
     lab,
     ...(choices.size === 0 ? {} : { choices: Object.fromEntries(choices) }),
     inputs: inputs.value,
     cursor,
+    ...(lesson === null ? {} : { lesson }),
   });
 }
 
@@ -192,6 +204,21 @@ function decodeCursor(text: string): SemanticCursor | null {
 function decodeInteger(text: string): number | null {
   const number = /^(-1|0|[1-9]\d{0,15})$/.test(text) ? Number(text) : NaN;
   return Number.isSafeInteger(number) ? number : null;
+}
+
+// ------------------------------------------------------------------------------------------------------- lesson
+
+/** `flannel-vxlan`, `flannel-vxlan,route,2`: lesson, step, number of inputs when the step began. */
+function encodeLesson({ id, step, since }: SharedLesson): string {
+  return step === '' ? id : `${id},${step},${since}`;
+}
+
+/** Null for what names no lesson: the lab is worth being shown all the same. */
+function decodeLesson(text: string): SharedLesson | null {
+  const [id = '', step = '', since = '0', ...more] = text.split(',');
+  const number = decodeInteger(since) ?? -1;
+  const known = LAB_ID.test(id) && (step === '' || LAB_ID.test(step));
+  return known && number >= 0 && more.length === 0 ? { id, step, since: number } : null;
 }
 
 // -------------------------------------------------------------------------------------------------------- texts

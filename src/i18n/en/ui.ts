@@ -21,6 +21,7 @@ export default {
     rail: {
       name: 'Workspace',
       lab: 'Lab',
+      lesson: 'Lessons',
       library: 'All labs',
       tables: 'Tables',
       help: 'Keyboard shortcuts',

@@ -24,6 +24,7 @@ const ui: CatalogueOf<typeof en> = {
     rail: {
       name: '工作区',
       lab: '当前实验',
+      lesson: '课程',
       library: '全部实验',
       tables: '状态表',
       help: '键盘快捷键',

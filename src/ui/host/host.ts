@@ -4,16 +4,19 @@
  */
 import type {
   CatalogLab,
+  CatalogLesson,
   Chosen,
   Input,
   LoggedInput,
   RunReport,
   SemanticCursor,
+  SharedLesson,
   ViewArgs,
   ViewName,
   ViewResult,
 } from '../../core/index';
 import { createCache } from './cache';
+import type { LessonReply, LessonText, StepQuestion, StepState } from './lesson.types';
 import { createLine, startWorker } from './line';
 import type { DecodeReply, Found, LabText, OpenReply, Snapshot } from './protocol';
 
@@ -27,10 +30,19 @@ export interface Host {
   cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
   seqOf(cursor: SemanticCursor): Promise<Found>;
-  encode(seq: number): Promise<string>;
+  /** Inputs, place and lesson as the text that follows the question mark of an address. */
+  encode(seq: number, lesson?: SharedLesson | null): Promise<string>;
   decode(lab: string, shared: string): Promise<DecodeReply>;
+  readonly lessons: LessonHost;
   /** Ends the worker and starts another; the session in it is lost. */
   restart(): void;
+}
+
+/** Lessons: read and judged by the worker, which holds the run. */
+export interface LessonHost {
+  list(file: LabText): Promise<readonly CatalogLesson[]>;
+  read(file: LessonText): Promise<LessonReply>;
+  judge(question: StepQuestion): Promise<StepState>;
 }
 
 /** A run is bounded in events, so an answer that takes this long will not come. */
@@ -70,8 +82,13 @@ export function createHost(start: () => Worker = startWorker): Host {
       return answer as Promise<ViewResult<V>>;
     },
     seqOf: (cursor) => ask((remote) => remote.seqOf(cursor)),
-    encode: (seq) => ask((remote) => remote.encode(seq)),
+    encode: (seq, lesson) => ask((remote) => remote.encode(seq, lesson)),
     decode: (lab, shared) => ask((remote) => remote.decode(lab, shared)),
+    lessons: {
+      list: (file) => ask((remote) => remote.lessons(file)),
+      read: (file) => ask((remote) => remote.readLesson(file)),
+      judge: (question) => ask((remote) => remote.judgeStep(question)),
+    },
     restart() {
       hangUp();
       views.clear();

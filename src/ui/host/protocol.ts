@@ -1,6 +1,7 @@
 /** What the page and the simulator's worker say to each other: plain data only. */
 import type {
   CatalogLab,
+  CatalogLesson,
   Chosen,
   Input,
   JsonSchema,
@@ -9,11 +10,13 @@ import type {
   Problem,
   RunReport,
   SemanticCursor,
+  SharedLesson,
   SharedState,
   ViewArgs,
   ViewName,
   ViewResult,
 } from '../../core/index';
+import type { LessonReply, LessonText, StepQuestion, StepState } from './lesson.types';
 
 /** A lab as text, with the name that problems in it are reported under. */
 export interface LabText {
@@ -54,10 +57,14 @@ export interface SessionDoor {
   /** The record a cursor means in the present trace. */
   seqOf(cursor: SemanticCursor): Found;
   /** Inputs and place as the text that follows the question mark of an address. */
-  encode(seq: number): string;
+  encode(seq: number, lesson?: SharedLesson | null): string;
   decode(lab: string, shared: string): DecodeReply;
   /** What every engine must agree on for this lab and these inputs; asked by the tests, which compare browsers. */
   hash(): { readonly trace: string; readonly world: string };
+  /** The lessons a catalogue lists, in its order. */
+  lessons(file: LabText): readonly CatalogLesson[];
+  readLesson(file: LessonText): Promise<LessonReply>;
+  judgeStep(question: StepQuestion): Promise<StepState>;
   /** Everything that is wrong with a lab, found by reading and building it. The open session is left alone. */
   check(lab: LabText): readonly Problem[];
   /** The schemas of the documents a lab's file may hold. */

@@ -6,9 +6,11 @@ import {
   fileJsonSchemas,
   parseCatalog,
   parseLab,
+  parseLessonList,
   Session,
 } from '../../core/index';
 import type { ViewArgs, ViewName, ViewResult } from '../../core/index';
+import { judgeStep, readLesson } from './lesson';
 import type { LabText, SessionDoor, Snapshot } from './protocol';
 
 let session: Session | null = null;
@@ -60,11 +62,11 @@ const door: SessionDoor = {
     const fits = PLACE.every((part) => found[part] === cursor[part]);
     return { seq, fits };
   },
-  encode(seq) {
+  encode(seq, lesson) {
     const { info, choices, inputs } = present();
     // Before the first input the cursor rests at the last record; anywhere else it is in the set-up.
     const cursor = inputs.length > 0 || seq < present().length - 1 ? present().cursorOf(seq) : null;
-    return encodeShared({ lab: info.id, choices, inputs, cursor });
+    return encodeShared({ lab: info.id, choices, inputs, cursor, ...(lesson ? { lesson } : {}) });
   },
   decode(lab, shared) {
     const state = decodeShared(`${lab}?${shared}`);
@@ -76,6 +78,9 @@ const door: SessionDoor = {
     const opened = Session.open(lab.value);
     return opened.ok ? [] : opened.error;
   },
+  lessons: ({ file, text }) => parseLessonList(file, text),
+  readLesson,
+  judgeStep: (question) => judgeStep(present(), question),
   schemas: fileJsonSchemas,
 };
 

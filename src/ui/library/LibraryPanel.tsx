@@ -18,6 +18,9 @@ export function LibraryPanel() {
         {t('ui.library.count', { count: labs.length })}
       </div>
       <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.library.name')} data-scroll>
+        <h3 className={styles.heading}>{t('lesson.ui.list')}</h3>
+        <Lessons />
+        <h3 className={styles.heading}>{t('ui.library.name')}</h3>
         <ul className={styles.list}>
           {labs.map((lab) => (
             <li key={lab.name}>
@@ -35,5 +38,30 @@ export function LibraryPanel() {
         </ul>
       </div>
     </section>
+  );
+}
+
+/** Lessons before labs: who does not know yet what to look for begins there. */
+function Lessons() {
+  const { t, language } = useTexts();
+  const { guide } = usePage();
+  const lessons = usePageState((state) => state.lessons);
+  const open = usePageState((state) => state.lesson?.id);
+  return (
+    <ul className={styles.list}>
+      {lessons.map((lesson) => (
+        <li key={lesson.name}>
+          <button
+            type="button"
+            className={styles.lab}
+            aria-current={lesson.name === open ? 'true' : undefined}
+            onClick={() => void guide.open(lesson.name)}
+          >
+            <span className={styles.title}>{localized(lesson.title, language)}</span>
+            <span className={styles.summary}>{t('lesson.ui.minutes', { count: lesson.minutes })}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -25,6 +25,7 @@ export function Rail() {
   return (
     <nav className={styles.rail} aria-label={t('ui.rail.name')} data-panel="rail" tabIndex={-1}>
       {sideEntry('lab', 'lab')}
+      {sideEntry('lesson', 'lesson')}
       {sideEntry('library', 'library')}
       <Entry
         icon="edit"

@@ -18,6 +18,8 @@ const INFO: LabInfo = {
   warnings: [],
 };
 
+const unasked = () => Promise.reject(new Error('no lesson is open'));
+
 /** A session of ten records of set-up and ten more per input, with a hop at every fifth. */
 class FakeHost implements Host {
   inputs: LoggedInput[] = [];
@@ -73,11 +75,10 @@ class FakeHost implements Host {
     };
   }
   seqOf = () => Promise.resolve({ seq: 13, fits: true });
+  lessons = { list: () => Promise.resolve([]), read: unasked, judge: unasked };
   encode = (seq: number) => Promise.resolve(`${this.inputs.length}.${seq}`);
   decode = () => Promise.resolve({ ok: true as const, state: this.shared });
-  restart = () => {
-    this.crash = null;
-  };
+  restart = () => void (this.crash = null);
 }
 
 /** What the browser keeps: one text. */
@@ -99,9 +100,7 @@ function start(hash = '') {
     loadLab: (id) => Promise.resolve(id === 'two-pods' ? { file: id, text: '' } : null),
     addressBar: {
       read: () => bar.hash,
-      replace: (next) => {
-        bar.hash = next;
-      },
+      replace: (next) => void (bar.hash = next),
       listen(changed) {
         bar.changed = changed;
         return () => undefined;
@@ -109,6 +108,8 @@ function start(hash = '') {
     },
     shelf: { load: () => DEFAULT_PREFS, save: () => undefined },
     drafts: createDraftShelf(() => storage),
+    loadLesson: () => Promise.resolve(null),
+    lessonShelf: { load: () => ({}), save: () => undefined },
   });
   page.start();
   return { page, host, bar };

@@ -4,6 +4,7 @@ import type { Input, RunReport, SharedState, TimelineView } from '../../core/ind
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
+import type { LessonText } from '../host/lesson.types';
 import type { LabText, Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
 import type { AddressBar } from './address';
@@ -11,6 +12,9 @@ import { BUILT } from './drafts';
 import type { DraftShelf } from './drafts';
 import type { Prefs, PrefsShelf } from './prefs';
 import { checkShared, seqFound } from './shared';
+import { createGuide } from './lesson';
+import type { Guide } from './lesson';
+import type { LessonShelf } from './lesson-shelf';
 import { AT_START, createPageStore, NO_LAB } from './store';
 import type { LabSource, PageStore, SelectionSlice, Trouble } from './store';
 import { endOf } from './steps';
@@ -22,6 +26,7 @@ export interface Page {
   readonly host: Host;
   readonly home: string;
   readonly walk: Walk;
+  readonly guide: Guide;
   /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
   readonly start: () => () => void;
   /** Opens a lab anew, with its first send performed. */
@@ -65,6 +70,9 @@ export interface Surroundings {
   readonly shelf: PrefsShelf;
   /** Labs being written. */
   readonly drafts: DraftShelf;
+  /** The text of a lesson, in English where the language is missing; null when there is no such lesson. */
+  readonly loadLesson: (id: string, language: string) => Promise<LessonText | null>;
+  readonly lessonShelf: LessonShelf;
 }
 
 /** A lab of one's own: its text, and how its address holds it. */
@@ -73,9 +81,24 @@ interface OwnLab {
   readonly packed: string | null;
 }
 
-export function createPage({ host, catalog, loadLab, home, addressBar, shelf, drafts }: Surroundings): Page {
+export function createPage(surroundings: Surroundings): Page {
+  const { host, catalog, loadLab, home, addressBar, shelf, drafts } = surroundings;
   const store = createPageStore(shelf.load());
   const walk = createWalk(store, host, { shown: () => syncAddress(), failed });
+  const guide = createGuide({
+    store,
+    host,
+    walk,
+    shelf: surroundings.lessonShelf,
+    load: surroundings.loadLesson,
+    openLab: (lab, shared) => {
+      guide.resume(shared.lesson ?? null);
+      return open(lab, shared);
+    },
+    input: (input) => page.input(input),
+    moved: () => syncAddress(),
+    failed,
+  });
   /** Counts openings: what belongs to an earlier one is dropped. */
   let opening = 0;
   let syncing: ReturnType<typeof setTimeout> | undefined;
@@ -151,6 +174,7 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf, dr
   async function openAddress(): Promise<void> {
     opening += 1;
     const address = parseAddress(addressBar.read());
+    if (address.kind !== 'lab' || address.shared === null) guide.resume(null);
     switch (address.kind) {
       case 'home':
         return open(home, null);
@@ -172,8 +196,10 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf, dr
     try {
       const reply = await host.decode(id, shared);
       if (mine !== opening) return;
-      if (reply.ok) await open(lab, reply.state);
-      else trouble({ kind: 'mangled', text: shared.slice(0, 200), problems: reply.problems });
+      if (reply.ok) {
+        guide.resume(reply.state.lesson ?? null);
+        await open(lab, reply.state);
+      } else trouble({ kind: 'mangled', text: shared.slice(0, 200), problems: reply.problems });
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -232,7 +258,7 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf, dr
   async function addressOf(): Promise<string> {
     const { info, seq, source } = store.getState();
     if (!info) return addressBar.read();
-    return formatAddress(source?.id === null ? source : info.id, await host.encode(seq));
+    return formatAddress(source?.id === null ? source : info.id, await host.encode(seq, guide.shared()));
   }
 
   function syncAddress(): void {
@@ -245,21 +271,26 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf, dr
     const mine = opening;
     return addressOf().then(
       (address) => {
-        if (mine === opening && store.getState().status === 'ready') addressBar.replace(address);
+        if (mine === opening && store.getState().status === 'ready') {
+          addressBar.replace(address);
+          guide.remember(address.split('?')[1] ?? '');
+        }
       },
       // A crash: the next question of the page reports it.
       () => undefined,
     );
   }
 
-  return {
+  const page: Page = {
     store,
     host,
     home,
     walk,
+    guide,
     start() {
       const stop = addressBar.listen(() => void openAddress());
       host.catalog(catalog).then((labs) => store.setState({ labs }), failed);
+      host.lessons.list(catalog).then((lessons) => store.setState({ lessons }), failed);
       void openAddress();
       return stop;
     },
@@ -316,4 +347,5 @@ export function createPage({ host, catalog, loadLab, home, addressBar, shelf, dr
     addressOf,
     writeAddress,
   };
+  return page;
 }

@@ -6,6 +6,7 @@ import { createStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import type {
   CatalogLab,
+  CatalogLesson,
   Grain,
   GraphView,
   Instant,
@@ -16,7 +17,9 @@ import type {
   StepMarks,
   TimelineView,
 } from '../../core/index';
+import type { KeptLessons } from '../../core/lesson/progress';
 import type { Crash } from '../host/host';
+import type { Lesson, StepState } from '../host/lesson.types';
 import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
 import type { Direction, Scope } from './steps';
@@ -87,7 +90,7 @@ export interface CursorSlice {
 }
 
 export type InspectorTab = 'packet' | 'tables';
-export type SidePanel = 'lab' | 'library';
+export type SidePanel = 'lab' | 'lesson' | 'library';
 
 export interface SelectionSlice {
   /** Element of the graph. */
@@ -113,7 +116,30 @@ export interface CatalogSlice {
   readonly labs: readonly CatalogLab[];
 }
 
-export type PageState = LabSlice & CursorSlice & SelectionSlice & PrefsSlice & CatalogSlice;
+/** The lesson that is open. */
+export interface OpenLesson {
+  readonly id: string;
+  /** Null until it is read, and where it cannot be. */
+  readonly content: Lesson | null;
+  /** Null while all is well; empty when there is no such lesson. */
+  readonly problems: readonly Problem[] | null;
+  readonly step: string;
+  /** Number of inputs when the step began. */
+  readonly since: number;
+  /** How far the step is; null until it is judged. */
+  readonly state: StepState | null;
+}
+
+export interface LessonSlice {
+  /** All lessons there are; empty until the list is read. */
+  readonly lessons: readonly CatalogLesson[];
+  readonly lesson: OpenLesson | null;
+  readonly progress: KeptLessons;
+}
+
+const NO_LESSON: LessonSlice = { lessons: [], lesson: null, progress: {} };
+
+export type PageState = LessonSlice & LabSlice & CursorSlice & SelectionSlice & PrefsSlice & CatalogSlice;
 export type PageStore = StoreApi<PageState>;
 
 export const NO_LAB: LabSlice = {
@@ -152,5 +178,12 @@ const NOTHING_SELECTED: SelectionSlice = {
 };
 
 export function createPageStore(prefs: Prefs = DEFAULT_PREFS): PageStore {
-  return createStore<PageState>(() => ({ ...NO_LAB, ...AT_START, ...NOTHING_SELECTED, prefs, labs: [] }));
+  return createStore<PageState>(() => ({
+    ...NO_LAB,
+    ...AT_START,
+    ...NOTHING_SELECTED,
+    ...NO_LESSON,
+    prefs,
+    labs: [],
+  }));
 }
