@@ -201,6 +201,24 @@ test('a lab in an address that cannot be built is told, and can be mended', asyn
 test('a lab too long for an address stays in this browser, and elsewhere one is told', async ({
   browser,
 }) => {
+  const { createHash } = await import('node:crypto');
+  const noise = Array.from(
+    { length: 3000 },
+    (_, at) => `# ${createHash('sha256').update(`${at}`).digest('hex')}`,
+  );
+  const editor = await EditorPage.open(browser);
+  await editor.paste(`${SMALL_LAB}${noise.join('\n')}\n`);
+  await editor.checked();
+  await editor.build();
+  await editor.lab.ready();
+  await expect(editor.page).toHaveURL(/#\/own\?/);
+  await editor.page.getByRole('button', { name: 'Share' }).click();
+  await expect(editor.page.getByRole('dialog')).toContainText('too long for a link');
+  await editor.page.keyboard.press('Escape');
+  await editor.page.reload();
+  await editor.lab.ready();
+  await expect(editor.page.getByRole('heading', { name: 'Two hosts and a cable' })).toBeVisible();
+
   const lab = await LabPage.open(browser, './#/own');
   await expect(lab.trouble).toContainText('not in this browser');
 });

@@ -33,6 +33,7 @@ test('a mistake is marked where it stands, mended, and the changed lab is built'
   await editor.lab.ready();
   await expect(editor.page.getByRole('heading', { name: 'Two hosts and a cable' })).toBeVisible();
   await expect(editor.page).toHaveURL(/#\/own\/[\w-]+/);
+  await expect(editor.page.locator('header')).toContainText('edited');
   await editor.lab.walkPackets('Space', 'ICMP');
 });
 

@@ -36,6 +36,7 @@ function Editor({ source }: { readonly source: LabSource }) {
   const { check, schemas, changed, ask } = useCheck(source.file, draft.first);
   const explained = useExplained(schemas);
   const [notice, setNotice] = useState<EditorNotice | null>(draft.found ? { kind: 'draft' } : null);
+  const [quiet, setQuiet] = useState(false);
   const [building, setBuilding] = useState(false);
   const [over, setOver] = useState(false);
   const place = useRef<HTMLDivElement>(null);
@@ -47,13 +48,13 @@ function Editor({ source }: { readonly source: LabSource }) {
   /** What the field asks for; it lives longer than one drawing. */
   const now = useRef({ explained, words, edited: (_text: string) => {}, take: (_file: File) => {} });
 
+  const { keep } = draft;
   const edited = useCallback(
     (text: string) => {
       changed(text);
-      const kept = draft.keep(text);
-      setNotice((shown) => (kept ? (shown?.kind === 'not-kept' ? null : shown) : { kind: 'not-kept' }));
+      keep(text);
     },
-    [changed, draft],
+    [changed, keep],
   );
 
   const take = useCallback(async (file: File) => {
@@ -186,7 +187,14 @@ function Editor({ source }: { readonly source: LabSource }) {
           }}
         />
       </div>
-      <NoticeLine notice={notice} onOriginal={() => void backToOriginal()} onClose={() => setNotice(null)} />
+      <NoticeLine
+        notice={notice ?? (draft.unkept && !quiet ? { kind: 'not-kept' } : null)}
+        onOriginal={() => void backToOriginal()}
+        onClose={() => {
+          setQuiet(notice === null);
+          setNotice(null);
+        }}
+      />
       <div ref={place} className={styles.field} data-testid="editor" />
       <CheckLine check={check} />
       <ProblemList

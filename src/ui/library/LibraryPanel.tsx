@@ -9,7 +9,7 @@ export function LibraryPanel() {
   const { t, language } = useTexts();
   const { openLab } = usePage();
   const labs = usePageState((state) => state.labs);
-  const open = usePageState((state) => state.info?.id);
+  const open = usePageState((state) => (state.source?.id === null ? null : state.info?.id));
   return (
     <section className={shapes.panel} aria-label={t('ui.library.name')} data-panel="lab" tabIndex={-1}>
       <div className={shapes.panelHead}>

@@ -59,6 +59,7 @@ function LabPicker() {
   const { openLab } = usePage();
   const labs = usePageState((state) => state.labs);
   const info = usePageState((state) => state.info);
+  const own = usePageState((state) => state.source?.id === null);
   return (
     <Menu
       label={t('ui.top.labs')}
@@ -66,6 +67,7 @@ function LabPicker() {
       trigger={
         <>
           <span className={styles.lab}>{info ? localized(info.title, language) : t('ui.top.choose')}</span>
+          {own && info && <span className={styles.own}>{t('editor.edited')}</span>}
           <Icon name="down" size={14} />
         </>
       }
@@ -77,7 +79,7 @@ function LabPicker() {
             <span className={styles.summary}>{localized(lab.summary, language)}</span>
           </span>
         ),
-        current: lab.name === info?.id,
+        current: lab.name === info?.id && !own,
         run: () => void openLab(lab.name),
       }))}
     />
