@@ -2,7 +2,7 @@
  * How a lab comes to be: machines, cables, commands, and where there is a cluster, its nodes, its manifests and the
  * control loops' work until all is quiet. Everything of it is in the trace, before the first input.
  */
-import { createObject } from './cluster/apiserver';
+import { applyManifest } from './cluster/apply';
 import { nodeMachines, startCluster } from './cluster/start';
 import { writeFile } from './kernel/ops/file';
 import type { Lab } from './scenario';
@@ -74,7 +74,7 @@ function setUpMachines(simulation: Simulation, lab: Lab): Problem[] {
 /** `kubectl apply` of the file's documents, one after the other, once the nodes are there. */
 function applyManifests(simulation: Simulation, lab: Lab, netns: string): Problem[] {
   return lab.manifests.flatMap((manifest) => {
-    const answer = createObject(simulation.caller(netns, 'kubectl'), manifest.object);
+    const answer = applyManifest(simulation.caller(netns, 'kubectl'), manifest.object);
     return answer.ok ? [] : [problemOfManifest(manifest, answer.error.message)];
   });
 }

@@ -8,6 +8,7 @@ import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './clust
 import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
 import { notifyLink } from './cluster/watch';
+import { startNode, stopNode } from './cluster/start';
 import { networks } from './cni';
 import { plugins } from './cni/plugins';
 import type { Ctx, Stack } from './kernel/ctx';
@@ -19,6 +20,7 @@ import { stack } from './kernel/stack';
 import type { NewProcess, SimEvent } from './model/event';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
+import { yamlText } from './scenario/yaml-text';
 import { runCommand, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
@@ -97,6 +99,16 @@ export class Simulation {
       world: this.world,
       apply: (netns, op, command) => this.apply(netns, op, command),
       spawn: (netns, process) => this.spawn(netns, process),
+      cluster: {
+        caller: (netns, by) => this.caller(netns, by),
+        startNode: (machine) => {
+          startNode(this.engine, this.runtime, machine, this.netnsId(machine));
+        },
+        stopNode: (machine) => {
+          stopNode(this.engine, machine);
+        },
+        yaml: yamlText,
+      },
     };
   }
 

@@ -15,6 +15,18 @@ export function rfc3339(ns: number): string {
   return `${year}-${two(month)}-${two(day)}T${time}Z`;
 }
 
+const WEEKDAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `Thu, 01 Jan 2026 00:00:07 +0000` for 7 s after the start (RFC 1123 with a numeric zone). */
+export function rfc1123z(ns: number): string {
+  const days = FIRST_DAY + Math.floor(Math.floor(ns / 1e9) / DAY_SECONDS);
+  const { year, month, day } = civil(days);
+  // 1970-01-01 was a Thursday.
+  const weekday = WEEKDAYS[days % 7] ?? '';
+  return `${weekday}, ${two(day)} ${MONTHS[month - 1] ?? ''} ${year} ${rfc3339(ns).slice(11, 19)} +0000`;
+}
+
 /** Date of a day counted from 1970-01-01. Algorithm: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 function civil(days: number): { year: number; month: number; day: number } {
   const z = days + 719_468;

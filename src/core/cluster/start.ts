@@ -3,7 +3,7 @@ import { need } from '../base/assert';
 import type { Ctx } from '../kernel/ctx';
 import type { ClusterConfig } from '../model/cluster';
 import type { NetnsId } from '../model/link';
-import type { Machine } from '../model/world';
+import type { Machine, World } from '../model/world';
 import type { ApiCaller } from './apiserver';
 import { createObject } from './apiserver';
 import type { ClusterRuntime } from './controller';
@@ -82,4 +82,15 @@ export function restartNetwork(ctx: Ctx, runtime: ClusterRuntime, node: string |
 function networkDaemons(ctx: Ctx, runtime: ClusterRuntime): readonly string[] {
   const network = runtime.networks.get(clusterOf(ctx).config.network);
   return (network?.controllers ?? []).map(({ kind }) => kind).filter((kind) => runtime.controllers.has(kind));
+}
+
+/** Whether the machine has a kubelet that could be started: a machine of role node in a lab with a cluster. */
+export function hasKubelet(world: World, machine: string): boolean {
+  return (
+    world.cluster !== null && world.machines.some(({ name, role }) => name === machine && role === 'node')
+  );
+}
+
+export function kubeletRuns(world: World, machine: string): boolean {
+  return controllerRuns({ world }, `${machine}/kubelet`);
 }

@@ -1,4 +1,7 @@
 /** What the shell needs of the machine, and what it answers. The session implements ShellHost. */
+import type { Json } from '../base/json';
+import type { Result } from '../base/result';
+import type { ApiCaller } from '../cluster/apiserver';
 import type { NewProcess } from '../model/event';
 import type { NetOp, OpError } from '../model/op';
 import type { World } from '../model/world';
@@ -10,6 +13,25 @@ export interface ShellHost {
   apply(netns: string, op: NetOp, command: string): OpError | null;
   /** Starts a process in a netns; returns its pid. */
   spawn(netns: string, process: NewProcess): number;
+  /** Missing where machines are tried out by themselves. */
+  readonly cluster?: ClusterDoor;
+}
+
+/** The cluster as administrators reach it. */
+export interface ClusterDoor {
+  /** Somebody called `by` who talks to the API server from a netns given by name. */
+  caller(netns: string, by: string): ApiCaller;
+  /** Starts the kubelet of a machine, and what else runs on every node. */
+  startNode(machine: string): void;
+  stopNode(machine: string): void;
+  readonly yaml: YamlText;
+}
+
+/** YAML and JSON as the tools of Kubernetes read and write them. */
+export interface YamlText {
+  /** The documents of a text, or what kubectl says of it. */
+  read(text: string): Result<readonly Json[], string>;
+  write(value: Json): string;
 }
 
 export interface CommandOutcome {

@@ -1,6 +1,6 @@
 /** Looking up network namespaces and links by the names that are typed. */
 import type { Link } from '../model/link';
-import type { Netns, World } from '../model/world';
+import type { Machine, Netns, World } from '../model/world';
 import { need } from '../base/assert';
 import { failed, type Outcome } from './command';
 import type { ShellHost } from './host';
@@ -20,6 +20,20 @@ function rootOf(world: World, netns: Netns): Netns {
     'machine of a netns',
   );
   return need(world.netns[machine.root], 'root netns of a machine');
+}
+
+/** The machine that a netns is on. */
+export function machineOf(world: World, netns: string): Machine {
+  const { machine } = netnsNamed(world, netns);
+  return need(
+    world.machines.find(({ id }) => id === machine),
+    'machine of a netns',
+  );
+}
+
+/** Whether a netns is a machine's own: tools of the machine are there, and in no pod. */
+export function onMachine(world: World, netns: string): boolean {
+  return machineOf(world, netns).root === netnsNamed(world, netns).id;
 }
 
 /** What `ip netns list` knows on the machine of `here`: all its netns but the root one. */

@@ -256,7 +256,7 @@ export default {
     },
     commandUnknown: {
       problem: 'There is no command “{{name}}”.',
-      mend: 'Labs are set up with ip, bridge and sysctl; ping, ncat and echo are there as well.',
+      mend: 'Labs are set up with ip, bridge, sysctl and wg; kubectl, systemctl, ping, ncat and echo are there as well.',
     },
     commandDevice: {
       problem: 'In {{netns}} the command “{{command}}” names a device that is not there: {{device}}',

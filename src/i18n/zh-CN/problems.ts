@@ -255,7 +255,7 @@ const problems: CatalogueOf<typeof en> = {
     },
     commandUnknown: {
       problem: '没有“{{name}}”这个命令。',
-      mend: '实验用 ip、bridge 和 sysctl 搭建，另有 ping、ncat 和 echo 可用。',
+      mend: '实验用 ip、bridge、sysctl 和 wg 搭建，另有 kubectl、systemctl、ping、ncat 和 echo 可用。',
     },
     commandDevice: {
       problem: '在 {{netns}} 中执行“{{command}}”时找不到设备：{{device}}',

@@ -4,9 +4,21 @@ import type { Command } from '../command';
 import { bridge } from './bridge';
 import { echo } from './echo';
 import { ip } from './ip';
+import { kubectl } from './kubectl';
 import { ncat } from './ncat';
 import { ping } from './ping';
 import { sysctl } from './sysctl';
+import { systemctl } from './systemctl';
 import { wg } from './wg';
 
-export const COMMANDS: ReadonlyMap<string, Command> = registry([bridge, echo, ip, ncat, ping, sysctl, wg]);
+export const COMMANDS: ReadonlyMap<string, Command> = registry([
+  bridge,
+  echo,
+  ip,
+  kubectl,
+  ncat,
+  ping,
+  sysctl,
+  systemctl,
+  wg,
+]);
