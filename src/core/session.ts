@@ -214,7 +214,8 @@ export class Session implements ViewSource {
     const netns = simulation.world.netns.find((ns) => ns?.name === target);
     const known = input.kind === 'wait' || netns !== undefined;
     const message = known ? null : `Cannot open network namespace "${target}": No such file or directory`;
-    ctx.emit('input', known ? 'accepted' : 'refused', netns?.id ?? 0, 0, null, { index, command, message });
+    const verdict = input.kind === 'wait' ? 'waited' : known ? 'accepted' : 'refused';
+    ctx.emit('input', verdict, netns?.id ?? 0, 0, null, { index, command, message });
     if (netns === undefined || input.kind === 'wait') return;
     const outcome = runCommand(simulation.shell, netns.name, command, this.stdinOf(input));
     this.traceOutput(simulation, netns.id, command, outcome);

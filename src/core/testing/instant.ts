@@ -79,6 +79,7 @@ export function instantAt(element: string, cue: Cue, more: Partial<Instant> = {}
     decisions: [],
     changes: [],
     cue,
+    config: null,
     drop: null,
     output: [],
     ...more,

@@ -341,9 +341,9 @@ export interface TraceKinds extends ClusterTraceKinds {
       readonly error: OpError | null;
     }
   >;
-  /** A learner's action reaches the machine. */
+  /** A learner's action reaches the machine; waiting reaches none. */
   input: Kind<
-    'accepted' | 'refused',
+    'accepted' | 'refused' | 'waited',
     { readonly index: number; readonly command: string; readonly message: string | null }
   >;
 }

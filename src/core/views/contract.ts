@@ -4,10 +4,14 @@
  * Places are named by strings that stay the same in every run: netns `node-1` (a machine's root netns carries the
  * machine's name) or `pod-a`; elements of the graph by the ids of `elementId`.
  */
+import type { ConfigView, DiffView, JournalArgs, JournalView } from './contract.config';
 import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
+import type { TablesView } from './contract.tables';
 import type { Message } from './message';
 
+export type * from './contract.config';
 export type * from './contract.graph';
+export type * from './contract.tables';
 export { TUNNEL_KINDS, elementId } from './contract.graph';
 
 /** Step sizes: groupings of the same trace. */
@@ -230,31 +234,12 @@ export interface Instant {
    */
   readonly changes: readonly TableChange[];
   readonly cue: Cue;
+  /** Of a configuration step: who, what woke him, the object or the plugin's call. */
+  readonly config: ConfigView | null;
   /** The narration says why; `sentence` says who learns of it. */
   readonly drop: { readonly reason: string; readonly sentence: Message } | null;
   /** Output of the process of the present input so far, as the terminal would show it. */
   readonly output: readonly string[];
-}
-
-// ---------------------------------------------------------------------------------------------- tables
-
-export type TableName = 'links' | 'addresses' | 'routes' | 'neigh' | 'fdb' | 'rules' | 'peers';
-export interface TableRow {
-  readonly key: string;
-  readonly cells: readonly string[];
-  /** Against the instant compared with. */
-  readonly status: 'same' | 'new' | 'changed' | 'gone';
-  readonly was: readonly string[] | null;
-}
-export interface TableView {
-  /** `peers` is there only where there are wireguard devices. */
-  readonly name: TableName;
-  readonly columns: readonly Message[];
-  readonly rows: readonly TableRow[];
-}
-export interface TablesView {
-  readonly netns: string;
-  readonly tables: readonly TableView[];
 }
 
 /** All views: arguments and result. */
@@ -274,6 +259,13 @@ export interface Views {
   readonly tables: {
     readonly args: { readonly seq: number; readonly netns: string; readonly compareSeq: number | null };
     readonly result: TablesView;
+  };
+  /** Who did what: the configuration steps, by who was woken by what. */
+  readonly journal: { readonly args: JournalArgs; readonly result: JournalView };
+  /** What differs between two instants, in any order. */
+  readonly diff: {
+    readonly args: { readonly from: number; readonly to: number };
+    readonly result: DiffView;
   };
 }
 export type ViewName = keyof Views;

@@ -1,8 +1,10 @@
 /** All views. Each is a pure function of a source: the same trace and cursor give the same picture. */
 import type { GraphView, ViewArgs, ViewName, ViewResult } from './contract';
+import { diff } from './diff';
 import { foldPods } from './fold';
 import { labGraph } from './graph';
 import { instant, worldOrNull } from './instant';
+import { journal } from './journal';
 import { layoutGraph } from './layout';
 import { stepMarks } from './marks';
 import type { ViewSource } from './source';
@@ -36,6 +38,8 @@ export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewA
   instant: (source, { seq, grain }) => instant(source, seq, grain),
   tables: (source, { seq, netns, compareSeq }) =>
     tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
+  journal: (source, args) => journal(source, args),
+  diff: (source, { from, to }) => diff(source, from, to),
 };
 
 export type { TraceReader, ViewSource } from './source';

@@ -4,6 +4,7 @@ import type { TraceRecord } from '../trace/record';
 import { formatIpv4 } from '../wire/addr';
 import type { Grain, Instant, PacketView, TableChange } from './contract';
 import { tableChanges } from './changes';
+import { configAt } from './config';
 import { cueAt, type Wrapping } from './cues';
 import { answerTo, decisionsAt, sceneAt } from './decide';
 import { isWrapped } from './frame-layers';
@@ -41,6 +42,7 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
     journey: journeyAt(source, index, world, seq),
     decisions: decisionsAt(source, index, world, seq, grain),
     changes: changesAt(source, index, world, { seq, from, steps, grain }),
+    config: configAt(source, seq),
     cue: cueAt(source, index, world, { seq, from, grain }, wrappingOf(index, about, from, packetView)),
     drop:
       record.kind === 'drop'

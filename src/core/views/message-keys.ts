@@ -7,6 +7,7 @@ import { DECISIONS } from '../trace/decisions';
 import type { DropReason } from '../trace/drop';
 import { DROP_REASONS } from '../trace/drop';
 import type { Message } from './message';
+import { timeParams } from './message-keys.time';
 
 const NETNS_DEV = ['netns', 'dev'] as const;
 
@@ -354,7 +355,13 @@ const reconcileParams = Object.fromEntries(
   Record<`narrate.reconcile.${DecisionCode}`, readonly ((typeof DECISIONS)[DecisionCode][number] | 'netns')[]>
 >;
 
-export const messageParams = { ...narrateParams, ...decisionParams, ...dropParams, ...reconcileParams };
+export const messageParams = {
+  ...narrateParams,
+  ...decisionParams,
+  ...dropParams,
+  ...reconcileParams,
+  ...timeParams,
+};
 
 export type MessageKey = keyof typeof messageParams;
 

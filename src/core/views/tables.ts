@@ -6,19 +6,10 @@ import type { Route } from '../model/route';
 import { TABLE_LOCAL } from '../model/route';
 import type { Netns, World } from '../model/world';
 import type { TableName, TableRow, TablesView, TableView } from './contract';
+import { objectRows, OBJECTS, slotIn, STATE_TABLES, type Row, type TableKind } from './tables.state';
 import { destinationText, endpointText, prefixText, scopeText, selectorText, tableText } from './iproute2';
-import { plain, type PlainKey } from './message-keys';
+import { plain } from './message-keys';
 import { devName } from './names';
-
-interface Row {
-  readonly key: string;
-  readonly cells: readonly string[];
-}
-
-interface TableKind {
-  readonly columns: readonly PlainKey[];
-  rows(world: World, ns: Netns): readonly Row[];
-}
 
 const TABLES = {
   links: {
@@ -26,6 +17,7 @@ const TABLES = {
     rows: (world, ns) =>
       linksOf(ns).map((link) => ({
         key: String(link.ifindex),
+        slot: slotIn.link(link.ifindex),
         cells: [
           link.name,
           link.kind,
@@ -42,7 +34,11 @@ const TABLES = {
       linksOf(ns).flatMap((link) =>
         link.addrs.map((addr) => {
           const cidr = formatCidr4({ addr: addr.local, len: addr.len });
-          return { key: `${link.ifindex} ${cidr}`, cells: [link.name, cidr, scopeText(addr.scope)] };
+          return {
+            key: `${link.ifindex} ${cidr}`,
+            slot: slotIn.link(link.ifindex),
+            cells: [link.name, cidr, scopeText(addr.scope)],
+          };
         }),
       ),
   },
@@ -64,6 +60,7 @@ const TABLES = {
       linksOf(ns).flatMap((link) =>
         [...link.neigh.entries].map(([addr, entry]) => ({
           key: `${link.ifindex} ${formatIpv4(addr)}`,
+          slot: slotIn.neigh(link.ifindex, addr),
           cells: [formatIpv4(addr), link.name, entry.mac === null ? '' : formatMac(entry.mac), entry.state],
         })),
       ),
@@ -77,6 +74,7 @@ const TABLES = {
     rows: (_world, ns) =>
       ns.ipRules.map((rule, i) => ({
         key: `${rule.pref} ${selectorText(rule)} ${i}`,
+        slot: slotIn.rules,
         cells: [String(rule.pref), selectorText(rule), tableText(rule.table)],
       })),
   },
@@ -88,10 +86,13 @@ const TABLES = {
           ? []
           : [...link.peers.entries].map(([peer, { endpoint, allowedIps }]) => ({
               key: `${link.ifindex} ${peer}`,
+              slot: slotIn.peer(link.ifindex, peer),
               cells: [link.name, peer, endpointText(endpoint), allowedIps.map(formatCidr4).join(', ')],
             })),
       ),
   },
+  ...STATE_TABLES,
+  objects: OBJECTS,
 } as const satisfies Record<TableName, TableKind>;
 
 function linksOf(ns: Netns): Link[] {
@@ -105,15 +106,15 @@ function routeRows(world: World, ns: Netns): Row[] {
   );
   const seen = new Map<string, number>();
   return tables.flatMap(([id, table]) =>
-    [...table.byPrefix.values()]
-      .flat()
+    [...table.byPrefix]
+      .flatMap(([key, routes]) => routes.map((route) => ({ ...route, slot: slotIn.route(id, key) })))
       .sort((a, b) => a.dst - b.dst || a.len - b.len || a.metric - b.metric)
       .map((route) => {
         const same = `${id} ${route.type} ${prefixText(route.dst, route.len)} ${route.tos} ${route.metric}`;
         // Entries that differ in their next hop alone are told apart by their order.
         const ordinal = seen.get(same) ?? 0;
         seen.set(same, ordinal + 1);
-        return { key: `${same} ${ordinal}`, cells: routeCells(world, ns, route, id) };
+        return { key: `${same} ${ordinal}`, slot: route.slot, cells: routeCells(world, ns, route, id) };
       }),
   );
 }
@@ -136,6 +137,7 @@ function fdbRows(world: World, ns: Netns): Row[] {
     if (link.kind === 'bridge') {
       return [...link.fdb.entries].map(([mac, entry]) => ({
         key: `${link.ifindex} ${formatMac(mac)}`,
+        slot: slotIn.fdb(link.ifindex, mac),
         cells: [
           formatMac(mac),
           devName(world, ns.id, entry.port),
@@ -147,6 +149,7 @@ function fdbRows(world: World, ns: Netns): Row[] {
     if (link.kind !== 'vxlan') return [];
     return [...link.fdb.entries].map(([mac, entry]) => ({
       key: `${link.ifindex} ${formatMac(mac)}`,
+      slot: slotIn.fdb(link.ifindex, mac),
       cells: [
         formatMac(mac),
         link.name,
@@ -157,26 +160,58 @@ function fdbRows(world: World, ns: Netns): Row[] {
   });
 }
 
-const TABLE_NAMES: readonly TableName[] = ['links', 'addresses', 'routes', 'neigh', 'fdb', 'peers', 'rules'];
+/** In the order in which they are shown. Those that most machines have nothing in are shown only where there is something. */
+const TABLE_NAMES: readonly TableName[] = [
+  ...(['links', 'addresses', 'routes', 'neigh', 'fdb', 'peers', 'rules', 'netfilter'] as const),
+  ...(['conntrack', 'sockets', 'sysctl', 'files', 'objects'] as const),
+];
+const ALWAYS: ReadonlySet<TableName> = new Set<TableName>([
+  ...(['links', 'addresses', 'routes', 'neigh', 'fdb', 'rules'] as const),
+]);
+
+/** The place that stands for the API server: its tables are the cluster's objects. */
+export const API_SERVER = '';
+
+/** Rows of one netns, or of the API server, by table; no tables where there is no such place. */
+export type PlaceTables = ReadonlyMap<TableName, readonly Row[]>;
+
+export function placeTables(world: World, netns: string): PlaceTables {
+  const tables = new Map<TableName, readonly Row[]>();
+  const ns = netnsCalled(world, netns);
+  if (netns === API_SERVER && world.cluster !== null) tables.set('objects', objectRows(world));
+  if (ns === null) return tables;
+  for (const name of TABLE_NAMES) {
+    const kind: TableKind = TABLES[name];
+    if (name !== 'objects') tables.set(name, kind.rows(world, ns));
+  }
+  return tables;
+}
+
+function netnsCalled(world: World, netns: string): Netns | null {
+  return netns === API_SERVER ? null : (world.netns.find((ns) => ns?.name === netns) ?? null);
+}
+
+export function columnsOf(name: TableName): TableView['columns'] {
+  return TABLES[name].columns.map(plain);
+}
 
 /** All tables of the netns called `netns`; without rows when it does not exist. `before` null: nothing is new. */
 export function tablesOf(world: World, before: World | null, netns: string): TablesView {
-  const find = (in_: World): Netns | null => in_.netns.find((ns) => ns?.name === netns) ?? null;
-  const now = find(world);
-  const was = before && find(before);
-  const hasPeers = [now, was].some((ns) => ns?.links.some((link) => link?.kind === 'wireguard'));
-  const names = TABLE_NAMES.filter((name) => name !== 'peers' || hasPeers);
-  const tables = names.map((name): TableView => {
-    const kind: TableKind = TABLES[name];
-    const rows = now === null ? [] : kind.rows(world, now);
-    const old = before === null ? rows : was === null ? [] : kind.rows(before, was);
-    return { name, columns: kind.columns.map(plain), rows: compareRows(rows, old) };
+  const now = placeTables(world, netns);
+  const was = before === null ? now : placeTables(before, netns);
+  const names =
+    netns === API_SERVER ? (['objects'] as const) : TABLE_NAMES.filter((name) => name !== 'objects');
+  const tables = names.flatMap((name): TableView[] => {
+    const rows = compareRows(now.get(name) ?? [], was.get(name) ?? []);
+    return rows.length === 0 && netns !== API_SERVER && !ALWAYS.has(name)
+      ? []
+      : [{ name, columns: columnsOf(name), rows }];
   });
   return { netns, tables };
 }
 
 /** Rows of now in their order, then those that are gone. */
-function compareRows(rows: readonly Row[], old: readonly Row[]): TableRow[] {
+export function compareRows(rows: readonly Row[], old: readonly Row[]): TableRow[] {
   const before = new Map(old.map(({ key, cells }) => [key, cells]));
   const present = new Set(rows.map(({ key }) => key));
   const same = (a: readonly string[], b: readonly string[]): boolean => a.every((cell, i) => cell === b[i]);

@@ -309,6 +309,8 @@ export default {
     exit: '{{app}} in {{netns}} ends with exit code {{code}}.',
   },
   opApply: {
+    machine: 'The machine {{netns}} is set up: a {{role}} with a network namespace of its own.',
+    cable: 'A cable is plugged in: {{from}} at one end, {{to}} at the other.',
     applied: '{{netns}} is configured: {{command}}',
     refused: '{{netns}} refuses {{command}}: {{error}}',
   },
@@ -361,6 +363,7 @@ export default {
   },
   bookkeeping: '{{netns}} brings its counters and timers up to date.',
   input: {
+    waited: 'Time passes: {{seconds}} s. Nothing happens but what timers are set for.',
     accepted: 'Typed in {{netns}}: {{command}}',
     refused: 'Typed in {{netns}}: {{command}}. It was refused: {{error}}',
   },

@@ -1,8 +1,10 @@
 /** Texts of the trace. Names of devices, machines and addresses come as parameters. */
+import doing from './doing';
 import narrate from './narrate';
 
 export default {
   narrate,
+  doing,
 
   drop: {
     NOT_SPECIFIED: '{{netns}} discards the packet on {{dev}}; the kernel gives no further reason.',
@@ -139,6 +141,16 @@ export default {
     node: 'Node',
     field: 'Field',
     value: 'Value',
+    chain: 'Chain',
+    flow: 'Flow',
+    reply: 'Reply',
+    local: 'Local',
+    process: 'Process',
+    path: 'Path',
+    content: 'Content',
+    key: 'Key',
+    object: 'Object',
+    version: 'Version',
   },
 
   reason: {

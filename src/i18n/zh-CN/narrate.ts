@@ -243,6 +243,8 @@ const narrate: CatalogueOf<typeof en> = {
     exit: '{{netns}} 中的 {{app}} 结束，退出码 {{code}}。',
   },
   opApply: {
+    machine: '添加机器 {{netns}}（{{role}}），它有自己的网络命名空间。',
+    cable: '接上一根网线：一端是 {{from}}，另一端是 {{to}}。',
     applied: '{{netns}} 的配置改变：{{command}}',
     refused: '{{netns}} 拒绝执行 {{command}}：{{error}}',
   },
@@ -288,6 +290,7 @@ const narrate: CatalogueOf<typeof en> = {
   },
   bookkeeping: '{{netns}} 更新自己的计数器和定时器。',
   input: {
+    waited: '等待 {{seconds}} 秒，期间只有定时器触发的动作。',
     accepted: '在 {{netns}} 中输入：{{command}}',
     refused: '在 {{netns}} 中输入：{{command}}。被拒绝：{{error}}',
   },

@@ -1,9 +1,11 @@
 import type { CatalogueOf } from '../catalogue';
 import type en from '../en/trace';
+import doing from './doing';
 import narrate from './narrate';
 
 const trace: CatalogueOf<typeof en> = {
   narrate,
+  doing,
 
   drop: {
     NOT_SPECIFIED: '{{netns}} 在 {{dev}} 上丢弃了这个包，内核没有给出更具体的原因。',
@@ -126,6 +128,16 @@ const trace: CatalogueOf<typeof en> = {
     node: '节点',
     field: '字段',
     value: '值',
+    chain: '链',
+    flow: '流',
+    reply: '回程',
+    local: '本地',
+    process: '进程',
+    path: '路径',
+    content: '内容',
+    key: '键',
+    object: '对象',
+    version: '版本',
   },
 
   reason: {

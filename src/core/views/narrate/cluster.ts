@@ -61,7 +61,7 @@ export const cniCall: Narrator<'cni.call'> = (record, scene) => {
 };
 
 /** The addresses of a result, else its interfaces: `10.22.0.3/24`. */
-function resultText(result: JsonObject): string {
+export function resultText(result: JsonObject): string {
   const { ips, interfaces } = result as {
     ips?: readonly { readonly address: string }[];
     interfaces?: readonly { readonly name: string }[];

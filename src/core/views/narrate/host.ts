@@ -55,6 +55,11 @@ export const processStep: Narrator<'process'> = (record, scene) => {
 export const opApply: Narrator<'op.apply'> = (record, scene) => {
   const { netns } = at(record, scene);
   const { op, command, error } = record.detail;
+  if (op.kind === 'machine.add') return message('narrate.opApply.machine', { netns, role: op.role });
+  if (op.kind === 'cable.add') {
+    const [from = '', to = ''] = op.ends.map((end) => `${end.netns}/${end.dev}`);
+    return message('narrate.opApply.cable', { netns, from, to });
+  }
   const params = { netns, command: command ?? op.kind };
   return record.verdict === 'applied'
     ? message('narrate.opApply.applied', params)
@@ -62,6 +67,10 @@ export const opApply: Narrator<'op.apply'> = (record, scene) => {
 };
 
 export const input: Narrator<'input'> = (record, scene) => {
+  if (record.verdict === 'waited') {
+    const seconds = record.detail.command.replace(/^sleep /, '');
+    return message('narrate.input.waited', { netns: '', seconds });
+  }
   const params = { netns: at(record, scene).netns, command: record.detail.command };
   return record.verdict === 'accepted'
     ? message('narrate.input.accepted', params)
