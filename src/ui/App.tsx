@@ -46,9 +46,15 @@ const EditorPanel = lazy(() =>
   import('./editor/EditorPanel').then(({ EditorPanel: panel }) => ({ default: panel })),
 );
 
+/** Who did what: not wanted before there is something to look at. */
+const JournalPanel = lazy(() =>
+  import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
+);
+
 const SIDES: Readonly<Record<SidePanel, ReactNode>> = {
   lab: <LabPanel />,
   lesson: <LessonPanel />,
+  journal: <JournalPanel />,
   library: <LibraryPanel />,
 };
 

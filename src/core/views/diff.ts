@@ -69,7 +69,10 @@ export function diff(source: ViewSource, from: number, to: number): DiffView {
     if (room === 0) break;
     const told = rows.slice(0, room).map((row): DiffRow => {
       const { slot, ...rest } = row;
-      return { ...rest, by: stepInShort(source, writers.get(`${place}|${slot}`) ?? writers.get(place) ?? null) };
+      return {
+        ...rest,
+        by: stepInShort(source, writers.get(`${place}|${slot}`) ?? writers.get(place) ?? null),
+      };
     });
     room -= told.length;
     const tables = parts.get(place) ?? [];

@@ -23,6 +23,8 @@ export function wokenText({ detail: { why, about } }: TraceRecord<'ctrl.reconcil
       return message('doing.woken.timer', { timer: about });
     case 'file':
       return message('doing.woken.file', { path: about });
+    case 'link':
+      return message('doing.woken.link', { dev: about });
   }
 }
 

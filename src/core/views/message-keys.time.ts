@@ -10,6 +10,7 @@ export const timeParams = {
   'doing.woken.deleted': ['object'],
   'doing.woken.timer': ['timer'],
   'doing.woken.file': ['path'],
+  'doing.woken.link': ['dev'],
   'doing.api.added': ['object'],
   'doing.api.modified': ['object', 'fields'],
   'doing.api.deleted': ['object'],

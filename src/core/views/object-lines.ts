@@ -81,8 +81,10 @@ function itemsDiff(
 
 function itemName(item: Json, index: number): string {
   if (isMap(item)) {
-    const key = ITEM_NAMES.find((name) => typeof item[name] === 'string');
-    if (key !== undefined) return `${key}: ${scalar(String(item[key]))}`;
+    for (const key of ITEM_NAMES) {
+      const value = item[key];
+      if (typeof value === 'string') return `${key}: ${scalar(value)}`;
+    }
     return String(index);
   }
   return JSON.stringify(item);

@@ -7,6 +7,7 @@ export default {
     deleted: 'sees that {{object}} is gone',
     timer: 'its timer {{timer}} is due',
     file: 'sees the file {{path}}',
+    link: 'hears that the device {{dev}} is gone',
   },
   api: {
     added: 'creates {{object}}',

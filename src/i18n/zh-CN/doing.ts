@@ -10,6 +10,7 @@ const doing: CatalogueOf<typeof en> = {
     deleted: '发现 {{object}} 已删除',
     timer: '定时器 {{timer}} 到期',
     file: '发现文件 {{path}}',
+    link: '发现设备 {{dev}} 已消失',
   },
   api: {
     added: '创建 {{object}}',

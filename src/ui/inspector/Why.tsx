@@ -6,6 +6,7 @@ import { Icon } from '../kit/Icon';
 import { reveal } from '../kit/reveal';
 import { Sentence } from '../kit/Sentence';
 import { Changes } from './Changes';
+import { ConfigPart } from './ConfigPart';
 import { EvidenceTable } from './EvidenceTable';
 import { openDecision, ownDecision } from './open-decision';
 import styles from './Why.module.css';
@@ -27,6 +28,7 @@ export function Why({ instant }: { readonly instant: Instant }) {
           </p>
         </div>
       )}
+      {instant.config && <ConfigPart config={instant.config} />}
       {/* Where no table explains the step, what it wrote says most. */}
       {!tabled && <Changes changes={instant.changes} />}
       <Decisions instant={instant} />

@@ -37,6 +37,8 @@ const PATHS = {
   card: 'M2 4h12v7H2zM5 11v2.5M8 11v2.5M11 11v2.5M5 7h6',
   loop: 'M12.5 5.5A5 5 0 1 0 13 8M13 3v3h-3',
   dummy: 'M3 3h10v10H3zM6 8h4',
+  journal: 'M2.5 3.5h2v2h-2zM7 4.5h6.5M4.5 8h2v2h-2zM9 9h4.5M4.5 12h2v2h-2zM9 13h4.5M3.5 5.5V13h1M3.5 9h1',
+  flag: 'M4 14V2.5M4 3h8.5l-2 2.8 2 2.7H4',
   plus: 'M8 3.5v9M3.5 8h9',
   minus: 'M3.5 8h9',
   terminal: 'M2 3h12v10H2zM4.5 6 7 8l-2.5 2M8.5 10.5h3',

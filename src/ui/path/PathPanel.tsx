@@ -46,7 +46,7 @@ export function PathPanel() {
 function NoPath() {
   const { t } = useTexts();
   const waiting = usePageState(
-    ({ instant, timeline }) => instant !== null && instant.seq === timeline?.start,
+    ({ instant, timeline, setUp }) => !setUp && instant !== null && instant.seq === timeline?.start,
   );
   const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
   return (

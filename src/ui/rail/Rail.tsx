@@ -26,6 +26,7 @@ export function Rail() {
     <nav className={styles.rail} aria-label={t('ui.rail.name')} data-panel="rail" tabIndex={-1}>
       {sideEntry('lab', 'lab')}
       {sideEntry('lesson', 'lesson')}
+      {sideEntry('journal', 'journal')}
       {sideEntry('library', 'library')}
       <Entry
         icon="edit"

@@ -41,6 +41,10 @@ export interface Page {
   readonly cut: (count: number) => Promise<void>;
   /** Takes the set-up into the timeline, with the cursor at its beginning, or out of it again. */
   readonly showSetUp: (open: boolean) => Promise<void>;
+  /** Moves the cursor to a record wherever it is: into the set-up as well, which is opened then. */
+  readonly goTo: (seq: number) => Promise<void>;
+  /** Marks an instant that others are compared with; null takes the mark away. */
+  readonly setMark: (seq: number | null) => void;
   /** Starts the simulator again and opens what the address says. */
   readonly reload: () => Promise<void>;
   readonly setPrefs: (prefs: Partial<Prefs>) => void;
@@ -233,21 +237,24 @@ export function createPage(surroundings: Surroundings): Page {
       const timeline = await host.query('timeline', { setUp: store.getState().setUp });
       if (mine !== opening) return;
       const seq = place(timeline, store.getState().seq);
-      store.setState({ busy: false, notice: null, inputs: snapshot.inputs, report, timeline, seq });
+      store.setState((state) => ({
+        ...{ busy: false, notice: null, inputs: snapshot.inputs, report, timeline, seq },
+        mark: state.mark !== null && state.mark < timeline.length ? state.mark : null,
+      }));
       await walk.refresh();
     } catch (error) {
       if (mine === opening) failed(error);
     }
   }
 
-  async function showSetUp(open: boolean): Promise<void> {
+  async function showSetUp(open: boolean, at: number | null = null): Promise<void> {
     const { status, busy } = store.getState();
     if (status !== 'ready' || busy) return;
     const mine = opening;
     try {
       const timeline = await host.query('timeline', { setUp: open });
       if (mine !== opening) return;
-      const seq = open ? timeline.start : Math.max(timeline.start, store.getState().seq);
+      const seq = at ?? (open ? timeline.start : Math.max(timeline.start, store.getState().seq));
       store.setState({ timeline, setUp: open, seq, playing: false });
       await walk.refresh();
     } catch (error) {
@@ -329,7 +336,13 @@ export function createPage(surroundings: Surroundings): Page {
         async () => ({ snapshot: await host.cut(count), report: null }),
         (timeline, before) => Math.max(timeline.start, Math.min(before, endOf(timeline))),
       ),
-    showSetUp,
+    showSetUp: (open) => showSetUp(open),
+    async goTo(seq) {
+      const { timeline } = store.getState();
+      if (timeline && seq < timeline.start) await showSetUp(true, seq);
+      else walk.seek(seq);
+    },
+    setMark: (mark) => store.setState({ mark }),
     reload() {
       host.restart();
       return openAddress();

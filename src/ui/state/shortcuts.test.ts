@@ -56,6 +56,7 @@ test('no press means two things', () => {
     ',',
     '.',
     'd',
+    'm',
     'r',
     'e',
     '1',

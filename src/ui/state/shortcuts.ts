@@ -36,6 +36,7 @@ export type ShortcutId =
   | 'play'
   | 'speed'
   | 'jumps'
+  | 'mark'
   | 'grain'
   | 'theme'
   | 'language'
@@ -114,6 +115,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
       const jump = JUMPS[key.toLowerCase()];
       const places = jump && page.store.getState().timeline?.jumps[jump];
       if (places) page.walk.jump(places, shiftKey ? -1 : 1);
+    },
+  },
+  {
+    id: 'mark',
+    caps: [['M']],
+    matches: letter('m'),
+    run: (page) => {
+      const { seq, mark, instant } = page.store.getState();
+      if (instant) page.setMark(mark === seq ? null : seq);
     },
   },
   {

@@ -81,6 +81,8 @@ export interface CursorSlice {
   /** The set-up before the first input is part of the timeline. */
   readonly setUp: boolean;
   readonly playing: boolean;
+  /** The instant that tables are compared with; null: the step before. */
+  readonly mark: number | null;
   /** Playing pauses where a packet is dropped. */
   readonly stopAtDrop: boolean;
   /** The instant on the screen; behind `seq` for the moment it takes to work out. */
@@ -90,7 +92,7 @@ export interface CursorSlice {
 }
 
 export type InspectorTab = 'packet' | 'tables';
-export type SidePanel = 'lab' | 'lesson' | 'library';
+export type SidePanel = 'lab' | 'lesson' | 'journal' | 'library';
 
 export interface SelectionSlice {
   /** Element of the graph. */
@@ -161,6 +163,7 @@ export const AT_START: CursorSlice = {
   grain: 'hop',
   scope: 'all',
   setUp: false,
+  mark: null,
   playing: false,
   stopAtDrop: false,
   instant: null,

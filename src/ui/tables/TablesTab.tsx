@@ -1,25 +1,62 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/setup';
-import type { TableRow, TableView } from '../../core/index';
-import { Breakable } from '../kit/Breakable';
-import shapes from '../kit/shapes.module.css';
-import { useCompact } from '../kit/useMedia';
 import { reveal } from '../kit/reveal';
+import { Segmented } from '../kit/Segmented';
+import shapes from '../kit/shapes.module.css';
 import { comparedWith } from '../state/steps';
 import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
+import { Differences } from './Differences';
+import { MarkBar } from './MarkBar';
+import { Table } from './Table';
 import styles from './TablesTab.module.css';
 
-/** The tables of one netns at this instant, with what the last step made of them. */
+/** The API server among the places that have tables. */
+const API_SERVER = { place: '', option: 'api:' };
+
+type Shown = 'place' | 'all';
+
+/**
+ * The tables of one netns at this instant, with what the last step made of them; once an instant is marked, with what
+ * differs from that, here or everywhere.
+ */
 export function TablesTab() {
+  const { t } = useTexts();
+  const mark = usePageState((state) => state.mark);
+  const [shown, setShown] = useState<Shown>('all');
+  const all = mark !== null && shown === 'all';
+  return (
+    <>
+      <MarkBar />
+      {mark !== null && (
+        <div className={styles.modes}>
+          <Segmented
+            label={t('time.compare.marked')}
+            choices={[
+              { value: 'all', label: t('time.compare.all') },
+              { value: 'place', label: t('time.compare.place') },
+            ]}
+            value={shown}
+            onChange={setShown}
+          />
+        </div>
+      )}
+      {all ? <Differences mark={mark} /> : <Place mark={mark} />}
+    </>
+  );
+}
+
+function Place({ mark }: { readonly mark: number | null }) {
   const { t } = useTexts();
   const chosen = usePageState((state) => state.netns);
   const present = usePageState((state) => state.instant?.netns ?? null);
   const seq = usePageState((state) => state.instant?.seq ?? null);
-  const compareSeq = usePageState(({ timeline, grain, instant }) =>
+  const before = usePageState(({ timeline, grain, instant }) =>
     timeline && instant ? comparedWith(timeline, grain, instant.seq) : null,
   );
-  const netns = chosen ?? present;
+  const compareSeq = mark ?? before;
+  const place = chosen ?? present;
+  const netns = place === API_SERVER.option ? API_SERVER.place : place;
   const view = useAnswer('tables', seq === null || netns === null ? null : { seq, netns, compareSeq });
   const region = useRef<HTMLDivElement>(null);
 
@@ -54,6 +91,7 @@ function Picker({ chosen, present }: { readonly chosen: string | null; readonly 
   const { t } = useTexts();
   const { select } = usePage();
   const elements = usePageState((state) => state.graph?.graph.elements);
+  const cluster = usePageState((state) => state.info?.cluster ?? null);
   const names = elements?.flatMap((element) => (element.kind === 'netns' ? [element.name] : [])) ?? [];
   return (
     <label className={styles.picker}>
@@ -64,6 +102,7 @@ function Picker({ chosen, present }: { readonly chosen: string | null; readonly 
         onChange={(event) => select({ netns: event.target.value === '' ? null : event.target.value })}
       >
         <option value="">{t('ui.tables.follow', { netns: present ?? '–' })}</option>
+        {cluster && <option value={API_SERVER.option}>{t('time.compare.apiServer')}</option>}
         {names.map((name) => (
           <option key={name} value={name}>
             {name}
@@ -71,140 +110,5 @@ function Picker({ chosen, present }: { readonly chosen: string | null; readonly 
         ))}
       </select>
     </label>
-  );
-}
-
-function Table({ table }: { readonly table: TableView }) {
-  const { t } = useTexts();
-  const name = t(`ui.tables.${table.name}`);
-  const count = table.rows.filter((row) => row.status !== 'gone').length;
-  // A column that no row fills would only take room.
-  const used = table.columns.map((_, index) =>
-    table.rows.some((row) => (row.cells[index] ?? '') !== '' || (row.was?.[index] ?? '') !== ''),
-  );
-  const compact = useCompact();
-  const columns = table.columns.flatMap((_, index) => (used[index] ? [index] : []));
-  // In the compact form the rest stands below, each value with its name.
-  const beside = compact ? columns.slice(0, BESIDE[table.name]) : columns;
-  const below = compact ? columns.slice(BESIDE[table.name]) : [];
-  return (
-    <section className={styles.part} aria-label={name} data-table={table.name}>
-      <h3 className={styles.title}>
-        {name} <span className={styles.count}>{count}</span>
-      </h3>
-      {table.rows.length === 0 ? (
-        <p className={styles.empty}>{t('ui.tables.empty')}</p>
-      ) : (
-        <div className={styles.wrap}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th className={styles.mark}>
-                  <span className={shapes.hidden}>{t('ui.tables.status')}</span>
-                </th>
-                {beside.map((index) => (
-                  <th key={index} scope="col">
-                    <Heading column={table.columns[index]} />
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row) => (
-                <Row
-                  key={`${row.status} ${row.key}`}
-                  row={row}
-                  columns={table.columns}
-                  beside={beside}
-                  below={below}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
-
-/** Columns side by side in the compact form: as many as have room. */
-const BESIDE: Readonly<Record<TableView['name'], number>> = {
-  links: 4,
-  addresses: 3,
-  routes: 3,
-  neigh: 4,
-  fdb: 3,
-  rules: 3,
-  peers: 3,
-};
-
-function Heading({ column }: { readonly column: TableView['columns'][number] | undefined }) {
-  const { tm } = useTexts();
-  return column ? tm(column) : null;
-}
-
-const MARKS = { same: '', new: '+', changed: '~', gone: '−' } as const;
-
-function Row({
-  row,
-  columns,
-  beside,
-  below,
-}: {
-  readonly row: TableRow;
-  readonly columns: TableView['columns'];
-  readonly beside: readonly number[];
-  readonly below: readonly number[];
-}) {
-  const { t } = useTexts();
-  const told = below.filter((index) => row.cells[index] !== '' || (row.was?.[index] ?? '') !== '');
-  return (
-    <>
-      <tr className={`${styles[row.status]} ${told.length > 0 ? styles.open : ''}`} data-status={row.status}>
-        <td className={styles.mark}>
-          <span aria-hidden="true">{MARKS[row.status]}</span>
-          {row.status !== 'same' && <span className={shapes.hidden}>{t(`ui.tables.${row.status}`)}</span>}
-        </td>
-        {beside.map((index) => (
-          <td key={index}>
-            <Cell row={row} index={index} />
-          </td>
-        ))}
-      </tr>
-      {told.length > 0 && (
-        <tr className={styles[row.status]}>
-          <td className={styles.mark} />
-          <td colSpan={beside.length} className={styles.below}>
-            {told.map((index) => (
-              <span key={index} className={styles.pair}>
-                <span className={styles.of}>
-                  <Heading column={columns[index]} />
-                </span>{' '}
-                <Cell row={row} index={index} />
-              </span>
-            ))}
-          </td>
-        </tr>
-      )}
-    </>
-  );
-}
-
-/** A value; where it changed, what it was as well. */
-function Cell({ row, index }: { readonly row: TableRow; readonly index: number }) {
-  const cell = row.cells[index] ?? '';
-  const was = row.was?.[index] ?? cell;
-  if (row.status !== 'changed' || was === cell) return <Breakable text={cell} />;
-  return (
-    <>
-      {was !== '' && (
-        <del className={styles.was}>
-          <Breakable text={was} />
-        </del>
-      )}
-      <ins className={styles.now}>
-        <Breakable text={cell} />
-      </ins>
-    </>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { TimelineView } from '../../core/index';
+import { Icon } from '../kit/Icon';
 import { numberOf } from '../kit/packet-number';
 import { useCompact } from '../kit/useMedia';
 import { useSize } from '../kit/useSize';
@@ -34,6 +35,7 @@ export function Slider({
   const { t, tm } = useTexts();
   const { walk } = usePage();
   const seq = usePageState((state) => state.seq);
+  const mark = usePageState((state) => state.mark);
   const narration = usePageState((state) => state.instant?.narration);
   const lanes = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -64,6 +66,7 @@ export function Slider({
         : '';
   };
   const cursor = fractionOf(rankOf(axis, seq) + 0.5, window);
+  const flag = mark === null || mark < timeline.start ? null : fractionOf(rankOf(axis, mark) + 0.5, window);
 
   return (
     <div
@@ -89,6 +92,11 @@ export function Slider({
         {picture && <Titles picture={picture} />}
         <div className={styles.ahead} style={{ left: `${Math.max(0, cursor) * 100}%` }} />
       </div>
+      {flag !== null && flag >= 0 && flag <= 1 && (
+        <div className={styles.flag} style={{ left: `${flag * 100}%` }} title={t('time.compare.flag')}>
+          <Icon name="flag" size={12} weight={2} />
+        </div>
+      )}
       {cursor >= 0 && cursor <= 1 && <div className={styles.cursor} style={{ left: `${cursor * 100}%` }} />}
     </div>
   );
