@@ -24,7 +24,7 @@ export { TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, parseCatalog, parseLab, parseLessonList } from './scenario';
 export type { CatalogGroup, CatalogLab, CatalogLesson, Lab } from './scenario';
-export { labNameIn } from './scenario/names';
+export { labNameIn } from './scenario/lab-name';
 export { MAX_FILE_CHARS } from './scenario/limits';
 export { problemAt, wholeFile } from './scenario/problems';
 export { completionsAt, fieldHelpAt } from './scenario/json-schema.complete';

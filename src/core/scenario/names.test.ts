@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labNameIn, namesIn } from './names';
+import { namesIn } from './names';
 
 const TEXT = `kind: Pod
 metadata: { name: web }
@@ -23,11 +23,3 @@ test('finds machines and netns, wherever the Lab document stands', () =>
 
 test('finds nothing in a file without a lab', () =>
   expect(namesIn('machines:\n  - name: x')).toEqual({ machines: [], netns: [] }));
-
-test('reads what a lab calls itself', () => {
-  expect(labNameIn('kind: Lab\nmetadata:\n  name: two-pods\n')).toBe('two-pods');
-  expect(labNameIn('metadata: { name: x }\n')).toBe('x');
-  for (const text of ['', 'metadata:\n  name: ../../etc\n', 'spec:\n  name: x\n']) {
-    expect(labNameIn(text)).toBeNull();
-  }
-});

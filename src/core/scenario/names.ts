@@ -15,11 +15,6 @@ export function namesIn(text: string): LabNames {
   return { machines: [...new Set(machines)], netns: [...new Set(netns)] };
 }
 
-/** What a lab calls itself; null when the text does not say so as one would write it. */
-export function labNameIn(text: string): string | null {
-  return /^metadata:\s*(?:\n\s+|\{\s*)name:\s*([a-z0-9][-a-z0-9]{0,62})\s*[}#\n]/m.exec(text)?.[1] ?? null;
-}
-
 /** The keys of the Lab document, wherever in the file it is. */
 function labKeys(text: string) {
   const lab = /^kind:\s*Lab\s*(?:#.*)?$/m.exec(text);
