@@ -62,6 +62,13 @@ export class LabPage {
     }
   }
 
+  /** One step ahead, told by what the page says: also where the timeline is not to be seen. */
+  async step(): Promise<void> {
+    const before = await this.narration.getAttribute('data-instant');
+    await this.page.keyboard.press('Space');
+    await expect.poll(() => this.narration.getAttribute('data-instant')).not.toBe(before);
+  }
+
   /** The record the cursor stands at. */
   async cursor(): Promise<number> {
     return Number(await this.slider.getAttribute('aria-valuenow'));

@@ -11,6 +11,8 @@ import { Inspector } from './inspector/Inspector';
 import { PacketTab } from './inspector/PacketTab';
 import { Keyboard } from './keys/Keyboard';
 import { Boundary } from './kit/Boundary';
+import { Dialog } from './kit/Dialog';
+import shapes from './kit/shapes.module.css';
 import { useMedia } from './kit/useMedia';
 import { LabPanel } from './lab/LabPanel';
 import { LibraryPanel } from './library/LibraryPanel';
@@ -92,10 +94,14 @@ function Frame() {
       </a>
       <div className={styles.app}>
         <div className={styles.top}>
-          <TopBar theme={theme} />
+          <Part small>
+            <TopBar theme={theme} />
+          </Part>
         </div>
         <div className={styles.rail}>
-          <Rail />
+          <Part small>
+            <Rail />
+          </Part>
         </div>
         {side === null ? (
           <span className={styles.noSide} />
@@ -121,11 +127,15 @@ function Frame() {
           </>
         )}
       </div>
-      {dialog === 'help' && <HelpDialog />}
-      {dialog === 'settings' && <SettingsDialog />}
-      {dialog === 'share' && <ShareDialog />}
+      <Boundary resetKey={dialog} fallback={(error, retry) => <BrokenDialog error={error} retry={retry} />}>
+        {dialog === 'help' && <HelpDialog />}
+        {dialog === 'settings' && <SettingsDialog />}
+        {dialog === 'share' && <ShareDialog />}
+      </Boundary>
       <Keyboard theme={theme} language={language} />
-      <Announcer />
+      <Silent>
+        <Announcer />
+      </Silent>
     </>
   );
 }
@@ -164,8 +174,10 @@ function Centre() {
             <PathPanel />
           </Part>
           <div className={styles.time}>
-            <Part>
+            <Part small>
               <Transport />
+            </Part>
+            <Part small>
               <Timeline />
             </Part>
           </div>
@@ -215,12 +227,47 @@ function netnsOf(elements: readonly GraphElement[], id: string | null): string |
 }
 
 /** A part of the page that may fail by itself. Another instant is drawn afresh. */
-function Part({ children }: { readonly children: ReactNode }) {
+function Part({ small = false, children }: { readonly small?: boolean; readonly children: ReactNode }) {
   const instant = usePageState((state) => state.instant);
   return (
-    <Boundary resetKey={instant} fallback={(error, retry) => <Broken error={error} retry={retry} />}>
+    <Boundary
+      resetKey={instant}
+      fallback={(error, retry) => <Broken error={error} retry={retry} small={small} />}
+    >
       {children}
     </Boundary>
+  );
+}
+
+/** What is heard and not seen may fail as well; whoever listens is told. */
+function Silent({ children }: { readonly children: ReactNode }) {
+  const { t } = useTexts();
+  const instant = usePageState((state) => state.instant);
+  return (
+    <Boundary
+      resetKey={instant}
+      fallback={() => (
+        <div className={shapes.hidden} role="alert">
+          {t('ui.broken.silent')}
+        </div>
+      )}
+    >
+      {children}
+    </Boundary>
+  );
+}
+
+function BrokenDialog(broken: { readonly error: Error; readonly retry: () => void }) {
+  const { t } = useTexts();
+  const { select } = usePage();
+  return (
+    <Dialog
+      title={t('ui.broken.title')}
+      closeLabel={t('ui.dialog.close')}
+      onClose={() => select({ dialog: null })}
+    >
+      <Broken {...broken} />
+    </Dialog>
   );
 }
 

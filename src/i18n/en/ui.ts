@@ -230,10 +230,19 @@ export default {
         text: 'The link points to a moment, but holds nothing that was sent.',
         mend: 'The lab was opened afresh, with its first send. Ask for the link again, as a whole.',
       },
+      storage: {
+        text: 'The browser keeps nothing for this page: its storage is forbidden or full.',
+        mend: 'What you choose lasts until you close the page. The address keeps the lab and everything you did.',
+      },
+      'own-unkept': {
+        text: 'This lab is too long for an address, and the browser keeps nothing: its storage is forbidden or full.',
+        mend: 'It is there until you close the page. Copy its text from the editor to keep it.',
+      },
       close: 'Close this notice',
     },
     broken: {
       title: 'This part could not be drawn',
+      silent: 'The narration of this step could not be put together. The rest of the page goes on working.',
       text: 'This is a fault of Packetwalk. The rest of the page goes on working.',
       retry: 'Try again',
       reloadText:

@@ -1,6 +1,6 @@
 /** What the page can do: opens labs, hands inputs to the simulator, keeps the address true. */
 import { labNameIn } from '../../core/index';
-import type { Input, RunReport, SharedState, TimelineView } from '../../core/index';
+import type { Chosen, Input, LabInfo, RunReport, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
@@ -106,6 +106,7 @@ export function createPage(surroundings: Surroundings): Page {
   /** Counts openings: what belongs to an earlier one is dropped. */
   let opening = 0;
   let syncing: ReturnType<typeof setTimeout> | undefined;
+  let toldOfStorage = false;
 
   function failed(error: unknown): void {
     if (error instanceof CrashError) trouble({ kind: 'crash', crash: error.crash });
@@ -116,7 +117,8 @@ export function createPage(surroundings: Surroundings): Page {
     store.setState({ status: 'trouble', trouble: what, busy: false, playing: false });
   }
 
-  async function open(asked: string | OwnLab, shared: SharedState | null): Promise<void> {
+  /** `at`: the record to stand at, where it is known without a cursor. */
+  async function open(asked: string | OwnLab, shared: SharedState | null, at?: number): Promise<void> {
     const own = typeof asked === 'string' ? null : asked;
     const lab = typeof asked === 'string' ? asked : `${labNameIn(asked.text) ?? 'lab'}.yaml`;
     const mine = ++opening;
@@ -156,7 +158,8 @@ export function createPage(surroundings: Surroundings): Page {
       let timeline = await host.query('timeline', {});
       const cursor = asked.shared?.cursor ?? null;
       const found = cursor && (await host.seqOf(cursor));
-      const seq = cursor && found ? seqFound(cursor, found, timeline) : timeline.start;
+      const known = Math.min(at ?? timeline.start, endOf(timeline));
+      const seq = cursor && found ? seqFound(cursor, found, timeline) : known;
       const setUp = seq < timeline.start;
       if (setUp) timeline = await host.query('timeline', { setUp });
       if (mine !== opening) return;
@@ -313,10 +316,11 @@ export function createPage(surroundings: Surroundings): Page {
         return this.openLab(name);
       }
       const packed = await packLab(text);
-      if (packed === null) drafts.save(BUILT, text);
+      const kept = packed !== null || drafts.save(BUILT, text);
       addressBar.replace(formatAddress({ packed }, null));
       store.setState({ editing: false });
-      return open({ text, packed }, null);
+      await open({ text, packed }, null);
+      if (!kept) store.setState(({ notice }) => ({ notice: notice ?? { kind: 'own-unkept' } }));
     },
     async originalOf({ id, text }) {
       const name = id === null ? labNameIn(text) : null;
@@ -344,12 +348,19 @@ export function createPage(surroundings: Surroundings): Page {
     },
     setMark: (mark) => store.setState({ mark }),
     reload() {
+      const { info, source, inputs, seq } = store.getState();
       host.restart();
-      return openAddress();
+      if (info === null || source === null) return openAddress();
+      // What the page knows is newer than the address, which follows only once the cursor rests.
+      const shared = { lab: info.id, choices: chosenOf(info), inputs, cursor: null };
+      return open(source.id ?? source, shared, seq);
     },
     setPrefs(prefs) {
       store.setState((state) => ({ prefs: { ...state.prefs, ...prefs } }));
-      shelf.save(store.getState().prefs);
+      if (shelf.save(store.getState().prefs) || toldOfStorage) return;
+      // Told once, and only now that there was something to keep.
+      toldOfStorage = true;
+      store.setState(({ notice }) => ({ notice: notice ?? { kind: 'storage' } }));
     },
     select: (selection) => store.setState(selection),
     openFolds(open) {
@@ -361,4 +372,10 @@ export function createPage(surroundings: Surroundings): Page {
     writeAddress,
   };
   return page;
+}
+
+/** The options that differ from what the lab's file has. */
+function chosenOf({ choices }: LabInfo): Chosen {
+  const picked = choices.filter((choice) => choice.chosen !== choice.default);
+  return Object.fromEntries(picked.map(({ name, chosen }) => [name, chosen]));
 }

@@ -47,7 +47,8 @@ function parse(stored: string | null): Readonly<Record<string, unknown>> {
 /** A place to keep preferences. Storage may be forbidden or full: then they last as long as the page. */
 export interface PrefsShelf {
   readonly load: () => Prefs;
-  readonly save: (prefs: Prefs) => void;
+  /** Whether they were kept. */
+  readonly save: (prefs: Prefs) => boolean;
 }
 
 export const browserShelf: PrefsShelf = {
@@ -61,8 +62,10 @@ export const browserShelf: PrefsShelf = {
   save(prefs) {
     try {
       window.localStorage.setItem(KEY, writePrefs(prefs));
+      return true;
     } catch {
       // Forbidden or full: the page works without.
+      return false;
     }
   },
 };

@@ -34,14 +34,18 @@ export type Trouble =
   | { readonly kind: 'unreachable'; readonly details: string }
   | { readonly kind: 'crash'; readonly crash: Crash };
 
-/** Something in the address that did not fit; the lab is shown all the same. */
+/** Something that did not work, in the address or around the page; the lab is shown all the same. */
 export type Notice =
   /** A prepared send that the lab does not have: it and what follows were left out. */
   | { readonly kind: 'unknown-send'; readonly send: string }
   /** A moment that this run does not have. */
   | { readonly kind: 'no-moment' }
   /** A moment of a run in which nothing was sent. */
-  | { readonly kind: 'no-inputs' };
+  | { readonly kind: 'no-inputs' }
+  /** The browser keeps nothing: storage is forbidden or full. */
+  | { readonly kind: 'storage' }
+  /** Nor a lab of one's own, which is too long for an address. */
+  | { readonly kind: 'own-unkept' };
 
 /** The file of the lab that is open, or could not be opened. */
 export interface LabSource {

@@ -8,14 +8,22 @@ import styles from './Trouble.module.css';
 /** What browsers say when a part of the page could not be fetched. Only loading the page again helps then. */
 const NOT_FETCHED = /dynamically imported module|importing a module script/i;
 
-/** Stands in place of a part of the page that failed to draw itself. */
-export function Broken({ error, retry }: { readonly error: Error; readonly retry: () => void }) {
+/** Stands in place of a part of the page that failed to draw itself. `small`: where there is room for one line. */
+export function Broken({
+  error,
+  retry,
+  small = false,
+}: {
+  readonly error: Error;
+  readonly retry: () => void;
+  readonly small?: boolean;
+}) {
   const { t } = useTexts();
   const { writeAddress } = usePage();
   const reload = (): void => void writeAddress().finally(() => window.location.reload());
   const notFetched = NOT_FETCHED.test(error.message);
   return (
-    <div className={styles.page} data-testid="broken">
+    <div className={`${styles.page} ${small ? styles.small : ''}`} data-testid="broken">
       <div className={styles.box} role="alert">
         <span className={styles.mark}>
           <Icon name="alert" size={22} />
