@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CrashError } from '../host/host';
 import type { Page } from './page';
-import { start } from './page.fixture';
+import { start, storage } from './page.fixture';
 
 const state = (page: Page) => page.store.getState();
 const settle = () => vi.advanceTimersByTimeAsync(200);
@@ -46,5 +46,26 @@ describe('a browser that keeps nothing', () => {
     await settle();
     page.setPrefs({ theme: 'dark' });
     expect(state(page).notice).toBeNull();
+  });
+
+  test('is told of a lab that does not fit into an address', async () => {
+    let random = 1;
+    const noise = Array.from({ length: 90_000 }, () => {
+      random = (random * 48_271) % 0x7fff_ffff;
+      return String.fromCharCode(97 + (random % 26));
+    }).join('');
+    const long = `kind: Lab\nmetadata:\n  name: mine\n# ${noise}\n`;
+    for (const full of [true, false]) {
+      storage.full = full;
+      const { page } = start('', !full);
+      await settle();
+      // Packing is the browser's work and takes its own time.
+      vi.useRealTimers();
+      await page.openOwn(long);
+      await vi.waitFor(() => expect(state(page).status).toBe('ready'));
+      vi.useFakeTimers();
+      expect(state(page).notice).toEqual(full ? { kind: 'own-unkept' } : null);
+      expect(state(page).source?.text).toBe(long);
+    }
   });
 });

@@ -82,8 +82,10 @@ export class FakeHost implements Host {
 /** What the browser keeps: one text. */
 export const storage = {
   kept: null as string | null,
+  full: false,
   getItem: () => storage.kept,
   setItem(_key: string, value: string) {
+    if (storage.full) throw new Error('The quota has been exceeded.');
     storage.kept = value;
   },
 };
