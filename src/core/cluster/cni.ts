@@ -3,7 +3,7 @@
  * DEL. Owned by the caller, as libcni is. Source: containernetworking/cni libcni/api.go.
  */
 import type { Json, JsonObject } from '../base/json';
-import { isJsonObject, objectAt, textAt } from '../base/json';
+import { isJsonObject, listAt, objectAt, textAt } from '../base/json';
 import type { Result } from '../base/result';
 import { err, ok } from '../base/result';
 import { filesIn, readFile, writeFile } from '../kernel/ops/file';
@@ -104,6 +104,67 @@ export function checkNetwork(at: PluginHost, list: ConfList, attachment: Attachm
   return ok(null);
 }
 
+/** What the runtime still knows of: everything else of a network is garbage. */
+export interface ValidAttachment {
+  readonly containerID: string;
+  readonly ifname: string;
+}
+
+/**
+ * Collects garbage: attachments the runtime no longer knows are deleted, then each plugin is told which are valid. All of
+ * it is tried; the errors are collected. Source: libcni/api.go GCNetworkList, gcNetwork.
+ */
+export function collectGarbage(
+  at: PluginHost,
+  list: ConfList,
+  valid: readonly ValidAttachment[],
+): readonly string[] {
+  if (list.disableGc === true) return [];
+  const errors: string[] = [];
+  for (const stale of cachedAttachments(at, list.name)) {
+    const { containerId, ifname } = stale;
+    if (valid.some((one) => one.containerID === containerId && one.ifname === ifname)) continue;
+    const gone = removeFromNetwork(at, list, stale);
+    if (!gone.ok) errors.push(`failed to delete stale attachment ${containerId} ${ifname}: ${gone.error}`);
+  }
+  if (!atLeast(list.cniVersion, '1.1.0')) return errors;
+  const attachments = valid.map(({ containerID, ifname }) => ({ containerID, ifname }));
+  for (const plugin of list.plugins) {
+    const conf: JsonObject = {
+      ...plugin,
+      name: list.name,
+      cniVersion: list.cniVersion,
+      'cni.dev/valid-attachments': attachments,
+      // The specification once called it so.
+      'cni.dev/attachments': attachments,
+    };
+    const type = textAt(plugin, 'type');
+    const answer = runPlugin(at, type, envOf('GC', NO_ATTACHMENT), conf);
+    if (!answer.ok) errors.push(`failed to GC plugin ${type}: ${errorText(answer.error)}`);
+  }
+  return errors;
+}
+
+const NO_ATTACHMENT: Attachment = { containerId: '', netns: '', ifname: '', args: [], capabilityArgs: {} };
+
+/** The attachments of a network that libcni has noted. */
+function cachedAttachments(at: PluginHost, network: string): readonly Attachment[] {
+  const ns = at.ctx.own(at.host);
+  return filesIn(ns, CACHE_DIR).flatMap((name): readonly Attachment[] => {
+    const cached = parseCache(readFile(ns, `${CACHE_DIR}/${name}`));
+    if (cached === null || textAt(cached, 'networkName') !== network) return [];
+    return [
+      {
+        containerId: textAt(cached, 'containerId'),
+        netns: textAt(cached, 'netns'),
+        ifname: textAt(cached, 'ifName'),
+        args: listAt(cached, 'cniArgs') as unknown as Attachment['args'],
+        capabilityArgs: objectAt(cached, 'capabilityArgs'),
+      },
+    ];
+  });
+}
+
 /** The configuration an attachment was made with: what DEL has to use, whatever is in the folder now. */
 export function cachedNetwork(at: PluginHost, name: string, attachment: Attachment): ConfList | null {
   const cached = readCache(at, { name }, attachment);
@@ -124,7 +185,10 @@ function cachedResult(at: PluginHost, list: ConfList, attachment: Attachment): J
 }
 
 function readCache(at: PluginHost, list: Pick<ConfList, 'name'>, attachment: Attachment): JsonObject | null {
-  const text = readFile(at.ctx.own(at.host), cachePath(list, attachment));
+  return parseCache(readFile(at.ctx.own(at.host), cachePath(list, attachment)));
+}
+
+function parseCache(text: string | null): JsonObject | null {
   if (text === null) return null;
   // Nobody but us writes these files, and what somebody broke by hand counts as missing, as in libcni.
   try {

@@ -23,7 +23,7 @@ function put<V>(ctx: Ctx, table: Table<string, V>, key: string, after: V | undef
 }
 
 export function putCluster(ctx: Ctx, netns: NetnsId, config: ClusterConfig): void {
-  ctx.world.cluster = emptyCluster(config, ctx.world.generation);
+  ctx.world.cluster = emptyCluster(config);
   if (ctx.trace.on) ctx.changed({ slot: 'cluster', netns, before: undefined, after: config });
 }
 

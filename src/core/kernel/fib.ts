@@ -194,7 +194,12 @@ export function routeSource(ns: Netns, route: Route, dst: Ipv4Addr): SourceChoic
   return selectSource(ns, linkOf(ns, route.dev), route.gateway, scope);
 }
 
+/** Whether packets go to the gateway. Source: net/ipv4/route.c rt_set_nexthop, which asks for a gateway of scope link. */
+export function usesGateway(route: Route): boolean {
+  return route.gateway !== 0 && route.ownGateway !== true;
+}
+
 /** The address to resolve on the link: the gateway, or the destination itself. */
 export function nexthopOf(route: Route, dst: Ipv4Addr): Ipv4Addr {
-  return route.gateway === 0 ? dst : asIpv4(route.gateway);
+  return usesGateway(route) ? asIpv4(route.gateway) : dst;
 }

@@ -223,7 +223,7 @@ export function withIndexEntry(
   present: boolean,
 ): ClusterState['index'] {
   const own = writable(index, generation);
-  const entries = writable(own.entries.get(key) ?? emptyTable<string, true>(generation), generation);
+  const entries = writable(own.entries.get(key) ?? emptyTable<string, true>(), generation);
   if (present) entries.entries.set(entry, true);
   else entries.entries.delete(entry);
   if (entries.entries.size === 0) own.entries.delete(key);
@@ -232,12 +232,12 @@ export function withIndexEntry(
 }
 
 /** A cluster in which nothing is yet. */
-export function emptyCluster(config: ClusterConfig, generation: number): ClusterState {
+export function emptyCluster(config: ClusterConfig): ClusterState {
   return {
     config,
-    objects: emptyTable(generation),
-    index: emptyTable(generation),
-    controllers: emptyTable(generation),
+    objects: emptyTable(),
+    index: emptyTable(),
+    controllers: emptyTable(),
     resourceVersion: 0,
   };
 }

@@ -34,6 +34,8 @@ export interface Route {
   readonly metric: number;
   /** 0 when the destination is on the link. */
   readonly gateway: Ipv4Addr;
+  /** The gateway is an address of this machine: it is shown, and destinations are looked for on the link. */
+  readonly ownGateway?: true;
   /** 0 for routes without a device (blackhole and the like). */
   readonly dev: Ifindex;
   /** Preferred source address, 0 when none. */

@@ -11,10 +11,20 @@ export interface Table<K, V> {
   readonly entries: Map<K, V>;
 }
 
-/** An empty table belonging to `generation`. */
-export function emptyTable<K, V>(generation: number): Table<K, V> {
-  return { generation, entries: new Map() };
+/**
+ * An empty table. All of them are one and the same, of a generation that no World has: the first write copies it. A
+ * netns has a dozen tables of which most stay empty.
+ */
+export function emptyTable<K, V>(): Table<K, V> {
+  return NOTHING as Table<K, V>;
 }
+
+const NOTHING: Table<unknown, unknown> = { generation: 0, entries: new Map<unknown, unknown>() };
+
+// Whoever wrote past `writable` would write into every empty table there is.
+NOTHING.entries.set = () => {
+  throw new Error('a write past writable()');
+};
 
 /** `table` itself when it already belongs to `generation`, else a copy that may be written. */
 export function writable<K, V>(table: Table<K, V>, generation: number): Table<K, V> {

@@ -60,7 +60,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       ns.ipRules = change.after ?? [];
       return;
     case 'link':
-      ns.links[change.ifindex] = withAttributes(ns.links[change.ifindex], change.after, generation);
+      ns.links[change.ifindex] = withAttributes(ns.links[change.ifindex], change.after);
       return;
     case 'stats':
       if (change.after !== undefined) Object.assign(linkAt(ns, change.ifindex).stats, change.after);
@@ -135,13 +135,9 @@ function applyRoutes(ns: Netns, generation: number, change: Change & { slot: 'ro
 }
 
 /** A link with new attributes and the tables it had; empty ones when it is new. */
-function withAttributes(
-  old: Link | undefined,
-  after: LinkAttributes | undefined,
-  generation: number,
-): Link | undefined {
+function withAttributes(old: Link | undefined, after: LinkAttributes | undefined): Link | undefined {
   if (after === undefined) return undefined;
-  const neigh = old?.neigh ?? emptyTable<never, never>(generation);
+  const neigh = old?.neigh ?? emptyTable<never, never>();
   const stats = old?.stats ?? {
     rxPackets: 0,
     rxBytes: 0,
@@ -151,15 +147,15 @@ function withAttributes(
     txDropped: 0,
   };
   if (after.kind === 'bridge') {
-    const fdb: BridgeLink['fdb'] = old?.kind === 'bridge' ? old.fdb : emptyTable(generation);
+    const fdb: BridgeLink['fdb'] = old?.kind === 'bridge' ? old.fdb : emptyTable();
     return { ...after, neigh, stats, fdb };
   }
   if (after.kind === 'vxlan') {
-    const fdb: VxlanLink['fdb'] = old?.kind === 'vxlan' ? old.fdb : emptyTable(generation);
+    const fdb: VxlanLink['fdb'] = old?.kind === 'vxlan' ? old.fdb : emptyTable();
     return { ...after, neigh, stats, fdb };
   }
   if (after.kind === 'wireguard') {
-    const peers: WireguardLink['peers'] = old?.kind === 'wireguard' ? old.peers : emptyTable(generation);
+    const peers: WireguardLink['peers'] = old?.kind === 'wireguard' ? old.peers : emptyTable();
     return { ...after, neigh, stats, peers };
   }
   return { ...after, neigh, stats };

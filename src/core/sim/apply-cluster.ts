@@ -15,7 +15,7 @@ export type ClusterChange = Extract<
 export function applyToCluster(world: World, change: Change): change is ClusterChange {
   switch (change.slot) {
     case 'cluster':
-      world.cluster = change.after === undefined ? null : emptyCluster(change.after, world.generation);
+      world.cluster = change.after === undefined ? null : emptyCluster(change.after);
       return true;
     case 'api.object':
     case 'api.index':

@@ -10,7 +10,7 @@ import { prngFromSeed } from '../base/prng';
 import { need } from '../base/assert';
 import type { Ctx, Stack } from '../kernel/ctx';
 import type { Change } from '../model/change';
-import type { ControllerDue, NewEvent, SimEvent } from '../model/event';
+import type { ControllerDue, Delivery, NewEvent, SimEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
 import type { Skb } from '../model/skb';
 import type { Netns, World } from '../model/world';
@@ -36,6 +36,7 @@ export class Engine implements Ctx {
   private readonly handler: EventHandler;
   /** The last delivery of a watch that waits in the queue, by control loop: an index, no part of World. */
   private readonly wakes = new Map<string, ControllerDue>();
+  private delivery: Delivery | null = null;
 
   constructor(world: World, stack: Stack, trace: TraceSink, handler: EventHandler) {
     this.world = world;
@@ -87,7 +88,11 @@ export class Engine implements Ctx {
     const { request } = event;
     const waiting = 'object' in request ? this.wakes.get(event.controller) : undefined;
     if (waiting?.more !== undefined && waiting.at === at && waiting.background === background) {
-      waiting.more.push({ request, traceRef });
+      // A change goes to many: what is delivered is one value for all of them.
+      if (this.delivery?.request !== request || this.delivery.traceRef !== traceRef) {
+        this.delivery = { request, traceRef };
+      }
+      waiting.more.push(this.delivery);
       if (!background) this.foreground -= 1;
       return;
     }

@@ -1,7 +1,7 @@
 /** What plugins are told, in which order they are called, and the names they make. */
 import { err, ok } from '../../../core/base/result';
 import type { Attachment } from '../../../core/cluster/cni';
-import { addToNetwork, checkNetwork, removeFromNetwork } from '../../../core/cluster/cni';
+import { addToNetwork, checkNetwork, collectGarbage, removeFromNetwork } from '../../../core/cluster/cni';
 import type { ConfList } from '../../../core/cluster/cni/conf';
 import { deriveConf, parseConf } from '../../../core/cluster/cni/conf';
 import type { CniAnswer, CniPlugin } from '../../../core/cluster/cni/plugin';
@@ -75,27 +75,29 @@ function compared(expected: Json, got: Json): Played {
 function inOrder(types: readonly Json[], expected: JsonObject): Played {
   const names = types.filter((type): type is string => typeof type === 'string');
   const order: Record<string, readonly string[]> = {};
-  for (const command of ['ADD', 'CHECK', 'DEL']) {
+  for (const command of ['ADD', 'CHECK', 'DEL', 'GC']) {
     order[command] = called(names, command, null).map(({ type }) => type);
     const first = order[command][0] ?? '';
     const afterFailure = called(names, command, first).map(({ type }) => type);
-    if (afterFailure.length !== 1) return { difference: `${command} goes on after an error` };
+    const goesOn = command === 'GC';
+    if (afterFailure.length !== (goesOn ? names.length : 1)) {
+      return { difference: `${command} ${goesOn ? 'ends at' : 'goes on after'} an error` };
+    }
   }
-  const found = firstDifference(
-    { ADD: expected['ADD'], CHECK: expected['CHECK'], DEL: expected['DEL'] },
-    order,
-  );
+  const { ADD, CHECK, DEL, GC } = expected;
+  const found = firstDifference({ ADD, CHECK, DEL, GC }, order);
   if (found !== null) return { difference: asDifference('order', '', found) };
   const previous = [
     ['ADD', called(names, 'ADD', null).map(({ prev }) => prev), [null, ...names.slice(0, -1)]],
     ['CHECK', called(names, 'CHECK', null).map(({ prev }) => prev), names.map(() => names[names.length - 1])],
     ['DEL', called(names, 'DEL', null).map(({ prev }) => prev), names.map(() => names[names.length - 1])],
+    ['GC', called(names, 'GC', null).map(({ prev }) => prev), names.map(() => null)],
   ] as const;
   for (const [command, got, wanted] of previous) {
     const differs = firstDifference(wanted as Json, got);
     if (differs !== null) return { difference: asDifference(`prevResult of ${command}`, '', differs) };
   }
-  return { difference: null, leftOut: ['GC'] };
+  return { difference: null };
 }
 
 interface Called {
@@ -114,7 +116,7 @@ function called(types: readonly string[], command: string, failing: string | nul
       if (kind === broken) return err({ code: 999, msg: 'broken' });
       return ok(env.CNI_COMMAND === 'ADD' ? { ...EMPTY_RESULT, interfaces: [{ name: kind }] } : null);
     };
-    return { kind, add: answer, del: answer, check: answer };
+    return { kind, add: answer, del: answer, check: answer, gc: answer };
   });
   const simulation = createSimulation(1);
   simulation.applyFabric({ kind: 'machine.add', name: 'host', role: 'host' });
@@ -141,6 +143,7 @@ function called(types: readonly string[], command: string, failing: string | nul
   broken = failing === null ? null : command === 'DEL' ? (types[types.length - 1] ?? null) : failing;
   if (command === 'ADD') addToNetwork(at, list, attachment);
   else if (command === 'CHECK') checkNetwork(at, list, attachment);
+  else if (command === 'GC') collectGarbage(at, list, [{ containerID: 'c', ifname: 'eth0' }]);
   else removeFromNetwork(at, list, attachment);
   return calls.filter((one) => one.command === command);
 }

@@ -9,6 +9,7 @@ import {
   readRange,
   readRangeSet,
 } from '../../../core/cni/plugins/host-local/range';
+import { writeFile } from '../../../core/kernel/ops/file';
 import { asDifference, firstDifference } from '../difference';
 import type { Played } from '../played';
 import type { Json, JsonObject } from '../json';
@@ -92,11 +93,14 @@ export function allocatorVector(golden: JsonObject): Played {
     return compare([...walk, null], expected['iteration']);
   }
   const at = stage(releaseOf(textOf(golden, 'source')));
-  const files = need(at.simulation.world.netns[0], 'host').files.entries;
+  const host = at.simulation.ctx.own(0);
+  const write = (name: string, text: string): void => {
+    writeFile(at.simulation.ctx, host, `${FOLDER}/net/${name}`, text);
+  };
   for (const [ip, id] of Object.entries(member(input, 'reserved'))) {
-    files.set(`${FOLDER}/net/${ip}`, `${typeof id === 'string' ? id : ''}\r\neth0`);
+    write(ip, `${typeof id === 'string' ? id : ''}\r\neth0`);
   }
-  if (last !== '') files.set(`${FOLDER}/net/last_reserved_ip.0`, last);
+  if (last !== '') write('last_reserved_ip.0', last);
   const conf = {
     cniVersion: '1.0.0',
     name: 'net',

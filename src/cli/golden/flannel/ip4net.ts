@@ -1,5 +1,5 @@
 /** flannel's arithmetic on networks: ip4net. */
-import { incremented, overlaps } from '../../../core/cni/flannel/net';
+import { incremented, isPrivate, overlaps } from '../../../core/cni/flannel/net';
 import { formatCidr4, inCidr } from '../../../core/wire/addr';
 import type { JsonObject } from '../json';
 import { member, textOf } from '../json';
@@ -17,7 +17,7 @@ export function ip4net(golden: JsonObject): Played {
     case 'incrementIP':
       return compared(golden['expected'], formatCidr4(incremented(net(a))));
     case 'isPrivate':
-      return { notModelled: "asked only by wireguard's mode auto, which chooses between IPv4 and IPv6" };
+      return compared(golden['expected'], isPrivate(addr(a)));
     default:
       return { notModelled: `no operation ${textOf(input, 'op')}` };
   }

@@ -13,6 +13,7 @@ export interface ConfList {
   readonly name: string;
   readonly cniVersion: string;
   readonly disableCheck: boolean;
+  readonly disableGc?: boolean;
   /** Plugin objects in order, as they stand in the file. */
   readonly plugins: readonly JsonObject[];
 }
@@ -34,8 +35,9 @@ export function parseConf(text: string): Result<ConfList, string> {
     }
     found.push(plugin);
   }
-  const disableCheck = json['disableCheck'] === true || json['disableCheck'] === 'true';
-  return ok({ name, cniVersion: versionOf(json), disableCheck, plugins: found });
+  const isOn = (key: string): boolean => json[key] === true || json[key] === 'true';
+  const gc = isOn('disableGC') ? { disableGc: true } : {};
+  return ok({ name, cniVersion: versionOf(json), disableCheck: isOn('disableCheck'), ...gc, plugins: found });
 }
 
 function parseJson(text: string): Json | undefined {

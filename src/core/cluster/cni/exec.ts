@@ -92,6 +92,9 @@ function execute(
   if (command === 'CHECK' && !atLeast(cniVersion, '0.4.0')) {
     return err({ code: INCOMPATIBLE_VERSION, msg: 'config version does not allow CHECK' });
   }
+  if (command === 'GC' && !atLeast(cniVersion, '1.1.0')) {
+    return err({ code: INCOMPATIBLE_VERSION, msg: 'config version does not allow GC' });
+  }
   if (!cniVersions.includes(cniVersion)) {
     const supported = cniVersions.map((one) => JSON.stringify(one)).join(' ');
     return err({
@@ -115,6 +118,8 @@ function call(plugin: CniPlugin, command: string, ...[io, request]: Parameters<C
       return plugin.del(io, request);
     case 'CHECK':
       return plugin.check(io, request);
+    case 'GC':
+      return plugin.gc?.(io, request) ?? ok(null);
     default:
       return err({ code: BAD_ENVIRONMENT, msg: `unknown CNI_COMMAND: ${command}` });
   }
@@ -124,6 +129,7 @@ const REQUIRED: Readonly<Record<string, readonly (keyof CniEnv)[]>> = {
   ADD: ['CNI_CONTAINERID', 'CNI_NETNS', 'CNI_IFNAME', 'CNI_PATH'],
   CHECK: ['CNI_CONTAINERID', 'CNI_NETNS', 'CNI_IFNAME', 'CNI_PATH'],
   DEL: ['CNI_CONTAINERID', 'CNI_IFNAME', 'CNI_PATH'],
+  GC: ['CNI_PATH'],
 };
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;

@@ -7,7 +7,7 @@ import type { NetOp, OpError } from '../../model/op';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
 import type { CniResult } from './result';
 
-export type CniCommand = 'ADD' | 'DEL' | 'CHECK' | 'VERSION';
+export type CniCommand = 'ADD' | 'DEL' | 'CHECK' | 'GC' | 'VERSION';
 
 /** What a plugin is run with, its environment read. */
 export interface CniRequest {
@@ -46,6 +46,8 @@ export interface CniPlugin {
   add(io: CniIo, request: CniRequest): CniAnswer;
   del(io: CniIo, request: CniRequest): CniAnswer;
   check(io: CniIo, request: CniRequest): CniAnswer;
+  /** Frees what belongs to no valid attachment; the reference plugins have nothing of the kind. */
+  gc?(io: CniIo, request: CniRequest): CniAnswer;
 }
 
 export interface PluginRelease {

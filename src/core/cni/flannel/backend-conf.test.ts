@@ -110,7 +110,7 @@ describe('refused', () => {
     },
   );
 
-  test.each(['auto', 'ipv4', 'ipv6'])('wireguard in mode %s, which is for two families', (mode) => {
+  test.each(['ipv6'])('wireguard in mode %s, whose endpoints are of IPv6', (mode) => {
     expect(read(`{"Type":"wireguard","Mode":"${mode}"}`)).toEqual({
       by: 'simulator',
       backend: 'wireguard',

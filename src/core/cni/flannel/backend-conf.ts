@@ -64,9 +64,9 @@ export function readBackend(conf: NetConf, extMtu: number): Result<BackendConf, 
     const result = read(conf, extMtu);
     if (!result.ok) return err({ by: 'flanneld', text: `Error registering network: ${result.error}` });
     const { value } = result;
-    // The other modes join IPv4 and IPv6 in one tunnel; with IPv4 alone flanneld 0.28 ends in a nil pointer.
-    const joined = value.type === 'wireguard' && value.mode !== 'separate';
-    return joined ? err({ by: 'simulator', backend: type, option: `Mode ${value.mode}` }) : result;
+    // Endpoints of IPv6 are not to be had here.
+    const six = value.type === 'wireguard' && value.mode === 'ipv6';
+    return six ? err({ by: 'simulator', backend: type, option: `Mode ${value.mode}` }) : result;
   }
   if (NOT_SIMULATED.has(type)) return err({ by: 'simulator', backend: type, option: null });
   return err({ by: 'flanneld', text: `Error fetching backend: unknown backend type: ${type}` });

@@ -41,7 +41,9 @@ export type Effect =
   /** The udp backend's process in user space begins, or is told a row of its table. */
   | { readonly kind: 'relay.start'; readonly relay: Relay }
   | { readonly kind: 'relay.set'; readonly route: RelayRoute }
-  | { readonly kind: 'relay.del'; readonly subnet: Cidr4 };
+  | { readonly kind: 'relay.del'; readonly subnet: Cidr4 }
+  /** The daemon dies at this point, with this last line. */
+  | { readonly kind: 'panic'; readonly text: string };
 
 export interface Undo {
   readonly op: FlannelOp;

@@ -31,6 +31,7 @@ describe('netlink', () => {
       doEffects(io, [logged('warning', 'careful'), may({ kind: 'link.del', name: 'y' }, 'Error: ')], null),
     ).toEqual({
       refusal: null,
+      panic: null,
       relay: null,
     });
     expect(doEffects(io, [add, add, logged('error', 'never')], null).refusal).toBe('failed: file exists');

@@ -16,6 +16,8 @@ import { rfc3339 } from '../../base/instant';
 export interface Done {
   /** The log line of the refusal that ended the list, null when all was done. */
   readonly refusal: string | null;
+  /** The last line of a daemon that died, null while it lives. */
+  readonly panic: string | null;
   /** The udp backend's process afterwards. */
   readonly relay: number | null;
 }
@@ -23,7 +25,7 @@ export interface Done {
 /** Does effects in order. Warnings and errors of the log are told; what is only information is not. */
 export function doEffects(io: ControllerIo, effects: readonly Effect[], relay: number | null): Done {
   let pid = relay;
-  const { done, log } = perform(effects, {
+  const { done, log, panic } = perform(effects, {
     net: (op) => io.op(io.netns, op, io.ctx.trace.on ? commandOf(op) : ''),
     other: (effect) => {
       if (effect.kind === 'relay.start') pid = startRelay(io, effect.relay);
@@ -32,12 +34,12 @@ export function doEffects(io: ControllerIo, effects: readonly Effect[], relay: n
       else doOther(io, effect);
     },
   });
-  const refusal = done ? null : (log[log.length - 1]?.text ?? '');
+  const refusal = done || panic !== undefined ? null : (log[log.length - 1]?.text ?? '');
   const told = refusal === null ? log : log.slice(0, -1);
   for (const { level, text } of told) {
     if (level !== 'info') io.decide('fails', 'flannelLog', { node: io.node, message: text });
   }
-  return { refusal, relay: pid };
+  return { refusal, panic: panic ?? null, relay: pid };
 }
 
 function doOther(

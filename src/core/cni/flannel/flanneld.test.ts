@@ -155,6 +155,17 @@ describe('what keeps the daemon from running', () => {
     expect(told(cluster, 'node1/flanneld')).toHaveLength(5);
   });
 
+  test('wireguard in mode auto: flannel sets up the first peer and dies of a network it has not', () => {
+    const cluster = flannelCluster(2, netConf({ Type: 'wireguard', Mode: 'auto' }));
+    expect(told(cluster, 'node1/flanneld').at(-1)).toBe(
+      'panic: runtime error: invalid memory address or nil pointer dereference',
+    );
+    expect(flanneldState(cluster, 1)?.phase).toBe('crashed');
+    expect(flannelCluster(1, netConf({ Type: 'wireguard', Mode: 'ipv4' }))).toSatisfy(
+      (alone: RunningCluster) => flanneldState(alone, 1)?.phase === 'running',
+    );
+  });
+
   test('pods wait for subnet.env, with the message everybody knows', () => {
     const cluster = flannelCluster(1, netConf({ Type: 'nonsense' }));
     podOn(cluster, 'web', 1);

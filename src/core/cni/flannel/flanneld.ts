@@ -309,6 +309,7 @@ function hear(io: ControllerIo, state: FlanneldState, change: NodeChange): Flann
 
 /** Does effects while running: what is refused goes to the log and ends nothing. */
 function told(io: ControllerIo, state: FlanneldState, effects: readonly Effect[]): FlanneldState {
-  const { relay } = doEffects(io, effects, state.relay);
-  return relay === state.relay ? state : { ...state, relay };
+  const { relay, panic } = doEffects(io, effects, state.relay);
+  const now = relay === state.relay ? state : { ...state, relay };
+  return panic === null ? now : crash(io, now, { by: 'flanneld', text: panic });
 }

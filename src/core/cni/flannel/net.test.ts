@@ -8,6 +8,8 @@ import {
   incremented,
   isNoNet4,
   isNoNet6,
+  isPrivate,
+  isPrivate6,
   nextNet,
   overlaps,
   parseIp,
@@ -82,4 +84,19 @@ describe('arithmetic', () => {
     expect(containsNet(net('10.244.0.0/16'), net('10.245.0.0/24'))).toBe(false);
     expect(sameNet(net('10.0.0.0/8'), net('10.0.0.0/9'))).toBe(false);
   });
+});
+
+test.each([
+  ['10.1.2.3', true],
+  ['172.31.0.1', true],
+  ['172.32.0.1', false],
+  ['192.168.0.1', true],
+  ['8.8.8.8', false],
+  ['fd00::1', true],
+  ['2001:db8::1', false],
+])('%s is private: %s', (text, expected) => {
+  const parsed = parseIp(text);
+  expect(parsed?.family === 4 ? isPrivate(parsed.addr) : parsed !== null && isPrivate6(parsed.addr)).toBe(
+    expected,
+  );
 });

@@ -77,6 +77,22 @@ export function incremented(net: Cidr4): Cidr4 {
   return { addr: asIpv4(net.addr + 1), len: net.len };
 }
 
+/** An address of RFC 1918. Source: ipnet.go IsPrivate. */
+export function isPrivate(addr: Ipv4Addr): boolean {
+  return PRIVATE.some((net) => ((addr ^ net.addr) & maskOf(net.len)) === 0);
+}
+
+const PRIVATE: readonly Cidr4[] = [
+  { addr: asIpv4(0x0a00_0000), len: 8 },
+  { addr: asIpv4(0xac10_0000), len: 12 },
+  { addr: asIpv4(0xc0a8_0000), len: 16 },
+];
+
+/** A unique local address, RFC 4193. Source: ip6net.go IsPrivate. */
+export function isPrivate6(addr: Ipv6Addr): boolean {
+  return addr >> 121n === 0xfcn >> 1n;
+}
+
 export function sameNet(a: Cidr4, b: Cidr4): boolean {
   return a.addr === b.addr && a.len === b.len;
 }

@@ -6,12 +6,14 @@ export interface Hands {
   /** Sends a netlink message; null when it was accepted. */
   net(op: FlannelOp): OpError | null;
   /** Everything that is no netlink message and no log line. */
-  other(effect: Exclude<Effect, { readonly kind: 'net' | 'log' }>): void;
+  other(effect: Exclude<Effect, { readonly kind: 'net' | 'log' | 'panic' }>): void;
 }
 
 export interface Performed {
-  /** False when a refusal ended the list. */
+  /** False when a refusal ended the list, or the daemon died. */
   readonly done: boolean;
+  /** The last line of a daemon that died. */
+  readonly panic?: string;
   readonly log: readonly LogLine[];
 }
 
@@ -24,6 +26,7 @@ export function perform(effects: readonly Effect[], hands: Hands): Performed {
     return false;
   };
   for (const effect of effects) {
+    if (effect.kind === 'panic') return { done: false, panic: effect.text, log };
     if (effect.kind === 'log') log.push(effect.line);
     else if (effect.kind !== 'net') hands.other(effect);
     else if (send(effect.op, effect.complaint, effect.tolerated)) {

@@ -1,3 +1,4 @@
+import { writeFile } from '../../kernel/ops/file';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../base/json';
 import { pluginStage } from '../../testing/plugins';
@@ -127,10 +128,8 @@ describe('configurations', () => {
 
   it('may name a file with DNS settings of the node', () => {
     const stage = pluginStage();
-    stage.simulation.world.netns[0]?.files.entries.set(
-      '/etc/resolv.conf',
-      'nameserver 10.0.0.53\nsearch a.b c.d\n',
-    );
+    const { ctx } = stage.simulation;
+    writeFile(ctx, ctx.own(0), '/etc/resolv.conf', 'nameserver 10.0.0.53\nsearch a.b c.d\n');
     const answer = stage.call(
       'host-local',
       'ADD',

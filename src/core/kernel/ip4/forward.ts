@@ -7,7 +7,7 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf, touch } from '../ctx';
-import { nexthopOf } from '../fib';
+import { nexthopOf, usesGateway } from '../fib';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pullEthernet } from '../skb';
 import { countSnmp } from '../write';
@@ -57,5 +57,5 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Rout
   const nexthop = nexthopOf(route, dst);
   if (!runHook(ctx, ns, 'FORWARD', skb, { in: link.ifindex, out: out.ifindex, nexthop })) return;
   pullEthernet(skb);
-  ipFinishOutput(ctx, ns, out, nexthop, route.gateway !== 0, skb);
+  ipFinishOutput(ctx, ns, out, nexthop, usesGateway(route), skb);
 }

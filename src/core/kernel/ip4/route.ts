@@ -15,7 +15,7 @@ import type { DropReason } from '../../trace/drop';
 import type { RouteKey } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
-import { fibLookup, fibPeek, localType, nexthopOf, routeSource, selectSource } from '../fib';
+import { fibLookup, fibPeek, localType, nexthopOf, routeSource, selectSource, usesGateway } from '../fib';
 import { networkOffset } from '../skb';
 
 export type InputRoute =
@@ -164,7 +164,7 @@ export function routeOutput(
     kind: 'route',
     dev: dev.ifindex,
     nexthop: direct ? dst : nexthopOf(route, dst),
-    viaGateway: !direct && route.gateway !== 0,
+    viaGateway: !direct && usesGateway(route),
     src,
     local,
     broadcast: route.type === 'broadcast' || dst === LIMITED_BROADCAST,

@@ -34,7 +34,7 @@ export function addBareIpLink(
       addLink(ctx, ns, { ...base(ETHERNET_MTU), mac: ZERO_MAC, kind: 'tun', reader: 0 });
       return null;
     case 'wireguard': {
-      const peers = emptyTable<string, never>(ctx.world.generation);
+      const peers = emptyTable<string, never>();
       const keys = { publicKey: '', listenPort: 0, peers };
       addLink(ctx, ns, { ...base(WIREGUARD_MTU), mac: ZERO_MAC, kind: 'wireguard', ...keys });
       return null;

@@ -22,14 +22,7 @@ function noTraffic(): LinkStats {
 }
 
 /** The part all kinds of links have in common; takes the next ifindex. */
-export function newLinkBase(
-  ctx: Ctx,
-  ns: Netns,
-  name: string,
-  mac: MacAddr,
-  mtu: number,
-  op: number,
-): LinkBase {
+export function newLinkBase(ns: Netns, name: string, mac: MacAddr, mtu: number, op: number): LinkBase {
   return {
     ifindex: Math.max(1, ns.links.length),
     name,
@@ -41,7 +34,7 @@ export function newLinkBase(
     addrs: [],
     inet: ns.inetDefault,
     neighConf: ns.neighDefault,
-    neigh: emptyTable(ctx.world.generation),
+    neigh: emptyTable(),
     stats: noTraffic(),
     op,
   };

@@ -47,7 +47,7 @@ export function addLinkOp(
   if (linkByName(ns, name) !== null) return refuse('EEXIST');
   const mac = op.mac ?? derivedMac(ctx.world, ns.name, name);
   const base = (mtu: number): ReturnType<typeof newLinkBase> =>
-    newLinkBase(ctx, ns, name, mac, op.mtu ?? mtu, opId);
+    newLinkBase(ns, name, mac, op.mtu ?? mtu, opId);
   if (op.mtu !== undefined && (op.mtu < MTU_MIN || op.mtu > MTU_MAX)) return refuse('EINVAL');
   switch (spec.kind) {
     case 'dummy':
@@ -61,7 +61,7 @@ export function addLinkOp(
         ...base(ETHERNET_MTU),
         kind: 'bridge',
         ports: [],
-        fdb: emptyTable(ctx.world.generation),
+        fdb: emptyTable(),
         ageingSec: spec.ageingSec ?? AGEING_SEC,
         macPinned: op.mac !== undefined,
         // Only `ip link set mtu` fixes it (BROPT_MTU_SET_BY_USER).
@@ -99,7 +99,7 @@ function addVeth(
   if (!validName(peer.name) || clash) return refuse(clash ? 'EEXIST' : 'EINVAL');
   // The kernel registers the peer first; in one netns it therefore has the lower ifindex.
   const peerMac = peer.mac ?? derivedMac(ctx.world, peerNs.name, peer.name);
-  const peerBase = newLinkBase(ctx, peerNs, peer.name, peerMac, peer.mtu ?? ETHERNET_MTU, opId);
+  const peerBase = newLinkBase(peerNs, peer.name, peerMac, peer.mtu ?? ETHERNET_MTU, opId);
   const ifindex = peerNs === ns ? peerBase.ifindex + 1 : base.ifindex;
   const far: Link = { ...peerBase, kind: 'veth', peer: { netns: ns.id, ifindex } };
   const near: Link = { ...base, ifindex, kind: 'veth', peer: { netns: peerNs.id, ifindex: far.ifindex } };
@@ -132,7 +132,7 @@ function addVxlan(
     local: spec.local ?? ANY_IPV4,
     dstPort,
     learning: spec.learning ?? true,
-    fdb: emptyTable(ctx.world.generation),
+    fdb: emptyTable(),
     ageingSec: spec.ageingSec ?? AGEING_SEC,
   });
   return null;

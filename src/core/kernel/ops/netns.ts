@@ -58,18 +58,18 @@ export function emptyNetns(
     inetAll: DEFAULT_INET_CONF,
     inetDefault: DEFAULT_INET_CONF,
     neighDefault: DEFAULT_NEIGH_CONF,
-    sysctl: emptyTable(generation),
-    sockets: emptyTable(generation),
-    udpPorts: emptyTable(generation),
-    processes: emptyTable(generation),
-    icmpPeers: emptyTable(generation),
-    fragments: emptyTable(generation),
+    sysctl: emptyTable(),
+    sockets: emptyTable(),
+    udpPorts: emptyTable(),
+    processes: emptyTable(),
+    icmpPeers: emptyTable(),
+    fragments: emptyTable(),
     nfTables: new Map(),
-    nfCounters: emptyTable(generation),
-    conntrack: emptyTable(generation),
-    conntrackHash: emptyTable(generation),
-    snmp: emptyTable(generation),
-    files: emptyTable(generation),
+    nfCounters: emptyTable(),
+    conntrack: emptyTable(),
+    conntrackHash: emptyTable(),
+    snmp: emptyTable(),
+    files: emptyTable(),
     nextSocket: 1,
     nextPid: 1,
     nextConntrack: 1,
@@ -107,7 +107,7 @@ export function addNetns(ctx: Ctx, name: string, machine: MachineId): Netns | nu
   const ns = emptyNetns(id, name, machine, world.generation, 0);
   world.netns.push(ns);
   if (ctx.trace.on) ctx.changed({ slot: 'netns', netns: id, before: undefined, after: { name, machine } });
-  const lo: Link = { ...newLinkBase(ctx, ns, 'lo', ZERO_MAC, LOOPBACK_MTU, 0), kind: 'loopback' };
+  const lo: Link = { ...newLinkBase(ns, 'lo', ZERO_MAC, LOOPBACK_MTU, 0), kind: 'loopback' };
   addLink(ctx, ns, lo);
   return ns;
 }
@@ -176,7 +176,7 @@ function addCard(
   opId: number,
 ): Link & { kind: 'physical' } {
   const address = derivedMac(ctx.world, end.netns, end.dev);
-  const base = newLinkBase(ctx, ns, end.dev, address, ETHERNET_MTU, opId);
+  const base = newLinkBase(ns, end.dev, address, ETHERNET_MTU, opId);
   const card: Link & { kind: 'physical' } = { ...base, kind: 'physical', peer: null, delayNs };
   ns.links[card.ifindex] = card;
   return card;

@@ -56,6 +56,7 @@ function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
     tos: spec.tos ?? 0,
     metric: spec.metric ?? 0,
     gateway: nexthop === null ? ANY_IPV4 : via,
+    ...(nexthop !== null && via !== ANY_IPV4 && localType(ns, via) === 'local' ? { ownGateway: true } : {}),
     dev: nexthop?.ifindex ?? 0,
     prefsrc: spec.src ?? ANY_IPV4,
     scope,
@@ -80,7 +81,9 @@ function findNexthop(ns: Netns, spec: RouteSpec, via: Ipv4Addr, named: Link | nu
   if (named?.up === false) return explain('ENETDOWN', 'Device for nexthop is not up');
   const key = { dst: via, src: ANY_IPV4, iif: 0, oif: named?.ifindex ?? 0, tos: 0, mark: 0 };
   const found = fibPeek(ns, key, SCOPE_LINK).route;
-  const link = found?.type === 'unicast' ? linkOf(ns, found.dev) : null;
+  // An address of this machine is accepted; what a gateway of scope host means is told by usesGateway.
+  const link = found?.type === 'unicast' || found?.type === 'local' ? linkOf(ns, found.dev) : null;
+  if (link?.up === false) return explain('ENETDOWN', 'Nexthop device is not up');
   return link ?? { ...invalid, errno: found === null ? 'ENETUNREACH' : 'EINVAL' };
 }
 

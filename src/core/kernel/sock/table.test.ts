@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { net, type Net } from '../../testing/net';
 import { ANY_IPV4, ipv4 } from '../../wire/addr';
 import type { SocketItem } from '../../model/socket';
+import { putSocket, putUdpPort } from '../write';
 import {
   LOCAL_PORT_MAX,
   LOCAL_PORT_MIN,
@@ -42,9 +43,9 @@ describe('a datagram belongs to', () => {
       [2, '0.0.0.0', 0],
       [3, '10.1.0.9', 4000],
     ] as const) {
-      ns.sockets.entries.set(id, { ...bound, id, remote: ipv4(remote), remotePort });
+      putSocket(ctx, ns, id, { ...bound, id, remote: ipv4(remote), remotePort });
     }
-    ns.udpPorts.entries.set(53, [1, 2, 3]);
+    putUdpPort(ctx, ns, 53, [1, 2, 3]);
     expect(idOf(lab, '10.1.0.1', 53, '10.1.0.9', 4000)).toBe(3);
     expect(idOf(lab, '10.1.0.1', 53, '10.1.0.9', 4001)).toBe(2);
     expect(idOf(lab, '10.1.0.2', 53, '10.1.0.9', 4000)).toBe(1);
@@ -81,10 +82,10 @@ describe('a port', () => {
   it('for a client is any free one of the range', () => {
     const { ctx, ns } = host();
     for (let port = LOCAL_PORT_MIN; port <= LOCAL_PORT_MAX; port += 1) {
-      if (port !== 40_000) ns.udpPorts.entries.set(port, [1]);
+      if (port !== 40_000) putUdpPort(ctx, ns, port, [1]);
     }
     expect(freeUdpPort(ctx, ns)).toBe(40_000);
-    ns.udpPorts.entries.set(40_000, [1]);
+    putUdpPort(ctx, ns, 40_000, [1]);
     expect(freeUdpPort(ctx, ns)).toBeNull();
     const connected = udpConnect(ctx, ns, { pid: 1, local: ANY_IPV4, port: 0 }, ipv4('10.1.0.9'), 9);
     expect(connected).toBe('EADDRINUSE');

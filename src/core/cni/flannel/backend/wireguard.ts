@@ -1,7 +1,10 @@
 /**
  * The wireguard backend: one device, a peer for each other node, one route for the whole network.
  * Source: flannel pkg/backend/wireguard/wireguard.go RegisterNetwork, device.go, wireguard_network.go handleSubnetEvents.
- * Its mode is `separate`; the pre-shared key is checked, but neither it nor the keepalive reaches the device.
+ * The pre-shared key is checked, but neither it nor the keepalive reaches the device.
+ *
+ * In the modes `auto` and `ipv4` both families share a device. flannel 0.28 then also routes to an IPv6 network that a
+ * configuration of IPv4 alone does not have, and ends: in ToIPNet of pkg/ip/ip6net.go.
  */
 import { decodeStruct, goString, goUint16 } from '../../../base/go-decode';
 import { parseGoJson } from '../../../base/go-json';
@@ -94,8 +97,10 @@ export const wireguard: Backend<WireguardConf> = {
     }
     // A node that names no port listens where this one does.
     const endpoint = { addr: lease.publicIp, port: port === 0 ? conf.listenPort & 0xffff : port };
-    const told = `Subnet added: ${subnet} via ${formatIpv4(endpoint.addr)}:${String(endpoint.port)}`;
-    const failed = `failed to setup ipv4 peer (${key}): `;
+    const joined = conf.mode !== 'separate';
+    const via = `${formatIpv4(endpoint.addr)}:${String(endpoint.port)}`;
+    const told = joined ? `Subnet(s) added: [${subnet}] via ${via}` : `Subnet added: ${subnet} via ${via}`;
+    const failed = `failed to setup ${joined ? '' : 'ipv4 '}peer (${key}): `;
     return [
       logged('info', told),
       known.ok
@@ -112,8 +117,14 @@ export const wireguard: Backend<WireguardConf> = {
         networkRoute(network),
         `failed to add ipv4 route to (${formatCidr4(network)}): failed to add route ${DEVICE}: `,
       ),
+      ...(joined ? [NO_IPV6_NETWORK] : []),
     ];
   },
+};
+
+const NO_IPV6_NETWORK: Effect = {
+  kind: 'panic',
+  text: 'panic: runtime error: invalid memory address or nil pointer dereference',
 };
 
 /** One route for everything: which peer gets a packet is decided by the peers' allowed IPs. */
