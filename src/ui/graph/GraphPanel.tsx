@@ -122,6 +122,15 @@ function Stage({
   useEffect(() => {
     camera.current?.update(cyElementsOf(scene), selected);
   }, [scene, selected]);
+  const selectedBox = selected === null ? null : boxOf(scene, selected);
+  const selectedRef = useRef(selectedBox);
+  useLayoutEffect(() => {
+    selectedRef.current = selectedBox;
+  });
+  useEffect(() => {
+    // What a lesson picks out may lie beyond the edge.
+    if (selected !== null && selectedRef.current) camera.current?.bringIntoView(selectedRef.current);
+  }, [selected]);
   usePlayback({ packet: packetLayer, trail: trailLayer }, camera, {
     scene,
     instant,
