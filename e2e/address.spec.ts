@@ -61,7 +61,7 @@ test('an unknown lab is named, and another can be chosen', async ({ browser }) =
   await expect(lab.trouble).toContainText('no-such-lab');
   await lab.trouble.getByRole('button', { name: /Pods on one bridge/ }).click();
   await lab.ready();
-  await expect(lab.page).toHaveURL(/#\/lab\/same-node-bridge/);
+  await expect(lab.page).toHaveURL(/#\/lab\/same-node/);
   await expect(lab.trouble).toHaveCount(0);
 });
 

@@ -7,7 +7,7 @@ import { LabPage } from './helpers/lab-page';
 // Somebody changes a lab, builds it, sends the address to somebody else, and finds the original again.
 
 test('a mistake is marked where it stands, mended, and the changed lab is built', async ({ browser }) => {
-  const editor = await EditorPage.open(browser, './#/lab/same-node-bridge');
+  const editor = await EditorPage.open(browser, './#/lab/same-node');
   await editor.checked();
   await expect(editor.check).toContainText('No problems');
   await editor.paste(SMALL_LAB.replace('role: host', 'rol: host'));
@@ -58,20 +58,20 @@ test('the address opens the same lab elsewhere, at the same instant', async ({ b
 test('the original is never lost: undo, back to the original, and the lab as it was shipped', async ({
   browser,
 }) => {
-  const editor = await EditorPage.open(browser, './#/lab/same-node-bridge');
+  const editor = await EditorPage.open(browser, './#/lab/same-node');
   await editor.paste('gone');
   await expect(editor.problems.getByRole('button')).toHaveCount(1);
   await editor.page.getByRole('button', { name: /^Undo/ }).last().click();
-  await expect(editor.field).toContainText('same-node-bridge');
+  await expect(editor.field).toContainText('same-node');
   await editor.page.getByRole('button', { name: /^Redo/ }).click();
   await expect(editor.field).toHaveText('gone');
   await editor.page.getByRole('button', { name: 'Back to the original' }).click();
-  await expect(editor.field).toContainText('same-node-bridge');
+  await expect(editor.field).toContainText('same-node');
   await editor.checked();
   await editor.build();
   // Unchanged, it is the lab that everybody has.
   await editor.lab.ready();
-  await expect(editor.page).toHaveURL(/#\/lab\/same-node-bridge/);
+  await expect(editor.page).toHaveURL(/#\/lab\/same-node/);
 });
 
 test('fields are completed and explained from the schema', async ({ browser }) => {
@@ -120,7 +120,7 @@ test('Tab indents; after Escape it leaves, and nothing traps the keyboard', asyn
 });
 
 test('what was typed is there again after the page was left', async ({ browser }) => {
-  const editor = await EditorPage.open(browser, './#/lab/same-node-bridge');
+  const editor = await EditorPage.open(browser, './#/lab/same-node');
   await editor.endOf('seed:');
   await editor.page.keyboard.type(' # my note');
   await editor.checked();

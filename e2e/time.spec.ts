@@ -102,7 +102,7 @@ test('it plays at the chosen speed, any step takes over, and it is said aloud', 
 });
 
 test('playing pauses at a drop when asked to, and keys jump between places', async ({ browser }) => {
-  const dropped = '#/lab/flannel-vxlan?i=1s:pod-a$ping+-c+1+10.244.9.9';
+  const dropped = '#/lab/flannel-vxlan-by-hand?i=1s:pod-a$ping+-c+1+10.244.9.9';
   const lab = await LabPage.open(browser, `./${dropped}`);
   await lab.ready();
   await lab.page.getByRole('button', { name: /^Speed/ }).click();
@@ -150,7 +150,8 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
 }
 
 test('configuration is walked apart from packets', async ({ browser }) => {
-  const both = '#/lab/flannel-vxlan?i=1s:node-1$ip+route+del+10.244.2.0/24;3s:pod-a$ping+-c+1+10.244.2.2';
+  const both =
+    '#/lab/flannel-vxlan-by-hand?i=1s:node-1$ip+route+del+10.244.2.0/24;3s:pod-a$ping+-c+1+10.244.2.2';
   const lab = await LabPage.open(browser, `./${both}`);
   await lab.ready();
   const scope = lab.page.getByRole('button', { name: /^What is walked/ });

@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { LabPage } from './helpers/lab-page';
 
+/** Its devices bear the names the commands give them. */
+const BY_HAND = './#/lab/flannel-vxlan-by-hand';
+
 // The reason stands at the hop: the sentence, the row that won, each loser with its own reason, who wrote the row;
 // and the layers tell what the hop made of the packet.
 
@@ -17,7 +20,7 @@ async function stepTo(lab: LabPage, stop: string): Promise<void> {
 test('the route that leads into the tunnel won, and every other row says why it lost', async ({
   browser,
 }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await stepTo(lab, 'node-1/flannel.1');
   // Open is the outer route, which decided last; the inner one is one press away.
   const route = lab.why.locator('[data-decision="decision.route"]').first();
@@ -42,7 +45,7 @@ test('the route that leads into the tunnel won, and every other row says why it 
 });
 
 test('each further decision opens on request', async ({ browser }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await stepTo(lab, 'node-1/flannel.1');
   const fdb = lab.why.locator('[data-decision="decision.tunnelFdb"]');
   await expect(fdb.getByRole('button')).toHaveAttribute('aria-expanded', 'false');
@@ -54,7 +57,7 @@ test('each further decision opens on request', async ({ browser }) => {
 });
 
 test('the table that the sentence speaks of is open and in view', async ({ browser }) => {
-  const address = './#/lab/flannel-vxlan?i=1s!ping-across&at=0,0,node-1,flannel.1,tunnel.lookup,0,95';
+  const address = './#/lab/flannel-vxlan-by-hand?i=1s!ping-across&at=0,0,node-1,flannel.1,tunnel.lookup,0,95';
   const lab = await LabPage.open(browser, address);
   await lab.ready();
   const fdb = lab.why.locator('[data-decision="decision.tunnelFdb"]');
@@ -65,7 +68,7 @@ test('the table that the sentence speaks of is open and in view', async ({ brows
 });
 
 test('encapsulation adds the outer headers and shows what the router changed inside', async ({ browser }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await stepTo(lab, 'node-1/flannel.1');
   const added = lab.layers.locator('[data-status="added"]');
   await expect(added.filter({ hasText: 'VXLAN' })).toContainText('VNI 1');
@@ -77,14 +80,14 @@ test('encapsulation adds the outer headers and shows what the router changed ins
 });
 
 test('decapsulation takes them away again', async ({ browser }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await stepTo(lab, 'node-2/flannel.1');
   await expect(lab.layers.locator('[data-status="removed"]').filter({ hasText: 'VXLAN' })).toHaveCount(1);
   await expect(lab.layers.locator('[data-layer="VXLAN"]:not([data-status="removed"])')).toHaveCount(0);
 });
 
 test('layers open by keyboard, and the bytes say whose they are', async ({ browser }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await stepTo(lab, 'pod-a/eth0');
   await lab.layers.focus();
   await lab.page.keyboard.press('Home');

@@ -2,6 +2,7 @@
  * The built-in labs as files. The only module that knows how the folders of scenarios/ are found. It reads none of
  * them: the page hands their texts to the simulator's worker, and so does without a YAML parser of its own.
  */
+import { presentName } from './core/index';
 import catalogText from '../scenarios/catalog.yaml?raw';
 
 /** A file's text, with the name that problems in it are reported under. */
@@ -17,7 +18,8 @@ export const catalogFile: LabFile = { file: 'scenarios/catalog.yaml', text: cata
 const files = import.meta.glob<string>('../scenarios/*/scenario.yaml', { query: '?raw', import: 'default' });
 
 /** The text of a lab, null when there is none of this id. */
-export async function loadLab(id: string): Promise<LabFile | null> {
+export async function loadLab(name: string): Promise<LabFile | null> {
+  const id = presentName(name);
   const path = `../scenarios/${id}/scenario.yaml`;
   const fetchText = Object.hasOwn(files, path) ? files[path] : undefined;
   return fetchText ? { file: `scenarios/${id}/scenario.yaml`, text: await fetchText() } : null;

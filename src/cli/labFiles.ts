@@ -1,6 +1,7 @@
 /** The built-in labs as Node reads them: what catalog.ts is for the page. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { presentName } from '../core/index';
 
 const SCENARIOS = path.join(import.meta.dirname, '../../scenarios');
 
@@ -15,7 +16,8 @@ export interface LabFile {
 }
 
 /** A lab's text with the name that problems in it are reported under; null when there is no such lab. */
-export function labFile(id: string): LabFile | null {
+export function labFile(name: string): LabFile | null {
+  const id = presentName(name);
   const file = `scenarios/${id}/scenario.yaml`;
   const full = path.join(SCENARIOS, id, 'scenario.yaml');
   // An id is a folder's name, never a way out of scenarios/.

@@ -22,7 +22,7 @@ export type * from './views/contract';
 export type { Message } from './views/message';
 export { TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
-export { decodeShared, encodeShared, parseCatalog, parseLab, parseLessonList } from './scenario';
+export { decodeShared, encodeShared, parseCatalog, parseLab, parseLessonList, presentName } from './scenario';
 export type { CatalogGroup, CatalogLab, CatalogLesson, Lab } from './scenario';
 export { labNameIn } from './scenario/lab-name';
 export { MAX_FILE_CHARS } from './scenario/limits';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Session } from './session';
 import { openLab } from './testing/open-lab';
 
-const LAB = readFileSync('scenarios/same-node-bridge/scenario.yaml', 'utf8');
+const LAB = readFileSync('src/core/testing/labs/same-node.yaml', 'utf8');
 const PING = ['pod-a', 'ping -c 2 10.244.1.3'] as const;
 
 describe('a cursor in words', () => {

@@ -11,7 +11,7 @@ import { openLab } from './testing/open-lab';
 import { formatIpv4, ipv4 } from './wire/addr';
 
 /** Goal: the World and the evidence at any record, without touching the live World. Method: a ping through flannel. */
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 describe('a session', () => {
   let session: Session;

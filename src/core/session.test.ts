@@ -10,8 +10,8 @@ import { openLab } from './testing/open-lab';
 import type { TraceKind } from './trace/kinds';
 
 /** Goal: what a learner does, and undoes. Method: the two labs of the project, and a bridge loop. */
-const labs = (name: string): string => readFileSync(`scenarios/${name}/scenario.yaml`, 'utf8');
-const FLANNEL = labs('flannel-vxlan');
+const labs = (name: string): string => readFileSync(`${name}.yaml`, 'utf8');
+const FLANNEL = labs('scenarios/flannel-vxlan-by-hand/scenario');
 const exec = (netns: string, command: string): Input => ({ kind: 'exec', netns, command });
 const PING = exec('pod-a', 'ping -c 2 10.244.2.2');
 
@@ -195,7 +195,10 @@ function loop(wires: number): Session {
     commands.push(`ip link add a${i} type veth peer name b${i}`);
     commands.push(`ip link set a${i} master br0 up`, `ip link set b${i} master br1 up`);
   }
-  const head = labs('same-node-bridge').slice(0, labs('same-node-bridge').indexOf('  machines:'));
+  const head = labs('src/core/testing/labs/same-node').slice(
+    0,
+    labs('src/core/testing/labs/same-node').indexOf('  machines:'),
+  );
   const setup = commands.map((command) => `        ${command}`).join('\n');
   const sends = '  sends: []\n';
   return openLab(`${head}  machines:\n    - name: m\n      role: host\n      setup: |\n${setup}\n${sends}`);

@@ -5,8 +5,11 @@
  */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Netns, World } from '../../core/model/world';
 import { BACKENDS, flannelCluster, netConf, podOn } from '../../core/testing/flannel-cluster';
 import type { RunningCluster } from '../../core/testing/nodes';
+import { openLab } from '../../core/testing/open-lab';
+import { labFile } from '../labFiles';
 import { GOLDEN_CASES } from '../project';
 import { compareState } from './compare-state';
 import { readKernelCase } from './golden-files';
@@ -53,13 +56,26 @@ function built(backend: keyof typeof BACKENDS): RunningCluster {
 }
 
 function ours({ simulation, netns }: RunningCluster): JsonObject {
+  return statesOf(simulation.world, netns);
+}
+
+function statesOf(world: World, netns: (name: string) => Netns | null): JsonObject {
   return Object.fromEntries(
     NETNS.map((name) => {
       const ns = netns(name);
       if (ns === null) throw new Error(`no netns ${name}`);
-      return [name, { ...stateOf(simulation.world, ns), iptables: iptablesSave(ns) }];
+      return [name, { ...stateOf(world, ns), iptables: iptablesSave(ns) }];
     }),
   );
+}
+
+/** What a lab's file ends with, whose nodes are called `node-1` and `node-2`. */
+function labState(id: string): JsonObject {
+  const { world } = openLab(labFile(id)?.text ?? '');
+  return statesOf(world, (name) => {
+    const called = name.replace(/^node/, 'node-');
+    return world.netns.find((ns) => ns?.name === called) ?? null;
+  });
 }
 
 /** The state with names in the place of chance, without what the cases leave out. */
@@ -120,12 +136,20 @@ function specOf(spec: Spec): Spec {
   return JSON.parse(text) as Spec;
 }
 
+const ASIDE = ['sysctl', 'counters', 'conntrack', 'route_get'];
+
 describe.each(Object.entries(CASES))('%s', (name, apart) => {
+  const golden = readKernelCase(join(GOLDEN_CASES, 'kernel', name));
+  const without = [...ASIDE, ...(apart.without ?? [])];
+  const want = named(golden.before, apart);
+
   test('is what flannel makes of two Nodes, a ConfigMap and two Pods', () => {
-    const golden = readKernelCase(join(GOLDEN_CASES, 'kernel', name));
-    const want = named(golden.before, apart);
     const got = named(ours(built(apart.backend)), apart);
-    const without = ['sysctl', 'counters', 'conntrack', 'route_get', ...(apart.without ?? [])];
+    expect(compareState(specOf(golden.spec), 'before', want, got, without)).toBeNull();
+  });
+
+  test('is what the lab of that backend ends with', () => {
+    const got = named(labState(`flannel-${apart.backend}`), apart);
     expect(compareState(specOf(golden.spec), 'before', want, got, without)).toBeNull();
   });
 });

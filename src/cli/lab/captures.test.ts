@@ -4,7 +4,7 @@ import { labFile } from '../labFiles';
 import { captureLines, type CaptureOptions } from './captures';
 import { painter } from './paint';
 
-const session = openLab(labFile('flannel-vxlan')!.text, [['pod-a', 'ping -c 1 10.244.2.2']]);
+const session = openLab(labFile('flannel-vxlan-by-hand')!.text, [['pod-a', 'ping -c 1 10.244.2.2']]);
 
 function lines(options: Partial<CaptureOptions> = {}): string[] {
   const all: CaptureOptions = {

@@ -17,7 +17,7 @@ import type { Session } from '../../core/session';
 import { captures, tcpdumpLine, type Capture, type CapturedFrame } from '../../core/views/tcpdump';
 import { labFile } from '../labFiles';
 
-const FLANNEL = labFile('flannel-vxlan')!.text;
+const FLANNEL = labFile('flannel-vxlan-by-hand')!.text;
 
 function all(session: Session): readonly Capture[] {
   return captures(session, 0, session.length - 1);

@@ -6,7 +6,7 @@ import { plainTexts } from '../../i18n/plain';
 import { painter } from './paint';
 import { textLines, type TextOptions } from './text';
 
-const FLANNEL = labFile('flannel-vxlan')!.text;
+const FLANNEL = labFile('flannel-vxlan-by-hand')!.text;
 
 async function told(session: Session, options: Partial<TextOptions> = {}, language = 'en'): Promise<string> {
   const texts = await plainTexts(language === 'en' ? 'en' : 'zh-CN');

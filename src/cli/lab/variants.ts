@@ -1,5 +1,5 @@
 /** The built-in labs in every form they come in, for tests that hold for all of them. */
-import { parseLab } from '../../core/scenario';
+import { chosenLab, parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
 import type { Chosen, Opening } from '../../core/session.types';
 import { labFile, type LabFile } from '../labFiles';
@@ -12,9 +12,13 @@ export interface Variant {
   readonly choices: Chosen;
 }
 
-/** Of each lab in the catalogue: as its file has it, and with every other option of each choice. */
+/**
+ * Of each lab in the catalogue: as its file has it, and with every other option of each choice; of several that are the
+ * same network under different titles only the first.
+ */
 export function variants(): readonly Variant[] {
-  return catalog().flatMap(({ labs }) =>
+  const known = new Set<string>();
+  const all = catalog().flatMap(({ labs }) =>
     labs.flatMap(({ name: lab }) => {
       const others = parsed(lab).info.choices.flatMap(({ name, options, default: usual }) =>
         options.flatMap((option): Chosen[] => (option.name === usual ? [] : [{ [name]: option.name }])),
@@ -25,6 +29,35 @@ export function variants(): readonly Variant[] {
       });
     }),
   );
+  // A lab as its file has it is always there, so that its own choices give way to it.
+  const plainFirst = [...all].sort((a, b) => Object.keys(a.choices).length - Object.keys(b.choices).length);
+  const kept = plainFirst.filter((variant) => {
+    const key = substance(variant);
+    return !known.has(key) && known.add(key);
+  });
+  return all.filter((variant) => kept.includes(variant));
+}
+
+/** What a variant is made of, without names, titles and places in the file. */
+function substance({ lab, choices }: Variant): string {
+  const chosen = chosenLab(parsed(lab), choices);
+  if (!chosen.ok) throw new Error(JSON.stringify(chosen.error));
+  const { machines, cables, services, manifests, info } = chosen.value;
+  return JSON.stringify([
+    info.seed,
+    info.cluster,
+    info.sends.map(({ netns, command, stdin }) => [netns, command, stdin]),
+    machines.map(({ name, role, joins, files, setup }) => [
+      name,
+      role,
+      joins,
+      files,
+      setup.map(({ text }) => text),
+    ]),
+    cables,
+    services.map(({ netns, command }) => [netns, command.text]),
+    manifests.map(({ object }) => object),
+  ]);
 }
 
 /** A session of a built-in lab. Throws what is wrong with it. */

@@ -195,6 +195,8 @@ export interface ClusterConfig {
   /** Range that the nodes' pod ranges are cut from, null when nobody hands them out. */
   readonly podCIDR: string | null;
   readonly nodeCIDRMaskSize: number;
+  /** Ranges, from the first on, that others have, a control plane that is not drawn for example; none when missing. */
+  readonly rangesInUse?: number;
   /** Which network solution runs on the nodes. */
   readonly network: string;
 }

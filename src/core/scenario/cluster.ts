@@ -38,12 +38,12 @@ export function clusterProblems(
  * packets for pods go astray; that is worth a lab.
  */
 export function clusterWarnings(lab: Lab, world: World): readonly Problem[] {
-  const { podCIDR = null, nodeCIDRMaskSize = 0 } = lab.info.cluster ?? {};
+  const { podCIDR = null, nodeCIDRMaskSize = 0, rangesInUse = 0 } = lab.info.cluster ?? {};
   const range = podCIDR === null ? null : parseCidr4(podCIDR);
   if (podCIDR === null || range?.ok !== true) return [];
   const warnings: Problem[] = [];
   const nodes = lab.machines.filter(({ role }) => role === 'node').length;
-  const ranges = 2 ** Math.max(0, nodeCIDRMaskSize - range.value.len);
+  const ranges = Math.max(0, 2 ** Math.max(0, nodeCIDRMaskSize - range.value.len) - rangesInUse);
   if (nodes > ranges) {
     warnings.push(
       problemAt(lab.clusterPlace, 'cidrsFew', { range: podCIDR, ranges, nodes, mask: nodeCIDRMaskSize }),

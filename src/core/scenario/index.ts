@@ -2,6 +2,7 @@
 export { fabricOps, netnsProblems, problemOfCommand, problemOfManifest, problemOfService } from './build';
 export type { Answer } from './build';
 export { parseCatalog, parseLessonList } from './catalog';
+export { presentName } from './renamed';
 export type { CatalogGroup, CatalogLab, CatalogLesson } from './catalog';
 export { chosenLab } from './choices';
 export { clusterWarnings } from './cluster';

@@ -39,6 +39,7 @@ describe('a manifest', () => {
     expect(lab.value.info.cluster).toEqual({
       podCIDR: '10.244.0.0/16',
       nodeCIDRMaskSize: 24,
+      rangesInUse: 0,
       network: 'none',
     });
   });

@@ -123,8 +123,8 @@ function assemble(
   });
 }
 
-function withoutGaps({ podCIDR, nodeCIDRMaskSize, network }: ClusterPart) {
-  return { nodeCIDRMaskSize, network, ...(podCIDR === undefined ? {} : { podCIDR }) };
+function withoutGaps({ podCIDR, nodeCIDRMaskSize, rangesInUse, network }: ClusterPart) {
+  return { nodeCIDRMaskSize, rangesInUse, network, ...(podCIDR === undefined ? {} : { podCIDR }) };
 }
 
 function duplicates(

@@ -31,6 +31,18 @@ const network = v.pipe(
 export const cluster = v.strictObject({
   podCIDR: v.optional(podCIDR),
   nodeCIDRMaskSize: v.optional(nodeCIDRMaskSize, 24),
+  rangesInUse: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(65_536),
+      v.description(
+        'How many ranges, from the first on, others have already: the control plane that is not drawn, for example.',
+      ),
+    ),
+    0,
+  ),
   network: v.optional(network, 'none'),
 });
 

@@ -4,9 +4,9 @@ import type { Session } from '../session';
 import { openLab } from '../testing/open-lab';
 import type { Cue, Grain, Instant } from './contract';
 
-const lab = (name: string): string => readFileSync(`scenarios/${name}/scenario.yaml`, 'utf8');
-const flannel = openLab(lab('flannel-vxlan'), [['pod-a', 'ping -c 2 10.244.2.2']]);
-const bridge = openLab(lab('same-node-bridge'), [['pod-a', 'ping -c 2 10.244.1.3']]);
+const lab = (name: string): string => readFileSync(`${name}.yaml`, 'utf8');
+const flannel = openLab(lab('scenarios/flannel-vxlan-by-hand/scenario'), [['pod-a', 'ping -c 2 10.244.2.2']]);
+const bridge = openLab(lab('src/core/testing/labs/same-node'), [['pod-a', 'ping -c 2 10.244.1.3']]);
 
 function steps(session: Session, grain: Grain): Instant[] {
   return session.query('timeline', {}).steps[grain].map((seq) => session.query('instant', { seq, grain }));

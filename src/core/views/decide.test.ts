@@ -5,7 +5,7 @@ import { openLab } from '../testing/open-lab';
 import { inCidr, parseCidr4, ipv4 } from '../wire/addr';
 import type { Decision, EvidenceRow, Instant } from './contract';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 const session = openLab(FLANNEL, [['pod-a', 'ping -c 2 10.244.2.2']]);
 
@@ -167,7 +167,7 @@ describe('the decision that decides', () => {
 });
 
 describe('an address nobody has, on ports in hairpin mode', () => {
-  const lab = openLab(readFileSync('scenarios/same-node-bridge/scenario.yaml', 'utf8'), [
+  const lab = openLab(readFileSync('src/core/testing/labs/same-node.yaml', 'utf8'), [
     ['pod-a', 'ping -c 1 10.244.1.99'],
   ]);
   const { steps } = lab.query('timeline', {});

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openLab, type Typed } from '../testing/open-lab';
 import type { LabGraph, Wire } from './contract';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 function graph(typed: readonly Typed[] = []): LabGraph {
   const session = openLab(FLANNEL, typed);

@@ -6,9 +6,9 @@ import type { Grain, TableChange } from './contract';
 import { views } from './index';
 import type { ViewSource } from './source';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
-const BRIDGE = readFileSync('scenarios/same-node-bridge/scenario.yaml', 'utf8');
+const BRIDGE = readFileSync('src/core/testing/labs/same-node.yaml', 'utf8');
 
 describe('one instant', () => {
   const session = openLab(FLANNEL, [['pod-a', 'ping -c 2 10.244.2.2']]);

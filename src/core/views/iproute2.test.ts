@@ -15,7 +15,7 @@ import {
 } from './iproute2';
 import { mainRoutes } from './routing-core';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 /** Lines of `ip route` as a real node with flannel prints them. */
 test('routes read as ip route prints them', () => {

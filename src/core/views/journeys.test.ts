@@ -4,7 +4,7 @@ import type { Session } from '../session';
 import { openLab } from '../testing/open-lab';
 import type { Journey } from './contract';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 /** The journey of the first packet whose title has this key, at the record `pick` chooses of it. */
 function journey(session: Session, key: string, pick: 'first' | 'last' = 'last'): Journey {
@@ -96,7 +96,7 @@ describe('a ping from a pod to a pod on another node', () => {
 });
 
 describe('a flooded ARP request', () => {
-  const BRIDGE = readFileSync('scenarios/same-node-bridge/scenario.yaml', 'utf8');
+  const BRIDGE = readFileSync('src/core/testing/labs/same-node.yaml', 'utf8');
   const session = openLab(BRIDGE, [['pod-a', 'ping -c 1 10.244.1.3']]);
 
   test('has a branch for each copy, and before they part is shown on the one that is answered', () => {

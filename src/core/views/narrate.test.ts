@@ -6,7 +6,7 @@ import type { Session } from '../session';
 import type { Message } from './message';
 import { messageParams } from './message-keys';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 /** The English sentence, as the page would show it. */
 function english({ key, params }: Message): string {

@@ -4,7 +4,7 @@ import { openLab } from '../testing/open-lab';
 import type { Session } from '../session';
 import type { TableName, TableRow } from './contract';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 
 function rows(
   session: Session,

@@ -4,7 +4,7 @@ import { openLab } from '../testing/open-lab';
 import type { Session } from '../session';
 import { captures, tcpdumpLine, timeText, type Capture } from './tcpdump';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 const PLAIN = { ether: false, verbose: false };
 
 function all(session: Session): readonly Capture[] {

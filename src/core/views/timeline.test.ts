@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openLab } from '../testing/open-lab';
 import type { Grain } from './contract';
 
-const FLANNEL = readFileSync('scenarios/flannel-vxlan/scenario.yaml', 'utf8');
+const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
 const GRAINS: readonly Grain[] = ['decision', 'hop', 'machine', 'packet'];
 
 describe('the timeline of a ping across two nodes', () => {

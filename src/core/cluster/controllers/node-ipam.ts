@@ -37,7 +37,7 @@ export const nodeIpam: ControllerKind<State> = {
 };
 
 function assign(io: ControllerIo, state: State, node: Node): State {
-  const { podCIDR, nodeCIDRMaskSize: len } = clusterOf(io.ctx).config;
+  const { podCIDR, nodeCIDRMaskSize: len, rangesInUse = 0 } = clusterOf(io.ctx).config;
   const range = podCIDR === null ? null : parseCidr4(podCIDR);
   if (range?.ok !== true || podCIDR === null) return state;
   const count = 2 ** Math.max(0, len - range.value.len);
@@ -49,7 +49,7 @@ function assign(io: ControllerIo, state: State, node: Node): State {
   // A Node that brings a range, from before, keeps it.
   const index =
     own === undefined
-      ? firstFree(state.next, count, taken)
+      ? firstFree(Math.max(state.next, rangesInUse), { count, taken, rangesInUse })
       : Array.from({ length: count }, (_, i) => i).find((i) => text(i) === own);
   if (index === undefined) {
     io.decide('fails', 'noCidr', { node: name, range: podCIDR });
@@ -65,10 +65,13 @@ function assign(io: ControllerIo, state: State, node: Node): State {
   return { next: (index + 1) % count, given: new Map(state.given).set(name, index) };
 }
 
-function firstFree(from: number, count: number, taken: ReadonlySet<number>): number | undefined {
+function firstFree(
+  from: number,
+  { count, taken, rangesInUse }: { count: number; taken: ReadonlySet<number>; rangesInUse: number },
+): number | undefined {
   for (let i = 0; i < count; i += 1) {
     const index = (from + i) % count;
-    if (!taken.has(index)) return index;
+    if (index >= rangesInUse && !taken.has(index)) return index;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import type { Command } from '../command';
 import { bridge } from './bridge';
 import { echo } from './echo';
 import { ip } from './ip';
+import { iptablesRestore, iptablesSave } from './iptables';
 import { kubectl } from './kubectl';
 import { ncat } from './ncat';
 import { ping } from './ping';
@@ -15,6 +16,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   bridge,
   echo,
   ip,
+  iptablesRestore,
+  iptablesSave,
   kubectl,
   ncat,
   ping,
