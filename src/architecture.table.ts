@@ -46,7 +46,14 @@ export const AREAS: readonly AreaRule[] = [
   {
     // A rule is printed by the file that matches it, so that there is one text of a rule.
     area: 'core/views',
-    imports: ['core/base', 'core/wire', 'core/model', 'core/trace', 'core/kernel/netfilter/text'],
+    imports: [
+      'core/base',
+      'core/wire',
+      'core/model',
+      'core/trace',
+      'core/kernel/ipset/text',
+      'core/kernel/netfilter/text',
+    ],
   },
   // What a session says to its users; documents speak in the same words.
   { area: 'core/session.types', imports: ['core/model', 'core/views/message'] },

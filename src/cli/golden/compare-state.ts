@@ -3,7 +3,7 @@ import type { Difference } from './difference';
 import { asDifference, firstDifference, show } from './difference';
 import type { Json, JsonObject } from './json';
 import { isList, isObject, member, objectsOf, omit, pick, stable, textOf } from './json';
-import { conntrackRows, iptablesRows } from './netfilter-rows';
+import { conntrackRows, ipsetRows, iptablesRows } from './netfilter-rows';
 import { knownPorts } from './normal';
 import type { Spec } from './spec';
 
@@ -19,6 +19,7 @@ const SECTIONS = [
     'counters',
     'iptables',
     'conntrack',
+    'ipset',
   ] as const),
   ...(['route_get'] as const),
 ] as const;
@@ -29,7 +30,7 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
   // Free by the README.
   'dev_stats',
   // Not modelled: the case's line says so (see leftOut).
-  ...['ipset', 'ipvs', 'ipvs_conn'],
+  ...['ipvs', 'ipvs_conn'],
 ]);
 
 const LINK_KEYS = ['ifname', 'flags', 'mtu', 'operstate', 'address', 'master'];
@@ -117,6 +118,10 @@ function compareSection(
       const ports = knownPorts(spec);
       return asSet(ns, conntrackRows(want[section], ports), conntrackRows(have[section], ports));
     }
+    case 'ipset':
+      return want[section] === undefined
+        ? null
+        : asSet(ns, ipsetRows(want[section]), ipsetRows(have[section]));
     case 'route_get':
       return inOrder(ns, objectsOf(want['route_get']), objectsOf(have['route_get']), 'args');
   }

@@ -14,7 +14,6 @@ export function leftOut({ spec }: KernelCase): LeftOut {
   const filled = (section: Readonly<Record<string, readonly string[]>> | undefined): boolean =>
     Object.values(section ?? {}).some((lines) => lines.length > 0);
   const words: string[] = [];
-  if (filled(spec.ipsets)) words.push('ipsets');
   if (filled(spec.ipvs)) words.push('ipvs');
   return { sections: [], trace: false, words };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conntrackRows, iptablesRows } from './netfilter-rows';
+import { conntrackRows, ipsetRows, iptablesRows } from './netfilter-rows';
 
 describe('iptablesRows', () => {
   it('keeps chains, policies, rules and the packets rules saw, by table', () => {
@@ -46,4 +46,13 @@ describe('conntrackRows', () => {
     expect(rows[0]).toMatchObject({ protocol: 'tcp', state: 'TIME_WAIT', unreplied: false });
     expect(rows[1]).toMatchObject({ original: 'src=1.1.1.1 dst=2.2.2.2 type=8 code=0' });
   });
+});
+
+it('leaves out nothing of a set but the seed of its hash', () => {
+  const lines = ['create a hash:net family inet maxelem 9 initval 0x0123abcd', 'add a 10.0.0.0/8'];
+  expect(ipsetRows(lines)).toEqual([
+    { line: 'create a hash:net family inet maxelem 9' },
+    { line: 'add a 10.0.0.0/8' },
+  ]);
+  expect(ipsetRows(undefined)).toEqual([]);
 });

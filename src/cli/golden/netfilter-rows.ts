@@ -49,3 +49,10 @@ export function conntrackRows(lines: Json | undefined, ports: ReadonlySet<number
     };
   });
 }
+
+/** Sets line by line. The seed of a set's hash is the kernel's own draw, and the order of members nobody's. */
+export function ipsetRows(lines: Json | undefined): readonly JsonObject[] {
+  return (isList(lines) ? lines.map(String) : []).map((line) => ({
+    line: line.replace(/ initval 0x[0-9a-f]+$/, ''),
+  }));
+}

@@ -4,6 +4,7 @@
  */
 import type { FabricOp, LinkSpec, NeighSpecState, NetOp, RouteSpec } from '../../core/model/op';
 import type { RouteProtocol, RouteType } from '../../core/model/route';
+import { parseIpsetRestore } from '../../core/kernel/ipset/text';
 import { parseRestore } from '../../core/kernel/netfilter/text';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, SCOPE_SITE } from '../../core/model/route';
 import type { Cidr4 } from '../../core/wire/addr';
@@ -76,8 +77,17 @@ export function operationsOf(spec: Spec): readonly BuildStep[] {
       }),
     ),
     ...(spec.wireguard ?? []).map(wireguard),
+    ...Object.entries(spec.ipsets ?? {}).flatMap(([ns, lines]) => ops(ns, ipsets(ns, lines))),
     ...Object.entries(spec.iptables ?? {}).flatMap(([ns, lines]) => ops(ns, netfilter(ns, lines))),
   ];
+}
+
+/** Sets as the spec has them, in the words of `ipset restore`. */
+function ipsets(ns: string, lines: readonly string[]): NetOp {
+  const commands = parseIpsetRestore(lines.join('\n'));
+  if (!commands.ok)
+    throw new Error(`no such mechanism: ${ns} ipset line ${commands.error.line}: ${commands.error.what}`);
+  return { kind: 'ipset', commands: commands.value };
 }
 
 /** Rules as the spec has them, in iptables-restore's words. Throws on a match or target the simulator has not. */

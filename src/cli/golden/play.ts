@@ -14,7 +14,7 @@ import { routeGet } from './route-get';
 import type { Spec } from './spec';
 import { playStep, startServer } from './traffic';
 import { linkName } from './world-links';
-import { conntrackList, iptablesSave } from './world-netfilter';
+import { conntrackList, ipsetSave, iptablesSave } from './world-netfilter';
 import { stateOf } from './world-state';
 
 const SEED = 1;
@@ -115,6 +115,7 @@ function snapshot(simulation: Simulation, spec: Spec): JsonObject {
       ...stateOf(world, ns),
       iptables: iptablesSave(ns),
       conntrack: conntrackList(world, ns),
+      ipset: ipsetSave(ns),
       sysctl: sysctlsOf(ns, Object.keys(described.sysctl)),
       ...(questions.length === 0
         ? {}

@@ -1,4 +1,5 @@
 /** A netns's rules and flows in the words of `iptables-save -c` and `conntrack -L -o extended`. */
+import { printIpset } from '../../core/kernel/ipset/text';
 import { printRule } from '../../core/kernel/netfilter/text';
 import type { CtTuple } from '../../core/model/conntrack';
 import type { Netns, World } from '../../core/model/world';
@@ -33,14 +34,23 @@ export function iptablesSave(ns: Netns): readonly string[] {
 
 export function conntrackList(world: World, ns: Netns): readonly string[] {
   const flows = [...ns.conntrack.entries.values()].filter((entry) => entry.expiresNs > world.nowNs);
-  return flows.map(({ original, reply, seenReply, expiresNs }) => {
-    const left = Math.floor((expiresNs - world.nowNs) / NS_PER_SEC);
-    const protocol = PROTOCOLS.get(original.proto) ?? 'unknown';
-    const unreplied = seenReply ? '' : '[UNREPLIED] ';
-    const there = tupleText(original, original.icmpType);
-    const back = tupleText(reply, ECHO_REPLY);
-    return `ipv4 2 ${protocol} ${String(original.proto)} ${String(left)} ${there} ${unreplied}${back} mark=0 use=1`;
-  });
+  return flows.map(({ original, reply, seenReply, assured, tcp, mark, expiresNs }) =>
+    [
+      `ipv4 2 ${PROTOCOLS.get(original.proto) ?? 'unknown'} ${String(original.proto)}`,
+      String(Math.floor((expiresNs - world.nowNs) / NS_PER_SEC)),
+      ...(tcp === null ? [] : [tcp]),
+      tupleText(original, original.icmpType),
+      ...(seenReply ? [] : ['[UNREPLIED]']),
+      tupleText(reply, ECHO_REPLY),
+      ...(assured ? ['[ASSURED]'] : []),
+      `mark=${String(mark)} use=1`,
+    ].join(' '),
+  );
+}
+
+/** Sets as `ipset save` prints them. */
+export function ipsetSave(ns: Netns): readonly string[] {
+  return [...ns.ipsets.values()].flatMap(printIpset);
 }
 
 function tupleText(tuple: CtTuple, icmpType: number): string {

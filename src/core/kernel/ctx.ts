@@ -28,6 +28,10 @@ export interface Stack {
   unreachable(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void;
   /** Tells whoever listens that a device is gone (`RTM_DELLINK` to the group RTNLGRP_LINK). */
   linkGone?(ctx: Ctx, ns: Netns, link: Link): void;
+  /** A rule rejects a packet: its sender gets this ICMP error (`nf_send_unreach`). */
+  tell(ctx: Ctx, ns: Netns, link: Link, skb: Skb, type: number, code: number): void;
+  /** A rule rejects a TCP segment: its sender gets a reset (`nf_send_reset`). */
+  reset(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void;
 }
 
 export interface Ctx {

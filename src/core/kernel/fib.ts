@@ -113,11 +113,15 @@ function usable(ns: Netns, route: Route, key: RouteKey): boolean {
  * Source: net/ipv4/fib_frontend.c inet_addr_type.
  */
 export function localType(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | null {
+  const route = localRoute(ns, addr);
+  return route?.type === 'local' || route?.type === 'broadcast' ? route.type : null;
+}
+
+/** The entry of the local table for an address, null when it is nobody's here. */
+export function localRoute(ns: Netns, addr: Ipv4Addr): Route | null {
   const table = ns.routeTables.get(TABLE_LOCAL);
   if (table === undefined) return null;
-  const key: RouteKey = { dst: addr, src: ANY_IPV4, iif: 0, oif: 0, tos: 0, mark: 0 };
-  const route = tableLookup(ns, table, key);
-  return route?.type === 'local' || route?.type === 'broadcast' ? route.type : null;
+  return tableLookup(ns, table, { dst: addr, src: ANY_IPV4, iif: 0, oif: 0, tos: 0, mark: 0 });
 }
 
 /**

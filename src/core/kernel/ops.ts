@@ -5,6 +5,7 @@
 import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { NetnsId } from '../model/link';
 import type { Ctx } from './ctx';
+import { ipsetOp } from './ipset/ops';
 import { editTable } from './netfilter/edit';
 import { replaceTables } from './netfilter/load';
 import { addAddress, deleteAddress } from './ops/addr';
@@ -80,6 +81,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
       return replaceTables(ctx, ns, op.tables);
     case 'nf.edit':
       return editTable(ctx, ns, op.table, op.edit);
+    case 'ipset':
+      return ipsetOp(ctx, ns, op.commands);
     case 'sysctl.set':
       return setSysctl(ctx, ns, op.key, op.value);
   }

@@ -28,6 +28,7 @@ export function allocSkb(ctx: Ctx, lenBytes: number): Skb {
     mark: 0,
     hash: 0,
     ct: null,
+    untracked: false,
     bridge: null,
     fragMaxBytes: 0,
     traceRef: { cause: ctx.cause, frame: -1, last: -1 },

@@ -1,7 +1,8 @@
 /** Ties the stations of the stack together. */
 import { arpSolicit } from './arp';
 import type { Stack } from './ctx';
-import { linkFailure } from './ip4/icmp.error';
+import { icmpSend, linkFailure } from './ip4/icmp.error';
+import { sendReset } from './ip4/tcp.reset';
 import { netifReceive } from './rx';
 import { devQueueXmit } from './tx';
 
@@ -10,4 +11,8 @@ export const stack: Stack = {
   transmit: devQueueXmit,
   solicit: arpSolicit,
   unreachable: linkFailure,
+  tell: (ctx, ns, link, skb, type, code) => {
+    icmpSend(ctx, ns, link, skb, type, code, 0, 'NETFILTER_DROP');
+  },
+  reset: sendReset,
 };

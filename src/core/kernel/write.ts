@@ -264,6 +264,19 @@ export function forgetCounter(ctx: Ctx, ns: Netns, key: number): void {
   if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after: undefined });
 }
 
+/** What a match remembers between packets. */
+export function putNfState(ctx: Ctx, ns: Netns, key: string, after: readonly number[] | undefined): void {
+  const before = ns.nfState.entries.get(key);
+  ns.nfState = put(ctx, ns.nfState, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'nf.state', netns: ns.id, key, before, after });
+}
+
+export function putIpsets(ctx: Ctx, ns: Netns, after: Netns['ipsets']): void {
+  const before = ns.ipsets;
+  ns.ipsets = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'ipsets', netns: ns.id, before, after });
+}
+
 /** A netns ceases to be. */
 export function removeNetns(ctx: Ctx, ns: Netns): void {
   ctx.world.netns[ns.id] = undefined;

@@ -9,6 +9,7 @@ import type { ApiObject, ClusterConfig, ControllerState } from './cluster';
 import type { CtEntry } from './conntrack';
 import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
+import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { NeighEntry } from './neigh';
 import type { Process } from './process';
@@ -52,6 +53,8 @@ export type Change =
   | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)
   | ({ readonly slot: 'nf.tables' } & Slot<ReadonlyMap<NfTableName, NfTable>>)
   | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<NfCounter>)
+  | ({ readonly slot: 'nf.state'; readonly key: string } & Slot<readonly number[]>)
+  | ({ readonly slot: 'ipsets' } & Slot<ReadonlyMap<string, IpSet>>)
   | ({ readonly slot: 'conntrack'; readonly key: number } & Slot<CtEntry>)
   | ({ readonly slot: 'conntrack.hash'; readonly key: number } & Slot<readonly number[]>)
   | ({ readonly slot: 'snmp'; readonly key: string } & Slot<number>)

@@ -1,5 +1,6 @@
 /** Connection tracking: what netfilter knows about a flow. Source: include/net/netfilter/nf_conntrack.h. */
 import type { Ipv4Addr } from '../wire/addr';
+import type { Ifindex } from './link';
 
 /**
  * One direction of a flow. For ICMP echo the identifier stands in both port fields, and `icmpType` tells request
@@ -14,6 +15,18 @@ export interface CtTuple {
   readonly icmpType: number;
 }
 
+/** Where a TCP connection stands for conntrack (enum tcp_conntrack, without its NONE). */
+export type CtTcpState =
+  | 'SYN_SENT'
+  | 'SYN_RECV'
+  | 'ESTABLISHED'
+  | 'FIN_WAIT'
+  | 'CLOSE_WAIT'
+  | 'LAST_ACK'
+  | 'TIME_WAIT'
+  | 'CLOSE'
+  | 'SYN_SENT2';
+
 export interface CtEntry {
   readonly id: number;
   readonly original: CtTuple;
@@ -21,6 +34,16 @@ export interface CtEntry {
   readonly reply: CtTuple;
   /** An answer was seen. */
   readonly seenReply: boolean;
+  /** It has proven itself, and is not given up when the table is full. */
+  readonly assured: boolean;
+  /** Null for other protocols than TCP. */
+  readonly tcp: CtTcpState | null;
+  /** The mark of the flow (`-j CONNMARK`). */
+  readonly mark: number;
+  /** Device whose address masquerading put in as source, 0 without: the flow ends with that address. */
+  readonly masqDev: Ifindex;
+  /** When its first packet came, ns. */
+  readonly sinceNs: number;
   /** When the entry is forgotten, ns. */
   readonly expiresNs: number;
 }
@@ -32,4 +55,6 @@ export interface SkbConntrack {
   readonly confirmed: boolean;
   /** Whether the packet goes the way of the answers. */
   readonly isReply: boolean;
+  /** What the packet is to the flow; RELATED is an ICMP error about it. */
+  readonly state: 'NEW' | 'ESTABLISHED' | 'RELATED';
 }

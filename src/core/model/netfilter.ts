@@ -8,30 +8,17 @@
  *                        process ──────────────────┘
  */
 import type { Cidr4 } from '../wire/addr';
+import type { Negatable, NfMatch } from './netfilter.match';
+import type { NfTarget } from './netfilter.target';
+
+export type { Negatable, NfMatch } from './netfilter.match';
+export type { NatRange, NfTarget } from './netfilter.target';
 
 export type NfHook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 
 /** In the order in which a hook asks them. */
 export const NF_TABLES = ['raw', 'mangle', 'nat', 'filter'] as const;
 export type NfTableName = (typeof NF_TABLES)[number];
-
-/** A condition that may be turned round with `!`. */
-export interface Negatable<T> {
-  readonly value: T;
-  readonly invert: boolean;
-}
-
-/** A condition of a match extension (`-m`). One file each in kernel/netfilter/match. */
-export type NfMatch =
-  | { readonly kind: 'comment'; readonly text: string }
-  | { readonly kind: 'mark'; readonly value: number; readonly mask: number; readonly invert: boolean };
-
-/** What happens to a packet that fits. One file each in kernel/netfilter/target. */
-export type NfTarget =
-  | { readonly kind: 'ACCEPT' | 'DROP' | 'RETURN' }
-  | { readonly kind: 'jump'; readonly chain: string; readonly goto: boolean }
-  | { readonly kind: 'MARK'; readonly value: number; readonly mask: number }
-  | { readonly kind: 'MASQUERADE'; readonly randomFully: boolean };
 
 export interface NfRule {
   /** Key of its counter, unique in the netns. */
@@ -60,6 +47,8 @@ export interface NfChain {
 export interface NfTable {
   readonly name: NfTableName;
   readonly chains: ReadonlyMap<string, NfChain>;
+  /** A rule of it speaks of flows: then the namespace tracks them. */
+  readonly needsConntrack: boolean;
 }
 
 /** Packets and bytes a rule has seen. */

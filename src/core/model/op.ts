@@ -3,6 +3,7 @@
  * terminal's `ip route add`, a scenario's set-up and an agent all send the same operations to `applyOp`.
  */
 import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
+import type { IpSetCommand } from './ipset';
 import type { NfRule, NfTableName } from './netfilter';
 import type { MachineRole } from './world';
 import type { RouteProtocol, RouteType } from './route';
@@ -146,6 +147,8 @@ export type NetOp =
   | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
   /** One step on one table, as a call of iptables makes it; the rest stays as it is, counters included. */
   | { readonly kind: 'nf.edit'; readonly table: NfTableName; readonly edit: NfEdit }
+  /** What `ipset` does, one or many. */
+  | { readonly kind: 'ipset'; readonly commands: readonly IpSetCommand[] }
   | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
 
 export type NfEdit =
@@ -207,4 +210,5 @@ export type Errno =
   | 'EMSGSIZE'
   | 'EIO'
   | 'ENOKEY'
+  | 'ENOSPC'
   | 'EDESTADDRREQ';

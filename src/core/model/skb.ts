@@ -67,6 +67,8 @@ export interface Skb {
   hash: number;
   /** What conntrack knows about it; null before conntrack or without it. */
   ct: SkbConntrack | null;
+  /** A rule sent it past conntrack. */
+  untracked: boolean;
   /** The way through a bridge, null elsewhere and where bridged frames do not meet iptables. */
   bridge: SkbBridge | null;
   /** Length of the largest fragment the packet came in, 0 when it came whole: it leaves in such pieces again. */

@@ -9,6 +9,7 @@ import type { ClusterState } from './cluster';
 import type { SimEvent } from './event';
 import type { InetConf, Link, NeighConf, NetnsId } from './link';
 import type { CtEntry } from './conntrack';
+import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { Process } from './process';
 import type { IpRule, RouteTable } from './route';
@@ -73,6 +74,10 @@ export interface Netns {
   nfTables: ReadonlyMap<NfTableName, NfTable>;
   /** Counters by rule id. */
   nfCounters: Table<number, NfCounter>;
+  /** What matches remember (`-m limit`, `recent`, `statistic --mode nth`), by rule or list. */
+  nfState: Table<string, readonly number[]>;
+  /** ipsets by name. */
+  ipsets: ReadonlyMap<string, IpSet>;
   /** Conntrack entries by id. */
   conntrack: Table<number, CtEntry>;
   /** Ids of the entries by the hash of either tuple. */

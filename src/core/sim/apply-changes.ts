@@ -97,6 +97,12 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'nf.counter':
       ns.nfCounters = put(ns.nfCounters, generation, change.key, change.after);
       return;
+    case 'nf.state':
+      ns.nfState = put(ns.nfState, generation, change.key, change.after);
+      return;
+    case 'ipsets':
+      ns.ipsets = change.after ?? new Map();
+      return;
     case 'conntrack':
       ns.conntrack = put(ns.conntrack, generation, change.key, change.after);
       return;

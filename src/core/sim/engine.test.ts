@@ -15,6 +15,8 @@ const NO_STACK: Stack = {
   transmit: () => undefined,
   solicit: () => undefined,
   unreachable: () => undefined,
+  tell: () => undefined,
+  reset: () => undefined,
 };
 
 function world(): World {

@@ -1,10 +1,11 @@
 /** Frames made by hand: for tests of what no command here could send. */
-import { utf8Encode } from '../base/bytes';
+import { setU16, setU32, utf8Encode } from '../base/bytes';
 import { ipv4, mac } from '../wire/addr';
 import { ARP_LEN, ARP_REPLY, ARP_REQUEST, emitArp } from '../wire/arp';
+import { internetChecksum, pseudoHeaderSum } from '../wire/checksum';
 import { ETHERNET_HEADER_LEN, ETHERTYPE_ARP, ETHERTYPE_IPV4, emitEthernet } from '../wire/ethernet';
 import { ICMP_HEADER_LEN, emitIcmp4, fillIcmpChecksum } from '../wire/icmp4';
-import { IPV4_HEADER_LEN, PROTO_ICMP, PROTO_UDP, emitIpv4Header } from '../wire/ipv4';
+import { IPV4_HEADER_LEN, PROTO_ICMP, PROTO_TCP, PROTO_UDP, emitIpv4Header } from '../wire/ipv4';
 import { UDP_HEADER_LEN, emitUdp, fillUdpChecksum } from '../wire/udp';
 
 /** Addresses of the Ethernet header. */
@@ -104,4 +105,36 @@ export function udpDatagram(
   datagram.set(payload, UDP_HEADER_LEN);
   fillUdpChecksum(datagram, 0, datagram.length, ipv4(made.src), ipv4(made.dst));
   return datagram;
+}
+
+/** Flags of a TCP header. */
+const TCP_FLAGS = { F: 0x01, S: 0x02, R: 0x04, P: 0x08, A: 0x10, U: 0x20 } as const;
+
+export interface MadeTcp {
+  readonly srcPort: number;
+  readonly dstPort: number;
+  /** As tcpdump writes them: `S`, `SA`, `FA`. */
+  readonly flags: string;
+  readonly seq?: number;
+  readonly ack?: number;
+  readonly options?: readonly number[];
+}
+
+/** A TCP segment without data, with its checksum. */
+export function tcpFrame(made: MadeIp, tcp: MadeTcp): Uint8Array {
+  const { options = [] } = tcp;
+  const segment = new Uint8Array(20 + options.length);
+  setU16(segment, 0, tcp.srcPort);
+  setU16(segment, 2, tcp.dstPort);
+  setU32(segment, 4, tcp.seq ?? 1);
+  setU32(segment, 8, tcp.ack ?? 0);
+  segment[12] = (segment.length / 4) << 4;
+  segment[13] = tcp.flags
+    .split('')
+    .reduce((bits, flag) => bits | TCP_FLAGS[flag as keyof typeof TCP_FLAGS], 0);
+  setU16(segment, 14, 64_240);
+  segment.set(options, 20);
+  const sum = pseudoHeaderSum(ipv4(made.src), ipv4(made.dst), PROTO_TCP, segment.length);
+  setU16(segment, 16, internetChecksum(segment, 0, segment.length, sum));
+  return ipFrame(made, PROTO_TCP, segment);
 }

@@ -315,14 +315,16 @@ export interface TraceKinds extends ClusterTraceKinds {
       /** Position in the chain from 1; for a policy one past the last rule. */
       readonly number: number;
       readonly rule: NfRule | null;
-      /** Rules of the chain before this one that did not fit. */
+      /** Rules since the last one that fitted, or the chain's beginning, that did not fit. */
       readonly considered: number;
+      /** Those rules, each with the condition that failed; present when evidence is on. */
+      readonly missed?: readonly NfMissed[];
     }
   >;
   /** Conntrack sees a packet: a known flow, a new one, or nothing it tracks. */
   'ct.lookup': Kind<
-    'new' | 'original' | 'reply',
-    { readonly entry: CtEntry; readonly hook: NfHook; readonly size: number }
+    'new' | 'original' | 'reply' | 'related' | 'invalid',
+    { readonly entry: CtEntry | null; readonly hook: NfHook; readonly size: number }
   >;
   /** Addresses or ports are rewritten. */
   'nat.apply': Kind<
@@ -346,6 +348,17 @@ export interface TraceKinds extends ClusterTraceKinds {
     'accepted' | 'refused' | 'waited',
     { readonly index: number; readonly command: string; readonly message: string | null }
   >;
+}
+
+/** The condition of a rule that did not hold; a number counts its matches from 0. */
+export type NfMisfit = 'src' | 'dst' | 'in' | 'out' | 'proto' | number;
+
+/** A rule that did not fit. */
+export interface NfMissed {
+  /** Position in the chain, from 1. */
+  readonly number: number;
+  readonly rule: NfRule;
+  readonly misfit: NfMisfit;
 }
 
 export type NeighUpdateReason =

@@ -18,7 +18,7 @@ import {
 } from './iproute2';
 import { objectLine, objectText } from './cluster-text';
 import { devName, netnsName } from './names';
-import { conntrackText, nfTableLines, nfTableNames } from './netfilter-text';
+import { conntrackText, ipsetLines, nfTableLines, nfTableNames } from './netfilter-text';
 
 /** A row of a table before and after, without the netns. */
 type RowChange = Omit<TableChange, 'netns'>;
@@ -70,6 +70,8 @@ function rowsOf(world: World, change: Change): RowChange[] {
         };
         return listRows(`iptables ${name}`, lines(change.before), lines(change.after), String);
       });
+    case 'ipsets':
+      return listRows('ipset', ipsetLines(change.before), ipsetLines(change.after), String);
     case 'conntrack':
       return [row('conntrack', change, conntrackText)];
     case 'sysctl':
@@ -93,6 +95,7 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'snmp':
     case 'fragments':
     case 'nf.counter':
+    case 'nf.state':
     case 'conntrack.hash':
     case 'cluster':
     case 'api.index':

@@ -20,6 +20,11 @@ describe('flows', () => {
     original: echo,
     reply: { ...echo, src: ipv4('8.8.8.8'), dst: ipv4('192.168.56.11'), icmpType: 0 },
     seenReply: false,
+    assured: false,
+    tcp: null,
+    mark: 0,
+    masqDev: 0,
+    sinceNs: 0,
     expiresNs: 0,
   };
 
@@ -29,6 +34,16 @@ describe('flows', () => {
         'src=8.8.8.8 dst=192.168.56.11 type=0 code=0 id=7',
     );
     expect(conntrackText({ ...entry, seenReply: true })).not.toContain('UNREPLIED');
+    const tcp = { ...echo, proto: 6, srcPort: 40_001, dstPort: 80, icmpType: 0 };
+    const flow: CtEntry = {
+      ...entry,
+      original: tcp,
+      tcp: 'ESTABLISHED',
+      assured: true,
+      seenReply: true,
+      mark: 5,
+    };
+    expect(conntrackText(flow)).toMatch(/^tcp ESTABLISHED src=10.244.1.2 .* \[ASSURED\] mark=5$/);
   });
 
   test('have ports where the protocol has them', () => {
@@ -55,6 +70,10 @@ test('a table reads as iptables-save prints it', () => {
     policyId: 0,
     rules: chain.rules.map((rule) => ({ ...rule, id: 0 })),
   }));
-  const table = { name: 'filter' as const, chains: new Map(chains.map((chain) => [chain.name, chain])) };
+  const table = {
+    name: 'filter' as const,
+    chains: new Map(chains.map((chain) => [chain.name, chain])),
+    needsConntrack: false,
+  };
   expect(nfTableLines(table)).toEqual(lines);
 });

@@ -1,6 +1,8 @@
 /** Flows and rules as `conntrack -L` and iptables-save print them. */
+import { printIpset } from '../kernel/ipset/text';
 import { printRule } from '../kernel/netfilter/text';
 import type { CtEntry, CtTuple } from '../model/conntrack';
+import type { IpSet } from '../model/ipset';
 import type { NfTable, NfTableName } from '../model/netfilter';
 import { formatIpv4 } from '../wire/addr';
 import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../wire/ipv4';
@@ -28,8 +30,15 @@ function tupleText(tuple: CtTuple): string {
 /** One line of `conntrack -L`, without its time. */
 export function conntrackText(entry: CtEntry): string {
   const proto = PROTOCOLS.get(entry.original.proto) ?? String(entry.original.proto);
-  const unreplied = entry.seenReply ? [] : ['[UNREPLIED]'];
-  return [proto, tupleText(entry.original), ...unreplied, tupleText(entry.reply)].join(' ');
+  return [
+    proto,
+    ...(entry.tcp === null ? [] : [entry.tcp]),
+    tupleText(entry.original),
+    ...(entry.seenReply ? [] : ['[UNREPLIED]']),
+    tupleText(entry.reply),
+    ...(entry.assured ? ['[ASSURED]'] : []),
+    ...(entry.mark === 0 ? [] : [`mark=${entry.mark}`]),
+  ].join(' ');
 }
 
 /** The lines of one table, chains with their policies first. */
@@ -39,6 +48,11 @@ export function nfTableLines(table: NfTable): string[] {
     ...chains.map(({ name, policy }) => `:${name} ${policy ?? '-'}`),
     ...chains.flatMap(({ name, rules }) => rules.map((rule) => printRule(name, rule))),
   ];
+}
+
+/** All sets as `ipset save` prints them. */
+export function ipsetLines(sets: ReadonlyMap<string, IpSet> | undefined): string[] {
+  return [...(sets?.values() ?? [])].flatMap(printIpset);
 }
 
 /** Names of the tables in either of two sets of rules. */

@@ -321,6 +321,8 @@ export default {
   nfRule: {
     accept: 'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} lets the packet pass {{hook}}.',
     drop: 'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is DROP: at {{hook}} {{netns}} discards the packet silently.',
+    reject:
+      'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is REJECT: at {{hook}} {{netns}} discards the packet and tells the sender ({{with}}).',
     return:
       'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} leaves this chain and goes on where it was called.',
     continue:
@@ -337,6 +339,9 @@ export default {
     new: 'Conntrack of {{netns}} has not seen a flow from {{src}} to {{dst}} yet: it begins an entry for it.',
     original: 'Conntrack of {{netns}} knows this flow: one more packet from {{src}} to {{dst}}.',
     reply: 'Conntrack of {{netns}} knows this flow: it is an answer to {{src}}, which had asked {{dst}}.',
+    related:
+      'Conntrack of {{netns}} looks into the ICMP error: it is about the flow from {{src}} to {{dst}} (RELATED).',
+    invalid: 'Conntrack of {{netns}} knows no flow this packet belongs to, and none can begin with it (INVALID).',
   },
   natApply: {
     source: '{{netns}} replaces the source {{from}} by {{to}}, so that answers come back to it.',

@@ -188,6 +188,7 @@ export default {
     firstRule: 'the first rule asked',
     rulesBefore_one: 'one rule before it did not fit',
     rulesBefore_other: '{{count}} rules before it did not fit',
+    misfit: '{{condition}} does not hold',
   },
 
   packet: {

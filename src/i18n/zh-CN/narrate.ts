@@ -255,6 +255,8 @@ const narrate: CatalogueOf<typeof en> = {
   nfRule: {
     accept: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 在 {{hook}} 放行。',
     drop: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则，目标是 DROP：{{netns}} 在 {{hook}} 静默丢弃这个包。',
+    reject:
+      '命中 {{chain}}（{{table}}）的第 {{number}} 条规则，目标是 REJECT：{{netns}} 在 {{hook}} 丢弃这个包，并通知发送方（{{with}}）。',
     return: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 离开这条链，回到调用处继续。',
     continue: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 执行它的动作，再看下一条。',
     translate: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：从现在起 {{netns}} 为这条流转换地址。',
@@ -266,6 +268,8 @@ const narrate: CatalogueOf<typeof en> = {
     new: '{{netns}} 的 conntrack 还没见过从 {{src}} 到 {{dst}} 的流：新建一条记录。',
     original: '{{netns}} 的 conntrack 认识这条流：又一个从 {{src}} 到 {{dst}} 的包。',
     reply: '{{netns}} 的 conntrack 认识这条流：这是给 {{src}} 的应答，它先前访问了 {{dst}}。',
+    related: '{{netns}} 的 conntrack 查看这条 ICMP 差错消息：它说的是从 {{src}} 到 {{dst}} 的流（RELATED）。',
+    invalid: '{{netns}} 的 conntrack 找不到这个包所属的流，它也不能开启新的流（INVALID）。',
   },
   natApply: {
     source: '{{netns}} 把源 {{from}} 换成 {{to}}，这样应答才会回到它这里。',

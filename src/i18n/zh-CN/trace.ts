@@ -175,6 +175,7 @@ const trace: CatalogueOf<typeof en> = {
     firstRule: '第一条被检查的规则',
     rulesBefore_one: '前面有一条规则没有命中',
     rulesBefore_other: '前面有 {{count}} 条规则没有命中',
+    misfit: '不满足 {{condition}}',
   },
 
   packet: {

@@ -1,7 +1,8 @@
 /** Sending IPv4: headers for packets made here, fragmentation, then the neighbour. Source: net/ipv4/ip_output.c. */
 import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
-import { IPV4_HEADER_LEN, emitIpv4Header, ipTotalLen } from '../../wire/ipv4';
+import { ANY_IPV4 } from '../../wire/addr';
+import { IPV4_HEADER_LEN, emitIpv4Header, ipDst, ipSrc, ipTos, ipTotalLen } from '../../wire/ipv4';
 import type { Link } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { Skb } from '../../model/skb';
@@ -9,11 +10,13 @@ import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
+import { localType } from '../fib';
 import { neighOutput } from '../neigh';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pushHead } from '../skb';
 import { fragment } from './fragment';
 import type { OutputRoute } from './route';
+import { routeOutput } from './route';
 
 export const DEFAULT_TTL_KEY = 'net/ipv4/ip_default_ttl';
 const DEFAULT_TTL = 64;
@@ -66,11 +69,32 @@ export function pushIpHeader(
 
 /** Sends a packet made here that has its header. Source: ip_output.c ip_local_out. */
 export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void {
-  const link = linkOf(ns, route.dev);
+  const { mark } = skb;
+  const dst = ipDst(skb.data, networkOffset(skb));
   const point = { in: 0, out: route.dev, nexthop: route.nexthop };
-  if (link === null) drop(ctx, ns, route.dev, skb, 'DEV_READY');
-  else if (runHook(ctx, ns, 'OUTPUT', skb, point))
-    ipFinishOutput(ctx, ns, link, route.nexthop, route.viaGateway, skb);
+  if (!runHook(ctx, ns, 'OUTPUT', skb, point)) return;
+  const same = skb.mark === mark && ipDst(skb.data, networkOffset(skb)) === dst;
+  const way = same ? route : reroute(ctx, ns, route, skb);
+  const link = way === null ? null : linkOf(ns, way.dev);
+  if (way !== null && link !== null) ipFinishOutput(ctx, ns, link, way.nexthop, way.viaGateway, skb);
+  else if (way !== null) drop(ctx, ns, way.dev, skb, 'DEV_READY');
+}
+
+/** OUTPUT changed destination or mark: another way may be right. Null when there is none. Source: net/ipv4/netfilter.c ip_route_me_harder. */
+function reroute(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): OutputRoute | null {
+  const at = networkOffset(skb);
+  const src = ipSrc(skb.data, at);
+  const flow = {
+    dst: ipDst(skb.data, at),
+    src: localType(ns, src) === 'local' ? src : ANY_IPV4,
+    oif: 0,
+    tos: ipTos(skb.data, at),
+    mark: skb.mark,
+  };
+  const way = routeOutput(ctx, ns, flow, skb);
+  if (way.kind === 'route') return way;
+  drop(ctx, ns, route.dev, skb, 'IP_OUTNOROUTES');
+  return null;
 }
 
 /** Cuts what is too long and hands the packet to the neighbour layer. Source: ip_output.c ip_finish_output. */

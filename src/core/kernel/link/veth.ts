@@ -48,6 +48,7 @@ export function sendToPeer(
   if (peer.netns !== ns.id) {
     skb.mark = 0;
     skb.ct = null;
+    skb.untracked = false;
     skb.bridge = null;
   }
   ctx.schedule({ kind: 'frame.arrive', netns: peer.netns, ifindex: peer.ifindex, skb }, delayNs);

@@ -4,7 +4,7 @@ import { findByTuple } from './conntrack';
 import { parseRestore } from './text';
 
 function tracked(): Net {
-  const tables = parseRestore('*nat\n:POSTROUTING ACCEPT\nCOMMIT');
+  const tables = parseRestore('*mangle\n:FORWARD ACCEPT\n-A FORWARD -m conntrack --ctstate NEW\nCOMMIT');
   if (!tables.ok) throw new Error(tables.error.what);
   return routedNet().apply('r', { kind: 'nf.replace', tables: tables.value });
 }

@@ -1,75 +1,153 @@
 /**
  * Connection tracking: look-up at the beginning of a hook's way, confirmation at its end.
- * Source: net/netfilter/nf_conntrack_core.c nf_conntrack_in, __nf_conntrack_confirm; nf_conntrack_proto_{icmp,udp,generic}.c.
+ * Source: net/netfilter/nf_conntrack_core.c nf_conntrack_in, __nf_conntrack_confirm.
  */
-import type { CtEntry, CtTuple } from '../../model/conntrack';
+import type { CtEntry, CtTuple, SkbConntrack } from '../../model/conntrack';
+import type { CtStateName } from '../../model/netfilter.match';
 import type { NfHook } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
-import { PROTO_ICMP, PROTO_UDP } from '../../wire/ipv4';
+import { ICMP_HEADER_LEN, icmpType, isIcmpErrorType } from '../../wire/icmp4';
+import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
+import { networkOffset } from '../skb';
 import { putConntrack, putConntrackHash } from '../write';
-import { hashTuple, invert, sameTuple, tupleOf } from './tuple';
+import { beginFlow, continueFlow } from './conntrack.proto';
+import { transportAt } from './transport';
+import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
-const NS_PER_SEC = 1_000_000_000;
-/** `nf_conntrack_{icmp,udp,udp_stream,generic}_timeout`, s. */
-const ICMP_SEC = 30;
-const UDP_SEC = 30;
-const GENERIC_SEC = 600;
-
-/** Whether the namespace tracks at all: somebody must need it, and what needs it here is the nat table. */
+/** Whether the namespace tracks at all: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
 export function tracks(ns: Netns): boolean {
-  return ns.nfTables.has('nat');
+  for (const table of ns.nfTables.values()) if (table.needsConntrack) return true;
+  return false;
 }
 
-/** Finds the flow of a packet, or begins one that travels with it until it is confirmed. */
-export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
+/**
+ * Finds the flow of a packet, or begins one that travels with it until it is confirmed. What belongs to no flow goes on
+ * without one: it is INVALID. False when the packet must be dropped.
+ */
+export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boolean {
   // Packets that come back over `lo` bring their entry along.
-  if (skb.ct !== null) return;
+  if (skb.ct !== null || skb.untracked) return true;
+  const error = icmpErrorAt(skb);
+  if (error !== -1) return relatedIn(ctx, ns, hook, skb, error);
   const tuple = tupleOf(skb);
-  if (tuple === null) return;
+  if (tuple === null) invalid(ctx, ns, hook, skb);
+  else if (!known(ctx, ns, hook, skb, tuple)) begin(ctx, ns, hook, skb, tuple);
+  return true;
+}
+
+/** Whether the packet belongs to a flow in the table, or at least is none that begins one. */
+function known(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, tuple: CtTuple): boolean {
   const found = findByTuple(ns, tuple);
-  if (found === null) {
-    skb.ct = { entry: newEntry(ctx, ns, tuple), confirmed: false, isReply: false };
-    trace(ctx, ns, hook, skb, skb.ct.entry, 'new');
+  if (found === null) return false;
+  const isReply = !sameTuple(found.original, tuple);
+  const news = continueFlow(skb, found, isReply, ctx.world.nowNs);
+  if (news.kind === 'invalid') {
+    invalid(ctx, ns, hook, skb);
+    return true;
+  }
+  if (news.kind === 'over') {
+    forget(ctx, ns, found);
+    if (news.again) return false;
+  }
+  if (news.kind === 'update') {
+    putConntrack(ctx, ns, found.id, news.entry);
+    // A connection that closes is forgotten sooner than it was to be.
+    if (news.entry.expiresNs < found.expiresNs) startTimer(ctx, ns, news.entry);
+  }
+  const entry = news.kind === 'update' ? news.entry : found;
+  const state = isReply || found.seenReply ? 'ESTABLISHED' : 'NEW';
+  attach(ctx, ns, hook, skb, { entry, confirmed: true, isReply, state }, isReply ? 'reply' : 'original');
+  return true;
+}
+
+function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): void {
+  const { nowNs } = ctx.world;
+  const entry = beginFlow(
+    skb,
+    {
+      id: ns.nextConntrack,
+      original,
+      reply: invert(original),
+      seenReply: false,
+      assured: false,
+      tcp: null,
+      mark: 0,
+      masqDev: 0,
+      sinceNs: nowNs,
+      expiresNs: nowNs,
+    },
+    nowNs,
+  );
+  if (entry === null) {
+    invalid(ctx, ns, hook, skb);
     return;
   }
-  const isReply = !sameTuple(found.original, tuple);
-  const entry = seen(ctx, ns, found, isReply);
-  skb.ct = { entry, confirmed: true, isReply };
-  trace(ctx, ns, hook, skb, entry, isReply ? 'reply' : 'original');
+  ns.nextConntrack += 1;
+  attach(ctx, ns, hook, skb, { entry, confirmed: false, isReply: false, state: 'NEW' }, 'new');
 }
 
-function trace(
-  ctx: Ctx,
-  ns: Netns,
-  hook: NfHook,
-  skb: Skb,
-  entry: CtEntry,
-  verdict: 'new' | 'original' | 'reply',
-): void {
+/** Where the quoted packet of an ICMP error begins, -1 when the packet is no such error. */
+function icmpErrorAt(skb: Skb): number {
+  const at = transportAt(skb, PROTO_ICMP, ICMP_HEADER_LEN);
+  return at !== -1 && isIcmpErrorType(icmpType(skb.data, at)) ? at + ICMP_HEADER_LEN : -1;
+}
+
+/**
+ * An ICMP error belongs to the flow of the packet it quotes, and must go to whoever sent that.
+ * Source: nf_conntrack_proto_icmp.c nf_conntrack_inet_error.
+ */
+function relatedIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, quote: number): boolean {
+  const inner = quote + IPV4_HEADER_LEN > skb.tail ? null : tupleAt(skb.data, quote, skb.tail);
+  const answer = inner === null ? null : invert(inner);
+  const entry = answer === null ? null : findByTuple(ns, answer);
+  if (answer === null || entry === null) {
+    invalid(ctx, ns, hook, skb);
+    return true;
+  }
+  const isReply = !sameTuple(entry.original, answer);
+  if ((isReply ? entry.reply : entry.original).dst !== ipDst(skb.data, networkOffset(skb))) return false;
+  attach(ctx, ns, hook, skb, { entry, confirmed: true, isReply, state: 'RELATED' }, 'related');
+  return true;
+}
+
+type Verdict = 'new' | 'original' | 'reply' | 'related' | 'invalid';
+
+function attach(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, ct: SkbConntrack, verdict: Verdict): void {
+  skb.ct = ct;
+  trace(ctx, ns, hook, skb, ct.entry, verdict);
+}
+
+function invalid(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
+  trace(ctx, ns, hook, skb, null, 'invalid');
+}
+
+function trace(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, entry: CtEntry | null, verdict: Verdict): void {
   if (!ctx.trace.on) return;
   ctx.emit('ct.lookup', verdict, ns.id, skb.iif, skb, { entry, hook, size: ns.conntrack.entries.size });
 }
 
-function newEntry(ctx: Ctx, ns: Netns, original: CtTuple): CtEntry {
-  const id = ns.nextConntrack;
-  ns.nextConntrack = id + 1;
-  const expiresNs = ctx.world.nowNs + timeoutNs(original.proto);
-  return { id, original, reply: invert(original), seenReply: false, expiresNs };
+/** What `--ctstate` says of a packet. */
+export function ctState(skb: Skb): CtStateName {
+  if (skb.untracked) return 'UNTRACKED';
+  return skb.ct === null ? 'INVALID' : skb.ct.state;
 }
 
-function timeoutNs(proto: number): number {
-  const seconds = proto === PROTO_ICMP ? ICMP_SEC : proto === PROTO_UDP ? UDP_SEC : GENERIC_SEC;
-  return seconds * NS_PER_SEC;
+/** The flow of a packet as it is now; null without one. */
+export function entryOf(ns: Netns, skb: Skb): CtEntry | null {
+  const { ct } = skb;
+  if (ct === null) return null;
+  return ct.confirmed ? (ns.conntrack.entries.get(ct.entry.id) ?? ct.entry) : ct.entry;
 }
 
-/** A further packet of a flow prolongs it. */
-function seen(ctx: Ctx, ns: Netns, entry: CtEntry, isReply: boolean): CtEntry {
-  const expiresNs = ctx.world.nowNs + timeoutNs(entry.original.proto);
-  const next = { ...entry, expiresNs, seenReply: entry.seenReply || isReply };
-  putConntrack(ctx, ns, entry.id, next);
-  return next;
+/** Marks the flow of a packet (`-j CONNMARK`). */
+export function setEntryMark(ctx: Ctx, ns: Netns, skb: Skb, mark: number): void {
+  const entry = entryOf(ns, skb);
+  if (entry === null || skb.ct === null || entry.mark === mark) return;
+  const marked = { ...entry, mark };
+  skb.ct = { ...skb.ct, entry: marked };
+  if (ns.conntrack.entries.has(entry.id)) putConntrack(ctx, ns, entry.id, marked);
 }
 
 /** The entry one of whose tuples this is, or null. */
@@ -123,13 +201,15 @@ function startTimer(ctx: Ctx, ns: Netns, entry: CtEntry): void {
 export function conntrackTimer(ctx: Ctx, ns: Netns, id: number): void {
   const entry = ns.conntrack.entries.get(id);
   if (entry === undefined) return;
-  if (entry.expiresNs > ctx.world.nowNs) {
-    startTimer(ctx, ns, entry);
-    return;
-  }
-  putConntrack(ctx, ns, id, undefined);
+  if (entry.expiresNs > ctx.world.nowNs) startTimer(ctx, ns, entry);
+  else forget(ctx, ns, entry);
+}
+
+/** Takes a flow out of the table. */
+export function forget(ctx: Ctx, ns: Netns, entry: CtEntry): void {
+  putConntrack(ctx, ns, entry.id, undefined);
   for (const hash of hashesOf(entry)) {
-    const left = (ns.conntrackHash.entries.get(hash) ?? []).filter((other) => other !== id);
+    const left = (ns.conntrackHash.entries.get(hash) ?? []).filter((other) => other !== entry.id);
     putConntrackHash(ctx, ns, hash, left.length === 0 ? undefined : left);
   }
 }

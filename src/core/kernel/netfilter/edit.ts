@@ -5,7 +5,8 @@ import type { NfEdit, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { forgetCounter, putNfTables } from '../write';
-import { printRule } from './text';
+import { missingSet } from './load';
+import { needsConntrack, printRule } from './text';
 
 const NO_CHAIN: OpError = { errno: 'ENOENT', message: 'iptables: No chain/target/match by that name.' };
 
@@ -23,6 +24,8 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
     case 'insert': {
       const { target } = edit.rule;
       if (target?.kind === 'jump' && !table.chains.has(target.chain)) return NO_CHAIN;
+      const noSet = missingSet(ns, [edit.rule]);
+      if (noSet !== null) return noSet;
       const rule: NfRule = { ...edit.rule, id: nextId(ns) };
       const rules = edit.do === 'append' ? [...chain.rules, rule] : [rule, ...chain.rules];
       putChain(ctx, ns, table, { ...chain, rules });
@@ -68,7 +71,8 @@ function putChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain): void {
 }
 
 function putTable(ctx: Ctx, ns: Netns, table: NfTable): void {
-  putNfTables(ctx, ns, new Map(ns.nfTables).set(table.name, table));
+  const needs = [...table.chains.values()].some(({ rules }) => rules.some(needsConntrack));
+  putNfTables(ctx, ns, new Map(ns.nfTables).set(table.name, { ...table, needsConntrack: needs }));
 }
 
 /** A table nobody has touched: the kernel's chains, accepting everything. */
@@ -79,7 +83,7 @@ function builtIn(ns: Netns, name: NfTableName): NfTable {
     policyId: nextId(ns),
     rules: [],
   }));
-  return { name, chains: new Map(chains.map((chain) => [chain.name, chain])) };
+  return { name, chains: new Map(chains.map((chain) => [chain.name, chain])), needsConntrack: false };
 }
 
 function nextId(ns: Netns): number {

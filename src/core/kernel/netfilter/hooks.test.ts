@@ -101,7 +101,7 @@ it('two clients with the same identifier or port stay apart', () => {
 });
 
 it('a flow is forgotten when its time is over', () => {
-  const lab = load(routedNet(), 'r', 'nat');
+  const lab = load(routedNet(), 'r', 'nat', '-A POSTROUTING -s 10.9.0.0/24 -j MASQUERADE');
   lab.ping('h1', '-c1 10.2.0.2');
   expect(lab.ns('r').conntrack.entries.size).toBe(1);
   lab.wait(31);
@@ -109,10 +109,37 @@ it('a flow is forgotten when its time is over', () => {
   expect(lab.ns('r').conntrackHash.entries.size).toBe(0);
 });
 
-it('without a nat table nothing is tracked', () => {
-  const lab = load(routedNet(), 'r', 'filter', '-A FORWARD -j ACCEPT');
+it.each([
+  ['-A FORWARD -j ACCEPT', 0],
+  ['-A FORWARD -m conntrack --ctstate NEW', 2],
+  ['-A FORWARD -m state --state NEW', 2],
+  ['-A FORWARD -j CONNMARK --save-mark', 2],
+])('flows are tracked where a rule asks for them: %s', (rule, lookups) => {
+  const lab = load(routedNet(), 'r', 'filter', rule);
+  load(lab, 'r', 'nat');
   lab.ping('h1', '-c1 10.2.0.2');
-  expect(lab.records('ct.lookup')).toEqual([]);
+  expect(lab.records('ct.lookup')).toHaveLength(lookups);
+});
+
+it('names the rules that did not fit, each with the condition that failed, when it is asked', () => {
+  const lab = load(
+    routedNet(),
+    'r',
+    'filter',
+    '-A FORWARD -s 10.9.0.0/24 -j DROP',
+    '-A FORWARD -p udp -j DROP',
+    '-A FORWARD -m comment --comment x -m mark --mark 0x1 -j DROP',
+    '-A FORWARD -i e0 -j ACCEPT',
+  );
+  Object.defineProperty(lab.trace, 'evidence', { value: true });
+  lab.ping('h1', '-c1 10.2.0.2');
+  const [record] = lab.records('nf.rule', 'r');
+  expect(record?.detail.number).toBe(4);
+  expect(record?.detail.missed?.map(({ number, misfit }) => [number, misfit])).toEqual([
+    [1, 'src'],
+    [2, 'proto'],
+    [3, 1],
+  ]);
 });
 
 it('rules see marks that rules before them set', () => {

@@ -6,12 +6,16 @@
 import type { NfHook } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
+import { PROTO_ICMP, ipProto } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
-import { drop } from '../skb';
+import { drop, networkOffset } from '../skb';
 import { alreadyConfirmed, conntrackConfirm, conntrackIn, tracks } from './conntrack';
-import { natPacket } from './nat';
-import type { HookPoint } from './target/kind';
+import { keepFree, leavesElsewhere, natPacket } from './nat';
+import { natIcmpError } from './nat.icmp';
+import type { HookPoint } from './seen';
 import { walkTable } from './traverse';
+
+export type { HookPoint } from './seen';
 
 /** Runs a hook. False when the packet was dropped (and the drop recorded). */
 export function runHook(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
@@ -40,28 +44,39 @@ function table(
   point: HookPoint,
 ): boolean {
   const rules = ns.nfTables.get(name);
-  return rules === undefined || walkTable(ctx, ns, rules, hook, skb, point);
+  return rules === undefined || walkTable(ctx, ns, rules, hook, skb, point) !== 'drop';
 }
 
 /** raw, then conntrack. */
 const enter: Hook = (ctx, ns, hook, skb, point) => {
   if (!table('raw', ctx, ns, hook, skb, point)) return false;
-  if (tracks(ns)) conntrackIn(ctx, ns, hook, skb);
-  return true;
+  return !tracks(ns) || conntrackIn(ctx, ns, hook, skb);
 };
 
 /**
  * The nat table is asked by the first packet of a flow only; what it decided, or that nothing was, holds for the rest.
- * Source: nf_nat_core.c nf_nat_inet_fn.
+ * Source: nf_nat_core.c nf_nat_inet_fn, nf_nat_proto.c nf_nat_ipv4_fn.
  */
 const nat: Hook = (ctx, ns, hook, skb, point) => {
   const rules = ns.nfTables.get('nat');
-  if (rules === undefined || skb.ct === null) return true;
-  const first = !skb.ct.confirmed && !skb.ct.isReply && !alreadyConfirmed(ns, skb);
-  if (first && !walkTable(ctx, ns, rules, hook, skb, point)) return false;
+  const { ct } = skb;
+  if (rules === undefined || ct === null) return true;
+  if (ct.state === 'RELATED' && isIcmp(skb)) return natIcmpError(ctx, ns, hook, skb);
+  const first = !ct.confirmed && !ct.isReply && !alreadyConfirmed(ns, skb);
+  if (first) {
+    const verdict = walkTable(ctx, ns, rules, hook, skb, point);
+    if (verdict === 'drop') return false;
+    if (verdict === 'accept') keepFree(ctx, ns, hook, skb);
+  } else if (hook === 'POSTROUTING' && leavesElsewhere(ctx, ns, skb, point.out)) {
+    return false;
+  }
   natPacket(ctx, ns, hook, skb);
   return true;
 };
+
+function isIcmp(skb: Skb): boolean {
+  return ipProto(skb.data, networkOffset(skb)) === PROTO_ICMP;
+}
 
 /** The way through the stack ends: a new flow enters the table. */
 const leave: Hook = (ctx, ns, _hook, skb) => conntrackConfirm(ctx, ns, skb);

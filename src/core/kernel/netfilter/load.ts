@@ -1,15 +1,21 @@
 /** Loading rules: whole tables at once, as iptables-restore does. Source: net/ipv4/netfilter/ip_tables.c do_replace. */
-import type { NfChain, NfTable, NfTableName } from '../../model/netfilter';
+import type { NfChain, NfRule, NfTable, NfTableName } from '../../model/netfilter';
 import type { NfTableSpec, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putNfTables } from '../write';
+import { needsConntrack } from './text';
 
 /** Replaces tables; the others stay. A chain that is missing or leads in a circle is refused. */
 export function replaceTables(ctx: Ctx, ns: Netns, specs: readonly NfTableSpec[]): OpError | null {
   const tables = new Map<NfTableName, NfTable>(ns.nfTables);
   for (const spec of specs) {
-    const fault = faultOf(spec);
+    const fault =
+      faultOf(spec) ??
+      missingSet(
+        ns,
+        spec.chains.flatMap(({ rules }) => rules),
+      );
     if (fault !== null) return fault;
     tables.set(spec.name, makeTable(ns, spec));
   }
@@ -28,7 +34,22 @@ function makeTable(ns: Netns, spec: NfTableSpec): NfTable {
     const numbered = rules.map((rule) => ({ ...rule, id: nextId() }));
     chains.set(name, { name, policy, policyId: nextId(), rules: numbered });
   }
-  return { name: spec.name, chains };
+  return { name: spec.name, chains, needsConntrack: [...chains.values()].some(chainNeedsConntrack) };
+}
+
+/** Rules may only name sets that are there. Source: net/netfilter/xt_set.c set_match_v4_checkentry. */
+export function missingSet(ns: Netns, rules: readonly Pick<NfRule, 'matches'>[]): OpError | null {
+  for (const { matches } of rules) {
+    for (const match of matches) {
+      if (match.kind !== 'set' || ns.ipsets.has(match.set)) continue;
+      return { errno: 'ENOENT', message: `iptables: Set ${match.set} doesn't exist.` };
+    }
+  }
+  return null;
+}
+
+function chainNeedsConntrack({ rules }: NfChain): boolean {
+  return rules.some(needsConntrack);
 }
 
 function faultOf(spec: NfTableSpec): OpError | null {

@@ -31,5 +31,5 @@ test.each([
   ['-A FORWARD -j ACCEPT\n', { line: 1, what: '-A FORWARD -j ACCEPT' }],
   ['*broute\nCOMMIT\n', { line: 1, what: '*broute' }],
 ])('refused: %j', (text, error) => {
-  expect(parseNoFlush(text, known)).toEqual({ ok: false, error });
+  expect(parseNoFlush(text, known)).toMatchObject({ ok: false, error });
 });

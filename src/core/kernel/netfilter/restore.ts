@@ -8,7 +8,8 @@ import type { NfTableName } from '../../model/netfilter';
 import { NF_TABLES } from '../../model/netfilter';
 import type { NfEdit } from '../../model/op';
 import type { RestoreFault } from './text';
-import { parseRule } from './text';
+import type { RuleFault } from './text.rule';
+import { parseRule } from './text.rule';
 import { Words, splitWords } from './words';
 
 /** One line as a step on its table. */
@@ -37,7 +38,8 @@ export function parseNoFlush(
   let table: NfTableName | null = null;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
-    const fault = (what: string): Result<never, RestoreFault> => err({ line: index + 1, what });
+    const fault = (what: string, why: RuleFault['why'] = 'unknown'): Result<never, RestoreFault> =>
+      err({ line: index + 1, what, why });
     if (line === '' || line.startsWith('#')) continue;
     if (line.startsWith('*')) {
       table = NF_TABLES.find((name) => name === line.slice(1)) ?? null;
@@ -48,23 +50,23 @@ export function parseNoFlush(
       table = null;
     } else {
       const step = readStep(table, line, hasChain);
-      if (typeof step === 'string') return fault(step);
-      steps.push(step);
+      if (!step.ok) return fault(step.error.what, step.error.why);
+      steps.push(step.value);
     }
   }
   return ok(steps);
 }
 
-/** The step, or the word that was not understood. */
+/** The step, or what was not understood. */
 function readStep(
   table: NfTableName,
   line: string,
   hasChain: (table: NfTableName, chain: string) => boolean,
-): RestoreStep | string {
+): Result<RestoreStep, RuleFault> {
   const words = new Words(splitWords(line));
   const [action = '', chain = ''] = words.take(2);
   const kind = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  if (kind === undefined) return action;
-  const rule = parseRule(table, { has: (name) => hasChain(table, name) }, words);
-  return typeof rule === 'string' ? rule : { table, edit: { do: kind, chain, rule }, text: line };
+  if (kind === undefined) return err({ what: action, why: 'unknown' });
+  const rule = parseRule(table, (name) => hasChain(table, name), words);
+  return rule.ok ? ok({ table, edit: { do: kind, chain, rule: rule.value }, text: line }) : rule;
 }

@@ -56,26 +56,62 @@ it('keeps policies, and user chains have none', () => {
   ]);
 });
 
-it.each<[string, string, number, string]>([
+it.each<[string, string, number, string, string]>([
   [
     'an unknown match',
-    '*filter\n:INPUT ACCEPT\n-A INPUT -m statistic --mode random -j DROP\nCOMMIT',
+    '*filter\n:INPUT ACCEPT\n-A INPUT -m u32 --u32 1 -j DROP\nCOMMIT',
     3,
-    '-m statistic',
+    'unknown',
+    '-m u32',
   ],
-  ['an unknown target', '*filter\n:INPUT ACCEPT\n-A INPUT -j TARPIT\nCOMMIT', 3, '-j TARPIT'],
+  ['an unknown target', '*filter\n:INPUT ACCEPT\n-A INPUT -j TARPIT\nCOMMIT', 3, 'unknown', '-j TARPIT'],
   [
     'a target in the wrong table',
     '*filter\n:INPUT ACCEPT\n-A INPUT -j MASQUERADE\nCOMMIT',
     3,
+    'wrong-table',
     '-j MASQUERADE',
   ],
-  ['an unknown option', '*filter\n:INPUT ACCEPT\n-A INPUT --dport 80 -j DROP\nCOMMIT', 3, '--dport'],
-  ['an unknown chain', '*filter\n:INPUT ACCEPT\n-A NOWHERE -j DROP\nCOMMIT', 3, 'NOWHERE'],
-  ['an unknown table', '*security\nCOMMIT', 1, '*security'],
-  ['no address', '*filter\n:INPUT ACCEPT\n-A INPUT -s 10.0.0.300 -j DROP\nCOMMIT', 3, '-s 10.0.0.300'],
-  ['a built-in chain of another table', '*nat\n:FORWARD ACCEPT\nCOMMIT', 2, ':FORWARD ACCEPT'],
-  ['no COMMIT', '*filter\n:INPUT ACCEPT', 2, '*filter'],
-])('%s is refused by name and line', (_, text, line, what) => {
-  expect(parseRestore(text)).toEqual({ ok: false, error: { line, what } });
+  [
+    'an unknown option',
+    '*filter\n:INPUT ACCEPT\n-A INPUT --dport 80 -j DROP\nCOMMIT',
+    3,
+    'unknown',
+    '--dport',
+  ],
+  ['an unknown chain', '*filter\n:INPUT ACCEPT\n-A NOWHERE -j DROP\nCOMMIT', 3, 'no-chain', 'NOWHERE'],
+  ['an unknown table', '*security\nCOMMIT', 1, 'unknown', '*security'],
+  [
+    'no address',
+    '*filter\n:INPUT ACCEPT\n-A INPUT -s 10.0.0.300 -j DROP\nCOMMIT',
+    3,
+    'bad-value',
+    '-s 10.0.0.300',
+  ],
+  ['a built-in chain of another table', '*nat\n:FORWARD ACCEPT\nCOMMIT', 2, 'unknown', ':FORWARD ACCEPT'],
+  ['a chain called like a target', '*nat\n:DNAT -\nCOMMIT', 2, 'unknown', ':DNAT -'],
+  ['a name too long', `*nat\n:${'x'.repeat(29)} -\nCOMMIT`, 2, 'unknown', `:${'x'.repeat(29)} -`],
+  ['no COMMIT', '*filter\n:INPUT ACCEPT', 2, 'unknown', '*filter'],
+])('%s is refused by name and line', (_, text, line, why, what) => {
+  expect(parseRestore(text)).toEqual({ ok: false, error: { line, what, why } });
+});
+
+it('knows the long names of options, in any order', () => {
+  const text =
+    '*filter\n:INPUT ACCEPT\n-A INPUT --jump DROP --in-interface cali+ --source 10.0.0.0/255.0.0.0 --protocol tcp --dport 80\nCOMMIT';
+  const tables = parseRestore(text);
+  expect(tables.ok ? printed(tables.value) : tables.error).toEqual([
+    '-A INPUT -s 10.0.0.0/8 -i cali+ -p tcp -m tcp --dport 80 -j DROP',
+  ]);
+});
+
+it('-I puts a rule in front, or at its number', () => {
+  const text =
+    '*filter\n:INPUT ACCEPT\n-A INPUT -s 10.0.0.1/32\n-I INPUT -s 10.0.0.2/32\n-I INPUT 2 -s 10.0.0.3/32\nCOMMIT';
+  const tables = parseRestore(text);
+  expect(tables.ok ? printed(tables.value) : tables.error).toEqual([
+    '-A INPUT -s 10.0.0.2/32',
+    '-A INPUT -s 10.0.0.3/32',
+    '-A INPUT -s 10.0.0.1/32',
+  ]);
 });

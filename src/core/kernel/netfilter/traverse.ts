@@ -1,19 +1,22 @@
 /** Walking the chains of a table: rules in order, jumps, policies. Source: net/ipv4/netfilter/ip_tables.c ipt_do_table. */
 import type { NfChain, NfHook, NfMatch, NfRule, NfTable, NfTarget } from '../../model/netfilter';
+import type { Ifindex } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { inCidr } from '../../wire/addr';
 import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
 import { ipDst, ipProto, ipSrc } from '../../wire/ipv4';
-import type { Verdict } from '../../trace/kinds';
+import type { NfMisfit, NfMissed, Verdict } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { networkOffset } from '../skb';
 import { countRule } from '../write';
+import { deviceFits } from './device';
 import type { MatchKind } from './match/kind';
 import { matchKinds } from './match';
-import type { HookPoint, TargetKind, TargetVerdict } from './target/kind';
+import type { HookPoint, Seen } from './seen';
+import type { TargetKind, TargetVerdict } from './target/kind';
 import { targetKinds } from './target';
 
 /** Chains may call one another this deep; circles are refused when rules are loaded, this is a second guard. */
@@ -27,33 +30,35 @@ export function walkTable(
   hook: NfHook,
   skb: Skb,
   point: HookPoint,
-): boolean {
+): 'accept' | 'translate' | 'drop' {
   const chain = table.chains.get(hook);
-  if (chain === undefined) return true;
+  if (chain === undefined) return 'accept';
   const walk: Walk = { ctx, ns, table, hook, skb, point };
-  const verdict = walkChain(walk, chain, 0);
-  if (verdict !== 'return') return verdict !== 'drop';
+  const place = { chain, number: chain.rules.length + 1, missed: [], misses: 0 };
+  const verdict = walkChain(walk, chain, 0, place);
+  if (verdict !== 'return') return verdict;
   countRule(ctx, ns, chain.policyId, ipLength(skb));
   const drops = chain.policy === 'DROP';
   trace(
     walk,
-    chain,
-    chain.rules.length + 1,
+    { ...place, number: chain.rules.length + 1 },
     null,
     drops ? 'policy-drop' : 'policy-accept',
-    chain.rules.length,
     skb.mark,
   );
-  return !drops;
+  return drops ? 'drop' : 'accept';
 }
 
-interface Walk {
-  readonly ctx: Ctx;
-  readonly ns: Netns;
+interface Walk extends Seen {
   readonly table: NfTable;
-  readonly hook: NfHook;
-  readonly skb: Skb;
-  readonly point: HookPoint;
+}
+
+/** Where in a chain the walk is, and which rules did not fit since the last one that did. */
+interface Place {
+  readonly chain: NfChain;
+  number: number;
+  misses: number;
+  missed: NfMissed[];
 }
 
 function ipLength(skb: Skb): number {
@@ -61,83 +66,87 @@ function ipLength(skb: Skb): number {
 }
 
 /** 'return' when the end is reached or a rule says so. */
-function walkChain(walk: Walk, chain: NfChain, depth: number): Exclude<TargetVerdict, 'continue'> {
-  const { ctx, ns, skb, point } = walk;
-  let misses = 0;
+function walkChain(
+  walk: Walk,
+  chain: NfChain,
+  depth: number,
+  place: Place,
+): Exclude<TargetVerdict, 'continue'> {
+  const { ctx, ns, skb } = walk;
+  const evidence = ctx.trace.on && ctx.trace.evidence;
   for (const [index, rule] of chain.rules.entries()) {
-    if (!ruleFits(ns, rule, skb, point)) {
-      misses += 1;
+    const misfit = misfitOf(walk, rule);
+    if (misfit !== null) {
+      place.misses += 1;
+      if (evidence) place.missed.push({ number: index + 1, rule, misfit });
       continue;
     }
     countRule(ctx, ns, rule.id, ipLength(skb));
-    const verdict = runTarget(walk, chain, index + 1, rule, misses, depth);
-    misses = 0;
+    place.number = index + 1;
+    const verdict = runTarget(walk, place, rule, depth);
+    place.misses = 0;
+    place.missed = [];
     if (verdict !== 'continue') return verdict;
   }
   return 'return';
 }
 
-function runTarget(
-  walk: Walk,
-  chain: NfChain,
-  number: number,
-  rule: NfRule,
-  misses: number,
-  depth: number,
-): TargetVerdict {
+function runTarget(walk: Walk, place: Place, rule: NfRule, depth: number): TargetVerdict {
   const { target } = rule;
   const { mark } = walk.skb;
   if (target === null) {
-    trace(walk, chain, number, rule, 'continue', misses, mark);
+    trace(walk, place, rule, 'continue', mark);
     return 'continue';
   }
   if (target.kind !== 'jump') {
     const verdict = act(walk, target);
-    trace(walk, chain, number, rule, verdict, misses, mark);
+    trace(walk, place, rule, verdict, mark);
     return verdict;
   }
-  trace(walk, chain, number, rule, 'jump', misses, mark);
+  trace(walk, place, rule, 'jump', mark);
   const next = walk.table.chains.get(target.chain);
   if (next === undefined || depth >= DEPTH_MAX) return 'drop';
-  const verdict = walkChain(walk, next, depth + 1);
+  const inner: Place = { chain: next, number: 0, misses: 0, missed: [] };
+  const verdict = walkChain(walk, next, depth + 1, inner);
   // After a goto nothing comes back to this chain.
   return verdict === 'return' && !target.goto ? 'continue' : verdict;
 }
 
 function act(walk: Walk, target: Exclude<NfTarget, { kind: 'jump' }>): TargetVerdict {
-  const { ctx, ns, skb, point } = walk;
   const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
-  return kind.act(ctx, ns, target, skb, point);
+  return kind.act(target, walk);
 }
 
-function ruleFits(ns: Netns, rule: NfRule, skb: Skb, point: HookPoint): boolean {
+/** The first condition that does not hold, in the kernel's order; null when the rule fits. */
+function misfitOf(walk: Walk, rule: NfRule): NfMisfit | null {
+  const { ns, skb, point } = walk;
   const at = networkOffset(skb);
   const { data } = skb;
-  if (rule.src !== null && inCidr(ipSrc(data, at), rule.src.value) === rule.src.invert) return false;
-  if (rule.dst !== null && inCidr(ipDst(data, at), rule.dst.value) === rule.dst.invert) return false;
-  if (rule.in !== null && deviceFits(ns, point.in, rule.in.value) === rule.in.invert) return false;
-  if (rule.out !== null && deviceFits(ns, point.out, rule.out.value) === rule.out.invert) return false;
-  if (rule.proto !== null && (ipProto(data, at) === rule.proto.value) === rule.proto.invert) return false;
-  return rule.matches.every((match) => matchFits(match, skb));
+  if (rule.src !== null && inCidr(ipSrc(data, at), rule.src.value) === rule.src.invert) return 'src';
+  if (rule.dst !== null && inCidr(ipDst(data, at), rule.dst.value) === rule.dst.invert) return 'dst';
+  if (rule.in !== null && nameFits(ns, point.in, rule.in.value) === rule.in.invert) return 'in';
+  if (rule.out !== null && nameFits(ns, point.out, rule.out.value) === rule.out.invert) return 'out';
+  if (rule.proto !== null && (ipProto(data, at) === rule.proto.value) === rule.proto.invert) return 'proto';
+  for (const [index, match] of rule.matches.entries()) {
+    if (!matchFits(match, walk, rule.id)) return index;
+  }
+  return null;
 }
 
-function matchFits(match: NfMatch, skb: Skb): boolean {
+function matchFits(match: NfMatch, walk: Walk, rule: number): boolean {
   const kind = matchKinds[match.kind] as MatchKind<typeof match.kind>;
-  return kind.fits(match, skb);
+  return kind.fits(match, walk, rule);
 }
 
-function deviceFits(ns: Netns, ifindex: number, pattern: string): boolean {
-  const name = linkOf(ns, ifindex)?.name ?? '';
-  return pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+function nameFits(ns: Netns, ifindex: Ifindex, pattern: string): boolean {
+  return deviceFits(linkOf(ns, ifindex)?.name ?? '', pattern);
 }
 
 function trace(
   walk: Walk,
-  chain: NfChain,
-  number: number,
+  { chain, number, misses, missed }: Place,
   rule: NfRule | null,
   verdict: Verdict<'nf.rule'>,
-  considered: number,
   mark: number,
 ): void {
   const { ctx, ns, hook, table, skb, point } = walk;
@@ -152,6 +161,7 @@ function trace(
     mark,
     number,
     rule,
-    considered,
+    considered: misses,
+    ...(ctx.trace.evidence ? { missed } : {}),
   });
 }

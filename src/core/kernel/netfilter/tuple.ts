@@ -1,6 +1,6 @@
 /** Tuples: reading one from a packet, inverting, comparing. Source: net/netfilter/nf_conntrack_core.c nf_ct_get_tuple. */
 import { getU16 } from '../../base/bytes';
-import type { CtTuple } from '../../model/conntrack';
+import type { CtEntry, CtTuple } from '../../model/conntrack';
 import type { Skb } from '../../model/skb';
 import { ICMP_ECHO, ICMP_ECHO_REPLY, icmpEchoId, icmpType } from '../../wire/icmp4';
 import {
@@ -16,16 +16,22 @@ import {
 import { networkOffset } from '../skb';
 
 const TRANSPORT_MIN = 8;
+const PROTO_SCTP = 132;
+/** Protocols whose flows are told apart by ports. */
+export const WITH_PORTS: ReadonlySet<number> = new Set([PROTO_TCP, PROTO_UDP, PROTO_SCTP]);
 
 /** The tuple of a packet; null for what is not tracked (ICMP errors, later fragments, cut headers). */
 export function tupleOf(skb: Skb): CtTuple | null {
-  const { data } = skb;
-  const at = networkOffset(skb);
+  return tupleAt(skb.data, networkOffset(skb), skb.tail);
+}
+
+/** The tuple of the IPv4 packet at `at`, which may be quoted in an ICMP error and therefore cut. */
+export function tupleAt(data: Uint8Array, at: number, end: number): CtTuple | null {
   const transport = at + ipHeaderLen(data, at);
-  if (ipFragOffset(data, at) !== 0 || transport + TRANSPORT_MIN > skb.tail) return null;
+  if (ipFragOffset(data, at) !== 0 || transport + TRANSPORT_MIN > end) return null;
   const proto = ipProto(data, at);
   const base = { src: ipSrc(data, at), dst: ipDst(data, at), proto };
-  if (proto === PROTO_UDP || proto === PROTO_TCP) {
+  if (WITH_PORTS.has(proto)) {
     return { ...base, srcPort: getU16(data, transport), dstPort: getU16(data, transport + 2), icmpType: 0 };
   }
   if (proto !== PROTO_ICMP) return { ...base, srcPort: 0, dstPort: 0, icmpType: 0 };
@@ -58,4 +64,14 @@ export function hashTuple(tuple: CtTuple): number {
   let hash = Math.imul(tuple.src, 0x9e3779b1) ^ Math.imul(tuple.dst, 0x85ebca77);
   hash = Math.imul(hash ^ ((tuple.srcPort << 16) | tuple.dstPort), 0xc2b2ae3d);
   return Math.imul(hash ^ (tuple.proto << 8) ^ tuple.icmpType, 0x27d4eb2f) >>> 0;
+}
+
+/** Whether packets of the flow leave with another destination than they came with. */
+export function isDestinationNat({ original, reply }: CtEntry): boolean {
+  return original.dst !== reply.src || (original.proto !== PROTO_ICMP && original.dstPort !== reply.srcPort);
+}
+
+/** Whether packets of the flow leave with another source than they came with. */
+export function isSourceNat({ original, reply }: CtEntry): boolean {
+  return original.src !== reply.dst || original.srcPort !== reply.dstPort;
 }

@@ -11,6 +11,11 @@ export class Words {
     return this.words[this.at];
   }
 
+  /** The next word without taking it; empty at the end. */
+  ahead(): string {
+    return this.words[this.at] ?? '';
+  }
+
   /** The next `count` words; fewer at the end. */
   take(count: number): readonly string[] {
     const taken = this.words.slice(this.at, this.at + count);

@@ -22,6 +22,7 @@ const STRERROR: Readonly<Record<Errno, string>> = {
   EMSGSIZE: 'Message too long',
   EIO: 'Input/output error',
   ENOKEY: 'Required key not available',
+  ENOSPC: 'No space left on device',
   EDESTADDRREQ: 'Destination address required',
 };
 

@@ -66,6 +66,8 @@ export function emptyNetns(
     fragments: emptyTable(),
     nfTables: new Map(),
     nfCounters: emptyTable(),
+    nfState: emptyTable(),
+    ipsets: new Map(),
     conntrack: emptyTable(),
     conntrackHash: emptyTable(),
     snmp: emptyTable(),

@@ -31,6 +31,7 @@ export function takeUp(ctx: Ctx, origin: PacketOrigin, payload: Uint8Array): Skb
     mark: 0,
     hash: 0,
     ct: null,
+    untracked: false,
     bridge: null,
     fragMaxBytes: 0,
     traceRef: { ...origin.traceRef, frame: -1 },

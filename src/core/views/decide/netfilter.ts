@@ -1,31 +1,49 @@
 /** Firewall rules, flows and translations as evidence. */
-import { printRule } from '../../kernel/netfilter/text';
+import { printCondition, printMatch, printRule } from '../../kernel/netfilter/text';
+import type { NfMissed } from '../../trace/kinds';
 import type { EvidenceRow } from '../contract';
 import { message, plain } from '../message-keys';
 import { conntrackText, tupleEnds } from '../netfilter-text';
 import { tabled, untabled, type Witness } from './evidence';
 
-/** The rule that fits, or the policy at the end of the chain. */
+/** The rule that fits, or the policy at the end of the chain, and the rules before it with what did not hold. */
 export const ruleEvidence: Witness<'nf.rule'> = (record) => {
-  const { table, chain, number, rule, considered, hook } = record.detail;
+  const { table, chain, number, rule, considered, hook, missed = [] } = record.detail;
   const text =
     rule === null
       ? `-P ${chain} ${record.verdict === 'policy-drop' ? 'DROP' : 'ACCEPT'}`
       : printRule(chain, rule);
-  const row: EvidenceRow = {
+  const won: EvidenceRow = {
     cells: [String(number), text],
     verdict: 'won',
     reason: considered > 0 ? message('reason.rulesBefore', { count: considered }) : plain('reason.firstRule'),
     writtenBy: null,
   };
+  const lost = missed.map((other): EvidenceRow => ({
+    cells: [String(other.number), printRule(chain, other.rule)],
+    verdict: 'lost',
+    reason: message('reason.misfit', { condition: conditionText(other) }),
+    writtenBy: null,
+  }));
   const columns = ['column.number', 'column.rule'] as const;
   return tabled({ key: hook, answer: text }, { name: `${table} ${chain}`, size: considered + 1, columns }, [
-    row,
+    won,
+    ...lost,
   ]);
 };
 
+/** The words of the condition that did not hold. */
+function conditionText({ rule, misfit }: NfMissed): string {
+  if (typeof misfit === 'number') {
+    const match = rule.matches[misfit];
+    return match === undefined ? '' : printMatch(match);
+  }
+  const alone = { src: null, dst: null, in: null, out: null, proto: null, matches: [], target: null };
+  return printCondition({ ...alone, [misfit]: rule[misfit] });
+}
+
 export const conntrackEvidence: Witness<'ct.lookup'> = ({ detail, verdict }) =>
-  untabled('', `${verdict}: ${conntrackText(detail.entry)}`);
+  untabled('', detail.entry === null ? verdict : `${verdict}: ${conntrackText(detail.entry)}`);
 
 export const natEvidence: Witness<'nat.apply'> = ({ detail, verdict }) => {
   const side = verdict === 'source' ? 'src' : 'dst';

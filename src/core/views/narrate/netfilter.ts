@@ -17,15 +17,22 @@ const RULE_VERDICTS = {
 export const nfRule: Narrator<'nf.rule'> = (record, scene) => {
   const { table, chain, number, rule, hook } = record.detail;
   const params = { netns: at(record, scene).netns, table, chain, number, hook };
+  const { target = null } = rule ?? {};
+  if (record.verdict === 'drop' && target?.kind === 'REJECT') {
+    return message('narrate.nfRule.reject', { ...params, with: target.with });
+  }
   if (record.verdict !== 'jump') return message(`narrate.nfRule.${RULE_VERDICTS[record.verdict]}`, params);
-  const next = rule?.target?.kind === 'jump' ? rule.target.chain : '';
+  const next = target?.kind === 'jump' ? target.chain : '';
   return message('narrate.nfRule.jump', { ...params, next });
 };
 
 export const ctLookup: Narrator<'ct.lookup'> = (record, scene) => {
-  const { original } = record.detail.entry;
+  const { entry } = record.detail;
+  const { netns } = at(record, scene);
+  if (record.verdict === 'invalid' || entry === null) return message('narrate.ctLookup.invalid', { netns });
+  const { original } = entry;
   return message(`narrate.ctLookup.${record.verdict}`, {
-    netns: at(record, scene).netns,
+    netns,
     src: formatIpv4(original.src),
     dst: formatIpv4(original.dst),
   });

@@ -2,6 +2,7 @@
  * ipMasq: rules that hide a pod's address outside its own network.
  * Source: containernetworking/plugins v1.9.1 pkg/ip/ipmasq_iptables_linux.go.
  */
+import { ANY_RANGE } from '../../../model/netfilter.target';
 import type { CniIo } from '../../../cluster/cni/plugin';
 import type { NfMatch, NfTarget } from '../../../model/netfilter';
 import type { NfEdit, OpError } from '../../../model/op';
@@ -31,7 +32,7 @@ export function setUpMasquerade(
   for (const address of addresses) {
     const own = { addr: networkOf(address.addr, address.len), len: address.len };
     const stay = rule({ dst: own, comment, target: { kind: 'ACCEPT' } });
-    const hide = rule({ notDst: MULTICAST, comment, target: { kind: 'MASQUERADE', randomFully: false } });
+    const hide = rule({ notDst: MULTICAST, comment, target: { kind: 'MASQUERADE', range: ANY_RANGE } });
     const fault =
       append(io, chain, stay, `-d ${formatCidr4(own)} -j ACCEPT`) ??
       append(io, chain, hide, `! -d ${formatCidr4(MULTICAST)} -j MASQUERADE`) ??

@@ -1,7 +1,56 @@
 /** The list of match extensions. */
-import type { NfMatch } from '../../../model/netfilter';
+import type { NfMatch } from '../../../model/netfilter.match';
+import { addrtype } from './addrtype';
 import { comment } from './comment';
+import { connmark } from './connmark';
+import { conntrack } from './conntrack';
+import { esp } from './esp';
+import { icmp } from './icmp';
+import { iprange } from './iprange';
 import type { MatchKind } from './kind';
+import { length } from './length';
+import { limit } from './limit';
+import { mac } from './mac';
 import { mark } from './mark';
+import { multiport } from './multiport';
+import { nfacct } from './nfacct';
+import { physdev } from './physdev';
+import { pkttype } from './pkttype';
+import { policy } from './policy';
+import { recent } from './recent';
+import { rpfilter } from './rpfilter';
+import { sctp } from './sctp';
+import { set } from './set';
+import { state } from './state';
+import { statistic } from './statistic';
+import { tcp } from './tcp';
+import { ttl } from './ttl';
+import { udp } from './udp';
 
-export const matchKinds: { readonly [K in NfMatch['kind']]: MatchKind<K> } = { comment, mark };
+export const matchKinds: { readonly [K in NfMatch['kind']]: MatchKind<K> } = {
+  addrtype,
+  comment,
+  connmark,
+  conntrack,
+  esp,
+  icmp,
+  iprange,
+  length,
+  limit,
+  mac,
+  mark,
+  multiport,
+  nfacct,
+  physdev,
+  pkttype,
+  policy,
+  recent,
+  rpfilter,
+  sctp,
+  set,
+  state,
+  statistic,
+  tcp,
+  ttl,
+  udp,
+};

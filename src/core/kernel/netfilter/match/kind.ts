@@ -1,13 +1,22 @@
 /** What a match extension is: it reads, prints and judges its own condition. */
-import type { NfMatch } from '../../../model/netfilter';
-import type { Skb } from '../../../model/skb';
+import type { NfMatch } from '../../../model/netfilter.match';
+import type { Read, Seen } from '../seen';
 import type { Words } from '../words';
+
+export type MatchOf<K extends NfMatch['kind']> = Extract<NfMatch, { readonly kind: K }>;
 
 export interface MatchKind<K extends NfMatch['kind']> {
   readonly kind: K;
-  /** Reads its options, standing right after `-m NAME`. Null when they make no sense. */
-  parse(words: Words): (NfMatch & { readonly kind: K }) | null;
+  /** Protocols one of which `-p` must name; absent for all. */
+  readonly protos?: readonly number[];
+  /** It asks conntrack: a namespace with such a rule tracks. */
+  readonly needsConntrack?: true;
+  /** Without any option yet; null when there is no match without one. */
+  readonly start: MatchOf<K> | null;
+  /** Reads one option (`--mark`) and its value; `invert` says that `!` stood before it. */
+  option(draft: MatchOf<K> | null, name: string, invert: boolean, words: Words): Read<MatchOf<K>>;
   /** As iptables-save prints it, `-m NAME` included. */
-  print(match: NfMatch & { readonly kind: K }): string;
-  fits(match: NfMatch & { readonly kind: K }, skb: Skb): boolean;
+  print(match: MatchOf<K>): string;
+  /** `rule` is the rule's id, under which some keep a count. */
+  fits(match: MatchOf<K>, seen: Seen, rule: number): boolean;
 }

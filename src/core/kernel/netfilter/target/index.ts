@@ -1,8 +1,19 @@
 /** The list of targets; jumps to chains are no target of their own. */
-import type { NfTarget } from '../../../model/netfilter';
+import type { NfTarget } from '../../../model/netfilter.target';
+import { checksum } from './checksum';
+import { connmark } from './connmark';
+import { ct } from './ct';
+import { dnat } from './dnat';
 import type { TargetKind } from './kind';
+import { log } from './log';
 import { mark } from './mark';
 import { masquerade } from './masquerade';
+import { nflog } from './nflog';
+import { redirect } from './redirect';
+import { reject } from './reject';
+import { snat } from './snat';
+import { tcpmss } from './tcpmss';
+import { trace } from './trace';
 import { accept, drop, returns } from './verdict';
 
 type Kinds = Exclude<NfTarget['kind'], 'jump'>;
@@ -12,5 +23,16 @@ export const targetKinds: { readonly [K in Kinds]: TargetKind<K> } = {
   DROP: drop,
   RETURN: returns,
   MARK: mark,
+  CONNMARK: connmark,
   MASQUERADE: masquerade,
+  SNAT: snat,
+  DNAT: dnat,
+  REDIRECT: redirect,
+  REJECT: reject,
+  CT: ct,
+  LOG: log,
+  NFLOG: nflog,
+  TCPMSS: tcpmss,
+  TRACE: trace,
+  CHECKSUM: checksum,
 };

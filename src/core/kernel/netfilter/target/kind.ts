@@ -1,9 +1,7 @@
 /** What a target is: it reads and prints its own options and acts on a packet. */
-import type { NfTarget, NfTableName } from '../../../model/netfilter';
-import type { Ifindex } from '../../../model/link';
-import type { Skb } from '../../../model/skb';
-import type { Netns } from '../../../model/world';
-import type { Ctx } from '../../ctx';
+import type { NfTableName } from '../../../model/netfilter';
+import type { NfTarget } from '../../../model/netfilter.target';
+import type { Read, Seen } from '../seen';
 import type { Words } from '../words';
 
 /**
@@ -12,27 +10,21 @@ import type { Words } from '../words';
  */
 export type TargetVerdict = 'accept' | 'drop' | 'return' | 'continue' | 'translate';
 
-/** Where the packet is. */
-export interface HookPoint {
-  readonly in: Ifindex;
-  readonly out: Ifindex;
-  /** Next hop the route chose, 0 before routing. */
-  readonly nexthop: number;
-}
+export type TargetOf<K extends NfTarget['kind']> = Extract<NfTarget, { readonly kind: K }>;
 
 export interface TargetKind<K extends NfTarget['kind']> {
   readonly kind: K;
   /** Tables that may hold it; null for all. */
   readonly tables: readonly NfTableName[] | null;
-  /** Reads its options, standing right after `-j NAME`. Null when they make no sense. */
-  parse(words: Words): (NfTarget & { readonly kind: K }) | null;
+  /** Protocols one of which `-p` must name; null, or no such function, for all. */
+  protosOf?(target: TargetOf<K>): readonly number[] | null;
+  /** It works on flows: a namespace with such a rule tracks. */
+  readonly needsConntrack?: true;
+  /** Without any option yet; null when there is no target without one. */
+  readonly start: TargetOf<K> | null;
+  /** Reads one option (`--to-source`) and its value. */
+  option(draft: TargetOf<K> | null, name: string, words: Words): Read<TargetOf<K>>;
   /** As iptables-save prints it, `-j NAME` included. */
-  print(target: NfTarget & { readonly kind: K }): string;
-  act(
-    ctx: Ctx,
-    ns: Netns,
-    target: NfTarget & { readonly kind: K },
-    skb: Skb,
-    point: HookPoint,
-  ): TargetVerdict;
+  print(target: TargetOf<K>): string;
+  act(target: TargetOf<K>, seen: Seen): TargetVerdict;
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { accept, drop, returns } from './verdict';
+import { printedRule, refusal } from '../../../testing/rule';
 
-it('is written as it is called', () => {
-  expect([accept, drop, returns].map((target) => target.print({ kind: target.kind } as never))).toEqual([
-    '-j ACCEPT',
-    '-j DROP',
-    '-j RETURN',
-  ]);
+it.each(['ACCEPT', 'DROP', 'RETURN'])('%s is written as it is called', (name) => {
+  expect(printedRule(`-j ${name}`)).toBe(`-j ${name}`);
+});
+
+it('nat is no place to drop', () => {
+  expect(refusal('-j DROP', 'nat')).toBe('wrong-table: -j DROP');
 });

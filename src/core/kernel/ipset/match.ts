@@ -1,0 +1,98 @@
+/** Whether a packet is in a set. Source: net/netfilter/ipset/ip_set_core.c ip_set_test, the types' kadt functions. */
+import type { IpSet, IpSetDimension } from '../../model/ipset';
+import type { SetSide } from '../../model/netfilter.match';
+import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
+import { formatIpv4, formatMac, networkOf } from '../../wire/addr';
+import { ethSrc } from '../../wire/ethernet';
+import { PROTO_ICMP, ipDst, ipHeaderLen, ipProto, ipSrc } from '../../wire/ipv4';
+import { linkOf } from '../ctx';
+import { portsOf } from '../netfilter/transport';
+import type { HookPoint } from '../netfilter/seen';
+import { networkOffset } from '../skb';
+import { dimensionsOf, printNet, protocolWord } from './member';
+
+/** `sides`: which end of the packet each dimension looks at; too few of them match nothing. */
+export function inSet(ns: Netns, set: IpSet, skb: Skb, point: HookPoint, sides: readonly SetSide[]): boolean {
+  if (set.type === 'list:set') {
+    return [...set.members.keys()].some((name) => {
+      const member = ns.ipsets.get(name);
+      return member !== undefined && member.type !== 'list:set' && inSet(ns, member, skb, point, sides);
+    });
+  }
+  const dims = dimensionsOf(set.type);
+  if (sides.length < dims.length) return false;
+  return search(ns, set, skb, point, sides, dims, 0, '') === 'match';
+}
+
+/**
+ * Tries the words a packet may be written with, dimension by dimension: one for most, one for each prefix length that
+ * occurs for a network, the longest first. The first member found decides; `nomatch` says no.
+ */
+function search(
+  ns: Netns,
+  set: IpSet,
+  skb: Skb,
+  point: HookPoint,
+  sides: readonly SetSide[],
+  dims: readonly IpSetDimension[],
+  i: number,
+  before: string,
+): 'match' | 'nomatch' | null {
+  if (i === dims.length) {
+    const member = set.members.get(before);
+    return member === undefined ? null : member.nomatch ? 'nomatch' : 'match';
+  }
+  for (const word of wordsOf(ns, set, skb, point, dims[i] ?? 'ip', sides[i] ?? 'src', i)) {
+    const found = search(ns, set, skb, point, sides, dims, i + 1, before === '' ? word : `${before},${word}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function wordsOf(
+  ns: Netns,
+  set: IpSet,
+  skb: Skb,
+  point: HookPoint,
+  dim: IpSetDimension,
+  side: SetSide,
+  i: number,
+): readonly string[] {
+  const at = networkOffset(skb);
+  const addr = side === 'src' ? ipSrc(skb.data, at) : ipDst(skb.data, at);
+  switch (dim) {
+    case 'ip':
+      return [formatIpv4(addr)];
+    case 'net':
+      return (set.lengths[i] ?? []).map((len) => printNet(networkOf(addr, len), len));
+    case 'port':
+      return portWords(skb, side, set.type === 'bitmap:port');
+    case 'iface': {
+      const name = linkOf(ns, side === 'src' ? point.in : point.out)?.name;
+      return name === undefined ? [] : [name];
+    }
+    case 'mac':
+      return side === 'src' && skb.l2 && point.in !== 0
+        ? [formatMac(ethSrc(skb.data, skb.head)).toUpperCase()]
+        : [];
+    case 'set':
+      return [];
+  }
+}
+
+/** ICMP has type and code in the port's place. Source: ip_set_getport.c ip_set_get_ip4_port. */
+function portWords(skb: Skb, side: SetSide, bare: boolean): readonly string[] {
+  const at = networkOffset(skb);
+  const proto = ipProto(skb.data, at);
+  const word = protocolWord(proto);
+  if (word === null) return [];
+  if (proto === PROTO_ICMP) {
+    const transport = at + ipHeaderLen(skb.data, at);
+    return bare ? [] : [`icmp:${String(((skb.data[transport] ?? 0) << 8) | (skb.data[transport + 1] ?? 0))}`];
+  }
+  const ports = portsOf(skb);
+  if (ports === null) return [];
+  const port = String(side === 'src' ? ports.src : ports.dst);
+  return [bare ? port : `${word}:${port}`];
+}

@@ -1,0 +1,146 @@
+/** Members of sets: text → parts → the text `ipset save` prints. Source: ipset lib/parse.c, lib/print.c. */
+import type { IpSet, IpSetDimension, IpSetPart, IpSetType } from '../../model/ipset';
+import { IPSET_TYPES } from '../../model/ipset';
+import type { Ipv4Addr } from '../../wire/addr';
+import { asIpv4, formatIpv4, formatMac, networkOf, parseCidr4, parseIpv4, parseMac } from '../../wire/addr';
+
+const PORT_MAX = 0xffff;
+/** A range may stand for so many members. */
+const EXPANSION_MAX = 65_536;
+
+const PROTOCOLS: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132, udplite: 136, icmp: 1 };
+
+/** Dimensions of a type. */
+export function dimensionsOf(type: IpSetType): readonly IpSetDimension[] {
+  return IPSET_TYPES[type];
+}
+
+/**
+ * The members a text stands for: one, or several for a range of addresses or ports. Null when it is none of the type.
+ */
+export function parseMember(set: Pick<IpSet, 'type' | 'range'>, text: string): readonly string[] | null {
+  const dims = dimensionsOf(set.type);
+  const words = text.split(',');
+  if (words.length !== dims.length) return null;
+  let members: readonly string[] = [''];
+  for (const [i, dim] of dims.entries()) {
+    const parts = parsePart(set, dim, words[i] ?? '');
+    if (parts === null || members.length * parts.length > EXPANSION_MAX) return null;
+    members = members.flatMap((before) => parts.map((part) => (before === '' ? part : `${before},${part}`)));
+  }
+  return members;
+}
+
+function parsePart(
+  { type, range }: Pick<IpSet, 'type' | 'range'>,
+  dim: IpSetDimension,
+  word: string,
+): readonly string[] | null {
+  switch (dim) {
+    case 'ip':
+      return parseAddresses(word, range);
+    case 'net':
+      return parseNet(word, type === 'hash:net,iface' || type === 'hash:net,net');
+    case 'port':
+      return parsePorts(word, range, type === 'bitmap:port');
+    case 'mac': {
+      const mac = parseMac(word);
+      return mac.ok ? [formatMac(mac.value).toUpperCase()] : null;
+    }
+    default:
+      return /^[^\s,]{1,31}$/.test(word) ? [word] : null;
+  }
+}
+
+/** `10.0.0.1`, `10.0.0.0/30`, `10.0.0.1-10.0.0.9`: each address is a member. */
+function parseAddresses(word: string, range: IpSet['range']): readonly string[] | null {
+  const bounds = addressBounds(word);
+  if (bounds === null || bounds.max - bounds.min >= EXPANSION_MAX) return null;
+  if (range !== null && (bounds.min < range.min || bounds.max > range.max)) return null;
+  return Array.from({ length: bounds.max - bounds.min + 1 }, (_, i) => formatIpv4(asIpv4(bounds.min + i)));
+}
+
+/** First and last address of an address, a network or a range; null for other words. */
+export function addressBounds(word: string): { readonly min: number; readonly max: number } | null {
+  if (word.includes('/')) {
+    const cidr = parseCidr4(word);
+    if (!cidr.ok) return null;
+    const min = networkOf(cidr.value.addr, cidr.value.len);
+    return { min, max: min + 2 ** (32 - cidr.value.len) - 1 };
+  }
+  const [from = '', to = from, ...rest] = word.split('-');
+  const min = parseIpv4(from);
+  const max = parseIpv4(to);
+  if (!min.ok || !max.ok || rest.length > 0 || min.value > max.value) return null;
+  return { min: min.value, max: max.value };
+}
+
+/** A network; /0 only where the type has room for it. */
+function parseNet(word: string, anyLength: boolean): readonly string[] | null {
+  const cidr = parseCidr4(word.includes('/') ? word : `${word}/32`);
+  if (!cidr.ok || (cidr.value.len === 0 && !anyLength)) return null;
+  return [printNet(networkOf(cidr.value.addr, cidr.value.len), cidr.value.len)];
+}
+
+function printNet(addr: Ipv4Addr, len: number): string {
+  return len === 32 ? formatIpv4(addr) : `${formatIpv4(addr)}/${String(len)}`;
+}
+
+/** `80`, `tcp:80`, `udp:53-55`; without a protocol TCP is meant, and a bitmap knows none. */
+function parsePorts(word: string, range: IpSet['range'], bare: boolean): readonly string[] | null {
+  const [first = '', second] = word.split(':');
+  const protoText = second === undefined ? 'tcp' : first.toLowerCase();
+  const proto = Object.hasOwn(PROTOCOLS, protoText) ? protoText : null;
+  const ports = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(second ?? first);
+  const min = Number(ports?.[1] ?? NaN);
+  const max = Number(ports?.[2] ?? min);
+  if (proto === null || !(min <= max) || max > PORT_MAX) return null;
+  if (range !== null && (min < range.min || max > range.max)) return null;
+  const prefix = bare ? '' : `${proto}:`;
+  return Array.from({ length: max - min + 1 }, (_, i) => `${prefix}${String(min + i)}`);
+}
+
+/** Reads a member back into its parts. */
+export function partsOf(type: IpSetType, member: string): readonly IpSetPart[] {
+  const words = member.split(',');
+  return dimensionsOf(type).map((dim, i): IpSetPart => partOf(dim, words[i] ?? ''));
+}
+
+function partOf(dim: IpSetDimension, word: string): IpSetPart {
+  switch (dim) {
+    case 'ip': {
+      const addr = parseIpv4(word);
+      return { kind: 'ip', addr: addr.ok ? addr.value : asIpv4(0) };
+    }
+    case 'net': {
+      const cidr = parseCidr4(word.includes('/') ? word : `${word}/32`);
+      return { kind: 'net', cidr: cidr.ok ? cidr.value : { addr: asIpv4(0), len: 0 } };
+    }
+    case 'port': {
+      const [proto = 'tcp', port] = word.includes(':') ? word.split(':') : ['tcp', word];
+      return { kind: 'port', proto: PROTOCOLS[proto] ?? 0, port: Number(port) };
+    }
+    default:
+      return { kind: 'name', text: word };
+  }
+}
+
+/** Prefix lengths that occur, longest first, for each dimension; empty lists where it is no network. */
+export function lengthsOf(type: IpSetType, members: Iterable<string>): readonly (readonly number[])[] {
+  const found = dimensionsOf(type).map(() => new Set<number>());
+  if (!dimensionsOf(type).includes('net')) return found.map(() => []);
+  for (const member of members) {
+    for (const [i, part] of partsOf(type, member).entries()) {
+      if (part.kind === 'net') found[i]?.add(part.cidr.len);
+    }
+  }
+  return found.map((lengths) => [...lengths].sort((a, b) => b - a));
+}
+
+/** The word for a protocol in a member; null for one that has none. */
+export function protocolWord(proto: number): string | null {
+  return Object.entries(PROTOCOLS).find(([, number]) => number === proto)?.[0] ?? null;
+}
+
+/** The text of a network in a member. */
+export { printNet };

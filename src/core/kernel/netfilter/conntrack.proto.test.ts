@@ -1,0 +1,116 @@
+/** Times and marks of flows by protocol, as `conntrack -L` and `-E` showed them on Linux 6.18. */
+import { expect, it } from 'vitest';
+import { icmpFrame, ipFrame, tcpFrame, type MadeIp } from '../../testing/make-frame';
+import { routedNet, type Net } from '../../testing/net';
+import { loadRules } from '../../testing/rules';
+import type { CtEntry } from '../../model/conntrack';
+
+const NS_PER_SEC = 1_000_000_000;
+
+function tracked(): Net {
+  const lab = loadRules(routedNet(), 'r', 'filter', '-A FORWARD -m conntrack --ctstate NEW');
+  lab.ping('h1', '-c1 10.2.0.2');
+  return lab.wait(40);
+}
+
+function flow(lab: Net): { entry: CtEntry | undefined; left: number; all: number } {
+  const entries = [...lab.ns('r').conntrack.entries.values()];
+  const [entry] = entries;
+  const left = Math.round(((entry?.expiresNs ?? 0) - lab.world.nowNs) / NS_PER_SEC);
+  return { entry, left, all: entries.length };
+}
+
+/** Frames as they reach the router from either side. */
+const there = (lab: Net): MadeIp => ({
+  from: lab.mac('h1.a0'),
+  to: lab.mac('r.e0'),
+  src: '10.1.0.2',
+  dst: '10.2.0.2',
+});
+const back = (lab: Net): MadeIp => ({
+  from: lab.mac('h2.b0'),
+  to: lab.mac('r.e1'),
+  src: '10.2.0.2',
+  dst: '10.1.0.2',
+});
+
+function send(lab: Net, flags: string, isReply = false): void {
+  const [srcPort, dstPort] = isReply ? [80, 40_000] : [40_000, 80];
+  const frame = tcpFrame(isReply ? back(lab) : there(lab), { srcPort, dstPort, flags });
+  lab.arrive(isReply ? 'r.e1' : 'r.e0', frame);
+}
+
+it('UDP has 30 s until it is answered, 120 s once it goes on for more than two', () => {
+  const lab = tracked();
+  lab.start('h2', 'ncat -u -l -k -e /bin/cat 5353');
+  const ask = (): unknown => lab.run('h1', 'echo a | ncat -u -p 4000 -w 1 10.2.0.2 5353');
+  ask();
+  expect([flow(lab).left, flow(lab).entry?.assured]).toEqual([30, false]);
+  lab.wait(1);
+  ask();
+  expect(flow(lab).left).toBe(30);
+  lab.wait(2);
+  ask();
+  expect([flow(lab).left, flow(lab).entry?.assured, flow(lab).all]).toEqual([120, true, 1]);
+});
+
+it('ICMP has 30 s, an answer nobody asked for begins nothing', () => {
+  const lab = tracked();
+  lab.ping('h1', '-c1 10.2.0.2');
+  expect(flow(lab).left).toBe(30);
+  const other = tracked();
+  other.arrive('r.e0', icmpFrame(there(other), 'echo-reply'));
+  expect(flow(other).all).toBe(0);
+});
+
+it('protocols without a tracker of their own have 600 s', () => {
+  const lab = tracked();
+  lab.arrive('r.e0', ipFrame(there(lab), 47, new Uint8Array(20)));
+  expect(flow(lab).left).toBe(600);
+});
+
+/** The network takes its time to come to rest; times are compared in steps of ten seconds. */
+function tens(seconds: number): number {
+  return Math.ceil(seconds / 10) * 10;
+}
+
+it('TCP: a handshake, then five days', () => {
+  const lab = tracked();
+  const states: unknown[] = [];
+  for (const [flags, isReply] of [
+    ['S', false],
+    ['SA', true],
+    ['A', false],
+  ] as const) {
+    send(lab, flags, isReply);
+    states.push([flow(lab).entry?.tcp, tens(flow(lab).left), flow(lab).entry?.assured]);
+  }
+  expect(states).toEqual([
+    ['SYN_SENT', 120, false],
+    ['SYN_RECV', 60, false],
+    ['ESTABLISHED', 432_000, true],
+  ]);
+});
+
+it('TCP: a refused connection leaves nothing, a reset one is gone after 10 s', () => {
+  const lab = tracked();
+  send(lab, 'S');
+  send(lab, 'RA', true);
+  expect(flow(lab).all).toBe(0);
+  for (const [flags, isReply] of [
+    ['S', false],
+    ['SA', true],
+    ['A', false],
+    ['R', true],
+  ] as const)
+    send(lab, flags, isReply);
+  expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['CLOSE', 10]);
+  lab.wait(11);
+  expect(flow(lab).all).toBe(0);
+});
+
+it('TCP: an ACK out of nowhere is taken for a connection, with 300 s until it is answered', () => {
+  const lab = tracked();
+  send(lab, 'A');
+  expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['ESTABLISHED', 300]);
+});

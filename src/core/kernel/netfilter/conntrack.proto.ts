@@ -1,0 +1,102 @@
+/**
+ * What a packet does to its flow, by protocol: how long it is remembered, and whether the packet makes sense at all.
+ * Source: net/netfilter/nf_conntrack_proto_{tcp,udp,icmp,generic}.c.
+ */
+import type { CtEntry } from '../../model/conntrack';
+import type { Skb } from '../../model/skb';
+import { ICMP_ECHO } from '../../wire/icmp4';
+import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
+import { TCP_TIMEOUT_SEC, isReset, nextTcpState } from './conntrack.tcp';
+import { transportAt } from './transport';
+
+const NS_PER_SEC = 1_000_000_000;
+/** `nf_conntrack_{icmp,udp,udp_stream,generic}_timeout`, s. */
+const ICMP_SEC = 30;
+const UDP_SEC = 30;
+const UDP_STREAM_SEC = 120;
+const GENERIC_SEC = 600;
+/** `nf_conntrack_tcp_timeout_unacknowledged`, s: for a connection nobody answers. */
+const TCP_UNACKNOWLEDGED_SEC = 300;
+/** A UDP flow that still goes on after this is a stream, ns. */
+const UDP_STREAM_AFTER_NS = 2 * NS_PER_SEC;
+const TCP_HEADER_MIN = 20;
+const TCP_FLAGS_AT = 13;
+
+export type FlowNews =
+  /** The entry as it is now. */
+  | { readonly kind: 'update'; readonly entry: CtEntry }
+  /** The packet passes, and leaves the entry as it is. */
+  | { readonly kind: 'ignore' }
+  /** The packet is no part of the flow. */
+  | { readonly kind: 'invalid' }
+  /** The flow is over: forget it; `again` begins a new one with this packet. */
+  | { readonly kind: 'over'; readonly again: boolean };
+
+const INVALID: FlowNews = { kind: 'invalid' };
+
+/** The first packet: null when a flow cannot begin with it. */
+export function beginFlow(skb: Skb, entry: CtEntry, nowNs: number): CtEntry | null {
+  const { proto, icmpType } = entry.original;
+  if (proto === PROTO_ICMP && icmpType !== ICMP_ECHO) return null;
+  if (proto !== PROTO_TCP) return lasting(entry, nowNs, secondsOf(entry, nowNs));
+  const flags = tcpFlags(skb);
+  const tcp = flags === null ? 'invalid' : nextTcpState(null, flags, false);
+  // With tcp_loose a bare ACK of a connection nobody saw begin is taken as established.
+  if (tcp === 'ignore' || tcp === 'invalid') return null;
+  const seconds = tcp === 'ESTABLISHED' ? TCP_UNACKNOWLEDGED_SEC : TCP_TIMEOUT_SEC[tcp];
+  return lasting({ ...entry, tcp }, nowNs, seconds);
+}
+
+/** A further packet. */
+export function continueFlow(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
+  const { proto } = entry.original;
+  if (proto === PROTO_TCP) return continueTcp(skb, entry, isReply, nowNs);
+  // What the answer changes counts from the next packet on.
+  const assured = entry.assured || isStream(entry, nowNs);
+  const next = lasting({ ...entry, assured }, nowNs, secondsOf(entry, nowNs));
+  return { kind: 'update', entry: { ...next, seenReply: entry.seenReply || isReply } };
+}
+
+function continueTcp(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
+  const flags = tcpFlags(skb);
+  if (flags === null) return INVALID;
+  const before = entry.tcp;
+  const tcp = nextTcpState(before, flags, isReply);
+  if (tcp === 'invalid') return INVALID;
+  if (tcp === 'ignore') return { kind: 'ignore' };
+  // A new connection in the place of one that is closed.
+  if (tcp === 'SYN_SENT' && (before === 'TIME_WAIT' || before === 'CLOSE'))
+    return { kind: 'over', again: true };
+  // An answer that is nothing but a reset: there never was a connection.
+  if (!entry.seenReply && isReset(flags)) return { kind: 'over', again: false };
+  const established = tcp === 'ESTABLISHED';
+  const assured =
+    entry.assured || (entry.seenReply && established && (before === 'SYN_RECV' || before === 'ESTABLISHED'));
+  const seconds = established && !entry.seenReply ? TCP_UNACKNOWLEDGED_SEC : TCP_TIMEOUT_SEC[tcp];
+  const seenReply = entry.seenReply || isReply;
+  return { kind: 'update', entry: lasting({ ...entry, tcp, assured, seenReply }, nowNs, seconds) };
+}
+
+function tcpFlags(skb: Skb): number | null {
+  const at = transportAt(skb, PROTO_TCP, TCP_HEADER_MIN);
+  return at === -1 ? null : (skb.data[at + TCP_FLAGS_AT] ?? 0);
+}
+
+function secondsOf(entry: CtEntry, nowNs: number): number {
+  switch (entry.original.proto) {
+    case PROTO_ICMP:
+      return ICMP_SEC;
+    case PROTO_UDP:
+      return isStream(entry, nowNs) ? UDP_STREAM_SEC : UDP_SEC;
+    default:
+      return GENERIC_SEC;
+  }
+}
+
+function isStream({ original, seenReply, sinceNs }: CtEntry, nowNs: number): boolean {
+  return original.proto === PROTO_UDP && seenReply && nowNs > sinceNs + UDP_STREAM_AFTER_NS;
+}
+
+function lasting(entry: CtEntry, nowNs: number, seconds: number): CtEntry {
+  return { ...entry, expiresNs: nowNs + seconds * NS_PER_SEC };
+}

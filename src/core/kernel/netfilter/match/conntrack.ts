@@ -1,0 +1,142 @@
+/** `-m conntrack`: state, addresses and direction of the flow. Source: net/netfilter/xt_conntrack.c conntrack_mt. */
+import type { CtEntry } from '../../../model/conntrack';
+import type { Negatable, Range } from '../../../model/netfilter.match';
+import { CT_STATES } from '../../../model/netfilter.match';
+import type { Cidr4, Ipv4Addr } from '../../../wire/addr';
+import { inCidr } from '../../../wire/addr';
+import { entryOf } from '../conntrack';
+import {
+  PORT_MAX,
+  inRange,
+  parseNetwork,
+  parseProtocol,
+  parseRange,
+  printHost,
+  printNegatable,
+  printProtocol,
+  printRange,
+  readNegatable,
+  readWord,
+} from '../values';
+import type { MatchKind, MatchOf } from './kind';
+import { hasState, parseStates, printStates } from '../states';
+
+type Match = MatchOf<'conntrack'>;
+
+const START: Match = {
+  kind: 'conntrack',
+  states: null,
+  proto: null,
+  origSrc: null,
+  origDst: null,
+  replSrc: null,
+  replDst: null,
+  origSrcPort: null,
+  origDstPort: null,
+  replSrcPort: null,
+  replDstPort: null,
+  direction: null,
+};
+
+type AddressKey = 'origSrc' | 'origDst' | 'replSrc' | 'replDst';
+type PortKey = 'origSrcPort' | 'origDstPort' | 'replSrcPort' | 'replDstPort';
+
+const ADDRESSES: readonly (readonly [string, AddressKey])[] = [
+  ['--ctorigsrc', 'origSrc'],
+  ['--ctorigdst', 'origDst'],
+  ['--ctreplsrc', 'replSrc'],
+  ['--ctrepldst', 'replDst'],
+];
+const PORTS: readonly (readonly [string, PortKey])[] = [
+  ['--ctorigsrcport', 'origSrcPort'],
+  ['--ctorigdstport', 'origDstPort'],
+  ['--ctreplsrcport', 'replSrcPort'],
+  ['--ctrepldstport', 'replDstPort'],
+];
+
+export const conntrack: MatchKind<'conntrack'> = {
+  kind: 'conntrack',
+  needsConntrack: true,
+  start: null,
+  option(given, name, invert, words) {
+    const draft = given ?? START;
+    const address = ADDRESSES.find(([option]) => option === name);
+    const port = PORTS.find(([option]) => option === name);
+    if (address !== undefined) return put(draft, address[1], readNegatable(words, invert, parseNetwork));
+    if (port !== undefined) {
+      return put(
+        draft,
+        port[1],
+        readNegatable(words, invert, (text) => parseRange(text, PORT_MAX)),
+      );
+    }
+    switch (name) {
+      case '--ctstate':
+        return put(
+          draft,
+          'states',
+          readNegatable(words, invert, (text) => parseStates(text, CT_STATES)),
+        );
+      case '--ctproto':
+        return put(draft, 'proto', readNegatable(words, invert, parseProtocol));
+      case '--ctdir':
+        return put(draft, 'direction', invert ? null : readWord(words, parseDirection));
+      default:
+        return 'unknown';
+    }
+  },
+  print: (match) =>
+    [
+      '-m conntrack',
+      ...printNegatable('--ctstate', match.states, printStates),
+      ...printNegatable('--ctproto', match.proto, printProtocol),
+      ...ADDRESSES.flatMap(([option, key]) => printNegatable(option, match[key], printHost)),
+      ...PORTS.flatMap(([option, key]) => printNegatable(option, match[key], printRange)),
+      ...(match.direction === null ? [] : [`--ctdir ${match.direction}`]),
+    ].join(' '),
+  fits(match, { ns, skb }) {
+    const { states } = match;
+    if (states !== null && hasState(ns, skb, states.value) === states.invert) return false;
+    const entry = entryOf(ns, skb);
+    // The rest asks the flow: a packet without one fits if nothing else is asked.
+    if (entry === null) return isOnlyState(match);
+    return flowFits(match, entry, skb.ct?.isReply === true);
+  },
+};
+
+function put<K extends keyof Match>(draft: Match, key: K, value: Match[K]): Match | 'bad' {
+  return value === null ? 'bad' : { ...draft, [key]: value };
+}
+
+function parseDirection(text: string): 'ORIGINAL' | 'REPLY' | null {
+  const word = text.toUpperCase();
+  return word === 'ORIGINAL' || word === 'REPLY' ? word : null;
+}
+
+function isOnlyState(match: Match): boolean {
+  return Object.entries(match).every(([key, value]) => key === 'kind' || key === 'states' || value === null);
+}
+
+function flowFits(match: Match, { original, reply }: CtEntry, isReply: boolean): boolean {
+  const { proto, direction } = match;
+  if (direction !== null && (direction === 'REPLY') !== isReply) return false;
+  if (proto !== null && (proto.value === original.proto) === proto.invert) return false;
+  return (
+    addressFits(match.origSrc, original.src) &&
+    addressFits(match.origDst, original.dst) &&
+    addressFits(match.replSrc, reply.src) &&
+    addressFits(match.replDst, reply.dst) &&
+    portFits(match.origSrcPort, original.srcPort) &&
+    portFits(match.origDstPort, original.dstPort) &&
+    portFits(match.replSrcPort, reply.srcPort) &&
+    portFits(match.replDstPort, reply.dstPort)
+  );
+}
+
+function addressFits(wanted: Negatable<Cidr4> | null, addr: Ipv4Addr): boolean {
+  return wanted === null || inCidr(addr, wanted.value) !== wanted.invert;
+}
+
+function portFits(wanted: Negatable<Range> | null, port: number): boolean {
+  return wanted === null || inRange(port, wanted.value) !== wanted.invert;
+}

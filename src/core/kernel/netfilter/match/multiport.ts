@@ -1,0 +1,42 @@
+/** `-m multiport [!] --dports 80,443,8000:8010`: up to 15 ports, a range counts as two. Source: net/netfilter/xt_multiport.c. */
+import type { Range } from '../../../model/netfilter.match';
+import { portsOf } from '../transport';
+import { PORT_MAX, inRange, parseRange, printRange, readWord } from '../values';
+import type { MatchKind, MatchOf } from './kind';
+
+const PORTS_MAX = 15;
+const SIDES: Readonly<Record<string, MatchOf<'multiport'>['side']>> = {
+  '--sports': 'sports',
+  '--source-ports': 'sports',
+  '--dports': 'dports',
+  '--destination-ports': 'dports',
+  '--ports': 'ports',
+};
+
+export const multiport: MatchKind<'multiport'> = {
+  kind: 'multiport',
+  protos: [6, 17, 33, 132, 136],
+  start: null,
+  option(_draft, name, invert, words) {
+    const side = Object.hasOwn(SIDES, name) ? SIDES[name] : undefined;
+    if (side === undefined) return 'unknown';
+    const ports = readWord(words, parsePorts);
+    return ports === null ? 'bad' : { kind: 'multiport', side, ports, invert };
+  },
+  print: ({ side, ports, invert }) =>
+    `-m multiport ${invert ? '! ' : ''}--${side} ${ports.map((range) => printRange(range)).join(',')}`,
+  fits({ side, ports, invert }, { skb }) {
+    const found = portsOf(skb);
+    if (found === null) return false;
+    const has = (port: number): boolean => ports.some((range) => inRange(port, range));
+    const fits = (side !== 'dports' && has(found.src)) || (side !== 'sports' && has(found.dst));
+    return fits !== invert;
+  },
+};
+
+function parsePorts(text: string): readonly Range[] | null {
+  const ranges = text.split(',').map((part) => parseRange(part, PORT_MAX));
+  const ports = ranges.filter((range) => range !== null);
+  const count = ports.reduce((sum, { min, max }) => sum + (min === max ? 1 : 2), 0);
+  return ports.length === ranges.length && count <= PORTS_MAX ? ports : null;
+}

@@ -1,0 +1,52 @@
+/** `--to-source`, `--to-destination`, `--to-ports`: where a translation may lead, as text. Source: extensions/libxt_NAT.c. */
+import type { NatRange } from '../../model/netfilter.target';
+import { formatIpv4, parseIpv4 } from '../../wire/addr';
+import type { Read } from './seen';
+import { PORT_MAX, parseRange, printRange, readWord } from './values';
+import type { Words } from './words';
+
+/** `10.0.0.1`, `10.0.0.1-10.0.0.9:80-90`, `:80`. */
+export function parseTo(text: string): Pick<NatRange, 'addrs' | 'ports'> | null {
+  const [addrText = '', portText, ...rest] = text.split(':');
+  if (rest.length > 0) return null;
+  const ports = portText === undefined ? null : parseRange(portText, PORT_MAX, '-');
+  if (portText !== undefined && (ports === null || ports.min === 0)) return null;
+  if (addrText === '') return ports === null ? null : { addrs: null, ports };
+  const [from = '', to = from] = addrText.split('-');
+  const min = parseIpv4(from);
+  const max = parseIpv4(to);
+  if (!min.ok || !max.ok || min.value > max.value) return null;
+  return { addrs: { min: min.value, max: max.value }, ports };
+}
+
+export function printTo({ addrs, ports }: NatRange): string {
+  const text = addrs === null ? '' : formatIpv4(addrs.min);
+  const to = addrs === null || addrs.min === addrs.max ? '' : `-${formatIpv4(addrs.max)}`;
+  return `${text}${to}${ports === null ? '' : `:${printRange(ports, '-')}`}`;
+}
+
+/** `--to-ports`, `--random`, `--random-fully`, `--persistent`. */
+export function readRangeOption(range: NatRange, name: string, words: Words): Read<NatRange> {
+  switch (name) {
+    case '--to-ports': {
+      const ports = readWord(words, (text) => parseRange(text, PORT_MAX, '-'));
+      return ports === null || ports.min === 0 ? 'bad' : { ...range, ports };
+    }
+    case '--random':
+      return { ...range, random: true };
+    case '--random-fully':
+      return { ...range, randomFully: true };
+    case '--persistent':
+      return { ...range, persistent: true };
+    default:
+      return 'unknown';
+  }
+}
+
+export function printRangeFlags({ random, randomFully, persistent }: NatRange): string[] {
+  return [
+    ...(random ? ['--random'] : []),
+    ...(randomFully ? ['--random-fully'] : []),
+    ...(persistent ? ['--persistent'] : []),
+  ];
+}

@@ -1,0 +1,40 @@
+/** `--sport` and `--dport`, which tcp, udp and sctp read and print alike. */
+import type { Negatable, Range } from '../../model/netfilter.match';
+import type { Skb } from '../../model/skb';
+import { portsOf } from './transport';
+import { PORT_MAX, inRange, parseRange, printNegatable, printRange, readNegatable } from './values';
+import type { Words } from './words';
+import type { Read } from './seen';
+
+export interface Ports {
+  readonly sport: Negatable<Range> | null;
+  readonly dport: Negatable<Range> | null;
+}
+
+export const NO_PORTS: Ports = { sport: null, dport: null };
+
+const SIDES: Readonly<Record<string, keyof Ports>> = {
+  '--sport': 'sport',
+  '--source-port': 'sport',
+  '--dport': 'dport',
+  '--destination-port': 'dport',
+};
+
+export function readPorts<T extends Ports>(draft: T, name: string, invert: boolean, words: Words): Read<T> {
+  const side = Object.hasOwn(SIDES, name) ? SIDES[name] : undefined;
+  if (side === undefined) return 'unknown';
+  const range = readNegatable(words, invert, (text) => parseRange(text, PORT_MAX));
+  return range === null ? 'bad' : { ...draft, [side]: range };
+}
+
+export function printPorts({ sport, dport }: Ports): string[] {
+  return [...printNegatable('--sport', sport, printRange), ...printNegatable('--dport', dport, printRange)];
+}
+
+/** Whether both ports are as they should be; a packet without ports fits nothing. */
+export function portsFit({ sport, dport }: Ports, skb: Skb): boolean {
+  const ports = portsOf(skb);
+  if (ports === null) return false;
+  if (sport !== null && inRange(ports.src, sport.value) === sport.invert) return false;
+  return dport === null || inRange(ports.dst, dport.value) !== dport.invert;
+}

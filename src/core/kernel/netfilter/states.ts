@@ -1,0 +1,29 @@
+/** The states of a packet's flow, as `-m conntrack` and `-m state` name them. */
+import type { CtStateName } from '../../model/netfilter.match';
+import { CT_STATES } from '../../model/netfilter.match';
+import type { Netns } from '../../model/world';
+import type { Skb } from '../../model/skb';
+import { ctState, entryOf } from './conntrack';
+import { isDestinationNat, isSourceNat } from './tuple';
+
+/** A list of states; null when it holds another word. */
+export function parseStates(text: string, known: readonly CtStateName[]): readonly CtStateName[] | null {
+  const words = text.split(',').map((word) => word.toUpperCase());
+  const wanted = new Set(words);
+  const states = known.filter((state) => wanted.has(state));
+  return states.length === wanted.size ? states : null;
+}
+
+export function printStates(states: readonly CtStateName[]): string {
+  return CT_STATES.filter((state) => states.includes(state)).join(',');
+}
+
+/** Whether one of the states is the packet's. Source: net/netfilter/xt_conntrack.c conntrack_mt. */
+export function hasState(ns: Netns, skb: Skb, states: readonly CtStateName[]): boolean {
+  if (states.includes(ctState(skb))) return true;
+  const entry = entryOf(ns, skb);
+  if (entry === null) return false;
+  return (
+    (states.includes('SNAT') && isSourceNat(entry)) || (states.includes('DNAT') && isDestinationNat(entry))
+  );
+}
