@@ -3,10 +3,10 @@ import type { Result } from '../../base/result';
 import { err, ok } from '../../base/result';
 import type { NfMatch, NfRule, NfTableName, NfTarget } from '../../model/netfilter';
 import { matchKinds } from './match';
-import type { MatchKind, MatchOf } from './match/kind';
+import type { MatchKind } from './match/kind';
 import type { Read } from './seen';
 import { targetKinds } from './target';
-import type { TargetKind, TargetOf } from './target/kind';
+import type { TargetKind } from './target/kind';
 import { parseNetwork, parseProtocol, printProtocol, readNegatable, readWord } from './values';
 import type { Words } from './words';
 
