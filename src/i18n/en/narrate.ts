@@ -341,7 +341,8 @@ export default {
     reply: 'Conntrack of {{netns}} knows this flow: it is an answer to {{src}}, which had asked {{dst}}.',
     related:
       'Conntrack of {{netns}} looks into the ICMP error: it is about the flow from {{src}} to {{dst}} (RELATED).',
-    invalid: 'Conntrack of {{netns}} knows no flow this packet belongs to, and none can begin with it (INVALID).',
+    invalid:
+      'Conntrack of {{netns}} knows no flow this packet belongs to, and none can begin with it (INVALID).',
   },
   natApply: {
     source: '{{netns}} replaces the source {{from}} by {{to}}, so that answers come back to it.',
