@@ -30,6 +30,7 @@ export { problemAt, wholeFile } from './scenario/problems';
 export { completionsAt, fieldHelpAt } from './scenario/json-schema.complete';
 export type { Completion, Completions, FieldHelp } from './scenario/json-schema.complete';
 export type { JsonSchema } from './scenario/json-schema';
+export { objectYaml } from './scenario/object-yaml';
 export { Session } from './session';
 
 /** The schemas of all documents of a lab's file. Loaded when somebody edits one. */

@@ -38,6 +38,11 @@ const LessonPanel = lazy(() =>
   import('./lesson/LessonPanel').then(({ LessonPanel: panel }) => ({ default: panel })),
 );
 
+/** Only labs with a cluster have objects. */
+const ObjectsPanel = lazy(() =>
+  import('./objects/ObjectsPanel').then(({ ObjectsPanel: panel }) => ({ default: panel })),
+);
+
 /** The map brings the graph library: it is loaded while the first packet is worked out. */
 const GraphPanel = lazy(() =>
   import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })),
@@ -58,6 +63,7 @@ const SIDES: Readonly<Record<SidePanel, ReactNode>> = {
   lesson: <LessonPanel />,
   journal: <JournalPanel />,
   library: <LibraryPanel />,
+  objects: <ObjectsPanel />,
 };
 
 export function App({ page }: { readonly page: Page }) {
@@ -192,6 +198,7 @@ function Drawing() {
   const { select, openFolds } = usePage();
   const marks = usePageState((state) => state.marks);
   const open = usePageState((state) => state.open);
+  const namespace = usePageState((state) => state.namespace);
   const graph = usePageState((state) => state.graph);
   const instant = usePageState((state) => state.instant);
   const direction = usePageState((state) => state.direction);
@@ -205,6 +212,8 @@ function Drawing() {
         graph={graph}
         instant={instant}
         marks={marks}
+        namespace={namespace}
+        onNamespace={(name) => select({ namespace: name })}
         open={open}
         onOpen={openFolds}
         direction={direction}

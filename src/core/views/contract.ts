@@ -6,11 +6,13 @@
  */
 import type { ConfigView, DiffView, JournalArgs, JournalView } from './contract.config';
 import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
+import type { ObjectView, ObjectsView } from './contract.objects';
 import type { TablesView } from './contract.tables';
 import type { Message } from './message';
 
 export type * from './contract.config';
 export type * from './contract.graph';
+export type * from './contract.objects';
 export type * from './contract.tables';
 export { TUNNEL_KINDS, elementId } from './contract.graph';
 
@@ -248,6 +250,11 @@ export interface Views {
   readonly graph: {
     readonly args: { readonly seq: number; readonly open?: readonly string[] };
     readonly result: GraphView;
+  };
+  readonly objects: { readonly args: { readonly seq: number }; readonly result: ObjectsView };
+  readonly object: {
+    readonly args: { readonly seq: number; readonly key: string };
+    readonly result: ObjectView | null;
   };
   readonly marks: { readonly args: { readonly seq: number }; readonly result: StepMarks };
   readonly timeline: { readonly args: { readonly setUp?: boolean }; readonly result: TimelineView };

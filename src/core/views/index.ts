@@ -7,6 +7,7 @@ import { instant, worldOrNull } from './instant';
 import { journal } from './journal';
 import { layoutGraph } from './layout';
 import { stepMarks } from './marks';
+import { objectView, objectsView } from './objects';
 import type { ViewSource } from './source';
 import { tablesOf } from './tables';
 import { timeline } from './timeline';
@@ -33,6 +34,8 @@ function graph(source: ViewSource, seq: number, open: readonly string[]): GraphV
 
 export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewArgs<V>) => ViewResult<V> } = {
   graph: (source, { seq, open }) => graph(source, seq, open ?? []),
+  objects: (source, { seq }) => objectsView(source, seq),
+  object: (source, { seq, key }) => objectView(source, seq, key),
   marks: (source, { seq }) => stepMarks(source, seq),
   timeline: (source, { setUp }) => timeline(source, setUp),
   instant: (source, { seq, grain }) => instant(source, seq, grain),

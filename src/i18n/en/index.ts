@@ -1,10 +1,22 @@
 /** English: all texts of the page. Each file brings its own groups; a group stands in one file only. */
+import choices from './choices';
 import editor from './editor';
 import lesson from './lesson';
 import map from './map';
+import objects from './objects';
 import problems from './problems';
 import time from './time';
 import trace from './trace';
 import ui from './ui';
 
-export default { ...ui, ...editor, ...lesson, ...map, ...problems, ...time, ...trace };
+export default {
+  ...ui,
+  ...choices,
+  ...editor,
+  ...lesson,
+  ...map,
+  ...objects,
+  ...problems,
+  ...time,
+  ...trace,
+};

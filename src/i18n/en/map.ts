@@ -38,6 +38,7 @@ export default {
     morePods_one: '+ {{count}} pod',
     morePods_other: '+ {{count}} pods',
     openFold: 'open',
+    namespace: 'Namespace {{name}}',
     foldPods: 'Fold pods',
     container: {
       waiting: 'waiting',

@@ -24,6 +24,7 @@ export default {
       lesson: 'Lessons',
       journal: 'Who did what',
       library: 'All labs',
+      objects: 'Kubernetes objects',
       tables: 'Tables',
       help: 'Keyboard shortcuts',
       settings: 'Settings',

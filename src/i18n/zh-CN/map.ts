@@ -40,6 +40,7 @@ const map: CatalogueOf<typeof en> = {
     morePods_one: '+ {{count}} 个 Pod',
     morePods_other: '+ {{count}} 个 Pod',
     openFold: '展开',
+    namespace: '命名空间 {{name}}',
     foldPods: '收起 Pod',
     container: {
       waiting: '等待中',

@@ -27,6 +27,7 @@ const ui: CatalogueOf<typeof en> = {
       lesson: '课程',
       journal: '谁做了什么',
       library: '全部实验',
+      objects: 'Kubernetes 对象',
       tables: '状态表',
       help: '键盘快捷键',
       settings: '设置',

@@ -32,6 +32,9 @@ interface Props {
   readonly speed: number;
   readonly selected: string | null;
   readonly onSelect: (id: string | null) => void;
+  /** Namespace of the cluster whose pods stay in front; null for all. */
+  readonly namespace: string | null;
+  readonly onNamespace: (namespace: string | null) => void;
   /** Folds that are opened; an empty list folds everything again. */
   readonly open: readonly string[];
   readonly onOpen: (folds: readonly string[]) => void;
@@ -56,6 +59,8 @@ function Stage({
   speed,
   selected,
   onSelect: choose,
+  namespace,
+  onNamespace,
   open,
   onOpen,
   size,
@@ -160,6 +165,8 @@ function Stage({
       <MapControls
         dimmed={dimmed}
         planes={scene.hasTunnels}
+        namespace={namespace}
+        onNamespace={onNamespace}
         opened={open.length > 0}
         onFold={() => onOpen([])}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
@@ -174,6 +181,7 @@ function Stage({
             way,
             taken,
             marks,
+            namespace,
             wrapped,
             dimmed,
             hovered,

@@ -15,6 +15,8 @@ const SIGNS = {
 export const MapControls = memo(function MapControls({
   dimmed,
   planes,
+  namespace,
+  onNamespace,
   opened,
   onFold,
   onDim,
@@ -24,6 +26,9 @@ export const MapControls = memo(function MapControls({
   readonly dimmed: Dimmed;
   /** Whether there are two networks to be told apart. */
   readonly planes: boolean;
+  /** Namespace whose pods stay in front; pressing its name brings the others back. */
+  readonly namespace: string | null;
+  readonly onNamespace: (namespace: string | null) => void;
   /** Whether there are pods to be folded again. */
   readonly opened: boolean;
   readonly onFold: () => void;
@@ -50,6 +55,11 @@ export const MapControls = memo(function MapControls({
               onClick={() => onDim('underlay')}
             />
           </>
+        )}
+        {namespace !== null && (
+          <button type="button" className={styles.toggle} aria-pressed onClick={() => onNamespace(null)}>
+            {t('map.namespace', { name: namespace })} <span aria-hidden="true">×</span>
+          </button>
         )}
         {opened && (
           <button type="button" className={styles.toggle} onClick={onFold}>

@@ -1,8 +1,9 @@
 import { memo, useId } from 'react';
 import type { Ref } from 'react';
-import type { StepMarks } from '../../core/index';
+import type { GraphElement, StepMarks } from '../../core/index';
 import type { Dimmed } from './dimmed';
 import { isDimmed } from './dimmed';
+import { isOutside, podsOf } from './namespace';
 import { ApiServer } from './parts/ApiServer';
 import { Badges } from './parts/Badges';
 import { Device } from './parts/Device';
@@ -28,6 +29,8 @@ interface Props {
   readonly marks: StepMarks | null;
   readonly wrapped: boolean;
   readonly dimmed: Dimmed;
+  /** Namespace of the cluster whose pods stay in front; null for all. */
+  readonly namespace: string | null;
   readonly hovered: string | null;
   readonly selected: string | null;
   readonly focused: string | null;
@@ -45,6 +48,7 @@ export const MapDrawing = memo(function MapDrawing({
   marks,
   wrapped,
   dimmed,
+  namespace,
   hovered,
   selected,
   focused,
@@ -63,12 +67,15 @@ export const MapDrawing = memo(function MapDrawing({
       aria-hidden="true"
     >
       <Patterns prefix={patterns} />
-      <Areas scene={scene} dimmed={dimmed} />
+      <Areas scene={scene} dimmed={dimmed} namespace={namespace} />
       <Wires scene={scene} way={way} dimmed={dimmed} />
       <g ref={trailLayer} />
       <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
       <Outline scene={scene} id={way.here} look="halo" />
-      <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} />
+      <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} namespace={namespace} />
+      {podsOf(scene, namespace).map((id) => (
+        <Outline key={id} scene={scene} id={id} look="chosen" />
+      ))}
       <Marks scene={scene} marks={marks} />
       <Badges scene={scene} way={way} />
       {way.dropped && <Outline scene={scene} id={way.here} look="dropped" />}
@@ -85,11 +92,19 @@ export function usePatternPrefix(): string {
   return `map${useId().replaceAll(/[^a-zA-Z0-9]/g, '')}-`;
 }
 
-const Areas = memo(function Areas({ scene, dimmed }: { readonly scene: Scene; readonly dimmed: Dimmed }) {
+const Areas = memo(function Areas({
+  scene,
+  dimmed,
+  namespace,
+}: {
+  readonly scene: Scene;
+  readonly dimmed: Dimmed;
+  readonly namespace: string | null;
+}) {
   return scene.graph.elements.map((element) => {
     if (element.kind !== 'machine' && element.kind !== 'netns') return null;
     return (
-      <g key={element.id} className={isDimmed(dimmed, planeOf(scene, element)) ? styles.dim : undefined}>
+      <g key={element.id} className={isBack(scene, element, dimmed, namespace) ? styles.dim : undefined}>
         {element.kind === 'machine' ? (
           <Machine scene={scene} machine={element} />
         ) : (
@@ -100,6 +115,11 @@ const Areas = memo(function Areas({ scene, dimmed }: { readonly scene: Scene; re
   });
 });
 
+/** Whether an element is in the background: by its network, or by the namespace of its pod. */
+function isBack(scene: Scene, element: GraphElement, dimmed: Dimmed, namespace: string | null): boolean {
+  return isDimmed(dimmed, planeOf(scene, element)) || isOutside(scene, element, namespace);
+}
+
 const NONE: readonly TakenRoute[] = [];
 
 const Parts = memo(function Parts({
@@ -107,17 +127,19 @@ const Parts = memo(function Parts({
   here,
   taken,
   dimmed,
+  namespace,
 }: {
   readonly scene: Scene;
   readonly here: string | null;
   readonly taken: Taken | null;
   readonly dimmed: Dimmed;
+  readonly namespace: string | null;
 }) {
   return scene.graph.elements.map((element) => {
     if (element.kind === 'machine' || element.kind === 'netns') return null;
     if (element.kind === 'apiserver') return <ApiServer key={element.id} scene={scene} id={element.id} />;
     return (
-      <g key={element.id} className={isDimmed(dimmed, planeOf(scene, element)) ? styles.dim : undefined}>
+      <g key={element.id} className={isBack(scene, element, dimmed, namespace) ? styles.dim : undefined}>
         {element.kind === 'fold' ? (
           <Fold scene={scene} fold={element} />
         ) : element.kind === 'device' ? (

@@ -2,6 +2,7 @@
 import type { Box, MachineElement, MarkKind, Point, StepMarks } from '../../core/index';
 import { agentChips, agentWidth } from './agent-chips';
 import { overlapArea } from './capsule-place';
+import { fitted } from './fit-text';
 import type { Scene } from './scene';
 import { boxOf, drawnPlace } from './scene';
 import { solids } from './spots';
@@ -69,6 +70,8 @@ export interface ActorSpot {
 }
 
 const ICON = 16;
+/** Room of the API server's own name. */
+const API_TITLE = 104;
 
 /** In the place of its own label where it has one, else on the upper edge of its machine, or in the API server. */
 export function actorSpot(scene: Scene, { actor }: StepMarks): ActorSpot | null {
@@ -83,9 +86,11 @@ export function actorSpot(scene: Scene, { actor }: StepMarks): ActorSpot | null 
     if (chip) return { text, box: grown(scene, element, chip.box, width) };
     return { text, box: { x: box.x + box.width - width - 12, y: box.y - 8, width, height: 16 } };
   }
+  const short = fitted(text, box.width - API_TITLE - ICON - 20, 6);
+  const own = agentWidth(short) + ICON;
   return {
-    text,
-    box: { x: box.x + box.width - width - 8, y: box.y + (box.height - 17) / 2, width, height: 17 },
+    text: short,
+    box: { x: box.x + box.width - own - 8, y: box.y + (box.height - 17) / 2, width: own, height: 17 },
   };
 }
 

@@ -29,6 +29,8 @@ export interface Host {
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
+  /** An API object at record `seq` as YAML, null when it is not there. */
+  objectYaml(seq: number, key: string): Promise<string | null>;
   seqOf(cursor: SemanticCursor): Promise<Found>;
   /** Inputs, place and lesson as the text that follows the question mark of an address. */
   encode(seq: number, lesson?: SharedLesson | null): Promise<string>;
@@ -81,6 +83,7 @@ export function createHost(start: () => Worker = startWorker): Host {
       });
       return answer as Promise<ViewResult<V>>;
     },
+    objectYaml: (seq, key) => ask((remote) => remote.objectYaml(seq, key)),
     seqOf: (cursor) => ask((remote) => remote.seqOf(cursor)),
     encode: (seq, lesson) => ask((remote) => remote.encode(seq, lesson)),
     decode: (lab, shared) => ask((remote) => remote.decode(lab, shared)),

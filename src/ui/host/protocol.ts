@@ -54,6 +54,8 @@ export interface SessionDoor {
   /** Keeps the first `count` inputs. */
   cut(count: number): Snapshot;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V>;
+  /** An API object at record `seq` as YAML, null when it is not there. */
+  objectYaml(seq: number, key: string): string | null;
   /** The record a cursor means in the present trace. */
   seqOf(cursor: SemanticCursor): Found;
   /** Inputs and place as the text that follows the question mark of an address. */

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import {
   decodeShared,
   encodeShared,
+  objectYaml,
   fileJsonSchemas,
   parseCatalog,
   parseLab,
@@ -55,6 +56,10 @@ const door: SessionDoor = {
   },
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
     return present().query(view, args);
+  },
+  objectYaml(seq, key) {
+    const view = present().query('object', { seq, key });
+    return view && objectYaml(view.object);
   },
   seqOf(cursor) {
     const seq = present().seqOf(cursor);

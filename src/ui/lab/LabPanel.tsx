@@ -5,6 +5,7 @@ import { Button, IconButton } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
 import { usePage, usePageState } from '../state/usePage';
+import { Choices } from './Choices';
 import { InputLog } from './InputLog';
 import styles from './LabPanel.module.css';
 import { Output } from './Output';
@@ -48,6 +49,7 @@ function Lab({ info }: { readonly info: LabInfo }) {
           </Button>
         </p>
       </div>
+      <Choices info={info} />
       <Sends info={info} />
       <InputLog />
       <Output />

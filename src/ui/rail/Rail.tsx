@@ -12,6 +12,7 @@ export function Rail() {
   const side = usePageState((state) => state.side);
   const tab = usePageState((state) => state.tab);
   const editing = usePageState((state) => state.editing);
+  const cluster = usePageState((state) => (state.info?.cluster ?? null) !== null);
 
   const sideEntry = (panel: SidePanel, icon: IconName) => (
     <Entry
@@ -28,6 +29,7 @@ export function Rail() {
       {sideEntry('lesson', 'lesson')}
       {sideEntry('journal', 'journal')}
       {sideEntry('library', 'library')}
+      {cluster && sideEntry('objects', 'objects')}
       <Entry
         icon="edit"
         label={t('editor.edit')}

@@ -32,6 +32,7 @@ export class FakeHost implements Host {
     return { length: this.length, inputs: [...this.inputs] };
   }
   catalog = () => Promise.resolve([]);
+  objectYaml = () => Promise.resolve(null);
   async open(_lab: unknown, inputs: readonly LoggedInput[]) {
     await Promise.resolve();
     this.inputs = [...inputs];

@@ -11,6 +11,8 @@ import type { AddressBar } from './address';
 import { BUILT } from './drafts';
 import type { DraftShelf } from './drafts';
 import type { Prefs, PrefsShelf } from './prefs';
+import { createRebuild } from './rebuild';
+import type { Rebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
 import type { Guide } from './lesson';
@@ -21,7 +23,7 @@ import { endOf } from './steps';
 import { createWalk } from './walk';
 import type { Walk } from './walk';
 
-export interface Page {
+export interface Page extends Rebuild {
   readonly store: PageStore;
   readonly host: Host;
   readonly home: string;
@@ -108,6 +110,15 @@ export function createPage(surroundings: Surroundings): Page {
   let syncing: ReturnType<typeof setTimeout> | undefined;
   let toldOfStorage = false;
 
+  const rebuilding = createRebuild(store, host, walk, {
+    begin() {
+      const mine = ++opening;
+      return () => mine === opening;
+    },
+    failed,
+    refused: (problems) => trouble({ kind: 'lab', lab: store.getState().source?.file ?? '', problems }),
+  });
+
   function failed(error: unknown): void {
     if (error instanceof CrashError) trouble({ kind: 'crash', crash: error.crash });
     else trouble({ kind: 'unreachable', details: error instanceof Error ? error.message : String(error) });
@@ -128,6 +139,8 @@ export function createPage(surroundings: Surroundings): Page {
       grain: store.getState().grain,
       selected: null,
       open: [],
+      namespace: null,
+      object: null,
       netns: null,
     });
     try {
@@ -165,6 +178,9 @@ export function createPage(surroundings: Surroundings): Page {
       if (mine !== opening) return;
       store.setState({
         status: 'ready',
+        // A lab without a cluster has no objects to list.
+        side:
+          store.getState().side === 'objects' && reply.info.cluster === null ? 'lab' : store.getState().side,
         notice: found?.fits === false ? { kind: 'no-moment' } : asked.notice,
         info: reply.info,
         inputs: snapshot.inputs,
@@ -296,6 +312,7 @@ export function createPage(surroundings: Surroundings): Page {
     host,
     home,
     walk,
+    ...rebuilding,
     guide,
     start() {
       const stop = addressBar.listen(() => void openAddress());

@@ -22,6 +22,7 @@ import type { Crash } from '../host/host';
 import type { Lesson, StepState } from '../host/lesson.types';
 import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
+import type { Rebuilt } from './rebuilt';
 import type { Direction, Scope } from './steps';
 
 /** Something that keeps a lab from being shown. */
@@ -74,6 +75,8 @@ export interface LabSlice {
   readonly busy: boolean;
   /** How the last input ended. */
   readonly report: RunReport | null;
+  /** What building the lab again changed; null when it is as it was opened. */
+  readonly rebuilt: Rebuilt | null;
 }
 
 export interface CursorSlice {
@@ -96,13 +99,17 @@ export interface CursorSlice {
 }
 
 export type InspectorTab = 'packet' | 'tables';
-export type SidePanel = 'lab' | 'lesson' | 'journal' | 'library';
+export type SidePanel = 'lab' | 'lesson' | 'journal' | 'library' | 'objects';
 
 export interface SelectionSlice {
   /** Element of the graph. */
   readonly selected: string | null;
   /** Folds of the map that are opened, the latest last. */
   readonly open: readonly string[];
+  /** Namespace of the cluster that is looked at, null for all. */
+  readonly namespace: string | null;
+  /** Key of the API object that is opened in its panel. */
+  readonly object: string | null;
   readonly tab: InspectorTab;
   /** Netns whose tables are shown; null follows the packet. */
   readonly netns: string | null;
@@ -160,6 +167,7 @@ export const NO_LAB: LabSlice = {
   marks: null,
   busy: false,
   report: null,
+  rebuilt: null,
 };
 
 export const AT_START: CursorSlice = {
@@ -177,6 +185,8 @@ export const AT_START: CursorSlice = {
 const NOTHING_SELECTED: SelectionSlice = {
   selected: null,
   open: [],
+  namespace: null,
+  object: null,
   tab: 'packet',
   netns: null,
   side: 'lab',

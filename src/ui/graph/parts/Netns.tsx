@@ -11,7 +11,7 @@ import { PodContents } from './PodContents';
 import styles from '../map.module.css';
 
 /** Units a character of a name takes on average. */
-const NAME_ADVANCE = 7.7;
+const NAME_ADVANCE = 8.2;
 
 /** A network namespace: a pod as a box of its own, the machine's own as the area that holds its devices. */
 export const Netns = memo(function Netns({

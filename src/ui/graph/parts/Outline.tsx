@@ -3,7 +3,7 @@ import { boxOf } from '../scene';
 import { OCTAGON_CUT, octagon } from './Routing';
 import styles from '../map.module.css';
 
-export type OutlineLook = 'halo' | 'hovered' | 'selected' | 'focused' | 'dropped';
+export type OutlineLook = 'halo' | 'hovered' | 'selected' | 'focused' | 'dropped' | 'chosen';
 
 /** Distance of each outline from the edge it follows. */
 const GROW: Readonly<Record<OutlineLook, number>> = {
@@ -12,6 +12,7 @@ const GROW: Readonly<Record<OutlineLook, number>> = {
   selected: 4,
   focused: 4,
   dropped: 4,
+  chosen: 2,
 };
 
 /** A line round an element: the packet is here, the pointer is, the reader has chosen it. */

@@ -28,9 +28,12 @@ export const PodContents = memo(function PodContents({
   const room = box.width - 2 * pad;
   // Where room is dear, what is as it should be has a mark; anything else is said in words.
   const terse = room < TERSE_ROOM;
-  const status =
-    terse && pod.status === 'Running' ? ' ✓' : ` · ${fitted(pod.status, terse ? 30 : room - 60, 6)}`;
-  const statusRoom = textRoom(status, 5.7, 11);
+  const usual = pod.status === 'Running';
+  const named = !terse || usual || pod.namespace !== 'default';
+  const statusRoom = !terse ? room - 60 : named ? 30 : room;
+  const words = fitted(pod.status, statusRoom, 6);
+  const status = terse && usual ? ' ✓' : named ? ` · ${words}` : words;
+  const namespace = named ? fitted(pod.namespace, room - textRoom(status, 5.7, 11), 6) : '';
   const chips = containerChips(pod, room);
   const end = chips.at(-1);
   const row = end ? end.x + end.width : 0;
@@ -45,7 +48,7 @@ export const PodContents = memo(function PodContents({
         y={y}
         textAnchor={flipped ? 'end' : 'start'}
       >
-        <tspan className={styles.namespace}>{fitted(pod.namespace, room - statusRoom, 6)}</tspan>
+        <tspan className={styles.namespace}>{namespace}</tspan>
         <tspan data-status={pod.status}>{status}</tspan>
       </text>
       {chips.map((chip) => (

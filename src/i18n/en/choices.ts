@@ -1,0 +1,17 @@
+/** The options a lab may be built with. */
+export default {
+  choices: {
+    rebuild: 'Build again',
+    rebuilt: 'The lab was built again.',
+    left_one: '{{count}} input was left out.',
+    left_other: '{{count}} inputs were left out.',
+    undo: 'Back to the lab before',
+    inputs_one: '{{count}} input so far:',
+    inputs_other: '{{count}} inputs so far:',
+    keep: {
+      sends: 'send again what was prepared',
+      all: 'do all of it again',
+      none: 'start afresh',
+    },
+  },
+} as const;
