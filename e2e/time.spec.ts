@@ -170,3 +170,37 @@ test('configuration is walked apart from packets', async ({ browser }) => {
     await expect(lab.narration).not.toContainText('is configured');
   }
 });
+
+test('an input made in the past asks before it takes back what came after', async ({ browser }) => {
+  const three =
+    '#/lab/flannel-vxlan?i=1s!ping-across;9s:pod-a$ping+-c+1+10.244.1.1;19s:pod-b$ping+-c+1+10.244.2.1';
+  const lab = await LabPage.open(browser, `./${three}`, { reducedMotion: 'reduce' });
+  await lab.ready();
+  const log = lab.page.locator('[data-panel="lab"] ol').first();
+  const entries = log.getByRole('listitem');
+  await expect(entries).toHaveCount(3);
+  const send = lab.page.getByRole('button', { name: /The way back/ });
+  const asked = lab.page.getByRole('dialog', { name: 'Go on from here?' });
+
+  // Given up: nothing happens.
+  await send.click();
+  await expect(asked).toContainText('these 2 inputs');
+  await expect(asked).toContainText('ping -c 1 10.244.2.1');
+  expect(await violations(lab.page)).toEqual([]);
+  await lab.page.keyboard.press('Escape');
+  await expect(asked).toHaveCount(0);
+  await expect(entries).toHaveCount(3);
+
+  // At the end after all.
+  await send.click();
+  await asked.getByRole('button', { name: 'Append at the end instead' }).click();
+  await expect(entries).toHaveCount(4);
+  await expect(lab.narration).toContainText('ping -c 2 10.244.1.2');
+
+  // From here on.
+  await lab.press('Home');
+  await send.click();
+  await asked.getByRole('button', { name: /Take 3 back/ }).click();
+  await expect(entries).toHaveCount(2);
+  await expect(lab.narration).toContainText('ping -c 2 10.244.1.2');
+});

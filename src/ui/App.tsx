@@ -6,6 +6,7 @@ import type { Language } from '../i18n/language';
 import { showLanguage, useTexts } from '../i18n/setup';
 import { Announcer } from './announce/Announcer';
 import styles from './App.module.css';
+import { BranchDialog } from './branch/BranchDialog';
 import { HelpDialog } from './help/HelpDialog';
 import { Inspector } from './inspector/Inspector';
 import { PacketTab } from './inspector/PacketTab';
@@ -84,6 +85,7 @@ function Frame() {
   useTitle(language);
   const side = usePageState((state) => state.side);
   const dialog = usePageState((state) => state.dialog);
+  const branch = usePageState((state) => state.branch);
   const editing = usePageState((state) => state.editing);
   return (
     <>
@@ -137,6 +139,7 @@ function Frame() {
         {dialog === 'help' && <HelpDialog />}
         {dialog === 'settings' && <SettingsDialog />}
         {dialog === 'share' && <ShareDialog />}
+        {branch && <BranchDialog branch={branch} />}
       </Boundary>
       <Keyboard theme={theme} language={language} />
       <Silent>

@@ -78,5 +78,17 @@ export default {
       gonePlace: 'gone since the mark',
       apiServer: 'API objects',
     },
+    branch: {
+      title: 'Go on from here?',
+      at: 'The cursor stands in input {{number}}, and others come after it.',
+      atSetUp: 'The cursor stands in the set-up, before all inputs.',
+      lost_one: 'To go on from here, this input and all that came of it is taken back:',
+      lost_other: 'To go on from here, these {{count}} inputs and all that came of them are taken back:',
+      more_one: 'and {{count}} more',
+      more_other: 'and {{count}} more',
+      append: 'Append at the end instead',
+      here_one: 'Take it back and go on from here',
+      here_other: 'Take {{count}} back and go on from here',
+    },
   },
 } as const;

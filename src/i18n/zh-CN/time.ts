@@ -81,6 +81,18 @@ const time: CatalogueOf<typeof en> = {
       gonePlace: '标记之后消失',
       apiServer: 'API 对象',
     },
+    branch: {
+      title: '从这里继续？',
+      at: '光标在第 {{number}} 个输入处，其后还有别的输入。',
+      atSetUp: '光标在搭建过程中，位于所有输入之前。',
+      lost_one: '若从这里继续，下面这个输入及其产生的一切都会撤销：',
+      lost_other: '若从这里继续，下面 {{count}} 个输入及其产生的一切都会撤销：',
+      more_one: '另有 {{count}} 个',
+      more_other: '另有 {{count}} 个',
+      append: '改为追加到末尾',
+      here_one: '撤销它，从这里继续',
+      here_other: '撤销这 {{count}} 个，从这里继续',
+    },
   },
 };
 

@@ -8,6 +8,7 @@ import type { LessonText } from '../host/lesson.types';
 import type { LabText, Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
 import type { AddressBar } from './address';
+import { branchFor } from './branch';
 import { BUILT } from './drafts';
 import type { DraftShelf } from './drafts';
 import type { Prefs, PrefsShelf } from './prefs';
@@ -38,7 +39,10 @@ export interface Page extends Rebuild {
   /** The text an edited lab began as: the lab of this name that is shipped, else the file as it was opened. */
   readonly originalOf: (source: LabSource) => Promise<string>;
   readonly drafts: DraftShelf;
+  /** Does something. Where that would take back later inputs, the reader is asked first. */
   readonly input: (input: Input) => Promise<void>;
+  /** The reader's answer: from here on, at the end of the log, or not at all. */
+  readonly answerBranch: (answer: 'branch' | 'append' | null) => Promise<void>;
   /** Keeps the first `count` inputs. */
   readonly cut: (count: number) => Promise<void>;
   /** Takes the set-up into the timeline, with the cursor at its beginning, or out of it again. */
@@ -101,7 +105,8 @@ export function createPage(surroundings: Surroundings): Page {
       guide.resume(shared.lesson ?? null);
       return open(lab, shared);
     },
-    input: (input) => page.input(input),
+    // A lesson knows what it asks for: nobody is asked again.
+    input: (input) => perform(input, null),
     moved: () => syncAddress(),
     failed,
   });
@@ -266,6 +271,19 @@ export function createPage(surroundings: Surroundings): Page {
     }
   }
 
+  /** Does something after the first `keep` inputs; after all of them where that is null. */
+  function perform(input: Input, keep: number | null): Promise<void> {
+    // Whoever sends wants to see what comes of it.
+    store.setState({ editing: false });
+    return change(
+      async () => {
+        if (keep !== null) await host.cut(keep);
+        return host.input(input);
+      },
+      (timeline) => timeline.inputs.at(-1)?.seq ?? timeline.start,
+    );
+  }
+
   async function showSetUp(open: boolean, at: number | null = null): Promise<void> {
     const { status, busy } = store.getState();
     if (status !== 'ready' || busy) return;
@@ -344,13 +362,16 @@ export function createPage(surroundings: Surroundings): Page {
       return (name === null ? null : await loadLab(name))?.text ?? text;
     },
     drafts,
-    input(input) {
-      // Whoever sends wants to see what comes of it.
-      store.setState({ editing: false });
-      return change(
-        () => host.input(input),
-        (timeline) => timeline.inputs.at(-1)?.seq ?? timeline.start,
-      );
+    async input(input) {
+      const { timeline, seq, busy } = store.getState();
+      const branch = busy ? null : branchFor(input, timeline, seq);
+      if (branch === null) await perform(input, null);
+      else store.setState({ branch, playing: false });
+    },
+    async answerBranch(answer) {
+      const { branch } = store.getState();
+      store.setState({ branch: null });
+      if (branch && answer) await perform(branch.input, answer === 'branch' ? branch.keep : null);
     },
     cut: (count) =>
       change(

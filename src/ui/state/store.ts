@@ -20,6 +20,7 @@ import type {
 import type { KeptLessons } from '../../core/lesson/progress';
 import type { Crash } from '../host/host';
 import type { Lesson, StepState } from '../host/lesson.types';
+import type { Branch } from './branch';
 import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
 import type { Rebuilt } from './rebuilt';
@@ -73,6 +74,8 @@ export interface LabSlice {
   readonly marks: StepMarks | null;
   /** An input is being worked out. */
   readonly busy: boolean;
+  /** An input waits for the reader's word: it was made where others come after. */
+  readonly branch: Branch | null;
   /** How the last input ended. */
   readonly report: RunReport | null;
   /** What building the lab again changed; null when it is as it was opened. */
@@ -166,6 +169,7 @@ export const NO_LAB: LabSlice = {
   graph: null,
   marks: null,
   busy: false,
+  branch: null,
   report: null,
   rebuilt: null,
 };
