@@ -9,23 +9,26 @@ import { playTriple } from './helpers/triples';
 
 const asked = variants();
 
-for (const triple of asked) {
-  test(`${triple.name}: Node and Chromium agree`, async ({ browser }) => {
-    const { address, records, hashes } = playTriple(triple);
-    const lab = await LabPage.open(browser, 'about:blank');
-    await lab.page.addInitScript(keepWorkers);
-    await lab.page.goto(address);
-    await lab.ready();
-    await expect(lab.slider).toHaveAttribute('aria-valuemax', /\d/);
-    expect(records).toBeGreaterThan(100);
-    expect(await lab.page.evaluate(askHashes)).toEqual(hashes);
+for (const lab of new Set(asked.map((variant) => variant.lab))) {
+  test(`${lab}: Node and Chromium agree`, async ({ browser }) => {
+    const page = await LabPage.open(browser, 'about:blank');
+    await page.page.addInitScript(keepWorkers);
+    for (const variant of asked.filter((one) => one.lab === lab)) {
+      const { address, records, hashes } = playTriple(variant);
+      expect(records).toBeGreaterThan(50);
+      await page.page.goto(address);
+      const found = () => page.page.evaluate(askHashes);
+      await expect.poll(found, { message: variant.name }).toEqual(hashes);
+    }
 
     // Walking back and forth asks for Worlds of the past; the present one is not touched by that.
-    await lab.page.keyboard.press('End');
-    await lab.settled();
-    await lab.press('Backspace', 3);
-    await lab.settled();
-    expect(await lab.page.evaluate(askHashes)).toEqual(hashes);
+    await page.ready();
+    const { trace, world } = await page.page.evaluate(askHashes);
+    await page.page.keyboard.press('End');
+    await page.settled();
+    await page.press('Backspace', 3);
+    await page.settled();
+    expect(await page.page.evaluate(askHashes)).toEqual({ trace, world });
   });
 }
 

@@ -95,7 +95,7 @@ function* configuration(teller: Teller, seqs: readonly number[]): Generator<stri
     if (!CONFIGURATION.has(kindAt(session, seq))) continue;
     const instant = session.query('instant', { seq, grain: 'decision' });
     yield `${paint.faint(`#${seq}`)}  ${texts.tm(instant.narration)}`;
-    for (const change of instant.changes) yield `    ${changeText(change)}`;
+    for (const line of instant.changes.flatMap(changeText)) yield `    ${line}`;
   }
 }
 
@@ -147,7 +147,7 @@ function* block(
     for (const line of decidedLines(instant, told, tm)) yield row('decided', line);
     yield row('why', tm(instant.narration));
   }
-  for (const change of instant.changes) yield row('changed', changeText(change));
+  for (const line of instant.changes.flatMap(changeText)) yield row('changed', line);
   if (instant.drop !== null) {
     yield paint.bad(row('dropped', `${instant.drop.reason}  ${tm(instant.drop.sentence)}`));
   }

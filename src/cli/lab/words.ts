@@ -38,9 +38,22 @@ export function packetText({ layers, removed }: PacketView): string {
   return words.map((word) => word.trimEnd()).join(' | ');
 }
 
-/** `pod-a, neigh eth0: + 10.244.1.1 …`; a replaced row is shown on one line, before and after. */
-export function changeText({ netns, table, before, after }: TableChange): string {
-  const row =
-    before === null ? `+ ${after ?? ''}` : after === null ? `- ${before}` : `${before}  →  ${after}`;
-  return `${netns}, ${table}: ${row}`;
+/** Longest row shown as it is; files and objects of the API can be far longer. */
+const ROW_MAX = 160;
+
+/** A row on one line, cut where it is too long. */
+function rowText(row: string): string {
+  const line = row.replaceAll('\n', '\u23ce');
+  return line.length > ROW_MAX ? `${line.slice(0, ROW_MAX)}…` : line;
+}
+
+/** `pod-a, neigh eth0: + 10.244.1.1 …`; a replaced row before and after, on one line where there is room. */
+export function changeText({ netns, table, before, after }: TableChange): string[] {
+  const place = `${netns}, ${table}: `;
+  const was = before === null ? null : rowText(before);
+  const is = after === null ? null : rowText(after);
+  if (was === null) return [`${place}+ ${is ?? ''}`];
+  if (is === null) return [`${place}- ${was}`];
+  const line = `${place}${was}  →  ${is}`;
+  return line.length <= ROW_MAX ? [line] : [`${place}${was}`, `  →  ${is}`];
 }
