@@ -1,7 +1,7 @@
 /**
- * npm run bench -- [--only core|page]
+ * npm run bench -- [--only core|clusters|page]
  *
- * Measures the core (hops, look-ups, time travel) and the built page (first load, step to paint). Prints tables, and
+ * Measures the core (hops, look-ups, time travel, clusters) and the built page (first load, step to paint). Prints tables, and
  * writes the numbers to bench/latest.json.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ function report(group: Group): void {
   console.log(`${tableOf(group)}\n`);
 }
 
-async function core(): Promise<void> {
+async function core(clustersOnly: boolean): Promise<void> {
   const entry = projectPath('src', 'cli', 'bench', 'core.ts');
   const outDir = projectPath('.cache', 'bench');
   const output = { entryFileNames: 'core.mjs' };
@@ -36,7 +36,7 @@ async function core(): Promise<void> {
     build: { ssr: entry, outDir, target: 'es2023', emptyOutDir: true, rolldownOptions: { output } },
   });
   const built = (await import(pathToFileURL(`${outDir}/core.mjs`).href)) as typeof Core;
-  await built.benchCore(report);
+  await built.benchCore(report, clustersOnly);
 }
 
 async function page(): Promise<void> {
@@ -51,12 +51,12 @@ async function page(): Promise<void> {
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-if (values.only !== undefined && values.only !== 'core' && values.only !== 'page') {
-  console.error(`--only takes core or page, not ${values.only}`);
+if (!['core', 'clusters', 'page', undefined].includes(values.only)) {
+  console.error(`--only takes core, clusters or page, not ${String(values.only)}`);
   process.exit(2);
 }
-if (values.only !== 'page') await core();
-if (values.only !== 'core') await page();
+if (values.only !== 'page') await core(values.only === 'clusters');
+if (values.only === undefined || values.only === 'page') await page();
 
 mkdirSync(FOLDER, { recursive: true });
 const file = `${FOLDER}/latest.json`;

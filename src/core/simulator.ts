@@ -8,7 +8,7 @@ import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './clust
 import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
 import { notifyLink } from './cluster/watch';
-import { startNode, stopNode } from './cluster/start';
+import { restartNetwork, startNode, stopNode } from './cluster/start';
 import { networks } from './cni';
 import { plugins } from './cni/plugins';
 import type { Ctx, Stack } from './kernel/ctx';
@@ -106,6 +106,9 @@ export class Simulation {
         },
         stopNode: (machine) => {
           stopNode(this.engine, machine);
+        },
+        restartNetwork: () => {
+          restartNetwork(this.engine, this.runtime);
         },
         yaml: yamlText,
       },

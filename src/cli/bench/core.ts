@@ -1,12 +1,18 @@
 /** The benchmarks of the core, bundled by bench.ts as the page's worker is: what is measured is what visitors run. */
 import { benchChain } from './chain';
+import { benchClusters } from './clusters';
 import { benchLookups } from './lookups';
 import type { Group } from './report';
 import { benchTimeTravel } from './time-travel';
 
-/** Runs all of them; `report` is called after each. */
-export async function benchCore(report: (group: Group) => void): Promise<void> {
+/** Runs all of them, or the clusters only; `report` is called after each. */
+export async function benchCore(report: (group: Group) => void, clustersOnly: boolean): Promise<void> {
+  if (clustersOnly) {
+    report(benchClusters());
+    return;
+  }
   report(benchChain());
   report(await benchLookups());
   report(benchTimeTravel());
+  report(benchClusters());
 }

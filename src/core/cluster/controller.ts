@@ -81,6 +81,8 @@ export interface ControllerIo {
   /** Root netns of its machine. */
   readonly netns: NetnsId;
   get(kind: string, namespace: string, name: string): ApiObject | null;
+  /** An object by its key. */
+  byKey(key: string): ApiObject | null;
   /** Objects under an index key, see {@link findObjects}. */
   find(index: string): readonly ApiObject[];
   /** How many objects are under an index key. */
@@ -189,6 +191,7 @@ function ioOf(
     node,
     netns,
     get: (objectKind, namespace, name) => getObject(ctx, objectKind, namespace, name),
+    byKey: (key) => ctx.world.cluster?.objects.entries.get(key) ?? null,
     find: (index) => findObjects(ctx, index),
     count: (index) => countObjects(ctx, index),
     list: (objectKind, namespace) => listObjects(ctx, objectKind, namespace),

@@ -239,7 +239,7 @@ export function neighHeard(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr, news
     confirmedNs: news.state === 'REACHABLE' ? nowNs : longAgo(ctx, link),
     updatedNs: moved ? nowNs : old.updatedNs,
     timerNs: 0,
-    queue: [],
+    queue: NOBODY,
     headerCached: (old?.headerCached ?? false) || (old?.queue.length ?? 0) > 0,
     op: old?.op ?? 0,
   };
@@ -309,7 +309,7 @@ export function neighSet(
     confirmedNs: state === 'STALE' ? longAgo(ctx, link) : nowNs,
     updatedNs: nowNs,
     timerNs: 0,
-    queue: [],
+    queue: NOBODY,
     headerCached: (old?.headerCached ?? false) || (old?.queue.length ?? 0) > 0,
     op,
   };
@@ -317,6 +317,9 @@ export function neighSet(
   else update(ctx, ns, link, addr, old, entry, 'set-by-hand');
   release(ctx, ns, link, mac, old?.queue ?? []);
 }
+
+/** The queue of an entry that nobody waits for. */
+const NOBODY: NeighEntry['queue'] = [];
 
 /** Takes an entry out by hand (`ip neigh del`); whoever waits for it is told. Source: neighbour.c neigh_delete. */
 export function neighDelete(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): void {

@@ -24,6 +24,8 @@ export interface ClusterDoor {
   /** Starts the kubelet of a machine, and what else runs on every node. */
   startNode(machine: string): void;
   stopNode(machine: string): void;
+  /** Starts the network's daemons anew on all nodes, so that they read their configuration. */
+  restartNetwork(): void;
   readonly yaml: YamlText;
 }
 

@@ -20,6 +20,19 @@ export interface ConfList {
 
 /** Reads a `.conflist`, or a `.conf` or `.json` that describes one plugin. The error is the text of libcni. */
 export function parseConf(text: string): Result<ConfList, string> {
+  // Every pod of every node asks for the same few texts.
+  const known = PARSED.get(text);
+  if (known !== undefined) return known;
+  const read = readConf(text);
+  if (PARSED.size >= PARSED_MAX) PARSED.clear();
+  PARSED.set(text, read);
+  return read;
+}
+
+const PARSED = new Map<string, Result<ConfList, string>>();
+const PARSED_MAX = 64;
+
+function readConf(text: string): Result<ConfList, string> {
   const json = parseJson(text);
   if (!isJsonObject(json)) return err('error parsing configuration list: no JSON object');
   const { name } = json;

@@ -5,7 +5,7 @@
 import { rfc3339 } from '../../base/instant';
 import type { Json } from '../../base/json';
 import { asKind, keyOf } from '../../model/cluster';
-import type { Node, Pod } from '../../model/cluster';
+import type { ApiObject, Node, Pod } from '../../model/cluster';
 import type { ControllerIo, ControllerKind } from '../controller';
 import { theOne } from '../watch';
 
@@ -14,6 +14,16 @@ interface State {
   readonly pending: readonly string[];
   /** Where the look at the nodes begins: each gets its turn among equals. */
   readonly next: number;
+  /** The nodes there are, in order of arrival. */
+  readonly nodes: readonly KnownNode[];
+}
+
+/** A node with the keys it is looked up by. */
+interface KnownNode {
+  readonly name: string;
+  readonly key: string;
+  /** Index of the pods bound to it. */
+  readonly pods: string;
 }
 
 const KIND = 'kube-scheduler';
@@ -24,7 +34,7 @@ const NODES_LOOKED_AT = 100;
 
 export const scheduler: ControllerKind<State> = {
   kind: KIND,
-  initial: { pending: [], next: 0 },
+  initial: { pending: [], next: 0, nodes: [] },
   watches: {
     Pod: ({ spec }) => (spec?.['nodeName'] === undefined ? [KIND] : []),
     Node: theOne(KIND),
@@ -35,9 +45,12 @@ export const scheduler: ControllerKind<State> = {
       case 'modified':
         if (request.object.kind === 'Pod') return tryPod(io, state, request.key);
         // A node came, or is ready now: whoever waits tries again.
-        return state.pending.reduce((now, key) => tryPod(io, now, key), state);
-      case 'deleted':
-        return state.pending.includes(request.key) ? without(state, request.key) : state;
+        return state.pending.reduce((now, key) => tryPod(io, now, key), withNode(state, request.object));
+      case 'deleted': {
+        const { key } = request;
+        if (request.object.kind === 'Pod') return state.pending.includes(key) ? without(state, key) : state;
+        return { ...state, nodes: state.nodes.filter((node) => node.key !== key) };
+      }
       case 'start':
       case 'timer':
       case 'file':
@@ -46,6 +59,13 @@ export const scheduler: ControllerKind<State> = {
     }
   },
 };
+
+function withNode(state: State, object: ApiObject): State {
+  const key = keyOf(object);
+  if (state.nodes.some((node) => node.key === key)) return state;
+  const { name } = object.metadata;
+  return { ...state, nodes: [...state.nodes, { name, key, pods: `Pod/spec.nodeName=${name}` }] };
+}
 
 function without(state: State, key: string): State {
   return state.pending.includes(key)
@@ -60,7 +80,7 @@ function tryPod(io: ControllerIo, state: State, key: string): State {
     return without(state, key);
   }
   const shown = namespace === 'default' ? podName : `${namespace}/${podName}`;
-  const { chosen, count, refusals, next } = choose(io, state.next, pod);
+  const { chosen, count, refusals, next } = choose(io, state, pod);
   if (chosen === null) return wait(io, state, pod, shown, refusals);
   io.decide('acts', 'bindPod', { pod: shown, node: chosen, count });
   io.bind({ namespace, name: podName }, chosen);
@@ -76,23 +96,23 @@ interface Choice {
   readonly next: number;
 }
 
-function choose(io: ControllerIo, from: number, pod: Pod): Choice {
-  const nodes = io.find('Node').flatMap((object) => asKind(object, 'Node') ?? []);
+function choose(io: ControllerIo, { nodes, next: from }: State, pod: Pod): Choice {
   const refusals = new Map<string, number>();
   let best: { readonly name: string; readonly count: number; readonly at: number } | null = null;
   let looked = 0;
   for (let i = 0; i < nodes.length && looked < NODES_LOOKED_AT; i += 1) {
     const at = (from + i) % nodes.length;
-    const node = nodes[at];
-    if (node === undefined) continue;
-    const count = io.count(`Pod/spec.nodeName=${node.metadata.name}`);
+    const known = nodes[at];
+    const node = known === undefined ? null : asKind(io.byKey(known.key), 'Node');
+    if (known === undefined || node === null) continue;
+    const count = io.count(known.pods);
     const refusal = refusalOf(node, pod, count);
     if (refusal !== null) {
       refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
       continue;
     }
     looked += 1;
-    if (best === null || count < best.count) best = { name: node.metadata.name, count, at };
+    if (best === null || count < best.count) best = { name: known.name, count, at };
   }
   const next = best === null || nodes.length === 0 ? from : (best.at + 1) % nodes.length;
   return { chosen: best?.name ?? null, count: best?.count ?? 0, refusals, next };

@@ -52,7 +52,7 @@ type Vxlan = Link & { kind: 'vxlan' };
 
 function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): OpError | null {
   if (op.dst === undefined) return refuse('EINVAL');
-  const destination: VxlanDestination = { ip: op.dst, port: op.port ?? null, vni: op.vni ?? null };
+  const destinations = destinationsOf(op, op.dst);
   const present = link.fdb.entries.get(op.mac);
   const group = op.mac === ZERO_MAC || isGroupMac(op.mac);
   if (op.kind === 'fdb.add' && present !== undefined) return refuse('EEXIST');
@@ -60,17 +60,29 @@ function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): O
     if (present === undefined) return refuse('EOPNOTSUPP');
     return explain('EOPNOTSUPP', 'Cannot replace non-unicast fdb entries');
   }
-  let destinations: VxlanFdbEntry['destinations'] = [destination];
+  let all = destinations;
   if (op.kind === 'fdb.append' && present !== undefined) {
     // Only group addresses have several; appending to others, or what is there, is accepted and changes nothing.
-    const known = !group || present.destinations.some((other) => sameDestination(other, destination));
-    destinations = known ? present.destinations : [...present.destinations, destination];
+    const known =
+      !group || present.destinations.some((one) => destinations.some((other) => sameDestination(one, other)));
+    all = known ? present.destinations : [...present.destinations, ...destinations];
   }
   const { permanent } = op;
-  putVxlanFdb(ctx, ns, link, op.mac, { destinations, permanent, updatedNs: ctx.world.nowNs, op: opId });
+  putVxlanFdb(ctx, ns, link, op.mac, { destinations: all, permanent, updatedNs: ctx.world.nowNs, op: opId });
   if (!permanent) startAgeing(ctx, ns, link, op.mac);
   return null;
 }
+
+/** What a message names as destination: one value for all netns the message goes to, of which there may be thousands. */
+function destinationsOf(op: FdbAdd, ip: VxlanDestination['ip']): VxlanFdbEntry['destinations'] {
+  const known = DESTINATIONS.get(op);
+  if (known !== undefined) return known;
+  const made = [{ ip, port: op.port ?? null, vni: op.vni ?? null }];
+  DESTINATIONS.set(op, made);
+  return made;
+}
+
+const DESTINATIONS = new WeakMap<FdbAdd, VxlanFdbEntry['destinations']>();
 
 function sameDestination(a: VxlanDestination, b: VxlanDestination): boolean {
   return a.ip === b.ip && a.port === b.port && a.vni === b.vni;

@@ -26,8 +26,8 @@ export function openStore(io: CniIo, network: string, dataDir: string): Store {
   const lastFile = (set: number): string => file(`last_reserved_ip.${set}`);
   if (io.readFile(file('lock')) === null) io.writeFile(file('lock'), '');
   const held = (id: string, ifname: string): readonly string[] => {
-    const own = io.filesIn(folder).filter((name) => name !== 'lock' && !name.startsWith('last_reserved_ip.'));
-    return own.filter((name) => io.readFile(file(name))?.trim() === id + LINE_BREAK + ifname);
+    const wanted = id + LINE_BREAK + ifname;
+    return io.filesIn(folder).filter((name) => io.readFile(file(name))?.trim() === wanted && name !== 'lock');
   };
   return {
     reserve(id, ifname, ip, set) {

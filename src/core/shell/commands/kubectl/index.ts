@@ -12,16 +12,17 @@ import { drain } from './drain';
 import { get } from './get';
 import { readVerb } from './kubectl';
 import { label } from './label';
+import { rollout } from './rollout';
 import { run } from './run';
 import { scale } from './scale';
 
-const verbs = [get, describe, apply, create, run, remove, scale, label, cordon, uncordon, drain];
+const verbs = [get, describe, apply, create, run, remove, scale, label, cordon, uncordon, drain, rollout];
 const VERBS = registry(verbs);
 
 /** Known to the tool, and not here. */
 const LATER = (
   'annotate api-resources api-versions attach auth autoscale certificate cluster-info completion config cp debug diff ' +
-  'edit events exec explain expose kustomize logs options patch plugin port-forward proxy replace rollout set taint top ' +
+  'edit events exec explain expose kustomize logs options patch plugin port-forward proxy replace set taint top ' +
   'version wait'
 ).split(' ');
 
