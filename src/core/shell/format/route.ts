@@ -1,8 +1,9 @@
 /** Routes as `ip route` prints them. Source: iproute2 6.1 ip/iproute.c `print_route`. */
 import { SCOPE_GLOBAL, type Route, type RouteTable } from '../../model/route';
-import type { Netns } from '../../model/world';
+import type { Netns, World } from '../../model/world';
 import { formatCidr4, formatIpv4 } from '../../wire/addr';
 import { scopeName } from '../iproute2/names';
+import { hasCarrier } from './link';
 
 /** In the order of the kernel's trie: by address, the longer prefix first, then as they are searched. */
 export function routesOf(table: RouteTable): readonly Route[] {
@@ -13,8 +14,10 @@ export function routesOf(table: RouteTable): readonly Route[] {
 }
 
 /** One line, with the blank that iproute2 leaves at its end. `dev` is left out when it was asked for. */
-export function routeLine(ns: Netns, route: Route, withDev: boolean): string {
+export function routeLine(world: World, ns: Netns, route: Route, withDev: boolean): string {
   const dev = ns.links[route.dev];
+  // An address of the machine's own does not need its cable (fib_semantics.c fib_sync_down_dev).
+  const down = dev !== undefined && route.type !== 'local' && dev.up && !hasCarrier(world, ns, dev);
   const words = [
     ...(route.type === 'unicast' ? [] : [route.type]),
     destination(route),
@@ -26,6 +29,7 @@ export function routeLine(ns: Netns, route: Route, withDev: boolean): string {
     ...(route.prefsrc === 0 ? [] : [`src ${formatIpv4(route.prefsrc)}`]),
     ...(route.metric === 0 ? [] : [`metric ${route.metric}`]),
     ...(route.onlink ? ['onlink'] : []),
+    ...(down ? ['linkdown'] : []),
   ];
   return `${words.join(' ')} `;
 }

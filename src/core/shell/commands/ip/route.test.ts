@@ -139,3 +139,14 @@ describe('refused', () => {
     expect([exitCode, stderr[0]?.slice(0, 12)]).toEqual([255, 'Usage: ip ro']);
   });
 });
+
+test('routes through a device without a carrier are linkdown; an address of the machine stays', () => {
+  const setup = 'ip link add v0 type veth peer name v1\nip addr add 10.3.0.1/24 dev v0\nip link set v0 up';
+  const { run } = recordedShell(setup);
+  expect(run('ip route').stdout).toEqual([
+    '10.3.0.0/24 dev v0 proto kernel scope link src 10.3.0.1 linkdown ',
+  ]);
+  const local = run('ip route show table local').stdout;
+  expect(local).toContain('local 10.3.0.1 dev v0 proto kernel scope host src 10.3.0.1 ');
+  expect(local).toContain('broadcast 10.3.0.255 dev v0 proto kernel scope link src 10.3.0.1 linkdown ');
+});

@@ -107,7 +107,7 @@ export function showRoute(io: CommandIo, words: Words): Outcome {
       (!link || route.dev === link.ifindex) &&
       (!dst || (route.len === dst.len && route.dst === networkOf(dst.addr, dst.len))),
   );
-  return printed(...routes.map((route) => routeLine(ns, route, dev === undefined)));
+  return printed(...routes.map((route) => routeLine(io.host.world, ns, route, dev === undefined)));
 }
 
 export function showNeigh(io: CommandIo, words: Words): Outcome {
