@@ -5,6 +5,7 @@ import type { MacAddr } from '../../wire/addr';
 import type { CableEnd, FabricOp, OpError } from '../../model/op';
 import type { Link, NetnsId } from '../../model/link';
 import { DEFAULT_INET_CONF, DEFAULT_NEIGH_CONF } from '../../model/link';
+import type { IpRule } from '../../model/route';
 import { TABLE_DEFAULT, TABLE_LOCAL, TABLE_MAIN } from '../../model/route';
 import { emptyTable } from '../../model/table';
 import type { MachineId, Netns, World } from '../../model/world';
@@ -34,6 +35,18 @@ export function createWorld(seed: number): World {
   };
 }
 
+function defaultRules(op: number): readonly IpRule[] {
+  const rule = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0, op };
+  return [
+    { ...rule, pref: 0, table: TABLE_LOCAL },
+    { ...rule, pref: 32_766, table: TABLE_MAIN },
+    { ...rule, pref: 32_767, table: TABLE_DEFAULT },
+  ];
+}
+
+/** The rules of every namespace nobody has changed: one value for thousands of pods. */
+const DEFAULT_RULES = defaultRules(0);
+
 /** A namespace as the kernel makes it: a loopback that is down, three policy rules, no routes. */
 export function emptyNetns(
   id: NetnsId,
@@ -42,7 +55,6 @@ export function emptyNetns(
   generation: number,
   op: number,
 ): Netns {
-  const rule = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0, op };
   return {
     id,
     name,
@@ -50,11 +62,7 @@ export function emptyNetns(
     generation,
     links: [],
     routeTables: new Map(),
-    ipRules: [
-      { ...rule, pref: 0, table: TABLE_LOCAL },
-      { ...rule, pref: 32_766, table: TABLE_MAIN },
-      { ...rule, pref: 32_767, table: TABLE_DEFAULT },
-    ],
+    ipRules: op === 0 ? DEFAULT_RULES : defaultRules(op),
     inetAll: DEFAULT_INET_CONF,
     inetDefault: DEFAULT_INET_CONF,
     neighDefault: DEFAULT_NEIGH_CONF,

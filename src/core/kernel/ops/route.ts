@@ -49,14 +49,13 @@ function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
   if (spec.src !== undefined && localType(ns, spec.src) !== 'local') {
     return explain('EINVAL', 'Invalid prefsrc address');
   }
-  return {
+  const route: Route = {
     dst: spec.dst.addr,
     len: spec.dst.len,
     type,
     tos: spec.tos ?? 0,
     metric: spec.metric ?? 0,
     gateway: nexthop === null ? ANY_IPV4 : via,
-    ...(nexthop !== null && via !== ANY_IPV4 && localType(ns, via) === 'local' ? { ownGateway: true } : {}),
     dev: nexthop?.ifindex ?? 0,
     prefsrc: spec.src ?? ANY_IPV4,
     scope,
@@ -64,6 +63,8 @@ function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
     onlink: spec.onlink ?? false,
     op,
   };
+  const own = nexthop !== null && via !== ANY_IPV4 && spec.onlink !== true && localType(ns, via) === 'local';
+  return own ? { ...route, ownGateway: true } : route;
 }
 
 /** The device a route leaves by; a gateway must be on a link. Source: fib_semantics.c fib_check_nh. */
