@@ -75,7 +75,8 @@ test('the original is never lost: undo, back to the original, and the lab as it 
 });
 
 test('fields are completed and explained from the schema', async ({ browser }) => {
-  const editor = await EditorPage.open(browser);
+  // A lab that has no cluster yet.
+  const editor = await EditorPage.open(browser, './#/lab/flannel-vxlan-by-hand');
   await editor.checked();
   await editor.endOf('seed: 1');
   await editor.page.keyboard.press('Enter');

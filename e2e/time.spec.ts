@@ -2,13 +2,16 @@ import { expect, test } from '@playwright/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';
 
+/** Set up by commands alone: its numbers of steps stay as they are. */
+const BY_HAND = './#/lab/flannel-vxlan-by-hand';
+
 // The story: time is something to handle. One drags it, plays it at a chosen speed, jumps in it, looks at what was
 // before the first packet, and walks configuration apart from packets.
 
 test('the cursor is dragged along the timeline, and keys move it as a slider is moved', async ({
   browser,
 }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   const box = (await lab.slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const y = box.y + 20;
@@ -38,7 +41,7 @@ test('the cursor is dragged along the timeline, and keys move it as a slider is 
 });
 
 test('Page up and Page down go from input to input', async ({ browser }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.page.getByRole('button', { name: /gateway/ }).click();
   await expect(lab.narration).toContainText('ping -c 1 10.244.1.1');
@@ -62,7 +65,7 @@ test('Page up and Page down go from input to input', async ({ browser }) => {
 });
 
 test('zoomed in, the window follows the cursor', async ({ browser }) => {
-  const lab = await LabPage.open(browser);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.slider.focus();
   for (let i = 0; i < 6; i += 1) await lab.page.keyboard.press('+');
@@ -125,7 +128,7 @@ test('playing pauses at a drop when asked to, and keys jump between places', asy
 
 for (const locale of ['en-US', 'zh-CN'] as const) {
   test(`how the lab came to be is walked like everything else (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, '', { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, BY_HAND, { locale, reducedMotion: 'reduce' });
     await lab.ready();
     const begin = await lab.cursor();
     const name = locale === 'en-US' ? 'Set-up' : '搭建过程';

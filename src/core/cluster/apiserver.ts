@@ -100,7 +100,8 @@ export function createObject(caller: ApiCaller, manifest: Json, namespace?: stri
     (own === undefined || !kind.namespaced
       ? null
       : namespaceFault(caller.ctx, kind, object.metadata.name, own)) ??
-    (clusterOf(caller.ctx).objects.entries.has(key) ? alreadyExists(kind, object.metadata.name) : null);
+    (clusterOf(caller.ctx).objects.entries.has(key) ? alreadyExists(kind, object.metadata.name) : null) ??
+    quotaFault(caller.ctx, kind, object.metadata.name);
   if (fault !== null) return refuse(caller, key, fault);
   const metadata: ObjectMeta = {
     ...object.metadata,
@@ -356,6 +357,20 @@ function namespaceFault(ctx: Ctx, kind: ResourceKind, name: string, namespace: s
   if (found === null) return notFound(namespaceKind, namespace);
   if (found.metadata.deletionTimestamp === undefined) return null;
   const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return forbidden(kind, name, why);
+}
+
+/** What a lab keeps: enough for every node to be full twice over, and little enough to stay within reason. */
+const OBJECTS_MAX = 2000;
+const OBJECTS_PER_NODE_MAX = 250;
+
+/** A refusal once there are too many objects, in the words of a ResourceQuota. Source: plugin/pkg/admission/resourcequota. */
+function quotaFault(ctx: Ctx, kind: ResourceKind, name: string): ApiStatus | null {
+  const { objects, index } = clusterOf(ctx);
+  const used = objects.entries.size;
+  const most = OBJECTS_MAX + OBJECTS_PER_NODE_MAX * (index.entries.get('Node')?.entries.size ?? 0);
+  if (used < most || kind.kind === 'Node') return null;
+  const why = `exceeded quota: lab, requested: count/objects=1, used: count/objects=${used}, limited: count/objects=${most}`;
   return forbidden(kind, name, why);
 }
 

@@ -104,7 +104,10 @@ function keep(io: ControllerIo, owner: Deployment): void {
   const shown = { deployment: name, have, want };
   if (have < want) io.decide('acts', 'scaleUp', shown);
   else if (have > want || old.length > 0) io.decide('acts', 'scaleDown', { ...shown, have: pods.length });
-  for (let i = have; i < want; i += 1) io.create(podOf(owner, hash), namespace);
+  for (let i = have; i < want; i += 1) {
+    // A refusal would be repeated for each of the others.
+    if (!io.create(podOf(owner, hash), namespace).ok) break;
+  }
   const extra = have > want ? [...current].sort(leastWanted).slice(0, have - want) : [];
   for (const { metadata } of [...old, ...extra]) io.delete({ kind: 'Pod', namespace, name: metadata.name });
   const ready = current.filter((pod) => pod.status.phase === 'Running').length;

@@ -20,7 +20,7 @@ export const iptablesSave: Command = {
     const at = words.findIndex((word) => word === '-t' || word === '--table');
     const only = at < 0 ? null : (words[at + 1] ?? '');
     const strange = words.find(
-      (word, index) => !['-c', '--counters', '-t', '--table'].includes(word) && index !== at + 1,
+      (word, index) => !['-c', '--counters', '-t', '--table'].includes(word) && (at < 0 || index !== at + 1),
     );
     if (strange !== undefined) return notYet(`iptables-save ${strange}`);
     if (only !== null && !NF_TABLES.some((name) => name === only)) {

@@ -288,3 +288,14 @@ describe('cordon and drain', () => {
     expect(cluster.pod('a')).toBeNull();
   });
 });
+
+test('a number of replicas beyond all reason ends at the quota', () => {
+  cluster.type('kubectl apply -f -', DEPLOYMENT);
+  cluster.type('kubectl scale deployment web --replicas=2000000000');
+  expect(cluster.lines('kubectl get pods -o name').length).toBeLessThan(3000);
+  expect(cluster.lines('kubectl create ns more')).toEqual([
+    expect.stringMatching(
+      /^Error from server \(Forbidden\): namespaces "more" is forbidden: exceeded quota: lab, /,
+    ),
+  ]);
+});
