@@ -27,6 +27,7 @@ export class GraphBuilder {
       addresses,
       node: null,
       agents: [],
+      holds: [],
     });
     this.elements.push({
       id: elementId.netns(name),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { flannelGraph } from '../testing/lab-graph';
 import type { FoldElement, LabGraph } from './contract';
-import { foldPods } from './fold';
+import { foldGraph, foldNodes, foldPods } from './fold';
 import { layoutGraph } from './layout';
 
 const foldsOf = (graph: LabGraph): FoldElement[] =>
@@ -60,4 +60,42 @@ describe('foldPods', () => {
     }
     for (const wire of graph.wires) expect(layout.paths[wire.id]?.length, wire.id).toBeGreaterThan(1);
   });
+});
+
+describe('foldNodes', () => {
+  const pods = (nodes: number): number[] => Array.from({ length: nodes }, () => 20);
+  const machinesOf = (graph: LabGraph): string[] =>
+    graph.elements.flatMap((one) => (one.kind === 'machine' && one.role === 'node' ? [one.name] : []));
+
+  it('leaves six nodes as they are', () => {
+    const graph = flannelGraph([1, 1, 1, 1, 1, 1]);
+    expect(foldNodes(graph)).toBe(graph);
+  });
+
+  it('draws the first nodes and one card for the rest, cabled to the switch', () => {
+    const graph = foldNodes(flannelGraph(pods(50)));
+    expect(machinesOf(graph)).toEqual(['node1', 'node2', 'node3', 'node4', 'node5', 'node6 … node50']);
+    expect(graph.wires.map(({ id }) => id)).toContain('port:dev:sw0/br0|fold:');
+    expect(graph.wires.filter(({ from, to }) => from.includes('node7/') || to.includes('node7/'))).toEqual(
+      [],
+    );
+  });
+
+  it('shows more of them when it is opened, and never all of many', () => {
+    expect(machinesOf(foldNodes(flannelGraph(pods(50)), ['fold:']))).toHaveLength(9);
+    expect(machinesOf(foldNodes(flannelGraph(pods(9)), ['fold:']))).toHaveLength(9);
+  });
+
+  it.each(['wide', 'compact', 'narrow'] as const)(
+    'is small enough to draw: 50 nodes of 20 pods (%s)',
+    (form) => {
+      const graph = foldGraph(flannelGraph(pods(50)), ['fold:', 'fold:node1']);
+      expect(graph.elements.length + graph.wires.length).toBeLessThan(500);
+      const layout = layoutGraph(graph, form);
+      expect(graph.elements.filter(({ id }) => !layout.boxes[id]).map(({ id }) => id)).toEqual([]);
+      expect(graph.wires.filter(({ id }) => (layout.paths[id]?.length ?? 0) < 2).map(({ id }) => id)).toEqual(
+        [],
+      );
+    },
+  );
 });

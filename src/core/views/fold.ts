@@ -1,11 +1,72 @@
-/** Keeps a drawing small: pods that a machine has no room for stand behind one box that tells how many they are. */
-import type { FoldElement, GraphElement, LabGraph, NetnsElement, Wire } from './contract';
+/**
+ * Keeps a drawing small: nodes there is no room for stand behind one card, and pods that a machine has no room for behind
+ * one box, that tell how many they are.
+ */
+import type { FoldElement, GraphElement, LabGraph, MachineElement, NetnsElement, Wire } from './contract';
 import { elementId } from './contract';
+
+/** Nodes that are drawn one by one; of more than these the last place is the card of all others. */
+const NODES_MAX = 6;
+const NODES_OPENED = 9;
 
 /** Boxes in a machine's row of pods, by the number of machines that have pods; more machines have as many as the last. */
 const ROW_BY_MACHINES = [8, 8, 4, 3, 2] as const;
 /** Pods drawn besides those, all opened folds together: with their devices and wires some 400 elements. */
 const OPENED_MAX = 60;
+
+/** The graph as it is drawn. `open`: ids of folds that are opened, the latest last. */
+export function foldGraph(graph: LabGraph, open: readonly string[] = []): LabGraph {
+  return foldPods(foldNodes(graph, open), open);
+}
+
+/** The graph with all but the first nodes as one card. */
+export function foldNodes(graph: LabGraph, open: readonly string[] = []): LabGraph {
+  const nodes = graph.elements.flatMap((one) => (one.kind === 'machine' && one.role === 'node' ? [one] : []));
+  const room = open.includes(elementId.fold(NODES)) ? NODES_OPENED : NODES_MAX;
+  if (nodes.length <= room) return graph;
+  const hidden = nodes.slice(room - 1);
+  const names = new Set(hidden.map(({ name }) => name));
+  const inside = new Set(hidden.map(({ id }) => id));
+  const netnses = new Set<string>();
+  const machineOf = new Map<string, string>();
+  for (const element of graph.elements) {
+    if (element.kind !== 'netns') continue;
+    machineOf.set(element.name, element.machine);
+    if (!names.has(element.machine)) continue;
+    inside.add(element.id);
+    netnses.add(element.name);
+  }
+  const switches = new Set<string>();
+  for (const element of graph.elements) {
+    if (element.kind === 'machine' && element.role === 'switch') switches.add(element.name);
+    if ((element.kind === 'device' || element.kind === 'routing') && netnses.has(element.netns))
+      inside.add(element.id);
+  }
+  const ports = new Set(
+    graph.elements.flatMap((one) =>
+      one.kind === 'device' && switches.has(machineOf.get(one.netns) ?? '') ? [one.id] : [],
+    ),
+  );
+  for (const { kind, from, to } of graph.wires) {
+    if (kind !== 'cable') continue;
+    if (inside.has(from) && ports.has(to)) inside.add(to);
+    else if (inside.has(to) && ports.has(from)) inside.add(from);
+  }
+  const card: MachineElement = {
+    id: elementId.fold(NODES),
+    kind: 'machine',
+    name: `${hidden[0]?.name ?? ''} … ${hidden.at(-1)?.name ?? ''}`,
+    role: 'node',
+    addresses: [],
+    node: null,
+    agents: [],
+    holds: [...inside],
+  };
+  return folded(graph, [card]);
+}
+
+/** Stands for a machine's name in the id of the card. */
+const NODES = '';
 
 /** The graph with the pods of each machine folded; `open`: folds that are opened, the latest last. */
 export function foldPods(graph: LabGraph, open: readonly string[] = []): LabGraph {
@@ -52,7 +113,7 @@ function foldOf(graph: LabGraph, machine: string, hidden: readonly NetnsElement[
 }
 
 /** Puts folds in the places of what they hold; wires that led in lead to the fold, several as one. */
-function folded(graph: LabGraph, folds: readonly FoldElement[]): LabGraph {
+function folded(graph: LabGraph, folds: readonly (FoldElement | MachineElement)[]): LabGraph {
   const holder = new Map(folds.flatMap((fold) => fold.holds.map((id) => [id, fold.id] as const)));
   const elements: GraphElement[] = [...graph.elements.filter(({ id }) => !holder.has(id)), ...folds];
   const wires = new Map<string, Wire>();

@@ -38,6 +38,7 @@ export function labGraph(world: World): LabGraph {
       .flatMap(addressesOf),
     node: nodeFacts(world, machine.name),
     agents: agents.get(machine.name) ?? [],
+    holds: [],
   }));
   const elements = [...controlPlane(world, agents), ...machines];
   const wires: Wire[] = [];

@@ -1,7 +1,7 @@
 /** All views. Each is a pure function of a source: the same trace and cursor give the same picture. */
 import type { GraphView, ViewArgs, ViewName, ViewResult } from './contract';
 import { diff } from './diff';
-import { foldPods } from './fold';
+import { foldGraph } from './fold';
 import { labGraph } from './graph';
 import { instant, worldOrNull } from './instant';
 import { journal } from './journal';
@@ -16,7 +16,7 @@ import { timeline } from './timeline';
 const layouts = new WeakMap<ViewSource, { readonly drawing: string; readonly view: GraphView }>();
 
 function graph(source: ViewSource, seq: number, open: readonly string[]): GraphView {
-  const drawn = foldPods(labGraph(source.worldAt(seq)), open);
+  const drawn = foldGraph(labGraph(source.worldAt(seq)), open);
   const drawing = JSON.stringify(drawn);
   const kept = layouts.get(source);
   if (kept?.drawing === drawing) return kept.view;

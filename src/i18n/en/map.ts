@@ -37,6 +37,8 @@ export default {
     apiserver: 'API server',
     morePods_one: '+ {{count}} pod',
     morePods_other: '+ {{count}} pods',
+    nodesOpen_one: '{{count}} node: open',
+    nodesOpen_other: '{{count}} nodes: open',
     openFold: 'open',
     namespace: 'Namespace {{name}}',
     foldPods: 'Fold pods',

@@ -39,6 +39,8 @@ const map: CatalogueOf<typeof en> = {
     apiserver: 'API server',
     morePods_one: '+ {{count}} 个 Pod',
     morePods_other: '+ {{count}} 个 Pod',
+    nodesOpen_one: '{{count}} 个节点，展开',
+    nodesOpen_other: '{{count}} 个节点，展开',
     openFold: '展开',
     namespace: '命名空间 {{name}}',
     foldPods: '收起 Pod',

@@ -53,7 +53,9 @@ export function sceneOf(graph: LabGraph, layout: GraphLayout): Scene {
     flipped: new Set<string>(),
     heldBy: new Map(
       graph.elements.flatMap((element) =>
-        element.kind === 'fold' ? element.holds.map((id) => [id, element.id] as const) : [],
+        element.kind === 'fold' || element.kind === 'machine'
+          ? element.holds.map((id) => [id, element.id] as const)
+          : [],
       ),
     ),
     hasTunnels: graph.elements.some(

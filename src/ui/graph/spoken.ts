@@ -44,8 +44,9 @@ function factsOf(element: GraphElement, { t }: T): string[] {
     case 'machine': {
       const { node, agents } = element;
       const range = node?.podCIDR ? [`podCIDR ${node.podCIDR}`] : [];
+      const folded = element.holds.length > 0 ? [t('map.tree.opens')] : [];
       const runs = agents.length > 0 ? [t('map.tree.runs', { names: agents.join(', ') })] : [];
-      return [...element.addresses, ...(node ? [node.status] : []), ...range, ...runs];
+      return [...element.addresses, ...(node ? [node.status] : []), ...range, ...runs, ...folded];
     }
     case 'netns': {
       const { pod } = element;

@@ -24,6 +24,7 @@ export const Machine = memo(function Machine({
   const narrow = scene.layout.form === 'narrow';
   const frame = <rect className={styles.card} {...box} rx={machine.role === 'switch' ? 6 : 10} />;
   if (machine.role === 'switch') return <g>{frame}</g>;
+  const folded = machine.holds.filter((id) => id.startsWith('machine:')).length;
   const flipped = scene.flipped.has(machine.name);
   const pad = wide ? 16 : 12;
   const x = flipped ? box.x + box.width - pad : box.x + pad;
@@ -43,6 +44,7 @@ export const Machine = memo(function Machine({
           ...(machine.role === 'node'
             ? []
             : [{ text: t(`map.role.${machine.role}`), look: 'caption' as const }]),
+          { text: folded > 0 ? t('map.nodesOpen', { count: folded }) : '', look: 'caption' },
           // The machine is named here, not its network; where room is dear its card has the address.
           { text: narrow ? '' : machine.addresses.map(withoutLength).join('  '), look: 'mono' },
         ]}
