@@ -13,7 +13,7 @@ const layoutsOf = (pods: readonly number[]) => {
 };
 const layouts = layoutsOf([1, 1]);
 /** The map at 1280 × 720 with both panels open. */
-const SMALL = { width: 672, height: 468 };
+const SMALL = { width: 672, height: 450 };
 const LARGE = { width: 1150, height: 750 };
 
 describe('chooseForm', () => {

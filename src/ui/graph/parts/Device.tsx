@@ -61,7 +61,7 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
   const wide = scene.layout.form === 'wide';
   const machine = scene.machines.get(device.id);
   const flipped = machine !== undefined && scene.flipped.has(machine.name);
-  const bar = device.device === 'vxlan';
+  const bar = TUNNEL_KINDS.has(device.device);
   const narrow = scene.layout.form === 'narrow';
   // Where room is dear a tunnel device has its bar to be known by.
   const terse = narrow && TUNNEL_KINDS.has(device.device);

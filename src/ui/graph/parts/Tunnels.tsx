@@ -40,12 +40,13 @@ export const Tunnels = memo(function Tunnels({
 function TunnelLabel({ lane, wide }: { readonly lane: TunnelLane; readonly wide: boolean }) {
   const { t } = useTexts();
   const { at, device, arch } = lane;
-  const vni = `VNI ${device.vni ?? 0}`;
+  // A tunnel without a number of its own is told by its kind.
+  const vni = device.vni === null ? device.device : `VNI ${device.vni}`;
   const port = device.dstPort === null ? '' : `UDP ${device.dstPort}`;
   if (!arch) {
     return (
       <text className={styles.tunnelName} x={at.x} y={at.y - 12}>
-        {t('map.tunnel')} · {vni} · {port}
+        {[t('map.tunnel'), vni, port].filter((word) => word !== '').join(' · ')}
       </text>
     );
   }
