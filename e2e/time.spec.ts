@@ -131,7 +131,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     const lab = await LabPage.open(browser, BY_HAND, { locale, reducedMotion: 'reduce' });
     await lab.ready();
     const begin = await lab.cursor();
-    const name = locale === 'en-US' ? 'Set-up' : '搭建过程';
+    const name = locale === 'en-US' ? 'Set-up' : '搭建';
     const setUp = lab.page.locator('[data-panel="timeline"]').getByRole('button', { name }).first();
     await setUp.click();
     await expect.poll(() => lab.cursor()).toBe(0);

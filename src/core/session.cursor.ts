@@ -1,4 +1,5 @@
 /** Cursors in words: which input, which of its packets, where, what. They outlive changes of the numbering. */
+import type { World } from './model/world';
 import type { SemanticCursor } from './session.types';
 import type { TraceRecord } from './trace/record';
 import type { ViewSource } from './views/source';
@@ -11,9 +12,8 @@ interface Place {
   readonly kind: string;
 }
 
-/** Everything about a record but the ordinal among its likes. Devices and netns are named as they are at the end. */
-function placeOf(source: ViewSource, record: TraceRecord, input: number, firstPacket: number): Place {
-  const world = source.worldAt(source.trace.length - 1);
+/** Everything about a record but the ordinal among its likes. `world`: names of devices and netns, as at the end. */
+function placeOf(world: World, record: TraceRecord, input: number, firstPacket: number): Place {
   const ns = world.netns[record.netns];
   return {
     input,
@@ -29,6 +29,8 @@ function walk(source: ViewSource, visit: (record: TraceRecord, place: Place) => 
   let input = -1;
   let firstPacket = 0;
   let highest = -1;
+  if (source.trace.length === 0) return;
+  const world = source.worldAt(source.trace.length - 1);
   for (let seq = 0; seq < source.trace.length; seq += 1) {
     const record = source.trace.record(seq);
     if (record.kind === 'input') {
@@ -36,7 +38,7 @@ function walk(source: ViewSource, visit: (record: TraceRecord, place: Place) => 
       firstPacket = highest + 1;
     }
     highest = Math.max(highest, record.packet);
-    if (visit(record, placeOf(source, record, input, firstPacket))) return;
+    if (visit(record, placeOf(world, record, input, firstPacket))) return;
   }
 }
 

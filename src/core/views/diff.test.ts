@@ -93,3 +93,14 @@ test('the deleted route is gone, by the command that deleted it', () => {
   expect(row).toMatchObject({ status: 'gone', by: { actor: 'node-1' } });
   expect(row?.by?.message.params).toEqual({ command: 'ip route del 10.244.2.0/24' });
 });
+
+test('an entry that is only used again was not written by whoever used it', () => {
+  const session = openLab(FLANNEL, [['pod-a', 'ping -c 3 10.244.2.2']]);
+  const { start } = session.query('timeline', {});
+  const { parts } = session.query('diff', { from: start, to: session.length - 1 });
+  const rows = parts
+    .flatMap(({ tables }) => tables.filter(({ name }) => name === 'fdb'))
+    .flatMap(({ rows: of }) => of);
+  expect(rows.length).toBeGreaterThan(2);
+  expect(new Set(rows.map(({ by }) => by?.message.key))).toEqual(new Set(['narrate.bridgeLearn.learned']));
+});

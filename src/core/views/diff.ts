@@ -1,6 +1,8 @@
 /** What differs between two instants, in all tables of all machines and in the API server, and who wrote it last. */
+import type { Change } from '../model/change';
 import type { World } from '../model/world';
 import type { DiffPart, DiffRow, DiffTable, DiffView, TableName, TableRow } from './contract';
+import { tableChanges } from './changes';
 import { stepInShort } from './config';
 import { machineName } from './names';
 import type { ViewSource } from './source';
@@ -61,7 +63,10 @@ function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
 export function diff(source: ViewSource, from: number, to: number): DiffView {
   const [a, b] = [source.worldAt(from), source.worldAt(to)];
   const differences = diffOf(snapshotOf(a, b), snapshotOf(b, a));
-  const writers = writersBetween(source, Math.min(from, to), Math.max(from, to));
+  const wanted = new Set(
+    differences.flatMap(({ place, rows }) => rows.map(({ slot }) => `${place}|${slot}`)),
+  );
+  const writers = writersBetween(source, Math.min(from, to), Math.max(from, to), wanted);
   const count = differences.reduce((sum, { rows }) => sum + rows.length, 0);
   let room = ROWS;
   const parts = new Map<string, DiffTable[]>();
@@ -104,7 +109,12 @@ function partOf(a: World, b: World, place: string, tables: readonly DiffTable[])
  * By place and slot the last step after `from`, up to `to`, that wrote it. What a machine does by itself, such as
  * learning an address, is written by the step that made it do so.
  */
-function writersBetween(source: ViewSource, from: number, to: number): ReadonlyMap<string, number> {
+function writersBetween(
+  source: ViewSource,
+  from: number,
+  to: number,
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
   const writers = new Map<string, number>();
   const worlds = [source.worldAt(from), source.worldAt(to)];
   const nameOf = (netns: number): string =>
@@ -116,8 +126,17 @@ function writersBetween(source: ViewSource, from: number, to: number): ReadonlyM
       const slot = slotOf(change);
       if (slot === null) continue;
       const place = change.slot === 'api.object' ? API_SERVER : nameOf(change.netns);
-      writers.set(`${place}|${slot}`, seq);
+      const key = `${place}|${slot}`;
+      if (!wanted.has(key)) continue;
+      // A time of use that is refreshed is no writing that anybody sees.
+      if (!writers.has(key) || isSeen(worlds[1] ?? worlds[0], change)) writers.set(key, seq);
     }
   }
   return writers;
+}
+
+/** Whether a change of an entry shows in a table: its coming and going do, and every write of an object. */
+function isSeen(world: World | undefined, change: Change): boolean {
+  if (change.before === undefined || change.after === undefined || change.slot === 'api.object') return true;
+  return world === undefined || tableChanges(world, [change]).length > 0;
 }

@@ -9,7 +9,7 @@ const time: CatalogueOf<typeof en> = {
     packets: '数据包',
     zoomIn: '以光标为中心放大',
     zoomOut: '缩小',
-    setUp: '搭建过程',
+    setUp: '搭建',
     setUpTitle_one: '第一个输入之前，这个实验是怎样搭建起来的：共 {{count}} 步',
     setUpTitle_other: '第一个输入之前，这个实验是怎样搭建起来的：共 {{count}} 步',
     playing: '正在以 {{speed}} 倍速播放',

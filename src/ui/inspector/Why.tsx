@@ -52,9 +52,12 @@ function Decisions({ instant }: { readonly instant: Instant }) {
     if (region.scrollTop === left.current) region.scrollTop = 0;
     left.current = null;
     const own = ownDecision(instant);
-    if (own === -1) return;
+    const shown = own === -1 ? openDecision(instant) : own;
+    if ((instant.decisions[shown]?.rows.length ?? 0) === 0) return;
     const before = region.scrollTop;
-    reveal(region, list.current?.children[own] as HTMLElement | undefined);
+    reveal(region, list.current?.children[shown] as HTMLElement | undefined);
+    // The sentence stays in sight where it speaks of something else than the table.
+    if (own === -1) reveal(region, list.current?.parentElement?.firstElementChild as HTMLElement | undefined);
     if (region.scrollTop !== before) left.current = region.scrollTop;
   }, [instant]);
 
