@@ -44,6 +44,16 @@ describe('who did what in a cluster of two nodes', () => {
     expect([last?.kind, last?.message.key]).toEqual(['api', 'doing.api.modified']);
   });
 
+  test('whoever asks the API server is told by the name it asked under', () => {
+    for (const { actor, seqs } of doings) {
+      for (const seq of seqs) {
+        const record = session.trace.record(seq);
+        if (record.kind === 'api.change') expect(record.detail.by).toBe(actor);
+      }
+    }
+    expect(doings.map(({ actor }) => actor)).toContain('kubectl');
+  });
+
   test('filters leave nothing out and let nothing else in', () => {
     const whole = session.query('journal', ALL);
     expect(whole.total).toBe(doings.length);

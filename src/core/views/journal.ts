@@ -73,10 +73,12 @@ function actorOf(
   last: Doing | undefined,
 ): Pick<Doing, 'actor' | 'actorKind'> {
   if (record.kind === 'ctrl.reconcile') return { actorKind: 'loop', actor: record.detail.controller };
-  if (last !== undefined && last.event === record.event && last.actorKind === 'loop') {
-    return { actorKind: 'loop', actor: last.actor };
+  const inWaking = last?.event === record.event && last.actorKind === 'loop';
+  // A client's request may fall into the same event: the API server knows who asked.
+  if (record.kind === 'api.change' && !(inWaking && last.actor === record.detail.by)) {
+    return { actorKind: 'client', actor: record.detail.by };
   }
-  if (record.kind === 'api.change') return { actorKind: 'client', actor: record.detail.by };
+  if (inWaking) return { actorKind: 'loop', actor: last.actor };
   if ((index.input[record.seq] ?? -1) < 0) return { actorKind: 'setUp', actor: '' };
   return { actorKind: 'typed', actor: netnsName(source.worldAt(record.seq), record.netns) };
 }

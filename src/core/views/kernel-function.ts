@@ -45,8 +45,16 @@ const FUNCTIONS = {
   input: 'sys_execve',
 } as const satisfies Record<TraceKind, string>;
 
+/** Rules come through the sockets of iptables (legacy), sysctls through /proc; everything else through rtnetlink. */
+function configuredBy(op: TraceRecord<'op.apply'>['detail']['op']['kind']): string {
+  if (op === 'nf.replace' || op === 'nf.edit') return 'do_ipt_set_ctl';
+  if (op === 'netns.add') return 'copy_net_ns';
+  return op === 'sysctl.set' ? 'proc_sys_write' : 'rtnetlink_rcv_msg';
+}
+
 /** Timers and the ways of each link kind have functions of their own. */
 export function kernelFunction(record: TraceRecord): string {
+  if (record.kind === 'op.apply') return configuredBy(record.detail.op.kind);
   if (record.kind === 'neigh.update') {
     if (record.detail.why === 'timeout' || record.detail.why === 'no-answer') return 'neigh_timer_handler';
     if (record.detail.why === 'probe' || record.detail.why === 'confirmed') return 'neigh_timer_handler';

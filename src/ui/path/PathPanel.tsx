@@ -46,7 +46,11 @@ export function PathPanel() {
 function NoPath() {
   const { t } = useTexts();
   const waiting = usePageState(
-    ({ instant, timeline, setUp }) => !setUp && instant !== null && instant.seq === timeline?.start,
+    ({ instant, timeline, setUp }) =>
+      !setUp &&
+      instant !== null &&
+      instant.seq === timeline?.start &&
+      timeline.lanes.some(({ input, background }) => input === 0 && !background),
   );
   const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
   return (
