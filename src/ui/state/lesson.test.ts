@@ -9,7 +9,7 @@ import { createPageStore } from './store';
 const LESSON: Lesson = {
   id: 'walk',
   lab: 'lab',
-  choices: {},
+  choices: { backend: 'host-gw' },
   title: 'Walk',
   summary: '',
   minutes: 1,
@@ -90,7 +90,7 @@ describe('opening', () => {
     expect(did[0]).toMatchObject([
       'open',
       'walk',
-      { inputs: [], cursor: null, lesson: { step: '', since: 0 } },
+      { choices: { backend: 'host-gw' }, inputs: [], cursor: null, lesson: { step: '', since: 0 } },
     ]);
     expect(store.getState()).toMatchObject({
       side: 'lesson',

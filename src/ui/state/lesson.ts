@@ -2,7 +2,7 @@
  * The guide through a lesson: which step one is at, what was chosen, and how far the step is done. The worker judges a
  * step from the run; here is only when to ask it, and what to keep.
  */
-import type { Input, SharedLesson, SharedState } from '../../core/index';
+import type { Chosen, Input, SharedLesson, SharedState } from '../../core/index';
 import { NOTHING_KEPT } from '../../core/lesson/progress';
 import type { KeptLesson, KeptStep } from '../../core/lesson/progress';
 import type { Host } from '../host/host';
@@ -168,6 +168,17 @@ export function createGuide(around: GuideSurroundings): Guide {
     void load();
   };
 
+  /** What the lesson wants its lab to be opened with; what is wrong with the lesson is told when it is shown. */
+  async function choicesOf(id: string): Promise<Chosen> {
+    try {
+      const file = await around.load(id, language);
+      const read = file && (await host.lessons.read(file));
+      return read?.ok ? read.lesson.choices : {};
+    } catch {
+      return {};
+    }
+  }
+
   const guide: Guide = {
     async open(id) {
       const entry = store.getState().lessons.find(({ name }) => name === id);
@@ -175,7 +186,7 @@ export function createGuide(around: GuideSurroundings): Guide {
       const lab = entry?.lab ?? id;
       const at = before ?? { step: '', since: 0, run: '' };
       const state = before ? await host.decode(lab, before.run).catch(() => null) : null;
-      const run = state?.ok ? state.state : { lab, inputs: [], cursor: null };
+      const run = state?.ok ? state.state : { lab, choices: await choicesOf(id), inputs: [], cursor: null };
       await around.openLab(lab, { ...run, lesson: { id, step: at.step, since: at.since } });
     },
     resume(shared) {
