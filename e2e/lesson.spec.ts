@@ -4,7 +4,7 @@ import { violations } from './helpers/axe';
 
 // A whole lesson, with the keyboard alone; what one did is still there afterwards, and nothing is told too early.
 
-const LESSON = '#/lab/same-node-bridge?lesson=same-node-bridge';
+const LESSON = '#/lab/same-node?lesson=same-node';
 
 /** Presses Tab until the focus is there, forwards and then backwards. */
 async function tabTo(page: Page, there: Locator): Promise<void> {
@@ -70,7 +70,7 @@ test('a lesson is taken from beginning to end with the keyboard', async ({ page 
 });
 
 test('a prediction is asked before the packet moves, and told after it', async ({ page }) => {
-  await page.goto('#/lab/same-node-bridge?lesson=same-node-bridge,arp,0');
+  await page.goto('#/lab/same-node?lesson=same-node,arp,0');
   const question = page.locator('[data-task="asks"]');
   const send = page.locator('[data-task="send"]').getByRole('button');
   await expect(send).toHaveAttribute('aria-disabled', 'true');
@@ -87,11 +87,11 @@ test('a prediction is asked before the packet moves, and told after it', async (
 });
 
 test('one goes on where one left, and may start over', async ({ page }) => {
-  await page.goto('#/lab/same-node-bridge?lesson=same-node-bridge,again,0');
+  await page.goto('#/lab/same-node?lesson=same-node,again,0');
   await page.locator('[data-task="again"]').getByRole('button').nth(1).click();
   await page.locator('[data-task="send"]').getByRole('button').click();
   await expect(step(page)).toHaveAttribute('data-solved', 'true');
-  await expect(page).toHaveURL(/i=.*lesson=same-node-bridge,again,0/);
+  await expect(page).toHaveURL(/i=.*lesson=same-node,again,0/);
   await page.goto('#/lab/flannel-vxlan');
   await page.getByRole('button', { name: 'Lessons', exact: true }).click();
   await page
@@ -116,6 +116,6 @@ test('axe finds nothing in the list and in a lesson: dark, Chinese', async ({ br
 });
 
 test('a lesson that is not there is told', async ({ page }) => {
-  await page.goto('#/lab/same-node-bridge?lesson=no-such-lesson');
+  await page.goto('#/lab/same-node?lesson=no-such-lesson');
   await expect(page.getByText('There is no lesson “no-such-lesson”.')).toBeVisible();
 });
