@@ -1,8 +1,14 @@
 /** Goal: what the panel's buttons type is what a learner would type, and the shell takes it. */
 import { describe, expect, it } from 'vitest';
 import type { ObjectRow, ObjectsView } from '../../core/index';
-import { parse } from 'yaml';
+import { yamlText } from '../../core/scenario/yaml-text';
 import { actionsOf, applyInput, joinAction, manifestOf, wrongFields } from './actions';
+
+/** The one document of a manifest, as kubectl reads it. */
+function parse(text: string): unknown {
+  const read = yamlText.read(text);
+  return read.ok ? read.value[0] : read.error;
+}
 
 const view: ObjectsView = {
   version: 1,

@@ -4,20 +4,18 @@ import type { Chosen, Input, LabInfo, RunReport, SharedState, TimelineView } fro
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
-import type { LessonText } from '../host/lesson.types';
-import type { LabText, Snapshot } from '../host/protocol';
+import type { Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
-import type { AddressBar } from './address';
 import { branchFor } from './branch';
 import { BUILT } from './drafts';
 import type { DraftShelf } from './drafts';
-import type { Prefs, PrefsShelf } from './prefs';
+import type { Prefs } from './prefs';
+import type { OwnLab, Surroundings } from './page.types';
 import { createRebuild } from './rebuild';
 import type { Rebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
 import type { Guide } from './lesson';
-import type { LessonShelf } from './lesson-shelf';
 import { AT_START, createPageStore, NO_LAB } from './store';
 import type { LabSource, PageStore, SelectionSlice, Trouble } from './store';
 import { endOf } from './steps';
@@ -67,29 +65,6 @@ export interface Page extends Rebuild {
 
 /** How long the cursor must rest before the address follows. */
 const SYNC_MS = 150;
-
-export interface Surroundings {
-  readonly host: Host;
-  /** The list of labs. */
-  readonly catalog: LabText;
-  /** The text of a lab, null when there is none of this id. */
-  readonly loadLab: (id: string) => Promise<LabText | null>;
-  /** The lab that opens when the address names none. */
-  readonly home: string;
-  readonly addressBar: AddressBar;
-  readonly shelf: PrefsShelf;
-  /** Labs being written. */
-  readonly drafts: DraftShelf;
-  /** The text of a lesson, in English where the language is missing; null when there is no such lesson. */
-  readonly loadLesson: (id: string, language: string) => Promise<LessonText | null>;
-  readonly lessonShelf: LessonShelf;
-}
-
-/** A lab of one's own: its text, and how its address holds it. */
-interface OwnLab {
-  readonly text: string;
-  readonly packed: string | null;
-}
 
 export function createPage(surroundings: Surroundings): Page {
   const { host, catalog, loadLab, home, addressBar, shelf, drafts } = surroundings;
