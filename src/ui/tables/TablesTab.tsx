@@ -50,7 +50,10 @@ function Place({ mark }: { readonly mark: number | null }) {
   const { t } = useTexts();
   const chosen = usePageState((state) => state.netns);
   const present = usePageState((state) => state.instant?.netns ?? null);
-  const seq = usePageState((state) => state.instant?.seq ?? null);
+  // Before the first input there is no instant, but there are tables: those the set-up has left.
+  const seq = usePageState(
+    ({ instant, timeline }) => instant?.seq ?? (timeline && Math.max(0, timeline.length - 1)),
+  );
   const before = usePageState(({ timeline, grain, instant }) =>
     timeline && instant ? comparedWith(timeline, grain, instant.seq) : null,
   );
