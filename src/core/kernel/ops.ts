@@ -6,6 +6,7 @@ import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { NetnsId } from '../model/link';
 import type { Ctx } from './ctx';
 import { ipsetOp } from './ipset/ops';
+import { deleteFlows } from './netfilter/conntrack';
 import { editTable } from './netfilter/edit';
 import { replaceTables } from './netfilter/load';
 import { addAddress, deleteAddress } from './ops/addr';
@@ -83,6 +84,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
       return editTable(ctx, ns, op.table, op.edit);
     case 'ipset':
       return ipsetOp(ctx, ns, op.commands);
+    case 'ct.delete':
+      return deleteFlows(ctx, ns, op.ids);
     case 'sysctl.set':
       return setSysctl(ctx, ns, op.key, op.value);
   }

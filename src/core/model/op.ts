@@ -149,6 +149,8 @@ export type NetOp =
   | { readonly kind: 'nf.edit'; readonly table: NfTableName; readonly edit: NfEdit }
   /** What `ipset` does, one or many. */
   | { readonly kind: 'ipset'; readonly commands: readonly IpSetCommand[] }
+  /** Takes flows out of the conntrack table (`conntrack -D`, `-F`). */
+  | { readonly kind: 'ct.delete'; readonly ids: readonly number[] }
   | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
 
 export type NfEdit =
@@ -157,7 +159,14 @@ export type NfEdit =
       readonly do: 'append' | 'insert' | 'delete';
       readonly chain: string;
       readonly rule: Omit<NfRule, 'id'>;
-    };
+      /** Where to insert, from 1; at the head when absent. */
+      readonly at?: number;
+    }
+  /** By its number, from 1. */
+  | { readonly do: 'delete-number'; readonly chain: string; readonly number: number }
+  | { readonly do: 'policy'; readonly chain: string; readonly policy: 'ACCEPT' | 'DROP' }
+  /** Counters of a chain back to zero. */
+  | { readonly do: 'zero'; readonly chain: string };
 
 /** A table as loaded: rules without the counters' keys, which the kernel hands out. */
 export interface NfTableSpec {

@@ -27,7 +27,10 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
       const noSet = missingSet(ns, [edit.rule]);
       if (noSet !== null) return noSet;
       const rule: NfRule = { ...edit.rule, id: nextId(ns) };
-      const rules = edit.do === 'append' ? [...chain.rules, rule] : [rule, ...chain.rules];
+      const rules = [...chain.rules];
+      const at = edit.do === 'append' ? rules.length : (edit.at ?? 1) - 1;
+      if (at > rules.length) return { errno: 'EINVAL', message: 'iptables: Index of insertion too big.' };
+      rules.splice(at, 0, rule);
       putChain(ctx, ns, table, { ...chain, rules });
       return null;
     }
@@ -42,6 +45,20 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
       forgetCounter(ctx, ns, found.id);
       return null;
     }
+    case 'delete-number': {
+      const found = chain.rules[edit.number - 1];
+      if (found === undefined) return { errno: 'EINVAL', message: 'iptables: Index of deletion too big.' };
+      putChain(ctx, ns, table, { ...chain, rules: chain.rules.filter((rule) => rule !== found) });
+      forgetCounter(ctx, ns, found.id);
+      return null;
+    }
+    case 'policy':
+      if (chain.policy === null) return { errno: 'EINVAL', message: 'iptables: Bad built-in chain name.' };
+      putChain(ctx, ns, table, { ...chain, policy: edit.policy });
+      return null;
+    case 'zero':
+      for (const { id } of [...chain.rules, { id: chain.policyId }]) forgetCounter(ctx, ns, id);
+      return null;
     case 'flush':
       putChain(ctx, ns, table, { ...chain, rules: [] });
       for (const { id } of chain.rules) forgetCounter(ctx, ns, id);

@@ -2,9 +2,13 @@
 import { registry } from '../../base/registry';
 import type { Command } from '../command';
 import { bridge } from './bridge';
+import { conntrack } from './conntrack';
 import { echo } from './echo';
 import { ip } from './ip';
-import { iptablesRestore, iptablesSave } from './iptables';
+import { ipset } from './ipset';
+import { iptables } from './iptables';
+import { iptablesRestore } from './iptables/restore';
+import { iptablesSave } from './iptables/save';
 import { kubectl } from './kubectl';
 import { ncat } from './ncat';
 import { ping } from './ping';
@@ -14,8 +18,11 @@ import { wg } from './wg';
 
 export const COMMANDS: ReadonlyMap<string, Command> = registry([
   bridge,
+  conntrack,
   echo,
   ip,
+  ipset,
+  iptables,
   iptablesRestore,
   iptablesSave,
   kubectl,

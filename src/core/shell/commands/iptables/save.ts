@@ -1,15 +1,13 @@
-/** `iptables-save` and `iptables-restore`. Source: iptables 1.8.11 iptables/xtables-save.c, xtables-restore.c. */
-import { rfc1123z } from '../../base/instant';
-import { parseRestore, printRule } from '../../kernel/netfilter/text';
-import { readFile } from '../../kernel/ops/file';
-import type { NfTable } from '../../model/netfilter';
-import { NF_TABLES } from '../../model/netfilter';
-import type { Netns } from '../../model/world';
-import type { Command, CommandIo, Outcome } from '../command';
-import { failed, notYet, printed } from '../command';
-import { machineOf, netnsNamed } from '../netns';
-
-const VERSION = 'v1.8.11 (nf_tables)';
+/** `iptables-save [-c] [-t TABLE]`, and `iptables -S`. Source: iptables 1.8.11 iptables/xtables-save.c. */
+import { rfc1123z } from '../../../base/instant';
+import { printRule } from '../../../kernel/netfilter/text';
+import type { NfTable } from '../../../model/netfilter';
+import { NF_TABLES } from '../../../model/netfilter';
+import type { Netns } from '../../../model/world';
+import type { Command } from '../../command';
+import { failed, notYet, printed } from '../../command';
+import { netnsNamed } from '../../netns';
+import { VERSION } from './version';
 
 export const iptablesSave: Command = {
   kind: 'iptables-save',
@@ -65,34 +63,12 @@ function dateOf(ns: number): string {
   return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
 }
 
-export const iptablesRestore: Command = {
-  kind: 'iptables-restore',
-  usage: ['iptables-restore [FILE]'],
-  run(io, argv): Outcome {
-    const words = argv.slice(1);
-    const option = words.find((word) => word.startsWith('-'));
-    if (option !== undefined) return notYet(`iptables-restore ${option}`);
-    const text = textOf(io, words[0]);
-    if (text === null) {
-      return failed(1, `Can't open ${words[0] ?? ''}: No such file or directory`);
-    }
-    const read = parseRestore(text);
-    if (!read.ok) {
-      return failed(
-        2,
-        `iptables-restore ${VERSION}: cannot read \`${read.error.what}'`,
-        `Error occurred at line: ${read.error.line}`,
-        "Try `iptables-restore -h' or 'iptables-restore --help' for more information.",
-      );
-    }
-    const error = io.host.apply(io.netns, { kind: 'nf.replace', tables: read.value }, io.typed);
-    return error === null ? printed() : failed(1, error.message);
-  },
-};
-
-/** What it reads: a file of its machine, or its standard input. */
-function textOf({ host, netns, stdin }: CommandIo, path: string | undefined): string | null {
-  if (path === undefined) return stdin ?? '';
-  const root = host.world.netns[machineOf(host.world, netns).root];
-  return root === undefined ? null : readFile(root, path);
+/** `iptables -S`: policies, then chains, then rules; of one chain its own. */
+export function rulesOf(table: NfTable, chain: string | null): readonly string[] {
+  const chains = [...table.chains.values()].filter(({ name }) => chain === null || name === chain);
+  return [
+    ...chains.flatMap(({ name, policy }) => (policy === null ? [] : [`-P ${name} ${policy}`])),
+    ...chains.flatMap(({ name, policy }) => (policy === null ? [`-N ${name}`] : [])),
+    ...chains.flatMap(({ name, rules }) => rules.map((rule) => printRule(name, rule))),
+  ];
 }

@@ -1,0 +1,220 @@
+/** `iptables`: one table, one step at a time. Source: iptables-legacy(8), iptables 1.8.11 iptables/xshared.c do_parse. */
+import { readTable } from '../../../kernel/netfilter/tables';
+import { isChainName, printRule } from '../../../kernel/netfilter/text';
+import { parseRule } from '../../../kernel/netfilter/text.rule';
+import { Words } from '../../../kernel/netfilter/words';
+import type { NfTable, NfTableName } from '../../../model/netfilter';
+import { NF_TABLES } from '../../../model/netfilter';
+import type { NfEdit } from '../../../model/op';
+import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../../command';
+import { netnsNamed } from '../../netns';
+import { faultText } from './fault';
+import { listTable } from './list';
+import { rulesOf } from './save';
+import { VERSION } from './version';
+
+const TOOL = `iptables ${VERSION}`;
+
+const LONG: Readonly<Record<string, string>> = {
+  '--append': '-A',
+  '--insert': '-I',
+  '--delete': '-D',
+  '--check': '-C',
+  '--list': '-L',
+  '--list-rules': '-S',
+  '--flush': '-F',
+  '--zero': '-Z',
+  '--new-chain': '-N',
+  '--new': '-N',
+  '--delete-chain': '-X',
+  '--policy': '-P',
+};
+const ACTIONS = ['-A', '-I', '-D', '-C', '-L', '-S', '-F', '-Z', '-N', '-X', '-P'];
+
+interface Call {
+  readonly io: CommandIo;
+  readonly table: NfTableName;
+  readonly chain: string | null;
+  readonly rest: readonly string[];
+}
+
+export const iptables: Command = {
+  kind: 'iptables',
+  usage: [
+    'iptables [-t table] {-A|-C|-D} chain rule-specification',
+    'iptables [-t table] -I chain [rulenum] rule-specification',
+    'iptables [-t table] -D chain rulenum',
+    'iptables [-t table] -S [chain]',
+    'iptables [-t table] {-F|-L|-Z} [chain] [-n] [-v] [-x] [--line-numbers]',
+    'iptables [-t table] -N chain',
+    'iptables [-t table] -X [chain]',
+    'iptables [-t table] -P chain target',
+  ],
+  run(io, argv) {
+    const words = argv
+      .slice(1)
+      .filter((word) => !/^(-w|--wait)$/.test(word))
+      // `-nvL` is three options.
+      .flatMap((word) =>
+        /^-[nvxLS]{2,}$/.test(word)
+          ? word
+              .slice(1)
+              .split('')
+              .map((flag) => `-${flag}`)
+          : [word],
+      );
+    const at = words.findIndex((word) => word === '-t' || word === '--table');
+    const name = at === -1 ? 'filter' : (words[at + 1] ?? '');
+    if (at !== -1) words.splice(at, 2);
+    if (words[0] === '-V' || words[0] === '--version') return printed(TOOL);
+    const table = NF_TABLES.find((known) => known === name);
+    if (table === undefined) {
+      return failed(3, `${TOOL}: table '${name}' does not exist`);
+    }
+    const given = words.findIndex((word) =>
+      ACTIONS.includes(Object.hasOwn(LONG, word) ? (LONG[word] ?? '') : word),
+    );
+    if (given === -1) return failed(2, `${TOOL}: no command specified`, TRY);
+    const word = words[given] ?? '';
+    const action = LONG[word] ?? word;
+    const before = words.slice(0, given);
+    const after = words.slice(given + 1);
+    const named = after[0] !== undefined && !after[0].startsWith('-');
+    const call: Call = {
+      io,
+      table,
+      chain: named ? (after[0] ?? null) : null,
+      rest: [...before, ...after.slice(named ? 1 : 0)],
+    };
+    return run(action, call);
+  },
+};
+
+const TRY = "Try `iptables -h' or 'iptables --help' for more information.";
+
+function run(action: string, call: Call): Outcome {
+  switch (action) {
+    case '-S':
+      return listRules(call);
+    case '-L':
+      return list(call);
+    case '-F':
+    case '-Z':
+      return everyChain(call, action === '-F' ? 'flush' : 'zero');
+    case '-X':
+      return deleteChains(call);
+    case '-N':
+      return newChain(call);
+    case '-P':
+      return policy(call);
+    default:
+      return rule(action, call);
+  }
+}
+
+function tableOf({ io, table }: Call): NfTable {
+  return readTable(netnsNamed(io.host.world, io.netns), table);
+}
+
+function edit({ io, table }: Call, step: NfEdit): Outcome {
+  const error = io.host.apply(io.netns, { kind: 'nf.edit', table, edit: step }, io.typed);
+  return error === null ? printed() : failed(1, error.message);
+}
+
+const NO_CHAIN = 'iptables: No chain/target/match by that name.';
+
+function listRules(call: Call): Outcome {
+  const table = tableOf(call);
+  if (call.chain !== null && !table.chains.has(call.chain)) return failed(1, NO_CHAIN);
+  return printed(...rulesOf(table, call.chain));
+}
+
+function list(call: Call): Outcome {
+  const table = tableOf(call);
+  if (call.chain !== null && !table.chains.has(call.chain)) return failed(1, NO_CHAIN);
+  const flags = call.rest.flatMap((word) => (/^-[a-z]+$/.test(word) ? word.slice(1).split('') : [word]));
+  const stranger = flags.find(
+    (flag) => !['n', 'v', 'x', '--line-numbers', '--numeric', '--verbose'].includes(flag),
+  );
+  if (stranger !== undefined) return notYet(`iptables -L ${stranger}`);
+  const has = (...names: readonly string[]): boolean => flags.some((flag) => names.includes(flag));
+  const ns = netnsNamed(call.io.host.world, call.io.netns);
+  return printed(
+    ...listTable(ns, table, call.chain, {
+      numeric: has('n', '--numeric'),
+      verbose: has('v', '--verbose'),
+      exact: has('x'),
+      lineNumbers: has('--line-numbers'),
+    }),
+  );
+}
+
+function everyChain(call: Call, what: 'flush' | 'zero'): Outcome {
+  const names = call.chain === null ? [...tableOf(call).chains.keys()] : [call.chain];
+  return inTurn(names.map((chain) => () => edit(call, { do: what, chain })));
+}
+
+/** Steps until one fails. */
+function inTurn(steps: readonly (() => Outcome)[]): Outcome {
+  for (const step of steps) {
+    const outcome = step();
+    if (outcome.exitCode !== 0) return outcome;
+  }
+  return printed();
+}
+
+function deleteChains(call: Call): Outcome {
+  if (call.chain !== null) return edit(call, { do: 'delete-chain', chain: call.chain });
+  const own = [...tableOf(call).chains.values()].filter(({ policy: given }) => given === null);
+  return inTurn(
+    own.map(
+      ({ name }) =>
+        () =>
+          edit(call, { do: 'delete-chain', chain: name }),
+    ),
+  );
+}
+
+function newChain(call: Call): Outcome {
+  if (call.chain === null) return failed(2, `${TOOL}: -N requires a chain`, TRY);
+  if (!isChainName(call.chain)) return failed(2, `${TOOL}: Invalid chain name \`${call.chain}'`, TRY);
+  return edit(call, { do: 'new-chain', chain: call.chain });
+}
+
+function policy(call: Call): Outcome {
+  const [wanted] = call.rest;
+  if (call.chain === null || wanted === undefined)
+    return failed(2, `${TOOL}: -P requires a chain and a policy`, TRY);
+  if (wanted !== 'ACCEPT' && wanted !== 'DROP')
+    return failed(1, "iptables: Bad policy name. Run `dmesg' for more information.");
+  return edit(call, { do: 'policy', chain: call.chain, policy: wanted });
+}
+
+function rule(action: string, call: Call): Outcome {
+  const { chain, rest } = call;
+  if (chain === null) return failed(2, `${TOOL}: ${action} requires a chain`, TRY);
+  const table = tableOf(call);
+  const number = /^\d+$/.test(rest[0] ?? '') ? Number(rest[0]) : null;
+  if (action === '-D' && number !== null && rest.length === 1)
+    return edit(call, { do: 'delete-number', chain, number });
+  const places = action === '-I' && number !== null;
+  const words = new Words(places ? rest.slice(1) : rest);
+  const parsed = parseRule(call.table, (name) => table.chains.has(name), words);
+  if (!parsed.ok) return failed(2, `${TOOL}: ${faultText(parsed.error)}`, TRY);
+  const spec = parsed.value;
+  switch (action) {
+    case '-A':
+      return edit(call, { do: 'append', chain, rule: spec });
+    case '-I':
+      return edit(call, { do: 'insert', chain, rule: spec, ...(number === null ? {} : { at: number }) });
+    case '-D':
+      return edit(call, { do: 'delete', chain, rule: spec });
+    default: {
+      const text = printRule(chain, spec);
+      const rules = table.chains.get(chain)?.rules;
+      if (rules === undefined) return failed(1, NO_CHAIN);
+      const there = rules.some((other) => printRule(chain, other) === text);
+      return there ? printed() : failed(1, 'iptables: Bad rule (does a matching rule exist in that chain?).');
+    }
+  }
+}
