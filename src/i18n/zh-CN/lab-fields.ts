@@ -16,6 +16,8 @@ const fields: Readonly<Record<string, string>> = {
     '在根 netns 中依次执行的命令，写在字面量块中（`setup: |`），每行一条。`#` 开始注释，行尾反斜杠表示续行。',
   'Whether a machine of role node is a Node from the beginning. `false` leaves its kubelet stopped until somebody types `systemctl start kubelet`.':
     '角色为 node 的机器是否一开始就是集群的 Node。设为 `false` 时 kubelet 不启动，直到有人执行 `systemctl start kubelet`。',
+  'How many ranges, from the first on, others have already: the control plane that is not drawn, for example.':
+    '从第一个网段起，已经被占用的网段个数，例如归未画出的控制平面所有。',
   'Files by absolute path, there before the commands run: a CNI configuration in /etc/cni/net.d, for example.':
     '以绝对路径给出的文件，在命令执行之前就已存在，例如 /etc/cni/net.d 中的 CNI 配置。',
   'Cables between machines.': '机器之间的网线。',
