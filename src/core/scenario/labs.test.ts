@@ -250,8 +250,10 @@ test('pod-birth: nothing of a pod stays behind, and a node that left can come ba
             {
               netns: ns.name,
               links: ns.links.flatMap((link) => (link === undefined ? [] : [link.name])),
-              routes: [...(ns.routeTables.get(254)?.byPrefix.keys() ?? [])].sort(),
-              neighbours: ns.links.flatMap((link) => [...(link?.neigh.entries.keys() ?? [])]).sort(),
+              routes: [...(ns.routeTables.get(254)?.byPrefix.keys() ?? [])].sort((a, b) => a - b),
+              neighbours: ns.links
+                .flatMap((link) => [...(link?.neigh.entries.keys() ?? [])])
+                .sort((a, b) => a - b),
             },
           ],
     );
