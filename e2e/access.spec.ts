@@ -98,7 +98,10 @@ test('the page keys scroll the focused panel, never the page', async ({ browser 
   for (let count = 0; count < 8; count++) await lab.page.keyboard.press('F6');
   const region = lab.inspector.locator('[data-scroll]');
   const top = () => region.evaluate((element) => element.scrollTop);
-  expect(await top()).toBe(0);
+  // The opened table may have been brought into sight.
+  await lab.page.keyboard.press('PageUp');
+  await lab.page.keyboard.press('PageUp');
+  await expect.poll(top).toBe(0);
   await lab.page.keyboard.press('PageDown');
   await expect.poll(top).toBeGreaterThan(100);
   await lab.page.keyboard.press('PageUp');

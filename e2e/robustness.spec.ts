@@ -62,7 +62,7 @@ for (const { part, needs, instead, at } of PARTS) {
     await lab.page.evaluate(() => {
       window.spoil = null;
     });
-    await lab.page.keyboard.press('Home');
+    await lab.page.keyboard.press('End');
     await lab.page.getByRole('button', { name: /gateway/ }).click();
     await expect(broken).toHaveCount(0);
     await lab.step();

@@ -56,7 +56,7 @@ test('Backspace goes back the same way, and what was learned is unlearned', asyn
   const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   const neighbours = await lab.table('neigh');
-  await lab.page.getByRole('combobox').selectOption('pod-a');
+  await lab.inspector.getByRole('combobox').selectOption('pod-a');
   await expect(neighbours.getByText('0a:58:0a:f4:01:01')).toHaveCount(0);
 
   const there: number[] = [await lab.cursor()];
