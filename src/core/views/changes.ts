@@ -61,7 +61,7 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'iprules':
       return listRows('rule', change.before, change.after, (rule: IpRule) => ruleText(rule));
     case 'link':
-      return linkRows(change.before, change.after);
+      return linkRows(change.before, change.after, dev);
     case 'nf.tables':
       return nfTableNames(change.before, change.after).flatMap((name) => {
         const lines = (tables: typeof change.before): string[] => {
@@ -138,19 +138,23 @@ function listRows<V>(
   ];
 }
 
-function linkRows(before: LinkAttributes | undefined, after: LinkAttributes | undefined): RowChange[] {
+function linkRows(
+  before: LinkAttributes | undefined,
+  after: LinkAttributes | undefined,
+  dev: (ifindex: number) => string,
+): RowChange[] {
   const name = after?.name ?? before?.name ?? '';
   return [
-    row('link', { before, after }, linkText),
+    row('link', { before, after }, (link) => linkText(link, dev)),
     ...listRows('addr', before?.addrs, after?.addrs, (addr: Ifaddr) => addrText(name, addr)),
     ...(before !== undefined && after !== undefined ? inetRows(name, before.inet, after.inet) : []),
   ];
 }
 
 /** `cni0 <UP> mtu 1450 link/ether 0a:58:0a:f4:01:01`, with what else `ip -d link` says. */
-function linkText(link: LinkAttributes): string {
+function linkText(link: LinkAttributes, dev: (ifindex: number) => string): string {
   const words = [link.name, link.up ? '<UP>' : '<DOWN>', 'mtu', String(link.mtu), ...addressWords(link)];
-  if (link.master !== 0) words.push('master', `if${link.master}`);
+  if (link.master !== 0) words.push('master', dev(link.master));
   if (link.port?.hairpin === true) words.push('hairpin on');
   if (link.port?.isolated === true) words.push('isolated on');
   if (link.port?.learning === false) words.push('learning off');

@@ -1,6 +1,7 @@
 /** The options a lab may be built with. */
 export default {
   choices: {
+    unbuilt: 'Chosen, not built yet: the lab still runs as before.',
     rebuild: 'Build again',
     rebuilt: 'The lab was built again.',
     left_one: '{{count}} input was left out.',
@@ -9,8 +10,8 @@ export default {
     inputs_one: '{{count}} input so far:',
     inputs_other: '{{count}} inputs so far:',
     keep: {
-      sends: 'send again what was prepared',
-      all: 'do all of it again',
+      sends: 'send again the prepared sends, not what was typed',
+      all: 'do all of it again, also what was typed',
       none: 'start afresh',
     },
   },

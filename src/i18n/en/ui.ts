@@ -52,7 +52,7 @@ export default {
       space: 'Space',
       waiting: 'sends the packet on its way, one hop with every press.',
       nothing: 'Nothing has been sent yet. Choose a send.',
-      none: 'No packet is on its way at this step.',
+      none: 'No packet is on its way at this step. Space goes on.',
       headers: 'headers',
       headerBytes: '{{bytes}} bytes of headers',
       stop: '{{dev}} in {{netns}}, {{state}}',

@@ -55,7 +55,7 @@ const ui: CatalogueOf<typeof en> = {
       space: '空格',
       waiting: '让数据包出发，每按一次前进一跳。',
       nothing: '还没有发送任何内容，请选择一项发送。',
-      none: '这一步没有数据包在途中。',
+      none: '这一步没有数据包在途中。按空格键继续。',
       headers: '头部',
       headerBytes: '头部共 {{bytes}} 字节',
       stop: '{{netns}} 的 {{dev}}，{{state}}',

@@ -148,9 +148,11 @@ function Foot({ decision }: { readonly decision: Decision }) {
           </span>
         </span>
       )}
-      <span>
-        {t('ui.why.kernel')} <code>{decision.kernelFunction}()</code>
-      </span>
+      {decision.kernelFunction !== '' && (
+        <span>
+          {t('ui.why.kernel')} <code>{decision.kernelFunction}()</code>
+        </span>
+      )}
     </div>
   );
 }

@@ -68,6 +68,11 @@ export function Choices({ info }: { readonly info: LabInfo }) {
           ))}
         </fieldset>
       )}
+      {other && (
+        <p role="status" className={styles.note}>
+          {t('choices.unbuilt')}
+        </p>
+      )}
       {/* Not disabled while it builds: the focus stays where it is. */}
       {other && (
         <Button variant="primary" size="small" aria-disabled={busy} onClick={() => void (busy || build())}>
