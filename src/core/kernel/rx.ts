@@ -32,6 +32,8 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   countFrame(ctx, ns, link, 'rx', lenBytes);
   if (ctx.trace.on) {
     ctx.emit('link.rx', 'received', ns.id, link.ifindex, skb, { pktType: skb.pktType, lenBytes });
+  } else if (ctx.trace.tap !== null) {
+    ctx.trace.tap.take(ctx.world.nowNs, ns.id, link.ifindex, skb);
   }
   const bridge = bridgeOf(ns, link);
   if (bridge !== null) {

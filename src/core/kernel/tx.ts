@@ -30,7 +30,11 @@ export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   skb.pktType = 'outgoing';
   const lenBytes = skbLength(skb);
   countFrame(ctx, ns, link, 'tx', lenBytes);
-  if (ctx.trace.on) ctx.emit('link.tx', 'sent', ns.id, link.ifindex, skb, { pktType: 'outgoing', lenBytes });
+  if (ctx.trace.on) {
+    ctx.emit('link.tx', 'sent', ns.id, link.ifindex, skb, { pktType: 'outgoing', lenBytes });
+  } else if (ctx.trace.tap !== null) {
+    ctx.trace.tap.take(ctx.world.nowNs, ns.id, link.ifindex, skb);
+  }
   ctx.xmitDepth += 1;
   linkKinds[link.kind].xmit(ctx, ns, link, skb);
   ctx.xmitDepth -= 1;

@@ -7,6 +7,7 @@ import type { TraceSink } from './sink';
 export class CountingSink implements TraceSink {
   readonly on = true;
   readonly evidence: boolean = false;
+  readonly tap = null;
   next: number;
 
   private readonly frames: Pick<TraceSink, 'frame'>;

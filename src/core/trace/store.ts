@@ -21,6 +21,7 @@ const ARENA_START_BYTES = 1 << 16;
 export class TraceStore implements TraceSink {
   readonly on = true;
   readonly evidence = false;
+  readonly tap = null;
   private readonly records: TraceRecord[] = [];
   private readonly places: FramePlace[] = [];
   /** References by a 32-bit hash of the bytes; collisions are compared. */
