@@ -226,7 +226,7 @@ export interface Shelf {
 export const SHELVES: readonly Shelf[] = [
   {
     folder: 'core/wire',
-    shared: ['addr', 'addr6', 'checksum', 'dissect', 'field', 'field-text'],
+    shared: ['addr', 'addr6', 'checksum', 'dissect', 'field', 'field-text', 'tcp.options'],
     types: ['codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'vxlan.rx'], types: ['kind'] },

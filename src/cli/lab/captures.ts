@@ -1,7 +1,7 @@
 /** What tcpdump prints at each interface, under the command that would print it. */
 import { err, ok, type Result } from '../../core/base/result';
 import type { Session } from '../../core/session';
-import { captures, tcpdumpLine, type TcpdumpOptions } from '../../core/views/tcpdump';
+import { captures, tcpdumpLine, type TcpConversations, type TcpdumpOptions } from '../../core/views/tcpdump';
 import { usageError, type UsageError } from './options';
 import type { Paint } from './paint';
 
@@ -44,6 +44,7 @@ function* lines(session: Session, paint: Paint, options: CaptureOptions): Genera
     if (!first) yield '';
     first = false;
     yield paint.strong(`${netns}# tcpdump ${flags} -i ${dev}`);
-    for (const frame of frames) yield tcpdumpLine(frame, options);
+    const conversations: TcpConversations = new Map();
+    for (const frame of frames) yield tcpdumpLine(frame, options, conversations);
   }
 }

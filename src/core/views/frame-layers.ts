@@ -2,6 +2,7 @@
 import type { WireNote } from '../wire/codec';
 import type { DissectOptions, DissectedLayer } from '../wire/dissect';
 import { dissect } from '../wire/dissect';
+import { tcpFlagNames } from '../wire/tcp';
 import type { World } from '../model/world';
 import type { Layer } from './contract';
 import type { TraceReader } from './source';
@@ -96,8 +97,9 @@ export function layerSummary(layer: DissectedLayer): string {
     case 'ipv4':
       return `${text('src')} → ${text('dst')}`;
     case 'udp':
-    case 'tcp':
       return `${text('srcPort')} → ${text('dstPort')}`;
+    case 'tcp':
+      return `${text('srcPort')} → ${text('dstPort')} [${tcpFlagText(layer)}]`;
     case 'wireguard':
       return WIREGUARD_TYPES.get(fieldNumber(layer, 'type')) ?? '';
     case 'vxlan':
@@ -110,6 +112,15 @@ export function layerSummary(layer: DissectedLayer): string {
     case 'padding':
       return `${layer.to - layer.from} B`;
   }
+}
+
+/** Fields of the TCP flags, in the order of their bits from the right. */
+const TCP_FLAG_FIELDS = ['fin', 'syn', 'rst', 'psh', 'ackFlag', 'urg', 'ece', 'cwr'] as const;
+
+/** `SYN, ACK`. */
+export function tcpFlagText(layer: DissectedLayer): string {
+  const bits = TCP_FLAG_FIELDS.map((name, bit) => (fieldNumber(layer, name) === 1 ? 1 << bit : 0));
+  return tcpFlagNames(bits.reduce<number>((all, bit) => all | bit, 0));
 }
 
 /** Types of WireGuard messages, in the words of wireshark. */

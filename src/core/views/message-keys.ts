@@ -327,6 +327,8 @@ const decisionParams = {
   'packet.reassembly': ['dst'],
   'packet.redirect': ['dst', 'gateway'],
   'packet.icmp': ['type', 'code'],
+  'packet.tcp': ['flags', 'srcPort', 'dstPort'],
+  'packet.tcpData': ['flags', 'srcPort', 'dstPort', 'bytes'],
   'packet.udp': ['srcPort', 'dstPort'],
   'packet.wireguardInitiation': [],
   'packet.wireguardResponse': [],

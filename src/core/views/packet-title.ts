@@ -1,7 +1,15 @@
 /** What a packet is, in a few words, and the colour of its lane. */
 import type { DissectedLayer } from '../wire/dissect';
 import type { Layer } from './contract';
-import { fieldNumber, fieldText, innermost, layerOf, ownHeaders, type Frame } from './frame-layers';
+import {
+  fieldNumber,
+  fieldText,
+  innermost,
+  layerOf,
+  ownHeaders,
+  tcpFlagText,
+  type Frame,
+} from './frame-layers';
 import type { Message } from './message';
 import { message, plain } from './message-keys';
 
@@ -16,6 +24,7 @@ export function packetTitle(frame: Frame | null): Message {
   }
   const last = ownHeaders(frame).at(-1);
   if (last?.header === 'icmp4') return icmpTitle(last, ip);
+  if (last?.header === 'tcp') return tcpTitle(last, ip);
   if (last?.header === 'udp') {
     return message('packet.udp', {
       srcPort: fieldText(last, 'srcPort'),
@@ -24,6 +33,16 @@ export function packetTitle(frame: Frame | null): Message {
   }
   const wireguard = last?.header === 'wireguard' ? WIREGUARD.get(fieldNumber(last, 'type')) : undefined;
   return wireguard ? plain(wireguard) : message('packet.ipv4', { proto: fieldText(ip, 'proto') });
+}
+
+/** With how much it carries, unless that is nothing. */
+function tcpTitle(tcp: DissectedLayer, ip: DissectedLayer): Message {
+  const ports = { srcPort: fieldText(tcp, 'srcPort'), dstPort: fieldText(tcp, 'dstPort') };
+  const flags = tcpFlagText(tcp);
+  const bytes = fieldNumber(ip, 'totalLen') - (ip.to - ip.from) - (tcp.to - tcp.from);
+  return bytes > 0
+    ? message('packet.tcpData', { flags, ...ports, bytes })
+    : message('packet.tcp', { flags, ...ports });
 }
 
 /** Messages of WireGuard that carry no packet. */

@@ -9,17 +9,19 @@ import { printArp } from './tcpdump/arp';
 import { printEthernet } from './tcpdump/ethernet';
 import { printIcmp } from './tcpdump/icmp';
 import { printIp } from './tcpdump/ip';
-import type { Dump, Printer, PrinterName, TcpdumpOptions } from './tcpdump/printer';
+import type { Dump, Printer, PrinterName, TcpConversations, TcpdumpOptions } from './tcpdump/printer';
+import { printTcp } from './tcpdump/tcp';
 import { printUdp } from './tcpdump/udp';
 import { printOtv, printVxlan } from './tcpdump/vxlan';
 
-export type { TcpdumpOptions } from './tcpdump/printer';
+export type { TcpConversations, TcpdumpOptions } from './tcpdump/printer';
 
 const PRINTERS = {
   ethernet: printEthernet,
   arp: printArp,
   ip: printIp,
   icmp: printIcmp,
+  tcp: printTcp,
   udp: printUdp,
   vxlan: printVxlan,
   otv: printOtv,
@@ -80,12 +82,16 @@ function nameOf(source: ViewSource, end: World, seq: number, frames: readonly Ca
   return { netns: netnsName(world, netns), dev: devName(world, netns, dev), frames };
 }
 
-/** The text of one frame, without a time; several lines for tunnels, and with `-v`. */
+/**
+ * The text of one frame, without a time; several lines for tunnels, and with `-v`. `conversations` is what tcpdump
+ * remembers of the frames before.
+ */
 export function frameText(
   { bytes, l2 }: Pick<CapturedFrame, 'bytes' | 'l2'>,
   options: TcpdumpOptions,
+  conversations: TcpConversations = new Map(),
 ): string {
-  const dump: Dump = { bytes, options, next: (name, piece) => PRINTERS[name](dump, piece) };
+  const dump: Dump = { bytes, options, conversations, next: (name, piece) => PRINTERS[name](dump, piece) };
   const piece = { at: 0, end: bytes.length, length: bytes.length, ip: -1 };
   if (l2) return dump.next('ethernet', piece);
   // Source: print-raw.c raw_if_print.
@@ -102,6 +108,10 @@ export function timeText(atNs: number): string {
 }
 
 /** One packet as tcpdump prints it. */
-export function tcpdumpLine(frame: CapturedFrame, options: TcpdumpOptions): string {
-  return `${timeText(frame.atNs)} ${frameText(frame, options)}`;
+export function tcpdumpLine(
+  frame: CapturedFrame,
+  options: TcpdumpOptions,
+  conversations: TcpConversations = new Map(),
+): string {
+  return `${timeText(frame.atNs)} ${frameText(frame, options, conversations)}`;
 }

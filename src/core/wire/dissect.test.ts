@@ -137,10 +137,15 @@ describe('captured frames', () => {
     expect(texts(unreachable)).toMatchObject({ type: 'unreachable (3)', code: '3', rest: '0x00000000' });
   });
 
-  test('of TCP the ports, and the rest as bytes', () => {
+  test('TCP with its options', () => {
     const tcp = dissect(frame('tcp'), 'ethernet').layers[2];
-    expect(texts(tcp)).toMatchObject({ srcPort: '41000', dstPort: '8080' });
-    expect(texts(tcp)['data']).toBe(FRAMES.tcp.slice(-2 * 36));
+    expect(tcp?.notes).toEqual([]);
+    expect(texts(tcp)).toEqual({
+      ...{ srcPort: '41000', dstPort: '8080', seq: '147178886', ack: '0', headerLen: '40', reserved: '0' },
+      ...{ cwr: '0', ece: '0', urg: '0', ackFlag: '0', psh: '0', rst: '0', syn: '1', fin: '0' },
+      ...{ window: '64240', checksum: '0x0736', urgent: '0' },
+      ...{ mss: '1460', sackPermitted: '0x0402', tsValue: '3641689813', tsEcho: '0', wscale: '10' },
+    });
   });
 
   test('a bare IP packet, as a tun device carries it', () => {

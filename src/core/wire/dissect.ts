@@ -12,7 +12,6 @@ import type { Examined, Follow, HeaderKind, Span, WireCodec, WireLayer, WireNote
 import { readBits, type Field, type FieldFormat } from './field';
 import { fieldText } from './field-text';
 import { afterEthertype, afterIpProto, afterUdpPort, wireCodecByKind } from './index';
-import { PROTO_TCP } from './ipv4';
 
 export interface DissectedField {
   readonly name: string;
@@ -125,8 +124,7 @@ function bodyOf(span: Span, found: Examined): Span {
 function codecAfter(follow: Follow, body: Span, options: DissectOptions): WireCodec | undefined {
   // Nothing left where a fragment or a quote was cut is no header at all, not a truncated one.
   if (body.at === body.end && !body.whole) return undefined;
-  const kind = kindAfter(follow, options);
-  return kind === 'tcp' ? TCP_PORTS : wireCodecByKind.get(kind ?? '');
+  return wireCodecByKind.get(kindAfter(follow, options) ?? '');
 }
 
 function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefined {
@@ -134,7 +132,7 @@ function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefi
     case 'ethertype':
       return afterEthertype.get(follow.key);
     case 'ipproto':
-      return follow.key === PROTO_TCP ? 'tcp' : afterIpProto.get(follow.key);
+      return afterIpProto.get(follow.key);
     case 'udpport':
       return kindAfterUdpPort(follow.key, options);
     case 'kind':
@@ -208,27 +206,3 @@ function rawLayer(
     notes: [],
   };
 }
-
-const RFC9293 = 'RFC 9293 §3.1';
-
-/** TCP has no codec yet: its ports, and the rest of the segment as bytes. */
-const TCP_PORTS: WireCodec = {
-  kind: 'tcp',
-  layer: 'l4',
-  lenMin: 4,
-  fields: [],
-  parse: () => ({ ok: false, error: { header: 'tcp', code: 'bad-value', at: 0 } }),
-  examine: ({ end, whole }) => ({
-    headerEnd: end,
-    bodyEnd: end,
-    fields: [
-      { name: 'srcPort', bitOffset: 0, bits: 16, format: 'dec', source: RFC9293 },
-      { name: 'dstPort', bitOffset: 16, bits: 16, format: 'dec', source: RFC9293 },
-      { name: 'data', bitOffset: 32, bits: 0, format: 'bytes', source: RFC9293 },
-    ],
-    notes: [],
-    follow: { by: 'nothing' },
-    whole,
-    ip: undefined,
-  }),
-};

@@ -8,7 +8,8 @@ import { arpCodec } from './arp';
 import type { HeaderKind, WireCodec } from './codec';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
 import { icmp4Codec } from './icmp4';
-import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_UDP } from './ipv4';
+import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_TCP, PROTO_UDP } from './ipv4';
+import { tcpCodec } from './tcp';
 import { udpCodec } from './udp';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX, vxlanCodec } from './vxlan';
 import { WIREGUARD_PORT, wireguardCodec } from './wireguard';
@@ -19,6 +20,7 @@ export const wireCodecs: readonly WireCodec[] = [
   ipv4Codec,
   icmp4Codec,
   udpCodec,
+  tcpCodec,
   vxlanCodec,
   wireguardCodec,
 ];
@@ -33,6 +35,7 @@ export const afterEthertype: ReadonlyMap<number, HeaderKind> = new Map([
 export const afterIpProto: ReadonlyMap<number, HeaderKind> = new Map([
   [PROTO_ICMP, 'icmp4'],
   [PROTO_IPIP, 'ipv4'],
+  [PROTO_TCP, 'tcp'],
   [PROTO_UDP, 'udp'],
 ]);
 

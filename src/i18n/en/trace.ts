@@ -207,6 +207,8 @@ export default {
     reassembly: 'ICMP reassembly time exceeded, to {{dst}}',
     redirect: 'ICMP redirect to {{gateway}}, for {{dst}}',
     icmp: 'ICMP type {{type}}, code {{code}}',
+    tcp: 'TCP {{flags}}, {{srcPort}} → {{dstPort}}',
+    tcpData: 'TCP {{flags}}, {{srcPort}} → {{dstPort}}, {{bytes}} bytes',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
     wireguardInitiation: 'WireGuard handshake: initiation',
     wireguardResponse: 'WireGuard handshake: response',

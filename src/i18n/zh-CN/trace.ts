@@ -194,6 +194,8 @@ const trace: CatalogueOf<typeof en> = {
     reassembly: 'ICMP 重组超时，去往 {{dst}}',
     redirect: 'ICMP 重定向到 {{gateway}}，去往 {{dst}}',
     icmp: 'ICMP type {{type}}，code {{code}}',
+    tcp: 'TCP {{flags}}，{{srcPort}} → {{dstPort}}',
+    tcpData: 'TCP {{flags}}，{{srcPort}} → {{dstPort}}，{{bytes}} 字节',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
     wireguardInitiation: 'WireGuard 握手：发起',
     wireguardResponse: 'WireGuard 握手：应答',

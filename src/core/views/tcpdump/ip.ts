@@ -38,6 +38,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 const PRINTERS: ReadonlyMap<number, PrinterName> = new Map([
   [PROTO_ICMP, 'icmp'],
   [PROTO_IPIP, 'ip'],
+  [PROTO_TCP, 'tcp'],
   [PROTO_UDP, 'udp'],
 ]);
 
@@ -73,8 +74,8 @@ export const printIp: Printer = (dump, piece) => {
     if (ipFragOffset(bytes, at) > 0) return `${pair} ip-proto-${proto}`;
     const printer = PRINTERS.get(proto);
     if (printer === undefined) return `${pair}  ip-proto-${proto} ${inside.length}`;
-    // UDP shows the addresses with its ports.
-    const addresses = printer === 'udp' ? '' : `${pair} `;
+    // TCP and UDP show the addresses with their ports.
+    const addresses = printer === 'udp' || printer === 'tcp' ? '' : `${pair} `;
     return `${addresses}${dump.next(printer, inside)}`;
   }
 };

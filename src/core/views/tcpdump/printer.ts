@@ -23,11 +23,16 @@ export interface Piece {
   readonly ip: number;
 }
 
-export type PrinterName = 'ethernet' | 'arp' | 'ip' | 'icmp' | 'udp' | 'vxlan' | 'otv';
+export type PrinterName = 'ethernet' | 'arp' | 'ip' | 'icmp' | 'tcp' | 'udp' | 'vxlan' | 'otv';
+
+/** What one run of tcpdump remembers, since numbers are printed relative to a conversation's first. */
+export type TcpConversations = Map<string, ReadonlyMap<string, number>>;
 
 export interface Dump {
   readonly bytes: Uint8Array;
   readonly options: TcpdumpOptions;
+  /** TCP conversations of the capture so far: by their ends, the first sequence number of each end. */
+  readonly conversations: TcpConversations;
   /** Prints what follows. */
   readonly next: (name: PrinterName, piece: Piece) => string;
 }
