@@ -4,6 +4,7 @@
  */
 import type { Result } from './base/result';
 import { err, ok } from './base/result';
+import { interruptProcess } from './apps/run';
 import { createWorld } from './kernel/ops/netns';
 import type { Input, LoggedInput } from './model/input';
 import type { World } from './model/world';
@@ -14,7 +15,7 @@ import { chosenLab } from './scenario';
 import { cursorOf, seqOf } from './session.cursor';
 import { setUp } from './session.setup';
 import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
-import type { CommandOutcome } from './shell';
+import type { CommandOutcome, ShellHost } from './shell';
 import { runCommand } from './shell';
 import { traceHash, worldHash } from './sim/hash';
 import { Simulation } from './simulator';
@@ -210,6 +211,10 @@ export class Session implements ViewSource {
     if (simulation === this.simulation) this.reached = index;
     const { ctx } = simulation;
     const command = this.commandOf(input);
+    if (input.kind === 'interrupt') {
+      this.interrupt(simulation, index, input.of);
+      return;
+    }
     const target = this.netnsOf(input);
     const netns = simulation.world.netns.find((ns) => ns?.name === target);
     const known = input.kind === 'wait' || netns !== undefined;
@@ -217,8 +222,25 @@ export class Session implements ViewSource {
     const verdict = input.kind === 'wait' ? 'waited' : known ? 'accepted' : 'refused';
     ctx.emit('input', verdict, netns?.id ?? 0, 0, null, { index, command, message });
     if (netns === undefined || input.kind === 'wait') return;
-    const outcome = runCommand(simulation.shell, netns.name, command, this.stdinOf(input));
+    const { shell } = simulation;
+    const job: ShellHost['spawn'] = (name, process) => shell.spawn(name, { ...process, job: index });
+    const outcome = runCommand({ ...shell, spawn: job }, netns.name, command, this.stdinOf(input));
     this.traceOutput(simulation, netns.id, command, outcome);
+  }
+
+  /** Ctrl-C reaches what still runs of input `of`, wherever it runs. */
+  private interrupt({ world, ctx }: Simulation, index: number, of: number): void {
+    const running = world.netns.flatMap((ns) =>
+      ns === undefined
+        ? []
+        : [...ns.processes.entries.values()]
+            .filter(({ job, exitCode }) => job === of && exitCode === null)
+            .map(({ pid, argv }) => ({ netns: ns.id, pid, argv })),
+    );
+    const [first] = running;
+    const detail = { index, command: '^C', message: first?.argv.join(' ') ?? null };
+    ctx.emit('input', 'interrupted', first?.netns ?? 0, 0, null, detail);
+    for (const { netns, pid } of running) interruptProcess(ctx, ctx.own(netns), pid);
   }
 
   private traceOutput(simulation: Simulation, netns: number, command: string, outcome: CommandOutcome): void {
@@ -234,6 +256,8 @@ export class Session implements ViewSource {
         return input.command;
       case 'send':
         return this.info.sends.find((send) => send.name === input.name)?.command ?? input.name;
+      case 'interrupt':
+        return '^C';
       case 'wait':
         return `sleep ${String(input.seconds)}`;
     }
@@ -241,13 +265,13 @@ export class Session implements ViewSource {
 
   private stdinOf(input: Input): string | null {
     if (input.kind === 'exec') return input.stdin ?? null;
-    if (input.kind === 'wait') return null;
+    if (input.kind !== 'send') return null;
     return this.info.sends.find((send) => send.name === input.name)?.stdin ?? null;
   }
 
   private netnsOf(input: Input): string {
     if (input.kind === 'exec') return input.netns;
-    if (input.kind === 'wait') return '';
+    if (input.kind !== 'send') return '';
     return this.info.sends.find((send) => send.name === input.name)?.netns ?? input.name;
   }
 }

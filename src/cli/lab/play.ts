@@ -47,7 +47,7 @@ function misfit({ info, world }: Session, input: Input): UsageError | null {
     if (names.includes(input.name)) return null;
     return usageError('cli.usage.send', { lab, send: input.name }, input.name, names);
   }
-  if (input.kind === 'wait') return null;
+  if (input.kind !== 'exec') return null;
   const names = world.netns.flatMap((ns) => (ns === undefined ? [] : [ns.name]));
   if (names.includes(input.netns)) return null;
   return usageError('cli.usage.netns', { lab, netns: input.netns }, input.netns, names);

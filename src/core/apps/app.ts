@@ -19,4 +19,6 @@ export interface ProcessIo {
 export interface App<State> {
   readonly kind: string;
   run(io: ProcessIo, state: State, wake: Wake): State;
+  /** What SIGINT does (Ctrl-C); without it the process ends, as by default. */
+  interrupt?(io: ProcessIo, state: State): State;
 }

@@ -16,7 +16,7 @@ import { errorText, lossText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
 const NS_PER_SEC = 1_000_000_000;
-/** Requests a ping with a deadline sends at most, however many answers it still waits for. */
+/** Requests a ping sends at most that has a deadline, or nothing, to end it. */
 const SENT_MAX = 1000;
 /** `struct timeval` at the beginning of the data, when there is room for it. */
 const TIMEVAL_LEN = 16;
@@ -28,7 +28,8 @@ export interface PingOptions {
   readonly dst: Ipv4Addr;
   /** Source address (`-I`), absent to let routing choose. */
   readonly src?: Ipv4Addr;
-  readonly count: number;
+  /** `-c`; null: until it is interrupted. */
+  readonly count: number | null;
   readonly sizeBytes: number;
   readonly intervalMs: number;
   /** 0 for the default. */
@@ -79,7 +80,8 @@ export function pingProcess(options: PingOptions, argv: readonly string[]): NewP
     answered: [],
     done: false,
   };
-  return { app: 'ping', argv, state, daemon: false };
+  const endless = options.count === null && (options.deadlineMs ?? null) === null;
+  return { app: 'ping', argv, state, daemon: false, ...(endless && { endless }) };
 }
 
 export const ping: App<PingState> = {
@@ -95,6 +97,7 @@ export const ping: App<PingState> = {
         return receive(io, state);
     }
   },
+  interrupt: finish,
 };
 
 /** Asks the routing for the source address first, as ping does with a connected UDP socket. */
@@ -145,7 +148,7 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
   if (failed !== null) next = refused(io, next, failed);
   if (isOver(next)) return finish(io, next);
   // With a deadline it is answers that are counted, not requests.
-  const more = hasDeadline(state) ? seq < SENT_MAX : seq < state.count;
+  const more = seq < (hasDeadline(state) ? SENT_MAX : (state.count ?? SENT_MAX));
   if (more) io.after('send', state.intervalMs * NS_PER_MS);
   else if (!hasDeadline(state)) io.after('linger', lingerNs(next));
   return next;
@@ -176,7 +179,7 @@ function printRefused(io: ProcessIo, state: PingState): PingState {
 /** Every request has its answer or its error; with a deadline the first error is enough. */
 function isOver(state: PingState): boolean {
   if (hasDeadline(state) && state.errors > 0) return true;
-  return state.received + state.errors >= state.count;
+  return state.count !== null && state.received + state.errors >= state.count;
 }
 
 /** The time stamp, then the pattern 0x10, 0x11, ... */

@@ -6,19 +6,40 @@ import { putProcess } from '../kernel/write';
 import type { Wake } from '../model/process';
 import { isKernelSocket } from '../model/socket';
 import type { Netns } from '../model/world';
+import type { App, ProcessIo } from './app';
 import { apps } from './index';
 
 const byKind = registry(apps);
 
 /** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
 const OUTPUT_LINES_MAX = 10_000;
-/** Exit code of a process that SIGTERM ended: 128 + 15. */
+/** Exit codes of a process that a signal ended: 128 and its number. */
 const SIGTERM_EXIT = 143;
+const SIGINT_EXIT = 130;
 
 export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void {
+  runProcess(ctx, ns, pid, (app, io, state) => app.run(io, state, wake));
+}
+
+/** SIGINT, as Ctrl-C sends it. */
+export function interruptProcess(ctx: Ctx, ns: Netns, pid: number): void {
+  runProcess(ctx, ns, pid, (app, io, state) => {
+    if (app.interrupt !== undefined) return app.interrupt(io, state);
+    io.exit(SIGINT_EXIT);
+    return state;
+  });
+}
+
+function runProcess(
+  ctx: Ctx,
+  ns: Netns,
+  pid: number,
+  does: (app: App<unknown>, io: ProcessIo, state: unknown) => unknown,
+): void {
   const process = ns.processes.entries.get(pid);
   const app = process === undefined ? undefined : byKind.get(process.app);
   if (process === undefined || app === undefined || process.exitCode !== null) return;
+  const detachesAtNs = process.detachesAtNs ?? Infinity;
   const lines: string[] = [];
   const ended: { code: number | null } = { code: null };
   const io = {
@@ -34,10 +55,11 @@ export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void 
         { kind: 'process.wake', netns: ns.id, pid, wake: { reason: 'timer', timer } },
         delayNs,
         background,
+        ctx.world.nowNs + delayNs > detachesAtNs ? true : undefined,
       );
     },
   };
-  const state = app.run(io, process.state, wake);
+  const state = does(app, io, process.state);
   const output = [...process.output, ...lines].slice(0, OUTPUT_LINES_MAX);
   if (ended.code !== null) {
     closeAll(ctx, ns, pid);

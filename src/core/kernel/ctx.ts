@@ -44,8 +44,11 @@ export interface Ctx {
   xmitDepth: number;
   /** The netns for writing: copied when the last checkpoint still shares it. Throws when it does not exist. */
   own(id: NetnsId): Netns;
-  /** Queues an event `delayNs` from now. Events made by housekeeping are housekeeping unless told otherwise. */
-  schedule(event: NewEvent, delayNs: number, background?: boolean): void;
+  /**
+   * Queues an event `delayNs` from now. Events made by housekeeping are housekeeping unless told otherwise; what follows
+   * from a detached process is detached.
+   */
+  schedule(event: NewEvent, delayNs: number, background?: boolean, detached?: boolean): void;
   /** A process has ended: what it still waited for will not come, and nobody waits for it. */
   forgetWakes(netns: NetnsId, pid: number): void;
   /** The random stream of a netns for one purpose. */

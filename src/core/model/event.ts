@@ -15,6 +15,11 @@ interface EventBase {
   readonly netns: NetnsId;
   /** Housekeeping that nobody waits for: "quiet" means no foreground event is left. */
   readonly background: boolean;
+  /**
+   * Follows from a process that nobody waits for any longer (`ping` without `-c`, `&`). It is no housekeeping: the trace
+   * tells it like everything else, but "quiet" does not wait for it.
+   */
+  readonly detached: boolean;
   /** Record that led to this event; trace bookkeeping, left out of the hash. */
   readonly traceRef: number;
 }
@@ -115,4 +120,7 @@ export type NewEvent =
   | Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>;
 
 /** A process about to start: everything but what the kernel hands out. */
-export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon'>;
+export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon' | 'job'> & {
+  /** Ends by itself only after very long, or never: it is waited for so long as `FOREGROUND_NS` says. */
+  readonly endless?: boolean;
+};

@@ -11,6 +11,11 @@ export type Input =
     }
   /** Run one of the lab's prepared sends. */
   | { readonly kind: 'send'; readonly name: string }
+  /**
+   * Ctrl-C: SIGINT for what still runs in the foreground of an earlier input, `of` being that input's index in the log.
+   * Nothing happens when it has ended.
+   */
+  | { readonly kind: 'interrupt'; readonly of: number }
   /** Let the clock run. */
   | { readonly kind: 'wait'; readonly seconds: number };
 

@@ -31,4 +31,8 @@ export interface Process {
   readonly daemon: boolean;
   /** The input that started it. */
   readonly op: number;
+  /** Index of the input whose foreground job it belongs to: that is what Ctrl-C ends. Absent for all others. */
+  readonly job?: number;
+  /** From this time on, ns, nobody waits for it. Absent while it is waited for to its end. */
+  readonly detachesAtNs?: number;
 }

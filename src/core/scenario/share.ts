@@ -4,7 +4,8 @@
  *     #/lab/flannel-vxlan?i=0s!ping-across;2500m:pod-a$ping+-c+1+10.244.2.2;4s~5s&at=1,0,node-1,flannel.1,tunnel.encap,0,132
  *
  * `i` are the inputs, each with the simulated time at which it was made (s, m, u, n: seconds to nanoseconds):
- * `!` a prepared send, `:` a command after its netns and `$` (and after it, behind `?`, what it reads), `~` waiting.
+ * `!` a prepared send, `:` a command after its netns and `$` (and after it, behind `?`, what it reads), `~` waiting, `*` an
+ * interrupt (Ctrl-C) and the number of the input it is meant for, from 0.
  * `pick` are the options that differ from the lab's file: `pick=backend:host-gw`. `at` is the cursor: input, packet, netns,
  * device, kind, ordinal, and the seq as a hint. It is meant to be read and edited by people, so texts stand as they
  * are, with `+` for a space and percent-encoding where it must be.
@@ -105,6 +106,8 @@ function encodeAction(input: Input): string {
       return `!${escaped(input.name)}`;
     case 'exec':
       return `:${escaped(input.netns).replaceAll('$', '%24')}$${escaped(input.command)}${encodeStdin(input.stdin)}`;
+    case 'interrupt':
+      return `*${input.of}`;
     case 'wait':
       return `~${encodeTime(Math.round(input.seconds * NS_PER_SEC))}`;
   }
@@ -134,7 +137,7 @@ function decodeInputs(text: string): Result<readonly LoggedInput[], readonly Pro
 }
 
 function decodeInput(part: string): LoggedInput | null {
-  const match = /^(\d{1,16}[smun])([!:~])(.*)$/s.exec(part);
+  const match = /^(\d{1,16}[smun])([!:~*])(.*)$/s.exec(part);
   const atNs = decodeTime(match?.[1] ?? '');
   const input = decodeAction(match?.[2] ?? '', match?.[3] ?? '');
   return atNs === null || input === null ? null : { atNs, input };
@@ -144,6 +147,10 @@ function decodeAction(sign: string, text: string): Input | null {
   if (sign === '!') {
     const name = unescaped(text);
     return name === null || !LAB_ID.test(name) ? null : { kind: 'send', name };
+  }
+  if (sign === '*') {
+    const of = decodeInteger(text);
+    return of === null || of < 0 ? null : { kind: 'interrupt', of };
   }
   if (sign === '~') {
     const waitNs = decodeTime(text);

@@ -34,6 +34,7 @@ export class Engine implements Ctx {
   /** Events in the queue that wake a process. */
   private processWakes = 0;
   private background = false;
+  private detached = false;
   private pending: Change[] = [];
   private readonly handler: EventHandler;
   /** The last delivery of a watch that waits in the queue, by control loop: an index, no part of World. */
@@ -46,7 +47,7 @@ export class Engine implements Ctx {
     this.trace = trace;
     this.handler = handler;
     for (const event of world.queue) {
-      if (!event.background) this.foreground += 1;
+      if (isWaitedFor(event)) this.foreground += 1;
       if (event.kind === 'process.wake') this.processWakes += 1;
       this.noteWake(event);
     }
@@ -61,22 +62,37 @@ export class Engine implements Ctx {
     return copy;
   }
 
-  schedule(event: NewEvent, delayNs: number, background = this.background): void {
+  schedule(
+    event: NewEvent,
+    delayNs: number,
+    background = this.background,
+    detached = this.detached,
+  ): void {
     const { world } = this;
     const seq = world.nextEventSeq;
     world.nextEventSeq = seq + 1;
-    if (!background) this.foreground += 1;
+    if (!background && !detached) this.foreground += 1;
     const at = world.nowNs + delayNs;
     const traceRef = this.cause;
     // Nearly every event is a frame: spelled out, it is made several times faster than by spreading.
     if (event.kind === 'frame.arrive') {
       const { netns, ifindex, skb } = event;
-      heapPush(world.queue, { kind: 'frame.arrive', netns, ifindex, skb, at, seq, background, traceRef });
+      heapPush(world.queue, {
+        kind: 'frame.arrive',
+        netns,
+        ifindex,
+        skb,
+        at,
+        seq,
+        background,
+        detached,
+        traceRef,
+      });
     } else if (event.kind === 'controller.due') {
-      this.wake(event, { at, seq, background, traceRef });
+      this.wake(event, { at, seq, background, detached, traceRef });
     } else {
       if (event.kind === 'process.wake') this.processWakes += 1;
-      heapPush(world.queue, { ...event, at, seq, background, traceRef });
+      heapPush(world.queue, { ...event, at, seq, background, detached, traceRef });
     }
   }
 
@@ -86,18 +102,18 @@ export class Engine implements Ctx {
    */
   private wake(
     event: Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>,
-    when: Pick<ControllerDue, 'at' | 'seq' | 'background' | 'traceRef'>,
+    when: Pick<ControllerDue, 'at' | 'seq' | 'background' | 'detached' | 'traceRef'>,
   ): void {
-    const { at, background, traceRef } = when;
+    const { at, background, detached, traceRef } = when;
     const { request } = event;
     const waiting = 'object' in request ? this.wakes.get(event.controller) : undefined;
-    if (waiting?.more !== undefined && waiting.at === at && waiting.background === background) {
+    if (waiting?.more !== undefined && waiting.at === at && waiting.background === background && waiting.detached === detached) {
       // A change goes to many: what is delivered is one value for all of them.
       if (this.delivery?.request !== request || this.delivery.traceRef !== traceRef) {
         this.delivery = { request, traceRef };
       }
       waiting.more.push(this.delivery);
-      if (!background) this.foreground -= 1;
+      if (!background && !detached) this.foreground -= 1;
       return;
     }
     const due: ControllerDue = { ...event, ...when, ...('object' in request ? { more: [] } : {}) };
@@ -126,7 +142,7 @@ export class Engine implements Ctx {
         continue;
       }
       this.processWakes -= 1;
-      if (!event.background) this.foreground -= 1;
+      if (isWaitedFor(event)) this.foreground -= 1;
     }
   }
 
@@ -183,7 +199,7 @@ export class Engine implements Ctx {
     const { world } = this;
     const event = heapPop(world.queue);
     if (event === undefined) return false;
-    if (!event.background) this.foreground -= 1;
+    if (isWaitedFor(event)) this.foreground -= 1;
     if (event.kind === 'process.wake') this.processWakes -= 1;
     if (event.kind === 'controller.due' && this.wakes.get(event.controller) === event) {
       this.wakes.delete(event.controller);
@@ -192,10 +208,12 @@ export class Engine implements Ctx {
     world.eventIndex += 1;
     this.cause = event.traceRef;
     this.background = event.background;
+    this.detached = event.detached;
     if (world.netns[event.netns] === undefined) this.lose(event);
     else this.handler(this, this.own(event.netns), event);
     this.settle(event.netns);
     this.background = false;
+    this.detached = false;
     this.cause = -1;
     return true;
   }
@@ -234,6 +252,11 @@ export class Engine implements Ctx {
     if (ref.frame !== -1) ref.last = ref.frame;
     return ref.frame;
   }
+}
+
+/** Housekeeping is not, nor what a process does that nobody waits for. */
+function isWaitedFor({ background, detached }: SimEvent): boolean {
+  return !background && !detached;
 }
 
 /** A copy for writing: links and table holders are new, tables themselves are copied on their own first write. */

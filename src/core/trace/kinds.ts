@@ -345,7 +345,7 @@ export interface TraceKinds extends ClusterTraceKinds {
   >;
   /** A learner's action reaches the machine; waiting reaches none. */
   input: Kind<
-    'accepted' | 'refused' | 'waited',
+    'accepted' | 'refused' | 'waited' | 'interrupted',
     { readonly index: number; readonly command: string; readonly message: string | null }
   >;
 }

@@ -244,6 +244,35 @@ export interface Instant {
   readonly output: readonly string[];
 }
 
+/** A line that was printed, and when. */
+export interface PrintedLine {
+  readonly text: string;
+  readonly seq: number;
+  readonly atNs: number;
+}
+/** What a terminal shows of one input. */
+export interface InputOutput {
+  /** Its index in the log. */
+  readonly index: number;
+  /** Its own record. */
+  readonly seq: number;
+  readonly atNs: number;
+  /** Where it was typed; empty for waiting. */
+  readonly netns: string;
+  readonly command: string;
+  /** Printed by now, by the shell and by what it started, in the order of time. */
+  readonly lines: readonly PrintedLine[];
+  /** Something of it runs in the foreground: there is no prompt, and Ctrl-C ends it. */
+  readonly running: boolean;
+  /** Of what ended last; null as long as nothing has ended. */
+  readonly exitCode: number | null;
+}
+/** All that was printed up to an instant, input by input. */
+export interface OutputsView {
+  readonly nowNs: number;
+  readonly inputs: readonly InputOutput[];
+}
+
 /** All views: arguments and result. */
 export interface Views {
   /** `open`: ids of folds that the reader has opened. */
@@ -266,6 +295,11 @@ export interface Views {
   readonly tables: {
     readonly args: { readonly seq: number; readonly netns: string; readonly compareSeq: number | null };
     readonly result: TablesView;
+  };
+  /** What the inputs printed by record `seq`, from the input with index `from` on. */
+  readonly outputs: {
+    readonly args: { readonly seq: number; readonly from?: number };
+    readonly result: OutputsView;
   };
   /** Who did what: the configuration steps, by who was woken by what. */
   readonly journal: { readonly args: JournalArgs; readonly result: JournalView };

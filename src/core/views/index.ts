@@ -7,6 +7,7 @@ import { instant, worldOrNull } from './instant';
 import { journal } from './journal';
 import { layoutGraph } from './layout';
 import { stepMarks } from './marks';
+import { outputs } from './outputs';
 import { objectView, objectsView } from './objects';
 import type { ViewSource } from './source';
 import { tablesOf } from './tables';
@@ -41,6 +42,7 @@ export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewA
   instant: (source, { seq, grain }) => instant(source, seq, grain),
   tables: (source, { seq, netns, compareSeq }) =>
     tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
+  outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),
   journal: (source, args) => journal(source, args),
   diff: (source, { from, to }) => diff(source, from, to),
 };

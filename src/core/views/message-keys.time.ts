@@ -3,6 +3,8 @@ export const timeParams = {
   'narrate.opApply.machine': ['netns', 'role'],
   'narrate.opApply.cable': ['netns', 'from', 'to'],
   'narrate.input.waited': ['netns', 'seconds'],
+  'narrate.input.interrupted': ['netns', 'command'],
+  'narrate.input.nothingToInterrupt': ['netns'],
 
   'doing.woken.start': [],
   'doing.woken.added': ['object'],

@@ -369,6 +369,8 @@ export default {
   },
   bookkeeping: '{{netns}} brings its counters and timers up to date.',
   input: {
+    interrupted: 'Ctrl-C: `{{command}}` in {{netns}} gets SIGINT.',
+    nothingToInterrupt: 'Ctrl-C: nothing of it runs any more.',
     waited: 'Time passes: {{seconds}} s. Nothing happens but what timers are set for.',
     accepted: 'Typed in {{netns}}: {{command}}',
     refused: 'Typed in {{netns}}: {{command}}. It was refused: {{error}}',

@@ -294,6 +294,8 @@ const narrate: CatalogueOf<typeof en> = {
   },
   bookkeeping: '{{netns}} 更新自己的计数器和定时器。',
   input: {
+    interrupted: 'Ctrl-C：向 {{netns}} 中的 `{{command}}` 发送 SIGINT。',
+    nothingToInterrupt: 'Ctrl-C：该命令已没有任何进程在运行。',
     waited: '等待 {{seconds}} 秒，期间只有定时器触发的动作。',
     accepted: '在 {{netns}} 中输入：{{command}}',
     refused: '在 {{netns}} 中输入：{{command}}。被拒绝：{{error}}',

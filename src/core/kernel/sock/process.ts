@@ -4,11 +4,26 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putProcess } from '../write';
 
+/**
+ * How long a process that does not end by itself is waited for, ns: a ping sends its first four requests. It goes on
+ * afterwards, whenever the clock runs.
+ */
+export const FOREGROUND_NS = 3_000_000_000;
+
 /** Starts a process; it runs as an event of its own, right after the present one. Answers its pid. */
 export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   const pid = ns.nextPid;
   ns.nextPid = pid + 1;
-  putProcess(ctx, ns, pid, { ...process, pid, output: [], exitCode: null, op: ctx.world.nextOp - 1 });
+  const { endless, ...rest } = process;
+  const detachesAtNs = ctx.world.nowNs + FOREGROUND_NS;
+  putProcess(ctx, ns, pid, {
+    ...rest,
+    pid,
+    output: [],
+    exitCode: null,
+    op: ctx.world.nextOp - 1,
+    ...(endless === true && { detachesAtNs }),
+  });
   if (ctx.trace.on) {
     const { app, argv } = process;
     ctx.emit('process', 'start', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: null });

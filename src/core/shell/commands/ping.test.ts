@@ -21,7 +21,7 @@ describe('options', () => {
   test.each<[string, Partial<PingOptions>]>([
     ['-c 1 10.0.0.2', {}],
     ['10.0.0.2 -c 1', {}],
-    ['10.0.0.2', { count: 4 }],
+    ['10.0.0.2', { count: null }],
     [
       '-c2 -i.2 -s 1000 -t 3 -W 1.5 10.0.0.2',
       { count: 2, intervalMs: 200, sizeBytes: 1000, ttl: 3, waitMs: 1500 },

@@ -11,11 +11,6 @@ const USAGE = [
   'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -q ] [ -M { do | dont | want } ] [ -I ADDR ] ADDR',
 ];
 
-/**
- * Without `-c` the real ping goes on until Ctrl-C. Here nobody is there to press it, since the clock runs only while
- * something is being waited for.
- */
-const COUNT_DEFAULT = 4;
 const COUNT_MAX = 1000;
 /** Seconds an answer is waited for while none has come (MAXWAIT). */
 const WAIT_DEFAULT = 10;
@@ -46,7 +41,8 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   for (const letter of given.keys()) {
     if (!HANDLED.includes(letter)) return err(notYet(`ping -${letter}`));
   }
-  const count = integer(given.get('c'), COUNT_DEFAULT, 1, Number.MAX_SAFE_INTEGER, '9223372036854775807');
+  const countWord = given.get('c');
+  const count = integer(countWord, 1, 1, Number.MAX_SAFE_INTEGER, '9223372036854775807');
   if (!count.ok) return count;
   const sizeBytes = integer(given.get('s'), 56, 0, 0x7fff_ffff);
   if (!sizeBytes.ok) return sizeBytes;
@@ -68,7 +64,7 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   if (sizeBytes.value > SIZE_MAX) return err(notYet(`ping -s with more than ${SIZE_MAX}`));
   return ok({
     dst: dst.value,
-    count: count.value,
+    count: countWord === undefined ? null : count.value,
     sizeBytes: sizeBytes.value,
     intervalMs: intervalMs.value,
     ttl: ttl.value,

@@ -71,6 +71,13 @@ export const input: Narrator<'input'> = (record, scene) => {
     const seconds = record.detail.command.replace(/^sleep /, '');
     return message('narrate.input.waited', { netns: '', seconds });
   }
+  if (record.verdict === 'interrupted') {
+    const { netns } = at(record, scene);
+    const what = record.detail.message;
+    return what === null
+      ? message('narrate.input.nothingToInterrupt', { netns })
+      : message('narrate.input.interrupted', { netns, command: what });
+  }
   const params = { netns: at(record, scene).netns, command: record.detail.command };
   return record.verdict === 'accepted'
     ? message('narrate.input.accepted', params)
