@@ -32,6 +32,7 @@ export type { Completion, Completions, FieldHelp } from './scenario/json-schema.
 export type { JsonSchema } from './scenario/json-schema';
 export { objectYaml } from './scenario/object-yaml';
 export { Session } from './session';
+export type { Candidate, ShellCompletions } from './shell';
 
 /** The schemas of all documents of a lab's file. Loaded when somebody edits one. */
 export async function fileJsonSchemas(): Promise<readonly JsonSchema[]> {

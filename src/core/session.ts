@@ -15,8 +15,8 @@ import { chosenLab } from './scenario';
 import { cursorOf, seqOf } from './session.cursor';
 import { setUp } from './session.setup';
 import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
-import type { CommandOutcome, ShellHost } from './shell';
-import { runCommand } from './shell';
+import type { CommandOutcome, ShellCompletions, ShellHost } from './shell';
+import { complete, runCommand } from './shell';
 import { traceHash, worldHash } from './sim/hash';
 import { Simulation } from './simulator';
 import type { TraceRecord } from './trace/record';
@@ -146,6 +146,15 @@ export class Session implements ViewSource {
 
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
     return views[view](this, args);
+  }
+
+  /**
+   * What may be typed at `cursor` of a line in a netns, as the machines are after record `seq`: the commands' own usage
+   * and the World's own names.
+   */
+  complete(seq: number, netns: string, line: string, cursor = line.length): ShellCompletions {
+    const world = seq < 0 || seq >= this.length - 1 ? this.world : this.worldAt(seq);
+    return complete(world, netns, line, cursor);
   }
 
   /** A record in words that survive new kinds of records. */

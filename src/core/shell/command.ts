@@ -24,6 +24,18 @@ export interface Command {
   readonly kind: string;
   /** Forms it understands, one a line, in the notation of man pages. */
   readonly usage: readonly string[];
+  /** The tool in a line, as its man page has it. */
+  readonly summary?: string;
+  /** Where the tool prints its usage in another notation: the forms it understands, for completion (grammar.ts). */
+  readonly forms?: readonly string[];
+  /** Options that may stand right behind the name, in every form. */
+  readonly leading?: string;
+  /** What options and keywords do, in the words of the tool's own help. */
+  readonly about?: Readonly<Record<string, string>>;
+  /** Any beginning of a keyword will do. */
+  readonly abbreviates?: boolean;
+  /** Installed on machines, and in no pod. */
+  readonly onlyOnMachines?: boolean;
   run(io: CommandIo, argv: readonly string[]): Outcome;
 }
 

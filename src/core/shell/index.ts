@@ -1,3 +1,6 @@
 /** A headless shell: command lines in, operations and processes out. */
+export { complete } from './complete';
+export type { ShellCompletions } from './complete';
+export type { Candidate } from './complete.values';
 export type { CommandOutcome, ShellHost } from './host';
 export { runCommand } from './run';

@@ -62,12 +62,7 @@ export class Engine implements Ctx {
     return copy;
   }
 
-  schedule(
-    event: NewEvent,
-    delayNs: number,
-    background = this.background,
-    detached = this.detached,
-  ): void {
+  schedule(event: NewEvent, delayNs: number, background = this.background, detached = this.detached): void {
     const { world } = this;
     const seq = world.nextEventSeq;
     world.nextEventSeq = seq + 1;
@@ -107,7 +102,12 @@ export class Engine implements Ctx {
     const { at, background, detached, traceRef } = when;
     const { request } = event;
     const waiting = 'object' in request ? this.wakes.get(event.controller) : undefined;
-    if (waiting?.more !== undefined && waiting.at === at && waiting.background === background && waiting.detached === detached) {
+    if (
+      waiting?.more !== undefined &&
+      waiting.at === at &&
+      waiting.background === background &&
+      waiting.detached === detached
+    ) {
       // A change goes to many: what is delivered is one value for all of them.
       if (this.delivery?.request !== request || this.delivery.traceRef !== traceRef) {
         this.delivery = { request, traceRef };

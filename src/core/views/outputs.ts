@@ -14,7 +14,8 @@ export function outputs(source: ViewSource, seq: number, from: number): OutputsV
   const index = indexOf(source);
   const world = seq < 0 ? null : source.worldAt(seq);
   const drafts = new Map<number, Draft>();
-  for (const { index: input } of index.inputs) if (input >= from) drafts.set(input, { lines: [], exitCode: null });
+  for (const { index: input } of index.inputs)
+    if (input >= from) drafts.set(input, { lines: [], exitCode: null });
   /** The input that started a process: what it prints later may follow from what others did. */
   const startedBy = new Map<string, number>();
   for (const at of index.processes) {

@@ -10,6 +10,7 @@ import type {
   LoggedInput,
   RunReport,
   SemanticCursor,
+  ShellCompletions,
   SharedLesson,
   ViewArgs,
   ViewName,
@@ -29,6 +30,8 @@ export interface Host {
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
+  /** What may be typed at `cursor` of a line in a netns, as the machines are at record `seq`. */
+  complete(seq: number, netns: string, line: string, cursor: number): Promise<ShellCompletions>;
   /** An API object at record `seq` as YAML, null when it is not there. */
   objectYaml(seq: number, key: string): Promise<string | null>;
   seqOf(cursor: SemanticCursor): Promise<Found>;
@@ -74,6 +77,7 @@ export function createHost(start: () => Worker = startWorker): Host {
       views.clear();
       return snapshot;
     },
+    complete: (seq, netns, line, cursor) => ask((remote) => remote.complete(seq, netns, line, cursor)),
     query<V extends ViewName>(view: V, args: ViewArgs<V>) {
       const key = `${view} ${JSON.stringify(args)}`;
       const answer = views.get(key, () => {

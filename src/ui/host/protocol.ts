@@ -10,6 +10,7 @@ import type {
   Problem,
   RunReport,
   SemanticCursor,
+  ShellCompletions,
   SharedLesson,
   SharedState,
   ViewArgs,
@@ -54,6 +55,8 @@ export interface SessionDoor {
   /** Keeps the first `count` inputs. */
   cut(count: number): Snapshot;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V>;
+  /** What may be typed at `cursor` of a line in a netns, as the machines are at record `seq`. */
+  complete(seq: number, netns: string, line: string, cursor: number): ShellCompletions;
   /** An API object at record `seq` as YAML, null when it is not there. */
   objectYaml(seq: number, key: string): string | null;
   /** The record a cursor means in the present trace. */

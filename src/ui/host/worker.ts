@@ -57,6 +57,7 @@ const door: SessionDoor = {
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
     return present().query(view, args);
   },
+  complete: (seq, netns, line, cursor) => present().complete(seq, netns, line, cursor),
   objectYaml(seq, key) {
     const view = present().query('object', { seq, key });
     return view && objectYaml(view.object);

@@ -104,6 +104,19 @@ export function readSysctl(ns: Netns, key: string): number | null {
   return ns.sysctl.entries.get(key) ?? NETNS_SYSCTLS[key] ?? null;
 }
 
+/** Every key of a netns, in the order in which `sysctl -a` walks the folders. */
+export function sysctlKeys(ns: Netns): string[] {
+  const devices = ns.links.flatMap((link) => (link === undefined ? [] : [link.name]));
+  const keys = ['net/ipv4/ip_forward', ...Object.keys(NETNS_SYSCTLS)];
+  for (const target of ['all', 'default', ...devices]) {
+    for (const name of Object.keys(DEFAULT_INET_CONF)) keys.push(`net/ipv4/conf/${target}/${name}`);
+  }
+  for (const target of ['default', ...devices]) {
+    for (const name of Object.keys(DEFAULT_NEIGH_CONF)) keys.push(`net/ipv4/neigh/${target}/${name}`);
+  }
+  return keys.sort((a, b) => (a < b ? -1 : 1));
+}
+
 function inetOf(ns: Netns, target: string): InetConf | null {
   if (target === 'all') return ns.inetAll;
   if (target === 'default') return ns.inetDefault;

@@ -40,9 +40,10 @@ const LONG: Readonly<Record<string, string>> = {
 
 export const conntrack: Command = {
   kind: 'conntrack',
+  summary: 'command line interface for netfilter connection tracking',
   usage: [
-    'conntrack -L [ -p PROTO ] [ -s ADDR ] [ -d ADDR ] [ --sport PORT ] [ --dport PORT ] [ -o extended ]',
-    'conntrack -D FILTER',
+    'conntrack -L [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ --sport PORT ] [ --dport PORT ] [ -o extended ]',
+    'conntrack -D [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ --sport PORT ] [ --dport PORT ]',
     'conntrack -F',
     'conntrack -C',
   ],

@@ -3,6 +3,7 @@ import { printed, type Command } from '../command';
 
 export const echo: Command = {
   kind: 'echo',
+  summary: 'display a line of text',
   usage: ['echo [ -n ] WORD ...'],
   run(_, argv) {
     const unterminated = argv[1] === '-n';

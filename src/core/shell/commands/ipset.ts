@@ -10,6 +10,7 @@ const VERSION = 'ipset v7.17';
 
 export const ipset: Command = {
   kind: 'ipset',
+  summary: 'administration tool for IP sets',
   usage: [
     'ipset create SETNAME TYPENAME [ CREATE-OPTIONS ]',
     'ipset { add | del } SETNAME ENTRY [ OPTIONS ] [ -exist ]',
@@ -17,7 +18,7 @@ export const ipset: Command = {
     'ipset { list | save } [ SETNAME ] [ -name ]',
     'ipset { flush | destroy } [ SETNAME ]',
     'ipset { rename | swap } SETNAME SETNAME',
-    'ipset restore [ -exist ]  < sets',
+    'ipset restore [ -exist ]',
   ],
   run(io, argv) {
     const words = argv.slice(1);

@@ -42,7 +42,9 @@ const quitting = (text: string): Outcome => failed(2, `Ncat: ${text} QUITTING.`)
 
 export const ncat: Command = {
   kind: 'ncat',
+  summary: 'Concatenate and redirect sockets',
   usage: USAGE,
+  forms: ['ncat [ -u ] [ -l ] [ -k ] [ -e FILE ] [ -c TEXT ] [ -p PORT ] [ -w SECONDS ] [ HOST ] [ PORT ]'],
   run(io, argv) {
     const options = readOptions(argv.slice(1), { letters: LETTERS, long: LONG });
     if (options.fault) {

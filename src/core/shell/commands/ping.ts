@@ -8,7 +8,7 @@ import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
 
 const USAGE = [
-  'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -q ] [ -M { do | dont | want } ] [ -I ADDR ] ADDR',
+  'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -q ] [ -M { do | dont | want } ] [ -I ADDR ] HOST',
 ];
 
 const COUNT_MAX = 1000;
@@ -20,7 +20,19 @@ const MS = 1000;
 
 export const ping: Command = {
   kind: 'ping',
+  summary: 'send ICMP ECHO_REQUEST to network hosts',
   usage: USAGE,
+  about: {
+    '-c': 'stop after <count> replies',
+    '-i': 'seconds between sending each packet',
+    '-s': 'use <size> as number of data bytes to be sent',
+    '-t': 'define time to live',
+    '-W': 'time to wait for response',
+    '-w': 'reply wait <deadline> in seconds',
+    '-q': 'quiet output',
+    '-M': 'define mtu discovery, can be one of <do|dont|want>',
+    '-I': 'either interface name or address',
+  },
   run(io, argv) {
     const options = readPing(io, argv.slice(1));
     if (!options.ok) return options.error;

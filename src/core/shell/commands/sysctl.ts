@@ -24,7 +24,14 @@ const OPTIONS: Readonly<Record<string, keyof Options | 'write'>> = {
 
 export const sysctl: Command = {
   kind: 'sysctl',
+  summary: 'configure kernel parameters at runtime',
   usage: USAGE,
+  about: {
+    '-w': 'enable writing a value to variable',
+    '-q': 'do not echo variable set',
+    '-n': 'print only values of the given variable(s)',
+    '-e': 'ignore unknown variables errors',
+  },
   run(io, argv) {
     const set = new Set<string>();
     const settings: string[] = [];

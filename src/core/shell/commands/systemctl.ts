@@ -23,6 +23,8 @@ const FILE = '/usr/lib/systemd/system/kubelet.service';
 
 export const systemctl: Command = {
   kind: 'systemctl',
+  summary: 'Control the systemd system and service manager',
+  onlyOnMachines: true,
   usage: VERBS.map((verb) => `systemctl ${verb} kubelet`),
   run(io, argv): Outcome {
     if (!onMachine(io.host.world, io.netns)) return failed(127, 'bash: systemctl: command not found');

@@ -8,15 +8,19 @@ import { FDB_USAGE, runFdb } from './fdb';
 import { BRIDGE_LINK_USAGE, runBridgeLink } from './link';
 
 const OBJECTS = ['link', 'fdb', 'mdb', 'vlan', 'vni', 'monitor', 'help'] as const;
-const USAGE = [
-  'bridge [ -n NETNS ] OBJECT COMMAND, OBJECT := { fdb | link }',
-  ...FDB_USAGE,
-  ...BRIDGE_LINK_USAGE,
-];
+const USAGE = ['bridge OBJECT, OBJECT := { fdb | link }', ...FDB_USAGE, ...BRIDGE_LINK_USAGE];
 
 export const bridge: Command = {
   kind: 'bridge',
+  summary: 'show / manipulate bridge addresses and devices',
   usage: USAGE,
+  leading: '[ -n NETNS ]',
+  abbreviates: true,
+  about: {
+    '-n': 'switches to the specified network namespace',
+    fdb: 'forwarding database management',
+    link: 'bridge port',
+  },
   run(io, argv) {
     const words = new Words(argv.slice(1));
     let netns = io.netns;

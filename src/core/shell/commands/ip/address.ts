@@ -20,7 +20,7 @@ import { isLoopbackIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import { showAddress, type IpIo } from './show';
 
 export const ADDRESS_USAGE = [
-  'ip address add PREFIX [ broadcast { ADDR | + } ] [ scope SCOPE ] dev DEV',
+  'ip address add PREFIX [ broadcast ADDR ] [ scope SCOPE ] dev DEV',
   'ip address del PREFIX dev DEV',
   'ip address [ show [ dev DEV ] ]',
 ];

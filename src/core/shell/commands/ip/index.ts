@@ -61,7 +61,7 @@ const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } 
 };
 
 const USAGE = [
-  'ip [ -n NETNS ] OBJECT COMMAND, OBJECT := { link | address | route | neighbour | netns | tuntap }',
+  'ip OBJECT, OBJECT := { link | address | route | neighbour | netns | tuntap }',
   ...LINK_USAGE,
   ...ADDRESS_USAGE,
   ...ROUTE_USAGE,
@@ -97,7 +97,20 @@ const LATER_OPTIONS = [
 
 export const ip: Command = {
   kind: 'ip',
+  summary: 'show / manipulate routing, network devices, interfaces and tunnels',
   usage: USAGE,
+  leading: '[ -n NETNS ] [ -4 ]',
+  abbreviates: true,
+  about: {
+    '-n': 'switches to the specified network namespace',
+    '-4': 'shortcut for -family inet',
+    link: 'network device',
+    address: 'protocol (IP or IPv6) address on a device',
+    route: 'routing table entry',
+    neighbour: 'manage ARP or NDISC cache entries',
+    netns: 'manage network namespaces',
+    tuntap: 'manage TUN/TAP devices',
+  },
   run(io, argv) {
     const words = new Words(argv.slice(1));
     let netns = io.netns;

@@ -13,7 +13,7 @@ import { ipipSpec, wireguardSpec } from './link-tunnels';
 import { readMtu, readNetns } from './link-set';
 
 export const LINK_ADD_USAGE = [
-  'ip link add [ name ] NAME [ address MAC ] [ mtu N ] [ netns NAME ] type veth [ peer [ name NAME ] [ address MAC ] [ mtu N ] [ netns NAME ] ]',
+  'ip link add [ name ] NAME [ address MAC ] [ mtu N ] [ netns NETNS ] type veth [ peer [ name NAME ] [ address MAC ] [ mtu N ] [ netns NETNS ] ]',
   'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ]',
   'ip link add [ name ] NAME type vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
   'ip link add [ name ] NAME type dummy',

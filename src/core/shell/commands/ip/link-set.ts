@@ -17,7 +17,7 @@ import type { Words } from '../../iproute2/words';
 import { findLink, netnsOrPid } from '../../netns';
 
 export const LINK_SET_USAGE = [
-  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ mtu N ] [ master BRIDGE | nomaster ] [ netns NAME ]',
+  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ mtu N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
   'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]',
 ];
 

@@ -8,8 +8,8 @@ import { cannotOpenNetns, findNetns, netnsList } from '../../netns';
 export const NETNS_USAGE = [
   'ip netns [ list ]',
   'ip netns add NAME',
-  'ip netns delete NAME',
-  'ip netns exec NAME COMMAND ...',
+  'ip netns delete NETNS',
+  'ip netns exec NETNS COMMAND ...',
 ];
 
 const COMMANDS = [

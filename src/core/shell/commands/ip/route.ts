@@ -27,8 +27,8 @@ import { findLink } from '../../netns';
 import { showRoute } from './show';
 
 export const ROUTE_USAGE = [
-  'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table T ] [ scope S ] [ proto P ] [ onlink ], TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
-  'ip route [ show [ table T ] ]',
+  'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table TABLE ] [ scope SCOPE ] [ proto PROTO ] [ onlink ], TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
+  'ip route [ show [ table TABLE ] ]',
 ];
 
 const COMMANDS = [

@@ -38,18 +38,49 @@ interface Call {
   readonly rest: readonly string[];
 }
 
+const T = '[ -t NFTABLE ]';
+/** What rules mostly say; their matches and targets have many more options. */
+const RULE =
+  '[ -p { tcp | udp | icmp } ] [ -s PREFIX ] [ -d PREFIX ] [ -i DEV ] [ -o DEV ] [ -m MATCH ] [ --sport PORT ] [ --dport PORT ] [ --ctstate STATE ] [ -j TARGET ] [ --to-destination TO ] [ --to-source TO ]';
+
 export const iptables: Command = {
   kind: 'iptables',
+  summary: 'administration tool for IPv4 packet filtering and NAT',
   usage: [
-    'iptables [-t table] {-A|-C|-D} chain rule-specification',
-    'iptables [-t table] -I chain [rulenum] rule-specification',
-    'iptables [-t table] -D chain rulenum',
-    'iptables [-t table] -S [chain]',
-    'iptables [-t table] {-F|-L|-Z} [chain] [-n] [-v] [-x] [--line-numbers]',
-    'iptables [-t table] -N chain',
-    'iptables [-t table] -X [chain]',
-    'iptables [-t table] -P chain target',
+    `iptables ${T} { -A | -C | -D } CHAIN ${RULE}`,
+    `iptables ${T} -I CHAIN [ RULENUM ] ${RULE}`,
+    `iptables ${T} -D CHAIN RULENUM`,
+    `iptables ${T} -S [ CHAIN ]`,
+    `iptables ${T} { -F | -L | -Z } [ CHAIN ] [ -n ] [ -v ] [ -x ] [ --line-numbers ]`,
+    `iptables ${T} -N CHAIN`,
+    `iptables ${T} -X [ CHAIN ]`,
+    `iptables ${T} -P CHAIN { ACCEPT | DROP }`,
   ],
+  about: {
+    '-A': 'Append to chain',
+    '-C': 'Check for the existence of a rule',
+    '-D': 'Delete matching rule from chain',
+    '-I': 'Insert in chain as rulenum (default 1=first)',
+    '-L': 'List the rules in a chain or all chains',
+    '-S': 'Print the rules in a chain or all chains',
+    '-F': 'Delete all rules in chain or all chains',
+    '-Z': 'Zero counters in chain or all chains',
+    '-N': 'Create a new user-defined chain',
+    '-X': 'Delete a user-defined chain',
+    '-P': 'Change policy on chain to target',
+    '-t': "table to manipulate (default: `filter')",
+    '-s': 'source specification',
+    '-d': 'destination specification',
+    '-p': "protocol: by number or name, eg. `tcp'",
+    '-i': 'network interface name ([+] for wildcard)',
+    '-o': 'network interface name ([+] for wildcard)',
+    '-j': 'target for rule (may load target extension)',
+    '-m': 'extended match (may load extension)',
+    '-n': 'numeric output of addresses and ports',
+    '-v': 'verbose mode',
+    '-x': 'expand numbers (display exact values)',
+    '--line-numbers': 'print line numbers when listing',
+  },
   run(io, argv) {
     const words = argv
       .slice(1)

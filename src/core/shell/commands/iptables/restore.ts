@@ -10,7 +10,8 @@ import { VERSION } from './version';
 
 export const iptablesRestore: Command = {
   kind: 'iptables-restore',
-  usage: ['iptables-restore [-n] [FILE]'],
+  summary: 'restore IP tables',
+  usage: ['iptables-restore [ -n ] [ FILE ]'],
   run(io, argv) {
     const words = argv.slice(1).filter((word) => !/^(-w|--wait|-c|--counters)$/.test(word));
     const keeps = words.some((word) => word === '-n' || word === '--noflush');

@@ -11,7 +11,8 @@ import { VERSION } from './version';
 
 export const iptablesSave: Command = {
   kind: 'iptables-save',
-  usage: ['iptables-save [-c] [-t TABLE]'],
+  summary: 'dump iptables rules',
+  usage: ['iptables-save [ -c ] [ -t NFTABLE ]'],
   run({ host, netns }, argv) {
     const words = argv.slice(1);
     const counters = words.includes('-c') || words.includes('--counters');

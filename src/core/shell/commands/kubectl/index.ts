@@ -4,6 +4,7 @@ import type { Command, Outcome } from '../../command';
 import { failed, notYet, printed } from '../../command';
 import { onMachine } from '../../netns';
 import { apply } from './apply';
+import { FORMS } from './forms';
 import { cordon, uncordon } from './cordon';
 import { create } from './create';
 import { remove } from './delete';
@@ -32,6 +33,10 @@ const KINDS_LATER =
 
 export const kubectl: Command = {
   kind: 'kubectl',
+  summary: 'controls the Kubernetes cluster manager',
+  onlyOnMachines: true,
+  forms: FORMS,
+  leading: '[ -n NAMESPACE ]',
   usage: verbs.flatMap(({ usage }) => usage.map((form) => `kubectl ${form}`)),
   run(io, argv): Outcome {
     if (!onMachine(io.host.world, io.netns)) return failed(127, 'bash: kubectl: command not found');

@@ -9,6 +9,7 @@ const LATER = ['showconf', 'setconf', 'addconf', 'syncconf', 'genkey', 'genpsk',
 
 export const wg: Command = {
   kind: 'wg',
+  summary: 'set and retrieve configuration of WireGuard interfaces',
   usage: USAGE,
   run(io, argv) {
     const [command, ...rest] = argv.slice(1);

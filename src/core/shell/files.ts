@@ -1,0 +1,69 @@
+/**
+ * The files a command sees: those that programs wrote (`Netns.files`), and those that a kernel or a container runtime
+ * makes up when they are read (`/proc`, `/etc/resolv.conf`), computed from the World.
+ */
+import { asKind, podNetnsName } from '../model/cluster';
+import type { Netns, World } from '../model/world';
+import { onMachine } from './netns';
+import { madeUpFile, madeUpPaths, type MadeUpFile } from './files.virtual';
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** Whose files are seen in a netns: a pod has its own, whatever else is on a machine shares the machine's. */
+export function fileHolder(world: World, ns: Netns): Netns {
+  if (isPod(world, ns)) return ns;
+  const machine = world.machines.find(({ id }) => id === ns.machine);
+  return world.netns[machine?.root ?? ns.id] ?? ns;
+}
+
+/** Whether a netns is a pod's: kubelet made it. */
+export function isPod(world: World, ns: Netns): boolean {
+  if (world.cluster === null || onMachine(world, ns.name)) return false;
+  for (const object of world.cluster.objects.entries.values()) {
+    const pod = asKind(object, 'Pod');
+    if (pod !== null && podNetnsName(pod) === ns.name) return true;
+  }
+  return false;
+}
+
+/** The text of a file, null when there is none. */
+export function fileText(world: World, ns: Netns, path: string): string | null {
+  const clean = normal(path);
+  const virtual = madeUpFile(world, ns, clean);
+  return virtual?.text() ?? fileHolder(world, ns).files.entries.get(clean) ?? null;
+}
+
+/** A file that is made up, null when programs wrote it, or nobody. */
+export function virtualFile(world: World, ns: Netns, path: string): MadeUpFile | null {
+  return madeUpFile(world, ns, normal(path));
+}
+
+/** What is in a folder, by name; null when there is no such folder. */
+export function folder(world: World, ns: Netns, path: string): readonly FolderEntry[] | null {
+  const clean = normal(path);
+  const prefix = clean === '/' ? '/' : `${clean}/`;
+  const entries = new Map<string, boolean>();
+  const paths = [...fileHolder(world, ns).files.entries.keys(), ...madeUpPaths(world, ns)];
+  for (const one of paths) {
+    if (!one.startsWith(prefix)) continue;
+    const [name = '', ...below] = one.slice(prefix.length).split('/');
+    if (name !== '') entries.set(name, below.length > 0);
+  }
+  if (entries.size === 0 && clean !== '/tmp') return null;
+  return [...entries]
+    .map(([name, isFolder]) => ({ name, isFolder }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `/etc//./cni/../hosts` → `/etc/hosts`; paths are taken from the root, where every shell here begins. */
+export function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
