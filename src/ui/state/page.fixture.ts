@@ -74,6 +74,7 @@ export class FakeHost implements Host {
     };
   }
   seqOf = () => Promise.resolve({ seq: 13, fits: true });
+  complete = unasked;
   lessons = { list: () => Promise.resolve([]), read: unasked, judge: unasked };
   encode = (seq: number) => Promise.resolve(`${this.inputs.length}.${seq}`);
   decode = () => Promise.resolve({ ok: true as const, state: this.shared });
