@@ -1,10 +1,10 @@
 /** npm run lab -- LAB [options]: see lab/main.ts, or --help. */
 import { main } from './lab/main';
 
-/** Resolves when the text is written; false when the reader has gone (`| head`). */
-function out(text: string): Promise<boolean> {
+/** Resolves when all is written; false when the reader has gone (`| head`). */
+function out(data: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
+    process.stdout.write(data, (error) => {
       if (!error) resolve(true);
       else if ((error as NodeJS.ErrnoException).code === 'EPIPE') resolve(false);
       else reject(error);
@@ -21,4 +21,5 @@ process.exitCode = await main(process.argv.slice(2), {
   // npm starts scripts in the project's root; this is where the person is.
   cwd: process.env['INIT_CWD'] ?? process.cwd(),
   colours: process.stdout.isTTY && !process.env['NO_COLOR'],
+  terminal: process.stdout.isTTY,
 });

@@ -27,7 +27,8 @@ export function captureLines(
   return ok(lines(session, paint, options));
 }
 
-function interfaces({ world }: Session): string[] {
+/** `node-1/eth0` of all that are there. */
+export function interfaces({ world }: Session): string[] {
   return world.netns.flatMap((ns) =>
     (ns?.links ?? []).flatMap((link) =>
       ns === undefined || link === undefined ? [] : [`${ns.name}/${link.name}`],

@@ -1,21 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readCapture } from '../../core/views/capture/read';
 import { DONE, LAB_PROBLEM, main, USAGE } from './main';
 
 /** Runs the command as the terminal would, up to its exit code. `readLines`: how many lines somebody reads. */
 async function lab(
   argv: readonly string[],
-  { cwd = '.', readLines = Infinity, colours = false } = {},
-): Promise<{ readonly code: number; readonly out: string; readonly err: string; readonly lines: number }> {
+  { cwd = '.', readLines = Infinity, colours = false, terminal = false } = {},
+): Promise<{
+  readonly code: number;
+  readonly out: string;
+  readonly bytes: Uint8Array;
+  readonly err: string;
+  readonly lines: number;
+}> {
   let out = '';
+  let bytes = new Uint8Array();
   let err = '';
   let lines = 0;
   const code = await main(argv, {
-    out: (text) => {
+    out: (data) => {
       lines += 1;
-      out += text;
+      if (typeof data === 'string') out += data;
+      else bytes = Uint8Array.of(...bytes, ...data);
       return Promise.resolve(lines < readLines);
     },
     err: (text) => {
@@ -23,8 +32,9 @@ async function lab(
     },
     cwd,
     colours,
+    terminal,
   });
-  return { code, out, err, lines };
+  return { code, out, bytes, err, lines };
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'lab-'));
@@ -139,4 +149,59 @@ test('colours only where there is a terminal', async () => {
   const escape = '\u001b[';
   expect((await lab(['flannel-vxlan'])).out).not.toContain(escape);
   expect((await lab(['flannel-vxlan'], { colours: true })).out).toContain(escape);
+});
+
+describe('captures', () => {
+  const send = ['flannel-vxlan-by-hand', '--send', 'ping-across'];
+
+  test('go to standard output when it is piped on, and to no terminal', async () => {
+    const piped = await lab([...send, '--format', 'pcapng']);
+    expect({ code: piped.code, err: piped.err }).toEqual({ code: DONE, err: '' });
+    const read = readCapture(piped.bytes);
+    expect(read).toMatchObject({ ok: true, value: { application: 'Packetwalk' } });
+    const refused = await lab([...send, '--format', 'pcapng'], { terminal: true });
+    expect(refused.code).toBe(USAGE);
+    expect(refused.bytes).toHaveLength(0);
+    expect(refused.err).toContain('--out');
+  });
+
+  test('go to a file from where one stands, in either format and language', async () => {
+    const argv = [...send, '--format', 'pcapng', '--lang', 'zh-CN', '--on', 'node-1', '-o', 'node.pcapng'];
+    expect(await lab(argv, { cwd: folder, terminal: true })).toMatchObject({ code: DONE, out: '', err: '' });
+    const read = readCapture(new Uint8Array(readFileSync(path.join(folder, 'node.pcapng'))));
+    if (!read.ok) throw new Error(read.error.code);
+    expect(read.value.interfaces.every(({ name }) => name.startsWith('node-1/'))).toBe(true);
+    expect(read.value.packets.flatMap(({ comments }) => comments).join()).toMatch(/\p{Script=Han}/u);
+    await lab([...send, '--format', 'pcap', '--on', 'node-1/eth0', '--out', 'eth0.pcap'], { cwd: folder });
+    const classic = readCapture(new Uint8Array(readFileSync(path.join(folder, 'eth0.pcap'))));
+    const onEth0 = read.value.packets.filter(({ dev }) => read.value.interfaces[dev]?.name === 'node-1/eth0');
+    expect(classic).toMatchObject({ ok: true, value: { packets: onEth0.map(({ bytes }) => ({ bytes })) } });
+  });
+
+  test('of one packet', async () => {
+    const all = readCapture((await lab([...send, '--format', 'pcapng'])).bytes);
+    const packet = all.ok ? (all.value.packets.find(({ lenBytes }) => lenBytes > 100)?.packet ?? -1) : -1;
+    const one = readCapture((await lab([...send, '--format', 'pcapng', '--packet', String(packet)])).bytes);
+    if (!one.ok) throw new Error(one.error.code);
+    expect(new Set(one.value.packets.map((each) => each.packet))).toEqual(new Set([packet]));
+  });
+
+  test('text can be written to a file as well', async () => {
+    const { out } = await lab(send);
+    await lab([...send, '--out', 'walk.txt'], { cwd: folder });
+    expect(readFileSync(path.join(folder, 'walk.txt'), 'utf8')).toBe(out);
+  });
+
+  test.each([
+    [['--format', 'pcapng', '--on', 'node-3'], 'There is no interface node-3', 'Did you mean node-1?'],
+    [['--format', 'pcapng', '--packet', '99999'], 'has no packet 99999', '--help'],
+    [['--format', 'pcapng', '--packet', 'x'], 'not x', '--help'],
+    [['--format', 'pcap', '--packet', '1', '--on', 'node-1'], 'exclude each other', '--help'],
+    [['--format', 'json', '--out', 'no/such/folder/file'], 'cannot be written', 'ENOENT'],
+  ])('%j', async (argv, problem, hint) => {
+    const { code, err } = await lab([...send, ...argv], { cwd: folder });
+    expect(code).toBe(USAGE);
+    expect(err).toContain(problem);
+    expect(err).toContain(hint);
+  });
 });

@@ -1,14 +1,17 @@
 /** `npm run lab`: a lab in the terminal. Everything but the process itself, so that tests can run it. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { ok, type Result } from '../../core/base/result';
 import { parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
 import type { Problem } from '../../core/session.types';
 import { plainTexts, type PlainTexts } from '../../i18n/plain';
+import { captureBytes } from './capture-file';
 import { captureLines } from './captures';
 import { findLab } from './find';
 import { jsonLines } from './json';
 import { listLab, listLabs } from './list';
-import { languageOf, parseOptions, type Options, type UsageError } from './options';
+import { languageOf, parseOptions, usageError, type Options, type UsageError } from './options';
 import { painter, type Paint } from './paint';
 import { choiceMisfit } from './choices';
 import { play, type Played } from './play';
@@ -23,11 +26,13 @@ export const USAGE = 2;
 /** What surrounds the command: its terminal and its folder. */
 export interface Surroundings {
   /** Writes to standard output; false when nobody reads any more. */
-  readonly out: (text: string) => Promise<boolean>;
+  readonly out: (data: string | Uint8Array) => Promise<boolean>;
   readonly err: (text: string) => void;
   readonly cwd: string;
   /** Standard output is a terminal that shows colours. */
   readonly colours: boolean;
+  /** Standard output is a terminal, which bytes would upset. */
+  readonly terminal: boolean;
 }
 
 /** Runs the command. Answers its exit code. */
@@ -61,9 +66,30 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
   for (const { index, events } of played.value.bounded) {
     around.err(`${texts.t('cli.bounded', { number: index + 1, events })}\n`);
   }
-  const lines = tell(session, played.value, options.value, texts, painter(around.colours));
-  return lines.ok ? print(around, lines.value) : complain(lines.error);
+  const told = tell(session, played.value, options.value, texts, painter(around.colours));
+  if (!told.ok) return complain(told.error);
+  const { out } = options.value;
+  if (out !== null) {
+    const refused = writeOut(path.resolve(around.cwd, out), told.value);
+    return refused === null ? DONE : complain(refused);
+  }
+  if (!(told.value instanceof Uint8Array)) return print(around, told.value);
+  if (around.terminal) return complain(usageError('cli.usage.binary', { format: options.value.format }));
+  await around.out(told.value);
+  return DONE;
 }
+
+function writeOut(file: string, told: Told): UsageError | null {
+  try {
+    writeFileSync(file, told instanceof Uint8Array ? told : [...told].map((line) => `${line}\n`).join(''));
+    return null;
+  } catch (error) {
+    return usageError('cli.usage.unwritable', { file, reason: error instanceof Error ? error.message : '' });
+  }
+}
+
+/** Lines of text, or the bytes of a file. */
+type Told = Iterable<string> | Uint8Array;
 
 function tell(
   session: Session,
@@ -71,7 +97,7 @@ function tell(
   options: Options,
   texts: PlainTexts,
   paint: Paint,
-): Result<Iterable<string>, UsageError> {
+): Result<Told, UsageError> {
   const until = untilSeq(session, options.until);
   switch (options.format) {
     case 'text':
@@ -80,6 +106,9 @@ function tell(
       return ok(jsonLines(session, texts, { ...options, until, played }));
     case 'tcpdump':
       return captureLines(session, paint, { ...options, until });
+    case 'pcapng':
+    case 'pcap':
+      return captureBytes(session, texts, options.format, { ...options, until });
   }
 }
 

@@ -9,7 +9,7 @@ import type { Grain } from '../../core/views/contract';
 import { LANGUAGES, type Language } from '../../i18n/language';
 import type { CliKey } from '../../i18n/plain';
 
-export const FORMATS = ['text', 'json', 'tcpdump'] as const;
+export const FORMATS = ['text', 'json', 'tcpdump', 'pcapng', 'pcap'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const STEPS = ['decision', 'hop', 'machine', 'packet'] as const satisfies readonly Grain[];
@@ -41,6 +41,10 @@ export interface Options {
   readonly setup: boolean;
   /** `node-1/eth0` */
   readonly on: string | null;
+  /** Captures: this packet alone. */
+  readonly packet: number | null;
+  /** File to write to; null for standard output. */
+  readonly out: string | null;
   readonly ether: boolean;
   readonly verbose: boolean;
 }
@@ -74,6 +78,8 @@ const SPEC = {
   step: { type: 'string' },
   until: { type: 'string' },
   on: { type: 'string' },
+  packet: { type: 'string' },
+  out: { type: 'string', short: 'o' },
   setup: { type: 'boolean' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -114,6 +120,9 @@ export function parseOptions(argv: readonly string[]): Result<Options, UsageErro
   if (!step.ok) return step;
   const until = readUntil(value('until'));
   if (!until.ok) return until;
+  const packet = value('packet');
+  if (packet !== null && !/^\d{1,9}$/.test(packet))
+    return err(usageError('cli.usage.packet', { value: packet }));
   const asked = readAskedInOrder(given);
   if (!asked.ok) return asked;
   const choices = readChoices(given);
@@ -134,6 +143,8 @@ export function parseOptions(argv: readonly string[]): Result<Options, UsageErro
     until: until.value,
     setup: has('setup'),
     on: value('on'),
+    packet: packet === null ? null : Number(packet),
+    out: value('out'),
     ether: has('ether'),
     verbose: has('verbose'),
   });

@@ -9,11 +9,12 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { icmpFrame, type MadeIp } from '../../core/testing/make-frame';
 import { openLab } from '../../core/testing/open-lab';
-import { pcapFile } from '../../core/testing/pcap';
 import { randomLab, runLab } from '../../core/testing/random-lab';
 import { tunnelLab } from '../../core/testing/tunnel-lab';
 import { TraceStore } from '../../core/trace/store';
 import type { Session } from '../../core/session';
+import { LINKTYPE_ETHERNET, LINKTYPE_RAW } from '../../core/views/capture/file';
+import { writePcap } from '../../core/views/capture/pcap';
 import { captures, tcpdumpLine, type Capture, type CapturedFrame } from '../../core/views/tcpdump';
 import { labFile } from '../labFiles';
 
@@ -31,7 +32,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The text of frames that begin alike, by the real tcpdump. */
 function realText(frames: readonly CapturedFrame[], l2: boolean, flags: string): string {
   const file = path.join(folder, 'frames.pcap');
-  writeFileSync(file, pcapFile(frames, l2));
+  const packets = frames.map(({ atNs, bytes }) => ({ atNs: BigInt(atNs), bytes, lenBytes: bytes.length }));
+  writeFileSync(file, writePcap(l2 ? LINKTYPE_ETHERNET : LINKTYPE_RAW, packets));
   const env = { ...process.env, TZ: 'UTC' };
   return execFileSync('tcpdump', [flags, '-r', file], { encoding: 'utf8', env, stdio: 'pipe' });
 }

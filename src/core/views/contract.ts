@@ -4,12 +4,14 @@
  * Places are named by strings that stay the same in every run: netns `node-1` (a machine's root netns carries the
  * machine's name) or `pod-a`; elements of the graph by the ids of `elementId`.
  */
+import type { CaptureArgs, CaptureView } from './contract.capture';
 import type { ConfigView, DiffView, JournalArgs, JournalView } from './contract.config';
 import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
 import type { ObjectView, ObjectsView } from './contract.objects';
 import type { TablesView } from './contract.tables';
 import type { Message } from './message';
 
+export type * from './contract.capture';
 export type * from './contract.config';
 export type * from './contract.graph';
 export type * from './contract.objects';
@@ -308,6 +310,8 @@ export interface Views {
     readonly args: { readonly from: number; readonly to: number };
     readonly result: DiffView;
   };
+  /** A part of the trace as a capture. */
+  readonly capture: { readonly args: CaptureArgs; readonly result: CaptureView };
 }
 export type ViewName = keyof Views;
 export type ViewArgs<V extends ViewName> = Views[V]['args'];

@@ -1,4 +1,5 @@
 /** All views. Each is a pure function of a source: the same trace and cursor give the same picture. */
+import { capture } from './capture/select';
 import type { GraphView, ViewArgs, ViewName, ViewResult } from './contract';
 import { diff } from './diff';
 import { foldGraph } from './fold';
@@ -45,6 +46,7 @@ export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewA
   outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),
   journal: (source, args) => journal(source, args),
   diff: (source, { from, to }) => diff(source, from, to),
+  capture: (source, args) => capture(source, args),
 };
 
 export type { TraceReader, ViewSource } from './source';

@@ -5,6 +5,7 @@
 import type { World } from '../model/world';
 import { devName, linkAt, netnsName } from './names';
 import type { ViewSource } from './source';
+import { tappedAt, type TappedFrame } from './tap';
 import { printArp } from './tcpdump/arp';
 import { printEthernet } from './tcpdump/ethernet';
 import { printIcmp } from './tcpdump/icmp';
@@ -27,15 +28,8 @@ const PRINTERS = {
   otv: printOtv,
 } satisfies { readonly [N in PrinterName]: Printer };
 
-/** A frame as the tap of a device sees it. */
-export interface CapturedFrame {
-  readonly seq: number;
-  readonly atNs: number;
-  readonly direction: 'in' | 'out';
-  readonly bytes: Uint8Array;
-  /** Whether it begins with an Ethernet header; else it is bare IP. */
-  readonly l2: boolean;
-}
+/** What of a frame is printed. */
+export type CapturedFrame = Pick<TappedFrame, 'seq' | 'atNs' | 'direction' | 'bytes' | 'l2'>;
 
 /** What passed one device. */
 export interface Capture {
@@ -44,12 +38,7 @@ export interface Capture {
   readonly frames: readonly CapturedFrame[];
 }
 
-/**
- * The captures of all devices that anything passed between two records (both included), by netns and device. A tap sees
- * what is sent before the driver, and what is received before the stack: net/core/dev.c dev_queue_xmit_nit,
- * __netif_receive_skb_core. On `lo` libpcap leaves out what is sent, since it comes in again (pcap-linux.c
- * linux_check_direction).
- */
+/** The captures of all devices that anything passed between two records (both included), by netns and device. */
 export function captures(source: ViewSource, fromSeq: number, toSeq: number): readonly Capture[] {
   const { trace } = source;
   const last = Math.min(toSeq, trace.length - 1);
@@ -57,10 +46,9 @@ export function captures(source: ViewSource, fromSeq: number, toSeq: number): re
   const world = source.worldAt(last);
   const found = new Map<string, { netns: number; dev: number; name: Capture; frames: CapturedFrame[] }>();
   for (let seq = fromSeq; seq <= last; seq += 1) {
-    const { kind, netns, dev, atNs, before, after } = trace.record(seq);
-    if (kind !== 'link.tx' && kind !== 'link.rx') continue;
-    const stored = trace.frame(after >= 0 ? after : before);
-    if (stored === null) continue;
+    const frame = tappedAt(trace, seq);
+    if (frame === null) continue;
+    const { netns, dev } = frame;
     const key = `${netns}/${dev}`;
     let capture = found.get(key);
     if (capture === undefined) {
@@ -68,9 +56,7 @@ export function captures(source: ViewSource, fromSeq: number, toSeq: number): re
       capture = { netns, dev, name: nameOf(source, world, seq, frames), frames };
       found.set(key, capture);
     }
-    const direction = kind === 'link.tx' ? 'out' : 'in';
-    if (direction === 'out' && capture.name.dev === 'lo') continue;
-    capture.frames.push({ seq, atNs, direction, ...stored });
+    capture.frames.push(frame);
   }
   return [...found.values()].sort((a, b) => a.netns - b.netns || a.dev - b.dev).map(({ name }) => name);
 }

@@ -21,11 +21,15 @@ What is told:
   --format text             hop by hop, in sentences (the default)
   --format json             the trace, one JSON object per line; see docs/trace-json.md
   --format tcpdump          what tcpdump -n prints at each interface
+  --format pcapng           a capture for Wireshark, with the reason of each hop as a comment
+  --format pcap             a capture in the older format, without reasons
   --lang en|zh-CN           language of the sentences
   --step SIZE               text: a block per decision, hop (the default), machine or packet
   --until WHERE             stop telling at a record (84), a moment (1.5s) or the first drop (drop)
   --setup                   tell how the lab came to be as well
-  --on NETNS/DEV            tcpdump: this interface alone
+  --on NETNS/DEV            tcpdump and captures: this interface alone; captures: NETNS for all of a netns
+  --packet NUMBER           captures: this packet alone, at every interface it passes
+  -o, --out FILE            write to a file instead of standard output
   -e, -v                    tcpdump: link-level headers; more of the IP header
 
   --list                    without LAB: the labs; with LAB: its choices, sends and netns
@@ -56,6 +60,11 @@ Exit codes: 0 done, 1 something is wrong with the lab, 2 something is wrong with
       lab: 'There is no lab {{lab}}.',
       send: 'The lab {{lab}} has no send {{send}}.',
       netns: 'The lab {{lab}} has no netns {{netns}}.',
+      packet: '--packet takes the number of a packet, not {{value}}.',
+      binary: 'The format {{format}} is not for a terminal: name a file with --out, or pipe it on.',
+      unwritable: '{{file}} cannot be written: {{reason}}',
+      noPacket: 'The lab {{lab}} has no packet {{packet}} there.',
+      scope: '--on and --packet exclude each other.',
       on: 'There is no interface {{name}} in the lab {{lab}}.',
       noSends: 'The lab {{lab}} has no prepared sends. Say what to do with --input.',
       unreadable: '{{file}} cannot be read: {{reason}}',

@@ -24,11 +24,15 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
   --format text             用文字逐跳讲述（默认）
   --format json             完整 trace，每行一个 JSON 对象；见 docs/trace-json.md
   --format tcpdump          tcpdump -n 在每个接口上打印的内容
+  --format pcapng           供 Wireshark 打开的抓包文件，每一跳的原因写在注释里
+  --format pcap             较旧格式的抓包文件，不含原因
   --lang en|zh-CN           文字的语言
   --step SIZE               text：每个 decision、hop（默认）、machine 或 packet 输出一段
   --until WHERE             讲到某条记录（84）、某个时刻（1.5s）或第一次丢包（drop）为止
   --setup                   也讲述实验环境是怎样搭建的
-  --on NETNS/DEV            tcpdump：只看这个接口
+  --on NETNS/DEV            tcpdump 和抓包：只看这个接口；抓包也可以用 NETNS 表示整个 netns
+  --packet NUMBER           抓包：只要这个 packet，包括它经过的每个接口
+  -o, --out FILE            写入文件，而不是标准输出
   -e, -v                    tcpdump：链路层头部；更多 IP 头部字段
 
   --list                    不带 LAB：列出实验；带 LAB：列出它的选择、预置发送和 netns
@@ -59,6 +63,11 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
       lab: '没有实验 {{lab}}。',
       send: '实验 {{lab}} 没有预置发送 {{send}}。',
       netns: '实验 {{lab}} 没有 netns {{netns}}。',
+      packet: '--packet 需要 packet 的编号，而不是 {{value}}。',
+      binary: '{{format}} 格式不能直接显示在终端里：请用 --out 指定文件，或用管道传给别的程序。',
+      unwritable: '无法写入 {{file}}：{{reason}}',
+      noPacket: '实验 {{lab}} 在这段范围内没有 packet {{packet}}。',
+      scope: '--on 与 --packet 不能同时使用。',
       on: '实验 {{lab}} 没有接口 {{name}}。',
       noSends: '实验 {{lab}} 没有预置发送。请用 --input 说明要做什么。',
       unreadable: '无法读取 {{file}}：{{reason}}',
