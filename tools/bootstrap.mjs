@@ -3,12 +3,12 @@
  * installed yet. When all is in place it takes a fraction of a second.
  *
  *     node tools/bootstrap.mjs              the packages
- *     node tools/bootstrap.mjs --browser    the packages, and a browser and fonts for the tests
+ *     node tools/bootstrap.mjs --browser    the packages, and for the tests a browser, fonts and tshark
  */
 import { setUpBrowser } from './bootstrap/browser.mjs';
 import { setUpFonts } from './bootstrap/fonts.mjs';
 import { requireNode, setUpPackages } from './bootstrap/packages.mjs';
-import { answers } from './bootstrap/run.mjs';
+import { setUpTshark } from './bootstrap/tshark.mjs';
 
 try {
   requireNode();
@@ -16,9 +16,7 @@ try {
   if (process.argv.includes('--browser')) {
     await setUpBrowser();
     setUpFonts();
-    if (!answers('tshark', ['--version'])) {
-      console.log('tshark is not installed: tests that let Wireshark judge our captures are left out.');
-    }
+    setUpTshark();
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

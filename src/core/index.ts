@@ -20,6 +20,8 @@ export type {
 } from './session.types';
 export type * from './views/contract';
 export type { Message } from './views/message';
+export { captureFile, CAPTURE_FORMATS } from './views/capture/write';
+export type { CaptureFormat } from './views/capture/write';
 export { TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, parseCatalog, parseLab, parseLessonList, presentName } from './scenario';

@@ -54,6 +54,11 @@ const EditorPanel = lazy(() =>
   import('./editor/EditorPanel').then(({ EditorPanel: panel }) => ({ default: panel })),
 );
 
+/** Captures bring the writers of their formats. */
+const CaptureDialog = lazy(() =>
+  import('./capture/CaptureDialog').then(({ CaptureDialog: dialog }) => ({ default: dialog })),
+);
+
 /** Who did what: not wanted before there is something to look at. */
 const JournalPanel = lazy(() =>
   import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
@@ -139,6 +144,11 @@ function Frame() {
         {dialog === 'help' && <HelpDialog />}
         {dialog === 'settings' && <SettingsDialog />}
         {dialog === 'share' && <ShareDialog />}
+        {dialog === 'capture' && (
+          <Suspense fallback={null}>
+            <CaptureDialog />
+          </Suspense>
+        )}
         {branch && <BranchDialog branch={branch} />}
       </Boundary>
       <Keyboard theme={theme} language={language} />

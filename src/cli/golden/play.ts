@@ -36,8 +36,8 @@ export interface Recording {
 /** A refusal nobody expected. */
 export class BuildError extends Error {}
 
-export function play(spec: Spec): Recording {
-  const store = new TraceStore();
+/** `store` is for who wants the trace itself as well. */
+export function play(spec: Spec, store = new TraceStore()): Recording {
   const simulation = createSimulation(SEED, store);
   const buildLog = build(simulation, spec);
   for (const process of spec.processes ?? []) startServer(simulation, process);

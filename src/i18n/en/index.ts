@@ -1,4 +1,5 @@
 /** English: all texts of the page. Each file brings its own groups; a group stands in one file only. */
+import capture from './capture';
 import choices from './choices';
 import editor from './editor';
 import lesson from './lesson';
@@ -11,6 +12,7 @@ import ui from './ui';
 
 export default {
   ...ui,
+  ...capture,
   ...choices,
   ...editor,
   ...lesson,

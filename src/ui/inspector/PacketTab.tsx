@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { Instant, PacketView } from '../../core/index';
+import { IconButton } from '../kit/Button';
 import { Section } from '../kit/Section';
 import shapes from '../kit/shapes.module.css';
 import { useCompact } from '../kit/useMedia';
-import { usePageState } from '../state/usePage';
+import { usePage, usePageState } from '../state/usePage';
 import { Bytes } from './Bytes';
 import type { ByteRange } from './bytes';
 import { Changed } from './Changed';
@@ -81,6 +82,7 @@ function Parts({ instant }: { readonly instant: Instant }) {
 
 function Title({ view }: { readonly view: PacketView }) {
   const { t, tm } = useTexts();
+  const { select } = usePage();
   const title = tm(view.title);
   return (
     <h2 className={styles.title}>
@@ -95,6 +97,13 @@ function Title({ view }: { readonly view: PacketView }) {
           <Changed was={String(view.wasLenBytes)} now={`${view.lenBytes} B`} />
         )}
       </span>
+      <IconButton
+        variant="quiet"
+        size="small"
+        icon="save"
+        label={t('capture.open')}
+        onClick={() => select({ dialog: 'capture' })}
+      />
     </h2>
   );
 }

@@ -24,11 +24,18 @@ export function Button({
   variant = 'plain',
   size = 'normal',
   icon,
+  submit = false,
   children,
   ...rest
-}: Looks & Native & { readonly icon?: IconName; readonly children: ReactNode }) {
+}: Looks &
+  Native & {
+    readonly icon?: IconName;
+    /** Sends the form it is in. */
+    readonly submit?: boolean;
+    readonly children: ReactNode;
+  }) {
   return (
-    <button type="button" className={classOf({ variant, size })} {...rest}>
+    <button type={submit ? 'submit' : 'button'} className={classOf({ variant, size })} {...rest}>
       {icon && <Icon name={icon} size={14} />}
       {children}
     </button>

@@ -42,6 +42,7 @@ const PATHS = {
   flag: 'M4 14V2.5M4 3h8.5l-2 2.8 2 2.7H4',
   plus: 'M8 3.5v9M3.5 8h9',
   minus: 'M3.5 8h9',
+  save: 'M8 2.5v7M4.8 6.6 8 9.8l3.2-3.2M2.5 10.5v3h11v-3',
   terminal: 'M2 3h12v10H2zM4.5 6 7 8l-2.5 2M8.5 10.5h3',
 } as const;
 

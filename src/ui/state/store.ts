@@ -120,7 +120,7 @@ export interface SelectionSlice {
   readonly side: SidePanel | null;
   /** The lab's file is shown as text, in place of map and inspector. */
   readonly editing: boolean;
-  readonly dialog: 'help' | 'settings' | 'share' | null;
+  readonly dialog: 'help' | 'settings' | 'share' | 'capture' | null;
 }
 
 export interface PrefsSlice {
