@@ -10,7 +10,7 @@ const ALL_EXPLAINED = 2000;
 const STRIDE = 7;
 
 /** What a look-up tells only while it is being explained. */
-const NO_EVIDENCE = { candidates: null, missed: null };
+const NO_EVIDENCE = { candidates: null, missed: null, left: null };
 
 describe.each(variants())('$name', ({ lab, choices }) => {
   const session = openBuiltIn(lab, { choices });

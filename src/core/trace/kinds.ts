@@ -18,7 +18,10 @@ import type { PktType } from '../model/skb';
 import type { AllowedIp } from '../model/wireguard';
 import type { ClusterTraceKinds, Kind } from './kinds.cluster';
 import type { DropReason } from './drop';
+import type { NfLeft, NfMissed } from './misfit';
 import type { TunnelDecap, TunnelEncap } from './tunnel';
+
+export type { NfLeft, NfMisfit, NfMissed } from './misfit';
 
 /** Why an entry that was considered did not win. */
 export type LoserReason =
@@ -319,6 +322,11 @@ export interface TraceKinds extends ClusterTraceKinds {
       readonly considered: number;
       /** Those rules, each with the condition that failed; present when evidence is on. */
       readonly missed?: readonly NfMissed[];
+      /**
+       * Chains that were left at their end since the record before, innermost first, each with its rules that did not
+       * fit; present when evidence is on.
+       */
+      readonly left?: readonly NfLeft[];
     }
   >;
   /** Conntrack sees a packet: a known flow, a new one, or nothing it tracks. */
@@ -348,17 +356,6 @@ export interface TraceKinds extends ClusterTraceKinds {
     'accepted' | 'refused' | 'waited' | 'interrupted',
     { readonly index: number; readonly command: string; readonly message: string | null }
   >;
-}
-
-/** The condition of a rule that did not hold; a number counts its matches from 0. */
-export type NfMisfit = 'src' | 'dst' | 'in' | 'out' | 'proto' | number;
-
-/** A rule that did not fit. */
-export interface NfMissed {
-  /** Position in the chain, from 1. */
-  readonly number: number;
-  readonly rule: NfRule;
-  readonly misfit: NfMisfit;
 }
 
 export type NeighUpdateReason =

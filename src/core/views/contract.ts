@@ -7,6 +7,7 @@
 import type { CaptureArgs, CaptureView } from './contract.capture';
 import type { ConfigView, DiffView, JournalArgs, JournalView } from './contract.config';
 import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
+import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.kernel';
 import type { ObjectView, ObjectsView } from './contract.objects';
 import type { TablesView } from './contract.tables';
 import type { Message } from './message';
@@ -14,6 +15,7 @@ import type { Message } from './message';
 export type * from './contract.capture';
 export type * from './contract.config';
 export type * from './contract.graph';
+export type * from './contract.kernel';
 export type * from './contract.objects';
 export type * from './contract.tables';
 export { TUNNEL_KINDS, elementId } from './contract.graph';
@@ -303,6 +305,10 @@ export interface Views {
     readonly args: { readonly seq: number; readonly from?: number };
     readonly result: OutputsView;
   };
+  /** The way of IPv4 through a netns; null where there is no such netns. */
+  readonly kernel: { readonly args: KernelArgs; readonly result: KernelView | null };
+  /** The rules of one table at one hook of it. */
+  readonly chains: { readonly args: ChainsArgs; readonly result: ChainsView | null };
   /** Who did what: the configuration steps, by who was woken by what. */
   readonly journal: { readonly args: JournalArgs; readonly result: JournalView };
   /** What differs between two instants, in any order. */

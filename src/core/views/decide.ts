@@ -135,7 +135,7 @@ const explained = new WeakMap<TraceIndex, Map<number, TraceRecord>>();
 
 function explain(source: ViewSource, index: TraceIndex, seq: number): TraceRecord {
   const plainRecord = source.trace.record(seq);
-  if (!LOOKUPS.has(plainRecord.kind)) return plainRecord;
+  if (!LOOKUPS.has(plainRecord.kind) && plainRecord.kind !== 'nf.rule') return plainRecord;
   let known = explained.get(index);
   if (known === undefined) explained.set(index, (known = new Map<number, TraceRecord>()));
   let record = known.get(seq);
@@ -172,6 +172,13 @@ function decide(
     kernelFunction: kernelFunction(record),
     deciding,
   };
+}
+
+/** The answer of one record in a line of protocol text. */
+export function answerOf(source: ViewSource, index: TraceIndex, world: World, seq: number): string {
+  const record = source.trace.record(seq);
+  const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
+  return witness(record, { world, writers: index.writers, ingress: 0 }).answer;
 }
 
 /** The device by which the packet came into the netns it is in. */

@@ -6,6 +6,7 @@ import { foldGraph } from './fold';
 import { labGraph } from './graph';
 import { instant, worldOrNull } from './instant';
 import { journal } from './journal';
+import { chainsView, kernelView } from './kernel-map';
 import { layoutGraph } from './layout';
 import { stepMarks } from './marks';
 import { outputs } from './outputs';
@@ -44,6 +45,8 @@ export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewA
   tables: (source, { seq, netns, compareSeq }) =>
     tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
   outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),
+  kernel: (source, args) => kernelView(source, args),
+  chains: (source, args) => chainsView(source, args),
   journal: (source, args) => journal(source, args),
   diff: (source, { from, to }) => diff(source, from, to),
   capture: (source, args) => capture(source, args),

@@ -13,6 +13,11 @@ const PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [PROTO_UDP, 'udp'],
 ]);
 
+/** Name of an IP protocol as conntrack prints it, its number when it has none. */
+export function protocolText(proto: number): string {
+  return PROTOCOLS.get(proto) ?? String(proto);
+}
+
 /** Both ends of a flow: `10.0.0.1:53`, without a port where the protocol has none. */
 export function tupleEnds(tuple: CtTuple): { readonly src: string; readonly dst: string } {
   const ports = tuple.proto === PROTO_TCP || tuple.proto === PROTO_UDP;
@@ -20,18 +25,22 @@ export function tupleEnds(tuple: CtTuple): { readonly src: string; readonly dst:
   return { src: end(tuple.src, tuple.srcPort), dst: end(tuple.dst, tuple.dstPort) };
 }
 
+/** What tells ICMP flows apart; empty for other protocols. */
+export function icmpText({ proto, icmpType, srcPort }: CtTuple): string {
+  return proto === PROTO_ICMP ? `type=${icmpType} code=0 id=${srcPort}` : '';
+}
+
 function tupleText(tuple: CtTuple): string {
   const words = [`src=${formatIpv4(tuple.src)}`, `dst=${formatIpv4(tuple.dst)}`];
-  if (tuple.proto === PROTO_ICMP) words.push(`type=${tuple.icmpType}`, 'code=0', `id=${tuple.srcPort}`);
+  if (tuple.proto === PROTO_ICMP) words.push(icmpText(tuple));
   else words.push(`sport=${tuple.srcPort}`, `dport=${tuple.dstPort}`);
   return words.join(' ');
 }
 
 /** One line of `conntrack -L`, without its time. */
 export function conntrackText(entry: CtEntry): string {
-  const proto = PROTOCOLS.get(entry.original.proto) ?? String(entry.original.proto);
   return [
-    proto,
+    protocolText(entry.original.proto),
     ...(entry.tcp === null ? [] : [entry.tcp]),
     tupleText(entry.original),
     ...(entry.seenReply ? [] : ['[UNREPLIED]']),

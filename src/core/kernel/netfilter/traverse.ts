@@ -7,7 +7,7 @@ import type { Netns } from '../../model/world';
 import { inCidr } from '../../wire/addr';
 import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
 import { ipDst, ipProto, ipSrc } from '../../wire/ipv4';
-import type { NfMisfit, NfMissed, Verdict } from '../../trace/kinds';
+import type { NfLeft, NfMisfit, NfMissed, Verdict } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { networkOffset } from '../skb';
@@ -33,7 +33,7 @@ export function walkTable(
 ): 'accept' | 'translate' | 'drop' {
   const chain = table.chains.get(hook);
   if (chain === undefined) return 'accept';
-  const walk: Walk = { ctx, ns, table, hook, skb, point };
+  const walk: Walk = { ctx, ns, table, hook, skb, point, left: null };
   const place = { chain, number: chain.rules.length + 1, missed: [], misses: 0 };
   const verdict = walkChain(walk, chain, 0, place);
   if (verdict !== 'return') return verdict;
@@ -51,6 +51,8 @@ export function walkTable(
 
 interface Walk extends Seen {
   readonly table: NfTable;
+  /** Chains left at their end since the last record; null for none, and without evidence. */
+  left: NfLeft[] | null;
 }
 
 /** Where in a chain the walk is, and which rules did not fit since the last one that did. */
@@ -88,6 +90,7 @@ function walkChain(
     place.missed = [];
     if (verdict !== 'continue') return verdict;
   }
+  if (evidence && depth > 0) (walk.left ??= []).push({ chain: chain.name, missed: place.missed });
   return 'return';
 }
 
@@ -162,6 +165,7 @@ function trace(
     number,
     rule,
     considered: misses,
-    ...(ctx.trace.evidence ? { missed } : {}),
+    ...(ctx.trace.evidence ? { missed, left: walk.left ?? [] } : {}),
   });
+  walk.left = null;
 }
