@@ -17,7 +17,7 @@ function silent() {
     workers.push(worker);
     return worker as unknown as Worker;
   };
-  return { workers, checker: createChecker(start, 20) };
+  return { workers, checker: createChecker(start, 10, 10) };
 }
 
 test('a text that keeps the simulator busy is given up, and the next gets a new worker', async () => {

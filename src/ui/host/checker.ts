@@ -17,8 +17,12 @@ export interface Checker {
 /** Building the largest lab takes a fraction of it. */
 const CHECK_MS = 8000;
 
-export function createChecker(start: () => Worker = startWorker, silenceMs = CHECK_MS): Checker {
-  const { ask, hangUp } = createLine(start, silenceMs);
+export function createChecker(
+  start: () => Worker = startWorker,
+  silenceMs = CHECK_MS,
+  startMs?: number,
+): Checker {
+  const { ask, hangUp } = createLine(start, silenceMs, startMs);
   return {
     async check(lab) {
       try {

@@ -23,27 +23,37 @@ interface Line {
   /** Rejects when the worker crashes. */
   readonly crashed: Promise<never>;
   readonly fail: (crash: Crash) => void;
+  /** It has answered before, so its code is loaded. */
+  answers: boolean;
 }
 
 /** Asks the worker, which is started if need be. Rejects with a {@link CrashError} when it is gone. */
 export type Ask = <T>(question: (remote: Remote<SessionDoor>) => Promise<unknown>) => Promise<T>;
 
-/** A line to workers made by `start`, which have to answer within `silenceMs`. */
+/** How long a new worker may take to load its code besides, ms: on a slow connection that is most of the first answer. */
+const START_MS = 30_000;
+
+/** A line to workers made by `start`, which have to answer within `silenceMs` once they have begun to. */
 export function createLine(
   start: () => Worker,
   silenceMs: number,
+  startMs = START_MS,
 ): { readonly ask: Ask; readonly hangUp: () => void } {
   let line: Line | null = null;
 
   const ask: Ask = async <T>(question: (remote: Remote<SessionDoor>) => Promise<unknown>): Promise<T> => {
     line ??= openLine(start());
-    const { remote, crashed, fail } = line;
+    const asked = line;
+    const { remote, crashed, fail } = asked;
+    const waitMs = asked.answers ? silenceMs : silenceMs + startMs;
     const watch = setTimeout(
-      () => fail({ cause: 'silent', details: `no answer within ${silenceMs / 1000} s` }),
-      silenceMs,
+      () => fail({ cause: 'silent', details: `no answer within ${waitMs / 1000} s` }),
+      waitMs,
     );
     try {
-      return (await Promise.race([question(remote), crashed])) as T;
+      const answer = (await Promise.race([question(remote), crashed])) as T;
+      asked.answers = true;
+      return answer;
     } catch (error) {
       if (error instanceof CrashError) throw error;
       // The simulator threw while answering: whatever state it is in now cannot be trusted.
@@ -71,7 +81,7 @@ function openLine(worker: Worker): Line {
     fail({ cause: 'error', details: event.message || 'the simulator could not be loaded' });
   });
   worker.addEventListener('messageerror', () => fail({ cause: 'error', details: 'an unreadable message' }));
-  return { worker, remote: wrap<SessionDoor>(worker), crashed, fail };
+  return { worker, remote: wrap<SessionDoor>(worker), crashed, fail, answers: false };
 }
 
 /** The worker of this page. */
