@@ -53,8 +53,8 @@ export function continueFlow(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: 
   if (proto === PROTO_TCP) return continueTcp(skb, entry, isReply, nowNs);
   // What the answer changes counts from the next packet on.
   const assured = entry.assured || isStream(entry, nowNs);
-  const next = lasting({ ...entry, assured }, nowNs, secondsOf(entry, nowNs));
-  return { kind: 'update', entry: { ...next, seenReply: entry.seenReply || isReply } };
+  const expiresNs = nowNs + secondsOf(entry, nowNs) * NS_PER_SEC;
+  return { kind: 'update', entry: { ...entry, assured, expiresNs, seenReply: entry.seenReply || isReply } };
 }
 
 function continueTcp(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {

@@ -17,9 +17,13 @@ import { transportAt } from './transport';
 import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
 /** Whether the namespace tracks at all: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
-export function tracks(ns: Netns): boolean {
-  for (const table of ns.nfTables.values()) if (table.needsConntrack) return true;
-  return false;
+export function tracks({ nfTables }: Netns): boolean {
+  return (
+    nfTables.get('nat')?.needsConntrack === true ||
+    nfTables.get('filter')?.needsConntrack === true ||
+    nfTables.get('mangle')?.needsConntrack === true ||
+    nfTables.get('raw')?.needsConntrack === true
+  );
 }
 
 /**
@@ -152,7 +156,9 @@ export function setEntryMark(ctx: Ctx, ns: Netns, skb: Skb, mark: number): void 
 
 /** The entry one of whose tuples this is, or null. */
 export function findByTuple(ns: Netns, tuple: CtTuple): CtEntry | null {
-  for (const id of ns.conntrackHash.entries.get(hashTuple(tuple)) ?? []) {
+  const ids = ns.conntrackHash.entries.get(hashTuple(tuple));
+  if (ids === undefined) return null;
+  for (const id of ids) {
     const entry = ns.conntrack.entries.get(id);
     if (entry !== undefined && (sameTuple(entry.original, tuple) || sameTuple(entry.reply, tuple)))
       return entry;

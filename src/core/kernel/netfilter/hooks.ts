@@ -20,20 +20,43 @@ export type { HookPoint } from './seen';
 /** Runs a hook. False when the packet was dropped (and the drop recorded). */
 export function runHook(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
   if (ns.nfTables.size === 0) return true;
-  const passed = HOOKS[hook](ctx, ns, hook, skb, point);
+  const passed = runTables(ctx, ns, hook, skb, point);
   if (!passed) drop(ctx, ns, point.out === 0 ? point.in : point.out, skb, 'NETFILTER_DROP');
   return passed;
 }
 
-type Hook = (ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint) => boolean;
-
-const HOOKS: Readonly<Record<NfHook, Hook>> = {
-  PREROUTING: (...at) => enter(...at) && table('mangle', ...at) && nat(...at),
-  INPUT: (...at) => table('mangle', ...at) && table('filter', ...at) && nat(...at) && leave(...at),
-  FORWARD: (...at) => table('mangle', ...at) && table('filter', ...at),
-  OUTPUT: (...at) => enter(...at) && table('mangle', ...at) && nat(...at) && table('filter', ...at),
-  POSTROUTING: (...at) => table('mangle', ...at) && nat(...at) && leave(...at),
-};
+function runTables(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
+  switch (hook) {
+    case 'PREROUTING':
+      return (
+        enter(ctx, ns, hook, skb, point) &&
+        table('mangle', ctx, ns, hook, skb, point) &&
+        nat(ctx, ns, hook, skb, point)
+      );
+    case 'INPUT':
+      return (
+        table('mangle', ctx, ns, hook, skb, point) &&
+        table('filter', ctx, ns, hook, skb, point) &&
+        nat(ctx, ns, hook, skb, point) &&
+        conntrackConfirm(ctx, ns, skb)
+      );
+    case 'FORWARD':
+      return table('mangle', ctx, ns, hook, skb, point) && table('filter', ctx, ns, hook, skb, point);
+    case 'OUTPUT':
+      return (
+        enter(ctx, ns, hook, skb, point) &&
+        table('mangle', ctx, ns, hook, skb, point) &&
+        nat(ctx, ns, hook, skb, point) &&
+        table('filter', ctx, ns, hook, skb, point)
+      );
+    case 'POSTROUTING':
+      return (
+        table('mangle', ctx, ns, hook, skb, point) &&
+        nat(ctx, ns, hook, skb, point) &&
+        conntrackConfirm(ctx, ns, skb)
+      );
+  }
+}
 
 function table(
   name: 'raw' | 'mangle' | 'filter',
@@ -48,16 +71,16 @@ function table(
 }
 
 /** raw, then conntrack. */
-const enter: Hook = (ctx, ns, hook, skb, point) => {
+function enter(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
   if (!table('raw', ctx, ns, hook, skb, point)) return false;
   return !tracks(ns) || conntrackIn(ctx, ns, hook, skb);
-};
+}
 
 /**
  * The nat table is asked by the first packet of a flow only; what it decided, or that nothing was, holds for the rest.
  * Source: nf_nat_core.c nf_nat_inet_fn, nf_nat_proto.c nf_nat_ipv4_fn.
  */
-const nat: Hook = (ctx, ns, hook, skb, point) => {
+function nat(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
   const rules = ns.nfTables.get('nat');
   const { ct } = skb;
   if (rules === undefined || ct === null) return true;
@@ -72,11 +95,8 @@ const nat: Hook = (ctx, ns, hook, skb, point) => {
   }
   natPacket(ctx, ns, hook, skb);
   return true;
-};
+}
 
 function isIcmp(skb: Skb): boolean {
   return ipProto(skb.data, networkOffset(skb)) === PROTO_ICMP;
 }
-
-/** The way through the stack ends: a new flow enters the table. */
-const leave: Hook = (ctx, ns, _hook, skb) => conntrackConfirm(ctx, ns, skb);

@@ -16,7 +16,7 @@ import { entryOf, forget } from './conntrack';
 import { rewrite } from './nat.rewrite';
 import type { NatSide } from './nat.tuple';
 import { uniqueTuple } from './nat.tuple';
-import { invert, isDestinationNat, isSourceNat, sameTuple, tupleOf } from './tuple';
+import { invert, isAnsweredBy, isDestinationNat, isSourceNat, sameTuple } from './tuple';
 
 /** Which end a hook translates (HOOK2MANIP). */
 export function sideOf(hook: NfHook): NatSide {
@@ -73,13 +73,13 @@ export function natPacket(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
   const side = sideOf(hook);
   if (ct === null || !sideIsTranslated(ct.entry, side, ct.isReply)) return;
   const { entry, isReply } = ct;
-  const from = isReply ? entry.reply : entry.original;
-  const to = isReply ? invert(entry.original) : invert(entry.reply);
+  const answers = isReply ? entry.original : entry.reply;
   // What came back over `lo` is rewritten already.
-  const now = tupleOf(skb);
-  if (now !== null && sameTuple(now, to)) return;
+  if (isAnsweredBy(skb, answers)) return;
+  const to = invert(answers);
   rewrite(skb.data, networkOffset(skb), skb.tail, to, side);
   touch(skb);
   if (!ctx.trace.on) return;
+  const from = isReply ? entry.reply : entry.original;
   ctx.emit('nat.apply', side, ns.id, skb.iif, skb, { hook, from, to, isReply });
 }

@@ -13,7 +13,7 @@ import { PROTO_ICMP } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { findByTuple } from './conntrack';
 import { jhash2 } from './jhash';
-import { WITH_PORTS, invert, sameTuple } from './tuple';
+import { hasPorts, invert, sameTuple } from './tuple';
 import { inRange } from './values';
 
 export type NatSide = 'source' | 'destination';
@@ -116,7 +116,7 @@ function freePort(
   free: (tuple: CtTuple) => boolean,
 ): CtTuple {
   const isIcmp = wanted.proto === PROTO_ICMP;
-  if (!isIcmp && !WITH_PORTS.has(wanted.proto)) return wanted;
+  if (!isIcmp && !hasPorts(wanted.proto)) return wanted;
   // A destination port is never chosen freely.
   if (side === 'destination' && range.ports === null && !isIcmp) return wanted;
   const [min, max] = portRange(wanted, range);

@@ -1,7 +1,8 @@
 /** `--sport` and `--dport`, which tcp, udp and sctp read and print alike. */
 import type { Negatable, Range } from '../../model/netfilter.match';
 import type { Skb } from '../../model/skb';
-import { portsOf } from './transport';
+import { getU16 } from '../../base/bytes';
+import { portsAt } from './transport';
 import { PORT_MAX, inRange, parseRange, printNegatable, printRange, readNegatable } from './values';
 import type { Words } from './words';
 import type { Read } from './seen';
@@ -33,8 +34,8 @@ export function printPorts({ sport, dport }: Ports): string[] {
 
 /** Whether both ports are as they should be; a packet without ports fits nothing. */
 export function portsFit({ sport, dport }: Ports, skb: Skb): boolean {
-  const ports = portsOf(skb);
-  if (ports === null) return false;
-  if (sport !== null && inRange(ports.src, sport.value) === sport.invert) return false;
-  return dport === null || inRange(ports.dst, dport.value) !== dport.invert;
+  const at = portsAt(skb);
+  if (at === -1) return false;
+  if (sport !== null && inRange(getU16(skb.data, at), sport.value) === sport.invert) return false;
+  return dport === null || inRange(getU16(skb.data, at + 2), dport.value) !== dport.invert;
 }

@@ -4,6 +4,7 @@ import { CT_STATES } from '../../model/netfilter.match';
 import type { Netns } from '../../model/world';
 import type { Skb } from '../../model/skb';
 import { ctState, entryOf } from './conntrack';
+import type { Seen } from './seen';
 import { isDestinationNat, isSourceNat } from './tuple';
 
 /** A list of states; null when it holds another word. */
@@ -16,6 +17,15 @@ export function parseStates(text: string, known: readonly CtStateName[]): readon
 
 export function printStates(states: readonly CtStateName[]): string {
   return CT_STATES.filter((state) => states.includes(state)).join(',');
+}
+
+/** {@link hasState}, or its contrary, for many packets. */
+export function readyStates(states: readonly CtStateName[], invert: boolean): (seen: Seen) => boolean {
+  if (states.includes('SNAT') || states.includes('DNAT')) {
+    return ({ ns, skb }) => hasState(ns, skb, states) !== invert;
+  }
+  const wanted = Object.fromEntries(CT_STATES.map((state) => [state, states.includes(state) !== invert]));
+  return ({ skb }) => wanted[ctState(skb)] === true;
 }
 
 /** Whether one of the states is the packet's. Source: net/netfilter/xt_conntrack.c conntrack_mt. */

@@ -14,11 +14,19 @@ export function transportAt(skb: Skb, proto: number, lenMin: number): number {
 
 /** Bytes with both ports, the same in TCP, UDP, SCTP, UDP-Lite and DCCP. */
 const PORTS_LEN = 4;
-const WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
+
+function hasPorts(proto: number): boolean {
+  return proto === 17 || proto === 6 || proto === 33 || proto === 132 || proto === 136;
+}
+
+/** Where both ports are, the source's first; -1 for what has none. */
+export function portsAt(skb: Skb): number {
+  const proto = ipProto(skb.data, networkOffset(skb));
+  return hasPorts(proto) ? transportAt(skb, proto, PORTS_LEN) : -1;
+}
 
 /** Source and destination port; null for what has none. */
 export function portsOf(skb: Skb): { readonly src: number; readonly dst: number } | null {
-  const proto = ipProto(skb.data, networkOffset(skb));
-  const at = WITH_PORTS.has(proto) ? transportAt(skb, proto, PORTS_LEN) : -1;
+  const at = portsAt(skb);
   return at === -1 ? null : { src: getU16(skb.data, at), dst: getU16(skb.data, at + 2) };
 }

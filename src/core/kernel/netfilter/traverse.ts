@@ -1,20 +1,14 @@
 /** Walking the chains of a table: rules in order, jumps, policies. Source: net/ipv4/netfilter/ip_tables.c ipt_do_table. */
-import type { NfChain, NfHook, NfMatch, NfRule, NfTable, NfTarget } from '../../model/netfilter';
-import type { Ifindex } from '../../model/link';
+import type { NfChain, NfHook, NfRule, NfTable, NfTarget } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
-import { inCidr } from '../../wire/addr';
 import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
-import { ipDst, ipProto, ipSrc } from '../../wire/ipv4';
-import type { NfLeft, NfMisfit, NfMissed, Verdict } from '../../trace/kinds';
+import type { NfLeft, NfMissed, Verdict } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
-import { linkOf } from '../ctx';
-import { networkOffset } from '../skb';
 import { countRule } from '../write';
-import { deviceFits } from './device';
-import type { MatchKind } from './match/kind';
-import { matchKinds } from './match';
+import type { Header } from './ready';
+import { headerOf, readyRules } from './ready';
 import type { HookPoint, Seen } from './seen';
 import type { TargetKind, TargetVerdict } from './target/kind';
 import { targetKinds } from './target';
@@ -33,8 +27,9 @@ export function walkTable(
 ): 'accept' | 'translate' | 'drop' {
   const chain = table.chains.get(hook);
   if (chain === undefined) return 'accept';
-  const walk: Walk = { ctx, ns, table, hook, skb, point, left: null };
-  const place = { chain, number: chain.rules.length + 1, missed: [], misses: 0 };
+  // Who has no rules at all asks nothing of the packet.
+  const walk: Walk = { ctx, ns, table, hook, skb, point, header: null, left: null };
+  const place: Place = { chain, number: chain.rules.length + 1, missed: NOTHING_MISSED, misses: 0 };
   const verdict = walkChain(walk, chain, 0, place);
   if (verdict !== 'return') return verdict;
   countRule(ctx, ns, chain.policyId, ipLength(skb));
@@ -51,6 +46,8 @@ export function walkTable(
 
 interface Walk extends Seen {
   readonly table: NfTable;
+  /** Read when the first rule is asked. Targets that let the packet go on change nothing of it. */
+  header: Header | null;
   /** Chains left at their end since the last record; null for none, and without evidence. */
   left: NfLeft[] | null;
 }
@@ -60,8 +57,10 @@ interface Place {
   readonly chain: NfChain;
   number: number;
   misses: number;
-  missed: NfMissed[];
+  missed: readonly NfMissed[];
 }
+
+const NOTHING_MISSED: readonly NfMissed[] = [];
 
 function ipLength(skb: Skb): number {
   return skbLength(skb) - (skb.l2 ? ETHERNET_HEADER_LEN : 0);
@@ -75,19 +74,25 @@ function walkChain(
   place: Place,
 ): Exclude<TargetVerdict, 'continue'> {
   const { ctx, ns, skb } = walk;
+  const { length } = chain.rules;
   const evidence = ctx.trace.on && ctx.trace.evidence;
-  for (const [index, rule] of chain.rules.entries()) {
-    const misfit = misfitOf(walk, rule);
+  if (length === 0 && !evidence) return 'return';
+  const rules = readyRules(chain);
+  const header = (walk.header ??= headerOf(walk));
+  for (let index = 0; index < length; index += 1) {
+    const ready = rules[index];
+    if (ready === undefined) break;
+    const misfit = ready.misfit(walk, header);
     if (misfit !== null) {
       place.misses += 1;
-      if (evidence) place.missed.push({ number: index + 1, rule, misfit });
+      if (evidence) place.missed = [...place.missed, { number: index + 1, rule: ready.rule, misfit }];
       continue;
     }
-    countRule(ctx, ns, rule.id, ipLength(skb));
+    countRule(ctx, ns, ready.rule.id, ipLength(skb));
     place.number = index + 1;
-    const verdict = runTarget(walk, place, rule, depth);
+    const verdict = runTarget(walk, place, ready.rule, depth);
     place.misses = 0;
-    place.missed = [];
+    place.missed = NOTHING_MISSED;
     if (verdict !== 'continue') return verdict;
   }
   if (evidence && depth > 0) (walk.left ??= []).push({ chain: chain.name, missed: place.missed });
@@ -109,7 +114,7 @@ function runTarget(walk: Walk, place: Place, rule: NfRule, depth: number): Targe
   trace(walk, place, rule, 'jump', mark);
   const next = walk.table.chains.get(target.chain);
   if (next === undefined || depth >= DEPTH_MAX) return 'drop';
-  const inner: Place = { chain: next, number: 0, misses: 0, missed: [] };
+  const inner: Place = { chain: next, number: 0, misses: 0, missed: NOTHING_MISSED };
   const verdict = walkChain(walk, next, depth + 1, inner);
   // After a goto nothing comes back to this chain.
   return verdict === 'return' && !target.goto ? 'continue' : verdict;
@@ -118,31 +123,6 @@ function runTarget(walk: Walk, place: Place, rule: NfRule, depth: number): Targe
 function act(walk: Walk, target: Exclude<NfTarget, { kind: 'jump' }>): TargetVerdict {
   const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
   return kind.act(target, walk);
-}
-
-/** The first condition that does not hold, in the kernel's order; null when the rule fits. */
-function misfitOf(walk: Walk, rule: NfRule): NfMisfit | null {
-  const { ns, skb, point } = walk;
-  const at = networkOffset(skb);
-  const { data } = skb;
-  if (rule.src !== null && inCidr(ipSrc(data, at), rule.src.value) === rule.src.invert) return 'src';
-  if (rule.dst !== null && inCidr(ipDst(data, at), rule.dst.value) === rule.dst.invert) return 'dst';
-  if (rule.in !== null && nameFits(ns, point.in, rule.in.value) === rule.in.invert) return 'in';
-  if (rule.out !== null && nameFits(ns, point.out, rule.out.value) === rule.out.invert) return 'out';
-  if (rule.proto !== null && (ipProto(data, at) === rule.proto.value) === rule.proto.invert) return 'proto';
-  for (const [index, match] of rule.matches.entries()) {
-    if (!matchFits(match, walk, rule.id)) return index;
-  }
-  return null;
-}
-
-function matchFits(match: NfMatch, walk: Walk, rule: number): boolean {
-  const kind = matchKinds[match.kind] as MatchKind<typeof match.kind>;
-  return kind.fits(match, walk, rule);
-}
-
-function nameFits(ns: Netns, ifindex: Ifindex, pattern: string): boolean {
-  return deviceFits(linkOf(ns, ifindex)?.name ?? '', pattern);
 }
 
 function trace(

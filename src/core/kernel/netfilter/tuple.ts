@@ -17,8 +17,11 @@ import { networkOffset } from '../skb';
 
 const TRANSPORT_MIN = 8;
 const PROTO_SCTP = 132;
-/** Protocols whose flows are told apart by ports. */
-export const WITH_PORTS: ReadonlySet<number> = new Set([PROTO_TCP, PROTO_UDP, PROTO_SCTP]);
+
+/** Whether flows of the protocol are told apart by ports. */
+export function hasPorts(proto: number): boolean {
+  return proto === PROTO_UDP || proto === PROTO_TCP || proto === PROTO_SCTP;
+}
 
 /** The tuple of a packet; null for what is not tracked (ICMP errors, later fragments, cut headers). */
 export function tupleOf(skb: Skb): CtTuple | null {
@@ -30,15 +33,17 @@ export function tupleAt(data: Uint8Array, at: number, end: number): CtTuple | nu
   const transport = at + ipHeaderLen(data, at);
   if (ipFragOffset(data, at) !== 0 || transport + TRANSPORT_MIN > end) return null;
   const proto = ipProto(data, at);
-  const base = { src: ipSrc(data, at), dst: ipDst(data, at), proto };
-  if (WITH_PORTS.has(proto)) {
-    return { ...base, srcPort: getU16(data, transport), dstPort: getU16(data, transport + 2), icmpType: 0 };
+  const src = ipSrc(data, at);
+  const dst = ipDst(data, at);
+  if (hasPorts(proto)) {
+    const srcPort = getU16(data, transport);
+    return { src, dst, proto, srcPort, dstPort: getU16(data, transport + 2), icmpType: 0 };
   }
-  if (proto !== PROTO_ICMP) return { ...base, srcPort: 0, dstPort: 0, icmpType: 0 };
+  if (proto !== PROTO_ICMP) return { src, dst, proto, srcPort: 0, dstPort: 0, icmpType: 0 };
   const type = icmpType(data, transport);
   if (type !== ICMP_ECHO && type !== ICMP_ECHO_REPLY) return null;
   const id = icmpEchoId(data, transport);
-  return { ...base, srcPort: id, dstPort: id, icmpType: type };
+  return { src, dst, proto, srcPort: id, dstPort: id, icmpType: type };
 }
 
 /** What an answer to the tuple looks like. */
@@ -46,6 +51,15 @@ export function invert(tuple: CtTuple): CtTuple {
   const { src, dst, proto, srcPort, dstPort, icmpType: type } = tuple;
   const answer = proto !== PROTO_ICMP ? 0 : type === ICMP_ECHO ? ICMP_ECHO_REPLY : ICMP_ECHO;
   return { src: dst, dst: src, proto, srcPort: dstPort, dstPort: srcPort, icmpType: answer };
+}
+
+/** Whether answers to the packet look like `answers`: it is already as its flow demands. */
+export function isAnsweredBy(skb: Skb, answers: CtTuple): boolean {
+  const at = networkOffset(skb);
+  // Nearly always an address tells, and no tuple has to be made.
+  if (ipSrc(skb.data, at) !== answers.dst || ipDst(skb.data, at) !== answers.src) return false;
+  const tuple = tupleOf(skb);
+  return tuple !== null && sameTuple(tuple, invert(answers));
 }
 
 export function sameTuple(a: CtTuple, b: CtTuple): boolean {

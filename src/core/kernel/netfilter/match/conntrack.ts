@@ -19,7 +19,7 @@ import {
   readWord,
 } from '../values';
 import type { MatchKind, MatchOf } from './kind';
-import { hasState, parseStates, printStates } from '../states';
+import { hasState, parseStates, printStates, readyStates } from '../states';
 
 type Match = MatchOf<'conntrack'>;
 
@@ -101,6 +101,12 @@ export const conntrack: MatchKind<'conntrack'> = {
     // The rest asks the flow: a packet without one fits if nothing else is asked.
     if (entry === null) return isOnlyState(match);
     return flowFits(match, entry, skb.ct?.isReply === true);
+  },
+  /** Nearly all rules ask for the state and nothing else. */
+  ready(match) {
+    const { states } = match;
+    if (states === null || !isOnlyState(match)) return (seen) => conntrack.fits(match, seen, 0);
+    return readyStates(states.value, states.invert);
   },
 };
 

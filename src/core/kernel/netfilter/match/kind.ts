@@ -19,4 +19,6 @@ export interface MatchKind<K extends NfMatch['kind']> {
   print(match: MatchOf<K>): string;
   /** `rule` is the rule's id, under which some keep a count. */
   fits(match: MatchOf<K>, seen: Seen, rule: number): boolean;
+  /** The same judgement with everything worked out that does not depend on the packet, where that is much. */
+  ready?(match: MatchOf<K>): (seen: Seen) => boolean;
 }

@@ -1,6 +1,7 @@
 /** `-m multiport [!] --dports 80,443,8000:8010`: up to 15 ports, a range counts as two. Source: net/netfilter/xt_multiport.c. */
 import type { Range } from '../../../model/netfilter.match';
-import { portsOf } from '../transport';
+import { getU16 } from '../../../base/bytes';
+import { portsAt } from '../transport';
 import { PORT_MAX, inRange, parseRange, printRange, readWord } from '../values';
 import type { MatchKind, MatchOf } from './kind';
 
@@ -26,13 +27,19 @@ export const multiport: MatchKind<'multiport'> = {
   print: ({ side, ports, invert }) =>
     `-m multiport ${invert ? '! ' : ''}--${side} ${ports.map((range) => printRange(range)).join(',')}`,
   fits({ side, ports, invert }, { skb }) {
-    const found = portsOf(skb);
-    if (found === null) return false;
-    const has = (port: number): boolean => ports.some((range) => inRange(port, range));
-    const fits = (side !== 'dports' && has(found.src)) || (side !== 'sports' && has(found.dst));
+    const at = portsAt(skb);
+    if (at === -1) return false;
+    const fits =
+      (side !== 'dports' && isOneOf(ports, getU16(skb.data, at))) ||
+      (side !== 'sports' && isOneOf(ports, getU16(skb.data, at + 2)));
     return fits !== invert;
   },
 };
+
+function isOneOf(ports: readonly Range[], port: number): boolean {
+  for (const range of ports) if (inRange(port, range)) return true;
+  return false;
+}
 
 function parsePorts(text: string): readonly Range[] | null {
   const ranges = text.split(',').map((part) => parseRange(part, PORT_MAX));
