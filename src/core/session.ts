@@ -232,7 +232,12 @@ export class Session implements ViewSource {
     ctx.emit('input', verdict, netns?.id ?? 0, 0, null, { index, command, message });
     if (netns === undefined || input.kind === 'wait') return;
     const { shell } = simulation;
-    const job: ShellHost['spawn'] = (name, process) => shell.spawn(name, { ...process, job: index });
+    const job: ShellHost['spawn'] = (name, process) =>
+      shell.spawn(name, {
+        ...process,
+        shell: netns.id,
+        ...(process.background !== true && { job: index }),
+      });
     const outcome = runCommand({ ...shell, spawn: job }, netns.name, command, this.stdinOf(input));
     this.traceOutput(simulation, netns.id, command, outcome);
   }
@@ -249,7 +254,11 @@ export class Session implements ViewSource {
     const [first] = running;
     const detail = { index, command: '^C', message: first?.argv.join(' ') ?? null };
     ctx.emit('input', 'interrupted', first?.netns ?? 0, 0, null, detail);
-    for (const { netns, pid } of running) interruptProcess(ctx, ctx.own(netns), pid);
+    for (const { netns, pid } of running) {
+      interruptProcess(ctx, ctx.own(netns), pid);
+      // A shell looks after the process it waits for; that may be gone together with its netns.
+      ctx.schedule({ kind: 'process.wake', netns, pid, wake: { reason: 'timer', timer: 'child' } }, 0);
+    }
   }
 
   private traceOutput(simulation: Simulation, netns: number, command: string, outcome: CommandOutcome): void {

@@ -1,5 +1,5 @@
 /** Composition root: engine, stack and processes tied together. Knows nothing of labs, inputs or views. */
-import { endProcesses, wakeProcess } from './apps/run';
+import { endProcesses, interruptProcess, wakeProcess } from './apps/run';
 import { need } from './base/assert';
 import { registry } from './base/registry';
 import type { ApiCaller } from './cluster/apiserver';
@@ -15,13 +15,15 @@ import type { Ctx, Stack } from './kernel/ctx';
 import { runKernelEvent } from './kernel/events';
 import { applyFabric, applyOp } from './kernel/ops';
 import { createWorld, netnsByName } from './kernel/ops/netns';
+import { writeFile } from './kernel/ops/file';
+import { putProcess, putShell } from './kernel/write';
 import { spawnProcess } from './kernel/sock/process';
 import { stack } from './kernel/stack';
 import type { NewProcess, SimEvent } from './model/event';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
 import { yamlText } from './scenario/yaml-text';
-import { runCommand, type ShellHost } from './shell';
+import { isWaitingShell, runCommand, wakeShell, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
 import { nullSink } from './trace/sink';
@@ -99,6 +101,19 @@ export class Simulation {
       world: this.world,
       apply: (netns, op, command) => this.apply(netns, op, command),
       spawn: (netns, process) => this.spawn(netns, process),
+      adopt: (child, by, piped) => {
+        const ns = this.engine.own(this.netnsId(child.netns));
+        const process = need(ns.processes.entries.get(child.pid), 'a child');
+        const reportsTo = { netns: this.netnsId(by.netns), pid: by.pid };
+        putProcess(this.engine, ns, child.pid, { ...process, reportsTo, ...(piped && { piped }) });
+      },
+      remember: (netns, shell) => {
+        putShell(this.engine, this.engine.own(this.netnsId(netns)), shell);
+      },
+      writeFile: (netns, path, text) => {
+        writeFile(this.engine, this.engine.own(this.netnsId(netns)), path, text);
+      },
+      kill: (netns, pid, signal) => this.kill(netns, pid, signal),
       cluster: {
         caller: (netns, by) => this.caller(netns, by),
         startNode: (machine) => {
@@ -154,14 +169,26 @@ export class Simulation {
     return 'quiet';
   }
 
+  private kill(netns: string, pid: number, signal: 'INT' | 'TERM'): boolean {
+    const ns = this.engine.own(this.netnsId(netns));
+    const process = ns.processes.entries.get(pid);
+    if (process === undefined || process.exitCode !== null) return false;
+    if (signal === 'INT') interruptProcess(this.engine, ns, pid);
+    else endProcesses(this.engine, ns, [pid]);
+    return true;
+  }
+
   private netnsId(name: string): number {
     return need(netnsByName(this.world, name), `netns ${name}`);
   }
 
   private handle(ctx: Ctx, ns: Netns, event: SimEvent): void {
     if (runKernelEvent(ctx, ns, event)) return;
-    if (event.kind === 'process.wake') wakeProcess(ctx, ns, event.pid, event.wake);
-    else if (event.kind === 'input.due') this.onInput(this, event.input);
+    if (event.kind === 'process.wake') {
+      const process = ns.processes.entries.get(event.pid);
+      if (process !== undefined && isWaitingShell(process)) wakeShell(ctx, this.shell, ns, process);
+      else wakeProcess(ctx, ns, event.pid, event.wake);
+    } else if (event.kind === 'input.due') this.onInput(this, event.input);
     else if (event.kind === 'controller.due') {
       runController(ctx, this.runtime, ns, event);
     }

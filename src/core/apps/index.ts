@@ -3,8 +3,9 @@ import type { App } from './app';
 import { flannelUdp } from './flannel-udp';
 import { pause } from './pause';
 import { ping } from './ping';
+import { sleep } from './sleep';
 import { udpClient } from './udp-client';
 import { udpEcho } from './udp-echo';
 
 /** A process's state is only ever made by the function of its own app, so each app may trust what it is handed. */
-export const apps: readonly App<unknown>[] = [ping, pause, udpEcho, udpClient, flannelUdp];
+export const apps: readonly App<unknown>[] = [ping, pause, sleep, udpEcho, udpClient, flannelUdp];

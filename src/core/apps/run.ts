@@ -2,8 +2,8 @@
 import { registry } from '../base/registry';
 import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
-import { putProcess } from '../kernel/write';
-import type { Wake } from '../model/process';
+import { putProcess, putShell } from '../kernel/write';
+import type { Process, Wake } from '../model/process';
 import { isKernelSocket } from '../model/socket';
 import type { Netns } from '../model/world';
 import type { App, ProcessIo } from './app';
@@ -68,10 +68,23 @@ function runProcess(
   if (state !== process.state || lines.length > 0 || ended.code !== null) {
     putProcess(ctx, ns, pid, { ...process, state, output, exitCode: ended.code });
   }
+  if (lines.length > 0 || ended.code !== null) report(ctx, process, ended.code);
   if (!ctx.trace.on || (lines.length === 0 && ended.code === null)) return;
   const verdict = ended.code === null ? 'print' : 'exit';
   const { app: name, argv } = process;
-  ctx.emit('process', verdict, ns.id, 0, null, { pid, app: name, argv, lines, exitCode: ended.code });
+  const detail = { pid, app: name, argv, lines, exitCode: ended.code };
+  ctx.emit('process', verdict, ns.id, 0, null, process.piped === true ? { ...detail, piped: true } : detail);
+}
+
+/** Whoever waits for the process hears of it: a shell that goes on, or the one whose `$?` it is. */
+function report(ctx: Ctx, { reportsTo, shell }: Process, exitCode: number | null): void {
+  if (reportsTo !== undefined) {
+    const { netns, pid } = reportsTo;
+    ctx.schedule({ kind: 'process.wake', netns, pid, wake: { reason: 'timer', timer: 'child' } }, 0);
+  } else if (exitCode !== null && shell !== undefined && ctx.world.netns[shell] !== undefined) {
+    const ns = ctx.own(shell);
+    if (ns.shell.status !== exitCode) putShell(ctx, ns, { ...ns.shell, status: exitCode });
+  }
 }
 
 /** Ends processes that still run, all of the netns or some, as a signal does; the kernel closes their sockets. */
@@ -81,6 +94,7 @@ export function endProcesses(ctx: Ctx, ns: Netns, pids: readonly number[] | null
     if (process.exitCode !== null || pids?.includes(pid) === false) continue;
     closeAll(ctx, ns, pid);
     putProcess(ctx, ns, pid, { ...process, exitCode: SIGTERM_EXIT });
+    report(ctx, process, SIGTERM_EXIT);
     if (!ctx.trace.on) continue;
     ctx.emit('process', 'exit', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: SIGTERM_EXIT });
   }

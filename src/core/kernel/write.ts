@@ -10,6 +10,7 @@ import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } 
 import type { NeighEntry } from '../model/neigh';
 import type { Process } from '../model/process';
 import type { IpRule, Route, RouteTable } from '../model/route';
+import type { ShellState } from '../model/shell';
 import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
@@ -306,6 +307,13 @@ export function putFile(ctx: Ctx, ns: Netns, key: string, after: string | undefi
   const before = ns.files.entries.get(key);
   ns.files = put(ctx, ns.files, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'file', netns: ns.id, key, before, after });
+}
+
+/** What the shell of a netns remembers between lines. */
+export function putShell(ctx: Ctx, ns: Netns, after: ShellState): void {
+  const before = ns.shell;
+  ns.shell = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'shell', netns: ns.id, before, after });
 }
 
 /** Counts one of the counters `nstat` shows. */

@@ -14,6 +14,7 @@ import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { NeighEntry } from './neigh';
 import type { Process } from './process';
 import type { IpRule, Route } from './route';
+import type { ShellState } from './shell';
 import type { Socket } from './socket';
 import type { WireguardPeer } from './wireguard';
 import type { FragmentQueue, IcmpPeer, Machine, MachineId } from './world';
@@ -59,6 +60,7 @@ export type Change =
   | ({ readonly slot: 'conntrack.hash'; readonly key: number } & Slot<readonly number[]>)
   | ({ readonly slot: 'snmp'; readonly key: string } & Slot<number>)
   | ({ readonly slot: 'file'; readonly key: string } & Slot<string>)
+  | ({ readonly slot: 'shell' } & Slot<ShellState>)
   | ({ readonly slot: 'cluster' } & Slot<ClusterConfig>)
   | ({ readonly slot: 'api.object'; readonly key: string } & Slot<ApiObject>)
   | ({ readonly slot: 'api.index'; readonly key: string; readonly entry: string } & Slot<true>)

@@ -1,5 +1,6 @@
 /** Simulated processes: state machines over sockets, driven by apps/. Immutable values, replaced on change. */
 
+import type { NetnsId } from './link';
 import type { Cidr4, Ipv4Addr } from '../wire/addr';
 
 /** A row of the table of a process that relays packets: which node a subnet of pods is on. */
@@ -33,6 +34,12 @@ export interface Process {
   readonly op: number;
   /** Index of the input whose foreground job it belongs to: that is what Ctrl-C ends. Absent for all others. */
   readonly job?: number;
+  /** Netns whose shell it was started from: its exit code becomes `$?` there. */
+  readonly shell?: NetnsId;
+  /** The shell that waits for it: it hears of every output and of the end. */
+  readonly reportsTo?: { readonly netns: NetnsId; readonly pid: number };
+  /** What it prints goes to a pipe or a file, not to the terminal. */
+  readonly piped?: boolean;
   /** From this time on, ns, nobody waits for it. Absent while it is waited for to its end. */
   readonly detachesAtNs?: number;
 }

@@ -13,6 +13,7 @@ import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { Process } from './process';
 import type { IpRule, RouteTable } from './route';
+import type { ShellState } from './shell';
 import type { Skb } from './skb';
 import type { Socket } from './socket';
 import type { Table } from './table';
@@ -86,6 +87,7 @@ export interface Netns {
   snmp: Table<string, number>;
   /** Files by path; a machine's are those of its root netns. */
   files: Table<string, string>;
+  shell: ShellState;
   nextSocket: number;
   nextPid: number;
   nextConntrack: number;

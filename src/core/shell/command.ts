@@ -9,6 +9,18 @@ export interface CommandIo {
   readonly typed: string;
   /** What a pipe feeds in, null without one. */
   readonly stdin: string | null;
+  /** The folder that paths without a leading slash start from. */
+  readonly cwd: string;
+  /** Variables of the shell. */
+  readonly vars: Readonly<Record<string, string>>;
+  setVars(vars: Readonly<Record<string, string>>): void;
+  /** What `hostname` says. */
+  readonly hostname: string;
+  /** What is printed is seen as it is: it goes to no pipe and to no file. */
+  readonly toTerminal: boolean;
+  readonly commands: ReadonlyMap<string, Command>;
+  /** Runs a command line of its own (`sh -c`). */
+  script(text: string): Outcome;
   /** Runs another command, perhaps in another netns (`ip netns exec`). */
   exec(netns: string, argv: readonly string[]): Outcome;
 }
@@ -34,6 +46,8 @@ export interface Command {
   readonly about?: Readonly<Record<string, string>>;
   /** Any beginning of a keyword will do. */
   readonly abbreviates?: boolean;
+  /** More input only ever makes it print more: it may read a pipe while somebody still writes. */
+  streams?(words: readonly string[]): boolean;
   /** Installed on machines, and in no pod. */
   readonly onlyOnMachines?: boolean;
   run(io: CommandIo, argv: readonly string[]): Outcome;

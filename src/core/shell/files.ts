@@ -3,8 +3,9 @@
  * makes up when they are read (`/proc`, `/etc/resolv.conf`), computed from the World.
  */
 import { asKind, podNetnsName } from '../model/cluster';
+import { formatIpv4 } from '../wire/addr';
 import type { Netns, World } from '../model/world';
-import { onMachine } from './netns';
+import { machineOf, netnsNamed, onMachine } from './netns';
 import { madeUpFile, madeUpPaths, type MadeUpFile } from './files.virtual';
 
 export interface FolderEntry {
@@ -29,11 +30,34 @@ export function isPod(world: World, ns: Netns): boolean {
   return false;
 }
 
+/** The host name: a pod's own, else the machine's. */
+export function hostnameOf(world: World, netns: string): string {
+  const ns = netnsNamed(world, netns);
+  return isPod(world, ns) ? ns.name.replace(/^.*_/, '') : machineOf(world, netns).name;
+}
+
+/** Who a machine or pod is: files that its maker writes, unless somebody wrote them over. */
+function identity(world: World, ns: Netns): Readonly<Record<string, string>> {
+  const name = hostnameOf(world, ns.name);
+  const local = '127.0.0.1\tlocalhost\n';
+  const address = ns.links.find((link) => link?.name === 'eth0')?.addrs[0]?.local;
+  // Source: kubernetes pkg/kubelet/kubelet_pods.go managedHostsFileContent.
+  const hosts = isPod(world, ns)
+    ? `# Kubernetes-managed hosts file.\n${local}::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n` +
+      (address === undefined ? '' : `${formatIpv4(address)}\t${name}\n`)
+    : `${local}127.0.1.1\t${name}\n`;
+  return { '/etc/hostname': `${name}\n`, '/etc/hosts': hosts };
+}
+
+/** Folders that are there although nothing is in them. */
+export const FOLDERS: readonly string[] = ['/', '/etc', '/opt', '/root', '/run', '/tmp', '/var', '/var/lib'];
+
 /** The text of a file, null when there is none. */
 export function fileText(world: World, ns: Netns, path: string): string | null {
   const clean = normal(path);
   const virtual = madeUpFile(world, ns, clean);
-  return virtual?.text() ?? fileHolder(world, ns).files.entries.get(clean) ?? null;
+  const written = fileHolder(world, ns).files.entries.get(clean);
+  return virtual?.text() ?? written ?? identity(world, ns)[clean] ?? null;
 }
 
 /** A file that is made up, null when programs wrote it, or nobody. */
@@ -46,13 +70,20 @@ export function folder(world: World, ns: Netns, path: string): readonly FolderEn
   const clean = normal(path);
   const prefix = clean === '/' ? '/' : `${clean}/`;
   const entries = new Map<string, boolean>();
-  const paths = [...fileHolder(world, ns).files.entries.keys(), ...madeUpPaths(world, ns)];
+  for (const one of FOLDERS) {
+    if (one !== clean && normal(`${one}/..`) === clean) entries.set(one.slice(prefix.length), true);
+  }
+  const paths = [
+    ...fileHolder(world, ns).files.entries.keys(),
+    ...madeUpPaths(ns),
+    ...Object.keys(identity(world, ns)),
+  ];
   for (const one of paths) {
     if (!one.startsWith(prefix)) continue;
     const [name = '', ...below] = one.slice(prefix.length).split('/');
     if (name !== '') entries.set(name, below.length > 0);
   }
-  if (entries.size === 0 && clean !== '/tmp') return null;
+  if (entries.size === 0 && !FOLDERS.includes(clean)) return null;
   return [...entries]
     .map(([name, isFolder]) => ({ name, isFolder }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,22 +1,168 @@
 /** Files that are made up when they are read: each path with the function that makes its text. */
 import { readSysctl, sysctlKeys } from '../kernel/ops/sysctl';
+import type { Link } from '../model/link';
+import { TABLE_MAIN, type Route } from '../model/route';
 import type { Netns, World } from '../model/world';
+import { formatIpv4, formatMac, maskOf, ZERO_MAC, type Ipv4Addr } from '../wire/addr';
+import { flowLine } from './format/flow';
+import { routesOf } from './format/route';
 
 export interface MadeUpFile {
   text(): string;
 }
 
-/** The file at `path`. */
-export function madeUpFile(_world: World, ns: Netns, path: string): MadeUpFile | null {
-  if (!path.startsWith(SYSCTL_DIR)) return null;
-  const value = readSysctl(ns, path.slice(SYSCTL_DIR.length));
-  return value === null ? null : { text: () => `${value}\n` };
-}
-
-/** The paths of all such files. */
-export function madeUpPaths(_world: World, ns: Netns): readonly string[] {
-  return sysctlKeys(ns).map((key) => `${SYSCTL_DIR}${key}`);
-}
+type Maker = (world: World, ns: Netns) => readonly string[];
 
 /** Where the settings of `sysctl` are files. */
 export const SYSCTL_DIR = '/proc/sys/';
+
+const PROC_NET: Readonly<Record<string, Maker>> = {
+  '/proc/net/arp': (_, ns) => arpTable(ns),
+  '/proc/net/dev': (_, ns) => deviceCounters(ns),
+  '/proc/net/nf_conntrack': (world, ns) =>
+    [...ns.conntrack.entries.values()]
+      .filter(({ expiresNs }) => expiresNs > world.nowNs)
+      .map((entry) => flowLine(world, entry, true).replace(/use=1$/, 'zone=0 use=2')),
+  '/proc/net/route': (_, ns) => routeTable(ns),
+  '/proc/net/udp': (_, ns) => udpSockets(ns),
+};
+
+/** The file at `path`. */
+export function madeUpFile(world: World, ns: Netns, path: string): MadeUpFile | null {
+  if (path.startsWith(SYSCTL_DIR)) {
+    const value = readSysctl(ns, path.slice(SYSCTL_DIR.length));
+    return value === null ? null : { text: () => `${value}\n` };
+  }
+  const maker = Object.hasOwn(PROC_NET, path) ? PROC_NET[path] : undefined;
+  return maker === undefined
+    ? null
+    : {
+        text: () =>
+          maker(world, ns)
+            .map((line) => `${line}\n`)
+            .join(''),
+      };
+}
+
+/** The paths of all such files. */
+export function madeUpPaths(ns: Netns): readonly string[] {
+  return [...Object.keys(PROC_NET), ...sysctlKeys(ns).map((key) => `${SYSCTL_DIR}${key}`)];
+}
+
+/** Source: net/ipv4/fib_trie.c fib_route_seq_show: lines are filled up to 127 characters. */
+function routeTable(ns: Netns): readonly string[] {
+  const head = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT';
+  const table = ns.routeTables.get(TABLE_MAIN);
+  const rows = (table === undefined ? [] : routesOf(table)).flatMap((route) => {
+    if (route.type === 'local' || route.type === 'broadcast') return [];
+    return [
+      [
+        ns.links[route.dev]?.name ?? '*',
+        littleEndian(route.dst),
+        littleEndian(route.gateway),
+        routeFlags(route).toString(16).toUpperCase().padStart(4, '0'),
+        0,
+        0,
+        route.metric,
+        littleEndian(maskOf(route.len)),
+        0,
+        0,
+        0,
+      ].join('\t'),
+    ];
+  });
+  return [head, ...rows].map((line) => line.padEnd(127));
+}
+
+const RTF_UP = 0x1;
+const RTF_GATEWAY = 0x2;
+const RTF_HOST = 0x4;
+const RTF_REJECT = 0x200;
+
+function routeFlags({ type, gateway, len }: Route): number {
+  const reject = type === 'unreachable' || type === 'prohibit' ? RTF_REJECT : 0;
+  return RTF_UP | reject | (gateway === 0 ? 0 : RTF_GATEWAY) | (len === 32 ? RTF_HOST : 0);
+}
+
+/** `0100000A`: an address as a little-endian machine prints its bytes. */
+function littleEndian(addr: number): string {
+  const bytes = [addr & 0xff, (addr >>> 8) & 0xff, (addr >>> 16) & 0xff, addr >>> 24];
+  return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('');
+}
+
+const ATF_COM = 0x2;
+const ATF_PERM = 0x4;
+
+/** Source: net/ipv4/arp.c arp_format_neigh_entry; entries that need no ARP are left out. */
+function arpTable(ns: Netns): readonly string[] {
+  const rows = ns.links.flatMap((link) =>
+    link === undefined
+      ? []
+      : [...link.neigh.entries].flatMap(([addr, { mac, state }]) => {
+          if (state === 'NOARP') return [];
+          const valid = mac !== null && state !== 'INCOMPLETE' && state !== 'FAILED';
+          const flags = state === 'PERMANENT' ? ATF_COM | ATF_PERM : valid ? ATF_COM : 0;
+          return [arpRow(link, addr, flags, formatMac(valid ? mac : ZERO_MAC))];
+        }),
+  );
+  return ['IP address       HW type     Flags       HW address            Mask     Device', ...rows];
+}
+
+function arpRow(link: Link, addr: Ipv4Addr, flags: number, mac: string): string {
+  const fields = [
+    formatIpv4(addr).padEnd(16),
+    '0x1'.padEnd(10),
+    ` 0x${flags.toString(16)}`.padEnd(12),
+    mac.padEnd(21),
+    '*       ',
+    link.name,
+  ];
+  return `${fields[0] ?? ''} ${fields.slice(1, 3).join(' ')}${fields.slice(3).join(' ')}`;
+}
+
+/** Source: net/core/net-procfs.c dev_seq_printf_stats. */
+function deviceCounters(ns: Netns): readonly string[] {
+  const head = [
+    'Inter-|   Receive                                                |  Transmit',
+    ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed',
+  ];
+  const column = (value: number, width: number): string => String(value).padStart(width);
+  const rows = ns.links.flatMap((link) => {
+    if (link === undefined) return [];
+    const { rxBytes, rxPackets, rxDropped, txBytes, txPackets, txDropped } = link.stats;
+    const received = [
+      column(rxBytes, 7),
+      column(rxPackets, 7),
+      '   0',
+      column(rxDropped, 4),
+      '   0     0          0         0',
+    ];
+    const sent = [
+      column(txBytes, 8),
+      column(txPackets, 7),
+      '   0',
+      column(txDropped, 4),
+      '   0     0       0          0',
+    ];
+    return [`${link.name.padStart(6)}: ${received.join(' ')} ${sent.join(' ')}`];
+  });
+  return [...head, ...rows];
+}
+
+/** Source: net/ipv4/udp.c udp4_format_sock; numbers of buckets and inodes are those of the simulator's sockets. */
+function udpSockets(ns: Netns): readonly string[] {
+  const head =
+    '   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops';
+  const rows = [...ns.sockets.entries.values()].flatMap((socket) => {
+    if (socket.kind !== 'udp') return [];
+    const end = (addr: number, port: number): string =>
+      `${littleEndian(addr)}:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const state = socket.remotePort === 0 ? '07' : '01';
+    const ends = `${end(socket.local, socket.port)} ${end(socket.remote, socket.remotePort)}`;
+    const sl = String(socket.id).padStart(5);
+    return [
+      `${sl}: ${ends} ${state} 00000000:00000000 00:00000000 00000000     0        0 ${socket.id} 2 0000000000000000 0`,
+    ];
+  });
+  return [head, ...rows].map((line) => line.padEnd(127));
+}

@@ -4,6 +4,7 @@ import type { Result } from '../base/result';
 import type { ApiCaller } from '../cluster/apiserver';
 import type { NewProcess } from '../model/event';
 import type { NetOp, OpError } from '../model/op';
+import type { ShellState } from '../model/shell';
 import type { World } from '../model/world';
 
 export interface ShellHost {
@@ -13,8 +14,21 @@ export interface ShellHost {
   apply(netns: string, op: NetOp, command: string): OpError | null;
   /** Starts a process in a netns; returns its pid. */
   spawn(netns: string, process: NewProcess): number;
+  /** A process tells a shell what it prints (which is shown no other way when it is `piped`), and that it ended. */
+  adopt?(child: ProcessAt, by: ProcessAt, piped: boolean): void;
+  /** What the shell of a netns remembers. */
+  remember?(netns: string, shell: ShellState): void;
+  writeFile?(netns: string, path: string, text: string | undefined): void;
+  /** Sends a signal; false when there is no such process. */
+  kill?(netns: string, pid: number, signal: 'INT' | 'TERM'): boolean;
   /** Missing where machines are tried out by themselves. */
   readonly cluster?: ClusterDoor;
+}
+
+/** A process and the name of its netns. */
+export interface ProcessAt {
+  readonly netns: string;
+  readonly pid: number;
 }
 
 /** The cluster as administrators reach it. */

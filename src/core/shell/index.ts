@@ -2,5 +2,6 @@
 export { complete } from './complete';
 export type { ShellCompletions } from './complete';
 export type { Candidate } from './complete.values';
+export { isWaitingShell, wakeShell } from './job.run';
 export type { CommandOutcome, ShellHost } from './host';
 export { runCommand } from './run';

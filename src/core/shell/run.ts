@@ -1,18 +1,52 @@
-/** Runs a command line in a netns: finds the command, feeds pipes, collects what is printed. */
+/**
+ * Runs a command line in a netns: expands words, finds commands, feeds pipes, redirects, collects what is printed.
+ *
+ * What is done at once is done at once. Where a command starts a process and something depends on its end (the next
+ * command of the list, the next one of the pipe, a file), the rest is set aside as a job (`job.ts`) and goes on when the
+ * process prints or ends.
+ */
+import type { CommandOutcome, ShellHost } from './host';
 import type { CommandIo, Outcome } from './command';
 import { failed, printed } from './command';
 import { COMMANDS } from './commands';
-import type { CommandOutcome, ShellHost } from './host';
-import { parse, type ParseError, type Pipeline } from './parse';
+import { expand, expandWhole, type Surroundings } from './expand';
+import { fileText, hostnameOf } from './files';
+import { openFault, writeText } from './files.write';
+import type { ChildProcess, ShellJob, Sink } from './job.types';
+import { BOTH_OUTPUTS, type Word } from './lex';
+import { netnsNamed } from './netns';
+import {
+  parse,
+  type ListItem,
+  type ParseError,
+  type Pipeline,
+  type Script,
+  type SimpleCommand,
+} from './parse';
 
 /** Exit codes of bash itself. */
 const SYNTAX_ERROR = 2;
 const NOT_FOUND = 127;
+const ASSIGNMENT = /^([A-Za-z_]\w*)=/;
+
+/** A shell that is running a line. */
+export interface Shell {
+  readonly host: ShellHost;
+  readonly netns: string;
+  /** What the first command of each pipeline may read; null without. */
+  readonly stdin: string | null;
+  /** Printed so far by what ran. */
+  readonly stdout: string[];
+  readonly stderr: string[];
+  status: number;
+  vars: Readonly<Record<string, string>>;
+  /** Whether a process that nothing depends on may be left to itself: the line ends with it. */
+  readonly leaves: boolean;
+}
 
 /**
- * Runs `text` in the netns named `netns`. Separate commands run one after the other whatever the former ones
- * answered, as in a shell without `set -e`; the exit code is the last one's. `stdin` is what the first command of each
- * pipeline may read.
+ * Runs `text` in the netns named `netns`; the exit code is that of the last command. `stdin` is what the first command
+ * of each pipeline may read. `pid` is the process that now runs, or the shell that waits for one.
  */
 export function runCommand(
   host: ShellHost,
@@ -22,41 +56,307 @@ export function runCommand(
 ): CommandOutcome {
   const script = parse(text);
   if (!script.ok) return failed(SYNTAX_ERROR, syntaxText(script.error));
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  let exitCode = 0;
-  let pid: number | null = null;
-  for (const pipeline of script.value) {
-    const outcome = runPipeline(host, netns, pipeline, stdin);
-    stdout.push(...outcome.stdout);
-    stderr.push(...outcome.stderr);
-    exitCode = outcome.exitCode;
-    pid = outcome.pid ?? pid;
-  }
-  return { exitCode, stdout, stderr, pid };
+  const { status, vars } = netnsNamed(host.world, netns).shell;
+  const shell: Shell = { host, netns, stdin, stdout: [], stderr: [], status, vars, leaves: true };
+  const waiting = runScript(shell, script.value, text);
+  const pid = waiting === null ? null : 'pid' in waiting ? waiting.pid : startJob(shell, waiting);
+  remember(shell);
+  const exitCode = pid === null && script.value.length > 0 ? shell.status : 0;
+  return { exitCode, stdout: shell.stdout, stderr: shell.stderr, pid };
 }
 
-function runPipeline(host: ShellHost, netns: string, pipeline: Pipeline, input: string | null): Outcome {
-  const typed = pipeline.map(({ argv }) => argv.map(quoted).join(' ')).join(' | ');
-  const stderr: string[] = [];
-  let outcome: Outcome = printed();
-  let stdin = input;
-  for (const { argv } of pipeline) {
-    outcome = exec({ host, typed, stdin }, netns, argv);
-    stderr.push(...outcome.stderr);
-    stdin = outcome.stdout.join('\n') + (outcome.stdout.length > 0 && !outcome.unterminated ? '\n' : '');
-  }
-  return { ...outcome, stderr };
+/** The shell's memory is kept where something changed. */
+export function remember({ host, netns, status, vars }: Shell): void {
+  const before = host.world.netns.find((ns) => ns?.name === netns)?.shell;
+  // The line may have removed the netns it was typed in.
+  if (before === undefined) return;
+  if (before.status !== status || before.vars !== vars) host.remember?.(netns, { status, vars });
 }
 
-type Surroundings = Pick<CommandIo, 'host' | 'typed' | 'stdin'>;
+/** A process that needs no shell to wait for it: it is the last thing of the line. */
+interface Running {
+  readonly pid: number;
+}
 
-function exec(around: Surroundings, netns: string, argv: readonly string[]): Outcome {
+/** Runs a list. Answers what has to be waited for, null when all is done. */
+export function runScript(shell: Shell, script: Script, text: string): Running | ShellJob | null {
+  let last: Running | null = null;
+  for (const [index, item] of script.entries()) {
+    if (item.when === 'success' && shell.status !== 0) continue;
+    if (item.when === 'failure' && shell.status === 0) continue;
+    const after = item.background ? [] : script.slice(index + 1);
+    const waiting = runPipeline(shell, item, { from: 0, stdin: shell.stdin, after, text });
+    if (item.background) {
+      if (waiting !== null) {
+        const pid = 'pid' in waiting ? waiting.pid : startJob(inBackground(shell), waiting);
+        shell.stderr.push(`[1] ${pid}`);
+      }
+      shell.status = 0;
+    } else if (waiting !== null && !('pid' in waiting)) {
+      return waiting;
+    } else {
+      last = waiting ?? last;
+    }
+  }
+  return last;
+}
+
+/** Where in a pipeline a shell is. */
+export interface PipePlace {
+  /** The command that runs next. */
+  readonly from: number;
+  /** What it reads. */
+  readonly stdin: string | null;
+  /** What comes after the pipeline. */
+  readonly after: Script;
+  readonly text: string;
+}
+
+export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Running | ShellJob | null {
+  const { pipeline, background } = item;
+  const { commands } = pipeline;
+  const typed = typedText(shell, pipeline);
+  let { stdin } = place;
+  for (let at = place.from; at < commands.length; at += 1) {
+    const command = commands[at];
+    if (command === undefined) break;
+    const isLast = at === commands.length - 1;
+    const { outcome, child, sink } = runSimple(background ? inBackground(shell) : shell, command, {
+      stdin,
+      typed,
+      toTerminal: isLast,
+    });
+    shell.stderr.push(...outcome.stderr);
+    shell.status = outcome.exitCode;
+    if (child !== null) {
+      const alone = shell.leaves && isLast && sink === null && !pipeline.negated && place.after.length === 0;
+      if (alone || shell.host.adopt === undefined) {
+        // What the tools of a machine are tried out by does not wait: the process is what there is to see.
+        if (isLast && place.after.length === 0 && shell.leaves) return { pid: child.pid };
+      } else {
+        return { text: place.text, child, item, at: at + 1, sink, after: place.after, typed, shown: 0 };
+      }
+    }
+    if (isLast) shell.stdout.push(...outcome.stdout);
+    stdin = textOf(outcome);
+  }
+  if (pipeline.negated) shell.status = shell.status === 0 ? 1 : 0;
+  return null;
+}
+
+/** What a pipe carries: lines, each with its newline. */
+export function textOf({ stdout, unterminated }: Pick<Outcome, 'stdout' | 'unterminated'>): string {
+  return stdout.join('\n') + (stdout.length > 0 && unterminated !== true ? '\n' : '');
+}
+
+/** Starts the shell that waits for a process; answers its pid. */
+function startJob(shell: Shell, job: ShellJob): number {
+  const { host, netns } = shell;
+  const pid = host.spawn(netns, { app: 'sh', argv: [job.text], state: job, daemon: false });
+  adopt(shell, job, pid);
+  return pid;
+}
+
+/** The process tells the shell with that pid what it prints, and that it has ended. */
+export function adopt({ host, netns }: Shell, job: ShellJob, pid: number): void {
+  const piped = job.at < job.item.pipeline.commands.length || job.sink !== null;
+  host.adopt?.(job.child, { netns, pid }, piped);
+}
+
+function inBackground(shell: Shell): Shell {
+  const { host } = shell;
+  return {
+    ...shell,
+    host: {
+      ...host,
+      world: host.world,
+      spawn: (netns, process) => host.spawn(netns, { ...process, background: true }),
+    },
+  };
+}
+
+interface Ran {
+  readonly outcome: Outcome;
+  readonly child: ChildProcess | null;
+  /** What the child prints goes there. */
+  readonly sink: Sink | null;
+}
+
+function runSimple(
+  shell: Shell,
+  command: SimpleCommand,
+  { stdin, typed, toTerminal }: Pick<CommandIo, 'stdin' | 'typed' | 'toTerminal'>,
+): Ran {
+  const around = surroundings(shell);
+  const redirects = redirectsOf(shell, around, command);
+  if ('exitCode' in redirects) return { outcome: redirects, child: null, sink: null };
+  const assignments = command.words.filter((_, index) =>
+    command.words.slice(0, index + 1).every((one) => ASSIGNMENT.test(textBefore(one))),
+  );
+  const argv = command.words.slice(assignments.length).flatMap((word) => expand(around, word));
+  if (argv.length === 0) {
+    for (const word of assignments) {
+      const whole = expandWhole(around, word);
+      const [, name = ''] = ASSIGNMENT.exec(whole) ?? [];
+      shell.vars = { ...shell.vars, [name]: whole.slice(name.length + 1) };
+    }
+    return { outcome: printed(), child: null, sink: null };
+  }
+  let child: ChildProcess | null = null;
+  const { host } = shell;
+  const watched: ShellHost = {
+    ...host,
+    world: host.world,
+    spawn: (netns, process) => {
+      const pid = host.spawn(netns, process);
+      child = { netns, pid };
+      return pid;
+    },
+  };
+  const io: Surrounding = {
+    host: watched,
+    typed,
+    stdin: redirects.stdin ?? stdin,
+    cwd: around.cwd,
+    toTerminal: toTerminal && redirects.stdout === null,
+    vars: shell.vars,
+    setVars: (vars) => {
+      shell.vars = { ...shell.vars, ...vars };
+    },
+  };
+  const outcome = exec(io, shell.netns, argv);
+  if (outcome.pid === null)
+    return { outcome: redirected(shell, outcome, redirects, argv[0] ?? '', typed), child: null, sink: null };
+  return { outcome, child, sink: redirects.stdout };
+}
+
+/** The beginning of a word as far as it is text without quotes. */
+function textBefore(word: Word): string {
+  const [first] = word;
+  return first?.kind === 'text' && !first.quoted ? first.text : '';
+}
+
+interface Redirects {
+  readonly stdin: string | null;
+  readonly stdout: Sink | null;
+  readonly stderr: Sink | null;
+  /** `2>&1` and `1>&2`: one output goes where the other one goes. */
+  readonly merged: 'stderr-to-stdout' | 'stdout-to-stderr' | null;
+}
+
+/** Opens what a command is redirected to, from left to right; a refusal is an outcome, and the command does not run. */
+function redirectsOf(shell: Shell, around: Surroundings, command: SimpleCommand): Redirects | Outcome {
+  let stdin: string | null = null;
+  let stdout: Sink | null = null;
+  let stderr: Sink | null = null;
+  let merged: Redirects['merged'] = null;
+  for (const { text, fd, target } of command.redirects) {
+    const word = expandWhole(around, target);
+    const path = word.startsWith('/') ? word : `${around.cwd}/${word}`;
+    const refused = (why: string): Outcome => failed(1, `bash: ${word}: ${why}`);
+    if (text === '>&') {
+      if (word !== '1' && word !== '2') return failed(1, `bash: ${word}: Bad file descriptor`);
+      if (fd === 2 && word === '1') {
+        if (stdout === null) merged = 'stderr-to-stdout';
+        else stderr = stdout;
+      }
+      if (fd === 1 && word === '2') merged = 'stdout-to-stderr';
+      continue;
+    }
+    if (text === '<') {
+      const content = fileText(shell.host.world, around.ns, path);
+      if (content === null) return refused('No such file or directory');
+      stdin = content;
+      continue;
+    }
+    const fault = openFault(shell.host, shell.netns, path);
+    if (fault !== null) return refused(fault.text);
+    const sink = { path, append: text === '>>' };
+    if (fd === 1 || fd === BOTH_OUTPUTS) stdout = sink;
+    if (fd === 2 || fd === BOTH_OUTPUTS) stderr = sink;
+  }
+  return { stdin, stdout, stderr, merged };
+}
+
+/** What is left to be seen of an outcome once its outputs went where they were sent. */
+function redirected(
+  { host, netns }: Shell,
+  outcome: Outcome,
+  { stdout, stderr, merged }: Redirects,
+  name: string,
+  typed: string,
+): Outcome {
+  let out = outcome.stdout;
+  let errors = outcome.stderr;
+  if (merged === 'stderr-to-stdout') [out, errors] = [[...out, ...errors], []];
+  if (merged === 'stdout-to-stderr') [out, errors] = [[], [...errors, ...out]];
+  let fault: string | null = null;
+  const same = stdout !== null && stderr !== null && stdout.path === stderr.path;
+  if (stdout !== null) {
+    const lines = same ? [...out, ...errors] : out;
+    const text = textOf({ stdout: lines, ...(outcome.unterminated === true && { unterminated: true }) });
+    const answer = writeText(host, netns, stdout.path, text, { append: stdout.append, typed });
+    if (answer !== null) fault = `${name === 'echo' ? 'bash: echo' : name}: write error: ${answer.text}`;
+    out = [];
+  }
+  if (stderr !== null) {
+    if (!same)
+      writeText(host, netns, stderr.path, textOf({ stdout: errors }), { append: stderr.append, typed });
+    errors = [];
+  }
+  if (fault !== null) return { ...outcome, exitCode: 1, stdout: out, stderr: [...errors, fault] };
+  return { ...outcome, stdout: out, stderr: errors };
+}
+
+export function surroundings({ host, netns, status, vars }: Shell): Surroundings {
+  const ns = netnsNamed(host.world, netns);
+  const own: Readonly<Record<string, string>> = {
+    HOSTNAME: hostnameOf(host.world, netns),
+    USER: 'root',
+    HOME: '/root',
+    PWD: '/',
+    ...vars,
+  };
+  return {
+    world: host.world,
+    ns,
+    cwd: own['PWD'] ?? '/',
+    valueOf: (name) => (name === '?' ? String(status) : (own[name] ?? '')),
+  };
+}
+
+type Surrounding = Pick<CommandIo, 'host' | 'typed' | 'stdin' | 'cwd' | 'vars' | 'setVars' | 'toTerminal'>;
+
+function exec(around: Surrounding, netns: string, argv: readonly string[]): Outcome {
   const name = argv[0] ?? '';
   const command = COMMANDS.get(name.replace(/^\/(usr\/)?s?bin\//, ''));
-  if (!command) return failed(NOT_FOUND, `bash: ${name}: command not found`);
-  const io: CommandIo = { ...around, netns, exec: (inner, words) => exec(around, inner, words) };
+  if (!command)
+    return failed(
+      NOT_FOUND,
+      `bash: ${name}: ${name.includes('/') ? 'No such file or directory' : 'command not found'}`,
+    );
+  const io: CommandIo = {
+    ...around,
+    netns,
+    hostname: hostnameOf(around.host.world, netns),
+    commands: COMMANDS,
+    exec: (inner, words) => exec(around, inner, words),
+    script: (text) => runCommand(around.host, netns, text, around.stdin),
+  };
   return command.run(io, argv);
+}
+
+/** A pipeline as one would have to type it, its parameters replaced by their values. */
+function typedText(shell: Shell, { commands }: Pipeline): string {
+  const around = surroundings(shell);
+  return commands
+    .map(({ words }) =>
+      words
+        .flatMap((word) => expand(around, word))
+        .map(quoted)
+        .join(' '),
+    )
+    .join(' | ');
 }
 
 /** A word as one would have to type it. */
@@ -69,9 +369,11 @@ function syntaxText(error: ParseError): string {
   switch (error.code) {
     case 'open-quote':
       return `bash: unexpected EOF while looking for matching \`${error.what}'`;
-    case 'empty-command':
+    case 'unexpected':
       return `bash: syntax error near unexpected token \`${error.what}'`;
+    case 'unfinished':
+      return 'bash: syntax error: unexpected end of file';
     case 'unsupported':
-      return `packetwalk: '${error.what}' is not in this shell: plain commands, quotes, comments, ; and | only`;
+      return `packetwalk: '${error.what}' is not in this shell: commands, quotes, variables, pipes, lists and redirections only`;
   }
 }

@@ -1,6 +1,7 @@
 /** Applying recorded changes to a World: how tables are shown in the middle of an event. */
 import { need } from '../base/assert';
 import type { Change, LinkAttributes } from '../model/change';
+import { NEW_SHELL } from '../model/shell';
 import type { BridgeLink, Link, VxlanLink, WireguardLink } from '../model/link';
 import type { Table } from '../model/table';
 import { emptyTable, writable } from '../model/table';
@@ -114,6 +115,9 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       return;
     case 'file':
       ns.files = put(ns.files, generation, change.key, change.after);
+      return;
+    case 'shell':
+      ns.shell = change.after ?? NEW_SHELL;
   }
 }
 

@@ -298,6 +298,8 @@ export interface TraceKinds extends ClusterTraceKinds {
       readonly app: string;
       readonly argv: readonly string[];
       readonly lines: readonly string[];
+      /** They go to a pipe or a file, and are not seen. */
+      readonly piped?: boolean;
       readonly exitCode: number | null;
     }
   >;

@@ -91,6 +91,7 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'socket':
     case 'udp.port':
     case 'process':
+    case 'shell':
     case 'icmp.peer':
     case 'snmp':
     case 'fragments':

@@ -190,7 +190,8 @@ function outputAt(source: ViewSource, index: TraceIndex, seq: number): string[] 
   return index.processes.flatMap((at) => {
     const record = source.trace.record(at);
     if (at > seq || index.input[at] !== input || record.kind !== 'process') return [];
-    const { pid, lines } = record.detail;
+    const { pid, lines, piped } = record.detail;
+    if (piped === true) return [];
     const process = `${record.netns}/${pid}`;
     if (record.verdict === 'start') started.add(process);
     return pid === 0 || started.has(process) ? lines : [];

@@ -38,7 +38,7 @@ export function outputs(source: ViewSource, seq: number, from: number): OutputsV
 }
 
 function add(draft: Draft, { detail, seq, atNs, verdict }: TraceRecord<'process'>): void {
-  for (const text of detail.lines) draft.lines.push({ text, seq, atNs });
+  if (detail.piped !== true) for (const text of detail.lines) draft.lines.push({ text, seq, atNs });
   if (verdict === 'exit') draft.exitCode = detail.exitCode;
 }
 

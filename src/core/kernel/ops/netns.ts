@@ -7,6 +7,7 @@ import type { Link, NetnsId } from '../../model/link';
 import { DEFAULT_INET_CONF, DEFAULT_NEIGH_CONF } from '../../model/link';
 import type { IpRule } from '../../model/route';
 import { TABLE_DEFAULT, TABLE_LOCAL, TABLE_MAIN } from '../../model/route';
+import { NEW_SHELL } from '../../model/shell';
 import { emptyTable } from '../../model/table';
 import type { MachineId, Netns, World } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -80,6 +81,7 @@ export function emptyNetns(
     conntrackHash: emptyTable(),
     snmp: emptyTable(),
     files: emptyTable(),
+    shell: NEW_SHELL,
     nextSocket: 1,
     nextPid: 1,
     nextConntrack: 1,

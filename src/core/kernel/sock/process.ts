@@ -14,20 +14,25 @@ export const FOREGROUND_NS = 3_000_000_000;
 export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   const pid = ns.nextPid;
   ns.nextPid = pid + 1;
-  const { endless, ...rest } = process;
-  const detachesAtNs = ctx.world.nowNs + FOREGROUND_NS;
+  const { endless, background, ...rest } = process;
+  const detachesAtNs = background === true ? ctx.world.nowNs : ctx.world.nowNs + FOREGROUND_NS;
   putProcess(ctx, ns, pid, {
     ...rest,
     pid,
     output: [],
     exitCode: null,
     op: ctx.world.nextOp - 1,
-    ...(endless === true && { detachesAtNs }),
+    ...((endless === true || background === true) && { detachesAtNs }),
   });
   if (ctx.trace.on) {
     const { app, argv } = process;
     ctx.emit('process', 'start', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: null });
   }
-  ctx.schedule({ kind: 'process.wake', netns: ns.id, pid, wake: { reason: 'start' } }, 0);
+  ctx.schedule(
+    { kind: 'process.wake', netns: ns.id, pid, wake: { reason: 'start' } },
+    0,
+    undefined,
+    background,
+  );
   return pid;
 }

@@ -3,7 +3,8 @@ import { registry } from '../../base/registry';
 import type { Command } from '../command';
 import { bridge } from './bridge';
 import { conntrack } from './conntrack';
-import { echo } from './echo';
+import { coreutils } from './coreutils';
+import { help, man } from './help';
 import { ip } from './ip';
 import { ipset } from './ipset';
 import { iptables } from './iptables';
@@ -19,13 +20,15 @@ import { wg } from './wg';
 export const COMMANDS: ReadonlyMap<string, Command> = registry([
   bridge,
   conntrack,
-  echo,
+  ...coreutils,
+  help,
   ip,
   ipset,
   iptables,
   iptablesRestore,
   iptablesSave,
   kubectl,
+  man,
   ncat,
   ping,
   sysctl,

@@ -1,0 +1,92 @@
+/** Regular expressions of POSIX, basic and extended (XBD 9), as those of JavaScript. */
+import { err, ok, type Result } from '../../../base/result';
+
+/** The classes within brackets, for ASCII. */
+const CLASSES: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  print: ' -~',
+  graph: '!-~',
+  cntrl: '\\x00-\\x1f',
+};
+
+/** Longest pattern that is read. */
+const PATTERN_MAX = 200;
+
+/** The source of a JavaScript expression, or grep's complaint. */
+export function translate(pattern: string, extended: boolean): Result<string, string> {
+  if (pattern.length > PATTERN_MAX) return err('regular expression too big');
+  let source = '';
+  let depth = 0;
+  for (let at = 0; at < pattern.length; at += 1) {
+    const char = pattern.charAt(at);
+    if (char === '[') {
+      const set = bracket(pattern, at);
+      if (set === null) return err('Unmatched [, [^, [:, [., or [=');
+      source += set.source;
+      at = set.end;
+    } else if (char === '\\') {
+      const next = pattern.charAt((at += 1));
+      if (next === '') return err('Trailing backslash');
+      if (next === '<' || next === '>') source += '\\b';
+      else if (/[wWsSbB]/.test(next)) source += `\\${next}`;
+      else if (/[1-9]/.test(next)) return err('Invalid back reference');
+      else if (!extended && /[(){}|+?]/.test(next)) {
+        depth += next === '(' ? 1 : next === ')' ? -1 : 0;
+        source += next;
+      } else source += escaped(next);
+    } else if (/[(){}|+?]/.test(char)) {
+      if (extended && char === '(') depth += 1;
+      if (extended && char === ')') depth -= 1;
+      source +=
+        extended && !(char === '{' && !/^\{\d*,?\d*\}/.test(pattern.slice(at))) ? char : escaped(char);
+    } else if (char === '*' && (source === '' || source.endsWith('(') || source.endsWith('|'))) {
+      source += '\\*';
+    } else {
+      source += /[.*^$]/.test(char) ? char : escaped(char);
+    }
+    if (depth < 0) return err(extended ? 'Unmatched ) or \\)' : 'Unmatched ) or \\)');
+  }
+  if (depth > 0) return err('Unmatched ( or \\(');
+  // A repetition within a repetition may take for ever; nobody needs it on a line of output.
+  if (/\([^()]*[*+}][^()]*\)[*+{]/.test(source)) return err('nested repetition is not in this lab yet');
+  try {
+    new RegExp(source);
+  } catch {
+    return err('Invalid preceding regular expression');
+  }
+  return ok(source);
+}
+
+function bracket(pattern: string, open: number): { source: string; end: number } | null {
+  let at = open + 1;
+  let source = '[';
+  if (pattern.charAt(at) === '^') {
+    source += '^';
+    at += 1;
+  }
+  for (let first = true; at < pattern.length; first = false) {
+    const named = /^\[:(\w+):\]/.exec(pattern.slice(at));
+    const char = pattern.charAt(at);
+    if (named !== null) {
+      source += CLASSES[named[1] ?? ''] ?? '';
+      at += named[0].length;
+      continue;
+    }
+    if (char === ']' && !first) return { source: `${source}]`, end: at };
+    source += /[\\\]^[]/.test(char) ? `\\${char}` : char;
+    at += 1;
+  }
+  return null;
+}
+
+export function escaped(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
+}

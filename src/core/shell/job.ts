@@ -1,0 +1,89 @@
+/** A shell that waits: what it does when the process it waits for prints, or ends. */
+import { COMMANDS } from './commands';
+import type { ShellHost } from './host';
+import type { ShellJob } from './job.types';
+import { netnsNamed } from './netns';
+import { adopt, remember, runPipeline, runScript, type Shell } from './run';
+import { writeText } from './files.write';
+
+/** Exit code of a process that Ctrl-C killed: what follows it in the list does not run. */
+const KILLED_BY_INTERRUPT = 130;
+
+export interface JobStep {
+  /** To be printed now. */
+  readonly lines: readonly string[];
+  /** What is waited for from now on; null when the job is done. */
+  readonly job: ShellJob | null;
+  readonly exitCode: number;
+}
+
+/** Goes on with `job`, the state of process `pid` in a netns. */
+export function resumeJob(host: ShellHost, netns: string, pid: number, job: ShellJob): JobStep {
+  const ns = netnsNamed(host.world, netns);
+  const shell: Shell = {
+    host,
+    netns,
+    stdin: null,
+    stdout: [],
+    stderr: [],
+    status: 0,
+    vars: ns.shell.vars,
+    leaves: false,
+  };
+  const child = childOf(host, job);
+  const ended = child.exitCode !== null;
+  const { commands } = job.item.pipeline;
+  const text = child.output.length > 0 ? `${child.output.join('\n')}\n` : '';
+  if (!ended && !streams(job)) return { lines: [], job, exitCode: 0 };
+  shell.status = child.exitCode ?? 0;
+  if (job.sink !== null) {
+    writeText(host, netns, job.sink.path, text, { append: job.sink.append, typed: job.typed });
+  }
+  if (job.at < commands.length) {
+    const stdin = job.sink === null ? text : '';
+    const waiting = runPipeline(shell, job.item, { from: job.at, stdin, after: job.after, text: job.text });
+    if (waiting !== null && !('pid' in waiting)) {
+      adopt(shell, waiting, pid);
+      return { lines: shell.stderr, job: waiting, exitCode: 0 };
+    }
+  } else if (job.item.pipeline.negated) {
+    shell.status = shell.status === 0 ? 1 : 0;
+  }
+  const lines = [...shell.stdout.slice(job.shown), ...shell.stderr];
+  if (!ended) return { lines, job: { ...job, shown: shell.stdout.length }, exitCode: 0 };
+  if (child.exitCode === KILLED_BY_INTERRUPT) return { lines, job: null, exitCode: KILLED_BY_INTERRUPT };
+  shell.stdout.length = 0;
+  shell.stderr.length = 0;
+  const next = runScript(shell, job.after, job.text);
+  lines.push(...shell.stdout, ...shell.stderr);
+  if (next === null) {
+    remember(shell);
+    return { lines, job: null, exitCode: shell.status };
+  }
+  if ('pid' in next) return { lines, job: null, exitCode: 0 };
+  adopt(shell, next, pid);
+  return { lines, job: next, exitCode: 0 };
+}
+
+interface Child {
+  readonly output: readonly string[];
+  readonly exitCode: number | null;
+}
+
+/** The process; one that went with its netns was killed. */
+function childOf({ world }: ShellHost, { child }: ShellJob): Child {
+  const ns = world.netns.find((one) => one?.name === child.netns);
+  return ns?.processes.entries.get(child.pid) ?? { output: [], exitCode: 137 };
+}
+
+/** Whether what reads the child's output may run before the child has ended, over and over, and only ever print more. */
+function streams({ item, at, sink }: ShellJob): boolean {
+  if (sink !== null) return !sink.append;
+  const rest = item.pipeline.commands.slice(at);
+  return rest.every(({ words, redirects }) => {
+    const [name = '', ...args] = words.map((word) =>
+      word.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
+    );
+    return redirects.length === 0 && COMMANDS.get(name)?.streams?.(args) === true;
+  });
+}

@@ -1,0 +1,32 @@
+/** What a shell that waits for a process remembers: plain data, the state of a process of the app `sh`. */
+import type { ListItem, Script } from './parse';
+
+export interface ChildProcess {
+  /** Name of its netns. */
+  readonly netns: string;
+  readonly pid: number;
+}
+
+/** A file that output goes to: from its beginning, or to its end. */
+export interface Sink {
+  readonly path: string;
+  readonly append: boolean;
+}
+
+export interface ShellJob {
+  /** The line as typed. */
+  readonly text: string;
+  /** The process that is waited for. */
+  readonly child: ChildProcess;
+  /** The pipeline it belongs to, and the command of it that reads what it prints. */
+  readonly item: ListItem;
+  readonly at: number;
+  /** The file that its output goes to. */
+  readonly sink: Sink | null;
+  /** What follows the pipeline. */
+  readonly after: Script;
+  /** The pipeline as typed: the author of what it writes. */
+  readonly typed: string;
+  /** Lines at the pipeline's end that have been printed already. */
+  readonly shown: number;
+}
