@@ -153,6 +153,35 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     'node-joins': /^$/,
     'node-leaves': /^node "node-3" deleted$/m,
   },
+  'arp-flux': {
+    'ping-first': /icmp_seq=1 ttl=64 /,
+    'ping-second': /icmp_seq=1 ttl=64 /,
+    // Whoever answers first is believed, and the switch floods the card's port first that was plugged in last.
+    'show-neighbours': /^192\.168\.56\.11 dev eth0 lladdr 02:00:c0:a8:38:0a /m,
+    'answer-for-own': /^net\.ipv4\.conf\.all\.arp_ignore = 1$/m,
+    'announce-own': /^net\.ipv4\.conf\.all\.arp_announce = 2$/m,
+    forget: /^$/,
+  },
+  conntrack: {
+    ask: /^ping$/m,
+    ping: /icmp_seq=1 ttl=63 /,
+    'closed-port': /Connection refused/,
+    flows: /^udp +17 \d+ src=10\.0\.0\.2 dst=198\.51\.100\.80 sport=40001 dport=9000 /m,
+    inward: /^1 packets transmitted, 0 received, 100% packet loss/m,
+    forget: /connection tracking table has been emptied/,
+  },
+  masquerade: {
+    ping: /icmp_seq=1 ttl=63 /,
+    'alice-asks': /^alice$/m,
+    'bob-asks': /^bob$/m,
+    // Bob's port was taken: what comes back to the router names another.
+    flows:
+      /src=10\.0\.2\.2 dst=203\.0\.113\.80 sport=40001 dport=9000 src=203\.0\.113\.80 dst=203\.0\.113\.1 sport=9000 dport=(?!40001 )\d+/,
+    // Three flows: the ping's, Alice's and Bob's.
+    rules: /^ +3 +\d+ MASQUERADE /m,
+    inward: /Network is unreachable/,
+    without: /^$/,
+  },
   'flannel-host-gw-two-segments': {
     'ping-neighbour': /icmp_seq=1 ttl=62 /,
     'ping-node': /icmp_seq=1 ttl=63 /,
