@@ -58,7 +58,18 @@ export const AREAS: readonly AreaRule[] = [
   // What a session says to its users; documents speak in the same words.
   { area: 'core/session.types', imports: ['core/model', 'core/views/message'] },
   { area: 'core/sim', imports: ['core/base', 'core/model', 'core/trace', 'core/kernel/ctx'] },
-  { area: 'core/apps', imports: ['core/base', 'core/wire', 'core/model', 'core/trace', 'core/kernel'] },
+  {
+    area: 'core/apps',
+    imports: [
+      'core/base',
+      'core/wire',
+      'core/model',
+      'core/trace',
+      'core/kernel',
+      // tcpdump the process prints what tcpdump the view prints.
+      'core/views/tcpdump',
+    ],
+  },
   {
     area: 'core/cluster',
     imports: [

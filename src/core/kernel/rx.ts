@@ -9,6 +9,7 @@ import type { Ctx } from './ctx';
 import { ipReceive } from './ip4/input';
 import { bridgeOf, bridgeReceive } from './link/bridge';
 import { classify, drop } from './skb';
+import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
 
 /** A frame reaches `link` from its wire: the driver's part, then the stack's. */
@@ -35,6 +36,7 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   } else if (ctx.trace.tap !== null) {
     ctx.trace.tap.take(ctx.world.nowNs, ns.id, link.ifindex, skb);
   }
+  tapFrame(ctx, ns, link, skb, 'in');
   const bridge = bridgeOf(ns, link);
   if (bridge !== null) {
     bridgeReceive(ctx, ns, bridge, link, skb);

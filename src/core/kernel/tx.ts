@@ -7,6 +7,7 @@ import { hasCarrier } from './carrier';
 import type { Ctx } from './ctx';
 import { linkKinds } from './link';
 import { drop } from './skb';
+import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
 
 /** Devices that may send through one another before it is called a loop (XMIT_RECURSION_LIMIT). */
@@ -35,6 +36,7 @@ export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   } else if (ctx.trace.tap !== null) {
     ctx.trace.tap.take(ctx.world.nowNs, ns.id, link.ifindex, skb);
   }
+  tapFrame(ctx, ns, link, skb, 'out');
   ctx.xmitDepth += 1;
   linkKinds[link.kind].xmit(ctx, ns, link, skb);
   ctx.xmitDepth -= 1;

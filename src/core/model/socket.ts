@@ -1,6 +1,8 @@
 /** Sockets: the doors between the stack and processes. Immutable values, replaced on change. */
 import type { Ipv4Addr } from '../wire/addr';
-import type { SkbTraceRef } from './skb';
+import type { Ifindex } from './link';
+import type { PacketFilter } from './packet-filter';
+import type { PktType, SkbTraceRef } from './skb';
 
 /** Which packet waits to be read; kept where a process sends on what it reads, so that it stays the same packet. */
 export interface PacketOrigin {
@@ -40,7 +42,19 @@ export interface TunPacket {
   readonly origin: PacketOrigin;
 }
 
-export type SocketItem = Datagram | SocketError | TunPacket;
+/** A frame that passed a device a packet socket listens to. */
+export interface CapturedItem {
+  readonly kind: 'frame';
+  readonly atNs: number;
+  readonly ifindex: Ifindex;
+  readonly direction: 'in' | 'out';
+  readonly pktType: PktType;
+  readonly bytes: Uint8Array;
+  /** Whether it begins with an Ethernet header; else it is bare IP. */
+  readonly l2: boolean;
+}
+
+export type SocketItem = Datagram | SocketError | TunPacket | CapturedItem;
 
 /** A UDP socket; `remotePort` 0 means unconnected. */
 export interface UdpSocket {
@@ -94,9 +108,27 @@ export interface TunSocket {
   readonly queue: readonly SocketItem[];
 }
 
+/** A packet socket (`AF_PACKET`): sees what passes the devices of its netns. */
+export interface PacketSocket {
+  readonly kind: 'packet';
+  readonly id: number;
+  readonly pid: number;
+  /** 0 for all devices. */
+  readonly ifindex: Ifindex;
+  /** Always 0: it has none, and is found there in the index by port. */
+  readonly port: 0;
+  /** Null lets everything through. */
+  readonly filter: PacketFilter | null;
+  /** Frames that passed the filter. */
+  readonly received: number;
+  /** Those of them that the queue had no room for. */
+  readonly dropped: number;
+  readonly queue: readonly SocketItem[];
+}
+
 /** Sockets without a process. */
 export type KernelSocket = VxlanSocket | WireguardSocket;
-export type ProcessSocket = UdpSocket | PingSocket | TunSocket;
+export type ProcessSocket = UdpSocket | PingSocket | TunSocket | PacketSocket;
 export type Socket = ProcessSocket | KernelSocket;
 
 export function isKernelSocket(socket: Socket): socket is KernelSocket {

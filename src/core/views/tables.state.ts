@@ -184,6 +184,13 @@ function socketCells(world: World, ns: Netns, socket: Socket): string[] {
       ];
     case 'tun':
       return ['tun', devName(world, ns.id, socket.ifindex), '', app(socket.pid)];
+    case 'packet':
+      return [
+        'p_raw',
+        `*:${socket.ifindex === 0 ? '*' : devName(world, ns.id, socket.ifindex)}`,
+        '',
+        app(socket.pid),
+      ];
     case 'vxlan':
       return ['udp', `*:${socket.port}`, '', 'vxlan'];
     case 'wireguard':

@@ -2,12 +2,15 @@
  * Captures as tcpdump would print them: which frames pass a device, and the text of each. Always as with `-n`: no name
  * is looked up. All of it is computed from the frames' bytes.
  */
+import type { PktType } from '../model/skb';
 import type { World } from '../model/world';
+import { formatMac } from '../wire/addr';
+import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethSrc, ethType } from '../wire/ethernet';
 import { devName, linkAt, netnsName } from './names';
 import type { ViewSource } from './source';
 import { tappedAt, type TappedFrame } from './tap';
 import { printArp } from './tcpdump/arp';
-import { printEthernet } from './tcpdump/ethernet';
+import { etherTypeName, printerOf, printEthernet } from './tcpdump/ethernet';
 import { printIcmp } from './tcpdump/icmp';
 import { printIp } from './tcpdump/ip';
 import type { Dump, Printer, PrinterName, TcpConversations, TcpdumpOptions } from './tcpdump/printer';
@@ -82,6 +85,46 @@ export function frameText(
   if (l2) return dump.next('ethernet', piece);
   // Source: print-raw.c raw_if_print.
   return `${options.ether ? 'ip: ' : ''}${dump.next('ip', piece)}`;
+}
+
+/** How the frame came to the device, as `-i any` says it. Source: print-sll.c sll_pkttype_values. */
+const SLL_PACKET_TYPES: Readonly<Record<PktType, string>> = {
+  host: 'In',
+  broadcast: 'B',
+  multicast: 'M',
+  otherhost: 'P',
+  outgoing: 'Out',
+};
+const SLL2_HEADER_LEN = 20;
+
+/**
+ * The text of a frame where all devices are listened to: device and direction stand in the place of the link layer.
+ * Source: print-sll.c sll2_if_print.
+ */
+export function anyDeviceText(
+  {
+    bytes,
+    l2,
+    ifindex,
+    pktType,
+  }: Pick<TappedFrame, 'bytes' | 'l2' | 'pktType'> & { readonly ifindex: number },
+  name: string,
+  options: TcpdumpOptions,
+  conversations: TcpConversations = new Map(),
+): string {
+  const at = l2 ? ETHERNET_HEADER_LEN : 0;
+  const type = l2 ? ethType(bytes, 0) : ETHERTYPE_IPV4;
+  const length = bytes.length - at;
+  const mac = l2 ? `${formatMac(ethSrc(bytes, 0))} ` : '';
+  const hex = type.toString(16).padStart(4, '0');
+  const ethertype = `ethertype ${etherTypeName(type)} (0x${hex}), length ${length + SLL2_HEADER_LEN}: `;
+  const header = `ifindex ${ifindex} ${mac}${ethertype}`;
+  const place = `${name.padEnd(5)} ${SLL_PACKET_TYPES[pktType].padEnd(3)} `;
+  const printer = printerOf(type);
+  if (printer === null) return place + header;
+  const dump: Dump = { bytes, options, conversations, next: (next, piece) => PRINTERS[next](dump, piece) };
+  const body = dump.next(printer, { at, end: bytes.length, length, ip: -1 });
+  return place + (options.ether ? header : '') + body;
 }
 
 /** `00:00:01.000113`: the clock of a machine that was started at midnight. Source: util-print.c ts_print. */

@@ -143,7 +143,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   const srcPort = udpSrcPort(skb.data, transport);
   const dstPort = udpDstPort(skb.data, transport);
   const socket = findUdpSocket(ns, dst, dstPort, src, srcPort);
-  if (socket === null || socket.kind === 'ping' || socket.kind === 'tun') {
+  if (socket === null || socket.kind === 'ping' || socket.kind === 'tun' || socket.kind === 'packet') {
     noSocket(ctx, ns, link, skb);
     return;
   }

@@ -15,6 +15,7 @@ import { ncat } from './ncat';
 import { ping } from './ping';
 import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
+import { tcpdump } from './tcpdump';
 import { wg } from './wg';
 
 export const COMMANDS: ReadonlyMap<string, Command> = registry([
@@ -33,5 +34,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   ping,
   sysctl,
   systemctl,
+  tcpdump,
   wg,
 ]);
