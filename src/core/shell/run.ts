@@ -15,6 +15,7 @@ import { openFault, writeText } from './files.write';
 import type { ChildProcess, ShellJob, Sink } from './job.types';
 import { BOTH_OUTPUTS, type Word } from './lex';
 import { netnsNamed } from './netns';
+import { shownPid } from './pids';
 import {
   parse,
   type ListItem,
@@ -89,7 +90,9 @@ export function runScript(shell: Shell, script: Script, text: string): Running |
     if (item.background) {
       if (waiting !== null) {
         const pid = 'pid' in waiting ? waiting.pid : startJob(inBackground(shell), waiting);
-        shell.stderr.push(`[1] ${pid}`);
+        shell.stderr.push(
+          `[1] ${shownPid(shell.host.world, netnsNamed(shell.host.world, shell.netns), pid)}`,
+        );
       }
       shell.status = 0;
     } else if (waiting !== null && !('pid' in waiting)) {

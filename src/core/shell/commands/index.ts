@@ -12,7 +12,9 @@ import { iptablesRestore } from './iptables/restore';
 import { iptablesSave } from './iptables/save';
 import { kubectl } from './kubectl';
 import { ncat } from './ncat';
+import { nsenter } from './nsenter';
 import { ping } from './ping';
+import { ss } from './ss';
 import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
 import { tcpdump } from './tcpdump';
@@ -31,7 +33,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   kubectl,
   man,
   ncat,
+  nsenter,
   ping,
+  ss,
   sysctl,
   systemctl,
   tcpdump,

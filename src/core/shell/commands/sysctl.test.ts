@@ -28,6 +28,8 @@ test.each<[string, string[]]>([
   ],
   ['sysctl net.ipv4.ip_forward', ['net.ipv4.ip_forward = 0']],
   ['sysctl -n net.ipv4.ip_forward', ['0']],
+  ['sysctl -a -r ip_forward$', ['net.ipv4.ip_forward = 0']],
+  ['sysctl -N net.ipv4.ip_forward', ['net.ipv4.ip_forward']],
   ['sysctl -e net.ipv4.nope=1', []],
 ])('%s', (command, stdout) => {
   expect(recordedShell().run(command)).toEqual({ exitCode: 0, stdout, stderr: [], pid: null });
@@ -45,6 +47,7 @@ test.each<[string, string]>([
     'sysctl net.ipv4.conf.nope.rp_filter=1',
     'sysctl: cannot stat /proc/sys/net/ipv4/conf/nope/rp_filter: No such file or directory',
   ],
+  ['sysctl -p /nofile', 'sysctl: cannot open "/nofile": No such file or directory'],
   ['sysctl net.ipv4.nope', 'sysctl: cannot stat /proc/sys/net/ipv4/nope: No such file or directory'],
   ['sysctl net.ipv4.ip_forward=x', 'sysctl: setting key "net.ipv4.ip_forward": Invalid argument'],
   ['sysctl net.ipv4.ip_forward=', 'sysctl: setting key "net.ipv4.ip_forward": Invalid argument'],

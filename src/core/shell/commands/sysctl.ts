@@ -1,17 +1,27 @@
 /** `sysctl`: kernel settings of a netns. Source: procps-ng 4.0 sysctl.c, checked against the tool. */
-import { readSysctl } from '../../kernel/ops/sysctl';
+import { readSysctl, sysctlKeys } from '../../kernel/ops/sysctl';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
+import { fileText } from '../files';
+import { translate } from './coreutils/regex';
 import { netnsNamed } from '../netns';
 
-const USAGE = ['sysctl [ -n ] [ -e ] KEY ...', 'sysctl [ -w ] [ -q ] [ -n ] [ -e ] KEY=VALUE ...'];
+const USAGE = [
+  'sysctl [ -n ] [ -N ] [ -e ] KEY ...',
+  'sysctl [ -w ] [ -q ] [ -n ] [ -e ] KEY=VALUE ...',
+  'sysctl -a [ -n ] [ -N ] [ -r PATTERN ]',
+  'sysctl -p [ FILE ]',
+];
+/** What `-p` reads when nothing is named. */
+const SYSCTL_CONF = '/etc/sysctl.conf';
 
 interface Options {
   readonly quiet: boolean;
   readonly valuesOnly: boolean;
   readonly ignoreUnknown: boolean;
+  readonly namesOnly: boolean;
 }
 
-const OPTIONS: Readonly<Record<string, keyof Options | 'write'>> = {
+const OPTIONS: Readonly<Record<string, keyof Options | 'write' | 'all' | 'load'>> = {
   '-w': 'write',
   '--write': 'write',
   '-q': 'quiet',
@@ -20,6 +30,15 @@ const OPTIONS: Readonly<Record<string, keyof Options | 'write'>> = {
   '--values': 'valuesOnly',
   '-e': 'ignoreUnknown',
   '--ignore': 'ignoreUnknown',
+  '-N': 'namesOnly',
+  '--names': 'namesOnly',
+  '-a': 'all',
+  '-A': 'all',
+  '-X': 'all',
+  '--all': 'all',
+  '-p': 'load',
+  '-f': 'load',
+  '--load': 'load',
 };
 
 export const sysctl: Command = {
@@ -31,22 +50,39 @@ export const sysctl: Command = {
     '-q': 'do not echo variable set',
     '-n': 'print only values of the given variable(s)',
     '-e': 'ignore unknown variables errors',
+    '-a': 'display all variables',
+    '-N': 'print variable names without values',
+    '-p': 'read values from file',
+    '-r': 'select setting that match expression',
   },
   run(io, argv) {
     const set = new Set<string>();
     const settings: string[] = [];
-    for (const word of argv.slice(1)) {
+    let pattern: string | null = null;
+    const words = argv.slice(1);
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at] ?? '';
       const option = OPTIONS[word];
       if (option !== undefined) set.add(option);
+      else if (word === '-r' || word === '--pattern') pattern = words[(at += 1)] ?? '';
       else if (word.startsWith('-')) return notYet(`sysctl ${word}`);
       else settings.push(word);
     }
-    if (settings.length === 0) return failed(1, '', ...USAGE.map((line) => `Usage: ${line}`));
     const options = {
       quiet: set.has('quiet'),
       valuesOnly: set.has('valuesOnly'),
       ignoreUnknown: set.has('ignoreUnknown'),
+      namesOnly: set.has('namesOnly'),
     };
+    if (set.has('all')) return everything(io, pattern, options);
+    if (set.has('load')) {
+      const [file = SYSCTL_CONF] = settings;
+      const text = fileText(io.host.world, netnsNamed(io.host.world, io.netns), file);
+      if (text === null) return failed(1, `sysctl: cannot open "${file}": No such file or directory`);
+      settings.splice(0, settings.length, ...settingsIn(text));
+      if (settings.length === 0) return printed();
+    }
+    if (settings.length === 0) return failed(1, '', ...USAGE.map((line) => `Usage: ${line}`));
     const outcomes = settings.map((setting) => one(io, setting, set.has('write'), options));
     return {
       exitCode: outcomes.some(({ exitCode }) => exitCode !== 0) ? 1 : 0,
@@ -56,6 +92,24 @@ export const sysctl: Command = {
     };
   },
 };
+
+/** Every setting there is, by name. Which of them match is decided by the whole name, with dots. */
+function everything(io: CommandIo, pattern: string | null, options: Options): Outcome {
+  const source = translate(pattern ?? '', true);
+  if (!source.ok) return failed(1, `sysctl: failed to compile pattern \`${pattern ?? ''}'`);
+  const fits = new RegExp(source.value);
+  const ns = netnsNamed(io.host.world, io.netns);
+  const shown = sysctlKeys(ns).filter((key) => fits.test(dotted(key)));
+  return printed(...shown.flatMap((key) => read(io, key, options).stdout));
+}
+
+/** Lines `key = value` of a sysctl.conf; `#` and `;` begin comments. */
+function settingsIn(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[#;]/.test(line));
+}
 
 function one(io: CommandIo, setting: string, write: boolean, options: Options): Outcome {
   const equals = setting.indexOf('=');
@@ -79,8 +133,15 @@ function one(io: CommandIo, setting: string, write: boolean, options: Options): 
 
 function read(io: CommandIo, setting: string, options: Options): Outcome {
   const key = keyPath(setting);
-  const number = readSysctl(netnsNamed(io.host.world, io.netns), key);
-  if (number === null) return unknownKey(key, options);
+  const ns = netnsNamed(io.host.world, io.netns);
+  const number = readSysctl(ns, key);
+  if (number === null) {
+    // The name of a folder stands for all that is in it.
+    const below = sysctlKeys(ns).filter((one) => one.startsWith(`${key}/`));
+    if (below.length === 0) return unknownKey(key, options);
+    return printed(...below.flatMap((one) => read(io, one, options).stdout));
+  }
+  if (options.namesOnly) return printed(dotted(key));
   return printed(options.valuesOnly ? String(number) : `${dotted(key)} = ${number}`);
 }
 

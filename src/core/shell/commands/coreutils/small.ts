@@ -2,6 +2,7 @@
 import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { folder, normal } from '../../files';
 import { netnsNamed } from '../../netns';
+import { processWithPid } from '../../pids';
 import { pathOf } from './text';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -169,8 +170,12 @@ const kill: Command = {
     const stderr: string[] = [];
     for (const pid of pids) {
       if (!/^\d{1,9}$/.test(pid)) stderr.push(`bash: kill: ${pid}: arguments must be process or job IDs`);
-      else if (io.host.kill?.(io.netns, Number(pid), signal) !== true)
-        stderr.push(`bash: kill: (${pid}) - No such process`);
+      else {
+        const found = processWithPid(io.host.world, io.netns, Number(pid));
+        if (found === null || io.host.kill?.(found.ns.name, found.process.pid, signal) !== true) {
+          stderr.push(`bash: kill: (${pid}) - No such process`);
+        }
+      }
     }
     return { exitCode: stderr.length > 0 ? 1 : 0, stdout: [], stderr, pid: null };
   },

@@ -27,7 +27,7 @@ test.each<[string, number, string]>([
   ['ip netns del', 1, 'No netns name specified'],
   ['ip netns del a', 0, ''],
   ['ip netns del b', 1, 'Cannot remove namespace file "/run/netns/b": No such file or directory'],
-  ['ip netns pids a', 69, "packetwalk: 'ip netns pids' is not in this lab yet"],
+  ['ip netns set a 1', 69, "packetwalk: 'ip netns set' is not in this lab yet"],
 ])('%s', (command, exitCode, answer) => {
   expect(recordedShell('ip netns add a').run(command)).toEqual({
     exitCode,

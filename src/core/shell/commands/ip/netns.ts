@@ -3,13 +3,16 @@ import { failed, notYet, printed, type CommandIo, type Outcome } from '../../com
 import { OWN_ERROR, refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
-import { cannotOpenNetns, findNetns, netnsList } from '../../netns';
+import { cannotOpenNetns, findNetns, netnsList, onMachine } from '../../netns';
+import { hostPid, processWithPid } from '../../pids';
 
 export const NETNS_USAGE = [
   'ip netns [ list ]',
   'ip netns add NAME',
   'ip netns delete NETNS',
   'ip netns exec NETNS COMMAND ...',
+  'ip netns pids NETNS',
+  'ip netns identify [ PID ]',
 ];
 
 const COMMANDS = [
@@ -43,6 +46,10 @@ export function runNetns(io: CommandIo, words: Words): Outcome {
       return remove(io, words.next());
     case 'exec':
       return exec(io, words);
+    case 'pids':
+      return pids(io, words.next());
+    case 'identify':
+      return identify(io, words.next());
     default:
       return notYet(`ip netns ${command}`);
   }
@@ -69,6 +76,26 @@ function remove(io: CommandIo, name: string | undefined): Outcome {
   const error = io.host.apply(io.netns, { kind: 'netns.del', name }, io.typed);
   return error ? failed(OWN_ERROR, error.message) : printed();
 }
+
+/** The processes in a netns, by the ids the machine knows them by. */
+function pids({ host: { world }, netns }: CommandIo, name: string | undefined): Outcome {
+  if (name === undefined) return failed(OWN_ERROR, 'No netns name specified');
+  const ns = findNetns(world, netns, name);
+  if (ns === null) return failed(OWN_ERROR, CANNOT_OPEN);
+  const running = [...ns.processes.entries.values()].filter(({ exitCode }) => exitCode === null);
+  return printed(...running.map(({ pid }) => String(hostPid(world, ns, pid))));
+}
+
+/** The name of the netns a process is in; a machine's own has none. */
+function identify({ host: { world }, netns }: CommandIo, word: string | undefined): Outcome {
+  const nameOf = (name: string): Outcome => (onMachine(world, name) ? printed() : printed(name));
+  if (word === undefined) return nameOf(netns);
+  if (!/^\d{1,9}$/.test(word)) return failed(OWN_ERROR, `Specified string '${word}' is not a pid`);
+  const found = processWithPid(world, netns, Number(word));
+  return found === null ? failed(OWN_ERROR, CANNOT_OPEN) : nameOf(found.ns.name);
+}
+
+const CANNOT_OPEN = 'Cannot open network namespace: No such file or directory';
 
 function exec(io: CommandIo, words: Words): Outcome {
   const name = words.next();

@@ -12,18 +12,35 @@ import { describe } from './describe';
 import { drain } from './drain';
 import { get } from './get';
 import { readVerb } from './kubectl';
+import { logs } from './logs';
+import { exec } from './exec';
 import { label } from './label';
 import { rollout } from './rollout';
 import { run } from './run';
 import { scale } from './scale';
 
-const verbs = [get, describe, apply, create, run, remove, scale, label, cordon, uncordon, drain, rollout];
+const verbs = [
+  get,
+  describe,
+  apply,
+  create,
+  run,
+  remove,
+  scale,
+  label,
+  cordon,
+  uncordon,
+  drain,
+  rollout,
+  exec,
+  logs,
+];
 const VERBS = registry(verbs);
 
 /** Known to the tool, and not here. */
 const LATER = (
   'annotate api-resources api-versions attach auth autoscale certificate cluster-info completion config cp debug diff ' +
-  'edit events exec explain expose kustomize logs options patch plugin port-forward proxy replace set taint top ' +
+  'edit events explain expose kustomize options patch plugin port-forward proxy replace set taint top ' +
   'version wait'
 ).split(' ');
 

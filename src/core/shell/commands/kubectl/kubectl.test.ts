@@ -36,7 +36,7 @@ describe('where it is', () => {
 
   test.each<[string, string[]]>([
     ['kubectl frobnicate', ['error: unknown command "frobnicate" for "kubectl"']],
-    ['kubectl logs web', ["packetwalk: 'kubectl logs' is not in this lab yet"]],
+    ['kubectl top web', ["packetwalk: 'kubectl top' is not in this lab yet"]],
     ['kubectl get svc', ["packetwalk: 'kubectl get svc' is not in this lab yet"]],
     ['kubectl get pods --nope', ['error: unknown flag: --nope', "See 'kubectl get --help' for usage."]],
     [

@@ -20,6 +20,8 @@ export interface Kubectl {
   readonly verb: string;
   readonly flags: Flags['given'];
   readonly words: readonly string[];
+  /** All words behind the verb, as typed: what `--` parts. */
+  readonly typedWords: readonly string[];
   /** `-n`, or `default`. */
   readonly namespace: string;
 }
@@ -51,7 +53,16 @@ export function readVerb(
     return err({ ...failed(0), stdout: ['Usage:', ...verb.usage.map((one) => `  kubectl ${one}`)] });
   const namespace = given.get('namespace') ?? 'default';
   const caller = door.caller(io.netns, 'kubectl');
-  return ok({ io, yaml: door.yaml, caller, verb: verb.kind, flags: given, words, namespace });
+  return ok({
+    io,
+    yaml: door.yaml,
+    caller,
+    verb: verb.kind,
+    flags: given,
+    words,
+    typedWords: argv,
+    namespace,
+  });
 }
 
 /** `pod`, `deployment.apps`: a kind as the printer of names writes it. */
