@@ -147,6 +147,17 @@ export type NfMatch =
       readonly acceptLocal: boolean;
       readonly invert: boolean;
     }
+  /** Flows of one address, or of a network `len` bits long. */
+  | {
+      readonly kind: 'connlimit';
+      readonly limit: number;
+      readonly above: boolean;
+      readonly len: number;
+      readonly side: SetSide;
+    }
+  | { readonly kind: 'dscp'; readonly value: number; readonly invert: boolean }
+  /** Further fragments of a packet (`-f`). */
+  | { readonly kind: 'fragment'; readonly invert: boolean }
   | { readonly kind: 'length'; readonly bytes: Range; readonly invert: boolean }
   | { readonly kind: 'ttl'; readonly test: 'eq' | 'ne' | 'lt' | 'gt'; readonly value: number }
   | {

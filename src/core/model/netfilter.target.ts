@@ -55,7 +55,10 @@ export type NfTarget =
   | { readonly kind: 'DNAT'; readonly range: NatRange }
   | { readonly kind: 'REDIRECT'; readonly range: NatRange }
   | { readonly kind: 'REJECT'; readonly with: RejectWith }
-  | { readonly kind: 'CT'; readonly notrack: boolean }
+  /** `alias`: it was written NOTRACK. */
+  | { readonly kind: 'CT'; readonly notrack: boolean; readonly alias: boolean }
+  /** Six bits. */
+  | { readonly kind: 'DSCP'; readonly value: number }
   | {
       readonly kind: 'LOG';
       readonly prefix: string;

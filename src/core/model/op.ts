@@ -214,6 +214,7 @@ export type Errno =
   | 'EACCES'
   | 'EOPNOTSUPP'
   | 'ELOOP'
+  | 'EMLINK'
   | 'ERANGE'
   | 'ENOTCONN'
   | 'EMSGSIZE'

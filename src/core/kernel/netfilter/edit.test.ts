@@ -67,14 +67,14 @@ describe('editing', () => {
       'iptables: Chain already exists.',
       null,
       null,
-      'iptables: Directory not empty.',
+      'iptables v1.8.11 (nf_tables):  CHAIN_DEL failed (Device or resource busy): chain CNI-X',
       null,
-      'iptables: Too many links.',
+      'iptables v1.8.11 (nf_tables):  CHAIN_DEL failed (Device or resource busy): chain CNI-X',
       null,
       'iptables: Bad rule (does a matching rule exist in that chain?).',
       null,
       'iptables: No chain/target/match by that name.',
-      "iptables: Can't delete built-in chain.",
+      'iptables v1.8.11 (nf_tables):  CHAIN_DEL failed (Device or resource busy): chain OUTPUT',
     ]);
     expect(rules).toEqual([]);
   });

@@ -1,12 +1,14 @@
-/** Editing a table rule by rule, as iptables does. Source: iptables-legacy(8), libiptc/libiptc.c. */
+/** Editing a table rule by rule, as iptables does. Source: iptables-nft(8), iptables 1.8.11 iptables/nft.c. */
 import type { NfChain, NfRule, NfTable, NfTableName } from '../../model/netfilter';
 import { NF_BUILT_IN } from '../../model/netfilter';
 import type { NfEdit, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { forgetCounter, putNfTables } from '../write';
-import { missingSet } from './load';
+import { NO_ROOM, isFull, missingSet } from './load';
+import { refused } from './refusal';
 import { needsConntrack, printRule } from './text';
+import { invalidity } from './validate';
 
 const NO_CHAIN: OpError = { errno: 'ENOENT', message: 'iptables: No chain/target/match by that name.' };
 
@@ -26,11 +28,15 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
       if (target?.kind === 'jump' && !table.chains.has(target.chain)) return NO_CHAIN;
       const noSet = missingSet(ns, [edit.rule]);
       if (noSet !== null) return noSet;
+      if (isFull(ns)) return NO_ROOM;
       const rule: NfRule = { ...edit.rule, id: nextId(ns) };
       const rules = [...chain.rules];
       const at = edit.do === 'append' ? rules.length : (edit.at ?? 1) - 1;
       if (at > rules.length) return { errno: 'EINVAL', message: 'iptables: Index of insertion too big.' };
       rules.splice(at, 0, rule);
+      const invalid = invalidity(name, new Map(table.chains).set(chain.name, { ...chain, rules }));
+      if (invalid !== null)
+        return refused(edit.do === 'append' ? 'RULE_APPEND' : 'RULE_INSERT', invalid.errno, chain.name);
       putChain(ctx, ns, table, { ...chain, rules });
       return null;
     }
@@ -47,7 +53,7 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
     }
     case 'delete-number': {
       const found = chain.rules[edit.number - 1];
-      if (found === undefined) return { errno: 'EINVAL', message: 'iptables: Index of deletion too big.' };
+      if (found === undefined) return NO_CHAIN;
       putChain(ctx, ns, table, { ...chain, rules: chain.rules.filter((rule) => rule !== found) });
       forgetCounter(ctx, ns, found.id);
       return null;
@@ -70,12 +76,11 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
 
 /** Only an empty chain that nobody calls can go. */
 function deleteChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain): OpError | null {
-  if (chain.policy !== null) return { errno: 'EINVAL', message: "iptables: Can't delete built-in chain." };
-  if (chain.rules.length > 0) return { errno: 'EBUSY', message: 'iptables: Directory not empty.' };
+  if (chain.policy !== null || chain.rules.length > 0) return refused('CHAIN_DEL', 'EBUSY', chain.name);
   const called = [...table.chains.values()].some(({ rules }) =>
     rules.some(({ target }) => target?.kind === 'jump' && target.chain === chain.name),
   );
-  if (called) return { errno: 'EBUSY', message: 'iptables: Too many links.' };
+  if (called) return refused('CHAIN_DEL', 'EBUSY', chain.name);
   const chains = new Map(table.chains);
   chains.delete(chain.name);
   putTable(ctx, ns, { ...table, chains });

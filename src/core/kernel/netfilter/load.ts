@@ -4,11 +4,35 @@ import type { NfTableSpec, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putNfTables } from '../write';
+import { refused } from './refusal';
 import { needsConntrack } from './text';
+import { invalidity } from './validate';
+
+/** Rules a namespace may hold; the kernel's only bound is its memory. */
+const RULES_MAX = 100_000;
+/** In iptables' words. */
+export const NO_ROOM: OpError = { errno: 'ENOSPC', message: 'iptables: Memory allocation problem.' };
+
+/** Whether a namespace would hold more rules than it may. */
+function tooMany(ns: Netns, specs: readonly NfTableSpec[]): boolean {
+  const kept = [...ns.nfTables.values()].filter(({ name }) => specs.every((spec) => spec.name !== name));
+  return (
+    [...kept, ...specs].reduce((sum, { chains }) => {
+      for (const { rules } of chains.values()) sum += rules.length;
+      return sum;
+    }, 0) > RULES_MAX
+  );
+}
+
+/** Whether a namespace has no room for one more rule. */
+export function isFull(ns: Netns): boolean {
+  return ns.nextRule > RULES_MAX && tooMany(ns, []);
+}
 
 /** Replaces tables; the others stay. A chain that is missing or leads in a circle is refused. */
 export function replaceTables(ctx: Ctx, ns: Netns, specs: readonly NfTableSpec[]): OpError | null {
   const tables = new Map<NfTableName, NfTable>(ns.nfTables);
+  if (tooMany(ns, specs)) return NO_ROOM;
   for (const spec of specs) {
     const fault =
       faultOf(spec) ??
@@ -53,41 +77,16 @@ function chainNeedsConntrack({ rules }: NfChain): boolean {
 }
 
 function faultOf(spec: NfTableSpec): OpError | null {
-  const calls = new Map(
-    spec.chains.map(({ name, rules }) => [name, rules.flatMap(({ target }) => callOf(target))]),
-  );
-  for (const [chain, called] of calls) {
-    const missing = called.find((name) => !calls.has(name));
-    if (missing !== undefined) {
+  const chains = new Map(spec.chains.map((chain) => [chain.name, chain]));
+  for (const { rules } of spec.chains) {
+    for (const { target } of rules) {
+      if (target?.kind !== 'jump' || chains.has(target.chain)) continue;
       return {
         errno: 'ENOENT',
-        message: `iptables-restore: chain ${chain}: Couldn't load target \`${missing}'`,
+        message: `iptables v1.8.11 (nf_tables): Chain '${target.chain}' does not exist`,
       };
     }
-    if (reaches(calls, called, chain)) {
-      return { errno: 'ELOOP', message: 'iptables-restore: Too many levels of symbolic links' };
-    }
   }
-  return null;
-}
-
-function callOf(target: NfTableSpec['chains'][number]['rules'][number]['target']): readonly string[] {
-  return target?.kind === 'jump' ? [target.chain] : [];
-}
-
-/** Whether a chain leads back to itself. */
-function reaches(
-  calls: ReadonlyMap<string, readonly string[]>,
-  from: readonly string[],
-  goal: string,
-): boolean {
-  const open = [...from];
-  const known = new Set<string>();
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (name === goal) return true;
-    if (known.has(name)) continue;
-    known.add(name);
-    open.push(...(calls.get(name) ?? []));
-  }
-  return false;
+  const invalid = invalidity(spec.name, chains);
+  return invalid === null ? null : refused('RULE_APPEND', invalid.errno, invalid.chain);
 }

@@ -2,14 +2,18 @@
 import type { NatRange } from '../../model/netfilter.target';
 import { formatIpv4, parseIpv4 } from '../../wire/addr';
 import type { Read } from './seen';
-import { PORT_MAX, parseRange, printRange, readWord } from './values';
+import { parsePorts } from './services';
+import { printRange, readWord } from './values';
 import type { Words } from './words';
+
+/** ICMP, TCP, UDP, DCCP, SCTP. */
+const WITH_PORT_RANGE: readonly number[] = [1, 6, 17, 33, 132];
 
 /** `10.0.0.1`, `10.0.0.1-10.0.0.9:80-90`, `:80`. */
 export function parseTo(text: string): Pick<NatRange, 'addrs' | 'ports'> | null {
   const [addrText = '', portText, ...rest] = text.split(':');
   if (rest.length > 0) return null;
-  const ports = portText === undefined ? null : parseRange(portText, PORT_MAX, '-');
+  const ports = portText === undefined ? null : parsePorts(portText, '-');
   if (portText !== undefined && (ports === null || ports.min === 0)) return null;
   if (addrText === '') return ports === null ? null : { addrs: null, ports };
   const [from = '', to = from] = addrText.split('-');
@@ -29,7 +33,7 @@ export function printTo({ addrs, ports }: NatRange): string {
 export function readRangeOption(range: NatRange, name: string, words: Words): Read<NatRange> {
   switch (name) {
     case '--to-ports': {
-      const ports = readWord(words, (text) => parseRange(text, PORT_MAX, '-'));
+      const ports = readWord(words, (text) => parsePorts(text, '-'));
       return ports === null || ports.min === 0 ? 'bad' : { ...range, ports };
     }
     case '--random':
@@ -41,6 +45,11 @@ export function readRangeOption(range: NatRange, name: string, words: Words): Re
     default:
       return 'unknown';
   }
+}
+
+/** Protocols a range of ports goes with; none is asked for without ports. Source: extensions/libxt_NAT.c `portok`. */
+export function protosOfRange({ ports }: NatRange): readonly number[] | null {
+  return ports === null ? null : WITH_PORT_RANGE;
 }
 
 export function printRangeFlags({ random, randomFully, persistent }: NatRange): string[] {

@@ -2,8 +2,9 @@
 import type { Negatable, Range } from '../../model/netfilter.match';
 import type { Skb } from '../../model/skb';
 import { getU16 } from '../../base/bytes';
+import { parsePorts } from './services';
 import { portsAt } from './transport';
-import { PORT_MAX, inRange, parseRange, printNegatable, printRange, readNegatable } from './values';
+import { PORT_MAX, inRange, printNegatable, printRange, readNegatable } from './values';
 import type { Words } from './words';
 import type { Read } from './seen';
 
@@ -24,12 +25,18 @@ const SIDES: Readonly<Record<string, keyof Ports>> = {
 export function readPorts<T extends Ports>(draft: T, name: string, invert: boolean, words: Words): Read<T> {
   const side = Object.hasOwn(SIDES, name) ? SIDES[name] : undefined;
   if (side === undefined) return 'unknown';
-  const range = readNegatable(words, invert, (text) => parseRange(text, PORT_MAX));
+  const range = readNegatable(words, invert, (text) => parsePorts(text));
   return range === null ? 'bad' : { ...draft, [side]: range };
 }
 
 export function printPorts({ sport, dport }: Ports): string[] {
-  return [...printNegatable('--sport', sport, printRange), ...printNegatable('--dport', dport, printRange)];
+  return [...printPort('--sport', sport), ...printPort('--dport', dport)];
+}
+
+/** All ports ask nothing, and are not printed. */
+function printPort(option: string, ports: Negatable<Range> | null): string[] {
+  if (ports?.value.min === 0 && ports.value.max === PORT_MAX && !ports.invert) return [];
+  return printNegatable(option, ports, printRange);
 }
 
 /** Whether both ports are as they should be; a packet without ports fits nothing. */

@@ -9,7 +9,7 @@ import { NF_TABLES } from '../../model/netfilter';
 import type { NfEdit } from '../../model/op';
 import type { RestoreFault } from './text';
 import type { RuleFault } from './text.rule';
-import { parseRule } from './text.rule';
+import { parseRules } from './text.rules';
 import { Words, splitWords } from './words';
 
 /** One line as a step on its table. */
@@ -49,24 +49,25 @@ export function parseNoFlush(
     } else if (line === 'COMMIT') {
       table = null;
     } else {
-      const step = readStep(table, line, hasChain);
-      if (!step.ok) return fault(step.error.what, step.error.why);
-      steps.push(step.value);
+      const read = readSteps(table, line, hasChain);
+      if (!read.ok) return fault(read.error.what, read.error.why);
+      steps.push(...read.value);
     }
   }
   return ok(steps);
 }
 
-/** The step, or what was not understood. */
-function readStep(
+/** The steps, or what was not understood. */
+function readSteps(
   table: NfTableName,
   line: string,
   hasChain: (table: NfTableName, chain: string) => boolean,
-): Result<RestoreStep, RuleFault> {
+): Result<readonly RestoreStep[], RuleFault> {
   const words = new Words(splitWords(line));
   const [action = '', chain = ''] = words.take(2);
   const kind = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
   if (kind === undefined) return err({ what: action, why: 'unknown' });
-  const rule = parseRule(table, (name) => hasChain(table, name), words);
-  return rule.ok ? ok({ table, edit: { do: kind, chain, rule: rule.value }, text: line }) : rule;
+  const rules = parseRules(table, chain, (name) => hasChain(table, name), words);
+  if (!rules.ok) return rules;
+  return ok(rules.value.map((rule) => ({ table, edit: { do: kind, chain, rule }, text: line })));
 }

@@ -12,10 +12,25 @@ import type { Words } from './words';
 
 export type RuleSpec = Omit<NfRule, 'id'>;
 
+export type FaultKind =
+  | 'unknown'
+  | 'bad-value'
+  | 'missing-option'
+  | 'missing-value'
+  /** A second time what may stand once. */
+  | 'twice'
+  | 'wrong-table'
+  | 'wrong-protocol'
+  /** A device where the chain has none, as `-o` in INPUT. */
+  | 'wrong-hook'
+  /** `!` before several addresses. */
+  | 'not-several'
+  | 'no-chain';
+
 /** What of a rule was not understood: its words, and what is the matter with them. */
 export interface RuleFault {
   readonly what: string;
-  readonly why: 'unknown' | 'bad-value' | 'missing-option' | 'wrong-table' | 'wrong-protocol' | 'no-chain';
+  readonly why: FaultKind;
 }
 
 const LONG: Readonly<Record<string, string>> = {
@@ -29,12 +44,16 @@ const LONG: Readonly<Record<string, string>> = {
   '--match': '-m',
   '--jump': '-j',
   '--goto': '-g',
+  '--fragment': '-f',
 };
 const IFNAME_MAX = 15;
 
 type AnyMatch = MatchKind<NfMatch['kind']>;
 type PlainTarget = Exclude<NfTarget, { kind: 'jump' }>;
 type AnyTarget = TargetKind<PlainTarget['kind']>;
+
+/** `-f` is no match to be named, and is judged as one. */
+const FRAGMENT = matchKinds.fragment as AnyMatch;
 
 interface OpenMatch {
   readonly kind: AnyMatch;
@@ -45,6 +64,8 @@ interface OpenMatch {
 interface Draft {
   rule: RuleSpec;
   readonly matches: OpenMatch[];
+  /** Options that were there and may not come again. */
+  readonly given: Set<string>;
   target: { readonly kind: AnyTarget; draft: PlainTarget | null } | null;
 }
 
@@ -61,23 +82,28 @@ export function parseRule(
   const draft: Draft = {
     rule: { src: null, dst: null, in: null, out: null, proto: null, matches: [], target: null },
     matches: [],
+    given: new Set(),
     target: null,
   };
   while (words.next !== undefined) {
     const invert = words.skip('!');
+    words.splitLong();
     const [option = '!'] = words.take(1);
     const name = Object.hasOwn(LONG, option) ? (LONG[option] ?? option) : option;
     const value = words.ahead();
     const text = [...(invert ? ['!'] : []), option, ...(value === '' ? [] : [value])].join(' ');
     const outcome = readOption(table, isChain, draft, name, invert, words);
     if (outcome === 'unknown') return fault(/^-[mjg]$/.test(name) ? text : option, 'unknown');
-    if (outcome === 'bad') return fault(text, 'bad-value');
+    if (outcome === 'bad') return fault(text, value === '' && !invert ? 'missing-value' : 'bad-value');
     if (outcome !== 'done') return fault(text, outcome);
   }
   return finish(draft);
 }
 
-type Outcome = 'done' | 'unknown' | 'bad' | 'wrong-table' | 'no-chain';
+type Outcome = 'done' | 'unknown' | 'bad' | 'twice' | 'wrong-table' | 'no-chain';
+
+/** Options that may stand once. */
+const ONCE = ['-s', '-d', '-i', '-o', '-p', '-j', '-g', '-f'];
 
 function readOption(
   table: NfTableName,
@@ -87,8 +113,16 @@ function readOption(
   invert: boolean,
   words: Words,
 ): Outcome {
+  if (ONCE.includes(name)) {
+    if (draft.given.has(name)) return 'twice';
+    draft.given.add(name);
+  }
   switch (name) {
+    case '-f':
+      draft.matches.unshift({ kind: FRAGMENT, draft: { kind: 'fragment', invert } });
+      return 'done';
     case '-m': {
+      if (words.next === undefined) return 'bad';
       const kind = matchNamed(words.take(1)[0] ?? '');
       if (kind === null || invert) return 'unknown';
       // Naming it again begins another one, as for two sets.
@@ -137,7 +171,7 @@ function readBase(name: string, invert: boolean, words: Words): Read<Partial<Rul
 }
 
 function matchNamed(name: string): AnyMatch | null {
-  if (!Object.hasOwn(matchKinds, name)) return null;
+  if (!Object.hasOwn(matchKinds, name) || name === 'fragment') return null;
   return (matchKinds as unknown as Readonly<Record<string, AnyMatch>>)[name] ?? null;
 }
 
@@ -174,7 +208,7 @@ function readTarget(
   goto: boolean,
 ): Outcome {
   const name = readWord(words, String);
-  if (name === null || draft.rule.target !== null || draft.target !== null) return 'bad';
+  if (name === null) return 'bad';
   if (isChain(name)) {
     draft.rule = { ...draft.rule, target: { kind: 'jump', chain: name, goto } };
     return 'done';
@@ -185,7 +219,8 @@ function readTarget(
   const kind = (targetKinds as unknown as Readonly<Record<string, AnyTarget>>)[plain];
   if (kind === undefined) return 'unknown';
   if (kind.tables?.includes(table) === false) return 'wrong-table';
-  const start: PlainTarget | null = name === 'NOTRACK' ? { kind: 'CT', notrack: true } : kind.start;
+  const start: PlainTarget | null =
+    name === 'NOTRACK' ? { kind: 'CT', notrack: true, alias: true } : kind.start;
   draft.target = { kind, draft: start };
   return 'done';
 }
@@ -209,6 +244,7 @@ function finish({ rule, matches, target }: Draft): Result<RuleSpec, RuleFault> {
 
 /** What needs a second option before it says anything. */
 function isComplete(match: NfMatch): boolean {
+  if (match.kind === 'connlimit') return match.limit >= 0;
   if (match.kind !== 'statistic') return true;
   return match.mode === 'random' ? match.probability >= 0 : match.every > 0;
 }

@@ -10,7 +10,7 @@ import { targetKinds } from './target';
 import type { TargetKind } from './target/kind';
 import { printJump } from './target/jump';
 import type { RuleFault, RuleSpec } from './text.rule';
-import { parseRule } from './text.rule';
+import { parseRules } from './text.rules';
 import { printNetwork, printProtocol } from './values';
 import { Words, splitWords } from './words';
 
@@ -69,9 +69,17 @@ function parseChain(table: NfTableName, line: string): ChainDraft | null {
   return builtIn && (policy === 'ACCEPT' || policy === 'DROP') ? { name, policy, rules: [] } : null;
 }
 
-/** Whether a chain may be called so. Source: iptables/xshared.c validate chain name. */
+/** Why a chain may not be called so, in iptables' words; null when it may. Source: iptables/xshared.c assert_valid_chain_name. */
+export function chainNameFault(name: string): string | null {
+  if (name.length > CHAIN_NAME_MAX) return `chain name \`${name}' too long (must be under 29 chars)`;
+  if (/^[-!]/.test(name)) return `chain name not allowed to start with \`${name[0] ?? ''}'`;
+  if (Object.hasOwn(targetKinds, name)) return 'chain name may not clash with target name';
+  return name === '' || /\s/.test(name) ? `Invalid chain name \`${name}'` : null;
+}
+
+/** Whether a chain may be called so. */
 export function isChainName(name: string): boolean {
-  return /^[^-!\s][^\s]*$/.test(name) && name.length <= CHAIN_NAME_MAX && !Object.hasOwn(targetKinds, name);
+  return chainNameFault(name) === null;
 }
 
 /** Null when the rule was understood. */
@@ -88,10 +96,12 @@ function addRule(
   const chain = chains.get(name);
   if (chain === undefined) return { what: name, why: 'no-chain' };
   const place = inserts && /^\d+$/.test(words.ahead()) ? Number(words.take(1)[0]) : 1;
-  const rule = parseRule(table, (other) => chains.has(other), words);
-  if (!rule.ok) return rule.error;
-  if (inserts) chain.rules.splice(place - 1, 0, rule.value);
-  else chain.rules.push(rule.value);
+  const rules = parseRules(table, name, (other) => chains.has(other), words);
+  if (!rules.ok) return rules.error;
+  for (const rule of rules.value) {
+    if (inserts) chain.rules.splice(place - 1, 0, rule);
+    else chain.rules.push(rule);
+  }
   return null;
 }
 

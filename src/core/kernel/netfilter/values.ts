@@ -2,31 +2,11 @@
 import type { Negatable, Range } from '../../model/netfilter.match';
 import type { Cidr4, Ipv4Addr } from '../../wire/addr';
 import { asIpv4, formatCidr4, formatIpv4, networkOf, parseCidr4, parseIpv4 } from '../../wire/addr';
-import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
+import { protocolName, protocolNumber } from './protocols';
 import type { Words } from './words';
 
 export const PORT_MAX = 0xffff;
 const PROTO_MAX = 255;
-
-/** Protocols by name. Source: libxtables/xtables.c xtables_chain_protos, then /etc/protocols. */
-const PROTOCOLS: Readonly<Record<string, number>> = {
-  all: 0,
-  icmp: PROTO_ICMP,
-  tcp: PROTO_TCP,
-  udp: PROTO_UDP,
-  esp: 50,
-  ah: 51,
-  sctp: 132,
-  udplite: 136,
-  igmp: 2,
-  ipencap: 4,
-  dccp: 33,
-  ipv6: 41,
-  gre: 47,
-  ospf: 89,
-  pim: 103,
-  vrrp: 112,
-};
 
 /** A decimal number, or one with 0x in front, up to `max`; null for anything else. */
 export function parseNumber(text: string, max: number): number | null {
@@ -54,24 +34,28 @@ export function inRange(value: number, { min, max }: Range): boolean {
 
 /** A protocol's name or number; null when it is none. */
 export function parseProtocol(text: string): number | null {
-  const name = text.toLowerCase();
-  return Object.hasOwn(PROTOCOLS, name) ? (PROTOCOLS[name] ?? null) : parseNumber(text, PROTO_MAX);
+  return protocolNumber(text.toLowerCase()) ?? parseNumber(text, PROTO_MAX);
 }
 
 export function printProtocol(proto: number): string {
-  return Object.entries(PROTOCOLS).find(([, number]) => number === proto)?.[0] ?? String(proto);
+  return protocolName(proto) ?? String(proto);
 }
 
 /** An address with a prefix length or a mask without holes; host bits go. */
 export function parseNetwork(text: string): Cidr4 | null {
-  const [addrText = '', maskText] = text.split('/');
+  const [given = '', maskText, ...more] = text.split('/');
+  if (more.length > 0) return null;
+  // `10.1` is 10.1.0.0: numbers that are missing are zero.
+  const addrText = /^\d+(\.\d+){0,2}$/.test(given)
+    ? `${given}${'.0'.repeat(4 - given.split('.').length)}`
+    : given;
   if (maskText?.includes('.') === true) {
     const addr = parseIpv4(addrText);
     const mask = parseIpv4(maskText);
     const len = mask.ok ? lengthOf(mask.value) : null;
     return addr.ok && len !== null ? { addr: networkOf(addr.value, len), len } : null;
   }
-  const cidr = parseCidr4(text);
+  const cidr = parseCidr4(maskText === undefined ? addrText : `${addrText}/${maskText}`);
   return cidr.ok ? { addr: networkOf(cidr.value.addr, cidr.value.len), len: cidr.value.len } : null;
 }
 

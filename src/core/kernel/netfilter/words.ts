@@ -1,6 +1,6 @@
 /** The words of one rule, read from left to right. */
 export class Words {
-  private readonly words: readonly string[];
+  private words: readonly string[];
   private at = 0;
 
   constructor(words: readonly string[]) {
@@ -21,6 +21,19 @@ export class Words {
     const taken = this.words.slice(this.at, this.at + count);
     this.at += count;
     return taken;
+  }
+
+  /** `--name=value` as the next word becomes two. */
+  splitLong(): void {
+    const split = /^(--[^=]+)=(.*)$/s.exec(this.next ?? '');
+    if (split === null) return;
+    const [, name = '', value = ''] = split;
+    this.words = [...this.words.slice(0, this.at), name, value, ...this.words.slice(this.at + 1)];
+  }
+
+  /** All that is left. */
+  rest(): readonly string[] {
+    return this.words.slice(this.at);
   }
 
   /** Passes over `word` if it is the next one. */

@@ -17,6 +17,7 @@ const STRERROR: Readonly<Record<Errno, string>> = {
   EACCES: 'Permission denied',
   EOPNOTSUPP: 'Operation not supported',
   ELOOP: 'Too many levels of symbolic links',
+  EMLINK: 'Too many links',
   ERANGE: 'Numerical result out of range',
   ENOTCONN: 'Transport endpoint is not connected',
   EMSGSIZE: 'Message too long',

@@ -13,7 +13,6 @@ import {
   parseRange,
   printHost,
   printNegatable,
-  printProtocol,
   printRange,
   readNegatable,
   readWord,
@@ -89,7 +88,7 @@ export const conntrack: MatchKind<'conntrack'> = {
     [
       '-m conntrack',
       ...printNegatable('--ctstate', match.states, printStates),
-      ...printNegatable('--ctproto', match.proto, printProtocol),
+      ...printNegatable('--ctproto', match.proto, String),
       ...ADDRESSES.flatMap(([option, key]) => printNegatable(option, match[key], printHost)),
       ...PORTS.flatMap(([option, key]) => printNegatable(option, match[key], printRange)),
       ...(match.direction === null ? [] : [`--ctdir ${match.direction}`]),

@@ -3,8 +3,11 @@ import type { NfMatch } from '../../../model/netfilter.match';
 import { addrtype } from './addrtype';
 import { comment } from './comment';
 import { connmark } from './connmark';
+import { connlimit } from './connlimit';
 import { conntrack } from './conntrack';
+import { dscp } from './dscp';
 import { esp } from './esp';
+import { fragment } from './fragment';
 import { icmp } from './icmp';
 import { iprange } from './iprange';
 import type { MatchKind } from './kind';
@@ -31,8 +34,11 @@ export const matchKinds: { readonly [K in NfMatch['kind']]: MatchKind<K> } = {
   addrtype,
   comment,
   connmark,
+  connlimit,
   conntrack,
+  dscp,
   esp,
+  fragment,
   icmp,
   iprange,
   length,

@@ -1,8 +1,9 @@
 /** `-m multiport [!] --dports 80,443,8000:8010`: up to 15 ports, a range counts as two. Source: net/netfilter/xt_multiport.c. */
 import type { Range } from '../../../model/netfilter.match';
 import { getU16 } from '../../../base/bytes';
+import { parsePorts as parsePort } from '../services';
 import { portsAt } from '../transport';
-import { PORT_MAX, inRange, parseRange, printRange, readWord } from '../values';
+import { inRange, printRange, readWord } from '../values';
 import type { MatchKind, MatchOf } from './kind';
 
 const PORTS_MAX = 15;
@@ -42,7 +43,7 @@ function isOneOf(ports: readonly Range[], port: number): boolean {
 }
 
 function parsePorts(text: string): readonly Range[] | null {
-  const ranges = text.split(',').map((part) => parseRange(part, PORT_MAX));
+  const ranges = text.split(',').map((part) => parsePort(part));
   const ports = ranges.filter((range) => range !== null);
   const count = ports.reduce((sum, { min, max }) => sum + (min === max ? 1 : 2), 0);
   return ports.length === ranges.length && count <= PORTS_MAX ? ports : null;

@@ -5,11 +5,11 @@ export const ct: TargetKind<'CT'> = {
   kind: 'CT',
   tables: ['raw'],
   needsConntrack: true,
-  start: null,
-  option: (_draft, name) => (name === '--notrack' ? { kind: 'CT', notrack: true } : 'unknown'),
-  print: () => '-j CT --notrack',
-  act(_target, { skb }) {
-    if (skb.ct === null) skb.untracked = true;
+  start: { kind: 'CT', notrack: false, alias: false },
+  option: (_draft, name) => (name === '--notrack' ? { kind: 'CT', notrack: true, alias: false } : 'unknown'),
+  print: ({ notrack, alias }) => (alias ? '-j NOTRACK' : `-j CT${notrack ? ' --notrack' : ''}`),
+  act({ notrack }, { skb }) {
+    if (notrack && skb.ct === null) skb.untracked = true;
     return 'continue';
   },
 };

@@ -1,14 +1,16 @@
 /** `-j DNAT --to-destination A[-B][:P[-Q]]`. Source: net/netfilter/xt_nat.c xt_dnat_target_v2. */
 import { ANY_RANGE } from '../../../model/netfilter.target';
 import { translate } from '../nat';
-import { parseTo, printRangeFlags, printTo, readRangeOption } from '../nat.range';
+import { parseTo, printRangeFlags, printTo, protosOfRange, readRangeOption } from '../nat.range';
 import { readWord } from '../values';
 import type { TargetKind } from './kind';
 
 export const dnat: TargetKind<'DNAT'> = {
   kind: 'DNAT',
   tables: ['nat'],
+  hooks: ['PREROUTING', 'OUTPUT'],
   needsConntrack: true,
+  protosOf: ({ range }) => protosOfRange(range),
   start: null,
   option(draft, name, words) {
     if (name === '--to-destination') {

@@ -4,6 +4,7 @@ import { checksum } from './checksum';
 import { connmark } from './connmark';
 import { ct } from './ct';
 import { dnat } from './dnat';
+import { dscp } from './dscp';
 import type { TargetKind } from './kind';
 import { log } from './log';
 import { mark } from './mark';
@@ -27,6 +28,7 @@ export const targetKinds: { readonly [K in Kinds]: TargetKind<K> } = {
   MASQUERADE: masquerade,
   SNAT: snat,
   DNAT: dnat,
+  DSCP: dscp,
   REDIRECT: redirect,
   REJECT: reject,
   CT: ct,

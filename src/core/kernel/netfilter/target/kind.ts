@@ -1,5 +1,5 @@
 /** What a target is: it reads and prints its own options and acts on a packet. */
-import type { NfTableName } from '../../../model/netfilter';
+import type { NfHook, NfTableName } from '../../../model/netfilter';
 import type { NfTarget } from '../../../model/netfilter.target';
 import type { Read, Seen } from '../seen';
 import type { Words } from '../words';
@@ -16,6 +16,8 @@ export interface TargetKind<K extends NfTarget['kind']> {
   readonly kind: K;
   /** Tables that may hold it; null for all. */
   readonly tables: readonly NfTableName[] | null;
+  /** Hooks it works in, wherever it is called from there; absent for all. */
+  readonly hooks?: readonly NfHook[];
   /** Protocols one of which `-p` must name; null, or no such function, for all. */
   protosOf?(target: TargetOf<K>): readonly number[] | null;
   /** It works on flows: a namespace with such a rule tracks. */

@@ -23,7 +23,8 @@ export const log: TargetKind<'LOG'> = {
     switch (name) {
       case '--log-prefix': {
         const prefix = readWord(words, String);
-        return prefix === null || prefix.length > PREFIX_MAX ? 'bad' : { ...draft, prefix };
+        // What is too long is cut.
+        return prefix === null ? 'bad' : { ...draft, prefix: prefix.slice(0, PREFIX_MAX) };
       }
       case '--log-level': {
         const level = readWord(words, (text) => parseNumber(text, 7) ?? indexOf(text));

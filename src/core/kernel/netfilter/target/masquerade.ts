@@ -5,7 +5,7 @@ import { SCOPE_GLOBAL } from '../../../model/route';
 import { linkOf } from '../../ctx';
 import { selectSource } from '../../fib';
 import { translate } from '../nat';
-import { printRangeFlags, readRangeOption } from '../nat.range';
+import { printRangeFlags, protosOfRange, readRangeOption } from '../nat.range';
 import { printRange } from '../values';
 import type { TargetKind, TargetOf } from './kind';
 
@@ -14,7 +14,9 @@ const START: TargetOf<'MASQUERADE'> = { kind: 'MASQUERADE', range: ANY_RANGE };
 export const masquerade: TargetKind<'MASQUERADE'> = {
   kind: 'MASQUERADE',
   tables: ['nat'],
+  hooks: ['POSTROUTING'],
   needsConntrack: true,
+  protosOf: ({ range }) => protosOfRange(range),
   start: START,
   option(draft, name, words) {
     if (name === '--persistent') return 'unknown';

@@ -3,7 +3,7 @@ import { ANY_RANGE } from '../../../model/netfilter.target';
 import { ipv4 } from '../../../wire/addr';
 import { linkOf } from '../../ctx';
 import { translate } from '../nat';
-import { printRangeFlags, readRangeOption } from '../nat.range';
+import { printRangeFlags, protosOfRange, readRangeOption } from '../nat.range';
 import { printRange } from '../values';
 import type { TargetKind, TargetOf } from './kind';
 
@@ -13,7 +13,9 @@ const START: TargetOf<'REDIRECT'> = { kind: 'REDIRECT', range: ANY_RANGE };
 export const redirect: TargetKind<'REDIRECT'> = {
   kind: 'REDIRECT',
   tables: ['nat'],
+  hooks: ['PREROUTING', 'OUTPUT'],
   needsConntrack: true,
+  protosOf: ({ range }) => protosOfRange(range),
   start: START,
   option(draft, name, words) {
     if (name !== '--to-ports' && name !== '--random') return 'unknown';

@@ -34,12 +34,14 @@ const ALIASES: Readonly<Record<string, RejectWith>> = {
   'net-prohib': 'icmp-net-prohibited',
   'host-prohib': 'icmp-host-prohibited',
   'admin-prohib': 'icmp-admin-prohibited',
+  'tcp-rst': 'tcp-reset',
 };
 const START: TargetOf<'REJECT'> = { kind: 'REJECT', with: 'icmp-port-unreachable' };
 
 export const reject: TargetKind<'REJECT'> = {
   kind: 'REJECT',
   tables: ['filter'],
+  hooks: ['INPUT', 'FORWARD', 'OUTPUT'],
   start: START,
   option(_draft, name, words) {
     if (name !== '--reject-with') return 'unknown';

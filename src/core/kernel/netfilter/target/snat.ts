@@ -1,14 +1,16 @@
 /** `-j SNAT --to-source A[-B][:P[-Q]]`. Source: net/netfilter/xt_nat.c xt_snat_target_v2. */
 import { ANY_RANGE } from '../../../model/netfilter.target';
 import { translate } from '../nat';
-import { parseTo, printRangeFlags, printTo, readRangeOption } from '../nat.range';
+import { parseTo, printRangeFlags, printTo, protosOfRange, readRangeOption } from '../nat.range';
 import { readWord } from '../values';
 import type { TargetKind } from './kind';
 
 export const snat: TargetKind<'SNAT'> = {
   kind: 'SNAT',
   tables: ['nat'],
+  hooks: ['POSTROUTING', 'INPUT'],
   needsConntrack: true,
+  protosOf: ({ range }) => protosOfRange(range),
   start: null,
   option(draft, name, words) {
     if (name === '--to-source') {

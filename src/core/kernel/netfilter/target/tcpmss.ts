@@ -20,6 +20,7 @@ const SYN = 0x02;
 export const tcpmss: TargetKind<'TCPMSS'> = {
   kind: 'TCPMSS',
   tables: ['mangle'],
+  hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
   start: null,
   option(_draft, name, words) {
     if (name === '--clamp-mss-to-pmtu') return { kind: 'TCPMSS', mss: null };

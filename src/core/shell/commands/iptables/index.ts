@@ -1,14 +1,15 @@
 /** `iptables`: one table, one step at a time. Source: iptables-legacy(8), iptables 1.8.11 iptables/xshared.c do_parse. */
 import { readTable } from '../../../kernel/netfilter/tables';
-import { isChainName, printRule } from '../../../kernel/netfilter/text';
-import { parseRule } from '../../../kernel/netfilter/text.rule';
+import { chainNameFault, printRule } from '../../../kernel/netfilter/text';
+import { parseRules } from '../../../kernel/netfilter/text.rules';
+import type { RuleSpec } from '../../../kernel/netfilter/text.rule';
 import { Words } from '../../../kernel/netfilter/words';
 import type { NfTable, NfTableName } from '../../../model/netfilter';
 import { NF_TABLES } from '../../../model/netfilter';
 import type { NfEdit } from '../../../model/op';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../../command';
 import { netnsNamed } from '../../netns';
-import { faultText } from './fault';
+import { INVALID_RULE, faultText } from './fault';
 import { listTable } from './list';
 import { rulesOf } from './save';
 import { VERSION } from './version';
@@ -149,7 +150,9 @@ function tableOf({ io, table }: Call): NfTable {
 
 function edit({ io, table }: Call, step: NfEdit): Outcome {
   const error = io.host.apply(io.netns, { kind: 'nf.edit', table, edit: step }, io.typed);
-  return error === null ? printed() : failed(1, error.message);
+  if (error === null) return printed();
+  // What the kernel refuses of a batch ends with 4.
+  return failed(error.message.startsWith('iptables v') ? 4 : 1, error.message);
 }
 
 const NO_CHAIN = 'iptables: No chain/target/match by that name.';
@@ -208,7 +211,8 @@ function deleteChains(call: Call): Outcome {
 
 function newChain(call: Call): Outcome {
   if (call.chain === null) return failed(2, `${TOOL}: -N requires a chain`, TRY);
-  if (!isChainName(call.chain)) return failed(2, `${TOOL}: Invalid chain name \`${call.chain}'`, TRY);
+  const fault = chainNameFault(call.chain);
+  if (fault !== null) return failed(2, `${TOOL}: ${fault}`, TRY);
   return edit(call, { do: 'new-chain', chain: call.chain });
 }
 
@@ -230,9 +234,19 @@ function rule(action: string, call: Call): Outcome {
     return edit(call, { do: 'delete-number', chain, number });
   const places = action === '-I' && number !== null;
   const words = new Words(places ? rest.slice(1) : rest);
-  const parsed = parseRule(call.table, (name) => table.chains.has(name), words);
-  if (!parsed.ok) return failed(2, `${TOOL}: ${faultText(parsed.error)}`, TRY);
-  const spec = parsed.value;
+  const parsed = parseRules(call.table, chain, (name) => table.chains.has(name), words);
+  if (!parsed.ok) return ruleRefused(action, chain, faultText(parsed.error));
+  return inTurn(parsed.value.map((spec) => () => oneRule(action, call, chain, spec, number)));
+}
+
+/** The tool does not understand a rule, or the kernel does not take it. */
+function ruleRefused(action: string, chain: string, text: string): Outcome {
+  if (text !== INVALID_RULE) return failed(2, `${TOOL}: ${text}`, TRY);
+  const task = action === '-I' ? text.replace('RULE_APPEND', 'RULE_INSERT') : text;
+  return failed(4, `${TOOL}:  ${task}: rule in chain ${chain}`);
+}
+
+function oneRule(action: string, call: Call, chain: string, spec: RuleSpec, number: number | null): Outcome {
   switch (action) {
     case '-A':
       return edit(call, { do: 'append', chain, rule: spec });
@@ -242,7 +256,7 @@ function rule(action: string, call: Call): Outcome {
       return edit(call, { do: 'delete', chain, rule: spec });
     default: {
       const text = printRule(chain, spec);
-      const rules = table.chains.get(chain)?.rules;
+      const rules = tableOf(call).chains.get(chain)?.rules;
       if (rules === undefined) return failed(1, NO_CHAIN);
       const there = rules.some((other) => printRule(chain, other) === text);
       return there ? printed() : failed(1, 'iptables: Bad rule (does a matching rule exist in that chain?).');

@@ -68,15 +68,15 @@ describe('iptables', () => {
 
   it.each([
     ['iptables', 2, 'iptables v1.8.11 (nf_tables): no command specified'],
-    ['iptables -A INPUT -j TARPIT', 2, "Couldn't load target `TARPIT'"],
+    ['iptables -A INPUT -j TARPIT', 2, "Chain 'TARPIT' does not exist"],
     ['iptables -A INPUT -m u32 -j DROP', 2, "Couldn't load match `u32'"],
     ['iptables -A INPUT --dport 80', 2, 'unknown option "--dport"'],
     ['iptables -A INPUT -s nobody', 2, "host/network `nobody' not found"],
     ['iptables -t security -S', 3, "table 'security' does not exist"],
     ['iptables -A NOWHERE -j DROP', 1, 'No chain/target/match by that name.'],
     ['iptables -N INPUT', 1, 'Chain already exists.'],
-    ['iptables -X INPUT', 1, "Can't delete built-in chain."],
-    ['iptables -D INPUT 9', 1, 'Index of deletion too big.'],
+    ['iptables -X INPUT', 4, 'CHAIN_DEL failed (Device or resource busy): chain INPUT'],
+    ['iptables -D INPUT 9', 1, 'No chain/target/match by that name.'],
     ['iptables -I INPUT 9 -j DROP', 1, 'Index of insertion too big.'],
     ['iptables -P INPUT REJECT', 1, 'Bad policy name.'],
     ['iptables -L nowhere', 1, 'No chain/target/match by that name.'],

@@ -81,14 +81,20 @@ function ruleLine(ns: Netns, rule: NfRule, number: number, options: ListOptions)
   return [
     lineNumbers ? `${String(number).padEnd(NUMBER_WIDTH)} ` : '',
     verbose ? `${count(packets, options)} ${count(bytes, options)} ` : '',
-    `${name.padEnd(TARGET_WIDTH)} ${proto?.invert === true ? '!' : ' '}${protocol.padEnd(4)} -- `,
+    `${name.padEnd(TARGET_WIDTH)} ${proto?.invert === true ? '!' : ' '}${protocol.padEnd(4)} ${fragmentWord(rule)} `,
     verbose ? ` ${device(rule.in)} ${device(rule.out)} ` : '',
     address(rule.src, numeric),
     address(rule.dst, numeric),
     ...(target?.kind === 'jump' && target.goto ? [' [goto] '] : []),
-    ...rule.matches.map((match) => ` ${matchWords(match)}`),
+    ...rule.matches.flatMap((match) => (match.kind === 'fragment' ? [] : [` ${matchWords(match)}`])),
     ...(target === null ? [] : targetWords(target).map((words) => ` ${words}`)),
   ].join('');
+}
+
+/** The column `opt`. */
+function fragmentWord({ matches }: NfRule): string {
+  const fragment = matches.find((match) => match.kind === 'fragment');
+  return fragment === undefined ? '--' : fragment.invert ? '!f' : '-f';
 }
 
 /** Long counters are cut to thousands, millions, ... Source: libxtables/xtables.c xtables_print_num. */

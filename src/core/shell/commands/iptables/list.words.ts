@@ -1,4 +1,5 @@
 /** Matches and targets as `iptables -L` words them. Source: iptables 1.8.11 extensions/, each one's print function. */
+import { printDscp } from '../../../kernel/netfilter/dscp';
 import { printRange } from '../../../kernel/netfilter/values';
 import { printMatch, printTarget } from '../../../kernel/netfilter/text';
 import { printTo } from '../../../kernel/netfilter/nat.range';
@@ -47,6 +48,10 @@ export function matchWords(match: NfMatch): string {
       return `${not}match-set ${match.set} ${match.sides.join(',')}`;
     case 'limit':
       return `limit: avg ${String(match.count)}/${match.unit} burst ${String(match.burst)}`;
+    case 'connlimit':
+      return `#conn ${match.side}/${String(match.len)} ${match.above ? '>' : '<='} ${String(match.limit)}`;
+    case 'dscp':
+      return `DSCP match ${match.invert ? '!' : ''}${printDscp(match.value)}`;
     case 'physdev':
       return printMatch(match).replace('-m physdev', 'PHYSDEV match');
     default:
@@ -95,7 +100,9 @@ export function targetWords(target: NfTarget): readonly string[] {
     case 'MARK':
       return [markWords(target.value, target.mask)];
     case 'CT':
-      return ['NOTRACK'];
+      return [target.alias ? 'NOTRACK' : `CT${target.notrack ? ' notrack' : ''}`];
+    case 'DSCP':
+      return [`DSCP set ${printDscp(target.value)}`];
     case 'LOG': {
       const prefix = target.prefix === '' ? '' : ` prefix "${target.prefix}"`;
       return [`LOG flags 0 level ${String(target.level)}${prefix}`];

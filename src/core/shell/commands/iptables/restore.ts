@@ -5,7 +5,7 @@ import { parseRestore, type RestoreFault } from '../../../kernel/netfilter/text'
 import { readFile } from '../../../kernel/ops/file';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../../command';
 import { machineOf, netnsNamed } from '../../netns';
-import { faultText } from './fault';
+import { INVALID_RULE, faultText } from './fault';
 import { VERSION } from './version';
 
 export const iptablesRestore: Command = {
@@ -31,10 +31,16 @@ function textOf({ host, netns, stdin }: CommandIo, path: string | undefined): st
   return root === undefined ? null : readFile(root, path);
 }
 
-function refused(fault: RestoreFault): Outcome {
+function refused(fault: RestoreFault, given: string): Outcome {
+  const text = faultText(fault);
+  if (text === INVALID_RULE) {
+    const chain = /-[AI]\s+(\S+)/.exec(given.split('\n')[fault.line - 1] ?? '')?.[1] ?? '';
+    const line = `line ${String(fault.line)}: ${text}: rule in chain ${chain}`;
+    return failed(4, `iptables-restore ${VERSION}: `, line);
+  }
   return failed(
     2,
-    `iptables-restore ${VERSION}: ${faultText(fault)}`,
+    `iptables-restore ${VERSION}: ${text}`,
     `Error occurred at line: ${String(fault.line)}`,
     "Try `iptables-restore -h' or 'iptables-restore --help' for more information.",
   );
@@ -42,7 +48,7 @@ function refused(fault: RestoreFault): Outcome {
 
 function replace(io: CommandIo, text: string): Outcome {
   const tables = parseRestore(text);
-  if (!tables.ok) return refused(tables.error);
+  if (!tables.ok) return refused(tables.error, text);
   const error = io.host.apply(io.netns, { kind: 'nf.replace', tables: tables.value }, io.typed);
   return error === null ? printed() : failed(1, error.message);
 }
@@ -50,7 +56,7 @@ function replace(io: CommandIo, text: string): Outcome {
 function addTo(io: CommandIo, text: string): Outcome {
   const ns = netnsNamed(io.host.world, io.netns);
   const steps = parseNoFlush(text, (table, chain) => readTable(ns, table).chains.has(chain));
-  if (!steps.ok) return refused(steps.error);
+  if (!steps.ok) return refused(steps.error, text);
   for (const { table, edit } of steps.value) {
     const error = io.host.apply(io.netns, { kind: 'nf.edit', table, edit }, io.typed);
     if (error !== null) return failed(1, error.message);
