@@ -15,7 +15,7 @@ import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
 import type { WireguardPeer } from '../model/wireguard';
-import type { FragmentQueue, IcmpPeer, Netns } from '../model/world';
+import type { FragmentQueue, IcmpPeer, KernelLogLine, Netns } from '../model/world';
 import type { Ctx } from './ctx';
 
 /** Sets or deletes one entry and returns the table that now holds it. */
@@ -270,6 +270,13 @@ export function putNfState(ctx: Ctx, ns: Netns, key: string, after: readonly num
   const before = ns.nfState.entries.get(key);
   ns.nfState = put(ctx, ns.nfState, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'nf.state', netns: ns.id, key, before, after });
+}
+
+/** A line of the kernel log comes or, the oldest, goes. */
+export function putKlog(ctx: Ctx, ns: Netns, key: number, after: KernelLogLine | undefined): void {
+  const before = ns.klog.entries.get(key);
+  ns.klog = put(ctx, ns.klog, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'klog', netns: ns.id, key, before, after });
 }
 
 export function putIpsets(ctx: Ctx, ns: Netns, after: Netns['ipsets']): void {

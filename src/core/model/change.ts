@@ -17,7 +17,7 @@ import type { IpRule, Route } from './route';
 import type { ShellState } from './shell';
 import type { Socket } from './socket';
 import type { WireguardPeer } from './wireguard';
-import type { FragmentQueue, IcmpPeer, Machine, MachineId } from './world';
+import type { FragmentQueue, IcmpPeer, KernelLogLine, Machine, MachineId } from './world';
 
 interface Slot<V> {
   readonly netns: NetnsId;
@@ -55,6 +55,7 @@ export type Change =
   | ({ readonly slot: 'nf.tables' } & Slot<ReadonlyMap<NfTableName, NfTable>>)
   | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<NfCounter>)
   | ({ readonly slot: 'nf.state'; readonly key: string } & Slot<readonly number[]>)
+  | ({ readonly slot: 'klog'; readonly key: number } & Slot<KernelLogLine>)
   | ({ readonly slot: 'ipsets' } & Slot<ReadonlyMap<string, IpSet>>)
   | ({ readonly slot: 'conntrack'; readonly key: number } & Slot<CtEntry>)
   | ({ readonly slot: 'conntrack.hash'; readonly key: number } & Slot<readonly number[]>)

@@ -1,6 +1,7 @@
 /** Connection tracking: what netfilter knows about a flow. Source: include/net/netfilter/nf_conntrack.h. */
 import type { Ipv4Addr } from '../wire/addr';
 import type { Ifindex } from './link';
+import type { NfCounter } from './netfilter';
 
 /**
  * One direction of a flow. For ICMP echo the identifier stands in both port fields, and `icmpType` tells request
@@ -42,6 +43,8 @@ export interface CtEntry {
   readonly mark: number;
   /** Device whose address masquerading put in as source, 0 without: the flow ends with that address. */
   readonly masqDev: Ifindex;
+  /** What was counted in each direction (`nf_conntrack_acct`); null when it was off as the flow began. */
+  readonly seen: { readonly original: NfCounter; readonly reply: NfCounter } | null;
   /** When its first packet came, ns. */
   readonly sinceNs: number;
   /** When the entry is forgotten, ns. */

@@ -45,6 +45,14 @@ export interface FragmentQueue {
   readonly sinceNs: number;
 }
 
+/** One line of the kernel log (`dmesg`). */
+export interface KernelLogLine {
+  readonly atNs: number;
+  /** 0 emergency to 7 debug. */
+  readonly level: number;
+  readonly text: string;
+}
+
 export interface Netns {
   readonly id: NetnsId;
   /** `pod-a`; for a machine's root netns the machine's name. Unique in the lab. */
@@ -77,6 +85,8 @@ export interface Netns {
   nfCounters: Table<number, NfCounter>;
   /** What matches remember (`-m limit`, `recent`, `statistic --mode nth`), by rule or list. */
   nfState: Table<string, readonly number[]>;
+  /** The last lines of the kernel log by number; a machine's are those of its root netns. */
+  klog: Table<number, KernelLogLine>;
   /** ipsets by name. */
   ipsets: ReadonlyMap<string, IpSet>;
   /** Conntrack entries by id. */

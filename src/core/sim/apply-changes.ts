@@ -101,6 +101,9 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'nf.state':
       ns.nfState = put(ns.nfState, generation, change.key, change.after);
       return;
+    case 'klog':
+      ns.klog = put(ns.klog, generation, change.key, change.after);
+      return;
     case 'ipsets':
       ns.ipsets = change.after ?? new Map();
       return;

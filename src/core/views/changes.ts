@@ -97,6 +97,7 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'fragments':
     case 'nf.counter':
     case 'nf.state':
+    case 'klog':
     case 'conntrack.hash':
     case 'cluster':
     case 'api.index':

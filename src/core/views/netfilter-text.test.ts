@@ -24,6 +24,7 @@ describe('flows', () => {
     tcp: null,
     mark: 0,
     masqDev: 0,
+    seen: null,
     sinceNs: 0,
     expiresNs: 0,
   };

@@ -4,19 +4,14 @@
  */
 import type { CtEntry } from '../../model/conntrack';
 import type { Skb } from '../../model/skb';
+import type { Netns } from '../../model/world';
 import { ICMP_ECHO } from '../../wire/icmp4';
 import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
-import { TCP_TIMEOUT_SEC, isReset, nextTcpState } from './conntrack.tcp';
+import { conntrackSetting, tcpTimeoutSec } from './conntrack.settings';
+import { isReset, nextTcpState } from './conntrack.tcp';
 import { transportAt } from './transport';
 
 const NS_PER_SEC = 1_000_000_000;
-/** `nf_conntrack_{icmp,udp,udp_stream,generic}_timeout`, s. */
-const ICMP_SEC = 30;
-const UDP_SEC = 30;
-const UDP_STREAM_SEC = 120;
-const GENERIC_SEC = 600;
-/** `nf_conntrack_tcp_timeout_unacknowledged`, s: for a connection nobody answers. */
-const TCP_UNACKNOWLEDGED_SEC = 300;
 /** A UDP flow that still goes on after this is a stream, ns. */
 const UDP_STREAM_AFTER_NS = 2 * NS_PER_SEC;
 const TCP_HEADER_MIN = 20;
@@ -35,29 +30,37 @@ export type FlowNews =
 const INVALID: FlowNews = { kind: 'invalid' };
 
 /** The first packet: null when a flow cannot begin with it. */
-export function beginFlow(skb: Skb, entry: CtEntry, nowNs: number): CtEntry | null {
+export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): CtEntry | null {
   const { proto, icmpType } = entry.original;
   if (proto === PROTO_ICMP && icmpType !== ICMP_ECHO) return null;
-  if (proto !== PROTO_TCP) return lasting(entry, nowNs, secondsOf(entry, nowNs));
+  if (proto !== PROTO_TCP) return lasting(entry, nowNs, secondsOf(ns, entry, nowNs));
   const flags = tcpFlags(skb);
   const tcp = flags === null ? 'invalid' : nextTcpState(null, flags, false);
-  // With tcp_loose a bare ACK of a connection nobody saw begin is taken as established.
   if (tcp === 'ignore' || tcp === 'invalid') return null;
-  const seconds = tcp === 'ESTABLISHED' ? TCP_UNACKNOWLEDGED_SEC : TCP_TIMEOUT_SEC[tcp];
+  const established = tcp === 'ESTABLISHED';
+  // With tcp_loose a bare ACK of a connection nobody saw begin is taken as established.
+  if (established && conntrackSetting(ns, 'tcp_loose') === 0) return null;
+  const seconds = established ? conntrackSetting(ns, 'tcp_timeout_unacknowledged') : tcpTimeoutSec(ns, tcp);
   return lasting({ ...entry, tcp }, nowNs, seconds);
 }
 
 /** A further packet. */
-export function continueFlow(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
+export function continueFlow(
+  ns: Netns,
+  skb: Skb,
+  entry: CtEntry,
+  isReply: boolean,
+  nowNs: number,
+): FlowNews {
   const { proto } = entry.original;
-  if (proto === PROTO_TCP) return continueTcp(skb, entry, isReply, nowNs);
+  if (proto === PROTO_TCP) return continueTcp(ns, skb, entry, isReply, nowNs);
   // What the answer changes counts from the next packet on.
   const assured = entry.assured || isStream(entry, nowNs);
-  const expiresNs = nowNs + secondsOf(entry, nowNs) * NS_PER_SEC;
+  const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
   return { kind: 'update', entry: { ...entry, assured, expiresNs, seenReply: entry.seenReply || isReply } };
 }
 
-function continueTcp(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
+function continueTcp(ns: Netns, skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
   const flags = tcpFlags(skb);
   if (flags === null) return INVALID;
   const before = entry.tcp;
@@ -72,7 +75,10 @@ function continueTcp(skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number):
   const established = tcp === 'ESTABLISHED';
   const assured =
     entry.assured || (entry.seenReply && established && (before === 'SYN_RECV' || before === 'ESTABLISHED'));
-  const seconds = established && !entry.seenReply ? TCP_UNACKNOWLEDGED_SEC : TCP_TIMEOUT_SEC[tcp];
+  const seconds =
+    established && !entry.seenReply
+      ? conntrackSetting(ns, 'tcp_timeout_unacknowledged')
+      : tcpTimeoutSec(ns, tcp);
   const seenReply = entry.seenReply || isReply;
   return { kind: 'update', entry: lasting({ ...entry, tcp, assured, seenReply }, nowNs, seconds) };
 }
@@ -82,14 +88,14 @@ function tcpFlags(skb: Skb): number | null {
   return at === -1 ? null : (skb.data[at + TCP_FLAGS_AT] ?? 0);
 }
 
-function secondsOf(entry: CtEntry, nowNs: number): number {
+function secondsOf(ns: Netns, entry: CtEntry, nowNs: number): number {
   switch (entry.original.proto) {
     case PROTO_ICMP:
-      return ICMP_SEC;
+      return conntrackSetting(ns, 'icmp_timeout');
     case PROTO_UDP:
-      return isStream(entry, nowNs) ? UDP_STREAM_SEC : UDP_SEC;
+      return conntrackSetting(ns, isStream(entry, nowNs) ? 'udp_timeout_stream' : 'udp_timeout');
     default:
-      return GENERIC_SEC;
+      return conntrackSetting(ns, 'generic_timeout');
   }
 }
 

@@ -51,19 +51,6 @@ const REPLY: Readonly<Record<Signal, string>> = {
   none: 'IV IV IV IV IV IV IV IV IV IV',
 };
 
-/** `nf_conntrack_tcp_timeout_*`, s. */
-export const TCP_TIMEOUT_SEC: Readonly<Record<CtTcpState, number>> = {
-  SYN_SENT: 120,
-  SYN_RECV: 60,
-  ESTABLISHED: 432_000,
-  FIN_WAIT: 120,
-  CLOSE_WAIT: 60,
-  LAST_ACK: 30,
-  TIME_WAIT: 120,
-  CLOSE: 10,
-  SYN_SENT2: 120,
-};
-
 /** What a segment with these flags does to a connection; `state` null is one that is not known. */
 export function nextTcpState(state: CtTcpState | null, flags: number, isReply: boolean): Next {
   const row = (isReply ? REPLY : ORIGINAL)[signalOf(flags)];

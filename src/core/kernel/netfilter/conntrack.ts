@@ -3,16 +3,22 @@
  * Source: net/netfilter/nf_conntrack_core.c nf_conntrack_in, __nf_conntrack_confirm.
  */
 import type { CtEntry, CtTuple, SkbConntrack } from '../../model/conntrack';
+import type { Ifindex } from '../../model/link';
 import type { CtStateName } from '../../model/netfilter.match';
 import type { NfHook } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { ICMP_HEADER_LEN, icmpType, isIcmpErrorType } from '../../wire/icmp4';
+import type { Ipv4Addr } from '../../wire/addr';
 import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { networkOffset } from '../skb';
 import { putConntrack, putConntrackHash } from '../write';
+import { kernelLog } from '../klog';
+import { counted, firstSeen } from './conntrack.acct';
+import { isDamaged } from './conntrack.checksum';
 import { beginFlow, continueFlow } from './conntrack.proto';
+import { conntrackSetting } from './conntrack.settings';
 import { transportAt } from './transport';
 import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
@@ -33,11 +39,15 @@ export function tracks({ nfTables }: Netns): boolean {
 export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boolean {
   // Packets that come back over `lo` bring their entry along.
   if (skb.ct !== null || skb.untracked) return true;
+  if (hook === 'PREROUTING' && conntrackSetting(ns, 'checksum') !== 0 && isDamaged(skb)) {
+    invalid(ctx, ns, hook, skb);
+    return true;
+  }
   const error = icmpErrorAt(skb);
   if (error !== -1) return relatedIn(ctx, ns, hook, skb, error);
   const tuple = tupleOf(skb);
   if (tuple === null) invalid(ctx, ns, hook, skb);
-  else if (!known(ctx, ns, hook, skb, tuple)) begin(ctx, ns, hook, skb, tuple);
+  else if (!known(ctx, ns, hook, skb, tuple)) return begin(ctx, ns, hook, skb, tuple);
   return true;
 }
 
@@ -46,7 +56,7 @@ function known(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, tuple: CtTuple): boo
   const found = findByTuple(ns, tuple);
   if (found === null) return false;
   const isReply = !sameTuple(found.original, tuple);
-  const news = continueFlow(skb, found, isReply, ctx.world.nowNs);
+  const news = continueFlow(ns, skb, found, isReply, ctx.world.nowNs);
   if (news.kind === 'invalid') {
     invalid(ctx, ns, hook, skb);
     return true;
@@ -55,20 +65,23 @@ function known(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, tuple: CtTuple): boo
     forget(ctx, ns, found);
     if (news.again) return false;
   }
+  const entry = news.kind === 'update' ? counted(news.entry, skb, isReply) : found;
   if (news.kind === 'update') {
-    putConntrack(ctx, ns, found.id, news.entry);
+    putConntrack(ctx, ns, found.id, entry);
     // A connection that closes is forgotten sooner than it was to be.
-    if (news.entry.expiresNs < found.expiresNs) startTimer(ctx, ns, news.entry);
+    if (entry.expiresNs < found.expiresNs) startTimer(ctx, ns, entry);
   }
-  const entry = news.kind === 'update' ? news.entry : found;
   const state = isReply || found.seenReply ? 'ESTABLISHED' : 'NEW';
   attach(ctx, ns, hook, skb, { entry, confirmed: true, isReply, state }, isReply ? 'reply' : 'original');
   return true;
 }
 
-function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): void {
+/** False when there is no room for another flow. */
+function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): boolean {
   const { nowNs } = ctx.world;
+  if (isFull(ns)) return refuseNew(ctx, ns);
   const entry = beginFlow(
+    ns,
     skb,
     {
       id: ns.nextConntrack,
@@ -79,6 +92,7 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
       tcp: null,
       mark: 0,
       masqDev: 0,
+      seen: conntrackSetting(ns, 'acct') === 0 ? null : firstSeen(skb),
       sinceNs: nowNs,
       expiresNs: nowNs,
     },
@@ -86,10 +100,22 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
   );
   if (entry === null) {
     invalid(ctx, ns, hook, skb);
-    return;
+    return true;
   }
   ns.nextConntrack += 1;
   attach(ctx, ns, hook, skb, { entry, confirmed: false, isReply: false, state: 'NEW' }, 'new');
+  return true;
+}
+
+/** Source: nf_conntrack_core.c __nf_conntrack_alloc. */
+function isFull(ns: Netns): boolean {
+  const max = conntrackSetting(ns, 'max');
+  return max !== 0 && ns.conntrack.entries.size >= max;
+}
+
+function refuseNew(ctx: Ctx, ns: Netns): false {
+  kernelLog(ctx, ns, 'nf_conntrack: nf_conntrack: table full, dropping packet');
+  return false;
 }
 
 /** Where the quoted packet of an ICMP error begins, -1 when the packet is no such error. */
@@ -217,6 +243,16 @@ export function forget(ctx: Ctx, ns: Netns, entry: CtEntry): void {
   for (const hash of hashesOf(entry)) {
     const left = (ns.conntrackHash.entries.get(hash) ?? []).filter((other) => other !== entry.id);
     putConntrackHash(ctx, ns, hash, left.length === 0 ? undefined : left);
+  }
+}
+
+/**
+ * A device went down, or lost an address: flows that took its address by masquerading end. `addr` null for all of them.
+ * Source: net/netfilter/nf_nat_masquerade.c masq_device_event, masq_inet_event.
+ */
+export function forgetMasqueraded(ctx: Ctx, ns: Netns, dev: Ifindex, addr: Ipv4Addr | null): void {
+  for (const entry of [...ns.conntrack.entries.values()]) {
+    if (entry.masqDev === dev && (addr === null || entry.reply.dst === addr)) forget(ctx, ns, entry);
   }
 }
 

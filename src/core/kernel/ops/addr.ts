@@ -9,6 +9,7 @@ import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { localType } from '../fib';
 import { neighFlush } from '../neigh';
+import { forgetMasqueraded } from '../netfilter/conntrack';
 import { patchLink, putRoutes } from '../write';
 import { explain, noDevice, refuse } from './error';
 import { addInterfaceRoutes, removeInterfaceRoutes } from './interface-routes';
@@ -87,6 +88,7 @@ export function removeAddresses(ctx: Ctx, ns: Netns, link: Link): void {
 function remove(ctx: Ctx, ns: Netns, link: Link, address: Ifaddr): void {
   removeInterfaceRoutes(ctx, ns, link, address);
   patchLink(ctx, ns, link, { addrs: link.addrs.filter((other) => other !== address) });
+  forgetMasqueraded(ctx, ns, link.ifindex, address.local);
   if (localType(ns, address.local) !== 'local') flushSource(ctx, ns, address.local);
 }
 

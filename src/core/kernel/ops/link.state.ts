@@ -9,6 +9,7 @@ import { hasCarrier } from '../carrier';
 import type { Ctx } from '../ctx';
 import { wireguardDown, wireguardUp } from '../link/wireguard/state';
 import { neighFlush } from '../neigh';
+import { forgetMasqueraded } from '../netfilter/conntrack';
 import { closeSocket, openSocket } from '../sock/table';
 import { patchLink, putBridgeFdb, putRoutes, putSocket, putVxlanFdb } from '../write';
 import { addInterfaceRoutes } from './interface-routes';
@@ -59,6 +60,7 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   patchLink(ctx, ns, link, { up: false });
   flushRoutes(ctx, ns, link, false);
   neighFlush(ctx, ns, link, false);
+  forgetMasqueraded(ctx, ns, link.ifindex, null);
   if (link.master !== 0) portStopped(ctx, ns, link);
   if ((link.kind === 'veth' || link.kind === 'physical') && link.peer !== null) carrierLost(ctx, link.peer);
   if (link.kind === 'bridge') {

@@ -76,6 +76,7 @@ export function emptyNetns(
     nfTables: new Map(),
     nfCounters: emptyTable(),
     nfState: emptyTable(),
+    klog: emptyTable(),
     ipsets: new Map(),
     conntrack: emptyTable(),
     conntrackHash: emptyTable(),

@@ -5,6 +5,7 @@ import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
+import { CONNTRACK_COUNT, CONNTRACK_SYSCTLS } from '../netfilter/conntrack.settings';
 import { patchLink, putInet, putNeighDefault, putSysctl } from '../write';
 
 /** Keys of a netns that are not per device, with their defaults. */
@@ -13,6 +14,8 @@ export const NETNS_SYSCTLS: Readonly<Record<string, number>> = {
   'net/bridge/bridge-nf-call-iptables': 1,
   'net/bridge/bridge-nf-call-ip6tables': 1,
   'net/bridge/bridge-nf-call-arptables': 1,
+  'net/netfilter/nf_log_all_netns': 0,
+  ...CONNTRACK_SYSCTLS,
 };
 
 function missing(key: string): OpError {
@@ -38,6 +41,9 @@ export function setSysctl(ctx: Ctx, ns: Netns, key: string, value: number): OpEr
     target !== undefined && name !== undefined && rest.length === 0 && key.startsWith('net/ipv4/');
   if (known && kind === 'conf' && isInetKey(name)) return setInet(ctx, ns, key, target, name, value);
   if (known && kind === 'neigh' && isNeighKey(name)) return setNeigh(ctx, ns, key, target, name, value);
+  if (key === CONNTRACK_COUNT) {
+    return { errno: 'EACCES', message: `sysctl: permission denied on key "${key.replaceAll('/', '.')}"` };
+  }
   if (!Object.hasOwn(NETNS_SYSCTLS, key)) return missing(key);
   putSysctl(ctx, ns, key, value === NETNS_SYSCTLS[key] ? undefined : value);
   return null;
@@ -96,6 +102,7 @@ function setNeigh(
 /** Reads a key; null when there is none. */
 export function readSysctl(ns: Netns, key: string): number | null {
   if (key === 'net/ipv4/ip_forward') return ns.inetAll.forwarding;
+  if (key === CONNTRACK_COUNT) return ns.conntrack.entries.size;
   const [, , kind, target, name] = key.split('/');
   if (target !== undefined && name !== undefined && key.startsWith('net/ipv4/')) {
     if (kind === 'conf' && isInetKey(name)) return inetOf(ns, target)?.[name] ?? null;

@@ -4,6 +4,7 @@ import type { Command } from '../command';
 import { bridge } from './bridge';
 import { conntrack } from './conntrack';
 import { coreutils } from './coreutils';
+import { dmesg } from './dmesg';
 import { help, man } from './help';
 import { ip } from './ip';
 import { ipset } from './ipset';
@@ -24,6 +25,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   bridge,
   conntrack,
   ...coreutils,
+  dmesg,
   help,
   ip,
   ipset,

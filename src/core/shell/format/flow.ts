@@ -1,5 +1,6 @@
 /** Flows as `conntrack -L` prints them. Source: libnetfilter_conntrack src/conntrack/snprintf_default.c. */
 import type { CtEntry, CtTuple } from '../../model/conntrack';
+import type { NfCounter } from '../../model/netfilter';
 import type { World } from '../../model/world';
 import { formatIpv4 } from '../../wire/addr';
 
@@ -13,18 +14,25 @@ export function protocolName(proto: number): string {
 
 /** One flow as `conntrack -L` prints it, with the seconds that are left. */
 export function flowLine(world: World, entry: CtEntry, extended: boolean): string {
-  const { original, reply, tcp, seenReply, assured, mark, expiresNs } = entry;
+  const { original, reply, tcp, seenReply, assured, mark, seen, expiresNs } = entry;
   const left = String(Math.floor((expiresNs - world.nowNs) / NS_PER_SEC));
   const proto = `${protocolName(original.proto).padEnd(8)} ${String(original.proto)}`;
   return [
     `${extended ? `${'ipv4'.padEnd(8)} 2 ` : ''}${proto} ${left}`,
     ...(tcp === null ? [] : [tcp]),
     tupleText(original),
+    ...counts(seen?.original),
     ...(seenReply ? [] : ['[UNREPLIED]']),
     tupleText(reply),
+    ...counts(seen?.reply),
     ...(assured ? ['[ASSURED]'] : []),
     `mark=${String(mark)} use=1`,
   ].join(' ');
+}
+
+/** With `nf_conntrack_acct` each direction is counted. */
+function counts(seen: NfCounter | undefined): readonly string[] {
+  return seen === undefined ? [] : [`packets=${String(seen.packets)} bytes=${String(seen.bytes)}`];
 }
 
 function tupleText({ src, dst, proto, srcPort, dstPort, icmpType }: CtTuple): string {

@@ -6,7 +6,7 @@ import { loadRules, ruleCounts } from '../../../testing/rules';
 it.each([
   '-m conntrack --ctstate INVALID',
   '-m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT',
-  '-m conntrack --ctstate NEW --ctproto tcp --ctorigdst 10.96.0.10 --ctorigdstport 80:90 --ctdir ORIGINAL',
+  '-m conntrack --ctstate NEW --ctproto 6 --ctorigdst 10.96.0.10 --ctorigdstport 80:90 --ctdir ORIGINAL',
   '-m conntrack --ctorigsrc 10.0.0.0/8 ! --ctrepldst 10.1.0.1',
 ])('prints %s', (rule) => {
   expect(printedRule(rule)).toBe(rule);

@@ -24,6 +24,6 @@ it.each([
   expect(printedRule(rule)).toBe(printed);
 });
 
-it('has short prefixes', () => {
-  expect(refusal(`-j LOG --log-prefix ${'x'.repeat(30)}`)).toContain('bad-value');
+it('cuts long prefixes', () => {
+  expect(printedRule(`-j LOG --log-prefix ${'x'.repeat(30)}`)).toBe(`-j LOG --log-prefix ${'x'.repeat(29)}`);
 });

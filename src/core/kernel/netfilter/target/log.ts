@@ -1,7 +1,9 @@
 /**
- * `-j LOG [--log-prefix "…"] [--log-level N]`: a line in the kernel log; the packet goes on. Nothing keeps the line, the
- * trace shows the rule. Source: net/netfilter/xt_LOG.c; extensions/libxt_LOG.c.
+ * `-j LOG [--log-prefix "…"] [--log-level N]`: a line in the kernel log; the packet goes on.
+ * Source: net/netfilter/xt_LOG.c, nf_log_syslog.c; extensions/libxt_LOG.c.
  */
+import { kernelLog } from '../../klog';
+import { logsHere, packetLine } from '../packet-line';
 import { parseNumber, printString, readWord } from '../values';
 import type { TargetKind, TargetOf } from './kind';
 
@@ -41,7 +43,12 @@ export const log: TargetKind<'LOG'> = {
       ...(level === LEVEL_DEFAULT ? [] : [`--log-level ${String(level)}`]),
       ...flags,
     ].join(' '),
-  act: () => 'continue',
+  act({ prefix, level, flags }, seen) {
+    if (logsHere(seen.ctx.world, seen.ns)) {
+      kernelLog(seen.ctx, seen.ns, `${prefix}${packetLine(seen, flags)}`, level);
+    }
+    return 'continue';
+  },
 };
 
 function indexOf(name: string): number | null {

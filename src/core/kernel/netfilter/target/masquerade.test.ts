@@ -51,6 +51,19 @@ it('a flow that turns to another device is given up', () => {
   expect(lab.ns('r').conntrack.entries.size).toBe(0);
 });
 
+it.each([
+  ['ip addr del 10.2.0.1/24 dev e1', 0],
+  ['ip link set e1 down', 0],
+  ['ip addr del 10.1.0.1/24 dev e0', 1],
+  ['ip link set e0 down', 1],
+])('%s leaves %i of its flows', (command, left) => {
+  const lab = loadRules(routedNet(), 'r', 'nat', '-A POSTROUTING -o e1 -j MASQUERADE');
+  lab.ping('h1', '-c1 10.2.0.2');
+  expect(lab.ns('r').conntrack.entries.size).toBe(1);
+  lab.type('r', command);
+  expect(lab.ns('r').conntrack.entries.size).toBe(left);
+});
+
 it.each(['', ' --random-fully', ' --random', ' --to-ports 32768-65535'])('prints MASQUERADE%s', (options) => {
   const rule = `-p tcp -j MASQUERADE${options}`;
   expect(printedRule(rule, 'nat')).toBe(rule);
