@@ -20,7 +20,7 @@ const CHECKSUM_AT: Readonly<Record<string, number>> = { icmp: 2, udp: 6, tcp: 16
 
 /** Packets that were INVALID, and packets that were NEW. */
 function states(proto: string, change: (frame: Uint8Array) => void, setting = 1): readonly number[] {
-  const states = ['INVALID', 'NEW'].map((state) => `-A FORWARD -m conntrack --ctstate ${state}`);
+  const states = ['INVALID', 'NEW'].map((state) => `-A FORWARD -i e0 -m conntrack --ctstate ${state}`);
   const lab = loadRules(routedNet(), 'r', 'filter', ...states);
   lab.type('r', `sysctl -w net.netfilter.nf_conntrack_checksum=${String(setting)}`);
   const frame = made(lab)[proto] ?? new Uint8Array();

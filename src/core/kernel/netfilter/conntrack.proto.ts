@@ -45,13 +45,7 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
 }
 
 /** A further packet. */
-export function continueFlow(
-  ns: Netns,
-  skb: Skb,
-  entry: CtEntry,
-  isReply: boolean,
-  nowNs: number,
-): FlowNews {
+export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
   const { proto } = entry.original;
   if (proto === PROTO_TCP) return continueTcp(ns, skb, entry, isReply, nowNs);
   // What the answer changes counts from the next packet on.

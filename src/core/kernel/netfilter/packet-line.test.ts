@@ -20,7 +20,9 @@ function logged(act: (lab: Net) => void): readonly string[] {
     .type('r', RULES);
   act(lab);
   // Identifications are the sender's choice.
-  return lab.printed('r', 'dmesg -t').map((line) => line.replace(/\bID=\d+/g, 'ID=N').replace(/SPT=\d+/g, 'SPT=N'));
+  return lab
+    .printed('r', 'dmesg -t')
+    .map((line) => line.replace(/\bID=\d+/g, 'ID=N').replace(/SPT=\d+/g, 'SPT=N'));
 }
 
 const FROM_H1 = 'MAC=02:00:00:00:00:02:02:00:00:00:00:01:08:00 SRC=10.1.0.2 DST=10.2.0.2';

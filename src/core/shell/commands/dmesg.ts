@@ -13,7 +13,8 @@ export const dmesg: Command = {
   run({ host, netns }, argv) {
     const stranger = argv.slice(1).find((word) => !/^(-t|--notime)$/.test(word));
     if (stranger?.startsWith('-') === true) return notYet(`dmesg ${stranger}`);
-    if (stranger !== undefined) return failed(1, 'dmesg: bad usage', "Try 'dmesg --help' for more information.");
+    if (stranger !== undefined)
+      return failed(1, 'dmesg: bad usage', "Try 'dmesg --help' for more information.");
     const root = host.world.netns[machineOf(host.world, netns).root];
     const lines = [...(root?.klog.entries.entries() ?? [])].sort(([a], [b]) => a - b);
     const bare = argv.length > 1;
