@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { routedNet } from '../../../testing/net';
-import { printedRule, refusal } from '../../../testing/rule';
+import { printedRule } from '../../../testing/rule';
 import { loadRules, ruleCounts } from '../../../testing/rules';
 
 it('goes on to the next rule', () => {
