@@ -67,11 +67,8 @@ for (const [what, text, said] of BAD) {
     expect(
       await editor.page.locator('[data-panel="editor"] :is(img:not(.cm-widgetBuffer), script)').count(),
     ).toBe(0);
-    // A click that comes while the field still draws a hundred thousand brackets may go astray: one clicks again.
-    await expect(async () => {
-      await editor.page.getByRole('button', { name: 'Back to the original' }).click();
-      await expect(editor.check).toContainText('No problems', { timeout: 4000 });
-    }).toPass({ timeout: 30_000 });
+    await editor.page.getByRole('button', { name: 'Back to the original' }).click();
+    await expect(editor.check).toContainText('No problems');
     expect(errors).toEqual([]);
   });
 }

@@ -189,7 +189,7 @@ export const TESTS_ALSO_IMPORT: readonly string[] = ['core', 'i18n', 'catalog', 
 export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
   '@codemirror/autocomplete': ['ui/editor/code-editor'],
   '@codemirror/commands': ['ui/editor/code-editor'],
-  '@codemirror/lang-yaml': ['ui/editor/code-editor'],
+  '@codemirror/lang-yaml': ['ui/editor/code-editor', ':test'],
   '@codemirror/language': ['ui/editor/code-editor', 'ui/editor/code-theme'],
   '@codemirror/lint': ['ui/editor/code-editor'],
   '@codemirror/state': ['ui/editor/code-editor'],

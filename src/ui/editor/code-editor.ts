@@ -14,6 +14,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -26,6 +27,7 @@ import {
 } from '@codemirror/view';
 import type { Completions, FieldHelp } from '../../core/index';
 import { editorColours, editorHighlights } from './code-theme';
+import { tooDeepToColour } from './nesting';
 
 /** What the field says about itself, in the reader's language. */
 export interface EditorWords {
@@ -76,6 +78,7 @@ export interface EditorWishes {
 
 export function createCodeEditor(wishes: EditorWishes): CodeEditor {
   const spoken = new Compartment();
+  const language = new Compartment();
   const view = new EditorView({
     parent: wishes.parent,
     state: EditorState.create({
@@ -93,7 +96,8 @@ export function createCodeEditor(wishes: EditorWishes): CodeEditor {
         indentOnInput(),
         indentUnit.of('  '),
         EditorState.tabSize.of(2),
-        yaml(),
+        language.of(languageOf(wishes.text)),
+        languageFollows(language),
         syntaxHighlighting(editorHighlights),
         editorColours,
         lintGutter(),
@@ -147,6 +151,20 @@ export function createCodeEditor(wishes: EditorWishes): CodeEditor {
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+function languageOf(text: string): Extension {
+  return tooDeepToColour(text) ? [] : yaml();
+}
+
+/** With every change of the text the language is there or not, in the same step: the parser never sees what ends it. */
+function languageFollows(language: Compartment): Extension {
+  return EditorState.transactionExtender.of((transaction) => {
+    if (!transaction.docChanged) return null;
+    const plain = tooDeepToColour(transaction.newDoc.toString());
+    const wasPlain = language.get(transaction.startState) instanceof Array;
+    return plain === wasPlain ? null : { effects: language.reconfigure(plain ? [] : yaml()) };
+  });
 }
 
 function wordsOf({ label, description, phrases, required }: EditorWords) {
