@@ -59,6 +59,11 @@ const CaptureDialog = lazy(() =>
   import('./capture/CaptureDialog').then(({ CaptureDialog: dialog }) => ({ default: dialog })),
 );
 
+/** Not wanted before somebody asks what the kernel does. */
+const KernelPanel = lazy(() =>
+  import('./kernel/KernelPanel').then(({ KernelPanel: panel }) => ({ default: panel })),
+);
+
 /** Who did what: not wanted before there is something to look at. */
 const JournalPanel = lazy(() =>
   import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
@@ -177,6 +182,7 @@ function Editing() {
 function Centre() {
   const { t } = useTexts();
   const trouble = usePageState((state) => state.trouble);
+  const kernel = usePageState((state) => state.kernel);
   return (
     <main className={styles.main} id="centre" tabIndex={-1}>
       {trouble ? (
@@ -184,11 +190,21 @@ function Centre() {
       ) : (
         <>
           <NoticeBar />
-          <section className={styles.map} aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
-            <Part>
-              <Drawing />
-            </Part>
-          </section>
+          {kernel ? (
+            <div className={styles.map}>
+              <Part>
+                <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
+                  <KernelPanel />
+                </Suspense>
+              </Part>
+            </div>
+          ) : (
+            <section className={styles.map} aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
+              <Part>
+                <Drawing />
+              </Part>
+            </section>
+          )}
           <Part>
             <PathPanel />
           </Part>

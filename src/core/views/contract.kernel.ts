@@ -159,6 +159,8 @@ export interface TranslationView {
 }
 
 export interface KernelView {
+  /** The cursor it was asked for. */
+  readonly seq: number;
   readonly netns: string;
   readonly machine: string;
   /** Frames are bridged here, and nobody has an IPv4 address. */

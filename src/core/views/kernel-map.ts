@@ -13,6 +13,7 @@ import type {
 import { STATIONS } from './contract.kernel';
 import { answerOf, sceneAt } from './decide';
 import { innermost } from './frame-layers';
+import { prefixText } from './iproute2';
 import { branchThrough, firstFrame } from './journeys';
 import type { PassFlow } from './kernel/flow';
 import { flowOf, flowView, translationsOf } from './kernel/flow';
@@ -67,6 +68,7 @@ export function kernelView(source: ViewSource, args: KernelArgs): KernelView | n
   const stations = STATIONS.map((id) => stationAt(scene, id));
   const nat = pass === null ? null : translationsOf(source, pass, cursor);
   return {
+    seq: cursor,
     netns: ns.name,
     machine: machineName(world, ns.id),
     bridgesOnly: hasBridge(ns) && !hasAddress(ns),
@@ -204,6 +206,11 @@ function textOf(scene: Scene, id: StationId, done: readonly number[]): string {
   if (id === 'ingress' || id === 'egress') {
     const port = source.trace.record(done.at(-1) ?? last);
     return devName(world, port.netns, port.dev);
+  }
+  if (record.kind === 'route.lookup' && record.detail.match !== null) {
+    const { dst, len, dev, type } = record.detail.match;
+    const prefix = prefixText(dst, len);
+    return type === 'unicast' ? `${prefix} dev ${devName(world, record.netns, dev)}` : `${type} ${prefix}`;
   }
   if (HOOKS[id] !== undefined) {
     const ttl = done.find((seq) => source.trace.record(seq).kind === 'ip.ttl');

@@ -2,6 +2,7 @@
 import capture from './capture';
 import choices from './choices';
 import editor from './editor';
+import kernel from './kernel';
 import lesson from './lesson';
 import map from './map';
 import objects from './objects';
@@ -15,6 +16,7 @@ export default {
   ...capture,
   ...choices,
   ...editor,
+  ...kernel,
   ...lesson,
   ...map,
   ...objects,

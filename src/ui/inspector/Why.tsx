@@ -5,6 +5,7 @@ import { Breakable } from '../kit/Breakable';
 import { Icon } from '../kit/Icon';
 import { reveal } from '../kit/reveal';
 import { Sentence } from '../kit/Sentence';
+import { usePage } from '../state/usePage';
 import { Changes } from './Changes';
 import { ConfigPart } from './ConfigPart';
 import { EvidenceTable } from './EvidenceTable';
@@ -71,6 +72,7 @@ function Decisions({ instant }: { readonly instant: Instant }) {
             number={index + 1}
             decision={decision}
             alone={decisions.length === 1}
+            ofPacket={instant.packet !== null}
             open={open}
             onToggle={() => setTurned({ ...turned, [decision.seq]: !open })}
           />
@@ -84,6 +86,7 @@ function DecisionItem({
   number,
   decision,
   alone,
+  ofPacket,
   open,
   onToggle,
 }: {
@@ -91,6 +94,8 @@ function DecisionItem({
   readonly decision: Decision;
   /** The sentence above already says it. */
   readonly alone: boolean;
+  /** A packet is at it, so that the kernel view has a place for it. */
+  readonly ofPacket: boolean;
   readonly open: boolean;
   readonly onToggle: () => void;
 }) {
@@ -114,7 +119,7 @@ function DecisionItem({
             </p>
           )}
           {decision.table && decision.rows.length > 0 && <EvidenceTable decision={decision} />}
-          <Foot decision={decision} />
+          <Foot decision={decision} ofPacket={ofPacket} />
         </>
       )}
     </li>
@@ -135,8 +140,13 @@ function Asked({ decision }: { readonly decision: Decision }) {
 }
 
 /** Who wrote the row that won, and which function of the kernel decides so. */
-function Foot({ decision }: { readonly decision: Decision }) {
+function Foot({ decision, ofPacket }: { readonly decision: Decision; readonly ofPacket: boolean }) {
   const { t } = useTexts();
+  const { select, goTo } = usePage();
+  const toKernel = () => {
+    select({ kernel: true, netns: null });
+    void goTo(decision.seq);
+  };
   const writer = decision.rows.find(({ verdict }) => verdict === 'won')?.writtenBy ?? null;
   return (
     <div className={styles.foot}>
@@ -152,6 +162,11 @@ function Foot({ decision }: { readonly decision: Decision }) {
         <span>
           {t('ui.why.kernel')} <code>{decision.kernelFunction}()</code>
         </span>
+      )}
+      {ofPacket && (
+        <button type="button" className={styles.toKernel} onClick={toKernel}>
+          {t('kernel.show')}
+        </button>
       )}
     </div>
   );

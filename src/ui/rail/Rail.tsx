@@ -12,6 +12,7 @@ export function Rail() {
   const side = usePageState((state) => state.side);
   const tab = usePageState((state) => state.tab);
   const editing = usePageState((state) => state.editing);
+  const kernel = usePageState((state) => state.kernel);
   const cluster = usePageState((state) => (state.info?.cluster ?? null) !== null);
 
   const sideEntry = (panel: SidePanel, icon: IconName) => (
@@ -35,6 +36,12 @@ export function Rail() {
         label={t('editor.edit')}
         pressed={editing}
         onPress={() => select({ editing: !editing })}
+      />
+      <Entry
+        icon="kernel"
+        label={t('ui.rail.kernel')}
+        pressed={kernel}
+        onPress={() => select({ kernel: !kernel })}
       />
       <Entry
         icon="tables"

@@ -37,6 +37,7 @@ export type ShortcutId =
   | 'speed'
   | 'jumps'
   | 'mark'
+  | 'kernel'
   | 'grain'
   | 'theme'
   | 'language'
@@ -125,6 +126,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
       const { seq, mark, instant } = page.store.getState();
       if (instant) page.setMark(mark === seq ? null : seq);
     },
+  },
+  {
+    id: 'kernel',
+    caps: [['K']],
+    matches: letter('k'),
+    run: (page) => page.select({ kernel: !page.store.getState().kernel }),
   },
   {
     id: 'grain',

@@ -101,6 +101,9 @@ export interface CursorSlice {
   readonly direction: Direction;
 }
 
+/** What stands for the API server where a netns is chosen. */
+export const API_SERVER_PLACE = 'api:';
+
 export type InspectorTab = 'packet' | 'tables';
 export type SidePanel = 'lab' | 'lesson' | 'journal' | 'library' | 'objects';
 
@@ -113,8 +116,10 @@ export interface SelectionSlice {
   readonly namespace: string | null;
   /** Key of the API object that is opened in its panel. */
   readonly object: string | null;
+  /** The kernel view stands in place of the map. */
+  readonly kernel: boolean;
   readonly tab: InspectorTab;
-  /** Netns whose tables are shown; null follows the packet. */
+  /** Netns whose tables are shown, or {@link API_SERVER_PLACE}; null follows the packet. */
   readonly netns: string | null;
   /** What the left panel shows, null when it is closed. */
   readonly side: SidePanel | null;
@@ -191,6 +196,7 @@ const NOTHING_SELECTED: SelectionSlice = {
   open: [],
   namespace: null,
   object: null,
+  kernel: false,
   tab: 'packet',
   netns: null,
   side: 'lab',

@@ -10,11 +10,14 @@ import styles from './TablesTab.module.css';
 export function Table<R extends TableRow>({
   table,
   place,
+  aside,
   after,
 }: {
   readonly table: Omit<TableView, 'rows'> & { readonly rows: readonly R[] };
   /** Whose table it is, where several stand together. */
   readonly place?: string;
+  /** What follows the title. */
+  readonly aside?: ReactNode;
   /** What follows a row, on a line of its own. */
   readonly after?: (row: R) => ReactNode;
 }) {
@@ -38,6 +41,7 @@ export function Table<R extends TableRow>({
     >
       <h3 className={styles.title}>
         {name} <span className={styles.count}>{count}</span>
+        {aside}
       </h3>
       {table.rows.length === 0 ? (
         <p className={styles.empty}>{t('ui.tables.empty')}</p>

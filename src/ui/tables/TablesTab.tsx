@@ -4,6 +4,7 @@ import { reveal } from '../kit/reveal';
 import { Segmented } from '../kit/Segmented';
 import shapes from '../kit/shapes.module.css';
 import { comparedWith } from '../state/steps';
+import { API_SERVER_PLACE } from '../state/store';
 import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
 import { Differences } from './Differences';
@@ -12,7 +13,7 @@ import { Table } from './Table';
 import styles from './TablesTab.module.css';
 
 /** The API server among the places that have tables. */
-const API_SERVER = { place: '', option: 'api:' };
+const API_SERVER = { place: '', option: API_SERVER_PLACE };
 
 type Shown = 'place' | 'all';
 
@@ -83,10 +84,27 @@ function Place({ mark }: { readonly mark: number | null }) {
         data-scroll
       >
         {view?.tables.map((table) => (
-          <Table key={table.name} table={table} />
+          <Table
+            key={table.name}
+            table={table}
+            aside={KERNEL.has(table.name) && <ToKernel netns={chosen} />}
+          />
         ))}
       </div>
     </>
+  );
+}
+
+/** Tables that the kernel view shows at their place on the way of a packet. */
+const KERNEL: ReadonlySet<string> = new Set(['netfilter', 'conntrack']);
+
+function ToKernel({ netns }: { readonly netns: string | null }) {
+  const { t } = useTexts();
+  const { select } = usePage();
+  return (
+    <button type="button" className={styles.toKernel} onClick={() => select({ kernel: true, netns })}>
+      {t('kernel.show')}
+    </button>
   );
 }
 
