@@ -196,6 +196,8 @@ export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
   '@codemirror/view': ['ui/editor/code-editor', 'ui/editor/code-theme'],
   '@lezer/highlight': ['ui/editor/code-theme'],
   '@noble/hashes': ['core/base'],
+  '@xterm/addon-fit': ['ui/terminal/XtermPort'],
+  '@xterm/xterm': ['ui/terminal/XtermPort'],
   comlink: ['ui/host'],
   cytoscape: ['ui/graph/CyGraph'],
   i18next: ['i18n'],

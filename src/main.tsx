@@ -9,6 +9,7 @@ import { createHost } from './ui/host/host';
 import { browserAddressBar } from './ui/state/address';
 import { createPage } from './ui/state/page';
 import { browserDrafts } from './ui/state/drafts';
+import { browserHistories } from './ui/state/histories';
 import { browserLessonShelf } from './ui/state/lesson-shelf';
 import { browserShelf } from './ui/state/prefs';
 import './ui/theme/tokens.css';
@@ -28,6 +29,7 @@ const page = createPage({
   addressBar: browserAddressBar,
   shelf: browserShelf,
   drafts: browserDrafts,
+  histories: browserHistories,
   loadLesson,
   lessonShelf: browserLessonShelf,
 });

@@ -27,7 +27,7 @@ export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, parseCatalog, parseLab, parseLessonList, presentName } from './scenario';
 export type { CatalogGroup, CatalogLab, CatalogLesson, Lab } from './scenario';
 export { labNameIn } from './scenario/lab-name';
-export { MAX_FILE_CHARS } from './scenario/limits';
+export { MAX_FILE_CHARS, MAX_SHARED_INPUTS } from './scenario/limits';
 export { problemAt, wholeFile } from './scenario/problems';
 export { completionsAt, fieldHelpAt } from './scenario/json-schema.complete';
 export type { Completion, Completions, FieldHelp } from './scenario/json-schema.complete';

@@ -85,8 +85,11 @@ export class Session implements ViewSource {
   }
 
   /** What the learner did so far. */
-  get inputs(): readonly (LoggedInput & { readonly command: string })[] {
-    return this.log.map(({ atNs, input }) => ({ atNs, input, command: this.commandOf(input) }));
+  get inputs(): readonly (LoggedInput & { readonly command: string; readonly netns: string })[] {
+    return this.log.map(({ atNs, input }) => ({
+      ...{ atNs, input },
+      ...{ command: this.commandOf(input), netns: this.netnsOf(input) },
+    }));
   }
 
   /** The options this session was opened with that differ from the lab's file. */
@@ -289,7 +292,12 @@ export class Session implements ViewSource {
 
   private netnsOf(input: Input): string {
     if (input.kind === 'exec') return input.netns;
-    if (input.kind !== 'send') return '';
+    if (input.kind === 'wait') return '';
+    if (input.kind === 'interrupt') {
+      const meant = this.log[input.of]?.input;
+      // What can be interrupted is a command; an address may say anything.
+      return meant?.kind === 'exec' || meant?.kind === 'send' ? this.netnsOf(meant) : '';
+    }
     return this.info.sends.find((send) => send.name === input.name)?.netns ?? input.name;
   }
 }

@@ -21,8 +21,9 @@ import { PathPanel } from './path/PathPanel';
 import { Rail } from './rail/Rail';
 import { SettingsDialog } from './settings/SettingsDialog';
 import { ShareDialog } from './share/ShareDialog';
-import type { Page } from './state/page';
+import type { Page } from './state/page.types';
 import type { SidePanel } from './state/store';
+import { selectedPlace } from './state/typing';
 import { PageContext, usePage, usePageState } from './state/usePage';
 import { TablesTab } from './tables/TablesTab';
 import { themeOf } from './theme/theme';
@@ -69,6 +70,11 @@ const JournalPanel = lazy(() =>
   import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
 );
 
+/** The terminal brings a library of its own. */
+const TerminalPanel = lazy(() =>
+  import('./terminal/TerminalPanel').then(({ TerminalPanel: panel }) => ({ default: panel })),
+);
+
 const SIDES: Readonly<Record<SidePanel, ReactNode>> = {
   lab: <LabPanel />,
   lesson: <LessonPanel />,
@@ -97,6 +103,7 @@ function Frame() {
   const dialog = usePageState((state) => state.dialog);
   const branch = usePageState((state) => state.branch);
   const editing = usePageState((state) => state.editing);
+  const terminal = usePageState((state) => state.terminal.open);
   return (
     <>
       <a
@@ -143,6 +150,15 @@ function Frame() {
               </Part>
             </div>
           </>
+        )}
+        {terminal && (
+          <div className={styles.terminal}>
+            <Part>
+              <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
+                <TerminalPanel />
+              </Suspense>
+            </Part>
+          </div>
         )}
       </div>
       <Boundary resetKey={dialog} fallback={(error, retry) => <BrokenDialog error={error} retry={retry} />}>
@@ -224,7 +240,7 @@ function Centre() {
 
 function Drawing() {
   const { t } = useTexts();
-  const { select, openFolds } = usePage();
+  const { select, openFolds, openTerminalHere } = usePage();
   const marks = usePageState((state) => state.marks);
   const open = usePageState((state) => state.open);
   const namespace = usePageState((state) => state.namespace);
@@ -233,6 +249,7 @@ function Drawing() {
   const direction = usePageState((state) => state.direction);
   const speed = usePageState((state) => state.prefs.speed);
   const selected = usePageState((state) => state.selected);
+  const place = usePageState(selectedPlace);
   const waiting = <p className={styles.waiting}>{t('ui.loading')}</p>;
   if (!graph) return waiting;
   return (
@@ -247,6 +264,8 @@ function Drawing() {
         onOpen={openFolds}
         direction={direction}
         speed={speed}
+        place={place}
+        onTerminal={openTerminalHere}
         selected={selected}
         onSelect={(id) => select({ selected: id, netns: netnsOf(graph.graph.elements, id) })}
       />

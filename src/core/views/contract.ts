@@ -10,6 +10,7 @@ import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
 import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.kernel';
 import type { ObjectView, ObjectsView } from './contract.objects';
 import type { TablesView } from './contract.tables';
+import type { OutputsView, TerminalPlace } from './contract.terminal';
 import type { Message } from './message';
 
 export type * from './contract.capture';
@@ -18,6 +19,7 @@ export type * from './contract.graph';
 export type * from './contract.kernel';
 export type * from './contract.objects';
 export type * from './contract.tables';
+export type * from './contract.terminal';
 export { TUNNEL_KINDS, elementId } from './contract.graph';
 
 /** Step sizes: groupings of the same trace. */
@@ -248,35 +250,6 @@ export interface Instant {
   readonly output: readonly string[];
 }
 
-/** A line that was printed, and when. */
-export interface PrintedLine {
-  readonly text: string;
-  readonly seq: number;
-  readonly atNs: number;
-}
-/** What a terminal shows of one input. */
-export interface InputOutput {
-  /** Its index in the log. */
-  readonly index: number;
-  /** Its own record. */
-  readonly seq: number;
-  readonly atNs: number;
-  /** Where it was typed; empty for waiting. */
-  readonly netns: string;
-  readonly command: string;
-  /** Printed by now, by the shell and by what it started, in the order of time. */
-  readonly lines: readonly PrintedLine[];
-  /** Something of it runs in the foreground: there is no prompt, and Ctrl-C ends it. */
-  readonly running: boolean;
-  /** Of what ended last; null as long as nothing has ended. */
-  readonly exitCode: number | null;
-}
-/** All that was printed up to an instant, input by input. */
-export interface OutputsView {
-  readonly nowNs: number;
-  readonly inputs: readonly InputOutput[];
-}
-
 /** All views: arguments and result. */
 export interface Views {
   /** `open`: ids of folds that the reader has opened. */
@@ -318,6 +291,8 @@ export interface Views {
   };
   /** A part of the trace as a capture. */
   readonly capture: { readonly args: CaptureArgs; readonly result: CaptureView };
+  /** Where one can open a terminal. */
+  readonly places: { readonly args: { readonly seq: number }; readonly result: readonly TerminalPlace[] };
 }
 export type ViewName = keyof Views;
 export type ViewArgs<V extends ViewName> = Views[V]['args'];

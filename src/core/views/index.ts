@@ -11,6 +11,7 @@ import { layoutGraph } from './layout';
 import { stepMarks } from './marks';
 import { outputs } from './outputs';
 import { objectView, objectsView } from './objects';
+import { terminalPlaces } from './places';
 import type { ViewSource } from './source';
 import { tablesOf } from './tables';
 import { timeline } from './timeline';
@@ -50,6 +51,7 @@ export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewA
   journal: (source, args) => journal(source, args),
   diff: (source, { from, to }) => diff(source, from, to),
   capture: (source, args) => capture(source, args),
+  places: (source, { seq }) => terminalPlaces(source.worldAt(seq)),
 };
 
 export type { TraceReader, ViewSource } from './source';

@@ -1,69 +1,96 @@
-/** What was printed, input by input, as terminals show it. */
+/** What was typed and printed, input by input, as terminals show it. */
 import type { TraceRecord } from '../trace/record';
 import type { World } from '../model/world';
 import type { InputOutput, OutputsView, PrintedLine } from './contract';
+import { isBookkeeping } from './steps';
 import { indexOf } from './trace-index';
 import type { ViewSource } from './source';
 
+/** One input while what followed from it is collected. */
 interface Draft {
+  readonly record: TraceRecord<'input'>;
   readonly lines: PrintedLine[];
   exitCode: number | null;
+  doneSeq: number;
+  decisions: number;
+  firstDecision: number | null;
 }
 
 export function outputs(source: ViewSource, seq: number, from: number): OutputsView {
   const index = indexOf(source);
   const world = seq < 0 ? null : source.worldAt(seq);
   const drafts = new Map<number, Draft>();
-  for (const { index: input } of index.inputs)
-    if (input >= from) drafts.set(input, { lines: [], exitCode: null });
   /** The input that started a process: what it prints later may follow from what others did. */
   const startedBy = new Map<string, number>();
-  for (const at of index.processes) {
-    if (at > seq) break;
+  const end = Math.min(seq, index.length - 1);
+  for (let at = index.start; at <= end; at += 1) {
     const record = source.trace.record(at);
-    if (record.kind !== 'process') continue;
-    const process = `${record.netns}/${record.detail.pid}`;
     const cause = index.input[at] ?? -1;
-    if (record.verdict === 'start') startedBy.set(process, cause);
-    const input = record.detail.pid === 0 ? cause : startedBy.get(process);
-    const draft = drafts.get(input ?? -1);
-    if (draft !== undefined) add(draft, record);
+    if (record.kind === 'input') {
+      if (record.detail.index >= from) drafts.set(record.detail.index, begun(record));
+    } else if (record.kind === 'process') {
+      const process = `${record.netns}/${record.detail.pid}`;
+      if (record.verdict === 'start') startedBy.set(process, cause);
+      const input = record.detail.pid === 0 ? cause : startedBy.get(process);
+      const draft = drafts.get(input ?? -1);
+      if (draft !== undefined) print(draft, record);
+    } else {
+      const draft = drafts.get(cause);
+      if (draft !== undefined) follow(draft, record);
+    }
   }
   return {
     nowNs: seq < 0 ? 0 : source.trace.record(seq).atNs,
-    inputs: index.inputs
-      .filter((mark) => mark.seq <= seq && mark.index >= from)
-      .map((mark) => outputOf(source, world, mark, drafts.get(mark.index))),
+    inputs: [...drafts.values()].map((draft) => outputOf(source, world, draft)),
   };
 }
 
-function add(draft: Draft, { detail, seq, atNs, verdict }: TraceRecord<'process'>): void {
-  if (detail.piped !== true) for (const text of detail.lines) draft.lines.push({ text, seq, atNs });
-  if (verdict === 'exit') draft.exitCode = detail.exitCode;
+function begun(record: TraceRecord<'input'>): Draft {
+  const { seq, atNs, verdict, detail } = record;
+  // A netns that is not there (any more): the shell could not even be started.
+  const refused = verdict === 'refused' && detail.message !== null;
+  return {
+    record,
+    lines: refused ? [{ text: detail.message, seq, atNs }] : [],
+    exitCode: refused ? 1 : null,
+    doneSeq: seq,
+    decisions: 0,
+    firstDecision: null,
+  };
 }
 
-function outputOf(
-  source: ViewSource,
-  world: World | null,
-  { index, seq, command }: { readonly index: number; readonly seq: number; readonly command: string },
-  draft: Draft | undefined,
-): InputOutput {
-  const record = source.trace.record(seq);
-  const waited = record.verdict === 'waited';
+function print(draft: Draft, { detail, seq, atNs, verdict }: TraceRecord<'process'>): void {
+  if (detail.piped !== true) for (const text of detail.lines) draft.lines.push({ text, seq, atNs });
+  if (verdict === 'exit') draft.exitCode = detail.exitCode;
+  draft.doneSeq = Math.max(draft.doneSeq, seq);
+}
+
+function follow(draft: Draft, record: TraceRecord): void {
+  // What the command itself does comes before anything else gets its turn.
+  if (record.event === draft.record.event) draft.doneSeq = Math.max(draft.doneSeq, record.seq);
+  if (record.background || isBookkeeping(record)) return;
+  draft.decisions += 1;
+  draft.firstDecision ??= record.seq;
+}
+
+function outputOf(source: ViewSource, world: World | null, draft: Draft): InputOutput {
+  const { record, lines, exitCode, doneSeq, decisions, firstDecision } = draft;
+  const { seq, atNs, verdict, detail } = record;
+  const { index } = detail;
+  const input = source.inputs[index];
   const running = (world?.netns ?? []).some((ns) => {
-    for (const { job, exitCode } of ns?.processes.entries.values() ?? []) {
-      if (job === index && exitCode === null) return true;
+    for (const { job, exitCode: code } of ns?.processes.entries.values() ?? []) {
+      if (job === index && code === null) return true;
     }
     return false;
   });
   return {
-    index,
-    seq,
-    atNs: record.atNs,
-    netns: waited ? '' : (world?.netns[record.netns]?.name ?? ''),
-    command,
-    lines: draft?.lines ?? [],
-    running,
-    exitCode: draft?.exitCode ?? null,
+    ...{ index, seq, atNs },
+    kind: verdict === 'waited' ? 'wait' : verdict === 'interrupted' ? 'interrupt' : 'command',
+    netns: input?.netns ?? '',
+    command: input?.command ?? detail.command,
+    ...{ lines, running, exitCode },
+    doneSeq: running ? null : doneSeq,
+    ...{ decisions, firstDecision },
   };
 }

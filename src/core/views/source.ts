@@ -16,6 +16,6 @@ export interface ViewSource {
   worldAt(seq: number): World;
   /** The record again with its evidence: `candidates` filled in. */
   explain(seq: number): TraceRecord;
-  /** Commands of the inputs by index, as typed. */
-  readonly inputs: readonly { readonly command: string }[];
+  /** Commands of the inputs by index, as typed, and where; waiting is done nowhere. */
+  readonly inputs: readonly { readonly command: string; readonly netns: string }[];
 }

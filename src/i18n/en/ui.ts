@@ -167,6 +167,7 @@ export default {
       grain: 'Size of a step: decision, hop, machine, packet',
       theme: 'Light, dark, projector',
       language: 'English, 中文',
+      terminal: 'Open a terminal, at what is selected',
       panel: 'From panel to panel',
       help: 'This list',
       escape: 'Close, or clear the selection',

@@ -7,6 +7,7 @@ import lesson from './lesson';
 import map from './map';
 import objects from './objects';
 import problems from './problems';
+import terminal from './terminal';
 import time from './time';
 import trace from './trace';
 import ui from './ui';
@@ -21,6 +22,7 @@ export default {
   ...map,
   ...objects,
   ...problems,
+  ...terminal,
   ...time,
   ...trace,
 };

@@ -169,6 +169,7 @@ const ui: CatalogueOf<typeof en> = {
       grain: '步长：决策、跳、机器、数据包',
       theme: '浅色、深色、投影',
       language: 'English、中文',
+      terminal: '打开终端（在选中的位置）',
       panel: '在面板之间移动',
       help: '显示本列表',
       escape: '关闭，或取消选择',

@@ -38,6 +38,9 @@ interface Props {
   /** Folds that are opened; an empty list folds everything again. */
   readonly open: readonly string[];
   readonly onOpen: (folds: readonly string[]) => void;
+  /** Where a terminal can be opened: the netns that is selected, null for none. */
+  readonly place: string | null;
+  readonly onTerminal: () => void;
 }
 
 /** The map of a lab, and on it the packet at one instant. */
@@ -57,6 +60,8 @@ function Stage({
   marks,
   direction,
   speed,
+  place,
+  onTerminal,
   selected,
   onSelect: choose,
   namespace,
@@ -169,6 +174,8 @@ function Stage({
         onNamespace={onNamespace}
         opened={open.length > 0}
         onFold={() => onOpen([])}
+        place={place}
+        onTerminal={onTerminal}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
         onZoom={zoom}
         onFit={fit}

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useTexts } from '../../i18n/setup';
+import { Icon } from '../kit/Icon';
 import type { Dimmed } from './dimmed';
 import { MapIcon } from './icons';
 import type { MapIconName } from './icons';
@@ -19,6 +20,8 @@ export const MapControls = memo(function MapControls({
   onNamespace,
   opened,
   onFold,
+  place,
+  onTerminal,
   onDim,
   onZoom,
   onFit,
@@ -32,6 +35,9 @@ export const MapControls = memo(function MapControls({
   /** Whether there are pods to be folded again. */
   readonly opened: boolean;
   readonly onFold: () => void;
+  /** The netns that is selected, where one can type; null for none. */
+  readonly place: string | null;
+  readonly onTerminal: () => void;
   readonly onDim: (plane: keyof Dimmed) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -64,6 +70,12 @@ export const MapControls = memo(function MapControls({
         {opened && (
           <button type="button" className={styles.toggle} onClick={onFold}>
             {t('map.foldPods')}
+          </button>
+        )}
+        {place !== null && (
+          <button type="button" className={styles.toggle} title={t('terminal.here')} onClick={onTerminal}>
+            <Icon name="terminal" size={14} />
+            {t('terminal.hereIn', { netns: place })}
           </button>
         )}
       </div>

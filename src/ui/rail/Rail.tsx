@@ -8,11 +8,12 @@ import styles from './Rail.module.css';
 /** What one can open beside the map. Pressing an open entry closes it and gives its room to the map. */
 export function Rail() {
   const { t } = useTexts();
-  const { select } = usePage();
+  const { select, openTerminal, closeTerminal } = usePage();
   const side = usePageState((state) => state.side);
   const tab = usePageState((state) => state.tab);
   const editing = usePageState((state) => state.editing);
   const kernel = usePageState((state) => state.kernel);
+  const terminal = usePageState((state) => state.terminal.open);
   const cluster = usePageState((state) => (state.info?.cluster ?? null) !== null);
 
   const sideEntry = (panel: SidePanel, icon: IconName) => (
@@ -48,6 +49,12 @@ export function Rail() {
         label={t('ui.rail.tables')}
         pressed={tab === 'tables'}
         onPress={() => select({ tab: tab === 'tables' ? 'packet' : 'tables' })}
+      />
+      <Entry
+        icon="terminal"
+        label={t('terminal.open')}
+        pressed={terminal}
+        onPress={() => (terminal ? closeTerminal(null) : openTerminal(null))}
       />
       <span className={styles.gap} />
       <Entry icon="help" label={t('ui.rail.help')} onPress={() => select({ dialog: 'help' })} />

@@ -8,12 +8,19 @@ export interface Branch {
   readonly keep: number;
   /** Inputs after it, which a branch would take back. */
   readonly lost: readonly InputMark[];
+  /** In a terminal. */
+  readonly typed: boolean;
 }
 
 /** Null when nothing comes after the cursor's own input: then the new one is simply the next. */
-export function branchFor(input: Input, timeline: TimelineView | null, seq: number): Branch | null {
+export function branchFor(
+  input: Input,
+  timeline: TimelineView | null,
+  seq: number,
+  typed = false,
+): Branch | null {
   const marks = timeline?.inputs ?? [];
   const keep = marks.findLastIndex((mark) => mark.seq <= seq) + 1;
   const lost = marks.slice(keep);
-  return lost.length === 0 ? null : { input, keep, lost };
+  return lost.length === 0 ? null : { input, keep, lost, typed };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CrashError } from '../host/host';
-import type { Page } from './page';
+import type { Page } from './page.types';
 import { start, storage } from './page.fixture';
 
 const state = (page: Page) => page.store.getState();

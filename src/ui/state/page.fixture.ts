@@ -2,6 +2,7 @@
 import type { LabInfo, LoggedInput, SharedState, TimelineView } from '../../core/index';
 import type { CrashError, Host } from '../host/host';
 import { createDraftShelf } from './drafts';
+import { createHistoryShelf } from './histories';
 import { createPage } from './page';
 import { DEFAULT_PREFS } from './prefs';
 
@@ -111,6 +112,7 @@ export function start(hash = '', kept = true) {
     },
     shelf: { load: () => DEFAULT_PREFS, save: () => kept },
     drafts: createDraftShelf(() => storage),
+    histories: createHistoryShelf(() => storage),
     loadLesson: () => Promise.resolve(null),
     lessonShelf: { load: () => ({}), save: () => undefined },
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { start } from './page.fixture';
-import type { Page } from './page';
+import type { Page } from './page.types';
 
 const state = (page: Page) => page.store.getState();
 const settle = () => vi.advanceTimersByTimeAsync(200);

@@ -2,66 +2,21 @@
 import { labNameIn } from '../../core/index';
 import type { Chosen, Input, LabInfo, RunReport, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
-import type { Host } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
 import type { Snapshot } from '../host/protocol';
 import { formatAddress, parseAddress } from './address';
 import { branchFor } from './branch';
 import { BUILT } from './drafts';
-import type { DraftShelf } from './drafts';
-import type { Prefs } from './prefs';
-import type { OwnLab, Surroundings } from './page.types';
+import type { OwnLab, Page, Surroundings } from './page.types';
 import { createRebuild } from './rebuild';
-import type { Rebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
-import type { Guide } from './lesson';
 import { AT_START, createPageStore, NO_LAB } from './store';
-import type { LabSource, PageStore, SelectionSlice, Trouble } from './store';
+import type { Trouble } from './store';
 import { endOf } from './steps';
+import { inLab } from './terminals';
+import { afterTyping, createTyping } from './typing';
 import { createWalk } from './walk';
-import type { Walk } from './walk';
-
-export interface Page extends Rebuild {
-  readonly store: PageStore;
-  readonly host: Host;
-  readonly home: string;
-  readonly walk: Walk;
-  readonly guide: Guide;
-  /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
-  readonly start: () => () => void;
-  /** Opens a lab anew, with its first send performed. */
-  readonly openLab: (id: string) => Promise<void>;
-  /** Opens a lab of one's own. Its text becomes part of the address, or is kept in the browser. */
-  readonly openOwn: (text: string) => Promise<void>;
-  /** The text an edited lab began as: the lab of this name that is shipped, else the file as it was opened. */
-  readonly originalOf: (source: LabSource) => Promise<string>;
-  readonly drafts: DraftShelf;
-  /** Does something. Where that would take back later inputs, the reader is asked first. */
-  readonly input: (input: Input) => Promise<void>;
-  /** The reader's answer: from here on, at the end of the log, or not at all. */
-  readonly answerBranch: (answer: 'branch' | 'append' | null) => Promise<void>;
-  /** Keeps the first `count` inputs. */
-  readonly cut: (count: number) => Promise<void>;
-  /** Takes the set-up into the timeline, with the cursor at its beginning, or out of it again. */
-  readonly showSetUp: (open: boolean) => Promise<void>;
-  /** Moves the cursor to a record wherever it is: into the set-up as well, which is opened then. */
-  readonly goTo: (seq: number) => Promise<void>;
-  /** Marks an instant that others are compared with; null takes the mark away. */
-  readonly setMark: (seq: number | null) => void;
-  /** Starts the simulator again and opens what the address says. */
-  readonly reload: () => Promise<void>;
-  readonly setPrefs: (prefs: Partial<Prefs>) => void;
-  readonly select: (selection: Partial<SelectionSlice>) => void;
-  /** Opens folds of the map; those not named are folded. */
-  readonly openFolds: (folds: readonly string[]) => void;
-  /** The reader has read the notice. */
-  readonly dismiss: () => void;
-  /** The address of this very instant, complete. */
-  readonly addressOf: () => Promise<string>;
-  /** Brings the address bar to this very instant, before the page goes away. */
-  readonly writeAddress: () => Promise<void>;
-}
 
 /** How long the cursor must rest before the address follows. */
 const SYNC_MS = 150;
@@ -99,6 +54,8 @@ export function createPage(surroundings: Surroundings): Page {
     refused: (problems) => trouble({ kind: 'lab', lab: store.getState().source?.file ?? '', problems }),
   });
 
+  const terminals = createTyping(store, (input) => give(input, true));
+
   function failed(error: unknown): void {
     if (error instanceof CrashError) trouble({ kind: 'crash', crash: error.crash });
     else trouble({ kind: 'unreachable', details: error instanceof Error ? error.message : String(error) });
@@ -122,6 +79,7 @@ export function createPage(surroundings: Surroundings): Page {
       namespace: null,
       object: null,
       netns: null,
+      terminal: inLab(store.getState().terminal, store.getState().source?.file === lab),
     });
     try {
       const text = own === null ? await loadLab(lab) : { file: lab, text: own.text };
@@ -225,7 +183,7 @@ export function createPage(surroundings: Surroundings): Page {
   /** Performs a change of the input log, then shows the trace as it is now, with the cursor at `place` of it. */
   async function change(
     act: () => Promise<{ readonly snapshot: Snapshot; readonly report: RunReport | null }>,
-    place: (timeline: TimelineView, before: number) => number,
+    place: (timeline: TimelineView, before: number) => number | Promise<number>,
   ): Promise<void> {
     const { status, busy } = store.getState();
     if (status !== 'ready' || busy) return;
@@ -234,8 +192,8 @@ export function createPage(surroundings: Surroundings): Page {
     try {
       const { snapshot, report } = await act();
       const timeline = await host.query('timeline', { setUp: store.getState().setUp });
+      const seq = await place(timeline, store.getState().seq);
       if (mine !== opening) return;
-      const seq = place(timeline, store.getState().seq);
       store.setState((state) => ({
         ...{ busy: false, notice: null, inputs: snapshot.inputs, report, timeline, seq },
         mark: state.mark !== null && state.mark < timeline.length ? state.mark : null,
@@ -246,8 +204,8 @@ export function createPage(surroundings: Surroundings): Page {
     }
   }
 
-  /** Does something after the first `keep` inputs; after all of them where that is null. */
-  function perform(input: Input, keep: number | null): Promise<void> {
+  /** Does something after the first `keep` inputs; after all of them where that is null. `typed`: in a terminal. */
+  function perform(input: Input, keep: number | null, typed = false): Promise<void> {
     // Whoever sends wants to see what comes of it.
     store.setState({ editing: false });
     return change(
@@ -255,8 +213,16 @@ export function createPage(surroundings: Surroundings): Page {
         if (keep !== null) await host.cut(keep);
         return host.input(input);
       },
-      (timeline) => timeline.inputs.at(-1)?.seq ?? timeline.start,
+      (timeline) => (typed ? afterTyping(host, input, timeline) : beginningOf(timeline)),
     );
+  }
+
+  /** Does something after the cursor's input; where that would take back others, the reader is asked first. */
+  async function give(input: Input, typed: boolean): Promise<void> {
+    const { timeline, seq, busy } = store.getState();
+    const branch = busy ? null : branchFor(input, timeline, seq, typed);
+    if (branch === null) await perform(input, null, typed);
+    else store.setState({ branch, playing: false });
   }
 
   async function showSetUp(open: boolean, at: number | null = null): Promise<void> {
@@ -337,16 +303,16 @@ export function createPage(surroundings: Surroundings): Page {
       return (name === null ? null : await loadLab(name))?.text ?? text;
     },
     drafts,
-    async input(input) {
-      const { timeline, seq, busy } = store.getState();
-      const branch = busy ? null : branchFor(input, timeline, seq);
-      if (branch === null) await perform(input, null);
-      else store.setState({ branch, playing: false });
-    },
+    input: (input) => give(input, false),
+    ...terminals,
+    histories: surroundings.histories,
     async answerBranch(answer) {
       const { branch } = store.getState();
+      const keep = answer === 'branch' ? (branch?.keep ?? null) : null;
+      // Begun before the question goes: whoever waits for the answer sees that something is being done.
+      const done = branch && answer && perform(branch.input, keep, branch.typed);
       store.setState({ branch: null });
-      if (branch && answer) await perform(branch.input, answer === 'branch' ? branch.keep : null);
+      await done;
     },
     cut: (count) =>
       change(
@@ -386,6 +352,9 @@ export function createPage(surroundings: Surroundings): Page {
   };
   return page;
 }
+
+/** Where the latest input begins. */
+const beginningOf = (timeline: TimelineView): number => timeline.inputs.at(-1)?.seq ?? timeline.start;
 
 /** The options that differ from what the lab's file has. */
 function chosenOf({ choices }: LabInfo): Chosen {

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Prefs } from './prefs';
 import { DEFAULT_PREFS, readPrefs, SPEEDS, THEME_CHOICES, writePrefs } from './prefs';
 
 test('what was written is read', () => {
-  const prefs = { theme: 'projector', language: 'zh-CN', speed: 2 } as const;
+  const prefs: Prefs = {
+    ...{ theme: 'projector', language: 'zh-CN', speed: 2 },
+    ...{ terminalHeight: 240, terminalReader: true },
+  };
   expect(readPrefs(writePrefs(prefs))).toEqual(prefs);
 });
 
 test('each field that makes no sense falls back by itself', () => {
-  expect(readPrefs('{"version":1,"theme":"pink","language":"zh-CN","speed":9}')).toEqual({
-    theme: 'system',
-    language: 'zh-CN',
-    speed: 1,
-  });
+  const stored = '"theme":"pink","language":"zh-CN","speed":9,"terminalHeight":-3,"terminalReader":"yes"';
+  expect(readPrefs(`{"version":1,${stored}}`)).toEqual({ ...DEFAULT_PREFS, language: 'zh-CN' });
 });
 
 test('another version, garbage and nothing give the defaults', () => {

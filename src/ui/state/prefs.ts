@@ -12,9 +12,22 @@ export interface Prefs {
   /** Null until chosen: the browser's wish counts. */
   readonly language: LanguageTag | null;
   readonly speed: Speed;
+  /** Height of the terminal panel in CSS pixels; null until chosen. */
+  readonly terminalHeight: number | null;
+  /** The terminal's screen is mirrored for a screen reader. */
+  readonly terminalReader: boolean;
 }
 
-export const DEFAULT_PREFS: Prefs = { theme: 'system', language: null, speed: 1 };
+export const DEFAULT_PREFS: Prefs = {
+  theme: 'system',
+  language: null,
+  speed: 1,
+  terminalHeight: null,
+  terminalReader: false,
+};
+
+/** Heights that the terminal panel may have, CSS pixels; the window limits them further. */
+export const TERMINAL_HEIGHT = { least: 96, most: 2000 } as const;
 
 const KEY = 'packetwalk.prefs';
 const VERSION = 1;
@@ -27,11 +40,18 @@ export function readPrefs(stored: string | null): Prefs {
     theme: THEME_CHOICES.find((choice) => choice === value['theme']) ?? DEFAULT_PREFS.theme,
     language: (['en', 'zh-CN'] as const).find((tag) => tag === value['language']) ?? DEFAULT_PREFS.language,
     speed: SPEEDS.find((speed) => speed === value['speed']) ?? DEFAULT_PREFS.speed,
+    terminalHeight: heightIn(value['terminalHeight']),
+    terminalReader: value['terminalReader'] === true,
   };
 }
 
 export function writePrefs(prefs: Prefs): string {
   return JSON.stringify({ version: VERSION, ...prefs });
+}
+
+function heightIn(value: unknown): number | null {
+  const { least, most } = TERMINAL_HEIGHT;
+  return typeof value === 'number' && value >= least && value <= most ? value : null;
 }
 
 function parse(stored: string | null): Readonly<Record<string, unknown>> {

@@ -63,6 +63,7 @@ test('no press means two things', () => {
     '4',
     't',
     'l',
+    'c',
     '?',
     'F6',
     'Escape',

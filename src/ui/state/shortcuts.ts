@@ -1,6 +1,6 @@
 /** The keys of the page as one list: the keyboard obeys it and the help dialog prints it. */
 import type { Grain, TimelineView } from '../../core/index';
-import type { Page } from './page';
+import type { Page } from './page.types';
 import { SPEEDS } from './prefs';
 import type { ThemeChoice } from './prefs';
 
@@ -41,6 +41,7 @@ export type ShortcutId =
   | 'grain'
   | 'theme'
   | 'language'
+  | 'terminal'
   | 'panel'
   | 'help'
   | 'escape';
@@ -142,6 +143,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'theme', caps: [['T']], matches: letter('t'), run: (_page, surface) => surface.toggleTheme() },
   { id: 'language', caps: [['L']], matches: letter('l'), run: (_page, surface) => surface.toggleLanguage() },
   {
+    id: 'terminal',
+    caps: [['C']],
+    matches: letter('c'),
+    // What is selected on the map is where one wants to type.
+    run: (page) => page.openTerminalHere(),
+  },
+  {
     id: 'panel',
     caps: [['F6'], ['Shift', 'F6']],
     matches: ({ key }) => key === 'F6',
@@ -155,6 +163,41 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { id: 'escape', caps: [['Esc']], matches: plain('Escape'), run: (_page, surface) => surface.escape() },
 ];
+
+/** Keys inside a terminal, besides those that edit a line as in bash. */
+export const TERMINAL_KEYS = [
+  { id: 'complete', caps: [['Tab']] },
+  { id: 'history', caps: [['↑'], ['↓']] },
+  { id: 'search', caps: [['Ctrl', 'R']] },
+  {
+    id: 'edit',
+    caps: [
+      ['Ctrl', 'A'],
+      ['Ctrl', 'E'],
+      ['Ctrl', 'U'],
+      ['Ctrl', 'K'],
+      ['Alt', '⌫'],
+    ],
+  },
+  { id: 'interrupt', caps: [['Ctrl', 'C']] },
+  {
+    id: 'copy',
+    caps: [
+      ['Ctrl', 'Shift', 'C'],
+      ['Ctrl', 'Shift', 'V'],
+    ],
+  },
+  { id: 'clear', caps: [['Ctrl', 'L']] },
+  { id: 'scroll', caps: [['PgUp'], ['PgDn']] },
+  { id: 'close', caps: [['Ctrl', 'D']] },
+  {
+    id: 'leave',
+    caps: [
+      ['Esc', 'Tab'],
+      ['Shift', 'Tab'],
+    ],
+  },
+] as const;
 
 /** Where a key keeps the meaning it has in the focused element. */
 export type Place = 'page' | 'control' | 'field';

@@ -25,6 +25,8 @@ import { DEFAULT_PREFS } from './prefs';
 import type { Prefs } from './prefs';
 import type { Rebuilt } from './rebuilt';
 import type { Direction, Scope } from './steps';
+import { NO_TERMINALS } from './terminals';
+import type { TerminalSlice } from './terminals';
 
 /** Something that keeps a lab from being shown. */
 export type Trouble =
@@ -160,7 +162,13 @@ export interface LessonSlice {
 
 const NO_LESSON: LessonSlice = { lessons: [], lesson: null, progress: {} };
 
-export type PageState = LessonSlice & LabSlice & CursorSlice & SelectionSlice & PrefsSlice & CatalogSlice;
+export type PageState = LessonSlice &
+  LabSlice &
+  CursorSlice &
+  SelectionSlice &
+  TerminalSlice &
+  PrefsSlice &
+  CatalogSlice;
 export type PageStore = StoreApi<PageState>;
 
 export const NO_LAB: LabSlice = {
@@ -210,6 +218,7 @@ export function createPageStore(prefs: Prefs = DEFAULT_PREFS): PageStore {
     ...AT_START,
     ...NOTHING_SELECTED,
     ...NO_LESSON,
+    terminal: NO_TERMINALS,
     prefs,
     labs: [],
   }));

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Page } from './page';
+import type { Page } from './page.types';
 import type { PageState } from './store';
 
 export const PageContext = createContext<Page | null>(null);

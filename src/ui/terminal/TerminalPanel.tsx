@@ -1,0 +1,57 @@
+import { useEffect, useId, useState } from 'react';
+import type { TerminalPlace } from '../../core/index';
+import { useTexts } from '../../i18n/setup';
+import shapes from '../kit/shapes.module.css';
+import { useAnswer } from '../state/useAnswer';
+import { usePage, usePageState } from '../state/usePage';
+import { Grip } from './Grip';
+import { heightIn, mostIn, useWindowHeight } from './height';
+import { Terminal } from './Terminal';
+import styles from './TerminalPanel.module.css';
+
+const NO_PLACES: readonly TerminalPlace[] = [];
+
+/** Command lines in the machines and pods of the lab, below the map; one tab for each place. */
+export function TerminalPanel() {
+  const { t } = useTexts();
+  const { openTerminal, setPrefs } = usePage();
+  const file = usePageState((state) => state.source?.file ?? null);
+  const place = usePageState((state) => state.terminal.place);
+  const chosen = usePageState((state) => state.prefs.terminalHeight);
+  const ready = usePageState((state) => state.status === 'ready');
+  // Places of the end of the run: a pod that is still to come may be typed in once it is there.
+  const seq = usePageState(({ timeline }) => (timeline ? Math.max(0, timeline.length - 1) : null));
+  const places = useAnswer('places', seq === null ? null : { seq }) ?? NO_PLACES;
+  const [dragged, setDragged] = useState<number | null>(null);
+  const windowHeight = useWindowHeight();
+  const hintId = useId();
+
+  // In a lab that was just opened there is no tab yet.
+  const [first] = places;
+  useEffect(() => {
+    if (place === null && ready) openTerminal(first?.netns ?? null);
+  }, [place, ready, first, openTerminal]);
+
+  return (
+    <section
+      className={`${shapes.panel} ${styles.panel}`}
+      aria-label={t('terminal.name')}
+      data-panel="terminal"
+      tabIndex={-1}
+      style={{ height: dragged ?? heightIn(windowHeight, chosen) }}
+    >
+      <Grip
+        height={dragged ?? heightIn(windowHeight, chosen)}
+        most={mostIn(windowHeight)}
+        onHeight={setDragged}
+        onDone={(height) => {
+          setDragged(null);
+          setPrefs({ terminalHeight: height });
+        }}
+      />
+      {place !== null && file !== null && (
+        <Terminal key={file} lab={file} netns={place} places={places} hintId={hintId} />
+      )}
+    </section>
+  );
+}

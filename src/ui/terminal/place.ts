@@ -1,0 +1,17 @@
+/** How a place is called: on its tab, in its prompt. */
+import type { TerminalPlace } from '../../core/index';
+
+/** `root@node-1:~# `; in a pod as `kubectl exec` shows it, with the pod as the host and its root as the directory. */
+export function promptOf(place: TerminalPlace | null, netns: string): string {
+  const host = place?.pod?.name ?? netns;
+  return `root@${host}:${place === null || place.root ? '~' : '/'}# `;
+}
+
+/** What the tab says, in words of its own for a pod. */
+export function nameOf(
+  place: TerminalPlace | null,
+  netns: string,
+  pod: (pod: { readonly namespace: string; readonly name: string }) => string,
+): string {
+  return place?.pod ? pod(place.pod) : netns;
+}
