@@ -106,6 +106,8 @@ export interface SpecFdb {
 export interface SpecProcess {
   readonly ns: string;
   readonly kind: string;
+  /** How a server names itself. */
+  readonly name?: string;
   readonly addr?: string;
   readonly port?: number;
   readonly reply?: boolean;
@@ -162,13 +164,14 @@ const SPEC_KEYS: ReadonlySet<string> = new Set([
 const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
   ping: ['dst', 'src', 'count', 'size', 'interval', 'timeout', 'ttl', 'df'],
   udp: ['dst', 'port', 'src_port', 'payload', 'size', 'timeout', 'df'],
+  tcp: ['dst', 'port', 'src_port', 'timeout'],
 };
 
 /** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */
 const DEVICE_TYPES: ReadonlySet<string> = new Set([
   ...['veth', 'bridge', 'vxlan', 'dummy', 'tun', 'ipip', 'wireguard'],
 ]);
-const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo', 'flannel_udp_proxy']);
+const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo', 'tcp_server', 'flannel_udp_proxy']);
 /** Members every step may have. */
 const COMMON_STEP_KEYS = ['id', 'ns', 'kind', 'settle'];
 

@@ -2,6 +2,9 @@
 import { flannelUdpProcess } from '../../core/apps/flannel-udp';
 import type { PingOptions } from '../../core/apps/ping';
 import { pingProcess } from '../../core/apps/ping';
+import { tcpAnswerProcess } from '../../core/apps/tcp-answer';
+import type { TcpRequestState } from '../../core/apps/tcp-request';
+import { tcpRequestProcess } from '../../core/apps/tcp-request';
 import type { UdpClientState } from '../../core/apps/udp-client';
 import { udpClientProcess } from '../../core/apps/udp-client';
 import { udpEchoProcess } from '../../core/apps/udp-echo';
@@ -22,17 +25,26 @@ const STEP_MAX_NS = 120 * NS_PER_SEC;
 const SLICE_NS = 10_000_000;
 /** Bytes of an answer that the result shows. */
 const REPLY_SHOWN_BYTES = 32;
+/** What the recorder's TCP client sends, and the pauses of both sides. */
+const TCP_REQUEST = 'GET / HTTP/1.0\r\nHost: web\r\n\r\n';
+const TCP_TIMEOUT_SEC = 2;
+const CLIENT_PAUSE_NS = 60_000_000;
+const CLIENT_CLOSE_PAUSE_NS = 120_000_000;
+const SERVER_PAUSE_NS = 80_000_000;
 /** Bytes of a datagram that names neither payload nor size. */
 const UDP_SIZE = 16;
 
 /** Starts a server of the spec. */
 export function startServer(simulation: Simulation, process: SpecProcess): void {
-  if (process.kind === 'flannel_udp_proxy') {
-    simulation.spawn(process.ns, relayOf(process));
-    return;
-  }
-  const argv = ['udp_echo', String(process.port ?? 0)];
-  simulation.spawn(process.ns, udpEchoProcess({ port: process.port ?? 0, prefix: 'pong:' }, argv));
+  simulation.spawn(process.ns, serverOf(process));
+}
+
+function serverOf(process: SpecProcess): NewProcess {
+  const { kind, port = 0, name = process.ns } = process;
+  const argv = [kind, String(port)];
+  if (kind === 'flannel_udp_proxy') return relayOf(process);
+  if (kind === 'tcp_server') return tcpAnswerProcess({ port, name, pauseNs: SERVER_PAUSE_NS }, argv);
+  return udpEchoProcess({ port, prefix: 'pong:' }, argv);
 }
 
 /** flanneld of the udp backend. All nodes listen on one port. */
@@ -47,7 +59,7 @@ function relayOf({ tun = '', addr = '', port = 0, routes = {} }: SpecProcess): N
 
 /** Runs one step to its end and the pause after it; answers the result as the referee writes it. */
 export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
-  const pid = simulation.spawn(step.ns, step.kind === 'ping' ? pingOf(step) : udpClientOf(step));
+  const pid = simulation.spawn(step.ns, clientOf(step));
   const untilNs = simulation.world.nowNs + STEP_MAX_NS;
   let process = processOf(simulation, step.ns, pid);
   while (process.exitCode === null && simulation.world.nowNs < untilNs) {
@@ -57,7 +69,33 @@ export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
   const settleSec = step.settle ?? 0.25;
   simulation.runFor(settleSec * NS_PER_SEC);
   if (process.exitCode === null) return { ok: false, error: 'the process does not end' };
-  return step.kind === 'ping' ? pingResult(process, process.exitCode) : udpResult(process, step);
+  if (step.kind === 'ping') return pingResult(process, process.exitCode);
+  return step.kind === 'tcp' ? tcpResult(process) : udpResult(process, step);
+}
+
+function clientOf(step: SpecStep): NewProcess {
+  if (step.kind === 'ping') return pingOf(step);
+  return step.kind === 'tcp' ? tcpRequestOf(step) : udpClientOf(step);
+}
+
+function tcpRequestOf(step: SpecStep): NewProcess {
+  const options = {
+    dst: ipv4(step.dst ?? ''),
+    port: step.port ?? 0,
+    srcPort: step.src_port ?? 0,
+    request: new TextEncoder().encode(TCP_REQUEST),
+    timeoutNs: (step.timeout ?? TCP_TIMEOUT_SEC) * NS_PER_SEC,
+    pauseNs: CLIENT_PAUSE_NS,
+    closePauseNs: CLIENT_CLOSE_PAUSE_NS,
+  };
+  return tcpRequestProcess(options, ['tcp', step.dst ?? '']);
+}
+
+function tcpResult(process: Process): JsonObject {
+  const { result } = process.state as TcpRequestState;
+  if (result === null) return { ok: false, error: 'no result' };
+  if (result.kind === 'error') return { ok: false, error: result.error };
+  return { ok: true, reply: new TextDecoder('latin1').decode(result.payload) };
 }
 
 function processOf(simulation: Simulation, netns: string, pid: number): Process {

@@ -5,8 +5,20 @@ import { pause } from './pause';
 import { ping } from './ping';
 import { sleep } from './sleep';
 import { tcpdump } from './tcpdump';
+import { tcpAnswer } from './tcp-answer';
+import { tcpRequest } from './tcp-request';
 import { udpClient } from './udp-client';
 import { udpEcho } from './udp-echo';
 
 /** A process's state is only ever made by the function of its own app, so each app may trust what it is handed. */
-export const apps: readonly App<unknown>[] = [ping, pause, sleep, tcpdump, udpEcho, udpClient, flannelUdp];
+export const apps: readonly App<unknown>[] = [
+  ping,
+  pause,
+  sleep,
+  tcpdump,
+  udpEcho,
+  udpClient,
+  flannelUdp,
+  tcpAnswer,
+  tcpRequest,
+];

@@ -2,6 +2,7 @@
 import { registry } from '../base/registry';
 import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
+import { tcpClose } from '../kernel/sock/tcp';
 import { putProcess, putShell } from '../kernel/write';
 import type { Process, Wake } from '../model/process';
 import { isKernelSocket } from '../model/socket';
@@ -102,6 +103,8 @@ export function endProcesses(ctx: Ctx, ns: Netns, pids: readonly number[] | null
 
 function closeAll(ctx: Ctx, ns: Netns, pid: number): void {
   for (const socket of [...ns.sockets.entries.values()]) {
-    if (!isKernelSocket(socket) && socket.pid === pid) closeSocket(ctx, ns, socket.id);
+    if (isKernelSocket(socket) || socket.pid !== pid) continue;
+    if (socket.kind === 'tcp' || socket.kind === 'tcp-listen') tcpClose(ctx, ns, socket.id);
+    else closeSocket(ctx, ns, socket.id);
   }
 }

@@ -48,6 +48,14 @@ export function bytesEqual(x: Uint8Array, y: Uint8Array): boolean {
   return true;
 }
 
+/** The bytes of `a`, then those of `b`. */
+export function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
 const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
 
 /** Lower case, two digits a byte, nothing between. */

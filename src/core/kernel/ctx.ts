@@ -8,6 +8,7 @@ import type { NewEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { Skb } from '../model/skb';
+import type { TcpTimerName } from '../model/tcp';
 import type { Netns, World } from '../model/world';
 import type { Detail, TraceKind, Verdict } from '../trace/kinds';
 import type { TraceSink } from '../trace/sink';
@@ -51,6 +52,8 @@ export interface Ctx {
   schedule(event: NewEvent, delayNs: number, background?: boolean, detached?: boolean): void;
   /** A process has ended: what it still waited for will not come, and nobody waits for it. */
   forgetWakes(netns: NetnsId, pid: number): void;
+  /** A TCP timer whose event comes at `atNs` is not needed any more: nobody waits for it. */
+  relax(netns: NetnsId, socket: number, timer: TcpTimerName, atNs: number): void;
   /** The random stream of a netns for one purpose. */
   random(netns: NetnsId, purpose: string): PrngState;
   /** Notes a change; the next record carries it. Called by write.ts only. */

@@ -11,6 +11,7 @@ import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive } from './rx';
 import { drop } from './skb';
+import { tcpTimer } from './sock/tcp/timer';
 
 /** Runs an event of the stack; false when it is somebody else's (a process, an input, a control loop). */
 export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
@@ -44,6 +45,9 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       if (link?.kind === 'wireguard') wireguardTimer(ctx, ns, link, event.peer, event.timer);
       return true;
     }
+    case 'tcp.timer':
+      tcpTimer(ctx, ns, event.socket, event.timer);
+      return true;
     case 'process.wake':
     case 'input.due':
     case 'controller.due':

@@ -225,6 +225,18 @@ export function putUdpPort(ctx: Ctx, ns: Netns, key: number, after: readonly num
   if (ctx.trace.on) ctx.changed({ slot: 'udp.port', netns: ns.id, key, before, after });
 }
 
+export function putTcpPort(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
+  const before = ns.tcpPorts.entries.get(key);
+  ns.tcpPorts = put(ctx, ns.tcpPorts, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'tcp.port', netns: ns.id, key, before, after });
+}
+
+export function putTcpHash(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
+  const before = ns.tcpHash.entries.get(key);
+  ns.tcpHash = put(ctx, ns.tcpHash, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'tcp.hash', netns: ns.id, key, before, after });
+}
+
 export function putProcess(ctx: Ctx, ns: Netns, key: number, after: Process | undefined): void {
   const before = ns.processes.entries.get(key);
   ns.processes = put(ctx, ns.processes, key, after);

@@ -49,6 +49,8 @@ export type Change =
   | ({ readonly slot: 'neigh.default' } & Slot<NeighConf>)
   | ({ readonly slot: 'socket'; readonly key: number } & Slot<Socket>)
   | ({ readonly slot: 'udp.port'; readonly key: number } & Slot<readonly number[]>)
+  | ({ readonly slot: 'tcp.port'; readonly key: number } & Slot<readonly number[]>)
+  | ({ readonly slot: 'tcp.hash'; readonly key: number } & Slot<readonly number[]>)
   | ({ readonly slot: 'process'; readonly key: number } & Slot<Process>)
   | ({ readonly slot: 'icmp.peer'; readonly key: Ipv4Addr } & Slot<IcmpPeer>)
   | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)

@@ -4,6 +4,7 @@ import type { ControllerRequest } from './cluster';
 import type { Ifindex, NetnsId } from './link';
 import type { Process, Wake } from './process';
 import type { Skb } from './skb';
+import type { TcpTimerName } from './tcp';
 import type { WireguardTimer } from './wireguard';
 
 interface EventBase {
@@ -66,6 +67,14 @@ export interface WireguardTimerDue extends EventBase {
   readonly timer: WireguardTimer;
 }
 
+/** A timer of a TCP connection. */
+export interface TcpTimerDue extends EventBase {
+  readonly kind: 'tcp.timer';
+  /** Id of its socket. */
+  readonly socket: number;
+  readonly timer: TcpTimerName;
+}
+
 /** A process may run: something arrived, or its own timer fired. */
 export interface ProcessWake extends EventBase {
   readonly kind: 'process.wake';
@@ -103,6 +112,7 @@ export type SimEvent =
   | FragmentTimer
   | ConntrackTimer
   | WireguardTimerDue
+  | TcpTimerDue
   | ProcessWake
   | InputDue
   | ControllerDue;
@@ -115,6 +125,7 @@ export type NewEvent =
   | Pick<FragmentTimer, 'kind' | 'netns' | 'key'>
   | Pick<ConntrackTimer, 'kind' | 'netns' | 'id'>
   | Pick<WireguardTimerDue, 'kind' | 'netns' | 'ifindex' | 'peer' | 'timer'>
+  | Pick<TcpTimerDue, 'kind' | 'netns' | 'socket' | 'timer'>
   | Pick<ProcessWake, 'kind' | 'netns' | 'pid' | 'wake'>
   | Pick<InputDue, 'kind' | 'netns' | 'input'>
   | Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>;

@@ -221,4 +221,11 @@ export type Errno =
   | 'EIO'
   | 'ENOKEY'
   | 'ENOSPC'
-  | 'EDESTADDRREQ';
+  | 'EDESTADDRREQ'
+  | 'ECONNREFUSED'
+  | 'ECONNRESET'
+  | 'ETIMEDOUT'
+  | 'EPIPE'
+  | 'ENOPROTOOPT'
+  | 'EHOSTDOWN'
+  | 'ENONET';

@@ -3,6 +3,7 @@ import type { Ipv4Addr } from '../wire/addr';
 import type { Ifindex } from './link';
 import type { PacketFilter } from './packet-filter';
 import type { PktType, SkbTraceRef } from './skb';
+import type { TcpListener, TcpSocket } from './tcp';
 
 /** Which packet waits to be read; kept where a process sends on what it reads, so that it stays the same packet. */
 export interface PacketOrigin {
@@ -128,7 +129,9 @@ export interface PacketSocket {
 
 /** Sockets without a process. */
 export type KernelSocket = VxlanSocket | WireguardSocket;
-export type ProcessSocket = UdpSocket | PingSocket | TunSocket | PacketSocket;
+/** Sockets that hold what came piece by piece. */
+export type QueueSocket = UdpSocket | PingSocket | TunSocket | PacketSocket;
+export type ProcessSocket = QueueSocket | TcpListener | TcpSocket;
 export type Socket = ProcessSocket | KernelSocket;
 
 export function isKernelSocket(socket: Socket): socket is KernelSocket {

@@ -75,6 +75,10 @@ export interface Netns {
   sockets: Table<number, Socket>;
   /** Socket ids by UDP port, in order of binding. */
   udpPorts: Table<number, readonly number[]>;
+  /** Ids of TCP sockets that chose their port (listeners, and those that called), by it. */
+  tcpPorts: Table<number, readonly number[]>;
+  /** Ids of connections by the hash of both ends. */
+  tcpHash: Table<number, readonly number[]>;
   processes: Table<number, Process>;
   icmpPeers: Table<number, IcmpPeer>;
   /** By source, destination, protocol and identification. */

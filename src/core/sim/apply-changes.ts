@@ -83,6 +83,12 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'udp.port':
       ns.udpPorts = put(ns.udpPorts, generation, change.key, change.after);
       return;
+    case 'tcp.port':
+      ns.tcpPorts = put(ns.tcpPorts, generation, change.key, change.after);
+      return;
+    case 'tcp.hash':
+      ns.tcpHash = put(ns.tcpHash, generation, change.key, change.after);
+      return;
     case 'process':
       ns.processes = put(ns.processes, generation, change.key, change.after);
       return;

@@ -13,6 +13,7 @@ import type { Change } from '../model/change';
 import type { ControllerDue, Delivery, NewEvent, SimEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
 import type { Skb } from '../model/skb';
+import type { TcpTimerName } from '../model/tcp';
 import type { Netns, World } from '../model/world';
 import type { Detail, TraceKind, Verdict } from '../trace/kinds';
 import type { FrameRef, TraceRecord } from '../trace/record';
@@ -144,6 +145,23 @@ export class Engine implements Ctx {
       this.processWakes -= 1;
       if (isWaitedFor(event)) this.foreground -= 1;
     }
+  }
+
+  relax(netns: NetnsId, socket: number, timer: TcpTimerName, atNs: number): void {
+    const { queue } = this.world;
+    const at = queue.findIndex(
+      (event) =>
+        event.at === atNs &&
+        event.kind === 'tcp.timer' &&
+        event.socket === socket &&
+        event.timer === timer &&
+        event.netns === netns,
+    );
+    const event = queue[at];
+    if (event === undefined || event.background) return;
+    // Checkpoints share the events of the queue: another one takes its place, which in the heap stays the same.
+    queue[at] = { ...event, background: true };
+    this.foreground -= 1;
   }
 
   random(netns: NetnsId, purpose: string): PrngState {

@@ -12,6 +12,7 @@ export interface Frame {
   readonly ip?: Fields;
   readonly icmp?: Fields;
   readonly udp?: Fields;
+  readonly tcp?: Fields;
   readonly vxlan?: Fields;
   /** What a tunnel carries. */
   readonly inner?: Frame;
@@ -29,6 +30,7 @@ export interface FrameShape {
   readonly ip?: Fields;
   readonly icmp?: Fields;
   readonly udp?: Fields;
+  readonly tcp?: Fields;
   readonly vxlan?: Fields;
   readonly inner?: FrameShape;
   readonly quoted?: FrameShape;
@@ -40,6 +42,7 @@ const NAMES: Readonly<Record<string, keyof FrameShape>> = {
   ipv4: 'ip',
   icmp4: 'icmp',
   udp: 'udp',
+  tcp: 'tcp',
   vxlan: 'vxlan',
 };
 

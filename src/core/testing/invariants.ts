@@ -18,7 +18,7 @@ export function endsPacket(record: TraceRecord): boolean {
       return true;
     case 'sock.deliver':
       // What the kernel's tunnels and relaying processes receive goes on from there.
-      return record.detail.pid !== 0 && record.detail.relay !== true;
+      return (record.detail.pid !== 0 || record.detail.socket === 'tcp') && record.detail.relay !== true;
     case 'wireguard.session':
       return ['accept', 'complete', 'heard'].includes(record.verdict);
     case 'sock.send':

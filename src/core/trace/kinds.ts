@@ -17,6 +17,7 @@ import type { Route } from '../model/route';
 import type { PktType } from '../model/skb';
 import type { AllowedIp } from '../model/wireguard';
 import type { ClusterTraceKinds, Kind } from './kinds.cluster';
+import type { TcpTraceKinds } from './kinds.tcp';
 import type { DropReason } from './drop';
 import type { NfLeft, NfMissed } from './misfit';
 import type { TunnelDecap, TunnelEncap } from './tunnel';
@@ -86,7 +87,7 @@ export interface RuleVisit {
 }
 
 /** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
-export interface TraceKinds extends ClusterTraceKinds {
+export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
   /** A frame is handed to a device for sending. */
   'link.tx': Kind<'sent', { readonly pktType: PktType; readonly lenBytes: number }>;
   /** A device hands a frame to the stack. */
@@ -270,7 +271,7 @@ export interface TraceKinds extends ClusterTraceKinds {
   'sock.deliver': Kind<
     'data' | 'error',
     {
-      readonly socket: 'udp' | 'ping' | 'vxlan' | 'wireguard';
+      readonly socket: 'udp' | 'tcp' | 'ping' | 'vxlan' | 'wireguard';
       readonly port: number;
       readonly pid: number;
       readonly app: string;
@@ -283,11 +284,14 @@ export interface TraceKinds extends ClusterTraceKinds {
   'sock.send': Kind<
     'sent' | 'refused',
     {
-      readonly socket: 'udp' | 'ping';
+      readonly socket: 'udp' | 'tcp' | 'ping';
       readonly to: Ipv4Addr;
       readonly port: number;
       readonly errno: string | null;
       readonly lenBytes: number;
+      /** Of a TCP segment: its flags (`SYN, ACK`), and whether it was sent before. */
+      readonly flags?: string;
+      readonly again?: boolean;
     }
   >;
   /** A process starts, prints or ends. */

@@ -90,6 +90,8 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'neigh.default':
     case 'socket':
     case 'udp.port':
+    case 'tcp.port':
+    case 'tcp.hash':
     case 'process':
     case 'shell':
     case 'icmp.peer':

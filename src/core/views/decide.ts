@@ -62,6 +62,8 @@ const TITLES = {
   'icmp.echo': 'decision.icmp',
   'sock.deliver': 'decision.socket',
   'sock.send': 'decision.socket',
+  'sock.state': 'decision.connection',
+  'tcp.timer': 'decision.connection',
   process: 'decision.process',
   'nf.rule': 'decision.firewall',
   'ct.lookup': 'decision.conntrack',
@@ -118,6 +120,8 @@ function isListed(record: TraceRecord): boolean {
   switch (record.kind) {
     case 'arp.request':
     case 'sock.deliver':
+    case 'sock.state':
+    case 'tcp.timer':
     case 'tunnel.decap':
     case 'user.cross':
     case 'wireguard.session':

@@ -30,6 +30,8 @@ const FUNCTIONS = {
   'icmp.echo': 'icmp_echo',
   'sock.deliver': 'sock_queue_rcv_skb',
   'sock.send': 'sock_sendmsg',
+  'sock.state': 'tcp_set_state',
+  'tcp.timer': 'tcp_retransmit_timer',
   process: 'wake_up_process',
   'nf.rule': 'ipt_do_table',
   'ct.lookup': 'nf_conntrack_in',
@@ -65,6 +67,9 @@ export function kernelFunction(record: TraceRecord): string {
   if (record.kind === 'tunnel.decap') return DECAPS[record.detail.tunnel];
   if (record.kind === 'wireguard.session') return SESSIONS[record.verdict];
   if (record.kind === 'user.cross' && record.verdict === 'to-kernel') return 'tun_get_user';
+  if (record.kind === 'sock.deliver' && record.detail.socket === 'tcp') return 'tcp_v4_do_rcv';
+  if (record.kind === 'sock.send' && record.detail.socket === 'tcp') return '__tcp_transmit_skb';
+  if (record.kind === 'tcp.timer') return TCP_TIMERS[record.verdict];
   if (record.kind === 'ip.ttl' && record.detail.app !== undefined) return 'decrement_ttl';
   return FUNCTIONS[record.kind];
 }
@@ -87,6 +92,13 @@ const DECAPS: Readonly<Record<TunnelKind, string>> = {
   ipip: 'ip_tunnel_rcv',
   wireguard: 'wg_packet_consume_data_done',
   'flannel-udp': 'udp_to_tun',
+};
+const TCP_TIMERS: Readonly<Record<Verdict<'tcp.timer'>, string>> = {
+  retransmit: 'tcp_retransmit_timer',
+  probe: 'tcp_probe_timer',
+  'delayed-ack': 'tcp_delack_timer_handler',
+  'give-up': 'tcp_write_err',
+  forgotten: 'tw_timer_handler',
 };
 const SESSIONS: Readonly<Record<Verdict<'wireguard.session'>, string>> = {
   wait: 'wg_packet_send_staged_packets',

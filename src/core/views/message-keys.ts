@@ -7,6 +7,7 @@ import { DECISIONS } from '../trace/decisions';
 import type { DropReason } from '../trace/drop';
 import { DROP_REASONS } from '../trace/drop';
 import type { Message } from './message';
+import { tcpParams } from './message-keys.tcp';
 import { timeParams } from './message-keys.time';
 
 const NETNS_DEV = ['netns', 'dev'] as const;
@@ -237,6 +238,7 @@ const decisionParams = {
   'decision.fragmentation': [],
   'decision.icmp': [],
   'decision.socket': [],
+  'decision.connection': [],
   'decision.process': [],
   'decision.firewall': [],
   'decision.conntrack': [],
@@ -366,6 +368,7 @@ export const messageParams = {
   ...decisionParams,
   ...dropParams,
   ...reconcileParams,
+  ...tcpParams,
   ...timeParams,
 };
 

@@ -9,6 +9,7 @@ import * as link from './narrate/link';
 import * as neigh from './narrate/neigh';
 import * as netfilter from './narrate/netfilter';
 import type { Narrator, Scene } from './narrate/scene';
+import * as tcp from './narrate/tcp';
 import * as tunnel from './narrate/tunnel';
 
 const narrators = {
@@ -38,6 +39,8 @@ const narrators = {
   'icmp.echo': ip.icmpEcho,
   'sock.deliver': host.sockDeliver,
   'sock.send': host.sockSend,
+  'sock.state': tcp.sockState,
+  'tcp.timer': tcp.tcpTimer,
   process: host.processStep,
   'nf.rule': netfilter.nfRule,
   'ct.lookup': netfilter.ctLookup,

@@ -52,6 +52,8 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'sock.deliver':
       return record.detail.pid === 0 ? stackElement(world, record) : ownerElement(world, record);
     case 'sock.send':
+    case 'sock.state':
+    case 'tcp.timer':
     case 'process':
       return ownerElement(world, record);
     case 'op.apply':

@@ -175,6 +175,15 @@ function socketCells(world: World, ns: Netns, socket: Socket): string[] {
   switch (socket.kind) {
     case 'udp':
       return ['udp', end(socket.local, socket.port), end(socket.remote, socket.remotePort), app(socket.pid)];
+    case 'tcp':
+      return [
+        'tcp',
+        end(socket.local, socket.port),
+        end(socket.remote, socket.remotePort),
+        `${socket.state} ${app(socket.pid)}`.trim(),
+      ];
+    case 'tcp-listen':
+      return ['tcp', end(socket.local, socket.port), '*:*', `LISTEN ${app(socket.pid)}`.trim()];
     case 'ping':
       return [
         'icmp',

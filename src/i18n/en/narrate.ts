@@ -1,4 +1,5 @@
 import { reconcile } from './narrate.reconcile';
+import { tcp } from './narrate.tcp';
 
 /** What happens to packets, and why: one sentence for each thing the trace can tell. */
 export default {
@@ -288,6 +289,8 @@ export default {
     'An echo request for {{from}}: the kernel of {{netns}} answers {{to}} by itself, no process is involved (seq {{seq}}).',
   sockDeliver: {
     udp: 'Port {{port}} of {{netns}} belongs to {{app}}: its socket receives {{bytes}} bytes.',
+    tcp: 'The connection at port {{port}} of {{netns}} belongs to {{app}}: it takes {{bytes}} bytes of data.',
+    segment: 'The segment is for the socket of {{app}} at port {{port}} of {{netns}}.',
     ping: 'The reply bears the number of this ping, so the socket of {{app}} in {{netns}} receives it.',
     vxlan:
       'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came through a VXLAN tunnel.',
@@ -300,8 +303,12 @@ export default {
   sockSend: {
     udp: '{{netns}} sends {{bytes}} bytes to {{to}}, port {{port}}.',
     ping: '{{netns}} sends an echo request with {{bytes}} bytes of data to {{to}}.',
+    tcp: '{{netns}} sends {{flags}} to {{to}}, port {{port}}.',
+    tcpData: '{{netns}} sends {{bytes}} bytes of the connection to {{to}}, port {{port}} ({{flags}}).',
+    tcpAgain: '{{netns}} sends {{flags}} to {{to}}, port {{port}}, once more.',
     refused: '{{netns}} cannot send to {{to}}: the kernel answers {{errno}}.',
   },
+  ...tcp,
   process: {
     start: 'In {{netns}} a process starts: {{command}}',
     print: '{{app}} in {{netns}} prints: {{line}}',

@@ -1,6 +1,7 @@
 import type { CatalogueOf } from '../catalogue';
 import type en from '../en/narrate';
 import { reconcile } from './narrate.reconcile';
+import { tcp } from './narrate.tcp';
 
 const narrate: CatalogueOf<typeof en> = {
   linkTx: {
@@ -224,6 +225,8 @@ const narrate: CatalogueOf<typeof en> = {
     '收到发给 {{from}} 的回显请求：由 {{netns}} 的内核直接应答 {{to}}，不经过任何进程（seq {{seq}}）。',
   sockDeliver: {
     udp: '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节。',
+    tcp: '{{netns}} 端口 {{port}} 上的连接属于 {{app}}：它收下 {{bytes}} 字节数据。',
+    segment: '这个报文段交给 {{netns}} 端口 {{port}} 上 {{app}} 的套接字。',
     ping: '应答里的标识符属于这个 ping，于是交给 {{netns}} 中 {{app}} 的套接字。',
     vxlan: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都是 VXLAN 隧道的包。',
     wireguard: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都来自 WireGuard 对端，或自称如此。',
@@ -234,8 +237,12 @@ const narrate: CatalogueOf<typeof en> = {
   sockSend: {
     udp: '{{netns}} 向 {{to}} 的端口 {{port}} 发送 {{bytes}} 字节。',
     ping: '{{netns}} 向 {{to}} 发送回显请求，数据 {{bytes}} 字节。',
+    tcp: '{{netns}} 向 {{to}} 的端口 {{port}} 发送 {{flags}}。',
+    tcpData: '{{netns}} 在连接上向 {{to}} 的端口 {{port}} 发送 {{bytes}} 字节（{{flags}}）。',
+    tcpAgain: '{{netns}} 再次向 {{to}} 的端口 {{port}} 发送 {{flags}}。',
     refused: '{{netns}} 无法向 {{to}} 发送：内核返回 {{errno}}。',
   },
+  ...tcp,
   process: {
     start: '{{netns}} 中启动进程：{{command}}',
     print: '{{netns}} 中的 {{app}} 输出：{{line}}',

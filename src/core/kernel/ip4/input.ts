@@ -5,6 +5,7 @@
 import {
   PROTO_ICMP,
   PROTO_IPIP,
+  PROTO_TCP,
   PROTO_UDP,
   checkIpv4Header,
   ipDst,
@@ -31,6 +32,7 @@ import { hasIpip, ipipReceive } from '../link/ipip/rx';
 import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
+import { tcpReceive } from '../sock/tcp/input';
 import { udpReceive } from '../sock/udp';
 import { countSnmp } from '../write';
 import { reassemble } from './reassemble';
@@ -143,6 +145,9 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
       return;
     case PROTO_UDP:
       udpReceive(ctx, ns, link, whole, transport);
+      return;
+    case PROTO_TCP:
+      tcpReceive(ctx, ns, link, whole, transport);
       return;
     case PROTO_IPIP:
       if (hasIpip(ctx.world, ns)) ipipReceive(ctx, ns, link, whole, transport);

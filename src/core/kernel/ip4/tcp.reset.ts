@@ -1,8 +1,23 @@
 /** A reset in the name of the one a segment was for (`-j REJECT --reject-with tcp-reset`). Source: net/ipv4/netfilter/nf_reject_ipv4.c nf_send_reset. */
-import { getU16, getU32, setU16, setU32 } from '../../base/bytes';
-import { internetChecksum, pseudoHeaderSum } from '../../wire/checksum';
 import { ETHERTYPE_IPV4, ethDst, ethSrc } from '../../wire/ethernet';
-import { PROTO_TCP, ipDst, ipHeaderLen, ipSrc } from '../../wire/ipv4';
+import { PROTO_TCP, ipDst, ipSrc } from '../../wire/ipv4';
+import type { TcpHeader } from '../../wire/tcp';
+import {
+  TCP_ACK,
+  TCP_FIN,
+  TCP_HEADER_LEN,
+  TCP_RST,
+  TCP_SYN,
+  emitTcp,
+  fillTcpChecksum,
+  tcpAck,
+  tcpDstPort,
+  tcpFlags,
+  tcpHeaderLen,
+  tcpSeq,
+  tcpSrcPort,
+} from '../../wire/tcp';
+import { NO_TCP_OPTIONS } from '../../wire/tcp.options';
 import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
@@ -14,24 +29,16 @@ import { allocSkb, networkOffset, pushEthernet } from '../skb';
 import { defaultTtl, ipSend, pushIpHeader } from './output';
 import { routeOutput } from './route';
 
-const TCP_HEADER_LEN = 20;
-const FIN = 0x01;
-const SYN = 0x02;
-const RST = 0x04;
-const ACK = 0x10;
-
 /** Answers `skb`, unless it is a reset itself. */
 export function sendReset(ctx: Ctx, ns: Netns, _link: Link, skb: Skb): void {
   const at = transportAt(skb, PROTO_TCP, TCP_HEADER_LEN);
-  const flags = skb.data[at + 13] ?? 0;
-  if (at === -1 || (flags & RST) !== 0) return;
+  if (at === -1 || (tcpFlags(skb.data, at) & TCP_RST) !== 0) return;
   const network = networkOffset(skb);
   const from = ipDst(skb.data, network);
   const to = ipSrc(skb.data, network);
   const answer = allocSkb(ctx, TCP_HEADER_LEN);
-  fillReset(answer, skb, at, skb.tail - network - ipHeaderLen(skb.data, network));
-  const sum = pseudoHeaderSum(from, to, PROTO_TCP, TCP_HEADER_LEN);
-  setU16(answer.data, answer.head + 16, internetChecksum(answer.data, answer.head, answer.tail, sum));
+  emitTcp(resetHeader(skb.data, at, skb.tail), answer.data, answer.head);
+  fillTcpChecksum(answer.data, answer.head, answer.tail, from, to);
   const route = routeOutput(ctx, ns, { dst: to, src: ANY_IPV4, oif: 0, tos: 0, mark: 0 }, answer);
   if (route.kind === 'error') return;
   const own = { ...route, src: from };
@@ -50,20 +57,18 @@ export function sendReset(ctx: Ctx, ns: Netns, _link: Link, skb: Skb): void {
   ipSend(ctx, ns, own, answer);
 }
 
-/** Sequence numbers as the other side expects them (RFC 9293 section 3.10.7). `lenBytes`: of the segment with header. */
-function fillReset(answer: Skb, skb: Skb, at: number, lenBytes: number): void {
-  const { data, head } = answer;
-  const flags = skb.data[at + 13] ?? 0;
-  setU16(data, head, getU16(skb.data, at + 2));
-  setU16(data, head + 2, getU16(skb.data, at));
-  data[head + 12] = (TCP_HEADER_LEN / 4) << 4;
-  if ((flags & ACK) !== 0) {
-    setU32(data, head + 4, getU32(skb.data, at + 8));
-    data[head + 13] = RST;
-    return;
-  }
-  const headerLen = ((skb.data[at + 12] ?? 0) >> 4) * 4;
-  const taken = lenBytes - headerLen + ((flags & SYN) === 0 ? 0 : 1) + ((flags & FIN) === 0 ? 0 : 1);
-  setU32(data, head + 8, (getU32(skb.data, at + 4) + taken) >>> 0);
-  data[head + 13] = RST | ACK;
+/**
+ * The reset that answers the segment at `at`, which ends before `end`: with numbers as the other side expects them (RFC
+ * 9293 section 3.10.7.1).
+ */
+export function resetHeader(b: Uint8Array, at: number, end: number): TcpHeader {
+  const flags = tcpFlags(b, at);
+  const base = {
+    ...{ srcPort: tcpDstPort(b, at), dstPort: tcpSrcPort(b, at) },
+    ...{ window: 0, urgent: 0, options: NO_TCP_OPTIONS },
+  };
+  if ((flags & TCP_ACK) !== 0) return { ...base, seq: tcpAck(b, at), ack: 0, flags: TCP_RST };
+  const taken =
+    end - at - tcpHeaderLen(b, at) + ((flags & TCP_SYN) === 0 ? 0 : 1) + ((flags & TCP_FIN) === 0 ? 0 : 1);
+  return { ...base, seq: 0, ack: (tcpSeq(b, at) + taken) >>> 0, flags: TCP_RST | TCP_ACK };
 }

@@ -25,6 +25,13 @@ const STRERROR: Readonly<Record<Errno, string>> = {
   ENOKEY: 'Required key not available',
   ENOSPC: 'No space left on device',
   EDESTADDRREQ: 'Destination address required',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  ETIMEDOUT: 'Connection timed out',
+  EPIPE: 'Broken pipe',
+  ENOPROTOOPT: 'Protocol not available',
+  EHOSTDOWN: 'Host is down',
+  ENONET: 'Machine is not on the network',
 };
 
 /** The text of an errno. */

@@ -70,6 +70,8 @@ export function emptyNetns(
     sysctl: emptyTable(),
     sockets: emptyTable(),
     udpPorts: emptyTable(),
+    tcpPorts: emptyTable(),
+    tcpHash: emptyTable(),
     processes: emptyTable(),
     icmpPeers: emptyTable(),
     fragments: emptyTable(),

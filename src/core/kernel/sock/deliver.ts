@@ -3,8 +3,17 @@ import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import type { KernelSocket, PingSocket, UdpSocket } from '../../model/socket';
 import { isKernelSocket } from '../../model/socket';
+import type { TcpListener, TcpSocket } from '../../model/tcp';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
+
+type DeliveredTo = UdpSocket | PingSocket | KernelSocket | TcpListener | TcpSocket;
+
+/** A connection that waits to be accepted belongs to whoever listens. */
+function ownerOf(ns: Netns, socket: Exclude<DeliveredTo, KernelSocket>): number {
+  const listener = socket.kind === 'tcp' ? ns.sockets.entries.get(socket.listener) : undefined;
+  return listener?.kind === 'tcp-listen' ? listener.pid : socket.pid;
+}
 
 /** Source of the name: the process that owns the socket, `kernel` for the kernel's own. */
 export function traceDeliver(
@@ -12,16 +21,17 @@ export function traceDeliver(
   ns: Netns,
   link: Link,
   skb: Skb,
-  socket: UdpSocket | PingSocket | KernelSocket,
+  socket: DeliveredTo,
   port: number,
   lenBytes: number,
   verdict: 'data' | 'error' = 'data',
 ): void {
   if (!ctx.trace.on) return;
-  const pid = isKernelSocket(socket) ? 0 : socket.pid;
+  const tcp = socket.kind === 'tcp' || socket.kind === 'tcp-listen';
+  const pid = isKernelSocket(socket) ? 0 : ownerOf(ns, socket);
   const app = ns.processes.entries.get(pid)?.app ?? 'kernel';
   ctx.emit('sock.deliver', verdict, ns.id, link.ifindex, skb, {
-    socket: socket.kind,
+    socket: tcp ? 'tcp' : socket.kind,
     port,
     pid,
     app,

@@ -2,7 +2,14 @@
 import { nextBelow } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4 } from '../../wire/addr';
-import type { ProcessSocket, Socket, SocketItem, UdpSocket } from '../../model/socket';
+import type {
+  KernelSocket,
+  PacketSocket,
+  QueueSocket,
+  Socket,
+  SocketItem,
+  UdpSocket,
+} from '../../model/socket';
 import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -21,14 +28,19 @@ export function openSocket(ctx: Ctx, ns: Netns, make: (id: number) => Socket): n
   ns.nextSocket = id + 1;
   const socket = make(id);
   putSocket(ctx, ns, id, socket);
-  if ('port' in socket) bindPort(ctx, ns, socket.port, id);
+  if (hasUdpPort(socket)) bindPort(ctx, ns, socket.port, id);
   return id;
 }
 
+function hasUdpPort(socket: Socket): socket is UdpSocket | PacketSocket | KernelSocket {
+  return socket.kind === 'udp' || socket.kind === 'packet' || isKernelSocket(socket);
+}
+
+/** Closes a socket of any kind but TCP, whose connections live on: see tcp/close.ts. */
 export function closeSocket(ctx: Ctx, ns: Netns, id: number): void {
   const socket = ns.sockets.entries.get(id);
   if (socket === undefined) return;
-  if ('port' in socket) {
+  if (hasUdpPort(socket)) {
     const left = (ns.udpPorts.entries.get(socket.port) ?? []).filter((other) => other !== id);
     putUdpPort(ctx, ns, socket.port, left.length === 0 ? undefined : left);
   }
@@ -103,7 +115,7 @@ function scoreOf(socket: Socket, dst: Ipv4Addr, src: Ipv4Addr, srcPort: number):
 }
 
 /** Puts an item into the socket's queue and wakes its process. False when the queue is full. */
-export function deliverTo(ctx: Ctx, ns: Netns, socket: ProcessSocket, item: SocketItem): boolean {
+export function deliverTo(ctx: Ctx, ns: Netns, socket: QueueSocket, item: SocketItem): boolean {
   if (socket.queue.length >= QUEUE_LEN_MAX) return false;
   putSocket(ctx, ns, socket.id, { ...socket, queue: [...socket.queue, item] });
   const wake = { reason: 'socket' as const, socket: socket.id };
@@ -114,7 +126,7 @@ export function deliverTo(ctx: Ctx, ns: Netns, socket: ProcessSocket, item: Sock
 /** Takes the oldest item out of the queue. */
 export function readSocket(ctx: Ctx, ns: Netns, id: number): SocketItem | null {
   const socket = ns.sockets.entries.get(id);
-  if (socket === undefined || isKernelSocket(socket)) return null;
+  if (socket === undefined || !('queue' in socket)) return null;
   const [item, ...queue] = socket.queue;
   if (item === undefined) return null;
   putSocket(ctx, ns, id, { ...socket, queue });

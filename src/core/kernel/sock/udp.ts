@@ -16,6 +16,7 @@ import {
 import type { Link } from '../../model/link';
 import type { Errno } from '../../model/op';
 import type { Skb } from '../../model/skb';
+import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import { icmpSend } from '../ip4/icmp.error';
 import { defaultTtl, ipLocalOut } from '../ip4/output';
@@ -143,7 +144,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   const srcPort = udpSrcPort(skb.data, transport);
   const dstPort = udpDstPort(skb.data, transport);
   const socket = findUdpSocket(ns, dst, dstPort, src, srcPort);
-  if (socket === null || socket.kind === 'ping' || socket.kind === 'tun' || socket.kind === 'packet') {
+  if (socket === null || (socket.kind !== 'udp' && !isKernelSocket(socket))) {
     noSocket(ctx, ns, link, skb);
     return;
   }

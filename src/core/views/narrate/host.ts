@@ -14,6 +14,10 @@ export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
       if (record.detail.relay === true)
         return message('narrate.sockDeliver.relay', { netns, app, port, bytes: lenBytes });
       return message('narrate.sockDeliver.udp', { netns, app, port, bytes: lenBytes });
+    case 'tcp':
+      return lenBytes === 0
+        ? message('narrate.sockDeliver.segment', { netns, app, port })
+        : message('narrate.sockDeliver.tcp', { netns, app, port, bytes: lenBytes });
     case 'ping':
       return message('narrate.sockDeliver.ping', { netns, app });
     case 'vxlan':
@@ -28,6 +32,12 @@ export const sockSend: Narrator<'sock.send'> = (record, scene) => {
   const to = formatIpv4(record.detail.to);
   if (record.verdict === 'refused')
     return message('narrate.sockSend.refused', { netns, to, errno: errno ?? '' });
+  if (socket === 'tcp') {
+    const { flags = '', again } = record.detail;
+    if (again === true) return message('narrate.sockSend.tcpAgain', { netns, to, port, flags });
+    if (lenBytes === 0) return message('narrate.sockSend.tcp', { netns, to, port, flags });
+    return message('narrate.sockSend.tcpData', { netns, to, port, flags, bytes: lenBytes });
+  }
   if (socket === 'ping') return message('narrate.sockSend.ping', { netns, to, bytes: lenBytes });
   return message('narrate.sockSend.udp', { netns, to, port, bytes: lenBytes });
 };

@@ -1,4 +1,5 @@
 /** Sockets of a netns as `ss` sees them. */
+import type { TcpState } from '../../../model/tcp';
 import type { Netns } from '../../../model/world';
 import { ANY_IPV4, type Ipv4Addr } from '../../../wire/addr';
 
@@ -16,6 +17,19 @@ export interface SocketRow {
   /** Null for the kernel's own. */
   readonly pid: number | null;
 }
+
+/** Source: iproute2 misc/ss.c sstate_name. */
+const TCP_STATES: Readonly<Record<Exclude<TcpState, 'CLOSE'>, string>> = {
+  SYN_SENT: 'SYN-SENT',
+  SYN_RECV: 'SYN-RECV',
+  ESTABLISHED: 'ESTAB',
+  FIN_WAIT1: 'FIN-WAIT-1',
+  FIN_WAIT2: 'FIN-WAIT-2',
+  CLOSE_WAIT: 'CLOSE-WAIT',
+  CLOSING: 'CLOSING',
+  LAST_ACK: 'LAST-ACK',
+  TIME_WAIT: 'TIME-WAIT',
+};
 
 /** In the order in which they were opened. */
 export function socketsOf(ns: Netns): readonly SocketRow[] {
@@ -40,6 +54,35 @@ export function socketsOf(ns: Netns): readonly SocketRow[] {
           },
         ];
       }
+      case 'tcp':
+        if (socket.state === 'CLOSE') return [];
+        return [
+          {
+            netid: 'tcp',
+            state: TCP_STATES[socket.state],
+            receiveQueue: socket.recvQueue.length,
+            sendQueue: (socket.sndNxt - socket.sndUna) | 0,
+            local: socket.local,
+            localPort: socket.port,
+            remote: socket.remote,
+            remotePort: socket.remotePort,
+            pid: socket.pid === 0 ? null : socket.pid,
+          },
+        ];
+      case 'tcp-listen':
+        return [
+          {
+            netid: 'tcp',
+            state: 'LISTEN',
+            receiveQueue: socket.waiting.length,
+            sendQueue: socket.backlog,
+            local: socket.local,
+            localPort: socket.port,
+            remote: ANY_IPV4,
+            remotePort: 0,
+            pid: socket.pid,
+          },
+        ];
       case 'vxlan':
       case 'wireguard':
         return [

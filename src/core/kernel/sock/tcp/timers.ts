@@ -1,0 +1,51 @@
+/**
+ * Setting the timers of a connection. An event of the queue is never taken back: one that comes too early sets itself
+ * again, and one that nobody needs any more does nothing (and is waited for by nobody).
+ */
+import type { TcpTimerName } from '../../../model/tcp';
+import type { Netns } from '../../../model/world';
+import type { Ctx } from '../../ctx';
+import type { TcpDraft } from './draft';
+
+/** Whether somebody waits for what becomes of the connection: a process that is no server. */
+export function isWaitedFor(ns: Netns, pid: number): boolean {
+  const owner = ns.processes.entries.get(pid);
+  return owner?.exitCode === null && !owner.daemon;
+}
+
+/** Sets a timer to act `delayNs` from now. */
+export function setTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName, delayNs: number): void {
+  const dueNs = ctx.world.nowNs + delayNs;
+  const { eventNs } = sk.timers[timer];
+  const soonEnough = eventNs !== 0 && eventNs <= dueNs;
+  sk.timers = { ...sk.timers, [timer]: { dueNs, eventNs: soonEnough ? eventNs : dueNs } };
+  if (soonEnough) return;
+  const background = timer === 'linger' || !isWaitedFor(ns, sk.pid);
+  ctx.schedule({ kind: 'tcp.timer', netns: ns.id, socket: sk.id, timer }, delayNs, background);
+}
+
+/** The timer is not to act. */
+export function stopTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName): void {
+  const { dueNs, eventNs } = sk.timers[timer];
+  if (dueNs === 0) return;
+  sk.timers = { ...sk.timers, [timer]: { dueNs: 0, eventNs: 0 } };
+  ctx.relax(ns.id, sk.id, timer, eventNs);
+}
+
+export function isRunning(sk: TcpDraft, timer: TcpTimerName): boolean {
+  return sk.timers[timer].dueNs !== 0;
+}
+
+/** Whether the event of a timer, which has come now, is the one that matters and not too early. Sets the next if so. */
+export function isDue(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName): 'due' | 'early' | 'stale' {
+  const { nowNs } = ctx.world;
+  const { dueNs, eventNs } = sk.timers[timer];
+  if (eventNs !== nowNs) return 'stale';
+  sk.timers = { ...sk.timers, [timer]: { dueNs, eventNs: 0 } };
+  if (dueNs > nowNs) {
+    setTimer(ctx, ns, sk, timer, dueNs - nowNs);
+    return 'early';
+  }
+  sk.timers = { ...sk.timers, [timer]: { dueNs: 0, eventNs: 0 } };
+  return 'due';
+}
