@@ -242,7 +242,7 @@ function firewall(simulation: Simulation, netns: string, nat: string): void {
   const set = { name: 'blocked', type: 'hash:ip', range: null, hashsize: 1024, maxelem: 65_536 } as const;
   const create = {
     do: 'create',
-    set: { ...set, timeoutSec: null, comment: false, counters: false },
+    set: { ...set, timeoutSec: null, comment: false, counters: false, skbinfo: false, netmask: 32 },
   } as const;
   apply(simulation, netns, { kind: 'ipset', commands: [{ ...create, exist: false }] });
   const parsed = parseRestore(TWENTY_RULES + rulesOfNat(nat));

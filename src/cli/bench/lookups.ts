@@ -114,8 +114,9 @@ function ipset(size: number): () => number {
   const { simulation, netns } = machine();
   const base = ipv4('10.0.0.0');
   const shape = { name: 's', type: 'hash:ip', range: null, hashsize: 1024, maxelem: 65_536 } as const;
-  const set = { ...shape, timeoutSec: null, comment: false, counters: false };
-  const member = { name: 's', nomatch: false, comment: null, timeoutSec: null, exist: false };
+  const set = { ...shape, timeoutSec: null, comment: false, counters: false, skbinfo: false, netmask: 32 };
+  const options = { nomatch: false, comment: null, timeoutSec: null, skbinfo: '', beside: null, seen: null };
+  const member = { name: 's', ...options, exist: false };
   const commands: readonly IpSetCommand[] = [
     { do: 'create', set, exist: false },
     ...Array.from({ length: size }, (_, i): IpSetCommand => {
@@ -126,7 +127,8 @@ function ipset(size: number): () => number {
   const found = need(netns().ipsets.get('s'), 'set');
   const packets = spread(size).map((i) => datagram(simulation, asIpv4(base + i), 4000));
   const point = { in: 0, out: 0, nexthop: 0 };
-  return () => packets.reduce((sum, skb) => sum + Number(inSet(netns(), found, skb, point, ['src'])), 0);
+  return () =>
+    packets.reduce((sum, skb) => sum + Number(inSet(simulation.ctx, netns(), found, skb, point, ['src'])), 0);
 }
 
 /** Flows in the table of connection tracking, found by their packets. */

@@ -50,7 +50,7 @@ export function conntrackList(world: World, ns: Netns): readonly string[] {
 
 /** Sets as `ipset save` prints them. */
 export function ipsetSave(ns: Netns): readonly string[] {
-  return [...ns.ipsets.values()].flatMap(printIpset);
+  return [...ns.ipsets.values()].flatMap((set) => printIpset(set, null));
 }
 
 function tupleText(tuple: CtTuple, icmpType: number): string {

@@ -24,11 +24,15 @@ export type IpSetType = keyof typeof IPSET_TYPES;
 export interface IpSetMember {
   /** As `ipset save` prints it; the key of the table. */
   readonly text: string;
-  /** Words behind it: `nomatch`, `comment "…"`, `timeout N`. */
+  /** Words behind it: `nomatch`, `comment "…"`, `timeout N`, `skbmark …`. */
   readonly nomatch: boolean;
   readonly comment: string | null;
-  /** Seconds as given; null for ever. Members do not expire here. */
+  /** Seconds as given, 0 for ever; null where the set knows no times. */
   readonly timeoutSec: number | null;
+  /** When it is there no more, ns; null for never. */
+  readonly untilNs: number | null;
+  /** `skbmark`, `skbprio` and `skbqueue` as they are printed, empty without. */
+  readonly skbinfo: string;
 }
 
 export interface IpSet {
@@ -43,6 +47,10 @@ export interface IpSet {
   readonly timeoutSec: number | null;
   readonly comment: boolean;
   readonly counters: boolean;
+  /** Members may carry marks and priorities for packets. */
+  readonly skbinfo: boolean;
+  /** Of `hash:ip` and `bitmap:ip`: how many bits of an address count, 32 for all. */
+  readonly netmask: number;
   readonly members: ReadonlyMap<string, IpSetMember>;
   /** Prefix lengths of the members' networks, longest first, for each dimension that is one. */
   readonly lengths: readonly (readonly number[])[];
@@ -63,6 +71,11 @@ export type IpSetCommand =
       readonly nomatch: boolean;
       readonly comment: string | null;
       readonly timeoutSec: number | null;
+      readonly skbinfo: string;
+      /** `before` or `after` another member of a list. */
+      readonly beside: { readonly where: 'before' | 'after'; readonly name: string } | null;
+      /** `packets` and `bytes` it is to begin with. */
+      readonly seen: { readonly packets: number; readonly bytes: number } | null;
       readonly exist: boolean;
     }
   /** Without a name all sets are meant. */

@@ -61,7 +61,7 @@ export function nfTableLines(table: NfTable): string[] {
 
 /** All sets as `ipset save` prints them. */
 export function ipsetLines(sets: ReadonlyMap<string, IpSet> | undefined): string[] {
-  return [...(sets?.values() ?? [])].flatMap(printIpset);
+  return [...(sets?.values() ?? [])].flatMap((set) => printIpset(set, null));
 }
 
 /** Names of the tables in either of two sets of rules. */

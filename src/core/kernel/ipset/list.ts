@@ -2,10 +2,12 @@
 import type { IpSet } from '../../model/ipset';
 import type { Netns } from '../../model/world';
 import { setReferences } from './ops';
+import { presentMembers } from './present';
+import type { IpSetNow } from './text';
 import { headerOf, printMember } from './text';
 
 /** A paragraph for each set. Sizes in memory are not modelled and left out. */
-export function inspectSets(ns: Netns, sets: readonly IpSet[]): readonly string[] {
+export function inspectSets(ns: Netns, sets: readonly IpSet[], now: IpSetNow): readonly string[] {
   return sets.flatMap((set, i) => [
     ...(i === 0 ? [] : ['']),
     `Name: ${set.name}`,
@@ -13,8 +15,8 @@ export function inspectSets(ns: Netns, sets: readonly IpSet[]): readonly string[
     `Revision: 0`,
     `Header: ${headerOf(set)}`,
     `References: ${String(setReferences(ns, set.name))}`,
-    `Number of entries: ${String(set.members.size)}`,
+    `Number of entries: ${String(presentMembers(set, now.nowNs).length)}`,
     'Members:',
-    ...[...set.members.values()].map(printMember),
+    ...presentMembers(set, now.nowNs).map((member) => printMember(set, member, now)),
   ]);
 }

@@ -1,28 +1,41 @@
 /** Whether a packet is in a set. Source: net/netfilter/ipset/ip_set_core.c ip_set_test, the types' kadt functions. */
-import type { IpSet, IpSetDimension } from '../../model/ipset';
+import type { IpSet, IpSetDimension, IpSetMember } from '../../model/ipset';
 import type { SetSide } from '../../model/netfilter.match';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { formatIpv4, formatMac, networkOf } from '../../wire/addr';
 import { ethSrc } from '../../wire/ethernet';
 import { PROTO_ICMP, ipDst, ipHeaderLen, ipProto, ipSrc } from '../../wire/ipv4';
+import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { portsOf } from '../netfilter/transport';
 import type { HookPoint } from '../netfilter/seen';
 import { networkOffset } from '../skb';
+import { putNfState } from '../write';
 import { dimensionsOf, printNet, protocolWord } from './member';
+import { counterKey, isPresent } from './present';
 
 /** `sides`: which end of the packet each dimension looks at; too few of them match nothing. */
-export function inSet(ns: Netns, set: IpSet, skb: Skb, point: HookPoint, sides: readonly SetSide[]): boolean {
+export function inSet(
+  ctx: Ctx,
+  ns: Netns,
+  set: IpSet,
+  skb: Skb,
+  point: HookPoint,
+  sides: readonly SetSide[],
+): boolean {
   if (set.type === 'list:set') {
     return [...set.members.keys()].some((name) => {
       const member = ns.ipsets.get(name);
-      return member !== undefined && member.type !== 'list:set' && inSet(ns, member, skb, point, sides);
+      return member !== undefined && member.type !== 'list:set' && inSet(ctx, ns, member, skb, point, sides);
     });
   }
   const dims = dimensionsOf(set.type);
   if (sides.length < dims.length) return false;
-  return search(ns, set, skb, point, sides, dims, 0, '') === 'match';
+  const found = search(ctx, ns, set, skb, point, sides, dims, 0, '');
+  if (found === null || found.nomatch) return false;
+  if (set.counters) count(ctx, ns, set, found, skb);
+  return true;
 }
 
 /**
@@ -30,6 +43,7 @@ export function inSet(ns: Netns, set: IpSet, skb: Skb, point: HookPoint, sides: 
  * occurs for a network, the longest first. The first member found decides; `nomatch` says no.
  */
 function search(
+  ctx: Ctx,
   ns: Netns,
   set: IpSet,
   skb: Skb,
@@ -38,16 +52,33 @@ function search(
   dims: readonly IpSetDimension[],
   i: number,
   before: string,
-): 'match' | 'nomatch' | null {
+): IpSetMember | null {
   if (i === dims.length) {
     const member = set.members.get(before);
-    return member === undefined ? null : member.nomatch ? 'nomatch' : 'match';
+    return member === undefined || !isPresent(member, ctx.world.nowNs) ? null : member;
   }
   for (const word of wordsOf(ns, set, skb, point, dims[i] ?? 'ip', sides[i] ?? 'src', i)) {
-    const found = search(ns, set, skb, point, sides, dims, i + 1, before === '' ? word : `${before},${word}`);
+    const found = search(
+      ctx,
+      ns,
+      set,
+      skb,
+      point,
+      sides,
+      dims,
+      i + 1,
+      before === '' ? word : `${before},${word}`,
+    );
     if (found !== null) return found;
   }
   return null;
+}
+
+/** A member saw a packet. Source: ip_set.h ip_set_update_counter. */
+function count(ctx: Ctx, ns: Netns, set: IpSet, { text }: IpSetMember, skb: Skb): void {
+  const key = counterKey(set.name, text);
+  const [packets = 0, bytes = 0] = ns.nfState.entries.get(key) ?? [];
+  putNfState(ctx, ns, key, [packets + 1, bytes + skb.tail - networkOffset(skb)]);
 }
 
 function wordsOf(

@@ -17,7 +17,7 @@ it.each([
   ['hash:ip,port', '10.0.0.1', null],
   ['hash:ip,port', '10.0.0.1,carrier:1', null],
 ] as const)('%s %s', (type, text, members) => {
-  expect(parseMember({ type, range: null }, text)).toEqual(members);
+  expect(parseMember({ type, range: null, netmask: 32 }, text)).toEqual(members);
 });
 
 it('knows which lengths occur, longest first', () => {

@@ -18,7 +18,10 @@ export function dimensionsOf(type: IpSetType): readonly IpSetDimension[] {
 /**
  * The members a text stands for: one, or several for a range of addresses or ports. Null when it is none of the type.
  */
-export function parseMember(set: Pick<IpSet, 'type' | 'range'>, text: string): readonly string[] | null {
+export function parseMember(
+  set: Pick<IpSet, 'type' | 'range' | 'netmask'>,
+  text: string,
+): readonly string[] | null {
   const dims = dimensionsOf(set.type);
   const words = text.split(',');
   if (words.length !== dims.length) return null;
@@ -32,13 +35,13 @@ export function parseMember(set: Pick<IpSet, 'type' | 'range'>, text: string): r
 }
 
 function parsePart(
-  { type, range }: Pick<IpSet, 'type' | 'range'>,
+  { type, range, netmask }: Pick<IpSet, 'type' | 'range' | 'netmask'>,
   dim: IpSetDimension,
   word: string,
 ): readonly string[] | null {
   switch (dim) {
     case 'ip':
-      return parseAddresses(word, range);
+      return parseAddresses(word, range, netmask, type.startsWith('hash:'));
     case 'net':
       return parseNet(word, type === 'hash:net,iface' || type === 'hash:net,net');
     case 'port':
@@ -52,12 +55,21 @@ function parsePart(
   }
 }
 
-/** `10.0.0.1`, `10.0.0.0/30`, `10.0.0.1-10.0.0.9`: each address is a member. */
-function parseAddresses(word: string, range: IpSet['range']): readonly string[] | null {
+/** `10.0.0.1`, `10.0.0.0/30`, `10.0.0.1-10.0.0.9`: each address, or each network of `netmask` bits, is a member. */
+function parseAddresses(
+  word: string,
+  range: IpSet['range'],
+  netmask: number,
+  isHash: boolean,
+): readonly string[] | null {
   const bounds = addressBounds(word);
-  if (bounds === null || bounds.max - bounds.min >= EXPANSION_MAX) return null;
+  if (bounds === null) return null;
   if (range !== null && (bounds.min < range.min || bounds.max > range.max)) return null;
-  return Array.from({ length: bounds.max - bounds.min + 1 }, (_, i) => formatIpv4(asIpv4(bounds.min + i)));
+  const step = 2 ** (32 - netmask);
+  const first = Math.floor(bounds.min / step);
+  const count = Math.floor(bounds.max / step) - first + 1;
+  if (count > EXPANSION_MAX || (isHash && first === 0)) return null;
+  return Array.from({ length: count }, (_, i) => formatIpv4(asIpv4((first + i) * step)));
 }
 
 /** First and last address of an address, a network or a range; null for other words. */
@@ -75,11 +87,51 @@ export function addressBounds(word: string): { readonly min: number; readonly ma
   return { min: min.value, max: max.value };
 }
 
-/** A network; /0 only where the type has room for it. */
+/** A network, or the networks a range consists of; /0 only where the type has room for it. */
 function parseNet(word: string, anyLength: boolean): readonly string[] | null {
+  if (word.includes('-')) {
+    const bounds = addressBounds(word);
+    return bounds === null ? null : networksOf(bounds.min, bounds.max);
+  }
   const cidr = parseCidr4(word.includes('/') ? word : `${word}/32`);
   if (!cidr.ok || (cidr.value.len === 0 && !anyLength)) return null;
   return [printNet(networkOf(cidr.value.addr, cidr.value.len), cidr.value.len)];
+}
+
+/** The fewest networks that make up a range. Source: ip_set_core.c ip_set_range_to_cidr. */
+function networksOf(min: number, max: number): readonly string[] {
+  const found: string[] = [];
+  for (let at = min; at <= max;) {
+    let len = 32;
+    while (len > 1) {
+      const size = 2 ** (33 - len);
+      if (at % size !== 0 || at + size - 1 > max) break;
+      len -= 1;
+    }
+    found.push(printNet(asIpv4(at), len));
+    at += 2 ** (32 - len);
+  }
+  return found;
+}
+
+/** What ipset or the kernel says of a member the set does not take. */
+export function memberFault(set: Pick<IpSet, 'type' | 'range'>, text: string): string {
+  const dims = dimensionsOf(set.type);
+  const words = text.split(',');
+  if (words.length < dims.length) {
+    return `Syntax error: ${words.length === 1 ? 'Second' : 'Third'} element is missing from ${text}.`;
+  }
+  if (words.length > dims.length) {
+    return `Syntax error: Elem separator in ${text}, but settype ${set.type} supports none.`;
+  }
+  if (words.some((word) => word.endsWith('/0'))) {
+    return dims.includes('net')
+      ? 'The value of the CIDR parameter of the IP address is invalid'
+      : 'Null-valued element, cannot be stored in a hash type of set';
+  }
+  if (words[0] === '0.0.0.0') return 'Null-valued element, cannot be stored in a hash type of set';
+  if (set.range !== null && /^[\d./-]+$/.test(text)) return 'Element is out of the range of the set';
+  return `Syntax error: cannot parse ${text}: resolving to IPv4 address failed`;
 }
 
 function printNet(addr: Ipv4Addr, len: number): string {

@@ -24,7 +24,7 @@ it.each([
     ['create s hash:ip maxelem 1', 'add s 10.0.0.1', 'add s 10.0.0.2'],
     'Hash is full, cannot add more elements',
   ],
-  [['create s hash:ip', 'add s 10.0.0.1,tcp:80'], 'Syntax error: cannot parse 10.0.0.1,tcp:80'],
+  [['create s hash:ip', 'add s 10.0.0.1,tcp:80'], 'Syntax error: Elem separator in 10.0.0.1,tcp:80'],
 ])('%j: %s', (lines, words) => {
   expect(run(net().machines('n'), ...lines)).toContain(words);
 });

@@ -8,7 +8,7 @@ function saved(text: string): readonly string[] {
   if (!commands.ok) throw new Error(`line ${String(commands.error.line)}: ${commands.error.what}`);
   const lab = net().machines('n').apply('n', { kind: 'ipset', commands: commands.value });
   return [...lab.ns('n').ipsets.values()]
-    .flatMap(printIpset)
+    .flatMap((set) => printIpset(set, null))
     .map((line) => line.replace(/initval 0x[0-9a-f]{8}/, 'initval X'));
 }
 
@@ -57,7 +57,7 @@ it('a list of sets has a size, and holds sets that are there', () => {
 });
 
 it.each([
-  ['create s hash:everything', 1, 'Syntax error: unknown settype hash:everything'],
+  ['create s hash:everything', 1, "Syntax error: typename 'hash:everything' is unknown"],
   ['create s bitmap:port', 1, 'Mandatory option `range` is missing'],
   ['create s hash:ip family inet6', 1, 'Syntax error: family inet6 is not there'],
   ['\n# words\nforget s', 3, 'No command specified: unknown argument forget'],

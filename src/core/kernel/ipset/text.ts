@@ -5,13 +5,20 @@ import type { IpSet, IpSetCommand, IpSetMember, IpSetType } from '../../model/ip
 import { IPSET_TYPES } from '../../model/ipset';
 import { formatIpv4, asIpv4 } from '../../wire/addr';
 import { splitWords } from '../netfilter/words';
+import type { NfCounter } from '../../model/netfilter';
+import { parseMasked, printMasked } from '../netfilter/masked';
 import { addressBounds } from './member';
+import { presentMembers, secondsLeft } from './present';
 
 /** Longest name of a set, without the ending zero (IPSET_MAXNAMELEN). */
 const NAME_MAX = 31;
 const HASHSIZE = 1024;
 const MAXELEM = 65_536;
 const LIST_SIZE = 8;
+/** Members a bitmap has room for (IPSET_BITMAP_MAX_RANGE). */
+const BITMAP_MAX = 65_536;
+/** Types whose addresses may be cut to a network. */
+const WITH_NETMASK: readonly string[] = ['hash:ip', 'bitmap:ip'];
 
 /** What is wrong, and in which line from 1. */
 export interface IpSetFault {
@@ -81,7 +88,8 @@ function parseCreate(
   exist: boolean,
 ): Result<IpSetCommand, string> {
   if (name === '') return err('Missing mandatory argument');
-  if (!isType(type)) return err(`Syntax error: unknown settype ${type}`);
+  if (type === '') return err('Missing second mandatory argument to command create');
+  if (!isType(type)) return err(`Syntax error: typename '${type}' is unknown`);
   let set: Omit<IpSet, 'members' | 'lengths' | 'initval'> = {
     name,
     type,
@@ -91,10 +99,12 @@ function parseCreate(
     timeoutSec: null,
     comment: false,
     counters: false,
+    skbinfo: false,
+    netmask: 32,
   };
   for (let i = 0; i < options.length; i += 1) {
     const option = options[i] ?? '';
-    if (option === 'counters' || option === 'comment') {
+    if (option === 'counters' || option === 'comment' || option === 'skbinfo') {
       set = { ...set, [option]: true };
       continue;
     }
@@ -109,11 +119,16 @@ function parseCreate(
       set = { ...set, range };
     } else if (option === 'hashsize' && number > 0) set = { ...set, hashsize: number };
     else if ((option === 'maxelem' || option === 'size') && number > 0) set = { ...set, maxelem: number };
+    else if (option === 'netmask' && number > 0 && number <= 32 && WITH_NETMASK.includes(type))
+      set = { ...set, netmask: number };
     else if (option === 'timeout' && number >= 0) set = { ...set, timeoutSec: number };
     // Both only say how the kernel's table is laid out.
     else if (option !== 'bucketsize' && option !== 'initval') return err(`Unknown argument: \`${option}'`);
   }
   if (type.startsWith('bitmap:') && set.range === null) return err('Mandatory option `range` is missing');
+  if (set.range !== null && (set.range.max - set.range.min + 1) / 2 ** (32 - set.netmask) > BITMAP_MAX) {
+    return err('The range you specified exceeds the size limit of the set type');
+  }
   return ok({ do: 'create', set, exist });
 }
 
@@ -131,24 +146,46 @@ function parseMemberCommand(
   [member, ...options]: readonly string[],
   exist: boolean,
 ): Result<IpSetCommand, string> {
-  if (name === '' || member === undefined) return err('Missing mandatory argument');
+  if (name === '' || member === undefined) return err(`Missing second mandatory argument to command ${verb}`);
   let nomatch = false;
   let comment: string | null = null;
   let timeoutSec: number | null = null;
+  let seen: NfCounter | null = null;
+  let beside: { readonly where: 'before' | 'after'; readonly name: string } | null = null;
+  const skb: string[] = [];
   for (let i = 0; i < options.length; i += 1) {
     const option = options[i] ?? '';
     if (option === 'nomatch') nomatch = true;
     else if (option === 'comment') comment = options[(i += 1)] ?? '';
     else if (option === 'timeout' && /^\d+$/.test(options[i + 1] ?? ''))
       timeoutSec = Number(options[(i += 1)]);
-    else return err(`Unknown argument: \`${option}'`);
+    else if ((option === 'packets' || option === 'bytes') && /^\d+$/.test(options[i + 1] ?? ''))
+      seen = { ...(seen ?? { packets: 0, bytes: 0 }), [option]: Number(options[(i += 1)]) };
+    else if ((option === 'before' || option === 'after') && options[i + 1] !== undefined)
+      beside = { where: option, name: options[(i += 1)] ?? '' };
+    else if (/^skb(mark|prio|queue)$/.test(option)) {
+      const value = printSkb(option, options[(i += 1)] ?? '');
+      if (value === null) return err(`Syntax error: cannot parse ${options[i] ?? ''} as ${option}`);
+      skb.push(value);
+    } else return err(`Unknown argument: \`${option}'`);
   }
-  return ok({ do: verb, name, member, nomatch, comment, timeoutSec, exist });
+  const skbinfo = skb.join(' ');
+  return ok({ do: verb, name, member, nomatch, comment, timeoutSec, seen, beside, skbinfo, exist });
 }
 
-/** One set as `ipset save` prints it. */
-export function printIpset(set: IpSet): readonly string[] {
-  return [printCreate(set), ...sorted(set).map((member) => `add ${set.name} ${printMember(member)}`)];
+/** `skbmark 0x1/0xff`, `skbprio 1:2`, `skbqueue 3`; null when the value is none. */
+function printSkb(option: string, value: string): string | null {
+  if (option === 'skbqueue') return /^\d+$/.test(value) ? `${option} ${String(Number(value))}` : null;
+  if (option === 'skbprio')
+    return /^[\da-f]+:[\da-f]+$/i.test(value) ? `${option} ${value.toLowerCase()}` : null;
+  const masked = parseMasked(value);
+  return masked === null ? null : `${option} ${printMasked(masked.value, masked.mask)}`;
+}
+
+/** One set as `ipset save` prints it: with the times that are left at `nowNs`, or as they were given. */
+export function printIpset(set: IpSet, now: IpSetNow | null): readonly string[] {
+  const members = now === null ? [...set.members.values()] : presentMembers(set, now.nowNs);
+  return [printCreate(set), ...members.map((member) => `add ${set.name} ${printMember(set, member, now)}`)];
 }
 
 function printCreate(set: IpSet): string {
@@ -165,9 +202,11 @@ export function headerOf(set: IpSet): string {
       ? [`hashsize ${String(set.hashsize)} maxelem ${String(set.maxelem)}`]
       : []),
     ...(set.type === 'list:set' ? [`size ${String(set.maxelem)}`] : []),
+    ...(set.netmask === 32 ? [] : [`netmask ${String(set.netmask)}`]),
     ...(set.timeoutSec === null ? [] : [`timeout ${String(set.timeoutSec)}`]),
     ...(set.counters ? ['counters'] : []),
     ...(set.comment ? ['comment'] : []),
+    ...(set.skbinfo ? ['skbinfo'] : []),
     ...(set.type.startsWith('hash:')
       ? [`bucketsize 12 initval 0x${set.initval.toString(16).padStart(8, '0')}`]
       : []),
@@ -178,17 +217,24 @@ function rangeText({ range }: IpSet, print: (value: number) => string): string {
   return range === null ? '' : `${print(range.min)}-${print(range.max)}`;
 }
 
-/** A list keeps its order; the order of a hash is nobody's, here that of coming. */
-function sorted(set: IpSet): readonly IpSetMember[] {
-  return [...set.members.values()];
+/** The instant for which sets are printed, and what was counted until then. */
+export interface IpSetNow {
+  readonly nowNs: number;
+  seenOf(set: IpSet, member: IpSetMember): NfCounter;
 }
 
-/** A member with the words behind it. */
-export function printMember({ text, nomatch, comment, timeoutSec }: IpSetMember): string {
+/** A member with the words behind it. A list keeps its order; that of a hash is nobody's, here that of coming. */
+export function printMember(set: IpSet, member: IpSetMember, now: IpSetNow | null): string {
+  const { text, nomatch, comment, timeoutSec, skbinfo } = member;
+  const seen = now === null || !set.counters ? null : now.seenOf(set, member);
   return [
     text,
-    ...(timeoutSec === null ? [] : [`timeout ${String(timeoutSec)}`]),
+    ...(timeoutSec === null
+      ? []
+      : [`timeout ${String(now === null ? timeoutSec : secondsLeft(member, now.nowNs))}`]),
     ...(nomatch ? ['nomatch'] : []),
+    ...(seen === null ? [] : [`packets ${String(seen.packets)} bytes ${String(seen.bytes)}`]),
     ...(comment === null ? [] : [`comment "${comment}"`]),
+    ...(skbinfo === '' ? [] : [skbinfo]),
   ].join(' ');
 }

@@ -8,7 +8,7 @@ it('makes, fills, asks, shows and removes sets', () => {
   );
   expect(shell.run('ipset test s 10.0.0.0/8')).toMatchObject({
     exitCode: 0,
-    stderr: ['10.0.0.0/8 is in set s.'],
+    stderr: ['Warning: 10.0.0.0/8 is in set s.'],
   });
   expect(shell.run('ipset test s 10.2.0.0/16').exitCode).toBe(1);
   expect(shell.run('ipset list -name').stdout).toEqual(['s']);
@@ -31,7 +31,7 @@ it.each([
   ['ipset', 'No command specified.'],
   ['ipset add nobody 10.0.0.1', 'The set with the given name does not exist'],
   ['ipset list nobody', 'The set with the given name does not exist'],
-  ['ipset create s hash:all', 'unknown settype hash:all'],
+  ['ipset create s hash:all', "typename 'hash:all' is unknown"],
 ])('%s fails', (command, words) => {
   const outcome = recordedShell().run(command);
   expect(outcome.exitCode).toBe(1);

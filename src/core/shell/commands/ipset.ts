@@ -2,7 +2,9 @@
 import { inspectSets } from '../../kernel/ipset/list';
 import { parseMember } from '../../kernel/ipset/member';
 import { parseIpsetCommand, parseIpsetRestore, printIpset } from '../../kernel/ipset/text';
-import type { IpSetCommand } from '../../model/ipset';
+import { isPresent, seenOf } from '../../kernel/ipset/present';
+import type { IpSet, IpSetCommand, IpSetMember } from '../../model/ipset';
+import type { NfCounter } from '../../model/netfilter';
 import { failed, printed, type Command, type CommandIo, type Outcome } from '../command';
 import { netnsNamed } from '../netns';
 
@@ -64,14 +66,22 @@ function show(io: CommandIo, saves: boolean, words: readonly string[]): Outcome 
     return failed(1, `${VERSION}: The set with the given name does not exist`);
   }
   if (words.includes('-name') || words.includes('-n')) return printed(...sets.map((set) => set.name));
-  return printed(...(saves ? sets.flatMap(printIpset) : inspectSets(ns, sets)));
+  const now = {
+    nowNs: io.host.world.nowNs,
+    seenOf: (set: IpSet, member: IpSetMember): NfCounter => seenOf(ns, set, member),
+  };
+  return printed(...(saves ? sets.flatMap((set) => printIpset(set, now)) : inspectSets(ns, sets, now)));
 }
 
 function test(io: CommandIo, [name = '', entry = '']: readonly string[]): Outcome {
   const set = netnsNamed(io.host.world, io.netns).ipsets.get(name);
   if (set === undefined) return failed(1, `${VERSION}: The set with the given name does not exist`);
   const [text] = parseMember(set, entry) ?? [];
-  const there = text !== undefined && set.members.has(text);
+  const member = text === undefined ? undefined : set.members.get(text);
+  const there = member !== undefined && isPresent(member, io.host.world.nowNs);
   // The tool tells both on standard error.
-  return { ...failed(there ? 0 : 1, `${entry} is ${there ? '' : 'NOT '}in set ${name}.`) };
+  return failed(
+    there ? 0 : 1,
+    there ? `Warning: ${entry} is in set ${name}.` : `${entry} is NOT in set ${name}.`,
+  );
 }

@@ -16,9 +16,9 @@ export const set: MatchKind<'set'> = {
   },
   print: ({ set: name, sides, invert }) =>
     `-m set ${invert ? '! ' : ''}--match-set ${name} ${sides.join(',')}`,
-  fits({ set: name, sides, invert }, { ns, skb, point }) {
+  fits({ set: name, sides, invert }, { ctx, ns, skb, point }) {
     const found = ns.ipsets.get(name);
-    return found !== undefined && inSet(ns, found, skb, point, sides) !== invert;
+    return found !== undefined && inSet(ctx, ns, found, skb, point, sides) !== invert;
   },
 };
 
