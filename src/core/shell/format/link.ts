@@ -85,13 +85,22 @@ export function nameText(world: World, ns: Netns, link: Link): string {
   return `${link.name}@${peerHere(world, ns, link)?.name ?? `if${link.peer.ifindex}`}`;
 }
 
+export function qdiscOf(link: Link): string {
+  if (!link.up) return 'noop';
+  return link.kind === 'tun' ? 'pfifo_fast' : 'noqueue';
+}
+
+export function txQueueLen({ kind }: Link): number {
+  return kind === 'tun' ? 500 : 1000;
+}
+
 function headText(world: World, ns: Netns, link: Link, mode: string): string {
   const master = ns.links[link.master];
   return [
     `${link.ifindex}: ${nameText(world, ns, link)}: ${flagsText(world, ns, link, peerHere(world, ns, link))}`,
-    `mtu ${link.mtu} qdisc ${!link.up ? 'noop' : link.kind === 'tun' ? 'pfifo_fast' : 'noqueue'}`,
+    `mtu ${link.mtu} qdisc ${qdiscOf(link)}`,
     ...(master ? [`master ${master.name}`] : []),
-    `state ${operstate(world, ns, link)} ${mode}group default qlen ${link.kind === 'tun' ? 500 : 1000}`,
+    `state ${operstate(world, ns, link)} ${mode}group default qlen ${txQueueLen(link)}`,
   ].join(' ');
 }
 
@@ -115,22 +124,53 @@ function peerNetnsText(world: World, ns: Netns, link: Link): string {
   return there && !root ? ` link-netns ${there.name}` : ' link-netnsid 0';
 }
 
+/** What `-d` and `-s` add to a link: text behind the line of addresses, lines after it, lines at the end. */
+export interface LinkExtras {
+  readonly details: readonly string[];
+  readonly stats: readonly string[];
+}
+const NOTHING: LinkExtras = { details: [], stats: [] };
+
 /** The two lines of `ip link`. */
-export function linkLines(world: World, ns: Netns, link: Link): readonly string[] {
-  return [headText(world, ns, link, 'mode DEFAULT '), etherText(world, ns, link)];
+export function linkLines(world: World, ns: Netns, link: Link, extras = NOTHING): readonly string[] {
+  const [behind = '', ...more] = extras.details;
+  return [
+    headText(world, ns, link, 'mode DEFAULT '),
+    etherText(world, ns, link) + behind,
+    ...more,
+    ...extras.stats,
+  ];
 }
 
 /** The lines of `ip address`; with `-4` links without an address are left out, and so is the MAC address. */
-export function addressLines(world: World, ns: Netns, link: Link, inetOnly: boolean): readonly string[] {
+export function addressLines(
+  world: World,
+  ns: Netns,
+  link: Link,
+  inetOnly: boolean,
+  extras = NOTHING,
+): readonly string[] {
   if (inetOnly && link.addrs.length === 0) return [];
+  const [behind = '', ...more] = extras.details;
   return [
     headText(world, ns, link, ''),
-    ...(inetOnly ? [] : [etherText(world, ns, link)]),
+    // With details the link-layer address is told even of IPv4 alone.
+    ...(inetOnly && extras.details.length === 0 ? [] : [etherText(world, ns, link) + behind]),
+    ...more,
     ...link.addrs.flatMap((addr) => [
       `    inet ${addrText(addr)} ${link.name}`,
       '       valid_lft forever preferred_lft forever',
     ]),
+    ...extras.stats,
   ];
+}
+
+/** `ip -o address`: a line for each address. */
+export function addressOnelines(link: Link): readonly string[] {
+  return link.addrs.map(
+    (addr) =>
+      `${link.ifindex}: ${link.name}    inet ${addrText(addr)} ${link.name}\\       valid_lft forever preferred_lft forever`,
+  );
 }
 
 function addrText({ local, len, broadcast, scope, secondary }: Ifaddr): string {

@@ -1,11 +1,15 @@
 /** Neighbours as `ip neighbour` prints them. Source: iproute2 6.1 ip/ipneigh.c `print_neigh`. */
 import type { Link } from '../../model/link';
-import { formatIpv4, formatMac } from '../../wire/addr';
+import type { NeighState } from '../../model/neigh';
+import { formatIpv4, formatMac, type Ipv4Addr } from '../../wire/addr';
 
-/** A line for each entry of a link but the NOARP ones, which are shown only on request. */
-export function neighLines(link: Link, withDev: boolean): readonly string[] {
+/** Which entries are shown. */
+export type NeighTest = (addr: Ipv4Addr, state: NeighState) => boolean;
+
+/** A line for each entry of a link that is wanted. */
+export function neighLines(link: Link, withDev: boolean, wanted: NeighTest): readonly string[] {
   return [...link.neigh.entries]
-    .filter(([, { state }]) => state !== 'NOARP')
+    .filter(([addr, { state }]) => wanted(addr, state))
     .map(([addr, { mac, state }]) =>
       [
         formatIpv4(addr),

@@ -13,19 +13,40 @@ export function routesOf(table: RouteTable): readonly Route[] {
     .flat();
 }
 
+/** How a line is told apart from the usual one. */
+export interface RouteText {
+  /** `-d`: what is left out by default is said. */
+  readonly details?: boolean;
+  /** Name of its table, where several are shown. */
+  readonly table?: string | null;
+  /** What was asked for is not repeated. */
+  readonly without?: readonly ('proto' | 'scope' | 'via')[];
+}
+
 /** One line, with the blank that iproute2 leaves at its end. `dev` is left out when it was asked for. */
-export function routeLine(world: World, ns: Netns, route: Route, withDev: boolean): string {
+export function routeLine(
+  world: World,
+  ns: Netns,
+  route: Route,
+  withDev: boolean,
+  { details = false, table = null, without = [] }: RouteText = {},
+): string {
   const dev = ns.links[route.dev];
   // An address of the machine's own does not need its cable (fib_semantics.c fib_sync_down_dev).
   const down = dev !== undefined && route.type !== 'local' && dev.up && !hasCarrier(world, ns, dev);
   const words = [
-    ...(route.type === 'unicast' ? [] : [route.type]),
+    ...(route.type === 'unicast' && !details ? [] : [route.type]),
     destination(route),
     ...(route.tos === 0 ? [] : [`tos 0x${route.tos.toString(16)}`]),
-    ...(route.gateway === 0 ? [] : [`via ${formatIpv4(route.gateway)}`]),
+    ...(route.gateway === 0 || without.includes('via') ? [] : [`via ${formatIpv4(route.gateway)}`]),
     ...(dev && withDev ? [`dev ${dev.name}`] : []),
-    ...(route.protocol === 'boot' ? [] : [`proto ${route.protocol}`]),
-    ...(route.scope === SCOPE_GLOBAL ? [] : [`scope ${scopeName(route.scope)}`]),
+    ...(table === null ? [] : [`table ${table}`]),
+    ...((route.protocol === 'boot' && !details) || without.includes('proto')
+      ? []
+      : [`proto ${route.protocol}`]),
+    ...((route.scope === SCOPE_GLOBAL && !details) || without.includes('scope')
+      ? []
+      : [`scope ${scopeName(route.scope)}`]),
     ...(route.prefsrc === 0 ? [] : [`src ${formatIpv4(route.prefsrc)}`]),
     ...(route.metric === 0 ? [] : [`metric ${route.metric}`]),
     ...(route.onlink ? ['onlink'] : []),

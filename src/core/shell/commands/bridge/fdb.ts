@@ -16,7 +16,7 @@ import { complete, flag, readKeywords, shortened, value, type Keyword } from '..
 import { readAddr, readNumber, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
-import { showFdb } from './show';
+import { showFdb, type BridgeIo } from './show';
 
 export const FDB_USAGE = [
   'bridge fdb { add | append | replace } MAC dev DEV [ dst ADDR ] [ port PORT ] [ vni VNI ] [ self | master ] [ permanent | static | dynamic ]',
@@ -37,7 +37,7 @@ const COMMANDS = [
   'help',
 ] as const;
 
-export function runFdb(io: CommandIo, words: Words): Outcome {
+export function runFdb(io: BridgeIo, words: Words): Outcome {
   const word = words.next() ?? 'show';
   const command = complete(word, COMMANDS);
   switch (command) {

@@ -1,11 +1,12 @@
 /** `bridge`: fdb and link. Source: iproute2 6.1 bridge/bridge.c. */
-import { failed, notYet, type Command, type CommandIo, type Outcome } from '../../command';
+import { failed, notYet, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import { Words } from '../../iproute2/words';
 import { cannotOpenNetns, findNetns } from '../../netns';
 import { FDB_USAGE, runFdb } from './fdb';
 import { BRIDGE_LINK_USAGE, runBridgeLink } from './link';
+import type { BridgeIo } from './show';
 
 const OBJECTS = ['link', 'fdb', 'mdb', 'vlan', 'vni', 'monitor', 'help'] as const;
 const USAGE = ['bridge OBJECT, OBJECT := { fdb | link }', ...FDB_USAGE, ...BRIDGE_LINK_USAGE];
@@ -14,30 +15,48 @@ export const bridge: Command = {
   kind: 'bridge',
   summary: 'show / manipulate bridge addresses and devices',
   usage: USAGE,
-  leading: '[ -n NETNS ]',
+  leading: '[ -n NETNS ] [ -d ] [ -j ] [ -p ]',
   abbreviates: true,
   about: {
     '-n': 'switches to the specified network namespace',
+    '-d': 'output detailed information',
+    '-j': 'output results in JavaScript Object Notation (JSON)',
+    '-p': 'when combined with -j generate a pretty JSON output',
     fdb: 'forwarding database management',
     link: 'bridge port',
   },
   run(io, argv) {
     const words = new Words(argv.slice(1));
     let netns = io.netns;
+    const shown = new Set<string>();
     for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
       words.next();
       const option = word.startsWith('--') ? word.slice(1) : word;
+      if (option.length > 1 && '-color'.startsWith(option)) continue;
+      const how = ['stats', 'statistics', 'details', 'json', 'pretty'].find((one) =>
+        `-${one}`.startsWith(option.length > 1 ? option : ' '),
+      );
+      if (how !== undefined) {
+        shown.add(how.charAt(0));
+        continue;
+      }
       if (option.length < 2 || !'-netns'.startsWith(option)) return notYet(`bridge ${option}`);
       const name = words.next() ?? '(null)';
       const found = findNetns(io.host.world, io.netns, name);
       if (!found) return cannotOpenNetns(name);
       netns = found.name;
     }
-    return runObject({ ...io, netns }, words);
+    const form = {
+      stats: shown.has('s'),
+      details: shown.has('d'),
+      json: shown.has('j'),
+      pretty: shown.has('p'),
+    };
+    return runObject({ ...io, ...form, netns }, words);
   },
 };
 
-function runObject(io: CommandIo, words: Words): Outcome {
+function runObject(io: BridgeIo, words: Words): Outcome {
   const word = words.next();
   if (word === undefined || word === 'help')
     return failed(USAGE_ERROR, ...USAGE.map((line) => `Usage: ${line}`));

@@ -1,11 +1,11 @@
 /** `bridge link set`: the settings of a bridge port. Source: iproute2 6.1 bridge/link.c `brlink_modify`. */
 import { ok } from '../../../base/result';
-import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
+import { failed, notYet, printed, type Outcome } from '../../command';
 import { refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete, flag, readKeywords, value, type Keyword } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
-import { showPorts } from './show';
+import { showPorts, type BridgeIo } from './show';
 import { portKeywords, type SettingsDraft } from '../ip/link-set';
 
 export const BRIDGE_LINK_USAGE = [
@@ -28,7 +28,7 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
   flag('master', () => undefined),
 ];
 
-export function runBridgeLink(io: CommandIo, words: Words): Outcome {
+export function runBridgeLink(io: BridgeIo, words: Words): Outcome {
   const word = words.next() ?? 'show';
   const command = complete(word, COMMANDS);
   if (command === undefined) return unknown('Command', word, 'bridge link');

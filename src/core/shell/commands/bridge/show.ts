@@ -2,13 +2,29 @@
 import type { Link } from '../../../model/link';
 import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
 import { fdbLines } from '../../format/fdb';
+import { jsonLines } from '../../format/json';
 import { portLine } from '../../format/link';
+import { portDetailsLine } from '../../format/link.details';
+import { portJson } from '../../format/link.json';
+import { fdbJson } from '../../format/tables.json';
 import { noDevice, USAGE_ERROR } from '../../iproute2/errors';
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsNamed } from '../../netns';
 
+/** `bridge` with its options. */
+export interface BridgeIo extends CommandIo {
+  /** `-s` */
+  readonly stats: boolean;
+  /** `-d` */
+  readonly details: boolean;
+  /** `-j` */
+  readonly json: boolean;
+  /** `-p` */
+  readonly pretty: boolean;
+}
+
 /** `bridge fdb show [ br BRIDGE ] [ dev DEV ]` */
-export function showFdb(io: CommandIo, words: Words): Outcome {
+export function showFdb(io: BridgeIo, words: Words): Outcome {
   const asked: { br?: string; dev?: string } = {};
   for (let word = words.next(); word !== undefined; word = words.next()) {
     if (word !== 'br' && word !== 'dev' && word !== 'brport') return notYet(`bridge fdb show … ${word}`);
@@ -25,11 +41,20 @@ export function showFdb(io: CommandIo, words: Words): Outcome {
       (dev === undefined || link.name === dev) &&
       (!bridge || link === bridge || link.master === bridge.ifindex),
   );
+  if (io.stats) return notYet('bridge -s fdb');
+  if (io.json) {
+    return printed(
+      ...jsonLines(
+        links.flatMap((link) => fdbJson(ns, link, dev === undefined)),
+        io.pretty,
+      ),
+    );
+  }
   return printed(...links.flatMap((link) => fdbLines(ns, link, dev === undefined)));
 }
 
 /** `bridge link show [ dev DEV ]` */
-export function showPorts(io: CommandIo, words: Words): Outcome {
+export function showPorts(io: BridgeIo, words: Words): Outcome {
   const word = words.next();
   if (word !== undefined && word !== 'dev') return notYet(`bridge link show … ${word}`);
   const dev = word === 'dev' ? (words.next() ?? '') : undefined;
@@ -39,5 +64,16 @@ export function showPorts(io: CommandIo, words: Words): Outcome {
     (link): link is Link =>
       link !== undefined && link.master !== 0 && (dev === undefined || link.name === dev),
   );
-  return printed(...ports.map((port) => portLine(io.host.world, ns, port)));
+  const { world } = io.host;
+  if (io.json) {
+    return printed(
+      ...jsonLines(
+        ports.map((port) => portJson(world, ns, port, io.details)),
+        io.pretty,
+      ),
+    );
+  }
+  return printed(
+    ...ports.flatMap((port) => [portLine(world, ns, port), ...(io.details ? [portDetailsLine(port)] : [])]),
+  );
 }

@@ -51,7 +51,7 @@ describe('options', () => {
     ['ip -n', 255, 'Cannot open network namespace "(null)": No such file or directory'],
     ['ip frob', 1, 'Object "frob" is unknown, try "ip help".'],
     ['ip -6 route', 69, "packetwalk: 'ip -6' is not in this lab yet"],
-    ['ip -d link', 69, "packetwalk: 'ip -d' is not in this lab yet"],
+    ['ip -6 link', 69, "packetwalk: 'ip -6' is not in this lab yet"],
   ])('%s', (command, exitCode, answer) => {
     expect(recordedShell(setup).run(command)).toEqual({ exitCode, stdout: [], stderr: [answer], pid: null });
   });

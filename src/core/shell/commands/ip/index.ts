@@ -70,40 +70,39 @@ const USAGE = [
   ...TUNTAP_USAGE,
 ];
 
-/** Options that change nothing here: numbers and colours. */
-const IDLE_OPTIONS = ['-N', '-Numeric', '-c', '-color'];
+/** Options that change nothing here: numbers, colours and sizes for people. */
+const IDLE_OPTIONS = ['-N', '-Numeric', '-c', '-color', '-h', '-human', '-human-readable', '-iec'];
 /** Options that change how tables are shown. */
-const LATER_OPTIONS = [
-  '-6',
-  '-j',
-  '-json',
-  '-s',
-  '-statistics',
-  '-stats',
-  '-d',
-  '-details',
-  '-o',
-  '-oneline',
-  '-p',
-  '-pretty',
-  '-b',
-  '-batch',
-  '-a',
-  '-all',
-  '-r',
-  '-resolve',
-  '-force',
-];
+const SHOWN_BY: ReadonlyMap<string, 'stats' | 'details' | 'oneline' | 'json' | 'pretty'> = new Map([
+  ['-s', 'stats'],
+  ['-stats', 'stats'],
+  ['-statistics', 'stats'],
+  ['-d', 'details'],
+  ['-details', 'details'],
+  ['-o', 'oneline'],
+  ['-oneline', 'oneline'],
+  ['-j', 'json'],
+  ['-json', 'json'],
+  ['-p', 'pretty'],
+  ['-pretty', 'pretty'],
+]);
+const LATER_OPTIONS = ['-6', '-b', '-batch', '-a', '-all', '-r', '-resolve', '-force'];
 
 export const ip: Command = {
   kind: 'ip',
   summary: 'show / manipulate routing, network devices, interfaces and tunnels',
   usage: USAGE,
-  leading: '[ -n NETNS ] [ -4 ]',
+  leading: '[ -n NETNS ] [ -4 ] [ -s ] [ -d ] [ -j ] [ -p ] [ -o ] [ -br ]',
   abbreviates: true,
   about: {
     '-n': 'switches to the specified network namespace',
     '-4': 'shortcut for -family inet',
+    '-s': 'output more information',
+    '-d': 'output more detailed information',
+    '-j': 'output results in JavaScript Object Notation (JSON)',
+    '-p': 'the default JSON format is compact, this is more readable',
+    '-o': 'output each record on a single line',
+    '-br': 'print only basic information in a tabular format',
     link: 'network device',
     address: 'protocol (IP or IPv6) address on a device',
     route: 'routing table entry',
@@ -116,6 +115,7 @@ export const ip: Command = {
     let netns = io.netns;
     let inetOnly = false;
     let brief = false;
+    const shown = new Set<string>();
     for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
       words.next();
       const option = word.startsWith('--') ? word.slice(1) : word;
@@ -131,13 +131,24 @@ export const ip: Command = {
         inetOnly = true;
       } else if (option === '-br' || option === '-brief') {
         brief = true;
+      } else if (SHOWN_BY.has(option)) {
+        const how = SHOWN_BY.get(option) ?? '';
+        if (how === 'stats' && shown.has(how)) return notYet('ip -s -s');
+        shown.add(how);
       } else if (LATER_OPTIONS.includes(option)) {
         return notYet(`ip ${option}`);
       } else if (!IDLE_OPTIONS.includes(option)) {
         return failed(USAGE_ERROR, `Option "${option}" is unknown, try "ip -help".`);
       }
     }
-    return runObject({ ...io, netns, inetOnly, brief }, words);
+    const form = {
+      stats: shown.has('stats'),
+      details: shown.has('details'),
+      oneline: shown.has('oneline'),
+      json: shown.has('json'),
+      pretty: shown.has('pretty'),
+    };
+    return runObject({ ...io, ...form, netns, inetOnly, brief }, words);
   },
 };
 

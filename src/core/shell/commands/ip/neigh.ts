@@ -17,7 +17,8 @@ import { complete, readKeywords, value, type Keyword } from '../../iproute2/keyw
 import { readAddr, readMac, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
-import { showNeigh } from './show';
+import type { IpIo } from './show';
+import { showNeigh } from './show.tables';
 
 export const NEIGH_USAGE = [
   'ip neighbour { add | replace } ADDR lladdr MAC [ nud { permanent | reachable | stale | noarp } ] dev DEV',
@@ -39,7 +40,7 @@ const COMMANDS = [
   'help',
 ] as const;
 
-export function runNeigh(io: CommandIo, words: Words): Outcome {
+export function runNeigh(io: IpIo, words: Words): Outcome {
   const word = words.next() ?? 'show';
   const command = complete(word, COMMANDS);
   switch (command) {

@@ -24,7 +24,8 @@ import { readProtocol, readScope, readTable } from '../../iproute2/names';
 import { readAddr, readNumber, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
-import { showRoute } from './show';
+import type { IpIo } from './show';
+import { showRoute } from './show.tables';
 
 export const ROUTE_USAGE = [
   'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table TABLE ] [ scope SCOPE ] [ proto PROTO ] [ onlink ], TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
@@ -57,7 +58,7 @@ const OPS = {
   delete: 'route.del',
 } as const;
 
-export function runRoute(io: CommandIo, words: Words): Outcome {
+export function runRoute(io: IpIo, words: Words): Outcome {
   const word = words.next() ?? 'list';
   const command = complete(word, COMMANDS);
   switch (command) {

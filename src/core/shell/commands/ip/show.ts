@@ -1,18 +1,15 @@
-/** The tables `ip` shows: which of their rows were asked for. */
+/** Links and addresses as `ip` shows them: which of them were asked for, and in what form. */
 import { err, ok, type Result } from '../../../base/result';
 import type { Link } from '../../../model/link';
-import { TABLE_LOCAL, TABLE_MAIN } from '../../../model/route';
-import { networkOf, type Cidr4 } from '../../../wire/addr';
 import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
-import { addressLines, briefLine, linkLines } from '../../format/link';
-import { neighLines } from '../../format/neigh';
-import { routeLine, routesOf } from '../../format/route';
-import { KERNEL_ERROR, noDevice, OWN_ERROR } from '../../iproute2/errors';
-import { readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
-import { readTable } from '../../iproute2/names';
-import { readPrefix } from '../../iproute2/values';
+import { jsonLines } from '../../format/json';
+import { addressLines, addressOnelines, briefLine, linkLines, type LinkExtras } from '../../format/link';
+import { detailsText } from '../../format/link.details';
+import { briefJson, linkJson } from '../../format/link.json';
+import { statsLines } from '../../format/link.stats';
+import { invalidArgument, OWN_ERROR } from '../../iproute2/errors';
 import type { Words } from '../../iproute2/words';
-import { findLink, netnsNamed } from '../../netns';
+import { netnsNamed } from '../../netns';
 
 /** `ip` with its options. */
 export interface IpIo extends CommandIo {
@@ -20,102 +17,102 @@ export interface IpIo extends CommandIo {
   readonly inetOnly: boolean;
   /** `-br` */
   readonly brief: boolean;
+  /** `-s` */
+  readonly stats: boolean;
+  /** `-d` */
+  readonly details: boolean;
+  /** `-o` */
+  readonly oneline: boolean;
+  /** `-j` */
+  readonly json: boolean;
+  /** `-p` */
+  readonly pretty: boolean;
 }
 
 export function showLink(io: IpIo, words: Words): Outcome {
   const links = selectedLinks(io, words);
-  if (!links.ok) return links.error;
-  const { world } = io.host;
-  const ns = netnsNamed(world, io.netns);
-  const lines = (link: Link) =>
-    io.brief ? [briefLine(world, ns, link, 'link')] : linkLines(world, ns, link);
-  return printed(...links.value.flatMap(lines));
+  return links.ok ? show(io, links.value, 'link') : links.error;
 }
 
 export function showAddress(io: IpIo, words: Words): Outcome {
   const links = selectedLinks(io, words);
-  if (!links.ok) return links.error;
+  return links.ok ? show(io, links.value, 'address') : links.error;
+}
+
+function show(io: IpIo, links: readonly Link[], what: 'link' | 'address'): Outcome {
   const { world } = io.host;
   const ns = netnsNamed(world, io.netns);
-  const lines = (link: Link) =>
-    io.brief ? [briefLine(world, ns, link, 'address')] : addressLines(world, ns, link, io.inetOnly);
-  return printed(...links.value.flatMap(lines));
+  const { brief, details, stats, oneline, inetOnly } = io;
+  const onlyAddresses = what === 'address' && inetOnly;
+  if (io.json) {
+    const shown = links.filter((link) => !onlyAddresses || link.addrs.length > 0);
+    const values = shown.map((link) =>
+      brief
+        ? briefJson(world, ns, link, what)
+        : linkJson(world, ns, link, { what, details, stats, inetOnly: onlyAddresses }),
+    );
+    return printed(...jsonLines(values, io.pretty));
+  }
+  if (brief) return printed(...links.map((link) => briefLine(world, ns, link, what)));
+  if (oneline && what === 'address' && !stats && !details) return printed(...links.flatMap(addressOnelines));
+  const lines = links.map((link) => {
+    const extras: LinkExtras = {
+      details: details ? detailsText(world, ns, link, what) : [],
+      stats: stats ? statsLines(link.stats) : [],
+    };
+    return what === 'link'
+      ? linkLines(world, ns, link, extras)
+      : addressLines(world, ns, link, inetOnly, extras);
+  });
+  // A line's newline becomes a backslash; the one at the end stays.
+  return printed(
+    ...(oneline ? lines.map((one) => one.join('\\')).filter((one) => one !== '') : lines.flat()),
+  );
 }
 
-/** `[ dev ] DEV`, `up`, or all. */
+/** Which links are shown. */
+type Test = (link: Link) => boolean;
+
+/** `[ dev ] DEV`, `up`, `type KIND`, `master DEV`: each of them narrows what is shown. */
 function selectedLinks(io: IpIo, words: Words): Result<readonly Link[], Outcome> {
   const links = netnsNamed(io.host.world, io.netns).links.filter((link): link is Link => link !== undefined);
-  words.skip('dev');
-  const word = words.next();
-  const more = words.next();
-  if (more !== undefined) return err(notYet(`ip show … ${more}`));
-  if (word === undefined) return ok(links);
-  if (word === 'up') return ok(links.filter(({ up }) => up));
-  if (['master', 'type', 'group', 'vrf', 'nomaster', 'to', 'scope', 'label'].includes(word)) {
-    return err(notYet(`ip show … ${word}`));
+  const tests: Test[] = [];
+  for (let word = words.next(); word !== undefined; word = words.next()) {
+    const test = readTest(links, word, words);
+    if (!test.ok) return test;
+    tests.push(test.value);
   }
-  const link = links.find(({ name }) => name === word);
-  return link ? ok([link]) : err(failed(OWN_ERROR, `Device "${word}" does not exist.`));
+  return ok(links.filter((link) => tests.every((test) => test(link))));
 }
 
-interface RouteFilter {
-  table: number;
-  dev?: string;
-  dst?: Cidr4;
-}
-
-const ROUTE_KEYWORDS: readonly Keyword<RouteFilter>[] = [
-  shortened(
-    value(
-      'table',
-      (word) => (word === 'all' ? err(notYet('ip route show table all')) : readTable(word)),
-      (filter, read) => (filter.table = read),
-    ),
-  ),
-  value(
-    ['dev', 'oif'],
-    (word) => ok(word),
-    (filter, read) => (filter.dev = read),
-  ),
-  ...['proto', 'scope', 'type', 'via', 'src', 'root', 'match', 'exact', 'cache', 'vrf'].map(
-    (name): Keyword<RouteFilter> => ({ names: [name], take: () => notYet(`ip route show … ${name}`) }),
-  ),
-];
-
-export function showRoute(io: CommandIo, words: Words): Outcome {
-  const filter: RouteFilter = { table: TABLE_MAIN };
-  const wrong = readKeywords(words, filter, ROUTE_KEYWORDS, (word) => {
-    const prefix = readPrefix(word);
-    if (!prefix.ok) return prefix.error;
-    filter.dst = prefix.value;
-    return null;
-  });
-  if (wrong) return wrong;
-  const { dev, dst } = filter;
-  const link = dev === undefined ? null : findLink(io.host, io.netns, dev);
-  if (dev !== undefined && !link) return noDevice(dev);
-  const ns = netnsNamed(io.host.world, io.netns);
-  const table = ns.routeTables.get(filter.table);
-  if (!table) {
-    const builtIn = filter.table === TABLE_MAIN || filter.table === TABLE_LOCAL;
-    return builtIn
-      ? printed()
-      : failed(KERNEL_ERROR, 'Error: ipv4: FIB table does not exist.', 'Dump terminated');
+function readTest(links: readonly Link[], word: string, words: Words): Result<Test, Outcome> {
+  switch (word) {
+    case 'up':
+      return ok(({ up }) => up);
+    case 'nomaster':
+      return ok(({ master }) => master === 0);
+    case 'type': {
+      const kind = words.next() ?? '';
+      if (kind === 'bridge_slave') return ok(({ master }) => master !== 0);
+      return ok((link) => link.kind === kind);
+    }
+    case 'master': {
+      const name = words.next() ?? '';
+      const master = links.find((link) => link.name === name);
+      if (master === undefined) return err(invalidArgument('Device does not exist\n', name));
+      return ok((link) => link.master === master.ifindex);
+    }
+    case 'to':
+    case 'group':
+    case 'vrf':
+    case 'scope':
+    case 'label':
+      return err(notYet(`ip show … ${word}`));
+    default: {
+      const name = word === 'dev' ? (words.next() ?? '') : word;
+      const link = links.find((one) => one.name === name);
+      if (link === undefined) return err(failed(OWN_ERROR, `Device "${name}" does not exist.`));
+      return ok((one) => one === link);
+    }
   }
-  const routes = routesOf(table).filter(
-    (route) =>
-      (!link || route.dev === link.ifindex) &&
-      (!dst || (route.len === dst.len && route.dst === networkOf(dst.addr, dst.len))),
-  );
-  return printed(...routes.map((route) => routeLine(io.host.world, ns, route, dev === undefined)));
-}
-
-export function showNeigh(io: CommandIo, words: Words): Outcome {
-  const word = words.next();
-  if (word !== undefined && word !== 'dev') return notYet(`ip neigh show … ${word}`);
-  const dev = word === 'dev' ? (words.next() ?? '') : undefined;
-  const ns = netnsNamed(io.host.world, io.netns);
-  if (dev === undefined) return printed(...ns.links.flatMap((link) => (link ? neighLines(link, true) : [])));
-  const link = findLink(io.host, io.netns, dev);
-  return link ? printed(...neighLines(link, false)) : noDevice(dev);
 }

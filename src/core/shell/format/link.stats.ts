@@ -1,0 +1,23 @@
+/** Counters as `ip -s` prints them. Source: iproute2 6.1 ip/ipaddress.c `print_stats64`, `size_columns`. */
+import type { LinkStats } from '../../model/link';
+
+/** Widths of the columns as long as no number is wider: of the longest word in them (`*X errors:`, `heartbt`, …). */
+const WIDTHS = [10, 7, 6, 7, 7, 7] as const;
+/** The column of compressed packets, which has no heading where there are none. */
+const COMPRESSED = 10;
+
+export function statsLines(stats: LinkStats): readonly string[] {
+  const rx = [stats.rxBytes, stats.rxPackets, 0, stats.rxDropped, 0, 0];
+  const tx = [stats.txBytes, stats.txPackets, 0, stats.txDropped, 0, 0];
+  const widths = WIDTHS.map((width, i) => Math.max(width, String(rx[i]).length, String(tx[i]).length));
+  const heading = (way: string, names: readonly string[]): string =>
+    `    ${way}: ${names.map((name, i) => name.padStart((widths[i] ?? 0) - (i === 0 ? 4 : 0))).join(' ')} ${' '.repeat(COMPRESSED)}`;
+  const numbers = (values: readonly number[]): string =>
+    `    ${values.map((value, i) => `${String(value).padStart(widths[i] ?? 0)} `).join('')}`;
+  return [
+    heading('RX', ['bytes', 'packets', 'errors', 'dropped', 'missed', 'mcast']),
+    numbers(rx),
+    heading('TX', ['bytes', 'packets', 'errors', 'dropped', 'carrier', 'collsns']),
+    numbers(tx),
+  ];
+}

@@ -1,0 +1,85 @@
+/** Routes, neighbours and forwarding entries as `ip -j` and `bridge -j` print them. Source: iproute2 6.1. */
+import type { BridgeLink, Link, VxlanLink } from '../../model/link';
+import { SCOPE_GLOBAL, TABLE_MAIN, type Route } from '../../model/route';
+import type { Netns, World } from '../../model/world';
+import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
+import { scopeName, tableName } from '../iproute2/names';
+import type { JsonValue } from './json';
+import { hasCarrier } from './link';
+import type { NeighTest } from './neigh';
+
+/** `table`: the table's number where it is told, as with `table all`. */
+export function routeJson(
+  world: World,
+  ns: Netns,
+  route: Route,
+  withDev: boolean,
+  table: number | null,
+): JsonValue {
+  const dev = ns.links[route.dev];
+  const down = dev !== undefined && route.type !== 'local' && dev.up && !hasCarrier(world, ns, dev);
+  return {
+    type: route.type === 'unicast' ? undefined : route.type,
+    dst:
+      route.len === 0
+        ? 'default'
+        : route.len === 32
+          ? formatIpv4(route.dst)
+          : formatCidr4({ addr: route.dst, len: route.len }),
+    tos: route.tos === 0 ? undefined : `0x${route.tos.toString(16)}`,
+    gateway: route.gateway === 0 ? undefined : formatIpv4(route.gateway),
+    dev: withDev ? dev?.name : undefined,
+    table: table === null || table === TABLE_MAIN ? undefined : tableName(table),
+    protocol: route.protocol === 'boot' ? undefined : route.protocol,
+    scope: route.scope === SCOPE_GLOBAL ? undefined : scopeName(route.scope),
+    prefsrc: route.prefsrc === 0 ? undefined : formatIpv4(route.prefsrc),
+    metric: route.metric === 0 ? undefined : route.metric,
+    flags: [...(route.onlink ? ['onlink'] : []), ...(down ? ['linkdown'] : [])],
+  };
+}
+
+export function neighJson(link: Link, withDev: boolean, wanted: NeighTest): readonly JsonValue[] {
+  return [...link.neigh.entries]
+    .filter(([addr, { state }]) => wanted(addr, state))
+    .map(([addr, { mac, state }]) => ({
+      dst: formatIpv4(addr),
+      dev: withDev ? link.name : undefined,
+      lladdr: mac === null || state === 'FAILED' || state === 'INCOMPLETE' ? undefined : formatMac(mac),
+      state: [state],
+    }));
+}
+
+export function fdbJson(ns: Netns, link: Link, withDev: boolean): readonly JsonValue[] {
+  const dev = withDev ? link.name : undefined;
+  const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
+  return [
+    ...(link.kind === 'vxlan' ? remotes(link, dev) : []),
+    ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev) : []),
+  ];
+}
+
+function behindPort(bridge: BridgeLink, port: Link, dev: string | undefined): readonly JsonValue[] {
+  return [...bridge.fdb.entries]
+    .filter(([, entry]) => entry.port === port.ifindex)
+    .map(([mac, { local, permanent }]) => ({
+      mac: formatMac(mac),
+      ifname: dev,
+      flags: [],
+      master: bridge.name,
+      state: local || permanent ? 'permanent' : '',
+    }));
+}
+
+function remotes(link: VxlanLink, dev: string | undefined): readonly JsonValue[] {
+  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent }]) =>
+    destinations.map(({ ip, port, vni }) => ({
+      mac: formatMac(mac),
+      ifname: dev,
+      dst: formatIpv4(ip),
+      port: port === null || port === link.dstPort ? undefined : port,
+      vni: vni === null || vni === link.vni ? undefined : vni,
+      flags: ['self'],
+      state: permanent ? 'permanent' : '',
+    })),
+  );
+}
