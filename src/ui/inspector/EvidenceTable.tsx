@@ -20,11 +20,13 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
     all || decision.rows.length <= FIRST_ROWS + 1 ? decision.rows : decision.rows.slice(0, FIRST_ROWS);
   const folded = decision.rows.length - shown.length;
   const used = columns.map((_, index) => saysSomething(decision, index));
-  const widths = columns.flatMap((column, index) =>
-    used[index]
-      ? [index === 0 ? 'minmax(0, 1fr)' : `minmax(0, ${widest(decision, index, tm(column))}ch)`]
-      : [],
-  );
+  // The first column takes the room that is left; where rows are numbered, what follows the number does.
+  const free = columns.findIndex(({ key }) => key !== 'column.number');
+  const widths = columns.flatMap((column, index) => {
+    const width = `${widest(decision, index, tm(column))}ch`;
+    if (!used[index]) return [];
+    return [index === free ? 'minmax(0, 1fr)' : index < free ? width : `minmax(0, ${width})`];
+  });
   return (
     <div
       className={styles.table}
