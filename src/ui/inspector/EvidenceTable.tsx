@@ -25,7 +25,7 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
   const widths = columns.flatMap((column, index) => {
     const width = `${widest(decision, index, tm(column))}ch`;
     if (!used[index]) return [];
-    return [index === free ? 'minmax(0, 1fr)' : index < free ? width : `minmax(0, ${width})`];
+    return [index === free ? 'minmax(0, 1fr)' : index < free ? `max(${width}, 4ch)` : `minmax(0, ${width})`];
   });
   return (
     <div
