@@ -169,12 +169,12 @@ export class Simulation {
     return 'quiet';
   }
 
-  private kill(netns: string, pid: number, signal: 'INT' | 'TERM'): boolean {
+  private kill(netns: string, pid: number, signal: 'INT' | 'TERM' | 'PIPE'): boolean {
     const ns = this.engine.own(this.netnsId(netns));
     const process = ns.processes.entries.get(pid);
     if (process === undefined || process.exitCode !== null) return false;
     if (signal === 'INT') interruptProcess(this.engine, ns, pid);
-    else endProcesses(this.engine, ns, [pid]);
+    else endProcesses(this.engine, ns, [pid], signal);
     return true;
   }
 

@@ -17,6 +17,7 @@ const OUTPUT_LINES_MAX = 10_000;
 /** Exit codes of a process that a signal ended: 128 and its number. */
 const SIGTERM_EXIT = 143;
 const SIGINT_EXIT = 130;
+const SIGPIPE_EXIT = 141;
 
 export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void {
   runProcess(ctx, ns, pid, (app, io, state) => app.run(io, state, wake));
@@ -89,15 +90,21 @@ function report(ctx: Ctx, { reportsTo, shell }: Process, exitCode: number | null
 }
 
 /** Ends processes that still run, all of the netns or some, as a signal does; the kernel closes their sockets. */
-export function endProcesses(ctx: Ctx, ns: Netns, pids: readonly number[] | null): void {
+export function endProcesses(
+  ctx: Ctx,
+  ns: Netns,
+  pids: readonly number[] | null,
+  signal: 'TERM' | 'PIPE' = 'TERM',
+): void {
+  const ended = signal === 'TERM' ? SIGTERM_EXIT : SIGPIPE_EXIT;
   for (const process of [...ns.processes.entries.values()]) {
     const { pid, app, argv } = process;
     if (process.exitCode !== null || pids?.includes(pid) === false) continue;
     closeAll(ctx, ns, pid);
-    putProcess(ctx, ns, pid, { ...process, exitCode: SIGTERM_EXIT });
-    report(ctx, process, SIGTERM_EXIT);
+    putProcess(ctx, ns, pid, { ...process, exitCode: ended });
+    report(ctx, process, ended);
     if (!ctx.trace.on) continue;
-    ctx.emit('process', 'exit', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: SIGTERM_EXIT });
+    ctx.emit('process', 'exit', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: ended });
   }
 }
 

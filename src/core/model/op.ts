@@ -162,6 +162,8 @@ export type NfEdit =
       /** Where to insert, from 1; at the head when absent. */
       readonly at?: number;
     }
+  /** A chain of the user's own gets another name; the rules that call it follow. */
+  | { readonly do: 'rename-chain'; readonly chain: string; readonly to: string }
   /** By its number, from 1. */
   | { readonly do: 'delete-number'; readonly chain: string; readonly number: number }
   | { readonly do: 'policy'; readonly chain: string; readonly policy: 'ACCEPT' | 'DROP' }

@@ -48,6 +48,8 @@ export interface Command {
   readonly abbreviates?: boolean;
   /** More input only ever makes it print more: it may read a pipe while somebody still writes. */
   streams?(words: readonly string[]): boolean;
+  /** It has read all it wants of `lines`: whoever writes on gets SIGPIPE. */
+  hasEnough?(words: readonly string[], lines: number): boolean;
   /** Installed on machines, and in no pod. */
   readonly onlyOnMachines?: boolean;
   run(io: CommandIo, argv: readonly string[]): Outcome;

@@ -20,7 +20,7 @@ export interface ShellHost {
   remember?(netns: string, shell: ShellState): void;
   writeFile?(netns: string, path: string, text: string | undefined): void;
   /** Sends a signal; false when there is no such process. */
-  kill?(netns: string, pid: number, signal: 'INT' | 'TERM'): boolean;
+  kill?(netns: string, pid: number, signal: 'INT' | 'TERM' | 'PIPE'): boolean;
   /** Missing where machines are tried out by themselves. */
   readonly cluster?: ClusterDoor;
 }

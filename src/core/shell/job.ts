@@ -3,6 +3,7 @@ import { COMMANDS } from './commands';
 import type { ShellHost } from './host';
 import type { ShellJob } from './job.types';
 import { netnsNamed } from './netns';
+import type { SimpleCommand } from './parse';
 import { adopt, remember, runPipeline, runScript, type Shell } from './run';
 import { writeText } from './files.write';
 
@@ -50,7 +51,10 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
     shell.status = shell.status === 0 ? 1 : 0;
   }
   const lines = [...shell.stdout.slice(job.shown), ...shell.stderr];
-  if (!ended) return { lines, job: { ...job, shown: shell.stdout.length }, exitCode: 0 };
+  if (!ended) {
+    if (isClosed(job, child.output.length)) host.kill?.(job.child.netns, job.child.pid, 'PIPE');
+    return { lines, job: { ...job, shown: shell.stdout.length }, exitCode: 0 };
+  }
   if (child.exitCode === KILLED_BY_INTERRUPT) return { lines, job: null, exitCode: KILLED_BY_INTERRUPT };
   shell.stdout.length = 0;
   shell.stderr.length = 0;
@@ -76,14 +80,25 @@ function childOf({ world }: ShellHost, { child }: ShellJob): Child {
   return ns?.processes.entries.get(child.pid) ?? { output: [], exitCode: 137 };
 }
 
+/** Whether the next command of the pipe has stopped reading. */
+function isClosed({ item, at, sink }: ShellJob, lines: number): boolean {
+  const command = item.pipeline.commands[at];
+  if (command === undefined || sink !== null) return false;
+  const [name = '', ...words] = textsOf(command);
+  return COMMANDS.get(name)?.hasEnough?.(words, lines) === true;
+}
+
+/** Words of a command as far as they are text. */
+function textsOf({ words }: SimpleCommand): readonly string[] {
+  return words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join(''));
+}
+
 /** Whether what reads the child's output may run before the child has ended, over and over, and only ever print more. */
 function streams({ item, at, sink }: ShellJob): boolean {
   if (sink !== null) return !sink.append;
   const rest = item.pipeline.commands.slice(at);
-  return rest.every(({ words, redirects }) => {
-    const [name = '', ...args] = words.map((word) =>
-      word.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
-    );
-    return redirects.length === 0 && COMMANDS.get(name)?.streams?.(args) === true;
+  return rest.every((command) => {
+    const [name = '', ...args] = textsOf(command);
+    return command.redirects.length === 0 && COMMANDS.get(name)?.streams?.(args) === true;
   });
 }

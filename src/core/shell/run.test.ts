@@ -155,6 +155,15 @@ describe('what waits for a process', () => {
     expect(printedBy(session, 1)).toEqual(['1']);
   });
 
+  test('head ends what writes on into its pipe, as SIGPIPE does', () => {
+    const session = openLab(TWO, [['left', 'ping 10.0.0.2 | head -n 3; echo done']]);
+    const lines = printedBy(session, 0) ?? [];
+    expect(lines).toHaveLength(4);
+    expect(lines.at(-1)).toBe('done');
+    session.input({ kind: 'wait', seconds: 5 });
+    expect(session.query('outputs', { seq: session.length - 1 }).inputs[0]).toMatchObject({ running: false });
+  });
+
   test('the next command of a list runs when the one before has ended, by its exit code', () => {
     const session = openLab(TWO, [
       ['left', 'ping -q -c 1 10.0.0.2 >/dev/null && echo up || echo down'],

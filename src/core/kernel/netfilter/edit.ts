@@ -69,9 +69,27 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
       putChain(ctx, ns, table, { ...chain, rules: [] });
       for (const { id } of chain.rules) forgetCounter(ctx, ns, id);
       return null;
+    case 'rename-chain':
+      return renameChain(ctx, ns, table, chain, edit.to);
     case 'delete-chain':
       return deleteChain(ctx, ns, table, chain);
   }
+}
+
+function renameChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain, to: string): OpError | null {
+  if (table.chains.has(to)) return { errno: 'EEXIST', message: 'iptables: File exists.' };
+  // The hook of a chain of the kernel's own would be lost.
+  if (chain.policy !== null) return { errno: 'EINVAL', message: 'iptables: Invalid argument.' };
+  const renamed = (rule: NfRule): NfRule =>
+    rule.target?.kind === 'jump' && rule.target.chain === chain.name
+      ? { ...rule, target: { ...rule.target, chain: to } }
+      : rule;
+  const chains = [...table.chains.values()].map((one): NfChain => {
+    const rules = one.rules.map(renamed);
+    return { ...one, name: one === chain ? to : one.name, rules };
+  });
+  putTable(ctx, ns, { ...table, chains: new Map(chains.map((one) => [one.name, one])) });
+  return null;
 }
 
 /** Only an empty chain that nobody calls can go. */

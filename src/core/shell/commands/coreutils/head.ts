@@ -15,6 +15,13 @@ export const head: Command = {
     '-v': 'always print headers giving file names',
   },
   streams: () => true,
+  hasEnough(words, lines) {
+    const { given } = readOptions(
+      words.flatMap((word) => (/^-\d+$/.test(word) ? ['-n', word.slice(1)] : [word])),
+      { letters: 'n:qv', long: { lines: 'n' } },
+    );
+    return lines >= Number(given.get('n') ?? LINES_DEFAULT);
+  },
   run: (io, argv) => part(io, argv, 'head'),
 };
 

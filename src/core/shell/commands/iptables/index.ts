@@ -29,8 +29,10 @@ const LONG: Readonly<Record<string, string>> = {
   '--new': '-N',
   '--delete-chain': '-X',
   '--policy': '-P',
+  '--replace': '-R',
+  '--rename-chain': '-E',
 };
-const ACTIONS = ['-A', '-I', '-D', '-C', '-L', '-S', '-F', '-Z', '-N', '-X', '-P'];
+const ACTIONS = ['-A', '-I', '-D', '-C', '-L', '-S', '-F', '-Z', '-N', '-X', '-P', '-R', '-E'];
 
 interface Call {
   readonly io: CommandIo;
@@ -51,6 +53,8 @@ export const iptables: Command = {
     `iptables ${T} { -A | -C | -D } CHAIN ${RULE}`,
     `iptables ${T} -I CHAIN [ RULENUM ] ${RULE}`,
     `iptables ${T} -D CHAIN RULENUM`,
+    `iptables ${T} -R CHAIN RULENUM ${RULE}`,
+    `iptables ${T} -E CHAIN NAME`,
     `iptables ${T} -S [ CHAIN ]`,
     `iptables ${T} { -F | -L | -Z } [ CHAIN ] [ -n ] [ -v ] [ -x ] [ --line-numbers ]`,
     `iptables ${T} -N CHAIN`,
@@ -68,6 +72,8 @@ export const iptables: Command = {
     '-Z': 'Zero counters in chain or all chains',
     '-N': 'Create a new user-defined chain',
     '-X': 'Delete a user-defined chain',
+    '-R': 'Replace rule rulenum (1 = first) in chain',
+    '-E': 'Change chain name, (moving any references)',
     '-P': 'Change policy on chain to target',
     '-t': "table to manipulate (default: `filter')",
     '-s': 'source specification',
@@ -139,6 +145,8 @@ function run(action: string, call: Call): Outcome {
       return newChain(call);
     case '-P':
       return policy(call);
+    case '-E':
+      return rename(call);
     default:
       return rule(action, call);
   }
@@ -225,6 +233,29 @@ function policy(call: Call): Outcome {
   return edit(call, { do: 'policy', chain: call.chain, policy: wanted });
 }
 
+function rename(call: Call): Outcome {
+  const [to] = call.rest;
+  if (call.chain === null || to === undefined) {
+    return failed(2, `${TOOL}: -E requires old-chain-name and new-chain-name`, TRY);
+  }
+  const fault = chainNameFault(to);
+  if (fault !== null) return failed(2, `${TOOL}: ${fault}`, TRY);
+  if (NF_BUILT_IN_NAMES.test(call.chain)) return notYet(`iptables -E ${call.chain}`);
+  return edit(call, { do: 'rename-chain', chain: call.chain, to });
+}
+
+/** Renamed, a chain of the kernel's own keeps its hook in life. */
+const NF_BUILT_IN_NAMES = /^(PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/;
+
+/** The new rule goes in front of the one that leaves: at one instant, so that nobody sees both. */
+function replace(call: Call, chain: string, spec: RuleSpec, number: number): Outcome {
+  const rules = tableOf(call).chains.get(chain)?.rules;
+  if (rules === undefined) return failed(1, NO_CHAIN);
+  if (number > rules.length) return failed(1, 'iptables: Index of replacement too big.');
+  const outcome = edit(call, { do: 'insert', chain, rule: spec, at: number });
+  return outcome.exitCode === 0 ? edit(call, { do: 'delete-number', chain, number: number + 1 }) : outcome;
+}
+
 function rule(action: string, call: Call): Outcome {
   const { chain, rest } = call;
   if (chain === null) return failed(2, `${TOOL}: ${action} requires a chain`, TRY);
@@ -232,10 +263,21 @@ function rule(action: string, call: Call): Outcome {
   const number = /^\d+$/.test(rest[0] ?? '') ? Number(rest[0]) : null;
   if (action === '-D' && number !== null && rest.length === 1)
     return edit(call, { do: 'delete-number', chain, number });
-  const places = action === '-I' && number !== null;
+  if (action === '-R') {
+    if (number === null) return failed(2, `${TOOL}: -R requires a rule number`, TRY);
+    if (number === 0) return failed(2, `${TOOL}: Invalid rule number \`0'`, TRY);
+  }
+  const places = (action === '-I' || action === '-R') && number !== null;
   const words = new Words(places ? rest.slice(1) : rest);
   const parsed = parseRules(call.table, chain, (name) => table.chains.has(name), words);
   if (!parsed.ok) return ruleRefused(action, chain, faultText(parsed.error));
+  if (action === '-R') {
+    const [spec, ...more] = parsed.value;
+    if (spec === undefined || more.length > 0) {
+      return failed(2, `${TOOL}: Replacement rule does not specify a unique address`, TRY);
+    }
+    return replace(call, chain, spec, number ?? 0);
+  }
   return inTurn(parsed.value.map((spec) => () => oneRule(action, call, chain, spec, number)));
 }
 

@@ -44,6 +44,47 @@ describe('iptables', () => {
     ]);
   });
 
+  // Answers of iptables 1.8.9 (nf_tables) on a real machine, after the same steps.
+  it('replaces rules and renames chains, with the rules that call them', () => {
+    const { run } = recordedShell(
+      [
+        'iptables -N A',
+        'iptables -A A -s 1.2.3.4 -j ACCEPT',
+        'iptables -A FORWARD -j A',
+        'iptables -A A -s 5.6.7.8 -j DROP',
+      ].join('\n'),
+    );
+    expect(run('iptables -R A 1 -s 9.9.9.9 -j ACCEPT').exitCode).toBe(0);
+    expect(run('iptables -S A').stdout).toEqual([
+      '-N A',
+      '-A A -s 9.9.9.9/32 -j ACCEPT',
+      '-A A -s 5.6.7.8/32 -j DROP',
+    ]);
+    expect(run('iptables -R A 7 -s 9.9.9.9 -j ACCEPT')).toMatchObject({
+      exitCode: 1,
+      stderr: ['iptables: Index of replacement too big.'],
+    });
+    expect(run('iptables -R NIX 1 -j ACCEPT')).toMatchObject({
+      exitCode: 1,
+      stderr: ['iptables: No chain/target/match by that name.'],
+    });
+    expect(run('iptables -R A -s 1.1.1.1').stderr[0]).toMatch(/: -R requires a rule number$/);
+    expect(run('iptables -R A 0 -j ACCEPT').stderr[0]).toMatch(/: Invalid rule number `0'$/);
+    expect(run('iptables -E A B').exitCode).toBe(0);
+    expect(run('iptables -S').stdout.slice(3)).toEqual([
+      '-N B',
+      '-A FORWARD -j B',
+      '-A B -s 9.9.9.9/32 -j ACCEPT',
+      '-A B -s 5.6.7.8/32 -j DROP',
+    ]);
+    expect(run('iptables -E NIX C')).toMatchObject({
+      exitCode: 1,
+      stderr: ['iptables: No chain/target/match by that name.'],
+    });
+    expect(run('iptables -E B FORWARD')).toMatchObject({ exitCode: 1, stderr: ['iptables: File exists.'] });
+    expect(run('iptables -E B').stderr[0]).toMatch(/: -E requires old-chain-name and new-chain-name$/);
+  });
+
   it('lists chains as tables', () => {
     const shell = recordedShell(
       [

@@ -57,7 +57,7 @@ export const ss: Command = {
         : families.map((letter) => (letter === 't' ? 'tcp' : 'udp'));
     const rows = socketsOf(ns)
       .filter(({ netid }) => kinds.includes(netid) && !given.has('6'))
-      .filter((row) => given.has('a') || isListening(row) === given.has('l'))
+      .filter((row) => given.has('a') || (given.has('l') ? isListening(row) : isConnected(row)))
       .filter(filter)
       .sort((a, b) => (a.netid === b.netid ? 0 : a.netid === 'udp' ? -1 : 1));
     const oneState = kinds.join() === 'udp' && !given.has('a') && !given.has('l');
@@ -110,6 +110,11 @@ function table(columns: readonly Column[], rows: readonly SocketRow[], withHead:
 /** Sockets that wait for whoever comes: a listening one, or one of UDP without a peer. */
 function isListening({ state }: SocketRow): boolean {
   return state === 'LISTEN' || state === 'UNCONN';
+}
+
+/** What ss shows when nothing else is asked for (`SS_CONN`). */
+function isConnected(row: SocketRow): boolean {
+  return !isListening(row) && row.state !== 'TIME-WAIT' && row.state !== 'SYN-RECV';
 }
 
 function addressText(addr: Ipv4Addr): string {
