@@ -8,7 +8,7 @@ import { failed, notYet, printed, type Outcome } from '../../command';
 import { jsonLines } from '../../format/json';
 import { neighLines } from '../../format/neigh';
 import { routeLine, routesOf, type RouteText } from '../../format/route';
-import { neighJson, routeJson } from '../../format/tables.json';
+import { neighJson, routeJson } from '../../format/json.tables';
 import { invalidArgument, KERNEL_ERROR, noDevice } from '../../iproute2/errors';
 import { readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
 import { readProtocol, readScope, readTable, tableName } from '../../iproute2/names';

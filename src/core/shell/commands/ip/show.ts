@@ -5,7 +5,7 @@ import { failed, notYet, printed, type CommandIo, type Outcome } from '../../com
 import { jsonLines } from '../../format/json';
 import { addressLines, addressOnelines, briefLine, linkLines, type LinkExtras } from '../../format/link';
 import { detailsText } from '../../format/link.details';
-import { briefJson, linkJson } from '../../format/link.json';
+import { briefJson, linkJson } from '../../format/json.link';
 import { statsLines } from '../../format/link.stats';
 import { invalidArgument, OWN_ERROR } from '../../iproute2/errors';
 import type { Words } from '../../iproute2/words';
