@@ -96,6 +96,8 @@ export function createController(wishes: Wishes): Controller {
   const owns = new Map<string, Own>();
   let shown: Shown | null = null;
   let sheet: Sheet | null = null;
+  /** Typed before there was anything to show. */
+  let early = '';
   /** Commands are typed one after the other, whoever types them. */
   let turn: Promise<unknown> = Promise.resolve();
   let stopped = 0;
@@ -296,9 +298,15 @@ export function createController(wishes: Wishes): Controller {
       const last = next.commands.at(-1)?.index ?? -1;
       if (own.pending !== null && last > own.pending.after) own.pending = null;
       draw();
+      const typed = early;
+      early = '';
+      if (typed !== '') this.keys(typed);
     },
     keys(data) {
-      if (shown === null) return;
+      if (shown === null) {
+        early += data;
+        return;
+      }
       for (const key of readKeys(data)) {
         press(ownOf(shown.netns), shown, key);
       }

@@ -1,0 +1,73 @@
+import type { Browser, BrowserContextOptions, Locator } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { LabPage } from './lab-page';
+
+/** The terminal panel, by what its user sees and types. */
+export class TerminalPage {
+  readonly panel: Locator;
+  /** What stands on the screen. */
+  readonly rows: Locator;
+  readonly field: Locator;
+  /** The same in words, for those who listen. */
+  readonly log: Locator;
+  readonly tabs: Locator;
+
+  private constructor(readonly lab: LabPage) {
+    const { page } = lab;
+    this.panel = page.locator('[data-panel="terminal"]');
+    this.rows = this.panel.locator('.xterm-rows');
+    this.field = this.panel.locator('textarea');
+    this.log = page.getByTestId('terminal-log');
+    this.tabs = this.panel.getByRole('tab');
+  }
+
+  /** Opens a lab, and the terminal by its key. */
+  static async open(
+    browser: Browser,
+    address = '#/lab/flannel-vxlan-by-hand',
+    options: BrowserContextOptions = {},
+  ): Promise<TerminalPage> {
+    const lab = await LabPage.open(browser, address, options);
+    await lab.ready();
+    return TerminalPage.of(lab);
+  }
+
+  static async of(lab: LabPage): Promise<TerminalPage> {
+    const terminal = new TerminalPage(lab);
+    await lab.page.keyboard.press('c');
+    await expect(terminal.field).toBeFocused();
+    return terminal;
+  }
+
+  async type(text: string): Promise<void> {
+    await this.lab.page.keyboard.type(text);
+  }
+
+  /** Types a command and waits until the lab has it. */
+  async run(command: string): Promise<void> {
+    await this.type(command);
+    const before = await this.commands(command);
+    await this.lab.page.keyboard.press('Enter');
+    await expect.poll(() => this.commands(command)).toBe(before + 1);
+    // The prompt is back.
+    await expect.poll(() => this.typed()).toBe('');
+  }
+
+  /** How often a command stands behind a prompt. */
+  private async commands(command: string): Promise<number> {
+    const lines = await this.lines();
+    return lines.filter((line) => /^root@\S+# /.test(line) && line.endsWith(`# ${command}`)).length;
+  }
+
+  /** The lines told to those who listen, without the way to the decisions. */
+  async lines(): Promise<string[]> {
+    return this.log.locator('div').allInnerTexts();
+  }
+
+  /** What stands behind the newest prompt. */
+  async typed(): Promise<string> {
+    const rows = await this.rows.locator('> div').allInnerTexts();
+    const prompt = rows.findLast((row) => /^root@\S+:\S*#/.test(row)) ?? '';
+    return prompt.replace(/^root@\S+:\S*#\s?/, '').trimEnd();
+  }
+}
