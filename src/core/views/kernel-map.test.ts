@@ -155,6 +155,16 @@ test('a new destination is chosen before the route', () => {
   });
 });
 
+test('where a packet was dropped the drop is told', () => {
+  const session = openLab(ROUTER, [['r', 'ping -c 1 -W 1 10.2.0.9']]);
+  const station = stationIn(viewAt(session, firstAt(session, 'r', 'drop')), 'neighbour');
+  expect(station).toMatchObject({
+    state: 'ended',
+    text: 'NEIGH_FAILED',
+    sentence: { key: 'drop.NEIGH_FAILED' },
+  });
+});
+
 test('what is refused in front of the sockets ends at INPUT', () => {
   const session = openLab(ROUTER, [['a', 'echo x | ncat -u -w 1 10.1.0.1 7']]);
   const view = viewAt(session, firstAt(session, 'r', 'drop'));

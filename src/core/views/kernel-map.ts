@@ -195,7 +195,10 @@ function stationAt(scene: Scene, id: StationId): KernelStation {
 const LOOKUPS: ReadonlySet<string> = new Set(['route.lookup', 'neigh.lookup', 'bridge.forward', 'ip.ttl']);
 
 function lastWith({ source }: Scene, seqs: readonly number[]): number | undefined {
-  return seqs.findLast((seq) => LOOKUPS.has(source.trace.record(seq).kind)) ?? seqs.at(-1);
+  const last = seqs.at(-1);
+  // The end says more than how it came about.
+  if (last !== undefined && source.trace.record(last).kind === 'drop') return last;
+  return seqs.findLast((seq) => LOOKUPS.has(source.trace.record(seq).kind)) ?? last;
 }
 
 function textOf(scene: Scene, id: StationId, done: readonly number[]): string {
@@ -203,6 +206,7 @@ function textOf(scene: Scene, id: StationId, done: readonly number[]): string {
   const last = lastWith(scene, done);
   if (last === undefined) return '';
   const record = source.trace.record(last);
+  if (record.kind === 'drop') return record.detail.reason;
   if (id === 'ingress' || id === 'egress') {
     const port = source.trace.record(done.at(-1) ?? last);
     return devName(world, port.netns, port.dev);
@@ -216,7 +220,7 @@ function textOf(scene: Scene, id: StationId, done: readonly number[]): string {
     const ttl = done.find((seq) => source.trace.record(seq).kind === 'ip.ttl');
     return ttl === undefined ? '' : answerOf(source, index, world, ttl);
   }
-  return record.kind === 'drop' ? record.detail.reason : answerOf(source, index, world, last);
+  return answerOf(source, index, world, last);
 }
 
 /**

@@ -8,7 +8,9 @@ import styles from './Flow.module.css';
 export function Flow({ view, onGo }: { readonly view: KernelView; readonly onGo: (seq: number) => void }) {
   const { t } = useTexts();
   const { flow, translations, packet } = view;
-  if (packet === null || view.pass === null) return null;
+  // What is no IPv4 packet has no flow.
+  const ipv4 = !view.stations.some(({ note }) => note === 'not-ipv4');
+  if (packet === null || view.pass === null || !ipv4) return null;
   return (
     <div className={styles.flow} data-testid="kernel-flow">
       <section aria-label={t('kernel.flow.name')}>
