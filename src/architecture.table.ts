@@ -239,13 +239,23 @@ export interface Shelf {
 export const SHELVES: readonly Shelf[] = [
   {
     folder: 'core/wire',
-    shared: ['addr', 'addr6', 'checksum', 'dissect', 'field', 'field-text', 'tcp.options'],
+    shared: [
+      'addr',
+      'addr6',
+      'checksum',
+      'dissect',
+      'dns.name',
+      'dns.types',
+      'field',
+      'field-text',
+      'tcp.options',
+    ],
     types: ['codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'vxlan.rx'], types: ['kind'] },
   { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },
   { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind'] },
-  { folder: 'core/apps', shared: ['ping.text', 'run'], types: ['app'] },
+  { folder: 'core/apps', shared: ['dig.text', 'dnsd.zone', 'ping.text', 'run'], types: ['app'] },
   {
     folder: 'core/cluster/objects',
     shared: ['fields', 'meta', 'names', 'pod-spec', 'schema'],

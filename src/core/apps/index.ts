@@ -1,5 +1,7 @@
 /** The list of apps. */
 import type { App } from './app';
+import { dig } from './dig';
+import { dnsd } from './dnsd';
 import { flannelUdp } from './flannel-udp';
 import { pause } from './pause';
 import { ping } from './ping';
@@ -16,6 +18,8 @@ export const apps: readonly App<unknown>[] = [
   pause,
   sleep,
   tcpdump,
+  dig,
+  dnsd,
   udpEcho,
   udpClient,
   flannelUdp,

@@ -65,6 +65,7 @@ const TAGS = {
   tcp: { tag: 'TCP', shortTag: 'T' },
   vxlan: { tag: 'VXLAN', shortTag: 'VX' },
   wireguard: { tag: 'WG', shortTag: 'WG' },
+  dns: { tag: 'DNS', shortTag: 'DN' },
   payload: { tag: 'DATA', shortTag: 'D' },
   padding: { tag: 'PAD', shortTag: 'P' },
 } as const satisfies Record<DissectedLayer['header'], Tag>;
@@ -104,6 +105,8 @@ export function layerSummary(layer: DissectedLayer): string {
       return WIREGUARD_TYPES.get(fieldNumber(layer, 'type')) ?? '';
     case 'vxlan':
       return `VNI ${text('vni')}`;
+    case 'dns':
+      return dnsSummary(layer);
     case 'arp':
       return arpSummary(layer);
     case 'icmp4':
@@ -130,6 +133,15 @@ const WIREGUARD_TYPES: ReadonlyMap<number, string> = new Map([
   [3, 'cookie reply'],
   [4, 'transport data'],
 ]);
+
+/** `A? web.` for a question, `A web. NXDOMAIN` for what is answered. */
+function dnsSummary(layer: DissectedLayer): string {
+  const word = (name: string): string => fieldText(layer, name).replace(/ \(\d+\)$/, '');
+  const question = fieldNumber(layer, 'qr') === 0;
+  return [`${word('qtype')}${question ? '?' : ''}`, fieldText(layer, 'qname'), question ? '' : word('rcode')]
+    .filter((part) => part !== '')
+    .join(' ');
+}
 
 function arpSummary(layer: DissectedLayer): string {
   const text = (name: string): string => fieldText(layer, name);

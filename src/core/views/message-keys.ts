@@ -332,6 +332,8 @@ const decisionParams = {
   'packet.tcp': ['flags', 'srcPort', 'dstPort'],
   'packet.tcpData': ['flags', 'srcPort', 'dstPort', 'bytes'],
   'packet.udp': ['srcPort', 'dstPort'],
+  'packet.dnsQuery': ['type', 'name'],
+  'packet.dnsAnswer': ['type', 'name', 'rcode'],
   'packet.wireguardInitiation': [],
   'packet.wireguardResponse': [],
   'packet.wireguardKeepalive': [],

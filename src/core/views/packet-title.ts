@@ -25,10 +25,12 @@ export function packetTitle(frame: Frame | null): Message {
   const last = ownHeaders(frame).at(-1);
   if (last?.header === 'icmp4') return icmpTitle(last, ip);
   if (last?.header === 'tcp') return tcpTitle(last, ip);
-  if (last?.header === 'udp') {
+  if (last?.header === 'dns' && fieldText(last, 'qname') !== '') return dnsTitle(last);
+  const udp = last?.header === 'dns' ? innermost(frame, 'udp') : last;
+  if (udp?.header === 'udp') {
     return message('packet.udp', {
-      srcPort: fieldText(last, 'srcPort'),
-      dstPort: fieldText(last, 'dstPort'),
+      srcPort: fieldText(udp, 'srcPort'),
+      dstPort: fieldText(udp, 'dstPort'),
     });
   }
   const wireguard = last?.header === 'wireguard' ? WIREGUARD.get(fieldNumber(last, 'type')) : undefined;
@@ -43,6 +45,14 @@ function tcpTitle(tcp: DissectedLayer, ip: DissectedLayer): Message {
   return bytes > 0
     ? message('packet.tcpData', { flags, ...ports, bytes })
     : message('packet.tcp', { flags, ...ports });
+}
+
+function dnsTitle(dns: DissectedLayer): Message {
+  const word = (name: string): string => fieldText(dns, name).replace(/ \(\d+\)$/, '');
+  const asked = { type: word('qtype'), name: fieldText(dns, 'qname') };
+  return fieldNumber(dns, 'qr') === 0
+    ? message('packet.dnsQuery', asked)
+    : message('packet.dnsAnswer', { ...asked, rcode: word('rcode') });
 }
 
 /** Messages of WireGuard that carry no packet. */

@@ -70,6 +70,9 @@ describe.each(wireCodecs)('$kind', (codec) => {
         if (codec.kind === 'icmp4') fillIcmpChecksum(b, at, end);
         if (codec.kind === 'vxlan') b.set([8, 0, 0, 0, 1, 2, 3, 0], at);
         if (codec.kind === 'wireguard') b.set([4, 0, 0, 0], at);
+        // One record of a type without a rule, which takes the rest.
+        const record = [0, 0, 99, 0, 1, 0, 0, 0, 0, 0, end - at - 23];
+        if (codec.kind === 'dns') b.set([0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, ...record], at);
         if (!codec.parse(b, at, end).ok) return;
         taken++;
         const harmless = ['fragment', 'checksum-absent'];

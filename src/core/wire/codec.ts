@@ -9,7 +9,8 @@ import type { Ipv4Addr } from './addr';
 import type { WireError } from './error';
 import type { Field } from './field';
 
-export type HeaderKind = 'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan' | 'wireguard';
+export type HeaderKind =
+  'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan' | 'wireguard' | 'dns';
 
 /** by place in the nesting: ARP stands where IP stands, ICMP where a transport stands */
 export type WireLayer = 'l2' | 'l3' | 'l4' | 'tun' | 'app';
@@ -51,7 +52,9 @@ export interface IpPair {
 
 /** How to find the header that follows: a key into one of the shelf's tables, or the kind itself. */
 export type Follow =
-  | { readonly by: 'ethertype' | 'ipproto' | 'udpport'; readonly key: number }
+  | { readonly by: 'ethertype' | 'ipproto'; readonly key: number }
+  /** a service is known by either port, most of them by the destination's alone */
+  | { readonly by: 'udpport'; readonly key: number; readonly from: number }
   | { readonly by: 'kind'; readonly kind: HeaderKind; readonly quoted: boolean }
   | { readonly by: 'nothing' };
 

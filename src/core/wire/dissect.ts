@@ -9,13 +9,15 @@
 
 import { toHex } from '../base/bytes';
 import type { Examined, Follow, HeaderKind, Span, WireCodec, WireLayer, WireNote } from './codec';
+import { parseDns } from './dns';
+import { readName } from './dns.name';
 import { readBits, type Field, type FieldFormat } from './field';
 import { fieldText } from './field-text';
-import { afterEthertype, afterIpProto, afterUdpPort, wireCodecByKind } from './index';
+import { afterEthertype, afterIpProto, afterUdpPort, afterUdpSrcPort, wireCodecByKind } from './index';
 
 export interface DissectedField {
   readonly name: string;
-  /** the raw number (MAC and IPv4 addresses too), or hexadecimal text for format 'bytes' */
+  /** the raw number (MAC and IPv4 addresses too), or text: hexadecimal for format 'bytes', a name for 'dnsname' */
   readonly value: number | string;
   /** the value as protocol text */
   readonly text: string;
@@ -124,7 +126,10 @@ function bodyOf(span: Span, found: Examined): Span {
 function codecAfter(follow: Follow, body: Span, options: DissectOptions): WireCodec | undefined {
   // Nothing left where a fragment or a quote was cut is no header at all, not a truncated one.
   if (body.at === body.end && !body.whole) return undefined;
-  return wireCodecByKind.get(kindAfter(follow, options) ?? '');
+  const kind = kindAfter(follow, options);
+  // The port alone does not make it DNS: what is none is data, whoever listens there.
+  if (kind === 'dns' && !parseDns(body.b, body.at, body.end).ok) return undefined;
+  return wireCodecByKind.get(kind ?? '');
 }
 
 function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefined {
@@ -134,7 +139,7 @@ function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefi
     case 'ipproto':
       return afterIpProto.get(follow.key);
     case 'udpport':
-      return kindAfterUdpPort(follow.key, options);
+      return kindAfterUdpPort(follow.key, options) ?? afterUdpSrcPort.get(follow.from);
     case 'kind':
       return follow.kind;
     case 'nothing':
@@ -174,6 +179,9 @@ function dissectFields(
     const place = { name, bitOffset, bits, format, source };
     if (format === 'bytes') {
       const value = toHex(b.subarray(bitOffset / 8, (bitOffset + bits) / 8));
+      found.push({ ...place, value, text: value });
+    } else if (format === 'dnsname') {
+      const value = readName(b, from, bitOffset / 8, to)?.name ?? '';
       found.push({ ...place, value, text: value });
     } else {
       const value = readBits(b, bitOffset, bits);

@@ -5,6 +5,7 @@
 
 import { formatIpv4, formatMac, asIpv4, asMac } from './addr';
 import { ARP_REPLY, ARP_REQUEST } from './arp';
+import { DNS_TYPES } from './dns.types';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4 } from './ethernet';
 import type { Field } from './field';
 import {
@@ -59,6 +60,20 @@ const ICMP_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [ICMP_PARAMETER_PROBLEM, 'parameter problem'],
 ]);
 
+/** IANA dns-parameters */
+const DNS_TYPE_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(DNS_TYPES).map(([name, type]) => [type, name]),
+);
+
+const DNS_RCODE_NAMES: ReadonlyMap<number, string> = new Map([
+  [0, 'NOERROR'],
+  [1, 'FORMERR'],
+  [2, 'SERVFAIL'],
+  [3, 'NXDOMAIN'],
+  [4, 'NOTIMP'],
+  [5, 'REFUSED'],
+]);
+
 /** Text of the raw number read from `field`; fields of format 'bytes' have no number and never come here. */
 export function fieldText(field: Field, value: number): string {
   switch (field.format) {
@@ -66,6 +81,7 @@ export function fieldText(field: Field, value: number): string {
       return String(value * (field.unitBytes ?? 1));
     case 'hex':
     case 'bytes':
+    case 'dnsname':
       return hex(value, field.bits);
     case 'flag':
       return value === 0 ? '0' : '1';
@@ -79,6 +95,10 @@ export function fieldText(field: Field, value: number): string {
       return named(IP_PROTO_NAMES, value, String(value));
     case 'arpop':
       return named(ARP_OP_NAMES, value, String(value));
+    case 'dnstype':
+      return named(DNS_TYPE_NAMES, value, String(value));
+    case 'dnsrcode':
+      return named(DNS_RCODE_NAMES, value, String(value));
     case 'icmptype':
       return named(ICMP_TYPE_NAMES, value, String(value));
   }

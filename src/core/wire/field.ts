@@ -6,7 +6,19 @@
 import { getU8 } from '../base/bytes';
 
 export type FieldFormat =
-  'dec' | 'hex' | 'mac' | 'ipv4' | 'flag' | 'bytes' | 'ethertype' | 'ipproto' | 'arpop' | 'icmptype';
+  | 'dec'
+  | 'hex'
+  | 'mac'
+  | 'ipv4'
+  | 'flag'
+  | 'bytes'
+  | 'ethertype'
+  | 'ipproto'
+  | 'arpop'
+  | 'icmptype'
+  | 'dnsname'
+  | 'dnstype'
+  | 'dnsrcode';
 
 export interface Field {
   /** as in the header's strict type where the field is there */

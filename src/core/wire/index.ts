@@ -6,6 +6,7 @@
 import { registry } from '../base/registry';
 import { arpCodec } from './arp';
 import type { HeaderKind, WireCodec } from './codec';
+import { dnsCodec, DNS_PORT } from './dns';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
 import { icmp4Codec } from './icmp4';
 import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_TCP, PROTO_UDP } from './ipv4';
@@ -23,6 +24,7 @@ export const wireCodecs: readonly WireCodec[] = [
   tcpCodec,
   vxlanCodec,
   wireguardCodec,
+  dnsCodec,
 ];
 
 export const wireCodecByKind: ReadonlyMap<string, WireCodec> = registry(wireCodecs);
@@ -48,4 +50,8 @@ export const afterUdpPort: ReadonlyMap<number, HeaderKind> = new Map([
   [VXLAN_PORT_IANA, 'vxlan'],
   [WIREGUARD_PORT, 'wireguard'],
   [FLANNEL_UDP_PORT, 'ipv4'],
+  [DNS_PORT, 'dns'],
 ]);
+
+/** by source port: what a server answers */
+export const afterUdpSrcPort: ReadonlyMap<number, HeaderKind> = new Map([[DNS_PORT, 'dns']]);

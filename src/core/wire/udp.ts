@@ -128,7 +128,7 @@ function examine({ b, at, end, whole, ip }: Span): Examined {
     bodyEnd: lenFits ? at + len : end,
     fields: udpFields,
     notes,
-    follow: { by: 'udpport', key: udpDstPort(b, at) },
+    follow: { by: 'udpport', key: udpDstPort(b, at), from: udpSrcPort(b, at) },
     whole: whole && lenFits,
     ip: undefined,
   };

@@ -224,6 +224,8 @@ export default {
     tcp: 'TCP {{flags}}, {{srcPort}} → {{dstPort}}',
     tcpData: 'TCP {{flags}}, {{srcPort}} → {{dstPort}}, {{bytes}} bytes',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
+    dnsQuery: 'DNS question: {{type}} of {{name}}',
+    dnsAnswer: 'DNS answer about {{type}} of {{name}}: {{rcode}}',
     wireguardInitiation: 'WireGuard handshake: initiation',
     wireguardResponse: 'WireGuard handshake: response',
     wireguardKeepalive: 'WireGuard sign of life (keepalive)',

@@ -209,6 +209,8 @@ const trace: CatalogueOf<typeof en> = {
     tcp: 'TCP {{flags}}，{{srcPort}} → {{dstPort}}',
     tcpData: 'TCP {{flags}}，{{srcPort}} → {{dstPort}}，{{bytes}} 字节',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
+    dnsQuery: 'DNS 查询：{{name}} 的 {{type}} 记录',
+    dnsAnswer: 'DNS 应答：{{name}} 的 {{type}} 记录，{{rcode}}',
     wireguardInitiation: 'WireGuard 握手：发起',
     wireguardResponse: 'WireGuard 握手：应答',
     wireguardKeepalive: 'WireGuard 保活消息（keepalive）',

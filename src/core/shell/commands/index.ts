@@ -4,7 +4,9 @@ import type { Command } from '../command';
 import { bridge } from './bridge';
 import { conntrack } from './conntrack';
 import { coreutils } from './coreutils';
+import { dig } from './dig';
 import { dmesg } from './dmesg';
+import { dnsd } from './dnsd';
 import { help, man } from './help';
 import { ip } from './ip';
 import { ipset } from './ipset';
@@ -25,7 +27,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   bridge,
   conntrack,
   ...coreutils,
+  dig,
   dmesg,
+  dnsd,
   help,
   ip,
   ipset,
