@@ -109,6 +109,7 @@ test('lines are edited as in bash, Chinese among them', async ({ browser }) => {
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Backspace');
   await expect.poll(() => terminal.typed()).toBe('echo 你好，界');
+  await page.keyboard.press('Control+e');
   await page.keyboard.press('Control+u');
   await terminal.run('echo 容器网络');
   await expect.poll(async () => (await terminal.lines()).at(-1)).toBe('容器网络');
@@ -146,7 +147,7 @@ test('a terminal for each place: by list, by what is selected on the map, closed
   await expect(terminal.rows).toContainText('ip -br addr');
   await page
     .locator('[data-panel="map"]')
-    .getByRole('treeitem', { name: /node-1/ })
+    .getByRole('treeitem', { name: /^node-1, / })
     .first()
     .focus();
   await page.keyboard.press('Enter');
