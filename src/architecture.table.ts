@@ -177,6 +177,7 @@ export const AREAS: readonly AreaRule[] = [
   // The terminal says what the page says, in the same words.
   { area: 'cli', imports: [...WHOLE_CORE, 'i18n', 'scenarios', 'catalog'] },
   { area: 'cli/bench*', imports: [...WHOLE_CORE, 'core/testing', 'scenarios', 'catalog', 'cli'] },
+  { area: 'cli/fuzz', imports: [...WHOLE_CORE, 'core/testing'] },
 ];
 
 /**

@@ -13,6 +13,7 @@ export type {
   LoggedInput,
   Opening,
   Problem,
+  CirclePlace,
   RunReport,
   SemanticCursor,
   SharedLesson,
@@ -34,6 +35,7 @@ export type { Completion, Completions, FieldHelp } from './scenario/json-schema.
 export type { JsonSchema } from './scenario/json-schema';
 export { objectYaml } from './scenario/object-yaml';
 export { Session } from './session';
+export { circleText } from './session.circle-text';
 export type { Candidate, ShellCompletions } from './shell';
 
 /** The schemas of all documents of a lab's file. Loaded when somebody edits one. */

@@ -12,6 +12,7 @@ import type { ScheduledInput } from './session.replay';
 import { Timeline, scheduleInputs } from './session.replay';
 import type { Lab } from './scenario';
 import { chosenLab } from './scenario';
+import { circleOf } from './session.circle';
 import { cursorOf, seqOf } from './session.cursor';
 import { setUp } from './session.setup';
 import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
@@ -213,7 +214,8 @@ export class Session implements ViewSource {
       this.timeline.keepSometimes(world, this.scheduled);
     }
     const events = world.eventIndex - before.events;
-    return { outcome, events, records: this.store.length - before.records };
+    const circle = outcome === 'bounded' ? circleOf(this.store, before.records, world) : null;
+    return { outcome, events, records: this.store.length - before.records, circle };
   }
 
   /** An input reaches the machines: its command runs in its netns. */

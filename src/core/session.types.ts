@@ -75,6 +75,14 @@ export interface RunReport {
   readonly outcome: 'quiet' | 'bounded';
   readonly events: number;
   readonly records: number;
+  /** When bounded: the devices in whose circle frames go round, back to the first; null when there is no such circle. */
+  readonly circle: readonly CirclePlace[] | null;
+}
+
+/** A device, by names. */
+export interface CirclePlace {
+  readonly netns: string;
+  readonly dev: string;
 }
 
 /** Where the cursor stands, in words that survive new trace kinds. */

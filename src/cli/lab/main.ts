@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ok, type Result } from '../../core/base/result';
 import { parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
+import { circleText } from '../../core/session.circle-text';
 import type { Problem } from '../../core/session.types';
 import { plainTexts, type PlainTexts } from '../../i18n/plain';
 import { captureBytes } from './capture-file';
@@ -63,8 +64,10 @@ export async function main(argv: readonly string[], around: Surroundings): Promi
 
   const played = play(session, options.value.asked, around.cwd);
   if (!played.ok) return complain(played.error);
-  for (const { index, events } of played.value.bounded) {
-    around.err(`${texts.t('cli.bounded', { number: index + 1, events })}\n`);
+  for (const { index, events, circle } of played.value.bounded) {
+    const key = circle === null ? 'cli.bounded' : 'cli.circle';
+    const values = { number: index + 1, events, circle: circleText(circle ?? []) };
+    around.err(`${texts.t(key, values)}\n`);
   }
   const told = tell(session, played.value, options.value, texts, painter(around.colours));
   if (!told.ok) return complain(told.error);

@@ -7,10 +7,17 @@ import type { RunReport } from '../../core/session.types';
 import { readInput } from './find';
 import { usageError, type Asked, type UsageError } from './options';
 
+/** An input that did not come to rest. */
+export interface BoundedInput {
+  readonly index: number;
+  readonly events: number;
+  readonly circle: RunReport['circle'];
+}
+
 export interface Played {
   readonly outcome: RunReport['outcome'];
   /** Inputs that did not come to rest. */
-  readonly bounded: readonly { readonly index: number; readonly events: number }[];
+  readonly bounded: readonly BoundedInput[];
 }
 
 /** Nothing asked for: the lab's first send, as the page does when it opens. */
@@ -22,14 +29,14 @@ export function play(session: Session, asked: readonly Asked[], cwd: string): Re
     asked.length > 0 || first === undefined
       ? asked
       : [{ input: { kind: 'send', name: first.name }, stdinFile: null }];
-  const bounded: { index: number; events: number }[] = [];
+  const bounded: BoundedInput[] = [];
   for (const [index, { input, stdinFile }] of wanted.entries()) {
     const wrong = misfit(session, input);
     if (wrong !== null) return err(wrong);
     const stdin = stdinFile === null ? ok(null) : readInput(path.resolve(cwd, stdinFile), stdinFile);
     if (!stdin.ok) return stdin;
-    const { outcome, events } = session.input(withStdin(input, stdin.value));
-    if (outcome === 'bounded') bounded.push({ index, events });
+    const { outcome, events, circle } = session.input(withStdin(input, stdin.value));
+    if (outcome === 'bounded') bounded.push({ index, events, circle });
   }
   return ok({ outcome: bounded.length > 0 ? 'bounded' : 'quiet', bounded });
 }

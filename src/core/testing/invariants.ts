@@ -96,12 +96,19 @@ function previousOf(trace: TraceStore, record: TraceRecord): TraceRecord | null 
   return null;
 }
 
-/** Frames on a device that a dissector would complain about: wrong checksums, lengths, unknown or cut headers. */
-export function malformedFrames(trace: TraceStore): readonly string[] {
+/**
+ * Frames on a device that a dissector would complain about: wrong checksums, lengths, unknown or cut headers. `counts`:
+ * which packets are looked at, all when absent.
+ */
+export function malformedFrames(
+  trace: TraceStore,
+  counts: (packet: number) => boolean = () => true,
+): readonly string[] {
   const wrong: string[] = [];
   for (let seq = 0; seq < trace.length; seq += 1) {
     const record = trace.record(seq);
     if (record.kind !== 'link.tx' && record.kind !== 'link.rx') continue;
+    if (!counts(record.packet)) continue;
     const frame = trace.frameBytes(record.after);
     if (frame === null) {
       wrong.push(`${nameOf(record)} has no frame`);

@@ -96,8 +96,9 @@ Exit codes: 0 done, 1 something is wrong with the lab, 2 something is wrong with
       'in-flight': 'on its way',
     },
     droppedAt: 'at {{place}}: {{reason}}',
-    bounded:
-      'Input {{number}} did not come to rest: packets go round in circles. It was stopped after {{events}} events.',
+    bounded: 'Input {{number}} did not come to rest and was stopped after {{events}} events.',
+    circle:
+      'Input {{number}} did not come to rest and was stopped after {{events}} events: frames go round in a circle: {{circle}}.',
     cut: 'Told until record {{seq}} of {{last}}.',
   },
 } as const;

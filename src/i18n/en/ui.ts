@@ -34,7 +34,10 @@ export default {
       name: 'Lab',
       close: 'Close the panel',
       sends: 'Send',
-      bounded: 'This send does not come to rest: packets go round in circles. It was stopped.',
+      bounded:
+        'This does not come to rest: after {{events}} events it was stopped. Take the last input back, or mend the lab.',
+      circle:
+        'This does not come to rest: frames go round in a circle, {{circle}}. It was stopped after {{events}} events. Break the circle, or take the last input back.',
       log: 'Sent so far',
       logEmpty: 'Nothing yet. Choose a send above.',
       undo: 'Undo',

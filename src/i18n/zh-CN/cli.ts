@@ -99,7 +99,8 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
       'in-flight': '途中',
     },
     droppedAt: '于 {{place}}：{{reason}}',
-    bounded: '输入 {{number}} 没有平息：数据包在兜圈子。处理 {{events}} 个事件后已停止。',
+    bounded: '输入 {{number}} 没有平息，处理 {{events}} 个事件后已停止。',
+    circle: '输入 {{number}} 没有平息，处理 {{events}} 个事件后已停止：帧在环路里打转：{{circle}}。',
     cut: '讲到第 {{seq}} 条记录为止，共 {{last}} 条。',
   },
 };

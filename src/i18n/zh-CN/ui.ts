@@ -37,7 +37,9 @@ const ui: CatalogueOf<typeof en> = {
       name: '实验',
       close: '关闭面板',
       sends: '发送',
-      bounded: '这次发送停不下来：报文在环路里打转，已强制停止。',
+      bounded: '停不下来：处理 {{events}} 个事件后已强制停止。请撤销上一次输入，或修复实验环境。',
+      circle:
+        '停不下来：帧在环路里打转：{{circle}}。处理 {{events}} 个事件后已强制停止。请断开环路，或撤销上一次输入。',
       log: '已发送',
       logEmpty: '还没有发送任何内容，请在上面选一项。',
       undo: '撤销',

@@ -1,6 +1,6 @@
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
-import type { LabInfo } from '../../core/index';
+import { circleText, type LabInfo } from '../../core/index';
 import { Button, IconButton } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
@@ -61,7 +61,7 @@ function Sends({ info }: { readonly info: LabInfo }) {
   const { t, language } = useTexts();
   const { input } = usePage();
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
-  const bounded = usePageState((state) => state.report?.outcome === 'bounded');
+  const report = usePageState((state) => state.report);
   return (
     <div className={styles.part}>
       <h4 className={styles.label}>{t('ui.lab.sends')}</h4>
@@ -87,10 +87,12 @@ function Sends({ info }: { readonly info: LabInfo }) {
           </li>
         ))}
       </ul>
-      {bounded && (
+      {report?.outcome === 'bounded' && (
         <p className={styles.bounded} role="status">
           <Icon name="alert" size={14} />
-          {t('ui.lab.bounded')}
+          {report.circle === null
+            ? t('ui.lab.bounded', { events: report.events })
+            : t('ui.lab.circle', { events: report.events, circle: circleText(report.circle) })}
         </p>
       )}
     </div>

@@ -42,7 +42,10 @@ export class FakeHost implements Host {
   async input(input: LoggedInput['input']) {
     await Promise.resolve();
     this.inputs.push({ atNs: 0, input });
-    return { report: { outcome: 'quiet' as const, events: 1, records: 10 }, snapshot: this.snapshot() };
+    return {
+      report: { outcome: 'quiet' as const, events: 1, records: 10, circle: null },
+      snapshot: this.snapshot(),
+    };
   }
   async cut(count: number) {
     await Promise.resolve();

@@ -21,6 +21,7 @@ import {
 import { checkIpv4Header, ipDf, ipDst, ipTotalLen } from '../../wire/ipv4';
 import type { BridgeLink, Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
+import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf, touch } from '../ctx';
@@ -33,6 +34,9 @@ import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pullEthernet } from '../skb';
 import { countSnmp } from '../write';
+
+/** Room for one VLAN tag that a port grants beyond its MTU (is_skb_forwardable). */
+const VLAN_HEADER_LEN = 4;
 
 const CALL_IPTABLES = 'net/bridge/bridge-nf-call-iptables';
 
@@ -157,10 +161,19 @@ function cutToFit(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): re
   const { fragMaxBytes } = skb;
   const lenBytes = skb.tail - skb.head - ETHERNET_HEADER_LEN;
   if (lenBytes <= Math.min(port.mtu, fragMaxBytes || port.mtu)) return [skb];
+  // Cut as the bridge device would send it; a port that takes less loses the pieces (br_dev_queue_push_xmit).
   if (fragMaxBytes > br.mtu || ipDf(skb.data, networkOffset(skb))) {
     countSnmp(ctx, ns, 'IpFragFails');
     drop(ctx, ns, port.ifindex, skb, 'PKT_TOO_BIG');
     return [];
   }
-  return fragment(ctx, ns, port, skb, Math.min(br.mtu, fragMaxBytes || br.mtu));
+  const pieces = fragment(ctx, ns, port, skb, Math.min(br.mtu, fragMaxBytes || br.mtu));
+  const { cause } = ctx;
+  return pieces.filter((piece) => {
+    if (skbLength(piece) <= port.mtu + ETHERNET_HEADER_LEN + VLAN_HEADER_LEN) return true;
+    ctx.cause = cause;
+    drop(ctx, ns, port.ifindex, piece, 'PKT_TOO_BIG');
+    ctx.cause = cause;
+    return false;
+  });
 }

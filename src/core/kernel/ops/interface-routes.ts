@@ -7,6 +7,7 @@ import { SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../.
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putRoutes } from '../write';
+import { withRoute } from './route-order';
 
 /** Adds local, broadcast and connected routes of `address`; all but the local one only while the link is up. */
 export function addInterfaceRoutes(ctx: Ctx, ns: Netns, link: Link, address: Ifaddr): void {
@@ -15,7 +16,7 @@ export function addInterfaceRoutes(ctx: Ctx, ns: Netns, link: Link, address: Ifa
     const key = prefixKey(route.dst, route.len);
     const present = ns.routeTables.get(tableId)?.byPrefix.get(key) ?? [];
     if (present.some((other) => sameRoute(other, route))) continue;
-    putRoutes(ctx, ns, tableId, key, [...present, route]);
+    putRoutes(ctx, ns, tableId, key, withRoute(present, route));
   }
 }
 

@@ -10,6 +10,7 @@ import type { Ctx } from '../ctx';
 import { linkByName, linkOf } from '../ctx';
 import { fibPeek, localType } from '../fib';
 import { putRoutes } from '../write';
+import { withRoute } from './route-order';
 import { explain, noDevice, refuse } from './error';
 
 type RouteOp = NetOp & { kind: 'route.add' | 'route.replace' | 'route.append' | 'route.del' };
@@ -88,7 +89,7 @@ function findNexthop(ns: Netns, spec: RouteSpec, via: Ipv4Addr, named: Link | nu
   return link ?? { ...invalid, errno: found === null ? 'ENETUNREACH' : 'EINVAL' };
 }
 
-/** Order within a prefix: TOS descending, metric ascending, then arrival. Source: fib_trie.c fib_find_alias. */
+/** Source: fib_trie.c fib_table_insert. */
 function insertRoute(
   ctx: Ctx,
   ns: Netns,
@@ -112,11 +113,7 @@ function insertRoute(
     );
     return null;
   }
-  const later = (other: Route): boolean =>
-    other.tos < route.tos || (other.tos === route.tos && other.metric > route.metric);
-  const at = present.findIndex(later);
-  const index = at === -1 ? present.length : at;
-  putRoutes(ctx, ns, table, key, [...present.slice(0, index), route, ...present.slice(index)]);
+  putRoutes(ctx, ns, table, key, withRoute(present, route));
   return null;
 }
 
