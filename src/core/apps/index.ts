@@ -1,9 +1,12 @@
 /** The list of apps. */
 import type { App } from './app';
+import { curl } from './curl';
 import { dig } from './dig';
 import { dnsd } from './dnsd';
 import { flannelUdp } from './flannel-udp';
+import { httpd } from './httpd';
 import { pause } from './pause';
+import { ncat } from './ncat';
 import { ping } from './ping';
 import { sleep } from './sleep';
 import { tcpdump } from './tcpdump';
@@ -23,6 +26,9 @@ export const apps: readonly App<unknown>[] = [
   udpEcho,
   udpClient,
   flannelUdp,
+  curl,
+  httpd,
+  ncat,
   tcpAnswer,
   tcpRequest,
 ];

@@ -4,10 +4,12 @@ import type { Command } from '../command';
 import { bridge } from './bridge';
 import { conntrack } from './conntrack';
 import { coreutils } from './coreutils';
+import { curl } from './curl';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
 import { dnsd } from './dnsd';
 import { help, man } from './help';
+import { httpd } from './httpd';
 import { ip } from './ip';
 import { ipset } from './ipset';
 import { iptables } from './iptables';
@@ -27,10 +29,12 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   bridge,
   conntrack,
   ...coreutils,
+  curl,
   dig,
   dmesg,
   dnsd,
   help,
+  httpd,
   ip,
   ipset,
   iptables,

@@ -8,6 +8,7 @@
 import { utf8Encode } from '../../base/bytes';
 import { err, ok, type Result } from '../../base/result';
 import type { Ipv4Addr } from '../../wire/addr';
+import { ncatProcess } from '../../apps/ncat';
 import { udpClientProcess } from '../../apps/udp-client';
 import { udpEchoProcess } from '../../apps/udp-echo';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
@@ -18,12 +19,16 @@ const USAGE = [
   'ncat -u -l -k -e /bin/cat PORT',
   'ncat -u -l -k -c "sed -u s/^/TEXT/" PORT',
   'echo TEXT | ncat -u [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
+  'ncat -l [ -v ] PORT',
+  'ncat [ -v ] [ -z ] [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
 ];
 
 const NS_PER_MS = 1_000_000;
 const PORT_DEFAULT = 31337;
 const WAIT_DEFAULT_MS = 1000;
-const LETTERS = '4ulknve:c:p:w:i:s:';
+/** How long ncat tries to connect over TCP (`-w` 10 s by default). */
+const CONNECT_MS = 10_000;
+const LETTERS = '4ulknzve:c:p:w:i:s:';
 const LONG = {
   udp: 'u',
   listen: 'l',
@@ -55,11 +60,38 @@ export const ncat: Command = {
         "Ncat: Try `--help' or man(1) ncat for more information, usage options and help. QUITTING.",
       );
     }
-    if (!options.given.has('u')) return notYet('ncat over TCP');
     if (options.given.has('s')) return notYet('ncat -s');
+    if (!options.given.has('u')) return overTcp(io, argv, options);
     return options.given.has('l') ? listen(io, argv, options) : connect(io, argv, options);
   },
 };
+
+/** A server that shows what one client sends, or a client. */
+function overTcp(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
+  if (given.has('k') || given.has('e') || given.has('c')) return notYet('ncat -k, -e and -c over TCP');
+  const verbose = given.has('v');
+  const wait = given.get('w');
+  const waitMs = wait === undefined ? null : readWait(wait);
+  if (wait !== undefined && waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
+  const base = { verbose, input: utf8Encode(io.stdin ?? ''), timeoutNs: (waitMs ?? CONNECT_MS) * NS_PER_MS };
+  if (given.has('l')) {
+    const port = readPort(given.get('p') ?? words[words.length - 1] ?? String(PORT_DEFAULT));
+    if (!port.ok) return port.error;
+    const options = { ...base, dst: null, port: port.value, srcPort: 0, scan: false };
+    return started(io.host.spawn(io.netns, ncatProcess(options, argv)));
+  }
+  const [host, portWord = String(PORT_DEFAULT)] = words;
+  if (host === undefined) return quitting('You must specify a host to connect to.');
+  const dst = readHost(host);
+  if (!dst.ok) return dst.error;
+  const port = readPort(portWord);
+  if (!port.ok) return port.error;
+  const source = given.get('p');
+  const srcPort = source === undefined ? ok(0) : readPort(source);
+  if (!srcPort.ok) return srcPort.error;
+  const ends = { dst: dst.value, port: port.value, srcPort: srcPort.value };
+  return started(io.host.spawn(io.netns, ncatProcess({ ...base, ...ends, scan: given.has('z') }, argv)));
+}
 
 function listen(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
   const port = readPort(given.get('p') ?? words[words.length - 1] ?? String(PORT_DEFAULT));
