@@ -7,6 +7,7 @@ import { parseRestore } from '../../core/kernel/netfilter/text';
 import { readSocket } from '../../core/kernel/sock/table';
 import { udpOpen, udpSend } from '../../core/kernel/sock/udp';
 import type { NetOp } from '../../core/model/op';
+import type { NetnsId } from '../../core/model/link';
 import type { Netns } from '../../core/model/world';
 import { runCommand } from '../../core/shell';
 import { createSimulation, type Simulation } from '../../core/simulator';
@@ -100,6 +101,7 @@ function measure(course: Course, traced: boolean): readonly number[] {
 class Traffic {
   private readonly course: Course;
   private readonly traced: boolean;
+  private readonly ids: ReadonlyMap<string, NetnsId>;
   private readonly clients: readonly number[];
   private readonly server: number;
 
@@ -107,6 +109,8 @@ class Traffic {
     this.course = course;
     this.traced = traced;
     course.simulation.engine.trace = new CaptureRing(CAPTURE_BYTES);
+    const { netns } = course.simulation.world;
+    this.ids = new Map(netns.flatMap((ns) => (ns === undefined ? [] : [[ns.name, ns.id]])));
     this.clients = Array.from({ length: FLOWS }, () => this.open(course.first, 0));
     this.server = this.open(course.last, PORT);
   }
@@ -141,13 +145,7 @@ class Traffic {
   }
 
   private netns(name: string): Netns {
-    const { ctx, world } = this.course.simulation;
-    return ctx.own(
-      need(
-        world.netns.find((ns) => ns?.name === name),
-        name,
-      ).id,
-    );
+    return this.course.simulation.ctx.own(need(this.ids.get(name), name));
   }
 
   private open(netns: string, port: number): number {

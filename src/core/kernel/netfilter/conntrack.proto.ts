@@ -51,7 +51,7 @@ export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boole
   // What the answer changes counts from the next packet on.
   const assured = entry.assured || isStream(entry, nowNs);
   const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
-  return { kind: 'update', entry: { ...entry, assured, expiresNs, seenReply: entry.seenReply || isReply } };
+  return { kind: 'update', entry: renewed(entry, assured, entry.seenReply || isReply, expiresNs) };
 }
 
 function continueTcp(ns: Netns, skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
@@ -95,6 +95,12 @@ function secondsOf(ns: Netns, entry: CtEntry, nowNs: number): number {
 
 function isStream({ original, seenReply, sinceNs }: CtEntry, nowNs: number): boolean {
   return original.proto === PROTO_UDP && seenReply && nowNs > sinceNs + UDP_STREAM_AFTER_NS;
+}
+
+/** Spelled out: nearly every packet makes one, several times faster than by spreading. */
+function renewed(entry: CtEntry, assured: boolean, seenReply: boolean, expiresNs: number): CtEntry {
+  const { id, original, reply, tcp, mark, masqDev, seen, sinceNs } = entry;
+  return { id, original, reply, seenReply, assured, tcp, mark, masqDev, seen, sinceNs, expiresNs };
 }
 
 function lasting(entry: CtEntry, nowNs: number, seconds: number): CtEntry {

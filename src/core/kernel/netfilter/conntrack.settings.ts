@@ -45,6 +45,11 @@ const DEFAULTS = {
 } as const;
 export type ConntrackSetting = keyof typeof DEFAULTS;
 
+/** Where each setting is: put together once, since packets ask. */
+const PATHS = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, FOLDER + name])) as Readonly<
+  Record<ConntrackSetting, string>
+>;
+
 /** The keys as paths, with their defaults. */
 export const CONNTRACK_SYSCTLS: Readonly<Record<string, number>> = Object.fromEntries(
   Object.entries(DEFAULTS).map(([name, value]) => [FOLDER + name, value]),
@@ -55,7 +60,7 @@ export const CONNTRACK_COUNT = `${FOLDER}count`;
 /** A setting of a namespace. */
 export function conntrackSetting(ns: Netns, name: ConntrackSetting): number {
   const { entries } = ns.sysctl;
-  return (entries.size === 0 ? undefined : entries.get(FOLDER + name)) ?? DEFAULTS[name];
+  return (entries.size === 0 ? undefined : entries.get(PATHS[name])) ?? DEFAULTS[name];
 }
 
 const TCP: Readonly<Record<CtTcpState, ConntrackSetting | null>> = {
