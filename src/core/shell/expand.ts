@@ -22,9 +22,10 @@ interface Field {
 /** One word may become none (an empty variable), one or several fields. */
 export function expand(around: Surroundings, word: Word): readonly string[] {
   const fields: Field[] = [];
-  let open: Field | null = null;
+  /** The field that the next part goes on with, if there is one. */
+  const now: { open: Field | null } = { open: null };
   const add = (text: string, quoted: boolean): void => {
-    open ??= { text: '', pattern: '', glob: false };
+    const open = (now.open ??= { text: '', pattern: '', glob: false });
     open.text += text;
     open.pattern += quoted ? escaped(text) : globPattern(text);
     open.glob ||= !quoted && /[*?]/.test(text);
@@ -41,14 +42,14 @@ export function expand(around: Surroundings, word: Word): readonly string[] {
     }
     const pieces = value.split(/[ \t\n]+/);
     pieces.forEach((piece, index) => {
-      if (index > 0 && open !== null) {
-        fields.push(open);
-        open = null;
+      if (index > 0 && now.open !== null) {
+        fields.push(now.open);
+        now.open = null;
       }
       if (piece !== '') add(piece, false);
     });
   }
-  if (open !== null) fields.push(open);
+  if (now.open !== null) fields.push(now.open);
   return fields.flatMap((field) => (field.glob ? files(around, field) : [field.text]));
 }
 

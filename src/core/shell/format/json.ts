@@ -33,9 +33,7 @@ function written(value: JsonValue, pretty: boolean, depth: number): string {
   }
   if (typeof value !== 'object') return JSON.stringify(value);
   const fields = Object.entries(value).flatMap(([name, field]) =>
-    field === undefined
-      ? []
-      : [`"${name}":${pretty ? ' ' : ''}${written(field as JsonValue, pretty, depth + 1)}`],
+    field === undefined ? [] : [`"${name}":${pretty ? ' ' : ''}${written(field, pretty, depth + 1)}`],
   );
   if (!pretty) return `{${fields.join(',')}}`;
   if (fields.length === 0) return '{}';

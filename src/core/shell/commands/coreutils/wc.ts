@@ -26,7 +26,7 @@ export const wc: Command = {
         continue;
       }
       const { text } = input;
-      const bytes = given.has('m') ? [...text].length : utf8Encode(text).length;
+      const bytes = given.has('m') ? Array.from(text).length : utf8Encode(text).length;
       const counts = [
         text.split('\n').length - 1,
         text.split(/\s+/).filter((word) => word !== '').length,
