@@ -136,6 +136,9 @@ export interface SpecStep {
   readonly settle?: number;
   readonly expect_reply?: boolean;
   readonly cmd?: readonly string[];
+  /** Of traceroute: most hops, and whether it probes with echo requests. */
+  readonly max?: number;
+  readonly icmp?: boolean;
 }
 
 /** A question for `ip route get`. */
@@ -163,6 +166,8 @@ const SPEC_KEYS: ReadonlySet<string> = new Set([
 
 const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
   ping: ['dst', 'src', 'count', 'size', 'interval', 'timeout', 'ttl', 'df'],
+  exec: ['cmd'],
+  traceroute: ['dst', 'max', 'icmp'],
   udp: ['dst', 'port', 'src_port', 'payload', 'size', 'timeout', 'df'],
   tcp: ['dst', 'port', 'src_port', 'timeout'],
 };

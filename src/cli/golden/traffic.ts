@@ -5,6 +5,7 @@ import { pingProcess } from '../../core/apps/ping';
 import { tcpAnswerProcess } from '../../core/apps/tcp-answer';
 import type { TcpRequestState } from '../../core/apps/tcp-request';
 import { tcpRequestProcess } from '../../core/apps/tcp-request';
+import { TRACEROUTE_DEFAULTS, tracerouteProcess } from '../../core/apps/traceroute';
 import type { UdpClientState } from '../../core/apps/udp-client';
 import { udpClientProcess } from '../../core/apps/udp-client';
 import { udpEchoProcess } from '../../core/apps/udp-echo';
@@ -12,6 +13,7 @@ import { need } from '../../core/base/assert';
 import { netnsByName } from '../../core/kernel/ops/netns';
 import type { NewProcess } from '../../core/model/event';
 import type { Process } from '../../core/model/process';
+import { runCommand } from '../../core/shell';
 import type { Simulation } from '../../core/simulator';
 import { ipv4, parseCidr4 } from '../../core/wire/addr';
 import type { JsonObject } from './json';
@@ -31,6 +33,8 @@ const TCP_TIMEOUT_SEC = 2;
 const CLIENT_PAUSE_NS = 60_000_000;
 const CLIENT_CLOSE_PAUSE_NS = 120_000_000;
 const SERVER_PAUSE_NS = 80_000_000;
+/** Pause after a step that names none. */
+const SETTLE_SEC = 0.25;
 /** Bytes of a datagram that names neither payload nor size. */
 const UDP_SIZE = 16;
 
@@ -59,23 +63,19 @@ function relayOf({ tun = '', addr = '', port = 0, routes = {} }: SpecProcess): N
 
 /** Runs one step to its end and the pause after it; answers the result as the referee writes it. */
 export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
-  const pid = simulation.spawn(step.ns, clientOf(step));
+  if (step.kind === 'exec') return execResult(simulation, step);
+  const pid = simulation.spawn(step.ns, processOfStep(step));
   const untilNs = simulation.world.nowNs + STEP_MAX_NS;
   let process = processOf(simulation, step.ns, pid);
   while (process.exitCode === null && simulation.world.nowNs < untilNs) {
     simulation.runFor(SLICE_NS);
     process = processOf(simulation, step.ns, pid);
   }
-  const settleSec = step.settle ?? 0.25;
+  const settleSec = step.settle ?? SETTLE_SEC;
   simulation.runFor(settleSec * NS_PER_SEC);
   if (process.exitCode === null) return { ok: false, error: 'the process does not end' };
-  if (step.kind === 'ping') return pingResult(process, process.exitCode);
-  return step.kind === 'tcp' ? tcpResult(process) : udpResult(process, step);
-}
-
-function clientOf(step: SpecStep): NewProcess {
-  if (step.kind === 'ping') return pingOf(step);
-  return step.kind === 'tcp' ? tcpRequestOf(step) : udpClientOf(step);
+  if (step.kind === 'tcp') return tcpResult(process);
+  return step.kind === 'udp' ? udpResult(process, step) : textResult(process, process.exitCode);
 }
 
 function tcpRequestOf(step: SpecStep): NewProcess {
@@ -98,6 +98,35 @@ function tcpResult(process: Process): JsonObject {
   return { ok: true, reply: new TextDecoder('latin1').decode(result.payload) };
 }
 
+/** A command of the machine that is over at once. */
+function execResult(simulation: Simulation, { ns, cmd = [], settle }: SpecStep): JsonObject {
+  const { exitCode, stdout, stderr } = runCommand(simulation.shell, ns, cmd.join(' '));
+  simulation.runFor((settle ?? SETTLE_SEC) * NS_PER_SEC);
+  const output = [...stdout, ...stderr].join('\n').trim().split('\n');
+  return { ok: exitCode === 0, rc: exitCode, output };
+}
+
+function processOfStep(step: SpecStep): NewProcess {
+  if (step.kind === 'ping') return pingOf(step);
+  if (step.kind === 'tcp') return tcpRequestOf(step);
+  return step.kind === 'traceroute' ? tracerouteOf(step) : udpClientOf(step);
+}
+
+/** `traceroute -n -q 1 -N 1 -w 1`. */
+function tracerouteOf(step: SpecStep): NewProcess {
+  const options = {
+    ...TRACEROUTE_DEFAULTS,
+    dst: ipv4(step.dst ?? ''),
+    method: step.icmp === true ? ('icmp' as const) : ('udp' as const),
+    maxTtl: step.max ?? 5,
+    queries: 1,
+    simultaneous: 1,
+    wait: { max: 1, here: 0, near: 0 },
+    numeric: true,
+  };
+  return tracerouteProcess(options, ['traceroute', step.dst ?? '']);
+}
+
 function processOf(simulation: Simulation, netns: string, pid: number): Process {
   const id = need(netnsByName(simulation.world, netns), `netns ${netns}`);
   return need(simulation.world.netns[id]?.processes.entries.get(pid), `process ${String(pid)}`);
@@ -117,11 +146,11 @@ function pingOf(step: SpecStep): NewProcess {
   return pingProcess(options, ['ping', step.dst ?? '']);
 }
 
-/** ping's text without what depends on the clock. */
-function pingResult(process: Process, exitCode: number): JsonObject {
+/** What ping or traceroute printed, without what depends on the clock. */
+function textResult(process: Process, exitCode: number): JsonObject {
   const output = process.output
     .filter((line) => line.trim() !== '' && !line.startsWith('rtt'))
-    .map((line) => line.replace(/\s*time[= ][\d.]+ ?ms/, ''));
+    .map((line) => line.replace(/\s*time[= ][\d.]+ ?ms/, '').replace(/\s+[\d.]+ ms/, ''));
   return { ok: exitCode === 0, rc: exitCode, output };
 }
 

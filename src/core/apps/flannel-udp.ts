@@ -167,7 +167,7 @@ function tunToUdp(
       ctx.emit('tunnel.encap', 'wrapped', ns.id, dev, skb, detail);
     }
     const payload = skb.data.slice(skb.head, skb.tail);
-    const errno = udpSend(ctx, ns, state.udpSocket, route.remote, route.port, payload, 0, true, skb);
+    const errno = udpSend(ctx, ns, state.udpSocket, route.remote, route.port, payload, { relayed: skb });
     if (errno !== null) io.print(`send to ${formatIpv4(route.remote)} failed: ${strerror(errno)}`);
   }
   // The list is searched from its head, so what was found goes there.

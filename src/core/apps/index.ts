@@ -12,6 +12,7 @@ import { sleep } from './sleep';
 import { tcpdump } from './tcpdump';
 import { tcpAnswer } from './tcp-answer';
 import { tcpRequest } from './tcp-request';
+import { traceroute } from './traceroute';
 import { udpClient } from './udp-client';
 import { udpEcho } from './udp-echo';
 
@@ -23,6 +24,7 @@ export const apps: readonly App<unknown>[] = [
   tcpdump,
   dig,
   dnsd,
+  traceroute,
   udpEcho,
   udpClient,
   flannelUdp,

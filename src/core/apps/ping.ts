@@ -10,6 +10,7 @@ import type { Errno } from '../model/op';
 import type { SocketItem } from '../model/socket';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4, formatIpv4 } from '../wire/addr';
+import { ICMP_REDIRECT } from '../wire/icmp4';
 import { getU16 } from '../base/bytes';
 import type { App, ProcessIo } from './app';
 import { errorText, lossText, rttText, tripText } from './ping.text';
@@ -251,10 +252,28 @@ function acknowledged(state: PingState, seq: number): PingState {
 
 function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'error' }): PingState {
   const seq = getU16(item.quoted, 6);
+  if (item.icmpType === ICMP_REDIRECT) {
+    if (state.quiet !== true) io.print(redirectText(item, seq));
+    return state;
+  }
   const text = errorText(item.icmpType, item.icmpCode, item.mtu);
   if (state.quiet !== true) io.print(`From ${formatIpv4(item.from)} icmp_seq=${String(seq)} ${text}`);
   return { ...acknowledged(state, seq), errors: state.errors + 1 };
 }
+
+/** A redirect is no error: it comes as a packet of its own, hence the colon. Source: ping.c ping4_parse_reply. */
+function redirectText({ from, icmpCode, gateway }: SocketItem & { kind: 'error' }, seq: number): string {
+  const what = REDIRECTS[icmpCode] ?? `Redirect, Bad Code: ${String(icmpCode)}`;
+  const next = formatIpv4(gateway ?? ANY_IPV4);
+  return `From ${formatIpv4(from)}: icmp_seq=${String(seq)} ${what}(New nexthop: ${next})`;
+}
+
+const REDIRECTS = [
+  'Redirect Network',
+  'Redirect Host',
+  'Redirect Type of Service and Network',
+  'Redirect Type of Service and Host',
+];
 
 function finish(io: ProcessIo, last: PingState): PingState {
   if (last.done) return last;

@@ -57,7 +57,9 @@ function start(io: ProcessIo, state: UdpClientState): UdpClientState {
   const open = { pid: io.pid, local: ANY_IPV4, port: state.srcPort };
   const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
   if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });
-  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, 0, state.df);
+  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, {
+    pmtudisc: state.df === false ? 'dont' : 'want',
+  });
   if (error !== null) return finish(io, { ...state, socket }, { kind: 'error', error });
   io.after('timeout', state.timeoutNs);
   return { ...state, socket };

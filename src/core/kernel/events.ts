@@ -1,6 +1,7 @@
 /** The stack's events: what each does when its time has come. */
 import type { SimEvent } from '../model/event';
 import type { Netns } from '../model/world';
+import { arpProxyTimer } from './arp';
 import type { Ctx } from './ctx';
 import { linkOf } from './ctx';
 import { fragmentTimer } from './ip4/reassemble';
@@ -26,6 +27,11 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
     case 'neigh.timer': {
       const link = linkOf(ns, event.ifindex);
       if (link !== null) neighTimer(ctx, ns, link, event.addr);
+      return true;
+    }
+    case 'arp.proxy': {
+      const link = linkOf(ns, event.ifindex);
+      if (link !== null) arpProxyTimer(ctx, ns, link, event.skb);
       return true;
     }
     case 'fdb.timer': {

@@ -33,7 +33,16 @@ function lookup(lab: Net, netns: string, dst: string, asked: Asked = {}): string
 function rules(lab: Net, netns: string, more: readonly Partial<IpRule>[]): void {
   const { ctx } = lab.simulation;
   const ns = ctx.own(lab.ns(netns).id);
-  const plain = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0xffff_ffff, op: 0 };
+  const plain = {
+    action: 'lookup' as const,
+    from: null,
+    to: null,
+    iif: null,
+    oif: null,
+    fwmark: null,
+    fwmask: 0xffff_ffff,
+    op: 0,
+  };
   const added = more.map((rule) => ({ ...plain, pref: 1000, table: 100, ...rule }));
   putIpRules(
     ctx,

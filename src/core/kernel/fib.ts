@@ -1,111 +1,79 @@
 /**
- * The route look-up: policy rules, then tables, longest prefix first.
- * Source: net/ipv4/fib_rules.c, fib_trie.c fib_table_lookup, fib_semantics.c fib_result_prefsrc.
+ * The route look-up: policy rules, then tables, longest prefix first, then one of several ways.
+ * Source: net/ipv4/fib_frontend.c fib_lookup, route.c ip_route_output_key_hash_rcu, fib_semantics.c fib_result_prefsrc.
  */
 import type { Ipv4Addr } from '../wire/addr';
-import { ANY_IPV4, asIpv4, inCidr, maskOf } from '../wire/addr';
+import { ANY_IPV4, asIpv4, inCidr } from '../wire/addr';
 import type { Ifindex, Link } from '../model/link';
-import type { IpRule, Route, RouteTable } from '../model/route';
-import { SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey, routeTableName } from '../model/route';
+import type { Route } from '../model/route';
+import { SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, routeTableName } from '../model/route';
 import type { Skb } from '../model/skb';
 import type { Netns } from '../model/world';
 import type { Candidate, RouteKey, RuleVisit } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { linkOf } from './ctx';
 import { routeLosers } from './fib.evidence';
+import type { ChosenPath } from './fib.multipath';
+import { choosePath } from './fib.multipath';
+import type { RouteErrno } from './fib.rules';
+import { walkRules } from './fib.rules';
+import { tableLookup } from './fib.table';
 
 /** The winner and the table it came from; `route` null when no rule led to one. */
 export interface FibResult {
   readonly route: Route | null;
   readonly table: number;
+  /** What a sender is told when there is no way, null when there is one. */
+  readonly errno: RouteErrno | null;
 }
 
-const NOTHING: FibResult = { route: null, table: 0 };
+type LookupCtx = Pick<Ctx, 'trace' | 'emit'>;
 
 /** Looks up a route through the policy rules and records what was asked and found. */
-export function fibLookup(ctx: Ctx, ns: Netns, key: RouteKey, skb: Skb | null): FibResult {
+export function fibLookup(ctx: LookupCtx, ns: Netns, key: RouteKey, skb: Skb | null): FibResult {
   if (!ctx.trace.on) return fibPeek(ns, key);
-  let result = NOTHING;
-  let size = 0;
-  let considered = 0;
   const visits: RuleVisit[] = [];
-  for (const rule of ns.ipRules) {
-    const table = ns.routeTables.get(rule.table);
-    const selected = ruleMatches(ns, rule, key);
-    const route = selected && table !== undefined ? tableLookup(ns, table, key) : null;
-    const thrown = route?.type === 'throw';
-    const hit = route !== null && !thrown;
-    const count = table?.size ?? 0;
-    considered += selected ? count : 0;
-    const outcome = !selected ? 'selector' : thrown ? 'throw' : hit ? 'hit' : 'no-match';
-    visits.push({ pref: rule.pref, table: rule.table, size: count, outcome });
-    if (!hit) continue;
-    size = count;
-    result = { route, table: rule.table };
-    break;
-  }
-  traceLookup(ctx, ns, key, skb, result, size, considered, visits);
+  const found = walkRules(ns, key, 0, visits);
+  const path = found.route === null ? null : choosePath(ns, found.route, key);
+  const result = path === null ? found : { ...found, route: path.route };
+  traceLookup(ctx, ns, key, skb, found, visits, path);
   return result;
 }
 
 function traceLookup(
-  ctx: Ctx,
+  ctx: LookupCtx,
   ns: Netns,
   key: RouteKey,
   skb: Skb | null,
-  result: FibResult,
-  size: number,
-  considered: number,
+  { route, table, errno }: FibResult,
   rules: readonly RuleVisit[],
+  path: ChosenPath | null,
 ): void {
-  const { route, table } = result;
   const last = rules[rules.length - 1];
   const name = routeTableName(route === null ? (last?.table ?? TABLE_MAIN) : table);
   const candidates: readonly Candidate<Route>[] | null = ctx.trace.evidence
     ? routeLosers(ns, key, route, rules)
     : null;
-  const verdict = route === null || route.type === 'throw' ? 'none' : route.type;
-  ctx.emit('route.lookup', verdict, ns.id, route?.dev ?? 0, skb, {
+  ctx.emit('route.lookup', verdictOf(route, errno, last), ns.id, (path?.route ?? route)?.dev ?? 0, skb, {
     key,
-    table: { name, size },
-    match: route,
-    considered,
+    table: { name, size: route === null ? 0 : (last?.size ?? 0) },
+    match: path?.route ?? route,
+    considered: rules.reduce((sum, { size, outcome }) => sum + (outcome === 'selector' ? 0 : size), 0),
     rules,
+    ...(path === null ? {} : { choice: path.choice }),
     ...(candidates === null ? {} : { candidates }),
   });
 }
 
-function ruleMatches(ns: Netns, rule: IpRule, key: RouteKey): boolean {
-  if (rule.from !== null && !inCidr(key.src, rule.from)) return false;
-  if (rule.to !== null && !inCidr(key.dst, rule.to)) return false;
-  if (rule.fwmark !== null && (key.mark & rule.fwmask) >>> 0 !== rule.fwmark) return false;
-  if (rule.iif !== null && rule.iif !== nameOf(ns, key.iif)) return false;
-  return rule.oif === null || rule.oif === nameOf(ns, key.oif);
-}
-
-function nameOf(ns: Netns, ifindex: Ifindex): string {
-  // Packets made here carry the loopback device as their input (`iif lo`).
-  return linkOf(ns, ifindex === 0 ? 1 : ifindex)?.name ?? '';
-}
-
-/** Longest prefix, then TOS, metric and arrival: the first usable route. Null when nothing covers the destination. */
-function tableLookup(ns: Netns, table: RouteTable, key: RouteKey, minScope = 0): Route | null {
-  for (let len = 32; len >= 0; len -= 1) {
-    if (table.lengths[len] === 0) continue;
-    const network = (key.dst & maskOf(len)) >>> 0;
-    const routes = table.byPrefix.get(prefixKey(network, len));
-    if (routes === undefined) continue;
-    for (const route of routes) if (route.scope >= minScope && usable(ns, route, key)) return route;
-  }
-  return null;
-}
-
-/** Source: fib_trie.c fib_table_lookup (the loop over aliases), fib_lookup_good_nhc. */
-function usable(ns: Netns, route: Route, key: RouteKey): boolean {
-  if (route.tos !== 0 && route.tos !== key.tos) return false;
-  if (key.oif !== 0 && route.dev !== 0 && route.dev !== key.oif) return false;
-  // An address stays ours while its device is down.
-  return route.dev === 0 || route.type === 'local' || linkOf(ns, route.dev)?.up === true;
+function verdictOf(
+  route: Route | null,
+  errno: RouteErrno | null,
+  last: RuleVisit | undefined,
+): 'unicast' | 'local' | 'broadcast' | 'unreachable' | 'blackhole' | 'prohibit' | 'none' {
+  if (route !== null) return route.type === 'throw' ? 'none' : route.type;
+  // A rule answered by itself.
+  if (last?.outcome !== 'hit') return 'none';
+  return errno === 'EACCES' ? 'prohibit' : errno === 'EINVAL' ? 'blackhole' : 'unreachable';
 }
 
 /**
@@ -121,7 +89,7 @@ export function localType(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | nu
 export function localRoute(ns: Netns, addr: Ipv4Addr): Route | null {
   const table = ns.routeTables.get(TABLE_LOCAL);
   if (table === undefined) return null;
-  return tableLookup(ns, table, { dst: addr, src: ANY_IPV4, iif: 0, oif: 0, tos: 0, mark: 0 });
+  return tableLookup(ns, table, { dst: addr, src: ANY_IPV4, iif: 0, oif: 0, tos: 0, mark: 0 }, 0);
 }
 
 /**
@@ -129,13 +97,9 @@ export function localRoute(ns: Netns, addr: Ipv4Addr): Route | null {
  * Routes of a wider scope than `minScope` do not count.
  */
 export function fibPeek(ns: Netns, key: RouteKey, minScope = 0): FibResult {
-  for (const rule of ns.ipRules) {
-    const table = ns.routeTables.get(rule.table);
-    if (table === undefined || !ruleMatches(ns, rule, key)) continue;
-    const route = tableLookup(ns, table, key, minScope);
-    if (route !== null && route.type !== 'throw') return { route, table: rule.table };
-  }
-  return NOTHING;
+  const found = walkRules(ns, key, minScope, null);
+  const path = found.route === null ? null : choosePath(ns, found.route, key);
+  return path === null ? found : { ...found, route: path.route };
 }
 
 /** An address that was looked at as the source, and whether it was taken. */

@@ -31,7 +31,7 @@ export function flowHash(skb: Skb): number {
 }
 
 /** One round of murmur3. */
-function mix(hash: number, word: number): number {
+export function mix(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = (k << 15) | (k >>> 17);
   k = Math.imul(k, 0x1b873593);

@@ -101,6 +101,18 @@ function enqueue(
     update(ctx, ns, link, addr, old, { ...old, queue }, 'queued');
     return;
   }
+  ask(ctx, ns, link, addr, old, queue);
+}
+
+/** The first request goes out. */
+function ask(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  addr: Ipv4Addr,
+  old: NeighEntry | undefined,
+  queue: NeighEntry['queue'],
+): void {
   const fresh: NeighEntry = {
     mac: null,
     state: 'INCOMPLETE',
@@ -115,7 +127,13 @@ function enqueue(
   const afterNs = link.neighConf.retrans_time_ms * NS_PER_MS;
   const entry = startTimer(ctx, ns, link, addr, fresh, afterNs, false);
   update(ctx, ns, link, addr, old, entry, 'first-use');
-  ctx.stack.solicit(ctx, ns, link, addr, entry, skb);
+  ctx.stack.solicit(ctx, ns, link, addr, entry, queue[0]?.skb ?? null);
+}
+
+/** Asks for an address that no packet waits for yet. Source: neighbour.c neigh_event_send without a packet. */
+export function neighProbe(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): void {
+  const old = link.neigh.entries.get(addr);
+  if (old?.state !== 'INCOMPLETE' && (old === undefined || !isValid(old))) ask(ctx, ns, link, addr, old, []);
 }
 
 /** Schedules the timer and notes its time in the entry, so that an older one is recognised as out of date. */

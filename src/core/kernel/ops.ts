@@ -13,10 +13,11 @@ import { addAddress, deleteAddress } from './ops/addr';
 import { refuse } from './ops/error';
 import { fdbOp } from './ops/fdb';
 import { addLinkOp, deleteLinkOp, setLinkOp } from './ops/link';
-import { neighOp } from './ops/neigh';
+import { neighOp, neighProxyOp } from './ops/neigh';
 import { addNetns, applyFabricOp } from './ops/netns';
 import { deleteNetns } from './ops/netns.del';
 import { routeOp } from './ops/route';
+import { ruleOp } from './ops/rule';
 import { setSysctl } from './ops/sysctl';
 import { wireguardOp } from './ops/wireguard';
 
@@ -67,6 +68,12 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
     case 'route.append':
     case 'route.del':
       return routeOp(ctx, ns, op, id);
+    case 'rule.add':
+    case 'rule.del':
+      return ruleOp(ctx, ns, op, id);
+    case 'neigh.proxy.add':
+    case 'neigh.proxy.del':
+      return neighProxyOp(ctx, ns, op);
     case 'neigh.add':
     case 'neigh.replace':
     case 'neigh.del':

@@ -1,5 +1,5 @@
 /** Ties the stations of the stack together. */
-import { arpSolicit } from './arp';
+import { arpSolicit } from './arp.send';
 import type { Stack } from './ctx';
 import { icmpSend, linkFailure } from './ip4/icmp.error';
 import { sendReset } from './ip4/tcp.reset';

@@ -9,7 +9,8 @@ import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { Process } from '../model/process';
-import type { IpRule, Route, RouteTable } from '../model/route';
+import type { IpRule, Route, RouteException, RouteTable } from '../model/route';
+import { exceptionKey } from '../model/route';
 import type { ShellState } from '../model/shell';
 import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
@@ -96,6 +97,36 @@ export function putRoutes(
     table.byPrefix.set(key, after);
   }
   if (ctx.trace.on) ctx.changed({ slot: 'route', netns: ns.id, table: tableId, key, before, after });
+  if (before !== undefined && ns.routeExceptions.entries.size > 0) forgetExceptions(ctx, ns, before);
+}
+
+/** Sets or deletes what was learned about one destination. */
+export function putException(ctx: Ctx, ns: Netns, key: string, after: RouteException | undefined): void {
+  const before = ns.routeExceptions.entries.get(key);
+  ns.routeExceptions = put(ctx, ns.routeExceptions, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'route.exception', netns: ns.id, key, before, after });
+}
+
+/** Exceptions live as long as a route with their next hop (`struct fib_info`). */
+function forgetExceptions(ctx: Ctx, ns: Netns, routes: readonly Route[]): void {
+  for (const { dev, via, dst } of [...ns.routeExceptions.entries.values()]) {
+    if (routes.some((route) => hasNexthop(route, dev, via)) && !inUse(ns, dev, via))
+      putException(ctx, ns, exceptionKey({ dev, via, dst }), undefined);
+  }
+}
+
+function inUse(ns: Netns, dev: number, via: number): boolean {
+  for (const table of ns.routeTables.values()) {
+    for (const routes of table.byPrefix.values())
+      if (routes.some((route) => hasNexthop(route, dev, via))) return true;
+  }
+  return false;
+}
+
+/** Whether a route may leave by `dev` to `via`. */
+export function hasNexthop(route: Route, dev: number, via: number): boolean {
+  const hops: readonly Pick<Route, 'dev' | 'gateway'>[] = route.nexthops ?? [route];
+  return hops.some((hop) => hop.dev === dev && hop.gateway === via);
 }
 
 function ownRouteTable(ctx: Ctx, ns: Netns, tableId: number): RouteTable {

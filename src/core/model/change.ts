@@ -13,7 +13,7 @@ import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { NeighEntry } from './neigh';
 import type { Process } from './process';
-import type { IpRule, Route } from './route';
+import type { IpRule, Route, RouteException } from './route';
 import type { ShellState } from './shell';
 import type { Socket } from './socket';
 import type { WireguardPeer } from './wireguard';
@@ -41,6 +41,7 @@ export type Change =
   | ({ readonly slot: 'vxlan.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<VxlanFdbEntry>)
   | ({ readonly slot: 'wg.peer'; readonly ifindex: Ifindex; readonly key: string } & Slot<WireguardPeer>)
   | ({ readonly slot: 'route'; readonly table: number; readonly key: number } & Slot<readonly Route[]>)
+  | ({ readonly slot: 'route.exception'; readonly key: string } & Slot<RouteException>)
   | ({ readonly slot: 'iprules' } & Slot<readonly IpRule[]>)
   | ({ readonly slot: 'link'; readonly ifindex: Ifindex } & Slot<LinkAttributes>)
   | ({ readonly slot: 'stats'; readonly ifindex: Ifindex } & Slot<LinkStats>)

@@ -39,6 +39,14 @@ export interface NeighTimer extends EventBase {
   readonly addr: Ipv4Addr;
 }
 
+/** An answer on behalf of somebody else has waited long enough (`neigh_proxy_process`). */
+export interface ArpProxy extends EventBase {
+  readonly kind: 'arp.proxy';
+  readonly ifindex: Ifindex;
+  /** The request; never written. */
+  readonly skb: Skb;
+}
+
 /** A learned fdb entry may have to be forgotten (`br_fdb_cleanup`, `vxlan_cleanup`). One per entry. */
 export interface FdbTimer extends EventBase {
   readonly kind: 'fdb.timer';
@@ -108,6 +116,7 @@ export interface Delivery {
 export type SimEvent =
   | FrameArrive
   | NeighTimer
+  | ArpProxy
   | FdbTimer
   | FragmentTimer
   | ConntrackTimer
@@ -121,6 +130,7 @@ export type SimEvent =
 export type NewEvent =
   | Pick<FrameArrive, 'kind' | 'netns' | 'ifindex' | 'skb'>
   | Pick<NeighTimer, 'kind' | 'netns' | 'ifindex' | 'addr'>
+  | Pick<ArpProxy, 'kind' | 'netns' | 'ifindex' | 'skb'>
   | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac'>
   | Pick<FragmentTimer, 'kind' | 'netns' | 'key'>
   | Pick<ConntrackTimer, 'kind' | 'netns' | 'id'>

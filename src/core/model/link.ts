@@ -40,14 +40,21 @@ export interface InetConf {
   readonly forwarding: number;
   readonly rp_filter: number;
   readonly proxy_arp: number;
+  /** Answers for others by the same device as well. */
+  readonly proxy_arp_pvlan: number;
   readonly arp_ignore: number;
   readonly arp_announce: number;
   readonly arp_filter: number;
   readonly arp_accept: number;
+  readonly arp_notify: number;
+  readonly drop_gratuitous_arp: number;
   readonly accept_local: number;
   readonly route_localnet: number;
   readonly send_redirects: number;
   readonly accept_redirects: number;
+  readonly secure_redirects: number;
+  readonly shared_media: number;
+  readonly src_valid_mark: number;
   readonly log_martians: number;
 }
 
@@ -62,6 +69,12 @@ export interface NeighConf {
   /** Seconds after which an unused stale entry may be collected. */
   readonly gc_stale_time: number;
   readonly unres_qlen_bytes: number;
+  /** An answer for somebody else is delayed by a random time below this, in hundredths of a second. */
+  readonly proxy_delay: number;
+  /** Requests whose answers are delayed at one time. */
+  readonly proxy_qlen: number;
+  /** How long an answer stands against another one, in hundredths of a second. */
+  readonly locktime: number;
 }
 
 /** Counters of `ip -s link`. Mutable: they change with every frame. */
@@ -98,6 +111,8 @@ interface LinkBase {
   inet: InetConf;
   neighConf: NeighConf;
   neigh: Table<Ipv4Addr, NeighEntry>;
+  /** Addresses whose requests are answered here (`ip neigh add proxy`); absent when none. */
+  proxied?: readonly Ipv4Addr[];
   stats: LinkStats;
   /** The operation that made it. */
   readonly op: number;
@@ -210,14 +225,20 @@ export const DEFAULT_INET_CONF: InetConf = Object.freeze({
   forwarding: 0,
   rp_filter: 0,
   proxy_arp: 0,
+  proxy_arp_pvlan: 0,
   arp_ignore: 0,
   arp_announce: 0,
   arp_filter: 0,
   arp_accept: 0,
+  arp_notify: 0,
+  drop_gratuitous_arp: 0,
   accept_local: 0,
   route_localnet: 0,
   send_redirects: 1,
   accept_redirects: 1,
+  secure_redirects: 1,
+  shared_media: 1,
+  src_valid_mark: 0,
   log_martians: 0,
 });
 
@@ -230,4 +251,7 @@ export const DEFAULT_NEIGH_CONF: NeighConf = Object.freeze({
   delay_first_probe_time: 5,
   gc_stale_time: 60,
   unres_qlen_bytes: 212_992,
+  proxy_delay: 80,
+  proxy_qlen: 64,
+  locktime: 100,
 });

@@ -6,7 +6,7 @@ import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
 import type { IpSetCommand } from './ipset';
 import type { NfRule, NfTableName } from './netfilter';
 import type { MachineRole } from './world';
-import type { RouteProtocol, RouteType } from './route';
+import type { IpRule, RouteProtocol, RouteType } from './route';
 
 /** Creation of a link, by kind. Names refer to links of the same netns unless a netns is given. */
 export type LinkSpec =
@@ -81,7 +81,23 @@ export interface RouteSpec {
   readonly scope?: number;
   readonly protocol?: RouteProtocol;
   readonly onlink?: boolean;
+  readonly mtu?: number;
+  readonly mtuLocked?: boolean;
+  readonly advmss?: number;
+  /** Several ways instead of `via` and `dev`. */
+  readonly nexthops?: readonly NexthopSpec[];
 }
+
+export interface NexthopSpec {
+  readonly via?: Ipv4Addr;
+  readonly dev?: string;
+  /** 1 to 256, 1 when absent. */
+  readonly weight?: number;
+  readonly onlink?: boolean;
+}
+
+/** A policy rule as typed; without a preference the kernel finds one. */
+export type RuleSpec = Partial<Omit<IpRule, 'op'>>;
 
 export type NeighSpecState = 'permanent' | 'reachable' | 'stale' | 'noarp';
 
@@ -113,6 +129,9 @@ export type NetOp =
       readonly mac: MacAddr;
       readonly state: NeighSpecState;
     }
+  | { readonly kind: 'rule.add' | 'rule.del'; readonly rule: RuleSpec }
+  /** Answers ARP requests for `dst` in its place (`ip neigh add proxy`). */
+  | { readonly kind: 'neigh.proxy.add' | 'neigh.proxy.del'; readonly dev: string; readonly dst: Ipv4Addr }
   /** `mac` is what the message may name; the kernel does not look at it. */
   | { readonly kind: 'neigh.del'; readonly dev: string; readonly dst: Ipv4Addr; readonly mac?: MacAddr }
   | {

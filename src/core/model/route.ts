@@ -25,6 +25,16 @@ export const TABLE_DEFAULT = 253;
 export const TABLE_MAIN = 254;
 export const TABLE_LOCAL = 255;
 
+/** One way of a route that has several (`nexthop via … weight …`). */
+export interface Nexthop {
+  readonly gateway: Ipv4Addr;
+  readonly dev: Ifindex;
+  /** 1 to 256. */
+  readonly weight: number;
+  readonly onlink: boolean;
+  readonly ownGateway?: true;
+}
+
 export interface Route {
   readonly dst: Ipv4Addr;
   readonly len: number;
@@ -43,7 +53,38 @@ export interface Route {
   readonly scope: number;
   readonly protocol: RouteProtocol;
   readonly onlink: boolean;
+  /** Several ways; `gateway` and `dev` are those of the first, in the answer of a look-up those of the one taken. */
+  readonly nexthops?: readonly Nexthop[];
+  /** Metric `mtu`, bytes; absent when the device's counts. */
+  readonly mtu?: number;
+  /** `mtu lock`: nothing that is learned changes it. */
+  readonly mtuLocked?: true;
+  /** Metric `advmss`, bytes. */
+  readonly advmss?: number;
   readonly op: number;
+}
+
+/**
+ * What was learned about one destination behind a next hop: its path MTU, or a better gateway (`struct
+ * fib_nh_exception`). It bears on every route that has the next hop.
+ */
+export interface RouteException {
+  readonly dst: Ipv4Addr;
+  /** The next hop it was learned for. */
+  readonly dev: Ifindex;
+  readonly via: Ipv4Addr;
+  /** Where a redirect sent us, 0 when none did. */
+  readonly gateway: Ipv4Addr;
+  /** Path MTU in bytes, 0 when none was learned. */
+  readonly mtu: number;
+  /** The path MTU is too small to be believed: packets are cut to `min_pmtu` and go without DF. */
+  readonly locked: boolean;
+  readonly expiresNs: number;
+}
+
+/** Key of an exception in its table. */
+export function exceptionKey({ dev, via, dst }: Pick<RouteException, 'dev' | 'via' | 'dst'>): string {
+  return `${String(dev)} ${String(via)} ${String(dst)}`;
 }
 
 export interface RouteTable {
@@ -56,16 +97,42 @@ export interface RouteTable {
   readonly lengths: number[];
 }
 
+/** What a rule does with the packets it fits (`FR_ACT_*`). */
+export type RuleAction = 'lookup' | 'goto' | 'nop' | 'blackhole' | 'unreachable' | 'prohibit';
+
+/** Both ends included. */
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** A policy rule (`ip rule`). Absent selectors match everything. */
 export interface IpRule {
   readonly pref: number;
+  readonly action: RuleAction;
+  /** Of a look-up; 0 otherwise. */
   readonly table: number;
+  /** Preference a `goto` leads to. */
+  readonly target?: number;
+  /** The rule is for all packets its selectors do not fit. */
+  readonly not?: true;
   readonly from: Cidr4 | null;
   readonly to: Cidr4 | null;
   readonly iif: string | null;
   readonly oif: string | null;
   readonly fwmark: number | null;
   readonly fwmask: number;
+  readonly tos?: number;
+  readonly ipproto?: number;
+  readonly sport?: NumberRange;
+  readonly dport?: NumberRange;
+  readonly uidrange?: NumberRange;
+  /** Routes whose prefix is not longer do not count. */
+  readonly suppressPrefixlength?: number;
+  /** Routes through a device of this group do not count; every device here is of group 0. */
+  readonly suppressIfgroup?: number;
+  /** Who made it (`proto`): the kernel's own, or an administrator. */
+  readonly protocol?: 'kernel' | 'boot' | 'static';
   readonly op: number;
 }
 

@@ -32,6 +32,12 @@ export interface SocketError {
   readonly from: Ipv4Addr;
   /** Next-hop MTU of a frag-needed error, else 0. */
   readonly mtu: number;
+  /** New gateway of a redirect; absent in errors. */
+  readonly gateway?: Ipv4Addr;
+  /** What the sender's own kernel says: the packet never left (`SO_EE_ORIGIN_LOCAL`). */
+  readonly local?: true;
+  /** TTL of the packet the error came in. */
+  readonly ttl?: number;
   /** Transport header and payload quoted in the error. */
   readonly quoted: Uint8Array;
 }

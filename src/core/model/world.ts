@@ -12,7 +12,7 @@ import type { CtEntry } from './conntrack';
 import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
 import type { Process } from './process';
-import type { IpRule, RouteTable } from './route';
+import type { IpRule, RouteException, RouteTable } from './route';
 import type { ShellState } from './shell';
 import type { Skb } from './skb';
 import type { Socket } from './socket';
@@ -35,6 +35,8 @@ export interface Machine {
 export interface IcmpPeer {
   readonly tokensNs: number;
   readonly lastNs: number;
+  /** Redirects sent that it did not heed; absent when none. */
+  readonly redirects?: number;
 }
 
 /** Fragments of one datagram that wait for the others (`struct ipq`). */
@@ -65,6 +67,8 @@ export interface Netns {
   routeTables: Map<number, RouteTable>;
   /** By ascending preference. */
   ipRules: readonly IpRule[];
+  /** What ICMP taught about single destinations, see `exceptionKey`. */
+  routeExceptions: Table<string, RouteException>;
   /** `net.ipv4.conf.all`. */
   inetAll: InetConf;
   /** `net.ipv4.conf.default`: what a new link starts with. */

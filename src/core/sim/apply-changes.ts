@@ -57,6 +57,9 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'route':
       applyRoutes(ns, generation, change);
       return;
+    case 'route.exception':
+      ns.routeExceptions = put(ns.routeExceptions, generation, change.key, change.after);
+      return;
     case 'iprules':
       ns.ipRules = change.after ?? [];
       return;

@@ -75,15 +75,42 @@ export interface RouteKey {
   readonly oif: Ifindex;
   readonly tos: number;
   readonly mark: number;
+  /** Protocol and ports, where a rule or the choice among several ways asks for them. */
+  readonly proto?: number;
+  readonly sport?: number;
+  readonly dport?: number;
 }
+
+/** What of a rule did not fit a packet; `not` when everything did and the rule is for all others. */
+export type RuleMisfit =
+  'from' | 'to' | 'iif' | 'oif' | 'fwmark' | 'tos' | 'ipproto' | 'sport' | 'dport' | 'uidrange' | 'not';
 
 /** One policy rule a route look-up went through. */
 export interface RuleVisit {
   readonly pref: number;
+  /** 0 when the rule asks no table. */
   readonly table: number;
   /** Entries in that table. */
   readonly size: number;
-  readonly outcome: 'hit' | 'no-match' | 'selector' | 'throw';
+  /**
+   * `hit`: its table, or the rule itself, decided. `no-match`, `throw`, `suppressed`: its table said nothing that
+   * counts. `selector`: the rule is for others. `goto`, `nop`: it leads on.
+   */
+  readonly outcome: 'hit' | 'no-match' | 'selector' | 'throw' | 'suppressed' | 'goto' | 'nop';
+  /** With `selector`: which one. */
+  readonly misfit?: RuleMisfit;
+  /** With `goto`: the preference it leads to. */
+  readonly target?: number;
+}
+
+/** How one of several ways was chosen. */
+export interface NexthopChoice {
+  /** 31 bits, made from addresses (and ports). */
+  readonly hash: number;
+  /** Place in the route's list, from 0. */
+  readonly index: number;
+  /** Ways there are. */
+  readonly count: number;
 }
 
 /** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
@@ -149,7 +176,7 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
   >;
   /** An ARP request is heard: answered, or left alone with the reason. */
   'arp.receive': Kind<
-    'answer' | 'ignore' | 'learn',
+    'answer' | 'delay' | 'ignore' | 'learn',
     {
       readonly op: number;
       readonly sender: Ipv4Addr;
@@ -161,7 +188,22 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
   /** A route look-up, through the policy rules. */
   'route.lookup': Kind<
     'unicast' | 'local' | 'broadcast' | 'unreachable' | 'blackhole' | 'prohibit' | 'none',
-    Lookup<RouteKey, Route> & { readonly rules: readonly RuleVisit[] }
+    Lookup<RouteKey, Route> & { readonly rules: readonly RuleVisit[]; readonly choice?: NexthopChoice }
+  >;
+  /** ICMP teaches something about the way to one destination, or what it says is not believed. */
+  'route.exception': Kind<
+    'mtu' | 'redirect' | 'ignored',
+    {
+      readonly dst: Ipv4Addr;
+      /** The host that says so. */
+      readonly from: Ipv4Addr;
+      /** Path MTU that counts from now on, 0 for a redirect. */
+      readonly mtu: number;
+      readonly locked: boolean;
+      /** The new gateway, 0 for a path MTU. */
+      readonly gateway: Ipv4Addr;
+      readonly why: ExceptionReason | null;
+    }
   >;
   /** The source address of a packet made here is chosen. */
   'route.source': Kind<
@@ -379,11 +421,24 @@ export type NeighUpdateReason =
   | 'unused'
   | 'link-down';
 
+/** Why an ICMP message about a path is not believed. */
+export type ExceptionReason =
+  /** Packets to the destination go another way by now. */
+  | 'not-the-gateway'
+  /** `accept_redirects`, or a gateway that cannot be one. */
+  | 'not-accepted'
+  /** Nobody has answered for the new gateway yet: it is being asked for. */
+  | 'unresolved'
+  /** The MTU is no smaller than the known one, or locked. */
+  | 'no-smaller';
+
 export type ArpReason =
   | 'own-address'
   | 'not-own-address'
   | 'proxy'
   | 'arp-ignore'
+  | 'arp-filter'
+  | 'accepted'
   | 'answers-request'
   | 'updates-known'
   | 'not-waiting'

@@ -7,6 +7,7 @@ import type { IpRule, Route } from '../model/route';
 import type { World } from '../model/world';
 import type { TableChange } from './contract';
 import {
+  exceptionText,
   addrText,
   bridgeFdbText,
   neighText,
@@ -58,6 +59,8 @@ function rowsOf(world: World, change: Change): RowChange[] {
       return listRows(`route ${tableText(change.table)}`, change.before, change.after, (route: Route) =>
         routeText(world, change.netns, route),
       );
+    case 'route.exception':
+      return [row('route cache', change, (entry) => exceptionText(world, change.netns, entry))];
     case 'iprules':
       return listRows('rule', change.before, change.after, (rule: IpRule) => ruleText(rule));
     case 'link':

@@ -47,6 +47,7 @@ const TITLES = {
   'arp.receive': 'decision.arp',
   'route.lookup': 'decision.route',
   'route.source': 'decision.source',
+  'route.exception': 'decision.routeException',
   'ip.input': 'decision.ipInput',
   'ip.ttl': 'decision.ttl',
   'ip.output': 'decision.ipOutput',

@@ -87,6 +87,7 @@ describe('other tables', () => {
   test('rules read as ip rule prints them', () => {
     const rule: IpRule = {
       pref: 32_766,
+      action: 'lookup',
       table: 254,
       from: null,
       to: null,

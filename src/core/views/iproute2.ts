@@ -1,9 +1,9 @@
 /** Table entries as `ip` and `bridge` print them: protocol text, the same in all languages. */
-import { formatCidr4, formatIpv4, formatMac, type Ipv4Addr, type MacAddr } from '../wire/addr';
+import { formatCidr4, formatIpv4, formatMac, type Cidr4, type Ipv4Addr, type MacAddr } from '../wire/addr';
 import type { BridgeFdbEntry, VxlanDestination, VxlanFdbEntry } from '../model/fdb';
 import type { Ifaddr, NetnsId } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
-import type { IpRule, Route } from '../model/route';
+import type { IpRule, NumberRange, Route, RouteException } from '../model/route';
 import {
   SCOPE_GLOBAL,
   SCOPE_HOST,
@@ -51,13 +51,30 @@ export function scopeText(scope: number): string {
 export function routeText(world: World, netns: NetnsId, route: Route): string {
   const words = route.type === 'unicast' ? [] : [route.type as string];
   words.push(prefixText(route.dst, route.len));
-  if (route.gateway !== 0) words.push('via', formatIpv4(route.gateway));
-  if (route.dev !== 0) words.push('dev', devName(world, netns, route.dev));
+  const several = route.nexthops !== undefined;
+  if (!several && route.gateway !== 0) words.push('via', formatIpv4(route.gateway));
+  if (!several && route.dev !== 0) words.push('dev', devName(world, netns, route.dev));
   if (route.protocol !== 'boot') words.push('proto', route.protocol);
   if (route.scope !== SCOPE_GLOBAL) words.push('scope', scopeText(route.scope));
   if (route.prefsrc !== 0) words.push('src', formatIpv4(route.prefsrc));
   if (route.metric !== 0) words.push('metric', String(route.metric));
+  if (route.mtu !== undefined)
+    words.push('mtu', ...(route.mtuLocked === true ? ['lock'] : []), String(route.mtu));
   if (route.onlink) words.push('onlink');
+  for (const hop of route.nexthops ?? []) {
+    words.push('nexthop', ...(hop.gateway === 0 ? [] : ['via', formatIpv4(hop.gateway)]));
+    words.push('dev', devName(world, netns, hop.dev), 'weight', String(hop.weight));
+  }
+  return words.join(' ');
+}
+
+/** One entry of `ip route show cache`. */
+export function exceptionText(world: World, netns: NetnsId, entry: RouteException): string {
+  const via = entry.gateway === 0 ? entry.via : entry.gateway;
+  const words = [formatIpv4(entry.dst), ...(via === 0 ? [] : ['via', formatIpv4(via)])];
+  words.push('dev', devName(world, netns, entry.dev));
+  if (entry.gateway !== 0) words.push('<redirected>');
+  if (entry.mtu !== 0) words.push('mtu', ...(entry.locked ? ['lock'] : []), String(entry.mtu));
   return words.join(' ');
 }
 
@@ -121,20 +138,56 @@ export function addrText(dev: string, addr: Ifaddr): string {
   return ['inet', cidr, ...broadcast, 'scope', scopeText(addr.scope), ...secondary, dev].join(' ');
 }
 
-/** What a policy rule asks for: `from 10.0.0.0/8 iif eth0`. */
+/** What a policy rule asks for: `from 10.0.0.0/8 iif eth0`. Source: iproute2 ip/iprule.c print_rule. */
 export function selectorText(rule: IpRule): string {
-  const words = ['from', rule.from === null ? 'all' : prefixText(rule.from.addr, rule.from.len)];
-  if (rule.to !== null) words.push('to', prefixText(rule.to.addr, rule.to.len));
+  const words = [...(rule.not === true ? ['not'] : []), 'from'];
+  words.push(rule.from === null ? 'all' : addressText(rule.from));
+  if (rule.to !== null) words.push('to', addressText(rule.to));
+  if (rule.tos !== undefined && rule.tos !== 0) words.push('tos', `0x${rule.tos.toString(16)}`);
   if (rule.fwmark !== null) {
     const mask = rule.fwmask === 0xffff_ffff ? '' : `/0x${rule.fwmask.toString(16)}`;
     words.push('fwmark', `0x${rule.fwmark.toString(16)}${mask}`);
   }
   if (rule.iif !== null) words.push('iif', rule.iif);
   if (rule.oif !== null) words.push('oif', rule.oif);
+  if (rule.uidrange !== undefined) words.push('uidrange', `${rule.uidrange.min}-${rule.uidrange.max}`);
+  if (rule.ipproto !== undefined) words.push('ipproto', PROTOCOLS[rule.ipproto] ?? String(rule.ipproto));
+  if (rule.sport !== undefined) words.push('sport', rangeText(rule.sport));
+  if (rule.dport !== undefined) words.push('dport', rangeText(rule.dport));
+  return words.join(' ');
+}
+
+/** Names of /etc/protocols that iproute2 prints. */
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  1: 'icmp',
+  4: 'ipencap',
+  6: 'tcp',
+  17: 'udp',
+  132: 'sctp',
+};
+
+function rangeText({ min, max }: NumberRange): string {
+  return min === max ? String(min) : `${min}-${max}`;
+}
+
+/** A host is written without its length. */
+function addressText({ addr, len }: Cidr4): string {
+  return len === 32 ? formatIpv4(addr) : formatCidr4({ addr, len });
+}
+
+/** What a policy rule does: `lookup main`, `goto 100`, `blackhole`. */
+export function actionText(rule: IpRule): string {
+  if (rule.action === 'goto') return `goto ${rule.target ?? 0}`;
+  if (rule.action !== 'lookup') return rule.action;
+  const words = ['lookup', tableText(rule.table)];
+  if (rule.suppressPrefixlength !== undefined)
+    words.push('suppress_prefixlength', String(rule.suppressPrefixlength));
+  if (rule.suppressIfgroup !== undefined)
+    words.push('suppress_ifgroup', rule.suppressIfgroup === 0 ? 'default' : String(rule.suppressIfgroup));
   return words.join(' ');
 }
 
 /** One line of `ip rule`. */
 export function ruleText(rule: IpRule): string {
-  return `${rule.pref}: ${selectorText(rule)} lookup ${tableText(rule.table)}`;
+  return `${rule.pref}: ${selectorText(rule)} ${actionText(rule)}`;
 }

@@ -15,6 +15,7 @@ const FUNCTIONS = {
   'arp.receive': 'arp_process',
   'route.lookup': 'fib_table_lookup',
   'route.source': 'fib_result_prefsrc',
+  'route.exception': 'update_or_create_fnhe',
   'ip.input': 'ip_route_input_slow',
   'ip.ttl': 'ip_forward',
   'ip.output': 'ip_finish_output2',

@@ -24,6 +24,7 @@ const narrators = {
   'arp.receive': neigh.arpReceive,
   'route.lookup': ip.routeLookup,
   'route.source': ip.routeSource,
+  'route.exception': ip.routeException,
   'ip.input': ip.ipInput,
   'ip.ttl': ip.ipTtl,
   'ip.output': ip.ipOutput,

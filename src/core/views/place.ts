@@ -32,6 +32,7 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'route.source':
       // A tunnel device asks for the way of its outer packets itself.
       return tunnelAsks(source, index, world, seq) ?? stackElement(world, record);
+    case 'route.exception':
     case 'ip.input':
     case 'ip.ttl':
     case 'ip.output':

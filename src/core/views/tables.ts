@@ -2,12 +2,20 @@
 import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
 import type { Link } from '../model/link';
 import { isBareIp } from '../model/link';
-import type { Route } from '../model/route';
+import type { IpRule, Route } from '../model/route';
 import { TABLE_LOCAL } from '../model/route';
 import type { Netns, World } from '../model/world';
 import type { TableName, TableRow, TablesView, TableView } from './contract';
 import { objectRows, OBJECTS, slotIn, STATE_TABLES, type Row, type TableKind } from './tables.state';
-import { destinationText, endpointText, prefixText, scopeText, selectorText, tableText } from './iproute2';
+import {
+  actionText,
+  destinationText,
+  endpointText,
+  prefixText,
+  scopeText,
+  selectorText,
+  tableText,
+} from './iproute2';
 import { plain } from './message-keys';
 import { devName } from './names';
 
@@ -75,7 +83,7 @@ const TABLES = {
       ns.ipRules.map((rule, i) => ({
         key: `${rule.pref} ${selectorText(rule)} ${i}`,
         slot: slotIn.rules,
-        cells: [String(rule.pref), selectorText(rule), tableText(rule.table)],
+        cells: [String(rule.pref), selectorText(rule), actionCell(rule)],
       })),
   },
   peers: {
@@ -94,6 +102,11 @@ const TABLES = {
   ...STATE_TABLES,
   objects: OBJECTS,
 } as const satisfies Record<TableName, TableKind>;
+
+/** The table that is asked, else what the rule does itself. */
+function actionCell(rule: IpRule): string {
+  return rule.action === 'lookup' ? tableText(rule.table) : actionText(rule);
+}
 
 function linksOf(ns: Netns): Link[] {
   return ns.links.filter((link) => link !== undefined);
@@ -123,13 +136,17 @@ function routeCells(world: World, ns: Netns, route: Route, table: number): strin
   const prefix = prefixText(route.dst, route.len);
   return [
     route.type === 'unicast' ? prefix : `${route.type} ${prefix}`,
-    route.gateway === 0 ? '' : formatIpv4(route.gateway),
-    route.dev === 0 ? '' : devName(world, ns.id, route.dev),
+    nexthopCell(route, (hop) => (hop.gateway === 0 ? '' : formatIpv4(hop.gateway))),
+    nexthopCell(route, (hop) => (hop.dev === 0 ? '' : devName(world, ns.id, hop.dev))),
     route.prefsrc === 0 ? '' : formatIpv4(route.prefsrc),
     route.metric === 0 ? '' : String(route.metric),
     route.protocol,
     tableText(table),
   ];
+}
+
+function nexthopCell(route: Route, text: (hop: Pick<Route, 'gateway' | 'dev'>) => string): string {
+  return (route.nexthops ?? [route]).map(text).join(', ');
 }
 
 function fdbRows(world: World, ns: Netns): Row[] {

@@ -47,6 +47,7 @@ export const ICMP_EXC_FRAGTIME = 1;
 /** codes of ICMP_REDIRECT */
 export const ICMP_REDIR_NET = 0;
 export const ICMP_REDIR_HOST = 1;
+export const ICMP_REDIR_HOSTTOS = 3;
 
 const TYPE = 0;
 const CODE = 1;

@@ -110,6 +110,12 @@ export default {
     notOwnAddress: '{{sender}} asks for {{target}}. {{netns}} does not have this address and stays silent.',
     proxy:
       '{{sender}} asks for {{target}}. {{netns}} knows a way there and answers in its place (proxy ARP).',
+    proxyDelayed:
+      '{{sender}} asks for {{target}}. {{netns}} knows a way there and will answer in its place (proxy ARP), after a random delay: {{target}} itself would be faster.',
+    arpFilter:
+      '{{sender}} asks for {{target}}. {{netns}} has it, but its answer would not leave by {{dev}}, and arp_filter wants that.',
+    accepted:
+      '{{sender}} announces its MAC address {{mac}}. {{netns}} never asked, but notes it (arp_accept).',
     arpIgnore:
       '{{sender}} asks for {{target}}. {{netns}} has it, but arp_ignore forbids an answer on {{dev}}.',
     answersRequest: '{{sender}} answers: its MAC address is {{mac}}. This is what {{netns}} was waiting for.',
@@ -141,6 +147,28 @@ export default {
     prohibit:
       'The route {{prefix}} of {{netns}} forbids {{dst}}: the packet ends here, and the sender is told.',
     none: 'No route of {{netns}} covers {{dst}}: it does not know where to send the packet.',
+    choice:
+      'For {{dst}}, {{netns}} takes the route {{prefix}}, which has {{count}} next hops. The hash of the flow picks number {{number}}: {{via}}, out of {{dev}}.',
+    ruleUnreachable:
+      'Policy rule {{pref}} of {{netns}} says "unreachable" for {{dst}}: no table is asked any more, and the sender is told.',
+    ruleBlackhole:
+      'Policy rule {{pref}} of {{netns}} is a black hole: packets for {{dst}} disappear without a word.',
+    ruleProhibit:
+      'Policy rule {{pref}} of {{netns}} forbids {{dst}}: the packet ends here, and the sender is told.',
+  },
+  routeException: {
+    mtu: '{{netns}} learns from {{from}} that only {{mtu}} bytes fit on the way to {{dst}}, and remembers it for ten minutes.',
+    locked:
+      '{{from}} names an MTU for {{dst}} that is too small to be believed: {{netns}} counts on {{mtu}} bytes and sends without DF from now on.',
+    redirect:
+      '{{netns}} learns from {{from}} that {{gateway}} is the better next hop for {{dst}}, and remembers it.',
+    notTheGateway:
+      '{{netns}} ignores the redirect of {{from}} to {{gateway}}: packets for {{dst}} do not go through {{from}}.',
+    notAccepted: '{{netns}} does not accept the redirect of {{from}} to {{gateway}} for {{dst}}.',
+    unresolved:
+      '{{from}} says that {{gateway}} is the better next hop for {{dst}}, but {{netns}} does not know the MAC address of {{gateway}} yet: it asks for it and forgets the redirect.',
+    noSmaller:
+      '{{from}} tells {{netns}} nothing new: on the way to {{dst}} it counts on {{mtu}} bytes already.',
   },
   routeSource: {
     prefsrc: 'The route to {{dst}} names the source address: {{netns}} sends from {{addr}}.',

@@ -14,6 +14,9 @@ export default {
     PKT_TOO_SMALL: 'The packet is shorter than its headers say: {{netns}} discards it.',
     PKT_TOO_BIG:
       'The packet is longer than the MTU of the next link and must not be cut (DF): {{netns}} discards it.',
+    DUP_FRAG: '{{netns}} has these bytes of the datagram already: the piece is discarded.',
+    FRAG_REASM_TIMEOUT:
+      'The other pieces of the datagram did not come within 30 seconds: {{netns}} discards what it has.',
     IP_INADDRERRORS:
       'The destination is not an address of {{netns}}, and {{netns}} does not forward: the packet is discarded silently.',
     IP_INNOROUTES: '{{netns}} has no route that leads to the destination.',
@@ -89,6 +92,7 @@ export default {
 
   decision: {
     route: 'Route',
+    routeException: 'What is known of the path',
     outerRoute: 'Outer route',
     source: 'Source address',
     neighbour: 'Neighbour',
@@ -181,6 +185,11 @@ export default {
     otherAddress: 'another address',
     otherDevice: 'on another device',
     ruleSelector: 'the rule does not apply to this packet',
+    ruleMisfit: 'the rule does not apply: {{selector}} does not fit',
+    ruleNot: 'the rule is for all other packets (not)',
+    ruleGoto: 'leads on to rule {{pref}}',
+    ruleNop: 'does nothing',
+    suppressed: 'its table has a route, but the rule does not let it count (suppress)',
     earlierTable: 'an earlier table has answered already',
     throw: '"throw": this table is left, the next rule is asked',
     tableNoMatch_one: 'its only entry does not cover {{dst}}',

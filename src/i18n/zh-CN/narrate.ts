@@ -89,6 +89,11 @@ const narrate: CatalogueOf<typeof en> = {
     ownAddress: '{{sender}} 在问 {{target}}。这正是 {{netns}} 的地址，于是用 {{dev}} 的 MAC 应答。',
     notOwnAddress: '{{sender}} 在问 {{target}}。{{netns}} 没有这个地址，不作应答。',
     proxy: '{{sender}} 在问 {{target}}。{{netns}} 有通往那里的路由，代为应答（proxy ARP）。',
+    proxyDelayed:
+      '{{sender}} 在问 {{target}}。{{netns}} 有通往那里的路由，将代为应答（proxy ARP），先随机等待一会儿：{{target}} 若在本链路上，会先应答。',
+    arpFilter:
+      '{{sender}} 在问 {{target}}。{{netns}} 有这个地址，但应答不会从 {{dev}} 发出，arp_filter 因此不允许应答。',
+    accepted: '{{sender}} 通告自己的 MAC {{mac}}。{{netns}} 没有问过，但按 arp_accept 记下。',
     arpIgnore: '{{sender}} 在问 {{target}}。{{netns}} 有这个地址，但 arp_ignore 不允许在 {{dev}} 上应答。',
     answersRequest: '{{sender}} 应答：它的 MAC 是 {{mac}}。这正是 {{netns}} 在等的。',
     updatesKnown: '包里带着 {{sender}} 的 MAC。{{netns}} 认识这个邻居，把表项更新为 {{mac}}。',
@@ -110,6 +115,23 @@ const narrate: CatalogueOf<typeof en> = {
     blackhole: '{{netns}} 的路由 {{prefix}} 是黑洞：去往 {{dst}} 的包被静默丢弃。',
     prohibit: '{{netns}} 的路由 {{prefix}} 禁止去往 {{dst}}：包到此为止，并通知发送方。',
     none: '{{netns}} 没有任何路由覆盖 {{dst}}：不知道该往哪里发。',
+    choice:
+      '去往 {{dst}}，{{netns}} 选中路由 {{prefix}}，它有 {{count}} 个下一跳。按流的哈希选中第 {{number}} 个：{{via}}，从 {{dev}} 发出。',
+    ruleUnreachable: '{{netns}} 的策略规则 {{pref}} 对 {{dst}} 是 unreachable：不再查任何表，并通知发送方。',
+    ruleBlackhole: '{{netns}} 的策略规则 {{pref}} 是黑洞：去往 {{dst}} 的包被静默丢弃。',
+    ruleProhibit: '{{netns}} 的策略规则 {{pref}} 禁止去往 {{dst}}：包到此为止，并通知发送方。',
+  },
+  routeException: {
+    mtu: '{{netns}} 从 {{from}} 得知，去往 {{dst}} 的路径上只能通过 {{mtu}} 字节，并记住十分钟。',
+    locked:
+      '{{from}} 报告的去往 {{dst}} 的 MTU 小得不可信：{{netns}} 按 {{mtu}} 字节计算，此后发包不再设置 DF。',
+    redirect: '{{netns}} 从 {{from}} 得知，去往 {{dst}} 走下一跳 {{gateway}} 更好，并记住它。',
+    notTheGateway:
+      '{{netns}} 忽略 {{from}} 发来的指向 {{gateway}} 的重定向：去往 {{dst}} 的包并不经过 {{from}}。',
+    notAccepted: '{{netns}} 不接受 {{from}} 发来的、把 {{dst}} 指向 {{gateway}} 的重定向。',
+    unresolved:
+      '{{from}} 说去往 {{dst}} 走下一跳 {{gateway}} 更好，但 {{netns}} 还不知道 {{gateway}} 的 MAC：先发 ARP 询问，这次重定向作废。',
+    noSmaller: '{{from}} 没有带来新消息：去往 {{dst}} 的路径，{{netns}} 本来就按 {{mtu}} 字节计算。',
   },
   routeSource: {
     prefsrc: '去往 {{dst}} 的路由指定了源地址：{{netns}} 使用 {{addr}}。',

@@ -14,6 +14,8 @@ const trace: CatalogueOf<typeof en> = {
     IP_INHDR: 'IP 首部不合法，或者 TTL 已用尽：{{netns}} 丢弃这个包。',
     PKT_TOO_SMALL: '包比首部声明的要短：{{netns}} 将其丢弃。',
     PKT_TOO_BIG: '包超过下一条链路的 MTU，又不允许分片（DF）：{{netns}} 将其丢弃。',
+    DUP_FRAG: '{{netns}} 已经有了数据报的这些字节：丢弃这一片。',
+    FRAG_REASM_TIMEOUT: '其余分片 30 秒内没有到齐：{{netns}} 丢弃已收到的分片。',
     IP_INADDRERRORS: '目的地址不属于 {{netns}}，{{netns}} 又不转发：静默丢弃。',
     IP_INNOROUTES: '{{netns}} 没有通往目的地的路由。',
     IP_OUTNOROUTES: '{{netns}} 要发送这个包，却没有可用的路由。',
@@ -74,6 +76,7 @@ const trace: CatalogueOf<typeof en> = {
 
   decision: {
     route: '路由',
+    routeException: '已知的路径信息',
     outerRoute: '外层路由',
     source: '源地址',
     neighbour: '邻居表',
@@ -166,6 +169,11 @@ const trace: CatalogueOf<typeof en> = {
     otherAddress: '是另一个地址',
     otherDevice: '在另一个设备上',
     ruleSelector: '这条规则不适用于这个包',
+    ruleMisfit: '这条规则不适用：{{selector}} 不匹配',
+    ruleNot: '这条规则针对其余所有的包（not）',
+    ruleGoto: '跳到规则 {{pref}}',
+    ruleNop: '什么也不做',
+    suppressed: '表里有路由，但规则不让它生效（suppress）',
     earlierTable: '前面的表已经给出结果',
     throw: 'throw：离开这张表，继续查下一条规则',
     tableNoMatch_one: '唯一的表项不覆盖 {{dst}}',

@@ -7,9 +7,10 @@ import type { RelayRoute } from '../../model/process';
 import type { Cidr4, Ipv4Addr } from '../../wire/addr';
 
 type Families = `${'link' | 'addr' | 'route' | 'neigh' | 'fdb' | 'wg'}.${string}`;
+type Others = `neigh.proxy.${string}`;
 
 /** The operations flannel sends by netlink. */
-export type FlannelOp = Extract<NetOp, { readonly kind: Families }>;
+export type FlannelOp = Exclude<Extract<NetOp, { readonly kind: Families }>, { readonly kind: Others }>;
 
 export interface LogLine {
   readonly level: 'info' | 'warning' | 'error';

@@ -2,7 +2,6 @@
 import { ICMP_EXC_TTL, ICMP_FRAG_NEEDED, ICMP_TIME_EXCEEDED, ICMP_UNREACHABLE } from '../../wire/icmp4';
 import { decrementTtl, ipDf, ipDst, ipTotalLen, ipTtl } from '../../wire/ipv4';
 import type { Link } from '../../model/link';
-import type { Route } from '../../model/route';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -12,10 +11,14 @@ import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pullEthernet } from '../skb';
 import { countSnmp } from '../write';
 import { icmpSend } from './icmp.error';
+import { pathMtu } from './exception';
 import { ipFinishOutput } from './output';
+import { sendRedirect } from './redirect';
+import type { ForwardRoute } from './route';
 
 /** A packet that is for somebody else. The order of the checks decides which error the sender sees. */
-export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Route): void {
+export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, way: ForwardRoute): void {
+  const { route, exception } = way;
   if (skb.pktType !== 'host') {
     drop(ctx, ns, link.ifindex, skb, 'OTHERHOST');
     return;
@@ -39,12 +42,13 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Rout
   // Counted before the size is looked at, so what turns out too big counts as well.
   countSnmp(ctx, ns, 'IpForwDatagrams');
   const lenBytes = ipTotalLen(skb.data, at);
-  if (lenBytes > out.mtu && ipDf(skb.data, at)) {
+  const { mtu } = pathMtu(ns, route, out, exception, true);
+  if (lenBytes > mtu && ipDf(skb.data, at)) {
     countSnmp(ctx, ns, 'IpFragFails');
     if (ctx.trace.on)
-      ctx.emit('ip.fragment', 'too-big', ns.id, out.ifindex, skb, { mtu: out.mtu, lenBytes, pieces: 0 });
+      ctx.emit('ip.fragment', 'too-big', ns.id, out.ifindex, skb, { mtu, lenBytes, pieces: 0 });
     const cause = ctx.cause;
-    icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, out.mtu, 'PKT_TOO_BIG');
+    icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, mtu, 'PKT_TOO_BIG');
     ctx.cause = cause;
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_BIG');
     return;
@@ -53,9 +57,12 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, route: Rout
   touch(skb);
   if (ctx.trace.on)
     ctx.emit('ip.ttl', 'decremented', ns.id, link.ifindex, skb, { before: ttl, after: ttl - 1 });
-  const dst = ipDst(skb.data, at);
-  const nexthop = nexthopOf(route, dst);
+  const redirected = exception !== null && exception.gateway !== 0;
+  const nexthop = redirected ? exception.gateway : nexthopOf(route, ipDst(skb.data, at));
+  // In front of FORWARD: who is told where to send need not be allowed to send there.
+  if (way.redirect) sendRedirect(ctx, ns, link, skb, nexthop);
   if (!runHook(ctx, ns, 'FORWARD', skb, { in: link.ifindex, out: out.ifindex, nexthop })) return;
   pullEthernet(skb);
-  ipFinishOutput(ctx, ns, out, nexthop, usesGateway(route), skb);
+  const viaGateway = redirected || usesGateway(route);
+  ipFinishOutput(ctx, ns, { link: out, nexthop, viaGateway, mtu }, skb);
 }

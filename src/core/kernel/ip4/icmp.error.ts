@@ -5,6 +5,7 @@ import {
   ICMP_FRAG_NEEDED,
   ICMP_HEADER_LEN,
   ICMP_HOST_UNREACH,
+  ICMP_REDIRECT,
   ICMP_TIME_EXCEEDED,
   ICMP_UNREACHABLE,
   emitIcmp4,
@@ -33,6 +34,7 @@ import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { localType } from '../fib';
 import { allocSkb, networkOffset } from '../skb';
+import { readNetnsSysctl } from '../sysctl.netns';
 import { chargeIcmpError } from './icmp.limit';
 import { defaultTtl, ipLocalOut } from './output';
 import { routeOutput } from './route';
@@ -45,7 +47,7 @@ const TOS_MASK = 0x1e;
 
 /**
  * Tells the sender of `skb` what went wrong. `link` is the device the packet came in by (or was about to leave by when
- * it was made here), `mtu` the next-hop MTU of a frag-needed error.
+ * it was made here), `rest` the next-hop MTU of a frag-needed error, the gateway of a redirect.
  */
 export function icmpSend(
   ctx: Ctx,
@@ -54,7 +56,7 @@ export function icmpSend(
   skb: Skb,
   type: number,
   code: number,
-  mtu: number,
+  rest: number,
   about: DropReason | null,
 ): void {
   const at = networkOffset(skb);
@@ -73,9 +75,11 @@ export function icmpSend(
     trace(ctx, ns, link, skb, 'suppressed', type, code, to, ANY_IPV4, about);
     return;
   }
-  // Frag-needed is exempt, and so is everything that stays inside the host.
+  // Frag-needed is exempt, and so is everything that stays inside the host. Redirects have a limit of their own.
   const exempt =
-    (type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED) || linkOf(ns, route.dev)?.kind === 'loopback';
+    (type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED) ||
+    !isLimited(ns, type) ||
+    linkOf(ns, route.dev)?.kind === 'loopback';
   if (!exempt && !chargeIcmpError(ctx, ns, to)) {
     trace(ctx, ns, link, skb, 'rate-limited', type, code, to, route.src, about);
     return;
@@ -83,16 +87,21 @@ export function icmpSend(
   trace(ctx, ns, link, skb, 'sent', type, code, to, route.src, about);
   const room = Math.min(route.mtu, ERROR_LEN_MAX) - IPV4_HEADER_LEN - ICMP_HEADER_LEN;
   const quoted = skb.data.subarray(at, Math.min(skb.tail, at + room));
-  fillError(errorSkb, type, code, mtu, quoted);
+  fillError(errorSkb, type, code, rest, quoted);
   const options = { dst: to, proto: PROTO_ICMP, ttl: defaultTtl(ns), tos, df: false };
   ipLocalOut(ctx, ns, route, options, errorSkb);
 }
 
-function fillError(skb: Skb, type: number, code: number, mtu: number, quoted: Uint8Array): void {
+/** Whether errors of this type are counted (`icmp_ratemask`, a bit for each type). */
+function isLimited(ns: Netns, type: number): boolean {
+  return ((readNetnsSysctl(ns, 'net/ipv4/icmp_ratemask') >>> type) & 1) !== 0;
+}
+
+function fillError(skb: Skb, type: number, code: number, rest: number, quoted: Uint8Array): void {
   const data = new Uint8Array(skb.head + ICMP_HEADER_LEN + quoted.length);
   skb.data = data;
   skb.tail = data.length;
-  emitIcmp4({ kind: 'error', type, code, rest: mtu }, data, skb.head);
+  emitIcmp4({ kind: 'error', type, code, rest }, data, skb.head);
   data.set(quoted, skb.head + ICMP_HEADER_LEN);
   fillIcmpChecksum(data, skb.head, skb.tail);
 }
@@ -159,5 +168,5 @@ function trace(
 
 /** Whether an ICMP type reports about another packet in a way sockets hear of. */
 export function concernsSocket(type: number): boolean {
-  return type === ICMP_UNREACHABLE || type === ICMP_TIME_EXCEEDED;
+  return type === ICMP_UNREACHABLE || type === ICMP_TIME_EXCEEDED || type === ICMP_REDIRECT;
 }

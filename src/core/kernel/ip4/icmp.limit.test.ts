@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ipFrame } from '../../testing/make-frame';
 import { routedNet, type Net } from '../../testing/net';
 import { ipv4 } from '../../wire/addr';
+import { PROTO_UDP } from '../../wire/ipv4';
 import { chargeIcmpError, chargeRouteError } from './icmp.limit';
 
 /** Goal: the rate of ICMP errors. The numbers were observed on Linux 6.18. */
@@ -49,7 +51,9 @@ it('every host has a bucket of its own', () => {
 
 it('"frag needed" costs nothing, for without it nothing would go on', () => {
   const lab = routedNet().type('r', 'ip link set e1 mtu 1400');
-  expect(errorsFor(lab, '-c20 -i0.05 -W1 -M do -s 1472 10.2.0.2')).toHaveLength(20);
+  const made = { from: lab.mac('h1.a0'), to: lab.mac('r.e0'), src: '10.1.0.2', dst: '10.2.0.2', df: true };
+  for (let i = 0; i < 20; i += 1) lab.arrive('r.e0', ipFrame(made, PROTO_UDP, new Uint8Array(1480)));
+  expect(lab.records('icmp.send', 'r').map(({ verdict }) => verdict)).toEqual(new Array(20).fill('sent'));
 });
 
 it('what stays inside the host costs nothing', () => {

@@ -3,7 +3,7 @@
  * Source: net/ipv4/route.c ip_error, icmp.c icmpv4_xrlim_allow, inetpeer.c inet_peer_xrlim_allow.
  */
 import type { Ipv4Addr } from '../../wire/addr';
-import type { Netns } from '../../model/world';
+import type { IcmpPeer, Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putIcmpPeer } from '../write';
 
@@ -29,11 +29,20 @@ export function chargeIcmpError(ctx: Ctx, ns: Netns, peer: Ipv4Addr): boolean {
   return charge(ctx, ns, peer, BURST_NS);
 }
 
+/** What is known of a host that is told things. */
+export function icmpPeer(ctx: Ctx, ns: Netns, peer: Ipv4Addr): IcmpPeer {
+  return ns.icmpPeers.entries.get(peer) ?? { tokensNs: 0, lastNs: tick(ctx.world.nowNs) - INITIAL_CREDIT_NS };
+}
+
+function tick(nowNs: number): number {
+  return Math.floor(nowNs / TICK_NS) * TICK_NS;
+}
+
 function charge(ctx: Ctx, ns: Netns, peer: Ipv4Addr, burstNs: number): boolean {
-  const now = Math.floor(ctx.world.nowNs / TICK_NS) * TICK_NS;
-  const old = ns.icmpPeers.entries.get(peer) ?? { tokensNs: 0, lastNs: now - INITIAL_CREDIT_NS };
+  const now = tick(ctx.world.nowNs);
+  const old = icmpPeer(ctx, ns, peer);
   const saved = Math.min(burstNs, old.tokensNs + now - old.lastNs);
   const allowed = saved >= COST_NS;
-  putIcmpPeer(ctx, ns, peer, { tokensNs: allowed ? saved - COST_NS : saved, lastNs: now });
+  putIcmpPeer(ctx, ns, peer, { ...old, tokensNs: allowed ? saved - COST_NS : saved, lastNs: now });
   return allowed;
 }

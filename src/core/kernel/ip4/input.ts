@@ -76,7 +76,9 @@ function preRouting(ctx: Ctx, ns: Netns, link: Link, skb: Skb): Skb | null {
 /** Where to? `known` is a route that is decided already. Source: ip_input.c ip_rcv_finish_core. */
 function ipRoute(ctx: Ctx, ns: Netns, link: Link, skb: Skb, known: Route | null): void {
   const route: InputRoute =
-    known === null ? routeInput(ctx, ns, link, skb) : { kind: 'forward', route: known };
+    known === null
+      ? routeInput(ctx, ns, link, skb)
+      : { kind: 'forward', route: known, table: 0, exception: null, redirect: false };
   traceInput(ctx, ns, link, skb, route);
   switch (route.kind) {
     case 'local':
@@ -84,7 +86,7 @@ function ipRoute(ctx: Ctx, ns: Netns, link: Link, skb: Skb, known: Route | null)
       localDeliver(ctx, ns, link, skb);
       return;
     case 'forward':
-      ipForward(ctx, ns, link, skb, route.route);
+      ipForward(ctx, ns, link, skb, route);
       return;
     case 'refused':
       if (route.counter !== null) countSnmp(ctx, ns, route.counter);

@@ -57,7 +57,7 @@ export function pushIpHeader(
   const totalLen = skbLength(skb);
   const id = nextU32(ctx.random(ns.id, 'ip.id')) & 0xffff;
   const { dst, proto, ttl, tos } = options;
-  const df = options.df && (options.dfAlways === true || totalLen <= route.mtu);
+  const df = options.df && (options.dfAlways === true || (totalLen <= route.mtu && !route.locked));
   const headerLen = IPV4_HEADER_LEN;
   emitIpv4Header(
     { src: route.src, dst, ttl, proto, id, tos, df, mf: false, fragOffset: 0, totalLen, headerLen },
@@ -76,7 +76,7 @@ export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void 
   const same = skb.mark === mark && ipDst(skb.data, networkOffset(skb)) === dst;
   const way = same ? route : reroute(ctx, ns, route, skb);
   const link = way === null ? null : linkOf(ns, way.dev);
-  if (way !== null && link !== null) ipFinishOutput(ctx, ns, link, way.nexthop, way.viaGateway, skb);
+  if (way !== null && link !== null) ipFinishOutput(ctx, ns, { ...way, link }, skb);
   else if (way !== null) drop(ctx, ns, way.dev, skb, 'DEV_READY');
 }
 
@@ -97,28 +97,30 @@ function reroute(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): OutputRoute
   return null;
 }
 
+/** Where a packet leaves, and what fits there. */
+export interface OutputWay {
+  readonly link: Link;
+  readonly nexthop: Ipv4Addr;
+  readonly viaGateway: boolean;
+  readonly mtu: number;
+}
+
 /** Cuts what is too long and hands the packet to the neighbour layer. Source: ip_output.c ip_finish_output. */
-export function ipFinishOutput(
-  ctx: Ctx,
-  ns: Netns,
-  link: Link,
-  nexthop: Ipv4Addr,
-  viaGateway: boolean,
-  skb: Skb,
-): void {
+export function ipFinishOutput(ctx: Ctx, ns: Netns, way: OutputWay, skb: Skb): void {
+  const { link, nexthop, viaGateway, mtu } = way;
   if (!runHook(ctx, ns, 'POSTROUTING', skb, { in: skb.iif, out: link.ifindex, nexthop })) return;
   const lenBytes = ipTotalLen(skb.data, networkOffset(skb));
   if (ctx.trace.on) {
     const verdict = link.kind === 'loopback' ? 'loopback' : isBareIp(link) ? 'no-address' : 'neighbour';
-    const detail = { dev: link.ifindex, nexthop, viaGateway, lenBytes, mtu: link.mtu };
+    const detail = { dev: link.ifindex, nexthop, viaGateway, lenBytes, mtu };
     ctx.emit('ip.output', verdict, ns.id, link.ifindex, skb, detail);
   }
   // What was put together on the way is cut again as it came, even where it would fit.
-  if (lenBytes <= link.mtu && skb.fragMaxBytes === 0) {
+  if (lenBytes <= mtu && skb.fragMaxBytes === 0) {
     toDevice(ctx, ns, link, nexthop, skb);
     return;
   }
-  const pieces = fragment(ctx, ns, link, skb, Math.min(link.mtu, skb.fragMaxBytes || link.mtu));
+  const pieces = fragment(ctx, ns, link, skb, Math.min(mtu, skb.fragMaxBytes || mtu));
   const cause = ctx.cause;
   for (const piece of pieces) {
     ctx.cause = cause;

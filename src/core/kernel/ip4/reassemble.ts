@@ -15,10 +15,11 @@ import {
 import { ICMP_EXC_FRAGTIME, ICMP_TIME_EXCEEDED } from '../../wire/icmp4';
 import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
-import type { Netns } from '../../model/world';
+import type { FragmentQueue, Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { drop, networkOffset, pullEthernet } from '../skb';
+import { readNetnsSysctl } from '../sysctl.netns';
 import { countSnmp, putFragments } from '../write';
 import { FRAG_WORD } from './fragment';
 import { icmpSend } from './icmp.error';
@@ -43,6 +44,8 @@ export function reassemble(
   pullEthernet(skb);
   const key = keyOf(skb, user);
   const old = ns.fragments.entries.get(key);
+  countSnmp(ctx, ns, 'IpReasmReqds');
+  if (!fits(ctx, ns, link, skb, key, old)) return null;
   const pieces = [...(old?.pieces ?? []), skb];
   const whole = join(pieces);
   const have = pieces.length;
@@ -55,6 +58,7 @@ export function reassemble(
     return null;
   }
   putFragments(ctx, ns, key, undefined);
+  countSnmp(ctx, ns, 'IpReasmOKs');
   if (ctx.trace.on) ctx.emit('ip.reassemble', 'complete', ns.id, link.ifindex, whole, { id, have });
   return whole;
 }
@@ -66,7 +70,74 @@ function keyOf(skb: Skb, user: DefragUser): string {
   return user === 'local' ? datagram : `${user} ${datagram}`;
 }
 
-/** The datagram the pieces make, or null while bytes are missing. Overlaps keep what came first. */
+/**
+ * Whether a piece joins the others. One that is all there already is dropped; one that overlaps others in part, or ends
+ * elsewhere than they say, takes the whole datagram with it (RFC 5722, CVE-2018-5391).
+ * Source: ip_fragment.c ip_frag_queue, inet_fragment.c inet_frag_queue_insert, inet_frag_find.
+ */
+function fits(
+  ctx: Ctx,
+  ns: Netns,
+  link: Link,
+  skb: Skb,
+  key: string,
+  old: FragmentQueue | undefined,
+): boolean {
+  const { from, to, last } = spanOf(skb);
+  if (old === undefined) {
+    if (memoryOf(ns) <= readNetnsSysctl(ns, 'net/ipv4/ipfrag_high_thresh')) return true;
+    countSnmp(ctx, ns, 'IpReasmFails');
+    drop(ctx, ns, link.ifindex, skb, 'NOT_SPECIFIED');
+    return false;
+  }
+  const spans = old.pieces.map(spanOf).sort((a, b) => a.from - b.from);
+  if (runsOf(spans).some((run) => run.from <= from && to <= run.to)) {
+    drop(ctx, ns, link.ifindex, skb, 'DUP_FRAG');
+    return false;
+  }
+  const end = spans.find((span) => span.last)?.to ?? null;
+  const overlaps = spans.some((span) => span.from < to && from < span.to);
+  const wrongEnd = end === null ? last && spans.some((span) => span.to > to) : last ? to !== end : to > end;
+  if (!overlaps && !wrongEnd) return true;
+  if (overlaps) countSnmp(ctx, ns, 'IpExtReasmOverlaps');
+  countSnmp(ctx, ns, 'IpReasmFails');
+  putFragments(ctx, ns, key, undefined);
+  drop(ctx, ns, link.ifindex, skb, 'NOT_SPECIFIED');
+  return false;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly last: boolean;
+}
+
+/** Which bytes of the datagram a piece holds. */
+function spanOf({ data, head }: Skb): Span {
+  const from = ipFragOffset(data, head);
+  return { from, to: from + ipTotalLen(data, head) - ipHeaderLen(data, head), last: !ipMf(data, head) };
+}
+
+/** Neighbouring pieces joined; `spans` in order. */
+function runsOf(spans: readonly Span[]): readonly Span[] {
+  const runs: Span[] = [];
+  for (const span of spans) {
+    const before = runs[runs.length - 1];
+    if (before?.to === span.from) runs[runs.length - 1] = { ...before, to: span.to };
+    else runs.push(span);
+  }
+  return runs;
+}
+
+/** Bytes that wait in all queues. */
+function memoryOf(ns: Netns): number {
+  let sum = 0;
+  for (const { pieces } of ns.fragments.entries.values())
+    for (const { head, tail } of pieces) sum += tail - head;
+  return sum;
+}
+
+/** The datagram the pieces make, or null while bytes are missing. */
 function join(pieces: readonly Skb[]): Skb | null {
   const sorted = [...pieces].sort((a, b) => ipFragOffset(a.data, a.head) - ipFragOffset(b.data, b.head));
   const first = sorted[0];
@@ -113,8 +184,9 @@ export function fragmentTimer(ctx: Ctx, ns: Netns, key: string): void {
   if (ctx.trace.on)
     ctx.emit('ip.reassemble', 'timeout', ns.id, first.iif, first, { id, have: queue.pieces.length });
   countSnmp(ctx, ns, 'IpReasmFails');
+  countSnmp(ctx, ns, 'IpReasmTimeout');
   if (link !== null && ipFragOffset(first.data, first.head) === 0) {
-    icmpSend(ctx, ns, link, first, ICMP_TIME_EXCEEDED, ICMP_EXC_FRAGTIME, 0, 'NOT_SPECIFIED');
+    icmpSend(ctx, ns, link, first, ICMP_TIME_EXCEEDED, ICMP_EXC_FRAGTIME, 0, 'FRAG_REASM_TIMEOUT');
   }
-  drop(ctx, ns, first.iif, first, 'NOT_SPECIFIED');
+  drop(ctx, ns, first.iif, first, 'FRAG_REASM_TIMEOUT');
 }

@@ -2,25 +2,43 @@
  * Routing decisions: for received packets and for packets made here.
  * Source: net/ipv4/route.c ip_route_input_slow, ip_route_output_key_hash_rcu; fib_frontend.c fib_validate_source.
  */
+import { getU16 } from '../../base/bytes';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4, LIMITED_BROADCAST, isLoopbackIpv4, isMulticastIpv4, isZeronetIpv4 } from '../../wire/addr';
-import { ipDst, ipSrc, ipTos } from '../../wire/ipv4';
+import {
+  PROTO_TCP,
+  PROTO_UDP,
+  ipDst,
+  ipHeaderLen,
+  ipIsFragment,
+  ipProto,
+  ipSrc,
+  ipTos,
+} from '../../wire/ipv4';
 import type { Ifindex, Link } from '../../model/link';
 import type { Errno } from '../../model/op';
-import type { Route } from '../../model/route';
+import type { Route, RouteException } from '../../model/route';
 import { SCOPE_LINK } from '../../model/route';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { RouteKey } from '../../trace/kinds';
+import { nullSink } from '../../trace/sink';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
-import { fibLookup, fibPeek, localType, nexthopOf, routeSource, selectSource, usesGateway } from '../fib';
+import { or } from '../conf';
+import { fibLookup, localType, nexthopOf, routeSource, selectSource, usesGateway } from '../fib';
+import { hashNeedsPorts } from '../fib.multipath';
+import { rulesNeedPorts } from '../fib.rules';
+import { inetAddrOnlink } from '../onlink';
 import { networkOffset } from '../skb';
+import { findException, pathMtu } from './exception';
+import type { Refusal } from './source';
+import { refused, validateSource } from './source';
 
 export type InputRoute =
   | { readonly kind: 'local' | 'broadcast' }
-  | { readonly kind: 'forward'; readonly route: Route }
+  | ForwardRoute
   /** Silent drop; martians are not even counted. */
   | Refusal
   /** Nowhere to go; `tell` says which ICMP unreachable the sender gets, null for none. */
@@ -30,78 +48,112 @@ export type InputRoute =
       readonly tell: 'net' | 'host' | 'filtered' | null;
     };
 
-export interface Refusal {
-  readonly kind: 'refused';
-  readonly reason: DropReason;
-  /** What `nstat` shows for it, null for nothing. */
-  readonly counter: 'IpInAddrErrors' | 'TcpExtIPReversePathFilter' | null;
+/** A packet for somebody else, and where it goes on. */
+export interface ForwardRoute {
+  readonly kind: 'forward';
+  readonly route: Route;
+  /** Table the route stands in. */
+  readonly table: number;
+  /** What a redirect or a frag-needed error taught about the destination. */
+  readonly exception: RouteException | null;
+  /** It leaves by the device it came by, and its sender could have reached the next hop itself. */
+  readonly redirect: boolean;
 }
 
 const LOCAL: InputRoute = { kind: 'local' };
 const BROADCAST: InputRoute = { kind: 'broadcast' };
 
-function refused(reason: DropReason, counter: Refusal['counter'] = null): Refusal {
-  return { kind: 'refused', reason, counter };
+/** Whether look-ups must be told protocol and ports. */
+function wantsPorts(ns: Netns): boolean {
+  return rulesNeedPorts(ns) || hashNeedsPorts(ns);
+}
+
+/** Protocol and ports of a packet. Source: route.c fib_multipath_hash (skb_flow_dissect_flow_keys). */
+function portsOf({ data, tail }: Skb, at: number): Pick<RouteKey, 'proto' | 'sport' | 'dport'> {
+  const proto = ipProto(data, at);
+  const transport = at + ipHeaderLen(data, at);
+  const has =
+    (proto === PROTO_TCP || proto === PROTO_UDP) && !ipIsFragment(data, at) && transport + 4 <= tail;
+  return has ? { proto, sport: getU16(data, transport), dport: getU16(data, transport + 2) } : { proto };
+}
+
+/** What look-ups need of the context: time, and somebody to tell. */
+export type RouteCtx = Pick<Ctx, 'world' | 'trace' | 'emit'>;
+
+/** A context whose look-ups leave no record. */
+export function quietly({ world }: Pick<Ctx, 'world'>): RouteCtx {
+  return { world, trace: nullSink, emit: () => undefined };
 }
 
 /** Where a received packet goes, in the kernel's order of checks. */
 export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRoute {
-  const at = networkOffset(skb);
-  const src = ipSrc(skb.data, at);
-  const dst = ipDst(skb.data, at);
   // Packets over `lo` carry the route of their sending with them: they are not looked up again.
   if (link.kind === 'loopback') return LOCAL;
+  return inputRoute(ctx, ns, link, inputKey(ns, link, skb, networkOffset(skb)), skb);
+}
+
+/** The same for a question without a packet (ARP, `ip route get … iif`). Source: route.c ip_route_input_slow. */
+export function inputRoute(ctx: RouteCtx, ns: Netns, link: Link, key: RouteKey, skb: Skb | null): InputRoute {
+  const { src, dst } = key;
   if (isMulticastIpv4(src) || src === LIMITED_BROADCAST) return refused('IP_INVALID_SOURCE');
   if (dst === LIMITED_BROADCAST || (dst === ANY_IPV4 && src === ANY_IPV4)) {
-    return validateBroadcast(ns, link, src, dst);
+    return validateBroadcast(ns, link, key);
   }
   if (isZeronetIpv4(src)) return refused('IP_INVALID_SOURCE');
   if (isZeronetIpv4(dst)) return refused('IP_INVALID_DEST');
-  const localnet = ns.inetAll.route_localnet !== 0 || link.inet.route_localnet !== 0;
-  if ((isLoopbackIpv4(dst) || isLoopbackIpv4(src)) && !localnet) return refused('IP_LOCALNET');
+  if ((isLoopbackIpv4(dst) || isLoopbackIpv4(src)) && !or(ns, link, 'route_localnet'))
+    return refused('IP_LOCALNET');
   // Multicast groups are not joined by anything here; 224.0.0.0/4 ends at the host.
   if (isMulticastIpv4(dst)) return refused('IP_INVALID_DEST');
-
-  const key: RouteKey = { dst, src, iif: link.ifindex, oif: 0, tos: ipTos(skb.data, at), mark: skb.mark };
-  const { route } = fibLookup(ctx, ns, key, skb);
+  const { route, table, errno } = fibLookup(ctx, ns, key, skb);
   const forwarding = link.inet.forwarding !== 0;
-  if (route === null) {
-    return forwarding
-      ? { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: 'net' }
-      : refused('IP_INADDRERRORS', 'IpInAddrErrors');
+  if (route?.type === 'broadcast') return validateBroadcast(ns, link, key);
+  if (route?.type === 'local') {
+    const source = validateSource(ns, link, { ...key, out: 0 });
+    return source.kind === 'refused' ? source : LOCAL;
   }
-  if (route.type === 'broadcast') return validateBroadcast(ns, link, src, dst);
-  const wrongSource = validateSource(ns, link, src, dst);
-  if (route.type === 'local') return wrongSource ?? LOCAL;
   if (!forwarding) return refused('IP_INADDRERRORS', 'IpInAddrErrors');
-  switch (route.type) {
-    case 'blackhole':
-      return { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: null };
-    case 'unreachable':
-      return { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: 'host' };
-    case 'prohibit':
-      return { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: 'filtered' };
-    default:
-      return wrongSource ?? { kind: 'forward', route };
-  }
+  if (errno !== null) return { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: TELL[errno] };
+  if (route === null) return { kind: 'unreachable', reason: 'IP_INNOROUTES', tell: 'net' };
+  return forward(ctx, ns, link, key, route, table);
+}
+
+/** What a router answers for each way there is none. Source: route.c ip_error. */
+const TELL = { ENETUNREACH: 'net', EHOSTUNREACH: 'host', EACCES: 'filtered', EINVAL: null } as const;
+
+function inputKey(ns: Netns, link: Link, skb: Skb, at: number): RouteKey {
+  const { data } = skb;
+  const key = { dst: ipDst(data, at), src: ipSrc(data, at), iif: link.ifindex, oif: 0 };
+  const marked = { ...key, tos: ipTos(data, at), mark: skb.mark };
+  return wantsPorts(ns) ? { ...marked, ...portsOf(skb, at) } : marked;
+}
+
+/** Source: route.c __mkroute_input. */
+function forward(
+  ctx: RouteCtx,
+  ns: Netns,
+  link: Link,
+  key: RouteKey,
+  route: Route,
+  table: number,
+): InputRoute {
+  const source = validateSource(ns, link, { ...key, out: route.dev });
+  if (source.kind === 'refused') return source;
+  const exception = findException(ns, ctx.world.nowNs, route, key.dst);
+  const redirect = mayRedirect(ns, link, key, route, source.onlink);
+  return { kind: 'forward', route, table, exception, redirect };
+}
+
+function mayRedirect(ns: Netns, link: Link, key: RouteKey, route: Route, onlink: boolean): boolean {
+  if (route.dev !== link.ifindex || !onlink || !or(ns, link, 'send_redirects')) return false;
+  return or(ns, link, 'shared_media') || inetAddrOnlink(link, key.src, route.gateway);
 }
 
 /** One's own broadcast, reflected by a bridge port in hairpin mode, is a martian as well. */
-function validateBroadcast(ns: Netns, link: Link, src: Ipv4Addr, dst: Ipv4Addr): InputRoute {
-  return (isZeronetIpv4(src) ? null : validateSource(ns, link, src, dst)) ?? BROADCAST;
-}
-
-/** Null when the source may arrive here, else why not. ARP requests are held to it as well. */
-export function validateSource(ns: Netns, link: Link, src: Ipv4Addr, dst: Ipv4Addr): Refusal | null {
-  const rpFilter = Math.max(ns.inetAll.rp_filter, link.inet.rp_filter);
-  const acceptLocal = ns.inetAll.accept_local !== 0 || link.inet.accept_local !== 0;
-  if (!acceptLocal && localType(ns, src) !== null) return refused('IP_LOCAL_SOURCE');
-  if (rpFilter === 0) return null;
-  const back = fibPeek(ns, { dst: src, src: dst, iif: link.ifindex, oif: 0, tos: 0, mark: 0 }).route;
-  // A route that leads nowhere (unreachable and the like) is no way back.
-  const reachable = back?.type === 'unicast' || back?.type === 'local';
-  const strict = rpFilter === 1 && back?.dev !== link.ifindex;
-  return reachable && !strict ? null : refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
+function validateBroadcast(ns: Netns, link: Link, key: RouteKey): InputRoute {
+  if (isZeronetIpv4(key.src)) return BROADCAST;
+  const source = validateSource(ns, link, { ...key, out: 0 });
+  return source.kind === 'refused' ? source : BROADCAST;
 }
 
 /** A way out for a packet made here. */
@@ -115,7 +167,16 @@ export interface OutputRoute {
   readonly local: boolean;
   /** It is for everybody on the link, which a socket must have been allowed to send. */
   readonly broadcast: boolean;
+  /** What fits: the path's MTU where one was learned, else the route's or the device's. */
   readonly mtu: number;
+  /** The path's MTU is not to be trusted: packets go without DF. */
+  readonly locked: boolean;
+  /** What fits whatever was learned (IP_PMTUDISC_PROBE). */
+  readonly devMtu: number;
+  /** The entry that won, and its table. */
+  readonly route: Route;
+  readonly table: number;
+  readonly exception: RouteException | null;
 }
 export interface OutputError {
   readonly kind: 'error';
@@ -129,11 +190,15 @@ export interface OutputFlow {
   readonly oif: Ifindex;
   readonly tos: number;
   readonly mark: number;
+  /** Absent where nobody asks: rules and the choice among several ways may. */
+  readonly proto?: number;
+  readonly sport?: number;
+  readonly dport?: number;
 }
 
 /** Source: route.c ip_route_output_key_hash_rcu. `skb` only ties the records to a packet. */
 export function routeOutput(
-  ctx: Ctx,
+  ctx: RouteCtx,
   ns: Netns,
   flow: OutputFlow,
   skb: Skb | null,
@@ -141,18 +206,16 @@ export function routeOutput(
   const dst = flow.dst === ANY_IPV4 ? flow.src : flow.dst;
   if (flow.src !== ANY_IPV4 && localType(ns, flow.src) !== 'local')
     return { kind: 'error', errno: 'ENETUNREACH' };
-  const key: RouteKey = { dst, src: flow.src, iif: 0, oif: flow.oif, tos: flow.tos, mark: flow.mark };
-  const { route } = fibLookup(ctx, ns, key, skb);
+  const { oif, tos, mark, proto, sport, dport } = flow;
+  const ports = {
+    ...(proto === undefined ? {} : { proto }),
+    ...(sport === undefined ? {} : { sport, dport }),
+  };
+  const asked = { dst, src: flow.src, iif: 0, oif, tos, mark };
+  const key: RouteKey = wantsPorts(ns) ? { ...asked, ...ports } : asked;
+  const { route, table, errno } = fibLookup(ctx, ns, key, skb);
+  if (errno !== null) return oifAlone(ctx, ns, flow, skb, errno);
   if (route === null) return { kind: 'error', errno: 'ENETUNREACH' };
-  switch (route.type) {
-    case 'unreachable':
-      return { kind: 'error', errno: 'EHOSTUNREACH' };
-    case 'prohibit':
-      return { kind: 'error', errno: 'EACCES' };
-    case 'blackhole':
-      return { kind: 'error', errno: 'EINVAL' };
-    default:
-  }
   const local = route.type === 'local';
   // What goes to everybody on the link goes past the gateway (__mkroute_output).
   const direct = local || dst === LIMITED_BROADCAST;
@@ -160,23 +223,53 @@ export function routeOutput(
   // A loopback that is down loses what it is given, and nobody is told.
   if (dev === null || !(dev.up || local)) return { kind: 'error', errno: 'ENETUNREACH' };
   const src = flow.src === ANY_IPV4 ? chooseSource(ctx, ns, route, dst, skb) : flow.src;
+  const exception = direct ? null : findException(ns, ctx.world.nowNs, route, dst);
+  const redirected = exception !== null && exception.gateway !== 0;
   return {
     kind: 'route',
     dev: dev.ifindex,
-    nexthop: direct ? dst : nexthopOf(route, dst),
-    viaGateway: !direct && usesGateway(route),
+    nexthop: direct ? dst : redirected ? exception.gateway : nexthopOf(route, dst),
+    viaGateway: !direct && (redirected || usesGateway(route)),
     src,
     local,
     broadcast: route.type === 'broadcast' || dst === LIMITED_BROADCAST,
-    mtu: dev.mtu,
+    ...pathMtu(ns, direct ? { ...route, gateway: ANY_IPV4 } : route, dev, exception, false),
+    devMtu: dev.mtu,
+    route,
+    table,
+    exception,
   };
+}
+
+/**
+ * No route, but a device that was asked for: the destination is taken to be on its link.
+ * Source: route.c ip_route_output_key_hash_rcu ("Apparently, routing tables are wrong").
+ */
+function oifAlone(
+  ctx: RouteCtx,
+  ns: Netns,
+  flow: OutputFlow,
+  skb: Skb | null,
+  errno: Errno,
+): OutputRoute | OutputError {
+  const dev = flow.oif === 0 ? null : linkOf(ns, flow.oif);
+  if (dev?.up !== true) return { kind: 'error', errno };
+  const { dst, oif } = flow;
+  const route: Route = {
+    ...{ dst, len: 32, type: 'unicast', tos: 0, metric: 0, gateway: ANY_IPV4, dev: oif, prefsrc: ANY_IPV4 },
+    ...{ scope: SCOPE_LINK, protocol: 'kernel', onlink: false, op: 0 },
+  };
+  const src = flow.src === ANY_IPV4 ? chooseSource(ctx, ns, route, dst, skb) : flow.src;
+  const { mtu } = dev;
+  const way = { kind: 'route' as const, dev: oif, nexthop: dst, viaGateway: false, src, local: false };
+  return { ...way, broadcast: false, mtu, locked: false, devMtu: mtu, route, table: 0, exception: null };
 }
 
 function loopbackOf(ns: Netns): Link | null {
   return linkOf(ns, 1);
 }
 
-function chooseSource(ctx: Ctx, ns: Netns, route: Route, dst: Ipv4Addr, skb: Skb | null): Ipv4Addr {
+function chooseSource(ctx: RouteCtx, ns: Netns, route: Route, dst: Ipv4Addr, skb: Skb | null): Ipv4Addr {
   const choice = routeSource(ns, route, dst);
   if (ctx.trace.on) {
     const candidates = ctx.trace.evidence ? allSources(ns, route, choice.chosen) : choice.candidates;

@@ -1,11 +1,13 @@
 /** A link goes up or down, and what follows from it. Source: net/core/dev.c, fib_frontend.c fib_netdev_event. */
 import type { MacAddr } from '../../wire/addr';
 import type { Link, LinkRef, LinkStats } from '../../model/link';
+import type { Route } from '../../model/route';
 import { SCOPE_HOST } from '../../model/route';
 import { emptyTable } from '../../model/table';
 import type { Netns } from '../../model/world';
 import { ipv4 } from '../../wire/addr';
 import { hasCarrier } from '../carrier';
+import { announceAddresses } from '../arp.send';
 import type { Ctx } from '../ctx';
 import { wireguardDown, wireguardUp } from '../link/wireguard/state';
 import { neighFlush } from '../neigh';
@@ -52,6 +54,7 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   for (const address of link.addrs) addInterfaceRoutes(ctx, ns, link, address);
   if (link.kind === 'vxlan') openTunnelPort(ctx, ns, link);
   if (link.kind === 'wireguard') wireguardUp(ctx, ns, link);
+  announceAddresses(ctx, ns, link);
 }
 
 /** `ip link set down`: routes through the device, its neighbours and what was learned behind it are gone. */
@@ -100,11 +103,18 @@ export function flushRoutes(ctx: Ctx, ns: Netns, link: Link, addressesToo: boole
   for (const [id, table] of [...ns.routeTables]) {
     for (const [key, routes] of [...table.byPrefix]) {
       const left = routes.filter(
-        (route) => route.dev !== link.ifindex || (!addressesToo && route.scope === SCOPE_HOST),
+        (route) => !leavesOnlyBy(ns, route, link) || (!addressesToo && route.scope === SCOPE_HOST),
       );
       if (left.length !== routes.length) putRoutes(ctx, ns, id, key, left.length === 0 ? undefined : left);
     }
   }
+}
+
+/** A route with several next hops stays as long as one of their devices is up. */
+function leavesOnlyBy(ns: Netns, route: Route, link: Link): boolean {
+  if (route.nexthops === undefined) return route.dev === link.ifindex;
+  if (!route.nexthops.some(({ dev }) => dev === link.ifindex)) return false;
+  return route.nexthops.every(({ dev }) => dev === link.ifindex || ns.links[dev]?.up !== true);
 }
 
 /** Forgets the addresses behind a bridge port; with `all` also the port's own. Source: br_fdb_delete_by_port. */

@@ -5,6 +5,7 @@ import { isBareIp } from '../../model/link';
 import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
 import { emptyTable } from '../../model/table';
 import type { Netns } from '../../model/world';
+import { announceAddresses } from '../arp.send';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { VXLAN_OVERHEAD_BYTES } from '../link/vxlan';
@@ -175,6 +176,7 @@ function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpEr
   if (Math.floor(mac / 2 ** 40) % 2 === 1 || mac === 0) return refuse('EADDRNOTAVAIL');
   const old = link.mac;
   patchLink(ctx, ns, link, { mac: asMac(mac) });
+  announceAddresses(ctx, ns, link);
   if (link.kind === 'bridge') {
     patchLink(ctx, ns, link, { macPinned: true });
     ownAddressChanged(ctx, ns, link, old);

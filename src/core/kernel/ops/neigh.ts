@@ -5,6 +5,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { neighDelete, neighSet } from '../neigh';
+import { patchLink } from '../write';
 import { noDevice, refuse } from './error';
 
 const STATES: Readonly<Record<NeighSpecState, NeighState>> = {
@@ -27,5 +28,24 @@ export function neighOp(ctx: Ctx, ns: Netns, op: NeighOp, opId: number): OpError
   }
   if (op.kind === 'neigh.add' && present !== undefined) return refuse('EEXIST');
   neighSet(ctx, ns, link, op.dst, op.mac, STATES[op.state], opId);
+  return null;
+}
+
+/** `ip neigh add|del proxy`. Source: neighbour.c pneigh_lookup, pneigh_delete. */
+export function neighProxyOp(
+  ctx: Ctx,
+  ns: Netns,
+  { kind, dev, dst }: NetOp & { kind: 'neigh.proxy.add' | 'neigh.proxy.del' },
+): OpError | null {
+  const link = linkByName(ns, dev);
+  if (link === null) return noDevice(dev);
+  const present = link.proxied ?? [];
+  const others = present.filter((addr) => addr !== dst);
+  if (kind === 'neigh.proxy.add') {
+    patchLink(ctx, ns, link, { proxied: [...others, dst] });
+    return null;
+  }
+  if (others.length === present.length) return refuse('ENOENT');
+  patchLink(ctx, ns, link, { proxied: others });
   return null;
 }

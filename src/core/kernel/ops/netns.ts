@@ -37,7 +37,8 @@ export function createWorld(seed: number): World {
 }
 
 function defaultRules(op: number): readonly IpRule[] {
-  const rule = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0, op };
+  const any = { from: null, to: null, iif: null, oif: null, fwmark: null, fwmask: 0, op };
+  const rule = { ...any, action: 'lookup' as const, protocol: 'kernel' as const };
   return [
     { ...rule, pref: 0, table: TABLE_LOCAL },
     { ...rule, pref: 32_766, table: TABLE_MAIN },
@@ -63,6 +64,7 @@ export function emptyNetns(
     generation,
     links: [],
     routeTables: new Map(),
+    routeExceptions: emptyTable(),
     ipRules: op === 0 ? DEFAULT_RULES : defaultRules(op),
     inetAll: DEFAULT_INET_CONF,
     inetDefault: DEFAULT_INET_CONF,

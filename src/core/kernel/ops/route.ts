@@ -2,8 +2,8 @@
 import { ANY_IPV4, networkOf } from '../../wire/addr';
 import type { Ipv4Addr } from '../../wire/addr';
 import type { Link } from '../../model/link';
-import type { NetOp, OpError, RouteSpec } from '../../model/op';
-import type { Route, RouteType } from '../../model/route';
+import type { NetOp, NexthopSpec, OpError, RouteSpec } from '../../model/op';
+import type { Nexthop, Route, RouteType } from '../../model/route';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../../model/route';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -42,34 +42,58 @@ function defaultScope(type: RouteType, via: Ipv4Addr): number {
 
 function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
   const type = spec.type ?? 'unicast';
-  const via = spec.via ?? ANY_IPV4;
+  const hops = spec.nexthops;
+  const first = hops?.[0] ?? spec;
+  const via = first.via ?? ANY_IPV4;
   const scope = spec.scope ?? defaultScope(type, via);
-  const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
-  const nexthop = WITHOUT_DEVICE.includes(type) ? null : findNexthop(ns, spec, via, named);
-  if (nexthop !== null && 'errno' in nexthop) return nexthop;
+  const made = WITHOUT_DEVICE.includes(type) ? [] : makeNexthops(ns, hops ?? [spec]);
+  if ('errno' in made) return made;
   if (spec.src !== undefined && localType(ns, spec.src) !== 'local') {
     return explain('EINVAL', 'Invalid prefsrc address');
   }
-  const route: Route = {
+  if (spec.via !== undefined && hops !== undefined)
+    return explain('EINVAL', 'Nexthop gateway does not match RTA_GATEWAY or RTA_VIA');
+  const one = made[0];
+  return {
     dst: spec.dst.addr,
     len: spec.dst.len,
     type,
     tos: spec.tos ?? 0,
     metric: spec.metric ?? 0,
-    gateway: nexthop === null ? ANY_IPV4 : via,
-    dev: nexthop?.ifindex ?? 0,
+    gateway: one?.gateway ?? ANY_IPV4,
+    dev: one?.dev ?? 0,
     prefsrc: spec.src ?? ANY_IPV4,
     scope,
     protocol: spec.protocol ?? 'boot',
-    onlink: spec.onlink ?? false,
+    onlink: one?.onlink ?? false,
+    ...(one?.ownGateway === true ? { ownGateway: true } : {}),
+    // A single one is an ordinary gateway, whatever way it was written.
+    ...(made.length > 1 ? { nexthops: made } : {}),
+    ...(spec.mtu === undefined ? {} : { mtu: spec.mtu }),
+    ...(spec.mtuLocked === true ? { mtuLocked: true } : {}),
+    ...(spec.advmss === undefined ? {} : { advmss: spec.advmss }),
     op,
   };
-  const own = nexthop !== null && via !== ANY_IPV4 && spec.onlink !== true && localType(ns, via) === 'local';
-  return own ? { ...route, ownGateway: true } : route;
+}
+
+function makeNexthops(ns: Netns, specs: readonly NexthopSpec[]): readonly Nexthop[] | OpError {
+  const made: Nexthop[] = [];
+  for (const spec of specs) {
+    const gateway = spec.via ?? ANY_IPV4;
+    if (spec.dev !== undefined && linkByName(ns, spec.dev) === null) return noDevice(spec.dev);
+    const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+    const link = findNexthop(ns, spec, gateway, named);
+    if ('errno' in link) return link;
+    const onlink = spec.onlink ?? false;
+    const own = gateway !== ANY_IPV4 && !onlink && localType(ns, gateway) === 'local';
+    const hop = { gateway, dev: link.ifindex, weight: spec.weight ?? 1, onlink };
+    made.push(own ? { ...hop, ownGateway: true } : hop);
+  }
+  return made;
 }
 
 /** The device a route leaves by; a gateway must be on a link. Source: fib_semantics.c fib_check_nh. */
-function findNexthop(ns: Netns, spec: RouteSpec, via: Ipv4Addr, named: Link | null): Link | OpError {
+function findNexthop(ns: Netns, spec: NexthopSpec, via: Ipv4Addr, named: Link | null): Link | OpError {
   if (via === ANY_IPV4) {
     if (named === null) return refuse('ENODEV');
     return named.up ? named : explain('ENETDOWN', 'Device for nexthop is not up');
@@ -123,7 +147,8 @@ function sameNexthop(a: Route, b: Route): boolean {
     a.gateway === b.gateway &&
     a.dev === b.dev &&
     a.scope === b.scope &&
-    a.prefsrc === b.prefsrc
+    a.prefsrc === b.prefsrc &&
+    JSON.stringify(a.nexthops) === JSON.stringify(b.nexthops)
   );
 }
 
@@ -137,6 +162,7 @@ function deleteRoute(ctx: Ctx, ns: Netns, table: number, spec: RouteSpec): OpErr
     (spec.tos === undefined || route.tos === spec.tos) &&
     (spec.metric === undefined || route.metric === spec.metric) &&
     (spec.via === undefined || route.gateway === spec.via) &&
+    (spec.nexthops === undefined || sameHops(ns, route, spec.nexthops)) &&
     (dev === null || route.dev === dev.ifindex) &&
     (spec.src === undefined || route.prefsrc === spec.src) &&
     (spec.scope === undefined || route.scope === spec.scope) &&
@@ -146,4 +172,22 @@ function deleteRoute(ctx: Ctx, ns: Netns, table: number, spec: RouteSpec): OpErr
   const left = present.filter((route) => route !== found);
   putRoutes(ctx, ns, table, key, left.length === 0 ? undefined : left);
   return null;
+}
+
+/** Source: fib_semantics.c fib_nh_match. */
+function sameHops(ns: Netns, route: Route, specs: readonly NexthopSpec[]): boolean {
+  const hops = route.nexthops ?? [{ ...route, weight: 1 }];
+  return (
+    hops.length === specs.length &&
+    specs.every((spec, i) => {
+      const hop = hops[i];
+      const dev = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+      return (
+        hop !== undefined &&
+        (spec.via === undefined || hop.gateway === spec.via) &&
+        (dev === null || hop.dev === dev.ifindex) &&
+        (spec.weight === undefined || hop.weight === spec.weight)
+      );
+    })
+  );
 }

@@ -5,18 +5,10 @@ import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
-import { CONNTRACK_COUNT, CONNTRACK_SYSCTLS } from '../netfilter/conntrack.settings';
+import { flushExceptions } from '../ip4/exception';
+import { CONNTRACK_COUNT } from '../netfilter/conntrack.settings';
+import { NETNS_SYSCTLS, readNetnsSysctl } from '../sysctl.netns';
 import { patchLink, putInet, putNeighDefault, putSysctl } from '../write';
-
-/** Keys of a netns that are not per device, with their defaults. */
-export const NETNS_SYSCTLS: Readonly<Record<string, number>> = {
-  'net/ipv4/ip_default_ttl': 64,
-  'net/bridge/bridge-nf-call-iptables': 1,
-  'net/bridge/bridge-nf-call-ip6tables': 1,
-  'net/bridge/bridge-nf-call-arptables': 1,
-  'net/netfilter/nf_log_all_netns': 0,
-  ...CONNTRACK_SYSCTLS,
-};
 
 function missing(key: string): OpError {
   return { errno: 'ENOENT', message: `sysctl: cannot stat /proc/sys/${key}: No such file or directory` };
@@ -24,6 +16,10 @@ function missing(key: string): OpError {
 
 function isInetKey(name: string): name is keyof InetConf {
   return Object.hasOwn(DEFAULT_INET_CONF, name);
+}
+
+function isNetnsKey(key: string): key is keyof typeof NETNS_SYSCTLS {
+  return Object.hasOwn(NETNS_SYSCTLS, key);
 }
 
 function isNeighKey(name: string): name is keyof NeighConf {
@@ -44,7 +40,11 @@ export function setSysctl(ctx: Ctx, ns: Netns, key: string, value: number): OpEr
   if (key === CONNTRACK_COUNT) {
     return { errno: 'EACCES', message: `sysctl: permission denied on key "${key.replaceAll('/', '.')}"` };
   }
-  if (!Object.hasOwn(NETNS_SYSCTLS, key)) return missing(key);
+  if (key === 'net/ipv4/route/flush') {
+    flushExceptions(ctx, ns);
+    return null;
+  }
+  if (!isNetnsKey(key)) return missing(key);
   putSysctl(ctx, ns, key, value === NETNS_SYSCTLS[key] ? undefined : value);
   return null;
 }
@@ -108,7 +108,7 @@ export function readSysctl(ns: Netns, key: string): number | null {
     if (kind === 'conf' && isInetKey(name)) return inetOf(ns, target)?.[name] ?? null;
     if (kind === 'neigh' && isNeighKey(name)) return neighOf(ns, target)?.[name] ?? null;
   }
-  return ns.sysctl.entries.get(key) ?? NETNS_SYSCTLS[key] ?? null;
+  return isNetnsKey(key) ? readNetnsSysctl(ns, key) : null;
 }
 
 /** Every key of a netns, in the order in which `sysctl -a` walks the folders. */

@@ -1,10 +1,14 @@
 /** ICMP errors reach the socket whose packet they quote. Source: icmp.c icmp_unreach, udp.c __udp4_lib_err, ping.c ping_err. */
 import {
+  ICMP_ECHO_REPLY,
   ICMP_FRAG_NEEDED,
   ICMP_HEADER_LEN,
+  ICMP_REDIRECT,
+  ICMP_REDIR_HOSTTOS,
   ICMP_UNREACHABLE,
   icmpCode,
   icmpEchoId,
+  icmpGateway,
   icmpMtu,
   icmpType,
 } from '../../wire/icmp4';
@@ -17,6 +21,8 @@ import {
   ipHeaderLen,
   ipProto,
   ipSrc,
+  ipTos,
+  ipTtl,
 } from '../../wire/ipv4';
 import { tcpDstPort, tcpSrcPort } from '../../wire/tcp';
 import { udpDstPort, udpSrcPort } from '../../wire/udp';
@@ -25,7 +31,9 @@ import type { Skb } from '../../model/skb';
 import type { Socket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
+import { learnMtu, learnRedirect } from '../ip4/exception';
 import { drop, networkOffset } from '../skb';
+import { readNetnsSysctl } from '../sysctl.netns';
 import { traceDeliver } from './deliver';
 import { findPingSocket } from './ping';
 import { deliverTo, findUdpSocket } from './table';
@@ -45,27 +53,58 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
   const socket = inner + QUOTED_MIN > skb.tail ? null : ownerOf(ns, skb.data, quote, inner);
   const type = icmpType(skb.data, transport);
   const code = icmpCode(skb.data, transport);
-  const mtu = type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED ? icmpMtu(skb.data, transport) : 0;
+  const fragNeeded = type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED;
+  const mtu = fragNeeded ? icmpMtu(skb.data, transport) : 0;
+  // A path is learned from what sockets of this host sent, and from the answers of its own stack (icmp_err).
+  const concerned = socket !== null || isEchoReply(skb.data, quote, inner);
+  if (concerned && (fragNeeded || type === ICMP_REDIRECT)) learn(ctx, ns, link, skb, transport, quote);
   if (socket?.kind === 'tcp') {
     traceDeliver(ctx, ns, link, skb, socket, socket.port, skb.tail - quote, 'error');
-    tcpError(ctx, ns, socket, type, code, mtu, skb.data.slice(inner, skb.tail));
+    if (type !== ICMP_REDIRECT) tcpError(ctx, ns, socket, type, code, mtu, skb.data.slice(inner, skb.tail));
     return;
   }
   if (socket?.kind !== 'udp' && socket?.kind !== 'ping') {
     drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
     return;
   }
+  // Only whoever listens for all ICMP hears of a redirect.
+  if (type === ICMP_REDIRECT && socket.kind === 'udp') return;
   const port = socket.kind === 'udp' ? socket.port : socket.ident;
   traceDeliver(ctx, ns, link, skb, socket, port, skb.tail - quote, 'error');
+  const network = networkOffset(skb);
   const delivered = deliverTo(ctx, ns, socket, {
     kind: 'error',
     icmpType: type,
     icmpCode: code,
-    from: ipSrc(skb.data, networkOffset(skb)),
+    from: ipSrc(skb.data, network),
+    ttl: ipTtl(skb.data, network),
     mtu,
+    ...(type === ICMP_REDIRECT ? { gateway: icmpGateway(skb.data, transport) } : {}),
     quoted: skb.data.slice(inner, skb.tail),
   });
   if (!delivered) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
+}
+
+/** What frag-needed errors and redirects say of the way to the quoted destination. Source: route.c ipv4_update_pmtu, ipv4_redirect. */
+function learn(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number, quote: number): void {
+  const { data } = skb;
+  const from = ipSrc(data, networkOffset(skb));
+  const [dst, src, tos] = [ipDst(data, quote), ipSrc(data, quote), ipTos(data, quote)];
+  const key = { dst, src, iif: 0, oif: 0, tos, mark: 0, proto: ipProto(data, quote) };
+  if (icmpType(data, transport) === ICMP_REDIRECT) {
+    if (icmpCode(data, transport) <= ICMP_REDIR_HOSTTOS)
+      learnRedirect(ctx, ns, link, key, icmpGateway(data, transport), from, skb);
+    return;
+  }
+  // 2: nothing is believed that is not asked for.
+  if (readNetnsSysctl(ns, 'net/ipv4/ip_no_pmtu_disc') < 2)
+    learnMtu(ctx, ns, key, icmpMtu(data, transport), from, skb);
+}
+
+function isEchoReply(data: Uint8Array, quote: number, inner: number): boolean {
+  return (
+    ipProto(data, quote) === PROTO_ICMP && inner < data.length && icmpType(data, inner) === ICMP_ECHO_REPLY
+  );
 }
 
 /** The socket that sent the quoted packet. */

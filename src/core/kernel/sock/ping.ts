@@ -42,7 +42,12 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   const socket = ns.sockets.entries.get(socketId);
   if (socket?.kind !== 'ping') return { errno: 'ENOTCONN', mtu: 0 };
   const skb = allocSkb(ctx, ICMP_HEADER_LEN + request.data.length);
-  const route = routeOutput(ctx, ns, { dst: request.to, src: socket.local, oif: 0, tos: 0, mark: 0 }, skb);
+  const route = routeOutput(
+    ctx,
+    ns,
+    { dst: request.to, src: socket.local, oif: 0, tos: 0, mark: 0, proto: PROTO_ICMP },
+    skb,
+  );
   const tooLong =
     route.kind === 'route' && request.pmtudisc === 'do' && IPV4_HEADER_LEN + skbLength(skb) > route.mtu;
   const errno = route.kind === 'error' ? route.errno : tooLong ? 'EMSGSIZE' : null;

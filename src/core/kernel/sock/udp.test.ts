@@ -14,7 +14,7 @@ function socket() {
   const id = udpOpen(ctx, ns, { pid: 1, local: ANY_IPV4, port: 4000 });
   if (typeof id === 'string') throw new Error(id);
   const send = (dst: string, port: number, size = 4, ttl = 0): string | null =>
-    udpSend(ctx, ns, id, ipv4(dst), port, new Uint8Array(size), ttl);
+    udpSend(ctx, ns, id, ipv4(dst), port, new Uint8Array(size), { ttl });
   return { lab, ctx, ns, id, send };
 }
 
@@ -47,10 +47,10 @@ describe('udpSend', () => {
     ]);
   });
 
-  it('takes a TTL, and then no DF', () => {
+  it('takes a TTL, and DF all the same', () => {
     const { lab, send } = socket();
     send('10.1.0.1', 9, 4, 3);
-    expectFrame(sentBy(lab)[0], { ip: { ttl: 3, df: false } });
+    expectFrame(sentBy(lab)[0], { ip: { ttl: 3, df: true } });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4 } from '../../wire/addr';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../../wire/icmp4';
-import { PROTO_UDP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
+import { IPV4_HEADER_LEN, PROTO_UDP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
 import {
   UDP_HEADER_LEN,
   emitUdp,
@@ -87,10 +87,18 @@ export function udpConnect(
   }));
 }
 
-/**
- * Sends one datagram; null when it went out, else the errno of sendto(2). `ttl` 0 takes the default. `df` as of
- * IP_PMTUDISC_WANT: set as long as the datagram fits. `relayed` is the packet of a relay that the payload is.
- */
+/** IP_MTU_DISCOVER: `want` sets DF as long as the datagram fits, `do` refuses what does not, `dont` lets it be cut. */
+export type PmtuDiscovery = 'do' | 'want' | 'dont';
+
+export interface UdpSendOptions {
+  /** 0 for the default. */
+  readonly ttl?: number;
+  readonly pmtudisc?: PmtuDiscovery;
+  /** The packet of a relay that the payload is. */
+  readonly relayed?: Skb | null;
+}
+
+/** Sends one datagram; null when it went out, else the errno of sendto(2). */
 export function udpSend(
   ctx: Ctx,
   ns: Netns,
@@ -98,9 +106,7 @@ export function udpSend(
   to: Ipv4Addr,
   toPort: number,
   payload: Uint8Array,
-  ttl = 0,
-  df = ttl === 0,
-  relayed: Skb | null = null,
+  { ttl = 0, pmtudisc = 'want', relayed = null }: UdpSendOptions = {},
 ): Errno | null {
   const socket = udpSocket(ns, socketId);
   if (socket === null) return 'ENOTCONN';
@@ -109,19 +115,30 @@ export function udpSend(
     pushHead(relayed, UDP_HEADER_LEN);
     relayed.l3 = false;
   }
-  const route = routeOutput(ctx, ns, { dst: to, src: socket.local, oif: 0, tos: 0, mark: 0 }, skb);
-  const errno = route.kind === 'error' ? route.errno : null;
+  const ports = { proto: PROTO_UDP, sport: socket.port, dport: toPort };
+  const flow = { dst: to, src: socket.local, oif: 0, tos: 0, mark: 0, ...ports };
+  const route = routeOutput(ctx, ns, flow, skb);
+  const totalLen = IPV4_HEADER_LEN + UDP_HEADER_LEN + payload.length;
+  const tooLong = route.kind === 'route' && pmtudisc === 'do' && totalLen > route.mtu;
+  const errno = route.kind === 'error' ? route.errno : tooLong ? 'EMSGSIZE' : null;
   if (ctx.trace.on) {
     const detail = { socket: 'udp' as const, to, port: toPort, errno, lenBytes: payload.length };
     ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
   }
   if (route.kind === 'error') return route.errno;
+  if (tooLong) return 'EMSGSIZE';
   const len = UDP_HEADER_LEN + payload.length;
   emitUdp({ srcPort: socket.port, dstPort: toPort, len }, skb.data, skb.head);
   skb.data.set(payload, skb.head + UDP_HEADER_LEN);
   fillUdpChecksum(skb.data, skb.head, skb.tail, route.src, to);
   skb.hash = socket.txHash;
-  const options = { dst: to, proto: PROTO_UDP, ttl: ttl === 0 ? defaultTtl(ns) : ttl, tos: 0, df };
+  const options = {
+    dst: to,
+    proto: PROTO_UDP,
+    ttl: ttl === 0 ? defaultTtl(ns) : ttl,
+    tos: 0,
+    df: pmtudisc !== 'dont',
+  };
   ipLocalOut(ctx, ns, route, options, skb);
   return skb.refused;
 }

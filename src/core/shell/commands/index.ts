@@ -23,6 +23,7 @@ import { ss } from './ss';
 import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
 import { tcpdump } from './tcpdump';
+import { traceroute } from './traceroute';
 import { wg } from './wg';
 
 export const COMMANDS: ReadonlyMap<string, Command> = registry([
@@ -49,5 +50,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   sysctl,
   systemctl,
   tcpdump,
+  traceroute,
   wg,
 ]);

@@ -1,5 +1,5 @@
 /** Routes as `ip route` prints them. Source: iproute2 6.1 ip/iproute.c `print_route`. */
-import { SCOPE_GLOBAL, type Route, type RouteTable } from '../../model/route';
+import { SCOPE_GLOBAL, type Nexthop, type Route, type RouteTable } from '../../model/route';
 import type { Netns, World } from '../../model/world';
 import { formatCidr4, formatIpv4 } from '../../wire/addr';
 import { scopeName } from '../iproute2/names';
@@ -23,22 +23,22 @@ export interface RouteText {
   readonly without?: readonly ('proto' | 'scope' | 'via')[];
 }
 
-/** One line, with the blank that iproute2 leaves at its end. `dev` is left out when it was asked for. */
-export function routeLine(
+/** One line, with the blank that iproute2 leaves at its end, and one for each of several next hops. `dev` is left out when it was asked for. */
+export function routeLines(
   world: World,
   ns: Netns,
   route: Route,
   withDev: boolean,
   { details = false, table = null, without = [] }: RouteText = {},
-): string {
-  const dev = ns.links[route.dev];
-  // An address of the machine's own does not need its cable (fib_semantics.c fib_sync_down_dev).
-  const down = dev !== undefined && route.type !== 'local' && dev.up && !hasCarrier(world, ns, dev);
+): readonly string[] {
+  const { nexthops } = route;
+  const one = nexthops === undefined;
+  const dev = one ? ns.links[route.dev] : undefined;
   const words = [
     ...(route.type === 'unicast' && !details ? [] : [route.type]),
     destination(route),
     ...(route.tos === 0 ? [] : [`tos 0x${route.tos.toString(16)}`]),
-    ...(route.gateway === 0 || without.includes('via') ? [] : [`via ${formatIpv4(route.gateway)}`]),
+    ...(!one || route.gateway === 0 || without.includes('via') ? [] : [`via ${formatIpv4(route.gateway)}`]),
     ...(dev && withDev ? [`dev ${dev.name}`] : []),
     ...(table === null ? [] : [`table ${table}`]),
     ...((route.protocol === 'boot' && !details) || without.includes('proto')
@@ -49,10 +49,39 @@ export function routeLine(
       : [`scope ${scopeName(route.scope)}`]),
     ...(route.prefsrc === 0 ? [] : [`src ${formatIpv4(route.prefsrc)}`]),
     ...(route.metric === 0 ? [] : [`metric ${route.metric}`]),
-    ...(route.onlink ? ['onlink'] : []),
-    ...(down ? ['linkdown'] : []),
+    ...(one ? hopFlags(world, ns, route, route.type === 'local') : []),
+    ...metrics(route),
   ];
-  return `${words.join(' ')} `;
+  return [`${words.join(' ')} `, ...(nexthops ?? []).map((hop) => nexthopLine(world, ns, hop))];
+}
+
+/** `mtu 1400`, `advmss 1360`: what a route says of its packets. */
+export function metrics({ mtu, mtuLocked, advmss }: Pick<Route, 'mtu' | 'mtuLocked' | 'advmss'>): string[] {
+  return [
+    ...(mtu === undefined ? [] : [`mtu ${mtuLocked === true ? 'lock ' : ''}${mtu}`]),
+    ...(advmss === undefined ? [] : [`advmss ${advmss}`]),
+  ];
+}
+
+function nexthopLine(world: World, ns: Netns, hop: Nexthop): string {
+  const via = hop.gateway === 0 ? [] : [`via ${formatIpv4(hop.gateway)}`];
+  const words = [...via, `dev ${ns.links[hop.dev]?.name ?? ''}`, `weight ${hop.weight}`];
+  return `\tnexthop ${[...words, ...hopFlags(world, ns, hop, false)].join(' ')} `;
+}
+
+/** `dead` and `linkdown`: the device is off, or has no carrier. Source: fib_semantics.c fib_sync_down_dev. */
+function hopFlags(
+  world: World,
+  ns: Netns,
+  { dev, onlink }: Pick<Route, 'dev' | 'onlink'>,
+  local: boolean,
+): string[] {
+  const link = ns.links[dev];
+  // An address of the machine's own does not need its cable.
+  const counts = link !== undefined && !local;
+  const dead = counts && !link.up;
+  const down = counts && (!link.up || !hasCarrier(world, ns, link));
+  return [...(dead ? ['dead'] : []), ...(onlink ? ['onlink'] : []), ...(down ? ['linkdown'] : [])];
 }
 
 function destination({ dst, len }: Route): string {

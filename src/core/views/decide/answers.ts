@@ -64,6 +64,10 @@ export const answers = {
           formatIpv4(detail.sender),
           `${formatIpv4(detail.sender)} is-at ${formatMac(detail.senderMac)}`,
         ),
+  'route.exception': ({ detail, verdict }) => {
+    const answer = detail.gateway === 0 ? `mtu ${detail.mtu}` : `via ${formatIpv4(detail.gateway)}`;
+    return untabled(formatIpv4(detail.dst), verdict === 'ignored' ? '' : answer);
+  },
   'ip.input': ({ detail, verdict }) => untabled(formatIpv4(detail.dst), verdict),
   'ip.ttl': ({ detail }) => untabled('', `ttl ${detail.before} → ${detail.after}`),
   'ip.output': ({ detail, netns }, { world }) =>

@@ -1,7 +1,7 @@
 /** Route look-ups: the winner, the losers with their reasons, the tables that did not cover the destination. */
 import { formatIpv4 } from '../../wire/addr';
 import type { Route } from '../../model/route';
-import type { Candidate } from '../../trace/kinds';
+import type { Candidate, RuleVisit } from '../../trace/kinds';
 import type { TraceRecord } from '../../trace/record';
 import type { EvidenceRow } from '../contract';
 import { prefixText, routeText, tableText } from '../iproute2';
@@ -105,17 +105,32 @@ function reasonOf(
 /** One row for each table that was asked and had nothing, one for each rule that did not apply. */
 function emptyHanded({ detail }: TraceRecord<'route.lookup'>): EvidenceRow[] {
   const dst = formatIpv4(detail.key.dst);
-  return detail.rules.flatMap(({ pref, table, size, outcome }): EvidenceRow[] => {
+  return detail.rules.flatMap((visit): EvidenceRow[] => {
+    const { pref, table, outcome } = visit;
     if (outcome === 'hit') return [];
-    const reason =
-      outcome === 'selector'
-        ? plain('reason.ruleSelector')
-        : outcome === 'throw'
-          ? plain('reason.throw')
-          : message('reason.tableNoMatch', { count: size, dst });
-    const cells = [`rule ${pref}`, '', '', tableText(table)];
-    return [{ cells, verdict: 'lost', reason, writtenBy: null }];
+    const cells = [`rule ${pref}`, '', '', table === 0 ? '' : tableText(table)];
+    return [{ cells, verdict: 'lost', reason: visitReason(visit, dst), writtenBy: null }];
   });
+}
+
+function visitReason({ outcome, misfit, target, size }: RuleVisit, dst: string): Message | null {
+  switch (outcome) {
+    case 'hit':
+      return null;
+    case 'selector':
+      if (misfit === undefined) return plain('reason.ruleSelector');
+      return misfit === 'not' ? plain('reason.ruleNot') : message('reason.ruleMisfit', { selector: misfit });
+    case 'throw':
+      return plain('reason.throw');
+    case 'suppressed':
+      return plain('reason.suppressed');
+    case 'goto':
+      return message('reason.ruleGoto', { pref: target ?? 0 });
+    case 'nop':
+      return plain('reason.ruleNop');
+    case 'no-match':
+      return message('reason.tableNoMatch', { count: size, dst });
+  }
 }
 
 export const sourceEvidence: Witness<'route.source'> = (record, scene) => {

@@ -14,6 +14,12 @@ export const routeLookup: Narrator<'route.lookup'> = (record, scene) => {
     case 'unicast': {
       const dev = nameOf(record, scene, match?.dev ?? 0);
       const params = { netns, dst, prefix, dev };
+      const { choice } = record.detail;
+      if (choice !== undefined && match !== null) {
+        const via = match.gateway === 0 ? dst : formatIpv4(match.gateway);
+        const { index, count } = choice;
+        return message('narrate.routeLookup.choice', { ...params, via, number: index + 1, count });
+      }
       if (match === null || match.gateway === 0) {
         return message(
           scene.outer ? 'narrate.routeLookup.outerDirect' : 'narrate.routeLookup.direct',
@@ -33,7 +39,39 @@ export const routeLookup: Narrator<'route.lookup'> = (record, scene) => {
     case 'unreachable':
     case 'blackhole':
     case 'prohibit':
+      if (match === null) return message(BY_RULE[record.verdict], { netns, dst, pref: decidingRule(record) });
       return message(`narrate.routeLookup.${record.verdict}`, { netns, dst, prefix });
+  }
+};
+
+const BY_RULE = {
+  unreachable: 'narrate.routeLookup.ruleUnreachable',
+  blackhole: 'narrate.routeLookup.ruleBlackhole',
+  prohibit: 'narrate.routeLookup.ruleProhibit',
+} as const;
+
+/** Preference of the rule that answered by itself: the last one asked. */
+function decidingRule({ detail }: TraceRecord<'route.lookup'>): number {
+  return detail.rules[detail.rules.length - 1]?.pref ?? 0;
+}
+
+export const routeException: Narrator<'route.exception'> = (record, scene) => {
+  const { dst, from, mtu, locked, gateway, why } = record.detail;
+  const { netns } = at(record, scene);
+  const params = { netns, dst: formatIpv4(dst), from: formatIpv4(from) };
+  switch (why) {
+    case null:
+      if (gateway !== 0)
+        return message('narrate.routeException.redirect', { ...params, gateway: formatIpv4(gateway) });
+      return message(`narrate.routeException.${locked ? 'locked' : 'mtu'}`, { ...params, mtu });
+    case 'no-smaller':
+      return message('narrate.routeException.noSmaller', { ...params, mtu });
+    case 'not-the-gateway':
+      return message('narrate.routeException.notTheGateway', { ...params, gateway: formatIpv4(gateway) });
+    case 'not-accepted':
+      return message('narrate.routeException.notAccepted', { ...params, gateway: formatIpv4(gateway) });
+    case 'unresolved':
+      return message('narrate.routeException.unresolved', { ...params, gateway: formatIpv4(gateway) });
   }
 };
 

@@ -86,6 +86,8 @@ const ARP_REASONS = {
   'not-own-address': 'notOwnAddress',
   proxy: 'proxy',
   'arp-ignore': 'arpIgnore',
+  'arp-filter': 'arpFilter',
+  accepted: 'accepted',
   'answers-request': 'answersRequest',
   'updates-known': 'updatesKnown',
   'not-waiting': 'notWaiting',
@@ -97,7 +99,8 @@ export const arpReceive: Narrator<'arp.receive'> = (record, scene) => {
   const { sender, senderMac, target, why } = record.detail;
   const own = linkAt(scene.world, record.netns, record.dev)?.mac === senderMac;
   if (own && record.verdict === 'ignore') return message('narrate.arpReceive.ownRequest', at(record, scene));
-  return message(`narrate.arpReceive.${ARP_REASONS[why]}`, {
+  const key = record.verdict === 'delay' ? 'proxyDelayed' : ARP_REASONS[why];
+  return message(`narrate.arpReceive.${key}`, {
     ...at(record, scene),
     sender: formatIpv4(sender),
     target: formatIpv4(target),

@@ -1,4 +1,4 @@
-/** `ip`: options, then an object (link, address, route, neighbour, netns, tuntap), each in its own file. */
+/** `ip`: options, then an object (link, address, route, rule, neighbour, netns, tuntap), each in its own file. */
 import { failed, notYet, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
@@ -9,6 +9,7 @@ import { LINK_USAGE, runLink } from './link';
 import { NEIGH_USAGE, runNeigh } from './neigh';
 import { NETNS_USAGE, runNetns } from './netns';
 import { ROUTE_USAGE, runRoute } from './route';
+import { RULE_USAGE, runRule } from './rule';
 import type { IpIo } from './show';
 import { runTuntap, TUNTAP_USAGE } from './tuntap';
 
@@ -53,6 +54,7 @@ type ObjectName = (typeof OBJECTS)[number];
 const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } = {
   address: runAddress,
   route: runRoute,
+  rule: runRule,
   neighbor: runNeigh,
   neighbour: runNeigh,
   link: runLink,
@@ -61,10 +63,11 @@ const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } 
 };
 
 const USAGE = [
-  'ip OBJECT, OBJECT := { link | address | route | neighbour | netns | tuntap }',
+  'ip OBJECT, OBJECT := { link | address | route | rule | neighbour | netns | tuntap }',
   ...LINK_USAGE,
   ...ADDRESS_USAGE,
   ...ROUTE_USAGE,
+  ...RULE_USAGE,
   ...NEIGH_USAGE,
   ...NETNS_USAGE,
   ...TUNTAP_USAGE,

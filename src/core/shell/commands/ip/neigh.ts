@@ -23,6 +23,7 @@ import { showNeigh } from './show.tables';
 export const NEIGH_USAGE = [
   'ip neighbour { add | replace } ADDR lladdr MAC [ nud { permanent | reachable | stale | noarp } ] dev DEV',
   'ip neighbour del ADDR dev DEV',
+  'ip neighbour { add | del } proxy ADDR dev DEV',
   'ip neighbour [ show [ dev DEV ] ]',
 ];
 
@@ -64,6 +65,7 @@ interface Draft {
   dev?: string;
   mac?: MacAddr;
   state?: NeighSpecState;
+  proxy?: boolean;
 }
 
 const STATES: readonly NeighSpecState[] = ['permanent', 'reachable', 'stale', 'noarp'];
@@ -85,7 +87,11 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
     (draft, read) => (draft.dev = read),
   ),
   { names: ['to'], take: (words, draft) => readDestination(words.next(), draft) },
-  ...['proxy', 'router', 'extern_learn', 'use', 'managed', 'protocol'].map((name): Keyword<Draft> => ({
+  {
+    names: ['proxy'],
+    take: (words, draft) => ((draft.proxy = true), readDestination(words.next(), draft)),
+  },
+  ...['router', 'extern_learn', 'use', 'managed', 'protocol'].map((name): Keyword<Draft> => ({
     names: [name],
     take: () => notYet(`ip neigh … ${name}`),
   })),
@@ -108,6 +114,11 @@ function modify(io: CommandIo, words: Words, command: 'add' | 'replace' | 'delet
   if (dst === undefined || dev === undefined)
     return failed(USAGE_ERROR, 'Device and destination are required arguments.');
   if (!findLink(io.host, io.netns, dev)) return noDevice(dev);
+  if (draft.proxy === true) {
+    const kind = command === 'delete' ? 'neigh.proxy.del' : 'neigh.proxy.add';
+    const error = io.host.apply(io.netns, { kind, dev, dst }, io.typed);
+    return error ? refused(error) : printed();
+  }
   if (command === 'delete') {
     const error = io.host.apply(io.netns, { kind: 'neigh.del', dev, dst }, io.typed);
     return error ? refused(error) : printed();

@@ -120,11 +120,13 @@ describe('refused', () => {
     ['ip route del 10.99.0.0/16', 2, 'RTNETLINK answers: No such process'],
     ['ip route add 10.9.0.0/16 proto bgp dev eth0', 69, "packetwalk: 'proto bgp' is not in this lab yet"],
     [
-      'ip route add 10.9.0.0/16 nexthop via 10.0.0.9',
-      69,
-      "packetwalk: 'ip route … nexthop' is not in this lab yet",
+      'ip route add 10.12.0.0/16 nexthop via 10.0.0.9 onlink',
+      2,
+      'Error: Nexthop device required for onlink.',
     ],
-    ['ip route flush cache', 69, "packetwalk: 'ip route flush' is not in this lab yet"],
+    ['ip route add 10.12.0.0/16 nexthop', 255, 'Error: unexpected end of line after "nexthop"'],
+    ['ip route flush', 1, '"ip route flush" requires arguments.'],
+    ['ip route get', 1, 'need at least a destination address'],
   ])('%s', (command, exitCode, answer) => {
     expect(recordedShell(SETUP).run(command)).toEqual({
       exitCode,

@@ -1,6 +1,6 @@
 /** `ip route`. Source: iproute2 6.1 ip/iproute.c `iproute_modify`. */
 import { err, ok } from '../../../base/result';
-import type { RouteSpec } from '../../../model/op';
+import type { NexthopSpec, RouteSpec } from '../../../model/op';
 import {
   SCOPE_HOST,
   SCOPE_LINK,
@@ -24,12 +24,17 @@ import { readProtocol, readScope, readTable } from '../../iproute2/names';
 import { readAddr, readNumber, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
+import { getRoute } from './route.get';
+import { flushRoute, showCache } from './route.show';
 import type { IpIo } from './show';
 import { showRoute } from './show.tables';
 
 export const ROUTE_USAGE = [
-  'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table TABLE ] [ scope SCOPE ] [ proto PROTO ] [ onlink ], TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
-  'ip route [ show [ table TABLE ] ]',
+  'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table TABLE ] [ scope SCOPE ] [ proto PROTO ] [ mtu [ lock ] N ] [ advmss N ] [ onlink ] [ nexthop [ via ADDR ] [ dev DEV ] [ weight N ] [ onlink ] ] ..., TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
+  'ip route [ show [ table TABLE ] [ dev DEV ] [ via ADDR ] [ root PREFIX ] [ match PREFIX ] [ PREFIX ] ]',
+  'ip route show cache',
+  'ip route get ADDR [ from ADDR ] [ iif DEV ] [ oif DEV ] [ mark N ] [ tos N ] [ fibmatch ]',
+  'ip route flush { cache | [ table TABLE ] [ dev DEV ] [ PREFIX ] }',
 ];
 
 const COMMANDS = [
@@ -67,7 +72,13 @@ export function runRoute(io: IpIo, words: Words): Outcome {
     case 'list':
     case 'show':
     case 'lst':
-      return showRoute(io, words);
+      return ['cache', 'cached', 'cloned'].includes(words.peek() ?? '')
+        ? showCache(io, words)
+        : showRoute(io, words);
+    case 'get':
+      return getRoute(io, words);
+    case 'flush':
+      return flushRoute(io, words);
     case 'add':
     case 'replace':
     case 'append':
@@ -90,6 +101,10 @@ interface Draft {
   scope?: number;
   protocol?: RouteProtocol;
   onlink?: boolean;
+  mtu?: number;
+  mtuLocked?: boolean;
+  advmss?: number;
+  nexthops?: readonly NexthopSpec[];
 }
 
 const TYPES: readonly RouteType[] = [
@@ -133,24 +148,68 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
     (word) => ok(word),
     (draft, read) => (draft.dev = read),
   ),
+  {
+    names: ['mtu'],
+    take: (words, draft) => {
+      if (words.skip('lock')) draft.mtuLocked = true;
+      return readMetric(words, 'mtu', (read) => (draft.mtu = read));
+    },
+  },
+  {
+    names: ['advmss'],
+    take: (words, draft) => readMetric(words, 'mss', (read) => (draft.advmss = read)),
+  },
+  { names: ['nexthop'], take: readNexthops },
   flag('onlink', (draft) => (draft.onlink = true)),
   { names: ['to'], take: (words, draft) => readDestination(words.next(), words, draft) },
-  ...[
-    'nexthop',
-    'nhid',
-    'mtu',
-    'advmss',
-    'encap',
-    'vrf',
-    'from',
-    'as',
-    'expires',
-    'realms',
-    'quickack',
-    'initcwnd',
-    'congctl',
-  ].map((name): Keyword<Draft> => ({ names: [name], take: () => notYet(`ip route … ${name}`) })),
+  ...['nhid', 'encap', 'vrf', 'from', 'as', 'expires', 'realms', 'quickack', 'initcwnd', 'congctl'].map(
+    (name): Keyword<Draft> => ({ names: [name], take: () => notYet(`ip route … ${name}`) }),
+  ),
 ];
+
+function readMetric(words: Words, key: string, note: (read: number) => void): Outcome | null {
+  const word = words.next();
+  if (word === undefined) return incomplete();
+  const read = readNumber(word);
+  if (read === null) return invalidArgument(`"${key}" value is invalid\n`, word);
+  note(read);
+  return null;
+}
+
+/** All that follows: `nexthop via A dev D weight N nexthop …`. Source: iproute.c parse_nexthops, parse_one_nh. */
+function readNexthops(words: Words, draft: Draft): Outcome | null {
+  const nexthops: NexthopSpec[] = [];
+  do {
+    if (words.peek() === undefined)
+      return failed(USAGE_ERROR, 'Error: unexpected end of line after "nexthop"');
+    const hop = readNexthop(words);
+    if ('exitCode' in hop) return hop;
+    nexthops.push(hop);
+  } while (words.skip('nexthop'));
+  draft.nexthops = nexthops;
+  return null;
+}
+
+function readNexthop(words: Words): NexthopSpec | Outcome {
+  const hop: { -readonly [K in keyof NexthopSpec]: NexthopSpec[K] } = {};
+  for (let word = words.peek(); word !== undefined && word !== 'nexthop'; word = words.peek()) {
+    words.next();
+    const given = word === 'onlink' ? '' : word === 'via' && words.skip('inet') ? words.next() : words.next();
+    if (given === undefined) return incomplete();
+    if (word === 'onlink') hop.onlink = true;
+    else if (word === 'dev') hop.dev = given;
+    else if (word === 'via') {
+      const via = readAddr(given, 'inet');
+      if (!via.ok) return via.error;
+      hop.via = via.value;
+    } else if (word === 'weight') {
+      const weight = readNumber(given, 256);
+      if (weight === null || weight === 0) return invalidArgument('"weight" is invalid\n', given);
+      hop.weight = weight;
+    } else return garbage('to', word);
+  }
+  return hop;
+}
 
 function readVia(words: Words, draft: Draft): Outcome | null {
   if (draft.via !== undefined) return invalidArgument('use nexthop syntax to specify multiple via\n', 'via');
@@ -181,6 +240,9 @@ function modify(io: CommandIo, words: Words, op: (typeof OPS)[keyof typeof OPS])
   const wrong = readKeywords(words, draft, KEYWORDS, (word) => readDestination(word, words, draft));
   if (wrong) return wrong;
   if (draft.dev !== undefined && !findLink(io.host, io.netns, draft.dev)) return noDevice(draft.dev);
+  const stranger = draft.nexthops?.find(({ dev }) => dev !== undefined && !findLink(io.host, io.netns, dev));
+  if (stranger !== undefined)
+    return failed(USAGE_ERROR, `Cannot find device "${stranger.dev}"`, 'Error: cannot parse nexthop');
   const error = io.host.apply(
     io.netns,
     { kind: op, route: op === 'route.del' ? asTyped(draft) : complemented(draft) },
@@ -208,7 +270,8 @@ function complemented(draft: Draft): RouteSpec {
 }
 
 /** Global is left to the kernel's default. */
-function defaultScope({ type, via }: Draft): number | undefined {
+function defaultScope({ type, via, nexthops }: Draft): number | undefined {
+  if (nexthops !== undefined) return undefined;
   if (type === 'local') return SCOPE_HOST;
   if (type === 'broadcast') return SCOPE_LINK;
   return (type === undefined || type === 'unicast') && via === undefined ? SCOPE_LINK : undefined;

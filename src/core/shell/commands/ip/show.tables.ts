@@ -7,7 +7,7 @@ import { networkOf, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import { failed, notYet, printed, type Outcome } from '../../command';
 import { jsonLines } from '../../format/json';
 import { neighLines } from '../../format/neigh';
-import { routeLine, routesOf, type RouteText } from '../../format/route';
+import { routeLines, routesOf, type RouteText } from '../../format/route';
 import { neighJson, routeJson } from '../../format/json.tables';
 import { invalidArgument, KERNEL_ERROR, noDevice } from '../../iproute2/errors';
 import { readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
@@ -116,7 +116,7 @@ export function showRoute(io: IpIo, words: Words): Outcome {
     ],
   });
   return printed(
-    ...rows.map(({ id, route }) => routeLine(io.host.world, ns, route, dev === undefined, text(id))),
+    ...rows.flatMap(({ id, route }) => routeLines(io.host.world, ns, route, dev === undefined, text(id))),
   );
 }
 

@@ -1,0 +1,75 @@
+/**
+ * May a packet with this source arrive here? Source: net/ipv4/fib_frontend.c fib_validate_source, __fib_validate_source.
+ */
+import type { Ifindex, Link } from '../../model/link';
+import type { Netns } from '../../model/world';
+import type { DropReason } from '../../trace/drop';
+import type { RouteKey } from '../../trace/kinds';
+import { max, or } from '../conf';
+import { fibPeek, localType, usesGateway } from '../fib';
+
+/** It may not: the packet is dropped silently. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: DropReason;
+  /** What `nstat` shows for it, null for nothing: martians are not even counted. */
+  readonly counter: 'IpInAddrErrors' | 'TcpExtIPReversePathFilter' | null;
+}
+
+/** It may; `onlink` when the way back to it has no router. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly onlink: boolean;
+}
+
+export function refused(reason: DropReason, counter: Refusal['counter'] = null): Refusal {
+  return { kind: 'refused', reason, counter };
+}
+
+export interface SourceQuestion extends Pick<RouteKey, 'src' | 'dst' | 'tos' | 'mark'> {
+  /** Device the packet is to leave by, 0 when it is for this host. */
+  readonly out: Ifindex;
+}
+
+/** ARP requests are held to it as well. */
+export function validateSource(ns: Netns, link: Link, question: SourceQuestion): Refusal | Accepted {
+  const rpFilter = max(ns, link, 'rp_filter');
+  const turnsRound = question.out === link.ifindex && or(ns, link, 'send_redirects');
+  if (rpFilter !== 0 || turnsRound || hasOwnRules(ns)) return fullCheck(ns, link, question, rpFilter);
+  if (!or(ns, link, 'accept_local') && localType(ns, question.src) === 'local')
+    return refused('IP_LOCAL_SOURCE');
+  return { kind: 'accepted', onlink: false };
+}
+
+/** The look-up of the way back, as if the packet were turned round. */
+function fullCheck(
+  ns: Netns,
+  link: Link,
+  { src, dst, tos, mark, out }: SourceQuestion,
+  rpFilter: number,
+): Refusal | Accepted {
+  const key: RouteKey = {
+    ...{ dst: src, src: dst, iif: out === 0 ? 1 : out, oif: 0, tos },
+    mark: or(ns, link, 'src_valid_mark') ? mark : 0,
+  };
+  const { route: back, errno } = fibPeek(ns, key);
+  if (back === null || errno !== null) return lastResort(rpFilter);
+  const local = back.type === 'local' && or(ns, link, 'accept_local');
+  if (back.type !== 'unicast' && !local) return refused('IP_LOCAL_SOURCE');
+  const devices = back.nexthops?.map(({ dev }) => dev) ?? [back.dev];
+  if (devices.includes(link.ifindex)) return { kind: 'accepted', onlink: !usesGateway(back) };
+  if (link.addrs.length === 0) return lastResort(rpFilter);
+  if (rpFilter === 1) return refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
+  const bound = fibPeek(ns, { ...key, oif: link.ifindex }).route;
+  return { kind: 'accepted', onlink: bound?.type === 'unicast' && !usesGateway(bound) };
+}
+
+function lastResort(rpFilter: number): Refusal | Accepted {
+  if (rpFilter !== 0) return refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
+  return { kind: 'accepted', onlink: false };
+}
+
+/** Rules of one's own make the addresses too little to judge by. Source: fib4_has_custom_rules. */
+function hasOwnRules(ns: Netns): boolean {
+  return ns.ipRules.some(({ protocol }) => protocol !== 'kernel');
+}

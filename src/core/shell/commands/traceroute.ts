@@ -1,0 +1,138 @@
+/** `traceroute`: reads its options as Dmitry Butskoy's 2.1.2 does and starts the process. */
+import { err, ok, type Result } from '../../base/result';
+import { TRACEROUTE_DEFAULTS, tracerouteProcess, type TracerouteOptions } from '../../apps/traceroute';
+import type { Ipv4Addr } from '../../wire/addr';
+import { failed, notYet, started, type Command, type Outcome } from '../command';
+import { readAddr } from '../iproute2/values';
+import { netnsNamed } from '../netns';
+import { readOptions } from '../options';
+
+const USAGE = [
+  'traceroute [ -n ] [ -I ] [ -F ] [ -f N ] [ -m N ] [ -q N ] [ -N N ] [ -w SECONDS ] [ -p PORT ] [ -s ADDR ] HOST [ BYTES ]',
+];
+
+const LETTERS = '46dFITnreAUDVf:g:i:m:N:p:t:l:w:q:s:z:M:O:P:';
+const HANDLED = '4nIFfmqNwps';
+const LONG = {
+  'dont-fragment': 'F',
+  first: 'f',
+  icmp: 'I',
+  tcp: 'T',
+  'max-hops': 'm',
+  'sim-queries': 'N',
+  port: 'p',
+  wait: 'w',
+  queries: 'q',
+  source: 's',
+  udp: 'U',
+};
+const HOPS_MAX = 255;
+const QUERIES_MAX = 10;
+const LEN_MAX = 65_000;
+
+export const traceroute: Command = {
+  kind: 'traceroute',
+  summary: 'print the route packets trace to network host',
+  usage: USAGE,
+  about: {
+    '-n': 'do not resolve IP addresses to their domain names',
+    '-I': 'use ICMP ECHO for tracerouting',
+    '-F': 'do not fragment packets',
+    '-f': 'start from the first_ttl hop',
+    '-m': 'max number of hops',
+    '-q': 'number of probes per each hop',
+    '-N': 'number of probes to be tried simultaneously',
+    '-w': 'wait for a probe no more than this',
+    '-p': 'destination port to use',
+    '-s': 'source address',
+  },
+  run(io, argv) {
+    const options = read(argv.slice(1));
+    if (!options.ok) return options.error;
+    const { src } = options.value;
+    const own = netnsNamed(io.host.world, io.netns).links.some((link) =>
+      link?.addrs.some(({ local }) => local === src),
+    );
+    if (src !== 0 && !own) return failed(1, 'bind: Cannot assign requested address');
+    return started(io.host.spawn(io.netns, tracerouteProcess(options.value, argv)));
+  },
+};
+
+function read(words: readonly string[]): Result<TracerouteOptions, Outcome> {
+  const { given, words: operands, fault } = readOptions(words, { letters: LETTERS, long: LONG });
+  if (fault) {
+    const at = words.findIndex((word) => word.startsWith('-') && word.includes(fault.option)) + 1;
+    const text =
+      fault.code === 'unknown'
+        ? `Bad option \`${words[at - 1] ?? fault.option}' (argc ${at})`
+        : `Option \`-${fault.option}' (argc ${at}) requires an argument`;
+    return err(failed(2, text));
+  }
+  for (const letter of given.keys())
+    if (!HANDLED.includes(letter)) return err(notYet(`traceroute -${letter}`));
+  const number = (letter: string, absent: number): number => Number(given.get(letter) ?? absent);
+  const firstTtl = number('f', 1);
+  const maxTtl = number('m', TRACEROUTE_DEFAULTS.maxTtl);
+  const queries = number('q', TRACEROUTE_DEFAULTS.queries);
+  const simultaneous = number('N', TRACEROUTE_DEFAULTS.simultaneous);
+  const port = number('p', given.has('I') ? 1 : TRACEROUTE_DEFAULTS.port);
+  const bad = [firstTtl, maxTtl, queries, simultaneous, port].some(
+    (value) => !Number.isInteger(value) || value < 0,
+  );
+  if (bad) return err(failed(2, 'Cannot handle option with arg'));
+  if (firstTtl < 1 || firstTtl > maxTtl) return err(failed(2, 'first hop out of range'));
+  if (maxTtl > HOPS_MAX) return err(failed(2, `max hops cannot be more than ${HOPS_MAX}`));
+  if (queries > QUERIES_MAX || queries < 1)
+    return err(failed(2, `no more than ${QUERIES_MAX} probes per hop`));
+  const wait = readWait(given.get('w'));
+  if (!wait.ok) return wait;
+  const src = given.has('s') ? readAddr(given.get('s') ?? '') : ok(TRACEROUTE_DEFAULTS.src);
+  if (!src.ok) return src;
+  const dst = host(operands[0], words);
+  if (!dst.ok) return dst;
+  const asked = Number(operands[1] ?? TRACEROUTE_DEFAULTS.lenBytes);
+  if (!Number.isInteger(asked))
+    return err(failed(2, `Cannot handle "packetlen" cmdline arg \`${operands[1] ?? ''}'`));
+  if (asked > LEN_MAX) return err(failed(2, `too big packetlen ${asked} specified`));
+  return ok({
+    dst: dst.value,
+    src: src.value,
+    method: given.has('I') ? 'icmp' : 'udp',
+    port,
+    firstTtl,
+    maxTtl,
+    queries,
+    simultaneous: Math.max(1, simultaneous),
+    wait: wait.value,
+    lenBytes: Math.max(asked, MIN_LEN),
+    df: given.has('F'),
+    numeric: given.has('n'),
+  });
+}
+
+/** IP and UDP headers alone. */
+const MIN_LEN = 28;
+
+/** `MAX[,HERE,NEAR]`; one number alone switches the factors off. */
+function readWait(text: string | undefined): Result<TracerouteOptions['wait'], Outcome> {
+  if (text === undefined) return ok(TRACEROUTE_DEFAULTS.wait);
+  const numbers = text.split(',').map(Number);
+  if (numbers.length > 3 || numbers.some((value) => !Number.isFinite(value) || value < 0))
+    return err(failed(2, `Cannot handle \`-w' option with arg \`${text}'`));
+  const [max = TRACEROUTE_DEFAULTS.wait.max, here = 0, near = 0] = numbers;
+  return ok({ max, here, near });
+}
+
+function host(word: string | undefined, words: readonly string[]): Result<Ipv4Addr, Outcome> {
+  if (word === undefined) return err(failed(2, 'Specify "host" missing argument.'));
+  if (word === 'localhost') return readAddr('127.0.0.1');
+  if (/^\d+(\.\d+){3}$/.test(word)) return readAddr(word);
+  const position = words.indexOf(word) + 1;
+  return err(
+    failed(
+      2,
+      `${word}: Temporary failure in name resolution`,
+      `Cannot handle "host" cmdline arg \`${word}' on position 1 (argc ${position})`,
+    ),
+  );
+}

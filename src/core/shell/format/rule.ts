@@ -1,0 +1,66 @@
+/** Rules as `ip rule` prints them. Source: iproute2 6.1 ip/iprule.c `print_rule`. */
+import type { IpRule, NumberRange } from '../../model/route';
+import type { Netns } from '../../model/world';
+import { formatCidr4, formatIpv4, type Cidr4 } from '../../wire/addr';
+import { tableName } from '../iproute2/names';
+
+/** Names of /etc/protocols. */
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  1: 'icmp',
+  4: 'ipencap',
+  6: 'tcp',
+  17: 'udp',
+  132: 'sctp',
+};
+
+export function ruleLine(ns: Netns, rule: IpRule): string {
+  const { fwmark, fwmask, tos, iif, oif, uidrange, ipproto, sport, dport } = rule;
+  const words = [
+    ...(rule.not === true ? ['not'] : []),
+    `from ${rule.from === null ? 'all' : address(rule.from)}`,
+    ...(rule.to === null ? [] : [`to ${address(rule.to)}`]),
+    ...(tos === undefined || tos === 0 ? [] : [`tos 0x${tos.toString(16).padStart(2, '0')}`]),
+    ...(fwmark === null ? [] : [`fwmark ${hex(fwmark)}${fwmask === 0xffff_ffff ? '' : `/${hex(fwmask)}`}`]),
+    ...(iif === null ? [] : [`iif ${iif}${detached(ns, iif)}`]),
+    ...(oif === null ? [] : [`oif ${oif}${detached(ns, oif)}`]),
+    ...(uidrange === undefined ? [] : [`uidrange ${uidrange.min}-${uidrange.max}`]),
+    ...(ipproto === undefined ? [] : [`ipproto ${PROTOCOLS[ipproto] ?? `ipproto-${ipproto}`}`]),
+    ...(sport === undefined ? [] : [`sport ${ports(sport)}`]),
+    ...(dport === undefined ? [] : [`dport ${ports(dport)}`]),
+    ...actionWords(ns, rule),
+  ];
+  return `${rule.pref}:\t${words.join(' ')}`;
+}
+
+function actionWords(ns: Netns, rule: IpRule): readonly string[] {
+  const { action, table, target, suppressPrefixlength: prefix, suppressIfgroup: group } = rule;
+  if (action === 'goto') {
+    const there = ns.ipRules.some(({ pref }) => pref === target);
+    return [`goto ${target ?? 0}`, ...(there ? [] : ['[unresolved]'])];
+  }
+  if (action !== 'lookup') return [action];
+  return [
+    `lookup ${tableName(table)}`,
+    ...(prefix === undefined ? [] : [`suppress_prefixlength ${prefix}`]),
+    ...(group === undefined ? [] : [`suppress_ifgroup ${group === 0 ? 'default' : group}`]),
+  ];
+}
+
+/** A host is written without its length. */
+function address({ addr, len }: Cidr4): string {
+  return len === 32 ? formatIpv4(addr) : formatCidr4({ addr, len });
+}
+
+/** `%#x`: zero has no prefix. */
+function hex(value: number): string {
+  return value === 0 ? '0' : `0x${value.toString(16)}`;
+}
+
+function ports({ min, max }: NumberRange): string {
+  return min === max ? String(min) : `${min}-${max}`;
+}
+
+/** The rule names a device that is not there. */
+function detached(ns: Netns, name: string): string {
+  return ns.links.some((link) => link?.name === name) ? '' : ' [detached]';
+}
