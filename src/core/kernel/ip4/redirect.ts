@@ -2,6 +2,7 @@
 import { ICMP_REDIRECT, ICMP_REDIR_HOST } from '../../wire/icmp4';
 import { ipSrc } from '../../wire/ipv4';
 import type { Ipv4Addr } from '../../wire/addr';
+import { ANY_IPV4 } from '../../wire/addr';
 import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
@@ -32,7 +33,27 @@ export function sendRedirect(ctx: Ctx, ns: Netns, link: Link, skb: Skb, gateway:
   }
   if (sent !== 0 && nowNs <= old.lastNs + LOAD_NS * 2 ** sent) return;
   putIcmpPeer(ctx, ns, sender, { tokensNs, lastNs: nowNs, redirects: sent + 1 });
+  if (isTranslated(ns, skb)) {
+    suppress(ctx, ns, link, skb, sender);
+    return;
+  }
   const { cause } = ctx;
   icmpSend(ctx, ns, link, skb, ICMP_REDIRECT, ICMP_REDIR_HOST, gateway, null);
   ctx.cause = cause;
+}
+
+/**
+ * A redirect about a translated flow would make the two talk past the translation: NAT drops it, and one about a flow
+ * whose translation is not settled yet as well. Source: net/netfilter/nf_nat_proto.c nf_nat_icmp_reply_translation.
+ */
+function isTranslated(ns: Netns, { ct }: Skb): boolean {
+  if (ct === null || !ns.nfTables.has('nat')) return false;
+  const { original, reply } = ct.entry;
+  return !ct.confirmed || original.src !== reply.dst || original.dst !== reply.src;
+}
+
+function suppress(ctx: Ctx, ns: Netns, link: Link, skb: Skb, to: Ipv4Addr): void {
+  if (!ctx.trace.on) return;
+  const detail = { type: ICMP_REDIRECT, code: ICMP_REDIR_HOST, to, from: ANY_IPV4, about: null };
+  ctx.emit('icmp.send', 'suppressed', ns.id, link.ifindex, skb, detail);
 }
