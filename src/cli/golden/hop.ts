@@ -48,14 +48,32 @@ export function frameIdentity(frame: JsonObject, len: number): string {
   if (!('ip' in f)) return `other ${String(len)}`;
   const ip = `ip ${key('ip', ['id', 'proto', 'frag_off'])}`;
   if ('icmp' in f) return `${ip} icmp ${key('icmp', ['type', 'code', 'seq', 'mtu'])}`;
-  if ('tcp' in f) return `${ip} tcp ${key('tcp', ['flags', 'seq', 'ack', 'data_len'])}`;
+  if ('tcp' in f) return `${ip} tcp ${key('tcp', ['flags', 'seq', 'data_len'])} ack ${key('tcp', ['ack'])}`;
   if ('udp' in f) return `${ip} udp ${key('udp', ['len'])}`;
   return ip;
+}
+
+/**
+ * Whether the acknowledgement of a segment is relative to nothing: where only one of its two addresses is translated
+ * back yet (a bridge's own device, behind bridge-nf), no SYN was ever seen between the two. Elsewhere it is 1 or more.
+ */
+function acknowledgesUnknown(frame: JsonObject): boolean {
+  return member(innermost(frame), 'tcp')['ack'] === 0;
 }
 
 /** The hops of a parsed hops.json. */
 export function goldenHops(file: Json): readonly Hop[] {
   if (!isObject(file)) return [];
+  /** The last identity of segments that are alike but for their acknowledgement. */
+  const segments = new Map<string, string>();
+  const identityOf = (frame: JsonObject, len: number): string => {
+    const own = frameIdentity(frame, len);
+    if (!('tcp' in innermost(frame))) return own;
+    const but = own.slice(0, own.lastIndexOf(' ack '));
+    if (acknowledgesUnknown(frame)) return segments.get(but) ?? own;
+    segments.set(but, own);
+    return own;
+  };
   return objectsOf(file['hops']).map((row) => {
     const frame = member(row, 'frame');
     const len = Number(row['len']);
@@ -67,7 +85,7 @@ export function goldenHops(file: Json): readonly Hop[] {
       pkttype: textOf(row, 'pkttype'),
       len,
       frame,
-      identity: frameIdentity(frame, len),
+      identity: identityOf(frame, len),
     };
   });
 }

@@ -16,6 +16,8 @@ export interface Spec {
   readonly processes?: readonly SpecProcess[];
   readonly traffic: readonly SpecStep[];
   readonly queries?: readonly SpecQuery[];
+  /** The endpoints that chance chose in the recording, by step. */
+  readonly accept?: readonly { readonly step: string; readonly dnat_to: string }[];
 }
 
 export type SpecRole = 'pod' | 'node' | 'switch' | 'router' | 'host';
