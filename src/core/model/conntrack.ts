@@ -1,5 +1,6 @@
 /** Connection tracking: what netfilter knows about a flow. Source: include/net/netfilter/nf_conntrack.h. */
 import type { Ipv4Addr } from '../wire/addr';
+import type { CtTcpTrack } from './conntrack.tcp';
 import type { Ifindex } from './link';
 import type { NfCounter } from './netfilter';
 
@@ -39,6 +40,8 @@ export interface CtEntry {
   readonly assured: boolean;
   /** Null for other protocols than TCP. */
   readonly tcp: CtTcpState | null;
+  /** Sequence numbers and windows of a TCP connection; null for other protocols. */
+  readonly track: CtTcpTrack | null;
   /** The mark of the flow (`-j CONNMARK`). */
   readonly mark: number;
   /** Device whose address masquerading put in as source, 0 without: the flow ends with that address. */

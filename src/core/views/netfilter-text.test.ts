@@ -22,6 +22,7 @@ describe('flows', () => {
     seenReply: false,
     assured: false,
     tcp: null,
+    track: null,
     mark: 0,
     masqDev: 0,
     seen: null,

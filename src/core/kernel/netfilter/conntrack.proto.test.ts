@@ -34,9 +34,14 @@ const back = (lab: Net): MadeIp => ({
   dst: '10.1.0.2',
 });
 
-function send(lab: Net, flags: string, isReply = false): void {
+interface Numbers {
+  readonly seq?: number;
+  readonly ack?: number;
+}
+
+function send(lab: Net, flags: string, isReply = false, numbers: Numbers = {}): void {
   const [srcPort, dstPort] = isReply ? [80, 40_000] : [40_000, 80];
-  const frame = tcpFrame(isReply ? back(lab) : there(lab), { srcPort, dstPort, flags });
+  const frame = tcpFrame(isReply ? back(lab) : there(lab), { srcPort, dstPort, flags, ...numbers });
   lab.arrive(isReply ? 'r.e1' : 'r.e0', frame);
 }
 
@@ -69,13 +74,20 @@ it('protocols without a tracker of their own have 600 s', () => {
   expect(flow(lab).left).toBe(600);
 });
 
+/** Ends that take part by frames of the test alone: their own TCP must not answer. */
+function silent(): Net {
+  const lab = tracked();
+  for (const host of ['h1', 'h2']) loadRules(lab, host, 'filter', '-A INPUT -p tcp -j DROP');
+  return lab;
+}
+
 /** The network takes its time to come to rest; times are compared in steps of ten seconds. */
 function tens(seconds: number): number {
   return Math.ceil(seconds / 10) * 10;
 }
 
 it('TCP: a handshake, then five days', () => {
-  const lab = tracked();
+  const lab = silent();
   const states: unknown[] = [];
   for (const [flags, isReply] of [
     ['S', false],
@@ -93,24 +105,57 @@ it('TCP: a handshake, then five days', () => {
 });
 
 it('TCP: a refused connection leaves nothing, a reset one is gone after 10 s', () => {
-  const lab = tracked();
-  send(lab, 'S');
-  send(lab, 'RA', true);
-  expect(flow(lab).all).toBe(0);
-  for (const [flags, isReply] of [
-    ['S', false],
-    ['SA', true],
-    ['A', false],
-    ['R', true],
-  ] as const)
-    send(lab, flags, isReply);
+  const refused = silent();
+  send(refused, 'S', false, { seq: 1000 });
+  send(refused, 'RA', true, { seq: 0, ack: 1001 });
+  expect(flow(refused).all).toBe(0);
+  const lab = connected();
+  send(lab, 'R', true, { seq: 5001 });
   expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['CLOSE', 10]);
   lab.wait(11);
   expect(flow(lab).all).toBe(0);
 });
 
 it('TCP: an ACK out of nowhere is taken for a connection, with 300 s until it is answered', () => {
-  const lab = tracked();
+  const lab = silent();
   send(lab, 'A');
   expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['ESTABLISHED', 300]);
+});
+
+/** Client numbers from 1000, server's from 5000; windows are 64240 bytes (RFC 9293 figure 6). */
+function connected(): Net {
+  const lab = silent();
+  send(lab, 'S', false, { seq: 1000 });
+  send(lab, 'SA', true, { seq: 5000, ack: 1001 });
+  send(lab, 'A', false, { seq: 1001, ack: 5001 });
+  return lab;
+}
+
+it('TCP: a reset outside of the window, or one that guesses, closes nothing', () => {
+  const lab = connected();
+  send(lab, 'R', true, { seq: 900_000 });
+  send(lab, 'R', true, { seq: 4000 });
+  expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['ESTABLISHED', 432_000]);
+  // In the window and not exact: the other end may still answer with a challenge ACK (RFC 5961 section 3).
+  send(lab, 'R', true, { seq: 5002 });
+  expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['ESTABLISHED', 10]);
+  const exact = connected();
+  send(exact, 'R', true, { seq: 5001 });
+  expect([flow(exact).entry?.tcp, tens(flow(exact).left)]).toEqual(['CLOSE', 10]);
+});
+
+it('TCP: a FIN nobody acknowledged yet has its own time, one that acknowledges what was never sent is none', () => {
+  const lab = connected();
+  send(lab, 'FA', false, { seq: 1001, ack: 9000 });
+  expect(flow(lab).entry?.tcp).toBe('ESTABLISHED');
+  send(lab, 'FA', false, { seq: 1001, ack: 5001 });
+  expect([flow(lab).entry?.tcp, tens(flow(lab).left)]).toEqual(['FIN_WAIT', 120]);
+});
+
+it('TCP: the same ACK for the fourth time shortens five days to 300 s', () => {
+  const lab = connected();
+  for (let times = 0; times < 2; times += 1) send(lab, 'A', false, { seq: 1001, ack: 5001 });
+  expect(tens(flow(lab).left)).toBe(432_000);
+  send(lab, 'A', false, { seq: 1001, ack: 5001 });
+  expect(tens(flow(lab).left)).toBe(300);
 });

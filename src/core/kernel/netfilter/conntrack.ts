@@ -57,19 +57,20 @@ function known(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, tuple: CtTuple): boo
   if (found === null) return false;
   const isReply = !sameTuple(found.original, tuple);
   const news = continueFlow(ns, skb, found, isReply, ctx.world.nowNs);
-  if (news.kind === 'invalid') {
-    invalid(ctx, ns, hook, skb);
-    return true;
-  }
   if (news.kind === 'over') {
     forget(ctx, ns, found);
     if (news.again) return false;
   }
-  const entry = news.kind === 'update' ? counted(news.entry, skb, isReply) : found;
-  if (news.kind === 'update') {
+  const counts = news.kind === 'update' && news.counts;
+  const entry = news.kind === 'over' ? found : counts ? counted(news.entry, skb, isReply) : news.entry;
+  if (entry !== found) {
     putConntrack(ctx, ns, found.id, entry);
     // A connection that closes is forgotten sooner than it was to be.
     if (entry.expiresNs < found.expiresNs) startTimer(ctx, ns, entry);
+  }
+  if (news.kind === 'invalid') {
+    invalid(ctx, ns, hook, skb);
+    return true;
   }
   const state = isReply || found.seenReply ? 'ESTABLISHED' : 'NEW';
   attach(ctx, ns, hook, skb, { entry, confirmed: true, isReply, state }, isReply ? 'reply' : 'original');
@@ -90,6 +91,7 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
       seenReply: false,
       assured: false,
       tcp: null,
+      track: null,
       mark: 0,
       masqDev: 0,
       seen: conntrackSetting(ns, 'acct') === 0 ? null : firstSeen(skb),
