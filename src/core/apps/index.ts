@@ -7,6 +7,7 @@ import { flannelUdp } from './flannel-udp';
 import { httpd } from './httpd';
 import { pause } from './pause';
 import { ncat } from './ncat';
+import { ncatServer } from './ncat-server';
 import { ping } from './ping';
 import { sleep } from './sleep';
 import { tcpdump } from './tcpdump';
@@ -31,6 +32,7 @@ export const apps: readonly App<unknown>[] = [
   curl,
   httpd,
   ncat,
+  ncatServer,
   tcpAnswer,
   tcpRequest,
 ];

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routedNet } from '../testing/net';
 
 /** What Ncat 7.93 prints. */
@@ -37,4 +37,90 @@ it.each([
   if (rule !== '') lab.type('r', rule);
   const pid = lab.start('h1', command);
   expect(lab.quiet().process('h1', pid)).toMatchObject({ exitCode: 1, output: [line] });
+});
+
+/** What nc.openbsd 1.219-1 prints. */
+describe('nc', () => {
+  it('talks to nc; names no clients with -k', () => {
+    const lab = routedNet();
+    const server = lab.start('h2', 'nc -l -v -k 9005');
+    const connected = 'Connection to 10.2.0.2 9005 port [tcp/*] succeeded!';
+    expect(lab.run('h1', 'echo a | nc -v -N -p 4000 10.2.0.2 9005')).toEqual([connected]);
+    expect(lab.run('h1', 'echo b | nc -N -p 4001 10.2.0.2 9005')).toEqual([]);
+    expect(lab.quiet().process('h2', server)).toMatchObject({
+      exitCode: null,
+      output: [
+        'Listening on 0.0.0.0 9005',
+        'Connection received on 10.1.0.2 4000',
+        'a',
+        'Connection received on 10.1.0.2 4001',
+        'b',
+      ],
+    });
+  });
+
+  it('scans', () => {
+    const lab = routedNet();
+    lab.start('h2', 'ncat -l -k -e /bin/cat 80');
+    expect(lab.run('h1', 'nc -zv 10.2.0.2 81-79')).toEqual([
+      'nc: connect to 10.2.0.2 port 79 (tcp) failed: Connection refused',
+      'Connection to 10.2.0.2 80 port [tcp/http] succeeded!',
+      'nc: connect to 10.2.0.2 port 81 (tcp) failed: Connection refused',
+    ]);
+    expect(lab.run('h1', 'nc -zvn 10.2.0.2 80')).toEqual([
+      'Connection to 10.2.0.2 80 port [tcp/*] succeeded!',
+    ]);
+  });
+
+  it.each([
+    ['nc -z 10.2.0.2 81', []],
+    ['nc -v 10.2.0.2 81', ['nc: connect to 10.2.0.2 port 81 (tcp) failed: Connection refused']],
+    ['nc -v 10.9.0.2 81', ['nc: connect to 10.9.0.2 port 81 (tcp) failed: Network is unreachable']],
+    [
+      'nc -v -w 1 10.2.0.2 7777',
+      ['nc: connect to 10.2.0.2 port 7777 (tcp) timed out: Operation now in progress'],
+    ],
+  ])('%s', (command, output) => {
+    const lab = routedNet().type('h2', 'iptables -A INPUT -p tcp --dport 7777 -j DROP');
+    if (command.includes('10.9')) lab.type('h1', 'ip route del default');
+    const pid = lab.start('h1', command);
+    expect(lab.quiet().process('h1', pid)).toMatchObject({ exitCode: 1, output });
+  });
+
+  it('ends after -w seconds in which nothing came', () => {
+    const lab = routedNet();
+    lab.start('h2', 'ncat -l -k -e /bin/cat 9003');
+    const pid = lab.start('h1', 'echo a | nc -w 1 10.2.0.2 9003');
+    expect(lab.quiet().process('h1', pid)).toMatchObject({ exitCode: 0, output: ['a'] });
+  });
+});
+
+describe('ncat serves', () => {
+  it.each([
+    ['-e /bin/cat', ['one', 'two']],
+    ['-c "sed -u s/^/pong:/"', ['pong:one', 'pong:two']],
+  ])('TCP echo with %s, client after client', (program, lines) => {
+    const lab = routedNet();
+    const pid = lab.start('h2', `ncat -l -k ${program} 9000`);
+    for (let i = 0; i < 3; i += 1) {
+      expect(lab.run('h1', 'echo -e "one\\ntwo" | ncat 10.2.0.2 9000')).toEqual(lines);
+    }
+    expect(lab.process('h2', pid).exitCode).toBeNull();
+  });
+
+  it('one client without -k', () => {
+    const lab = routedNet();
+    const pid = lab.start('h2', 'ncat -l -e /bin/cat 9000');
+    expect(lab.run('h1', 'echo a | ncat 10.2.0.2 9000')).toEqual(['a']);
+    expect(lab.run('h1', 'echo a | ncat 10.2.0.2 9000')).toEqual(['Ncat: Connection refused.']);
+    expect(lab.process('h2', pid).exitCode).toBe(0);
+  });
+
+  it('prints what all of them send with -k', () => {
+    const lab = routedNet();
+    const pid = lab.start('h2', 'ncat -l -k 9000');
+    lab.run('h1', 'echo a | ncat 10.2.0.2 9000');
+    lab.run('h1', 'echo b | ncat 10.2.0.2 9000');
+    expect(lab.process('h2', pid)).toMatchObject({ exitCode: null, output: ['a', 'b'] });
+  });
 });

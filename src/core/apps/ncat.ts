@@ -1,46 +1,47 @@
-/** ncat over TCP: sends what it was given, prints what comes. Source: nmap 7.93 ncat/ncat_connect.c, ncat_listen.c. */
+/** ncat and nc as TCP clients: send what they were given, print what comes. Source: nmap 7.93 ncat/ncat_connect.c; OpenBSD netcat 1.219 netcat.c. */
 import { utf8Decode } from '../base/bytes';
-import {
-  tcpAccept,
-  tcpClose,
-  tcpConnect,
-  tcpConnected,
-  tcpListen,
-  tcpRead,
-  tcpSend,
-  tcpShutdown,
-  tcpSocket,
-} from '../kernel/sock/tcp';
-import { strerror } from '../kernel/ops/error';
+import { tcpClose, tcpConnect, tcpConnected, tcpRead, tcpSend, tcpShutdown } from '../kernel/sock/tcp';
 import type { NewProcess } from '../model/event';
 import type { Errno } from '../model/op';
 import type { Ipv4Addr } from '../wire/addr';
-import { ANY_IPV4, formatIpv4 } from '../wire/addr';
+import { ANY_IPV4 } from '../wire/addr';
 import type { App, ProcessIo } from './app';
+import { ncatWords, type NcatTool } from './ncat.text';
 
 export interface NcatOptions {
-  /** Null to listen. */
-  readonly dst: Ipv4Addr | null;
+  readonly tool: NcatTool;
+  readonly dst: Ipv4Addr;
   readonly port: number;
+  /** Ports that are tried after `port` (`nc -z HOST 20-25`). */
+  readonly more: readonly number[];
   /** 0 for any. */
   readonly srcPort: number;
   /** What standard input holds. */
   readonly input: Uint8Array;
   readonly verbose: boolean;
+  /** `-n`: services have no names. */
+  readonly numeric: boolean;
   /** `-z`: only whether it connects. */
   readonly scan: boolean;
-  /** How long it tries to connect, ns. */
-  readonly timeoutNs: number;
+  /** The sending side is closed once the input has been sent. */
+  readonly shutdown: boolean;
+  /** How long it tries to connect, ns; null: as long as the kernel does. */
+  readonly timeoutNs: number | null;
+  /** After this long without data it ends, ns. */
+  readonly idleNs: number | null;
 }
 
 interface NcatState extends NcatOptions {
-  readonly listener: number;
   readonly socket: number;
   readonly step: 'connect' | 'talk' | 'done';
   readonly startNs: number;
   readonly receivedBytes: number;
   /** The end of what came, as long as no newline follows. */
   readonly rest: string;
+  /** Counts the waits, so that a timer knows whether it is still the present one. */
+  readonly waits: number;
+  /** A connection has been made. */
+  readonly reached: boolean;
 }
 
 const NS_PER_SEC = 1_000_000_000;
@@ -48,9 +49,9 @@ const NS_PER_SEC = 1_000_000_000;
 export function ncatProcess(options: NcatOptions, argv: readonly string[]): NewProcess {
   const state: NcatState = {
     ...options,
-    ...{ listener: 0, socket: 0, step: 'connect', startNs: 0, receivedBytes: 0, rest: '' },
+    ...{ socket: 0, step: 'connect', startNs: 0, receivedBytes: 0, rest: '', waits: 0, reached: false },
   };
-  return { app: 'ncat', argv, state, daemon: options.dst === null };
+  return { app: 'ncat', argv, state, daemon: false };
 }
 
 export const ncat: App<NcatState> = {
@@ -59,70 +60,60 @@ export const ncat: App<NcatState> = {
     if (state.step === 'done') return state;
     switch (wake.reason) {
       case 'start':
-        return start(io, { ...state, startNs: io.ctx.world.nowNs });
+        for (const line of ncatWords[state.tool].hello) say(io, state, line);
+        return connect(io, { ...state, startNs: io.ctx.world.nowNs });
       case 'timer':
-        return state.step === 'connect' ? fail(io, state, 'TIMEOUT') : state;
+        if (wake.timer !== String(state.waits)) return state;
+        return state.step === 'connect' ? fail(io, state, 'TIMEOUT') : end(io, state);
       case 'socket':
-        if (state.step === 'talk') return read(io, state);
-        return state.dst === null ? accept(io, state) : connected(io, state);
+        if (wake.socket !== state.socket) return state;
+        return state.step === 'talk' ? read(io, state) : connected(io, state);
     }
   },
 };
 
 function say(io: ProcessIo, { verbose }: NcatState, text: string): void {
-  if (verbose) io.print(`Ncat: ${text}`);
+  if (verbose) io.print(text);
 }
 
-function start(io: ProcessIo, state: NcatState): NcatState {
-  say(io, state, 'Version 7.93 ( https://nmap.org/ncat )');
-  if (state.dst === null) return listen(io, state);
+/** Begins a wait; an earlier one counts no longer. */
+function waiting(io: ProcessIo, state: NcatState, ns: number | null): NcatState {
+  const waits = state.waits + 1;
+  if (ns !== null) io.after(String(waits), ns);
+  return { ...state, waits };
+}
+
+function connect(io: ProcessIo, state: NcatState): NcatState {
   const socket = tcpConnect(io.ctx, io.ns, {
     ...{ pid: io.pid, local: ANY_IPV4, port: state.srcPort },
     ...{ remote: state.dst, remotePort: state.port },
   });
   if (typeof socket !== 'number') return fail(io, state, socket);
-  io.after('timeout', state.timeoutNs);
-  return { ...state, socket };
-}
-
-function listen(io: ProcessIo, state: NcatState): NcatState {
-  const { port } = state;
-  const listener = tcpListen(io.ctx, io.ns, { pid: io.pid, local: ANY_IPV4, port, backlog: 10 });
-  if (typeof listener !== 'number') {
-    io.print(`Ncat: bind to 0.0.0.0:${String(port)}: ${strerror(listener)}. QUITTING.`);
-    io.exit(2);
-    return { ...state, step: 'done' };
-  }
-  say(io, state, `Listening on 0.0.0.0:${String(port)}`);
-  return { ...state, listener };
-}
-
-/** One client only: the port is closed to the next. */
-function accept(io: ProcessIo, state: NcatState): NcatState {
-  const accepted = tcpAccept(io.ctx, io.ns, state.listener);
-  if (accepted === null) return state;
-  const peer = formatIpv4(accepted.remote);
-  say(io, state, `Connection from ${peer}.`);
-  say(io, state, `Connection from ${peer}:${String(accepted.remotePort)}.`);
-  tcpClose(io.ctx, io.ns, state.listener);
-  return talk(io, { ...state, socket: accepted.id });
+  return waiting(io, { ...state, socket, step: 'connect' }, state.timeoutNs);
 }
 
 function connected(io: ProcessIo, state: NcatState): NcatState {
   const error = tcpConnected(io.ctx, io.ns, state.socket);
   if (error === 'wait') return state;
   if (error !== null) return fail(io, state, error);
-  const address = formatIpv4(tcpSocket(io.ns, state.socket)?.remote ?? ANY_IPV4);
-  say(io, state, `Connected to ${address}:${String(state.port)}.`);
-  if (!state.scan) return talk(io, state);
-  return end(io, { ...state, input: new Uint8Array(0) });
+  say(io, state, ncatWords[state.tool].connected(state.dst, state.port, state.numeric));
+  const reached = { ...state, reached: true };
+  if (!state.scan) return talk(io, reached);
+  return next(io, reached) ?? end(io, { ...reached, input: new Uint8Array(0) });
 }
 
-/** Standard input ends at once; what is in it is sent, then the sending side is closed. */
+/** The next port, null behind the last one. */
+function next(io: ProcessIo, state: NcatState): NcatState | null {
+  const [port, ...more] = state.more;
+  if (port === undefined) return null;
+  tcpClose(io.ctx, io.ns, state.socket);
+  return connect(io, { ...state, port, more });
+}
+
 function talk(io: ProcessIo, state: NcatState): NcatState {
   if (state.input.length > 0) tcpSend(io.ctx, io.ns, state.socket, state.input);
-  if (state.dst !== null) tcpShutdown(io.ctx, io.ns, state.socket);
-  return read(io, { ...state, step: 'talk' });
+  if (state.shutdown) tcpShutdown(io.ctx, io.ns, state.socket);
+  return read(io, waiting(io, { ...state, step: 'talk' }, state.idleNs));
 }
 
 function read(io: ProcessIo, state: NcatState): NcatState {
@@ -134,10 +125,12 @@ function read(io: ProcessIo, state: NcatState): NcatState {
       const lines = (state.rest + utf8Decode(got.data)).split('\n');
       const rest = lines.pop() ?? '';
       for (const line of lines) io.print(line);
-      return read(io, { ...state, rest, receivedBytes: state.receivedBytes + got.data.length });
+      const receivedBytes = state.receivedBytes + got.data.length;
+      return read(io, waiting(io, { ...state, rest, receivedBytes }, state.idleNs));
     }
     case 'error':
-      return fail(io, state, got.errno);
+      // nc takes it for the end of what comes.
+      return state.tool === 'nc' ? end(io, state) : fail(io, state, got.errno);
     case 'end':
       return end(io, state);
   }
@@ -145,17 +138,21 @@ function read(io: ProcessIo, state: NcatState): NcatState {
 
 function end(io: ProcessIo, state: NcatState): NcatState {
   if (state.rest !== '') io.print(state.rest);
-  if (state.dst !== null) {
+  if (state.tool === 'ncat') {
     const seconds = ((io.ctx.world.nowNs - state.startNs) / NS_PER_SEC).toFixed(2);
     const bytes = `${String(state.input.length)} bytes sent, ${String(state.receivedBytes)} bytes received`;
-    say(io, state, `${bytes} in ${seconds} seconds.`);
+    say(io, state, `Ncat: ${bytes} in ${seconds} seconds.`);
   }
   io.exit(0);
   return { ...state, step: 'done' };
 }
 
+/** ncat always tells, nc with `-v` alone; a scan goes on. */
 function fail(io: ProcessIo, state: NcatState, error: Errno | 'TIMEOUT'): NcatState {
-  io.print(error === 'TIMEOUT' ? 'Ncat: TIMEOUT.' : `Ncat: ${strerror(error)}.`);
-  io.exit(1);
+  const text = ncatWords[state.tool].failed(state.dst, state.port, error);
+  if (state.tool === 'ncat' || state.verbose) io.print(text);
+  const following = next(io, state);
+  if (following !== null) return following;
+  io.exit(state.reached ? 0 : 1);
   return { ...state, step: 'done' };
 }

@@ -19,6 +19,8 @@ export interface UdpClientOptions {
   readonly timeoutNs: number;
   /** False lets routers cut the datagram (IP_PMTUDISC_DONT). */
   readonly df?: boolean;
+  /** nc keeps silent about errors, and a time-out is its ordinary end. */
+  readonly tool?: 'nc';
 }
 
 /** How it ended, for whoever reads the process afterwards. */
@@ -93,7 +95,7 @@ function linesOf(payload: Uint8Array): readonly string[] {
 function finish(io: ProcessIo, state: UdpClientState, result: UdpClientResult): UdpClientState {
   if (state.result !== null) return state;
   if (result.kind === 'reply') for (const line of linesOf(result.payload)) io.print(line);
-  else io.print(NCAT_TEXT[result.error] ?? `Ncat: ${result.error}.`);
-  io.exit(result.kind === 'reply' ? 0 : 1);
+  else if (state.tool !== 'nc') io.print(NCAT_TEXT[result.error] ?? `Ncat: ${result.error}.`);
+  io.exit(result.kind === 'reply' || state.tool === 'nc' ? 0 : 1);
   return { ...state, result };
 }

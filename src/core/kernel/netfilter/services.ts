@@ -43,6 +43,26 @@ const SERVICES: Readonly<Record<string, number>> = {
   'http-alt': 8080,
 };
 
+/** Names that /etc/services has for UDP alone. */
+const UDP_ONLY: readonly string[] = [
+  'bootps',
+  'bootpc',
+  'tftp',
+  'ntp',
+  'syslog',
+  'isakmp',
+  'ipsec-nat-t',
+  'mdns',
+];
+
+/** The name of a TCP port (getservbyport(3)), null where it has none. */
+export function tcpServiceName(port: number): string | null {
+  const found = Object.entries(SERVICES).find(
+    ([name, number]) => number === port && !UDP_ONLY.includes(name),
+  );
+  return found?.[0] ?? null;
+}
+
 function portNamed(text: string): string {
   return Object.hasOwn(SERVICES, text) ? String(SERVICES[text] ?? text) : text;
 }

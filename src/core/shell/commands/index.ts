@@ -16,6 +16,7 @@ import { iptables } from './iptables';
 import { iptablesRestore } from './iptables/restore';
 import { iptablesSave } from './iptables/save';
 import { kubectl } from './kubectl';
+import { nc } from './nc';
 import { ncat } from './ncat';
 import { nsenter } from './nsenter';
 import { ping } from './ping';
@@ -43,6 +44,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   iptablesSave,
   kubectl,
   man,
+  nc,
   ncat,
   nsenter,
   ping,

@@ -1,6 +1,7 @@
 /**
- * `ncat -u`, as much of it as a UDP echo needs. Source: nmap 7.93 ncat/ncat_main.c.
+ * `ncat` over TCP, and as much of `ncat -u` as a UDP echo needs. Source: nmap 7.93 ncat/ncat_main.c.
  *
+ * - server: `ncat -l -k -e /bin/cat 9000`, `ncat -l 9000`
  * - server: `ncat -u -l -k -e /bin/cat 5353` (Ncat Users' Guide, "Emulating Diagnostic Services")
  * - server with a mark in front: `ncat -u -l -k -c "sed -u s/^/pong:/" 5353`
  * - client: `echo ping | ncat -u -p 40001 -w 1 10.244.2.2 5353`
@@ -9,6 +10,7 @@ import { utf8Encode } from '../../base/bytes';
 import { err, ok, type Result } from '../../base/result';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ncatProcess } from '../../apps/ncat';
+import { ncatServerProcess } from '../../apps/ncat-server';
 import { udpClientProcess } from '../../apps/udp-client';
 import { udpEchoProcess } from '../../apps/udp-echo';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
@@ -19,7 +21,7 @@ const USAGE = [
   'ncat -u -l -k -e /bin/cat PORT',
   'ncat -u -l -k -c "sed -u s/^/TEXT/" PORT',
   'echo TEXT | ncat -u [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
-  'ncat -l [ -v ] PORT',
+  'ncat -l [ -v ] [ -k ] [ -e /bin/cat ] PORT',
   'ncat [ -v ] [ -z ] [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
 ];
 
@@ -66,20 +68,14 @@ export const ncat: Command = {
   },
 };
 
-/** A server that shows what one client sends, or a client. */
-function overTcp(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
-  if (given.has('k') || given.has('e') || given.has('c')) return notYet('ncat -k, -e and -c over TCP');
-  const verbose = given.has('v');
+/** A server that shows what clients send, or answers with a program's output; or a client. */
+function overTcp(io: CommandIo, argv: readonly string[], options: Options): Outcome {
+  const { given, words } = options;
+  if (given.has('l')) return serve(io, argv, options);
+  if (given.has('e') || given.has('c')) return notYet('ncat -e and -c of a client');
   const wait = given.get('w');
-  const waitMs = wait === undefined ? null : readWait(wait);
-  if (wait !== undefined && waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
-  const base = { verbose, input: utf8Encode(io.stdin ?? ''), timeoutNs: (waitMs ?? CONNECT_MS) * NS_PER_MS };
-  if (given.has('l')) {
-    const port = readPort(given.get('p') ?? words[words.length - 1] ?? String(PORT_DEFAULT));
-    if (!port.ok) return port.error;
-    const options = { ...base, dst: null, port: port.value, srcPort: 0, scan: false };
-    return started(io.host.spawn(io.netns, ncatProcess(options, argv)));
-  }
+  const waitMs = wait === undefined ? CONNECT_MS : readWait(wait);
+  if (waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
   const [host, portWord = String(PORT_DEFAULT)] = words;
   if (host === undefined) return quitting('You must specify a host to connect to.');
   const dst = readHost(host);
@@ -89,8 +85,25 @@ function overTcp(io: CommandIo, argv: readonly string[], { given, words }: Optio
   const source = given.get('p');
   const srcPort = source === undefined ? ok(0) : readPort(source);
   if (!srcPort.ok) return srcPort.error;
-  const ends = { dst: dst.value, port: port.value, srcPort: srcPort.value };
-  return started(io.host.spawn(io.netns, ncatProcess({ ...base, ...ends, scan: given.has('z') }, argv)));
+  const client = {
+    ...{ tool: 'ncat' as const, dst: dst.value, port: port.value, more: [], srcPort: srcPort.value },
+    ...{ input: utf8Encode(io.stdin ?? ''), verbose: given.has('v'), numeric: given.has('n') },
+    ...{ scan: given.has('z'), shutdown: true, timeoutNs: waitMs * NS_PER_MS, idleNs: null },
+  };
+  return started(io.host.spawn(io.netns, ncatProcess(client, argv)));
+}
+
+function serve(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
+  const port = readPort(given.get('p') ?? words[words.length - 1] ?? String(PORT_DEFAULT));
+  if (!port.ok) return port.error;
+  const exec = prefixOf(given);
+  if (exec === null && (given.has('e') || given.has('c')))
+    return notYet('ncat with a program other than cat and sed');
+  const server = {
+    ...{ tool: 'ncat' as const, port: port.value, verbose: given.has('v'), exec },
+    ...{ keepOpen: given.has('k'), input: exec === null ? utf8Encode(io.stdin ?? '') : new Uint8Array(0) },
+  };
+  return started(io.host.spawn(io.netns, ncatServerProcess(server, argv)));
 }
 
 function listen(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
