@@ -67,7 +67,10 @@ describe('complete', () => {
   });
 
   it('offers settings, chains, tables', () => {
-    expect(offered('node-1', 'sysctl net.ipv4.ip_for')).toEqual(['net.ipv4.ip_forward']);
+    expect(offered('node-1', 'sysctl net.ipv4.ip_forw')).toEqual([
+      'net.ipv4.ip_forward',
+      'net.ipv4.ip_forward_use_pmtu',
+    ]);
     expect(offered('node-1', 'iptables -t nat -L POST')).toEqual(['POSTROUTING']);
     expect(offered('node-1', 'iptables -t n')).toEqual(['nat']);
     expect(offered('node-1', 'cat > /proc/sys/net/ipv4/ip_')).toContain('/proc/sys/net/ipv4/ip_forward');

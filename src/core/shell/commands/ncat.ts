@@ -16,6 +16,7 @@ import { udpEchoProcess } from '../../apps/udp-echo';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readAddr } from '../iproute2/values';
 import { readOptions, type Options } from '../options';
+import { resolveHost } from '../resolve';
 
 const USAGE = [
   'ncat -u -l -k -e /bin/cat PORT',
@@ -78,7 +79,7 @@ function overTcp(io: CommandIo, argv: readonly string[], options: Options): Outc
   if (waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
   const [host, portWord = String(PORT_DEFAULT)] = words;
   if (host === undefined) return quitting('You must specify a host to connect to.');
-  const dst = readHost(host);
+  const dst = readHost(io, host);
   if (!dst.ok) return dst.error;
   const port = readPort(portWord);
   if (!port.ok) return port.error;
@@ -129,7 +130,7 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   if (host === undefined) return quitting('You must specify a host to connect to.');
   if (more.length > 0)
     return quitting(`Got more than one port specification: ${[portWord, ...more].join(' ')}.`);
-  const dst = readHost(host);
+  const dst = readHost(io, host);
   if (!dst.ok) return dst.error;
   const port = readPort(portWord);
   if (!port.ok) return port.error;
@@ -152,9 +153,11 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   return started(io.host.spawn(io.netns, process));
 }
 
-function readHost(word: string): Result<Ipv4Addr, Outcome> {
+function readHost(io: CommandIo, word: string): Result<Ipv4Addr, Outcome> {
   const addr = /^\d/.test(word) ? readAddr(word) : null;
   if (addr?.ok) return addr;
+  const known = resolveHost(io, word);
+  if (known !== null) return ok(known);
   return err(quitting(`Could not resolve hostname "${word}": Name or service not known.`));
 }
 
