@@ -256,7 +256,7 @@ export const SHELVES: readonly Shelf[] = [
   { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'vxlan.rx'], types: ['kind'] },
   { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },
   { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind'] },
-  { folder: 'core/apps', shared: ['dig.text', 'dnsd.zone', 'ping.text', 'run'], types: ['app'] },
+  { folder: 'core/apps', shared: ['dig.text', 'dnsd.zone', 'ncat.text', 'ping.text', 'run'], types: ['app'] },
   {
     folder: 'core/cluster/objects',
     shared: ['fields', 'meta', 'names', 'pod-spec', 'schema'],
