@@ -18,3 +18,13 @@ it('ends when its port is taken', () => {
   const pid = lab.start('h2', 'httpd');
   expect(lab.quiet().process('h2', pid)).toMatchObject({ exitCode: 1 });
 });
+
+it('answers with as many bytes as are asked for, up to its bound', () => {
+  const lab = routedNet();
+  lab.start('h2', 'httpd');
+  const sizes = ['3000', '0', '999999'].map((size) =>
+    lab.start('h1', `curl -s -o /dev/null -w '%{size_download}' http://10.2.0.2/bytes/${size}`),
+  );
+  lab.quiet();
+  expect(sizes.map((pid) => lab.process('h1', pid).output)).toEqual([['3000'], ['0'], ['65536']]);
+});

@@ -1,4 +1,7 @@
-/** An HTTP server to look at: answers every request with its name and the peer it sees, and closes (HTTP/1.0, RFC 1945). */
+/**
+ * An HTTP server to look at: answers every request with its name and the peer it sees, and closes (HTTP/1.0, RFC 1945).
+ * `/bytes/N` is N bytes long, for whoever wants to know what becomes of an answer that fills its packets.
+ */
 import { joinBytes, utf8Decode, utf8Encode } from '../base/bytes';
 import { tcpAccept, tcpClose, tcpListen, tcpRead, tcpSend, tcpSocket } from '../kernel/sock/tcp';
 import type { NewProcess } from '../model/event';
@@ -18,6 +21,8 @@ interface HttpdState extends HttpdOptions {
 }
 
 const BACKLOG = 128;
+/** Most bytes that `/bytes/N` answers with. */
+const BYTES_MAX = 65_536;
 /** Bytes of a request it reads before it gives up on it. */
 const REQUEST_MAX = 65_536;
 const HEAD_END = '\r\n\r\n';
@@ -63,27 +68,28 @@ function read(io: ProcessIo, state: HttpdState, socket: number): HttpdState {
   if (got.kind === 'wait') return state;
   if (got.kind !== 'data') return close(io, state, socket);
   const request = joinBytes(before, got.data);
-  const method = completeMethod(request);
-  if (method === null && request.length < REQUEST_MAX)
+  const line = requestLine(request);
+  if (line === null && request.length < REQUEST_MAX)
     return { ...state, requests: { ...state.requests, [socket]: request } };
-  tcpSend(io.ctx, io.ns, socket, answerTo(io, state, socket, method ?? 'GET'));
+  tcpSend(io.ctx, io.ns, socket, answerTo(io, state, socket, line ?? 'GET /'));
   return close(io, state, socket);
 }
 
-/** The method of a request that is all there, head and body; null for one that is not. */
-function completeMethod(request: Uint8Array): string | null {
+/** The first line of a request that is all there, head and body; null for one that is not. */
+function requestLine(request: Uint8Array): string | null {
   const text = utf8Decode(request);
   const end = text.indexOf(HEAD_END);
   if (end === -1) return null;
   const head = text.slice(0, end);
   const length = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? 0);
   const headBytes = utf8Encode(head + HEAD_END).length;
-  return request.length - headBytes < length ? null : (head.split(' ')[0] ?? '');
+  return request.length - headBytes < length ? null : (head.split('\r\n')[0] ?? '');
 }
 
-function answerTo(io: ProcessIo, state: HttpdState, socket: number, method: string): Uint8Array {
+function answerTo(io: ProcessIo, state: HttpdState, socket: number, line: string): Uint8Array {
+  const [method, path = '/'] = line.split(' ');
   const peer = tcpSocket(io.ns, socket)?.remote ?? ANY_IPV4;
-  const body = `${state.name} sees ${formatIpv4(peer)}\n`;
+  const body = filling(path) ?? `${state.name} sees ${formatIpv4(peer)}\n`;
   const head = [
     'HTTP/1.0 200 OK',
     'Server: httpd',
@@ -91,6 +97,12 @@ function answerTo(io: ProcessIo, state: HttpdState, socket: number, method: stri
     `Content-Length: ${String(utf8Encode(body).length)}`,
   ].join('\r\n');
   return utf8Encode(head + HEAD_END + (method === 'HEAD' ? '' : body));
+}
+
+/** As many letters as `/bytes/N` asks for; null for any other path. */
+function filling(path: string): string | null {
+  const digits = /^\/bytes\/(\d{1,6})$/.exec(path)?.[1];
+  return digits === undefined ? null : 'x'.repeat(Math.min(Number(digits), BYTES_MAX));
 }
 
 function close(io: ProcessIo, state: HttpdState, socket: number): HttpdState {

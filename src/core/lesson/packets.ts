@@ -27,6 +27,7 @@ export const PACKET_KINDS = [
   'echo-request',
   'echo-reply',
   'icmp-error',
+  'tcp',
   'udp',
   'other',
 ] as const;
@@ -95,6 +96,7 @@ function kindOf(frame: Frame): PacketKind {
   if (arp) return fieldNumber(arp, 'op') === 1 ? 'arp-request' : 'arp-reply';
   const icmp = innermost(frame, 'icmp4');
   if (icmp) return ICMP_KINDS.get(fieldNumber(icmp, 'type')) ?? 'other';
+  if (innermost(frame, 'tcp')) return 'tcp';
   return innermost(frame, 'udp') ? 'udp' : 'other';
 }
 

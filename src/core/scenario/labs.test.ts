@@ -162,6 +162,37 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     'announce-own': /^net\.ipv4\.conf\.all\.arp_announce = 2$/m,
     forget: /^$/,
   },
+  'icmp-redirect': {
+    'ping-pod':
+      /^From 192\.168\.56\.1:? icmp_seq=1 Redirect Host\(New nexthop: 192\.168\.56\.12\)$[^]*3 received/m,
+    'route-get': /^10\.244\.2\.2 via 192\.168\.56\.12 dev eth0 [^]*<redirected>/m,
+    distrust: /accept_redirects = 0$/m,
+    'keep-quiet': /send_redirects = 0$/m,
+    mend: /^$/,
+  },
+  'mtu-black-hole': {
+    'ping-small': /icmp_seq=1 ttl=62 /,
+    'ping-large': /100% packet loss/,
+    'ping-cut': /icmp_seq=1 ttl=62 /,
+    'fetch-small': /^server sees 10\.0\.1\.2$/m,
+    'fetch-large': /^curl: \(28\) /m,
+    'allow-icmp-left': /^$/,
+    'allow-icmp-right': /^$/,
+    clamp: /^$/,
+    // The large ping was sent before left could say anything.
+    learned: /^10\.0\.2\.2 via 10\.0\.1\.1 dev eth0 src 10\.0\.1\.2 uid 0 \n {4}cache *$/m,
+  },
+  'published-port': {
+    'from-outside': /^host sees 192\.168\.56\.20$/m,
+    'from-host': /^host sees 172\.17\.0\.1$/m,
+    'from-container': /^host sees 172\.17\.0\.3$/m,
+    'from-itself': /^host sees 172\.17\.0\.1$/m,
+    direct: /^host sees 172\.17\.0\.3$/m,
+    'other-port': /^curl: \(7\) .*Connection refused$|^curl: \(7\) Failed to connect/m,
+    rules: / DNAT /,
+    flows:
+      /src=192\.168\.56\.20 dst=192\.168\.56\.11 sport=\d+ dport=8080 src=172\.17\.0\.2 dst=192\.168\.56\.20 sport=80 /,
+  },
   conntrack: {
     ask: /^ping$/m,
     ping: /icmp_seq=1 ttl=63 /,
