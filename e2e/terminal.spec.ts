@@ -125,7 +125,8 @@ test('Tab completes; twice it lists what fits, with what it means', async ({ bro
   await terminal.type('ip ');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
-  await expect(terminal.rows).toContainText('routing table entry');
+  // The list is longer than the panel: its end is in sight.
+  await expect(terminal.rows).toContainText('switches to the specified network namespace');
   await expect.poll(() => terminal.typed()).toBe('ip');
 });
 
@@ -166,6 +167,8 @@ test('Ctrl+C gives up a line, ends what runs, and copies what is selected', asyn
   await terminal.run('ping 10.244.2.2');
   const runs = terminal.panel.getByText('ping 10.244.2.2 runs');
   await expect(runs).toBeVisible();
+  // The fifth request leaves just as the first second ends.
+  await terminal.panel.getByRole('button', { name: 'Wait 1 s' }).click();
   await terminal.panel.getByRole('button', { name: 'Wait 1 s' }).click();
   await expect(terminal.rows).toContainText('icmp_seq=5');
   await page.keyboard.press('Control+c');
@@ -254,7 +257,8 @@ for (const theme of ['light', 'dark', 'projector'] as const) {
       await terminal.run('ip -br addr');
       await terminal.run('ping -c 1 10.244.2.2');
       await expect(terminal.rows).toContainText('64 bytes from');
-      if (locale === 'zh-CN') await expect(terminal.rows).toContainText('此刻');
+      // In the projector's type the line of the present instant is above the rows in sight.
+      if (locale === 'zh-CN' && theme !== 'projector') await expect(terminal.rows).toContainText('此刻');
       expect(await violations(lab.page)).toEqual([]);
     });
   }

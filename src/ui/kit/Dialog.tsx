@@ -39,7 +39,8 @@ export function Dialog({
         </h2>
         <IconButton variant="quiet" icon="cross" label={closeLabel} onClick={close} />
       </div>
-      <div className={styles.body} tabIndex={-1}>
+      {/* A long text is scrolled by keyboard as well. */}
+      <div className={styles.body} tabIndex={0} role="group" aria-labelledby={titleId}>
         {children}
       </div>
     </dialog>
