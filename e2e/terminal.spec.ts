@@ -146,11 +146,18 @@ test('a terminal for each place: by list, by what is selected on the map, closed
   await page.keyboard.press('Control+d');
   await expect(terminal.tabs).toHaveText(['pod-a']);
   await expect(terminal.rows).toContainText('ip -br addr');
-  await page
-    .locator('[data-panel="map"]')
+  const tree = page.locator('[data-panel="map"]').getByRole('tree');
+  const node = await tree
     .getByRole('treeitem', { name: /^node-1, / })
     .first()
-    .focus();
+    .getAttribute('id');
+  await tree.focus();
+  await page.keyboard.press('Home');
+  // Down the tree, item by item.
+  await expect(async () => {
+    if ((await tree.getAttribute('aria-activedescendant')) !== node) await page.keyboard.press('ArrowDown');
+    expect(await tree.getAttribute('aria-activedescendant')).toBe(node);
+  }).toPass();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Terminal in node-1' }).click();
   await expect(terminal.rows).toContainText('root@node-1:~#');
@@ -175,7 +182,8 @@ test('Ctrl+C gives up a line, ends what runs, and copies what is selected', asyn
   await expect(runs).toBeHidden();
   await expect(terminal.rows).toContainText('packets transmitted');
   // A line is selected with three clicks.
-  await terminal.rows.getByText('packets transmitted').last().click({ clickCount: 3 });
+  const box = await terminal.rows.getByText('packets transmitted').last().boundingBox();
+  await page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + (box?.height ?? 0) / 2, { clickCount: 3 });
   await page.keyboard.press('Control+c');
   await expect(terminal.panel.getByText('Copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(

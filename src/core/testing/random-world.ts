@@ -117,7 +117,7 @@ class Maker {
   /** A switch, a bridge on one of the machines, or a wire, with some machines on it. */
   private segment(s: number, machines: number): void {
     const members = Array.from({ length: machines }, (_, i) => i).filter(() => this.below(3) > 0);
-    const mtu = this.pick(MTUS) ?? 1500;
+    const mtu = this.pick(MTUS);
     const [a, b] = members;
     if (a === undefined || b === undefined) return;
     const delayNs = 1000 + this.below(40_000);
@@ -144,7 +144,7 @@ class Maker {
     }
     this.story.push(`segment ${String(s)}: ${members.join(' ')}, mtu ${String(mtu)}`);
     for (const i of members) {
-      const own = this.below(10) === 0 ? (this.pick(MTUS) ?? mtu) : mtu;
+      const own = this.below(10) === 0 ? this.pick(MTUS) : mtu;
       this.address(`m${String(i)}`, `e${String(s)}`, s, i + 1, own);
     }
   }
@@ -161,7 +161,7 @@ class Maker {
     const host = `m${String(machine)}`;
     const name = `${host}-pod${String(index)}`;
     const segment = 100 + machine;
-    const mtu = this.pick(MTUS) ?? 1500;
+    const mtu = this.pick(MTUS);
     const bridged = this.below(2) === 0;
     if (!this.apply(host, { kind: 'netns.add', name })) return;
     this.netns.push(name);
@@ -234,7 +234,7 @@ class Maker {
     const metric = this.below(3);
     const route = type === 'unicast' ? { dst, via: via.addr, metric } : { dst, type, metric };
     if (this.apply(netns, { kind: 'route.add', route })) {
-      const way = type === 'unicast' ? `via ${formatIpv4(via.addr)}` : String(type);
+      const way = type === 'unicast' ? `via ${formatIpv4(via.addr)}` : type;
       this.story.push(`${netns} ${formatIpv4(dst.addr)}/${String(dst.len)} ${way}`);
     }
   }
@@ -326,7 +326,7 @@ class Maker {
     const place = this.pick(this.places);
     const where = place?.netns ?? netns;
     const name = place?.dev ?? 'lo';
-    const mtu = this.pick(MTUS) ?? 1500;
+    const mtu = this.pick(MTUS);
     const changes: readonly (readonly [string, NetOp])[] = [
       ['down', { kind: 'link.set', name, set: { up: false } }],
       ['up', { kind: 'link.set', name, set: { up: true } }],

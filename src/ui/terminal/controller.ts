@@ -82,6 +82,12 @@ interface Own {
   pending: { readonly command: string; readonly after: number } | null;
   /** The last key asked for a completion that left a choice. */
   asked: boolean;
+  /** Completions wait for one another: two quick Tabs are still two. */
+  completing: Promise<void>;
+}
+
+function newOwn(): Own {
+  return { line: EMPTY, notes: [], cleared: -1, pending: null, asked: false, completing: Promise.resolve() };
 }
 
 /** More notes than these are forgotten. */
@@ -104,7 +110,7 @@ export function createController(wishes: Wishes): Controller {
 
   function ownOf(netns: string): Own {
     let own = owns.get(netns);
-    if (!own) owns.set(netns, (own = { line: EMPTY, notes: [], cleared: -1, pending: null, asked: false }));
+    if (!own) owns.set(netns, (own = newOwn()));
     return own;
   }
 
@@ -260,7 +266,9 @@ export function createController(wishes: Wishes): Controller {
     }
     const actions: Partial<Record<KeyName, () => void>> = {
       enter: () => enter(own, netns, prompt),
-      tab: () => void complete(own, netns, prompt),
+      tab: () => {
+        own.completing = own.completing.then(() => complete(own, netns, prompt));
+      },
       interrupt: () => interrupt(own, netns, prompt),
       clear: () => clear(own),
       search: () => (own.line = searched(own.line, history.all())),

@@ -180,8 +180,7 @@ function show(io: CommandIo, words: Words): Outcome {
 
 /** Source: iprule.c filter_nlmsg. */
 function fits(rule: IpRule, filter: Draft): boolean {
-  const said = Object.entries(filter).filter(([, wanted]) => wanted !== undefined);
-  return said.every(
+  return Object.entries(filter).every(
     ([name, wanted]) => JSON.stringify(rule[name as keyof IpRule]) === JSON.stringify(wanted),
   );
 }
