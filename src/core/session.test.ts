@@ -39,7 +39,9 @@ describe('an input', () => {
     const report = session.input(PING);
     expect(report.outcome).toBe('quiet');
     expect(report.records).toBe(session.length - session.trace.record(session.length - report.records).seq);
-    expect(session.inputs).toEqual([{ atNs: before + 1e9, input: PING, command: 'ping -c 2 10.244.2.2' }]);
+    expect(session.inputs).toEqual([
+      { atNs: before + 1e9, input: PING, command: 'ping -c 2 10.244.2.2', netns: 'pod-a' },
+    ]);
     const printed = [...(netns(session, 'pod-a')?.processes.entries.values() ?? [])].at(-1)?.output ?? [];
     expect(printed.some((line) => line.startsWith('2 packets transmitted, 2 received'))).toBe(true);
   });

@@ -129,7 +129,7 @@ describe('missingMechanism', () => {
       ...spec,
       traffic: [{ ...step, kind, ...more }],
     });
-    expect(missingMechanism(withStep('tcp'))).toBe('tcp');
+    expect(missingMechanism(withStep('sctp'))).toBe('sctp');
     expect(missingMechanism(withStep('ping', { flood: true }))).toBe('ping flood');
     expect(missingMechanism(withStep('ping', { ttl: 3, settle: 1 }))).toBeNull();
     expect(missingMechanism({ ...spec, devices: [{ type: 'gre', ns: 'node1', name: 'g' }] })).toBe(

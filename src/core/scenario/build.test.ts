@@ -60,7 +60,7 @@ describe('a command that is refused', () => {
     ['because the device is missing', 'ip link set \\\n  eth9 up', 11, 'commandDevice'],
     ['because the bridge port is missing', 'bridge link set dev eth9 hairpin on', 11, 'commandDevice'],
     ['because the netns is missing', 'ip -n pod-a link set lo up', 11, 'commandNetns'],
-    ['because it is not there yet', 'ip rule add table 5', 11, 'commandNotYet'],
+    ['because it is not there yet', 'ip monitor', 11, 'commandNotYet'],
   ])('%s', (_, setup, line, code) => {
     const opened = Session.open(parsed(labOf(setup)));
     expect(opened.ok ? [] : opened.error).toMatchObject([

@@ -32,7 +32,7 @@ function opened(folder: string, choices: Readonly<Record<string, string>>): Sess
 }
 
 /** What stands at a place in no other way than empty, or as the name of something that is not there. */
-const STRANGE = /undefined|null|NaN|\[object|\{\{|\}\}|if\d+\b|#\d/;
+const STRANGE = /undefined|(?<!\/dev\/)null|NaN|\[object|\{\{|\}\}|if\d+\b|#\d/;
 
 const folders = readdirSync('scenarios', { withFileTypes: true }).flatMap((one) =>
   one.isDirectory() ? [one.name] : [],
