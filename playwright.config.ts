@@ -23,7 +23,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     launchOptions: launchOptions(),
-    trace: 'retain-on-failure',
+    // Recording every step takes as long again as the steps: PACKETWALK_TRACE=1 asks for it.
+    trace: process.env['PACKETWALK_TRACE'] ? 'retain-on-failure' : 'off',
   },
   projects: [{ name: 'chromium', use: { viewport: { width: 1280, height: 720 } } }],
   // The built page, as a visitor gets it: `npm run build` comes first.
