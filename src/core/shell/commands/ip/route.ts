@@ -194,7 +194,9 @@ function readNexthop(words: Words): NexthopSpec | Outcome {
   const hop: { -readonly [K in keyof NexthopSpec]: NexthopSpec[K] } = {};
   for (let word = words.peek(); word !== undefined && word !== 'nexthop'; word = words.peek()) {
     words.next();
-    const given = word === 'onlink' ? '' : word === 'via' && words.skip('inet') ? words.next() : words.next();
+    // The family may be named before a gateway.
+    if (word === 'via') words.skip('inet');
+    const given = word === 'onlink' ? '' : words.next();
     if (given === undefined) return incomplete();
     if (word === 'onlink') hop.onlink = true;
     else if (word === 'dev') hop.dev = given;
