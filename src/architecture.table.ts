@@ -93,6 +93,9 @@ export const AREAS: readonly AreaRule[] = [
       'core/kernel/ctx',
       'core/kernel/fib',
       'core/kernel/netfilter/text',
+      // Plugins that call iptables give it words.
+      'core/kernel/netfilter/text.rules',
+      'core/kernel/netfilter/words',
       // flanneld writes its rules by iptables-restore.
       'core/kernel/netfilter/restore',
       'core/kernel/ops',

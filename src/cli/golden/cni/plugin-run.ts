@@ -2,6 +2,7 @@
 import { printRule } from '../../../core/kernel/netfilter/text';
 import { linkByName } from '../../../core/kernel/ctx';
 import type { Ifaddr, Link } from '../../../core/model/link';
+import type { NfTableName } from '../../../core/model/netfilter';
 import type { Netns } from '../../../core/model/world';
 import { runCommand } from '../../../core/shell';
 import { formatCidr4, formatIpv4 } from '../../../core/wire/addr';
@@ -18,14 +19,18 @@ export function pluginRun(golden: JsonObject): Played {
   const wanted = runOf(member(golden, 'input'));
   const at = stage(releaseOf(textOf(golden, 'source')));
   const bindings: Bindings = new Map();
+  const results = new Map<string, Json>();
   for (const run of before(wanted)) {
-    const { rc, stdout } = at.run(run);
+    const prevResult = run.chained === true ? results.get(run.env.CNI_CONTAINERID) : undefined;
+    const stdin = prevResult === undefined ? run.stdin : { ...run.stdin, prevResult };
+    const { rc, stdout } = at.run({ ...run, stdin });
+    results.set(run.env.CNI_CONTAINERID, stdout);
     if (rc !== 0) return { difference: `what came before the case fails: ${JSON.stringify(stdout)}` };
     if (run.env.CNI_CONTAINERID === wanted.env.CNI_CONTAINERID)
       bind(wanted.stdin['prevResult'], stdout, bindings);
   }
   const expected = member(golden, 'expected');
-  const rulesBefore = natRules(at);
+  const rulesBefore = savedRules(at, 'nat');
   const got = at.run({ ...wanted, stdin: filled(wanted.stdin, bindings) as JsonObject });
   bind(expected['stdout'], got.stdout, bindings);
   const leftOut: string[] = [];
@@ -84,9 +89,11 @@ function sectionOf(
     case 'hostAddr':
       return addressesOf(host, (name) => name.startsWith('veth'));
     case 'natRules':
-      return natRules(at);
+      return savedRules(at, 'nat');
+    case 'filterRules':
+      return savedRules(at, 'filter');
     case 'added':
-      return natRules(at).filter((line) => !rulesBefore.includes(line));
+      return savedRules(at, 'nat').filter((line) => !rulesBefore.includes(line));
     case 'ping':
       return pinged(at, got.stdout);
     default:
@@ -118,9 +125,9 @@ function lines(at: Stage, netns: string, command: string): string[] {
   return runCommand(at.simulation.shell, netns, command).stdout.map((line) => line.trim());
 }
 
-/** The nat table as iptables-save prints it, without the chains every table has. */
-function natRules(at: Stage): string[] {
-  const chains = [...(at.simulation.world.netns[0]?.nfTables.get('nat')?.chains.values() ?? [])];
+/** A table of the host as iptables-save prints it, without the chains every table has. */
+function savedRules(at: Stage, table: NfTableName): string[] {
+  const chains = [...(at.simulation.world.netns[0]?.nfTables.get(table)?.chains.values() ?? [])];
   return [
     ...chains.filter(({ policy }) => policy === null).map(({ name }) => `:${name} -`),
     ...chains.flatMap(({ name, rules }) => rules.map((rule) => printRule(name, rule))),
@@ -145,7 +152,7 @@ function pinged(at: Stage, result: Json): string[] {
 
 /** Numbers of the host's devices depend on what else the recording machine had; chains come in any order. */
 function normal(section: string, value: Json): Json {
-  if (section === 'natRules' || section === 'added') return byChain(value);
+  if (['natRules', 'filterRules', 'added'].includes(section)) return byChain(value);
   if (typeof value === 'string') {
     const plain = value.replace(/[\s\\]+/g, ' ').trim();
     return section === 'pod' ? plain : plain.replace(/^\d+: /, '');

@@ -15,6 +15,8 @@ export interface Run {
   readonly plugin: string;
   readonly env: CniEnv;
   readonly stdin: JsonObject;
+  /** Its `prevResult` is what the run before it for the same container printed. */
+  readonly chained?: boolean;
 }
 
 export interface Stage {
@@ -97,7 +99,7 @@ export function before(run: Run): readonly Run[] {
   if (textOf(stdin, 'name') === 'lab') {
     const at = LAB_CONTAINERS.findIndex(([id]) => id === env.CNI_CONTAINERID);
     const count = at < 0 ? LAB_CONTAINERS.length : adds ? at : at + 1;
-    return LAB_CONTAINERS.slice(0, count).map(([id, netns]) => ({
+    const added = LAB_CONTAINERS.slice(0, count).map(([id, netns]): Run => ({
       plugin: 'bridge',
       env: {
         ...env,
@@ -108,6 +110,16 @@ export function before(run: Run): readonly Run[] {
       },
       stdin: LAB,
     }));
+    if (plugin === 'bridge') return added;
+    // A chained plugin had been added before it is checked or deleted; firewall also for the container before.
+    const { prevResult: _result, ...conf } = stdin;
+    const own = env.CNI_COMMAND === 'ADD' ? count - 1 : count;
+    return [
+      ...added,
+      ...added
+        .slice(plugin === 'firewall' ? 0 : count - 1, own)
+        .map((run): Run => ({ ...run, plugin, stdin: conf, chained: true })),
+    ];
   }
   if (adds || env.CNI_COMMAND === 'VERSION') return [];
   const { prevResult: _prevResult, ...conf } = stdin;

@@ -81,7 +81,8 @@ function execute(
   env: CniEnv,
   conf: JsonObject,
 ): Result<JsonObject | null, CniError> {
-  const { cniVersions } = at.plugins.release;
+  const { oldestVersion = '0.1.0' } = plugin;
+  const cniVersions = at.plugins.release.cniVersions.filter((one) => atLeast(one, oldestVersion));
   const command = env.CNI_COMMAND;
   const fault = envFault(env) ?? (command === 'VERSION' ? null : confFault(conf));
   if (fault !== null) return err(fault);

@@ -43,6 +43,8 @@ export interface CniPlugin {
   readonly kind: string;
   /** It hands its result on and does nothing else here; the narration says so. */
   readonly withoutEffect?: boolean;
+  /** The oldest CNI version it speaks; all of the release's when absent. */
+  readonly oldestVersion?: string;
   add(io: CniIo, request: CniRequest): CniAnswer;
   del(io: CniIo, request: CniRequest): CniAnswer;
   check(io: CniIo, request: CniRequest): CniAnswer;

@@ -3,6 +3,7 @@ import { registry } from '../../base/registry';
 import type { CniPlugin, CniPlugins, PluginRelease } from '../../cluster/cni/plugin';
 import { bandwidth } from './bandwidth';
 import { bridge } from './bridge';
+import { firewall } from './firewall';
 import { hostLocal } from './host-local';
 import { loopback } from './loopback';
 import { macvlan } from './macvlan';
@@ -19,6 +20,7 @@ export const RELEASE: PluginRelease = {
 export const referencePlugins: readonly CniPlugin[] = [
   bandwidth,
   bridge,
+  firewall,
   hostLocal,
   loopback,
   macvlan,
