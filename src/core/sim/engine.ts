@@ -88,7 +88,8 @@ export class Engine implements Ctx {
       this.wake(event, { at, seq, background, detached, traceRef });
     } else {
       if (event.kind === 'process.wake') this.processWakes += 1;
-      heapPush(world.queue, { ...event, at, seq, background, detached, traceRef });
+      // With its own fields behind: to add fields to what was spread takes thirty times as long (V8).
+      heapPush(world.queue, { at, seq, background, detached, traceRef, ...event });
     }
   }
 
@@ -100,7 +101,7 @@ export class Engine implements Ctx {
     event: Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>,
     when: Pick<ControllerDue, 'at' | 'seq' | 'background' | 'detached' | 'traceRef'>,
   ): void {
-    const { at, background, detached, traceRef } = when;
+    const { at, seq, background, detached, traceRef } = when;
     const { request } = event;
     const waiting = 'object' in request ? this.wakes.get(event.controller) : undefined;
     if (
@@ -117,7 +118,15 @@ export class Engine implements Ctx {
       if (!background && !detached) this.foreground -= 1;
       return;
     }
-    const due: ControllerDue = { ...event, ...when, ...('object' in request ? { more: [] } : {}) };
+    const due: ControllerDue = {
+      at,
+      seq,
+      background,
+      detached,
+      traceRef,
+      ...event,
+      ...('object' in request ? { more: [] } : {}),
+    };
     heapPush(this.world.queue, due);
     this.noteWake(due);
   }

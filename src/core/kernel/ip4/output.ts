@@ -76,8 +76,10 @@ export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void 
   const same = skb.mark === mark && ipDst(skb.data, networkOffset(skb)) === dst;
   const way = same ? route : reroute(ctx, ns, route, skb);
   const link = way === null ? null : linkOf(ns, way.dev);
-  if (way !== null && link !== null) ipFinishOutput(ctx, ns, { ...way, link }, skb);
-  else if (way !== null) drop(ctx, ns, way.dev, skb, 'DEV_READY');
+  if (way !== null && link !== null) {
+    const { nexthop, viaGateway, mtu } = way;
+    ipFinishOutput(ctx, ns, { link, nexthop, viaGateway, mtu }, skb);
+  } else if (way !== null) drop(ctx, ns, way.dev, skb, 'DEV_READY');
 }
 
 /** OUTPUT changed destination or mark: another way may be right. Null when there is none. Source: net/ipv4/netfilter.c ip_route_me_harder. */

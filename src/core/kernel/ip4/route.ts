@@ -109,7 +109,7 @@ export function inputRoute(ctx: RouteCtx, ns: Netns, link: Link, key: RouteKey, 
   const forwarding = link.inet.forwarding !== 0;
   if (route?.type === 'broadcast') return validateBroadcast(ns, link, key);
   if (route?.type === 'local') {
-    const source = validateSource(ns, link, { ...key, out: 0 });
+    const source = validateSource(ns, link, key, 0);
     return source.kind === 'refused' ? source : LOCAL;
   }
   if (!forwarding) return refused('IP_INADDRERRORS', 'IpInAddrErrors');
@@ -122,10 +122,11 @@ export function inputRoute(ctx: RouteCtx, ns: Netns, link: Link, key: RouteKey, 
 const TELL = { ENETUNREACH: 'net', EHOSTUNREACH: 'host', EACCES: 'filtered', EINVAL: null } as const;
 
 function inputKey(ns: Netns, link: Link, skb: Skb, at: number): RouteKey {
-  const { data } = skb;
-  const key = { dst: ipDst(data, at), src: ipSrc(data, at), iif: link.ifindex, oif: 0 };
-  const marked = { ...key, tos: ipTos(data, at), mark: skb.mark };
-  return wantsPorts(ns) ? { ...marked, ...portsOf(skb, at) } : marked;
+  const { data, mark } = skb;
+  const dst = ipDst(data, at);
+  const src = ipSrc(data, at);
+  const key: RouteKey = { dst, src, iif: link.ifindex, oif: 0, tos: ipTos(data, at), mark };
+  return wantsPorts(ns) ? { ...key, ...portsOf(skb, at) } : key;
 }
 
 /** Source: route.c __mkroute_input. */
@@ -137,7 +138,7 @@ function forward(
   route: Route,
   table: number,
 ): InputRoute {
-  const source = validateSource(ns, link, { ...key, out: route.dev });
+  const source = validateSource(ns, link, key, route.dev);
   if (source.kind === 'refused') return source;
   const exception = findException(ns, ctx.world.nowNs, route, key.dst);
   const redirect = mayRedirect(ns, link, key, route, source.onlink);
@@ -152,7 +153,7 @@ function mayRedirect(ns: Netns, link: Link, key: RouteKey, route: Route, onlink:
 /** One's own broadcast, reflected by a bridge port in hairpin mode, is a martian as well. */
 function validateBroadcast(ns: Netns, link: Link, key: RouteKey): InputRoute {
   if (isZeronetIpv4(key.src)) return BROADCAST;
-  const source = validateSource(ns, link, { ...key, out: 0 });
+  const source = validateSource(ns, link, key, 0);
   return source.kind === 'refused' ? source : BROADCAST;
 }
 
@@ -196,6 +197,13 @@ export interface OutputFlow {
   readonly dport?: number;
 }
 
+function portsOfFlow({ proto, sport, dport }: OutputFlow): Pick<RouteKey, 'proto' | 'sport' | 'dport'> {
+  return {
+    ...(proto === undefined ? {} : { proto }),
+    ...(sport === undefined || dport === undefined ? {} : { sport, dport }),
+  };
+}
+
 /** Source: route.c ip_route_output_key_hash_rcu. `skb` only ties the records to a packet. */
 export function routeOutput(
   ctx: RouteCtx,
@@ -206,13 +214,9 @@ export function routeOutput(
   const dst = flow.dst === ANY_IPV4 ? flow.src : flow.dst;
   if (flow.src !== ANY_IPV4 && localType(ns, flow.src) !== 'local')
     return { kind: 'error', errno: 'ENETUNREACH' };
-  const { oif, tos, mark, proto, sport, dport } = flow;
-  const ports = {
-    ...(proto === undefined ? {} : { proto }),
-    ...(sport === undefined ? {} : { sport, dport }),
-  };
-  const asked = { dst, src: flow.src, iif: 0, oif, tos, mark };
-  const key: RouteKey = wantsPorts(ns) ? { ...asked, ...ports } : asked;
+  const { src: from, oif, tos, mark } = flow;
+  const asked: RouteKey = { dst, src: from, iif: 0, oif, tos, mark };
+  const key = wantsPorts(ns) ? { ...asked, ...portsOfFlow(flow) } : asked;
   const { route, table, errno } = fibLookup(ctx, ns, key, skb);
   if (errno !== null) return oifAlone(ctx, ns, flow, skb, errno);
   if (route === null) return { kind: 'error', errno: 'ENETUNREACH' };
@@ -225,6 +229,8 @@ export function routeOutput(
   const src = flow.src === ANY_IPV4 ? chooseSource(ctx, ns, route, dst, skb) : flow.src;
   const exception = direct ? null : findException(ns, ctx.world.nowNs, route, dst);
   const redirected = exception !== null && exception.gateway !== 0;
+  const way = direct ? { ...route, gateway: ANY_IPV4 } : route;
+  const { mtu, locked } = pathMtu(ns, way, dev, exception, false);
   return {
     kind: 'route',
     dev: dev.ifindex,
@@ -233,7 +239,8 @@ export function routeOutput(
     src,
     local,
     broadcast: route.type === 'broadcast' || dst === LIMITED_BROADCAST,
-    ...pathMtu(ns, direct ? { ...route, gateway: ANY_IPV4 } : route, dev, exception, false),
+    mtu,
+    locked,
     devMtu: dev.mtu,
     route,
     table,

@@ -26,47 +26,59 @@ export function refused(reason: DropReason, counter: Refusal['counter'] = null):
   return { kind: 'refused', reason, counter };
 }
 
-export interface SourceQuestion extends Pick<RouteKey, 'src' | 'dst' | 'tos' | 'mark'> {
-  /** Device the packet is to leave by, 0 when it is for this host. */
-  readonly out: Ifindex;
-}
+type SourceQuestion = Pick<RouteKey, 'src' | 'dst' | 'tos' | 'mark'>;
 
-/** ARP requests are held to it as well. */
-export function validateSource(ns: Netns, link: Link, question: SourceQuestion): Refusal | Accepted {
+/**
+ * ARP requests are held to it as well. `out` is the device the packet is to leave by, 0 when it is for this host.
+ */
+export function validateSource(
+  ns: Netns,
+  link: Link,
+  question: SourceQuestion,
+  out: Ifindex,
+): Refusal | Accepted {
   const rpFilter = max(ns, link, 'rp_filter');
-  const turnsRound = question.out === link.ifindex && or(ns, link, 'send_redirects');
-  if (rpFilter !== 0 || turnsRound || hasOwnRules(ns)) return fullCheck(ns, link, question, rpFilter);
+  const turnsRound = out === link.ifindex && or(ns, link, 'send_redirects');
+  if (rpFilter !== 0 || turnsRound || hasOwnRules(ns)) return fullCheck(ns, link, question, out, rpFilter);
   if (!or(ns, link, 'accept_local') && localType(ns, question.src) === 'local')
     return refused('IP_LOCAL_SOURCE');
-  return { kind: 'accepted', onlink: false };
+  return NOT_ONLINK;
 }
+
+const NOT_ONLINK: Accepted = { kind: 'accepted', onlink: false };
+const ONLINK: Accepted = { kind: 'accepted', onlink: true };
 
 /** The look-up of the way back, as if the packet were turned round. */
 function fullCheck(
   ns: Netns,
   link: Link,
-  { src, dst, tos, mark, out }: SourceQuestion,
+  { src, dst, tos, mark }: SourceQuestion,
+  out: Ifindex,
   rpFilter: number,
 ): Refusal | Accepted {
   const key: RouteKey = {
-    ...{ dst: src, src: dst, iif: out === 0 ? 1 : out, oif: 0, tos },
+    dst: src,
+    src: dst,
+    iif: out === 0 ? 1 : out,
+    oif: 0,
+    tos,
     mark: or(ns, link, 'src_valid_mark') ? mark : 0,
   };
   const { route: back, errno } = fibPeek(ns, key);
   if (back === null || errno !== null) return lastResort(rpFilter);
   const local = back.type === 'local' && or(ns, link, 'accept_local');
   if (back.type !== 'unicast' && !local) return refused('IP_LOCAL_SOURCE');
-  const devices = back.nexthops?.map(({ dev }) => dev) ?? [back.dev];
-  if (devices.includes(link.ifindex)) return { kind: 'accepted', onlink: !usesGateway(back) };
+  const here = back.nexthops?.some(({ dev }) => dev === link.ifindex) ?? back.dev === link.ifindex;
+  if (here) return usesGateway(back) ? NOT_ONLINK : ONLINK;
   if (link.addrs.length === 0) return lastResort(rpFilter);
   if (rpFilter === 1) return refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
   const bound = fibPeek(ns, { ...key, oif: link.ifindex }).route;
-  return { kind: 'accepted', onlink: bound?.type === 'unicast' && !usesGateway(bound) };
+  return bound?.type === 'unicast' && !usesGateway(bound) ? ONLINK : NOT_ONLINK;
 }
 
 function lastResort(rpFilter: number): Refusal | Accepted {
   if (rpFilter !== 0) return refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
-  return { kind: 'accepted', onlink: false };
+  return NOT_ONLINK;
 }
 
 /** Rules of one's own make the addresses too little to judge by. Source: fib4_has_custom_rules. */

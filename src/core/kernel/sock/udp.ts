@@ -115,8 +115,9 @@ export function udpSend(
     pushHead(relayed, UDP_HEADER_LEN);
     relayed.l3 = false;
   }
-  const ports = { proto: PROTO_UDP, sport: socket.port, dport: toPort };
-  const flow = { dst: to, src: socket.local, oif: 0, tos: 0, mark: 0, ...ports };
+  const { local, port } = socket;
+  const wanted = { proto: PROTO_UDP, sport: port, dport: toPort };
+  const flow = { dst: to, src: local, oif: 0, tos: 0, mark: 0, ...wanted };
   const route = routeOutput(ctx, ns, flow, skb);
   const totalLen = IPV4_HEADER_LEN + UDP_HEADER_LEN + payload.length;
   const tooLong = route.kind === 'route' && pmtudisc === 'do' && totalLen > route.mtu;
