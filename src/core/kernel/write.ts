@@ -164,7 +164,9 @@ export function linkAttributes(link: Link): LinkAttributes {
 }
 
 /** Puts a link into its netns; one that comes from elsewhere brings counters and tables along. */
-export function addLink(ctx: Ctx, ns: Netns, link: Link): void {
+/** A link that comes from elsewhere with its number leaves the count of the netns as it is. */
+export function addLink(ctx: Ctx, ns: Netns, link: Link, ifindex: 'new' | 'kept' = 'new'): void {
+  if (ifindex === 'new') ns.nextIfindex = link.ifindex + 1;
   ns.links[link.ifindex] = link;
   if (!ctx.trace.on) return;
   const place = { netns: ns.id, ifindex: link.ifindex, before: undefined };

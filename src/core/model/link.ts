@@ -100,6 +100,8 @@ interface LinkBase {
   name: string;
   mac: MacAddr;
   mtu: number;
+  /** Free text (`ip link set alias`), '' for none; plugins keep a device's former name there. */
+  alias: string;
   /** IFF_UP: `ip link set up`. */
   up: boolean;
   /** Bridge this link is a port of, 0 when none. */

@@ -58,6 +58,8 @@ export interface LinkSettings {
   readonly mtu?: number;
   readonly mac?: MacAddr;
   readonly name?: string;
+  /** Free text, '' for none. */
+  readonly alias?: string;
   /** Bridge to attach to; null detaches. */
   readonly master?: string | null;
   /** Move to another netns. */

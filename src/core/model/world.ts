@@ -106,6 +106,8 @@ export interface Netns {
   /** Files by path; a machine's are those of its root netns. */
   files: Table<string, string>;
   shell: ShellState;
+  /** Where the search for the next free ifindex begins; numbers of deleted links come back last of all. */
+  nextIfindex: number;
   nextSocket: number;
   nextPid: number;
   nextConntrack: number;

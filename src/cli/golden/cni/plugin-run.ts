@@ -94,6 +94,12 @@ function sectionOf(
       return savedRules(at, 'filter');
     case 'added':
       return savedRules(at, 'nat').filter((line) => !rulesBefore.includes(line));
+    case 'hostHasDevice':
+    case 'hostHasDeviceAfter':
+      // Recorded as the exit code of `ip link show`, which is 1 where there is no such device.
+      return lookFor(at, 'host', textOf(run.stdin, 'device')).exitCode !== 0;
+    case 'alias':
+      return lookFor(at, podName, run.env.CNI_IFNAME).stdout.filter((line) => line.includes(' alias '));
     case 'ping':
       return pinged(at, got.stdout);
     default:
@@ -119,6 +125,10 @@ function addressLine(link: Link, address: Ifaddr): string {
   const scope = { 0: 'global', 253: 'link', 254: 'host' }[address.scope] ?? String(address.scope);
   const cidr = formatCidr4({ addr: address.local, len: address.len });
   return `${link.ifindex}: ${link.name} inet ${cidr}${brd} scope ${scope} ${link.name} valid_lft forever preferred_lft forever`;
+}
+
+function lookFor(at: Stage, netns: string, device: string): ReturnType<typeof runCommand> {
+  return runCommand(at.simulation.shell, netns, `ip link show ${device}`);
 }
 
 function lines(at: Stage, netns: string, command: string): string[] {

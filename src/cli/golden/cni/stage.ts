@@ -7,6 +7,7 @@ import { runPlugin } from '../../../core/cluster/cni/exec';
 import type { CniPlugins, PluginRelease } from '../../../core/cluster/cni/plugin';
 import { RELEASE, plugins } from '../../../core/cni/plugins';
 import type { CniEnv } from '../../../core/trace/kinds.cluster';
+import type { LinkSpec } from '../../../core/model/op';
 import { createSimulation, type Simulation } from '../../../core/simulator';
 import type { Json, JsonObject } from '../json';
 import { member, textOf } from '../json';
@@ -34,8 +35,7 @@ export function releaseOf(source: string): PluginRelease {
 export function stage(release: PluginRelease): Stage {
   const simulation = createSimulation(1);
   simulation.applyFabric({ kind: 'machine.add', name: 'host', role: 'host' });
-  // A card with nothing at the other end, for plugins that want a master.
-  simulation.apply('host', { kind: 'link.add', name: 'eth1', spec: { kind: 'physical' } });
+  addCards(simulation);
   const set: CniPlugins = { ...plugins, release };
   const at: PluginHost = { ctx: simulation.ctx, plugins: set, host: 0 };
   const seen = new Set<string>();
@@ -49,6 +49,23 @@ export function stage(release: PluginRelease): Stage {
       return answer.ok ? { rc: 0, stdout: answer.value } : { rc: 1, stdout: { ...answer.error } };
     },
   };
+}
+
+/**
+ * The cards that cases name, with the numbers they had on the recording machine: pods see them. `eth1` is plugged in,
+ * `eth5` is not; each is the younger end of a pair.
+ */
+function addCards(simulation: Simulation): void {
+  const add = (name: string, spec: LinkSpec): unknown =>
+    simulation.apply('host', { kind: 'link.add', name, spec });
+  for (let ifindex = 2; ifindex < 11; ifindex += 1) {
+    add('other', { kind: 'dummy' });
+    simulation.apply('host', { kind: 'link.del', name: 'other' });
+  }
+  for (const name of ['eth1', 'eth5'])
+    add(name, { kind: 'veth', peer: { netns: 'host', name: `${name}-far` } });
+  for (const name of ['eth1', 'eth1-far'])
+    simulation.apply('host', { kind: 'link.set', name, set: { up: true } });
 }
 
 /** The plugin call of a case. */

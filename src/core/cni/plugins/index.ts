@@ -4,6 +4,7 @@ import type { CniPlugin, CniPlugins, PluginRelease } from '../../cluster/cni/plu
 import { bandwidth } from './bandwidth';
 import { bridge } from './bridge';
 import { firewall } from './firewall';
+import { hostDevice } from './host-device';
 import { hostLocal } from './host-local';
 import { loopback } from './loopback';
 import { macvlan } from './macvlan';
@@ -21,6 +22,7 @@ export const referencePlugins: readonly CniPlugin[] = [
   bandwidth,
   bridge,
   firewall,
+  hostDevice,
   hostLocal,
   loopback,
   macvlan,

@@ -9,7 +9,7 @@ import { addLink, patchLink, removeLink } from '../write';
 import { removeAddresses } from './addr';
 import { detachFromBridge } from './bridge';
 import { explain, refuse } from './error';
-import { linkDown } from './link.state';
+import { freeIfindex, linkDown } from './link.state';
 import { netnsByName } from './netns';
 
 /** A device and the netns it is in. */
@@ -19,8 +19,8 @@ export interface PlacedLink {
 }
 
 /**
- * It goes down, loses addresses and master, and gets the next ifindex there. `newName` is taken when its own name is
- * taken there.
+ * It goes down, loses addresses and master, and keeps its ifindex unless that is taken there. `newName` is
+ * taken when its own name is taken there.
  */
 export function moveLink(
   ctx: Ctx,
@@ -41,9 +41,10 @@ export function moveLink(
   removeAddresses(ctx, ns, link);
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
   removeLink(ctx, ns, link);
-  const ifindex = Math.max(1, there.links.length);
+  const kept = there.links[link.ifindex] === undefined;
+  const ifindex = kept ? link.ifindex : freeIfindex(there);
   const moved: Link = { ...link, name, ifindex, inet: there.inetDefault, neighConf: there.neighDefault };
-  addLink(ctx, there, moved);
+  addLink(ctx, there, moved, kept ? 'kept' : 'new');
   const placed = { ns: there, link: moved };
   if ((moved.kind !== 'veth' && moved.kind !== 'physical') || moved.peer === null) return placed;
   const peerNs = ctx.own(moved.peer.netns);

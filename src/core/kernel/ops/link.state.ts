@@ -1,6 +1,6 @@
 /** A link goes up or down, and what follows from it. Source: net/core/dev.c, fib_frontend.c fib_netdev_event. */
 import type { MacAddr } from '../../wire/addr';
-import type { Link, LinkRef, LinkStats } from '../../model/link';
+import type { Ifindex, Link, LinkRef, LinkStats } from '../../model/link';
 import type { Route } from '../../model/route';
 import { SCOPE_HOST } from '../../model/route';
 import { emptyTable } from '../../model/table';
@@ -24,13 +24,21 @@ function noTraffic(): LinkStats {
   return { rxPackets: 0, rxBytes: 0, rxDropped: 0, txPackets: 0, txBytes: 0, txDropped: 0 };
 }
 
+/** The next number that no link has, from `from` on. Source: net/core/dev.c dev_index_reserve. */
+export function freeIfindex(ns: Netns, from = ns.nextIfindex): Ifindex {
+  let ifindex = from;
+  while (ns.links[ifindex] !== undefined) ifindex += 1;
+  return ifindex;
+}
+
 /** The part all kinds of links have in common; takes the next ifindex. */
 export function newLinkBase(ns: Netns, name: string, mac: MacAddr, mtu: number, op: number): LinkBase {
   return {
-    ifindex: Math.max(1, ns.links.length),
+    ifindex: freeIfindex(ns),
     name,
     mac,
     mtu,
+    alias: '',
     up: false,
     master: 0,
     port: null,

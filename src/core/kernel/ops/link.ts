@@ -16,7 +16,7 @@ import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
 import { addBareIpLink } from './link.bare';
-import { linkDown, linkUp, newLinkBase } from './link.state';
+import { freeIfindex, linkDown, linkUp, newLinkBase } from './link.state';
 import { moveLink } from './link.move';
 import { derivedMac, netnsByName } from './netns';
 import { ETHERNET_MTU } from './netns.defaults';
@@ -24,6 +24,8 @@ import { ETHERNET_MTU } from './netns.defaults';
 const NAME_LEN_MAX = 15;
 const MTU_MIN = 68;
 const MTU_MAX = 65_535;
+/** IFALIASZ */
+const ALIAS_SIZE = 256;
 const VNI_MAX = 2 ** 24 - 1;
 /** Seconds an fdb entry lives unless told otherwise (BR_DEFAULT_AGEING_TIME, FDB_AGE_DEFAULT). */
 const AGEING_SEC = 300;
@@ -101,7 +103,7 @@ function addVeth(
   // The kernel registers the peer first; in one netns it therefore has the lower ifindex.
   const peerMac = peer.mac ?? derivedMac(ctx.world, peerNs.name, peer.name);
   const peerBase = newLinkBase(peerNs, peer.name, peerMac, peer.mtu ?? ETHERNET_MTU, opId);
-  const ifindex = peerNs === ns ? peerBase.ifindex + 1 : base.ifindex;
+  const ifindex = peerNs === ns ? freeIfindex(ns, peerBase.ifindex + 1) : base.ifindex;
   const far: Link = { ...peerBase, kind: 'veth', peer: { netns: ns.id, ifindex } };
   const near: Link = { ...base, ifindex, kind: 'veth', peer: { netns: peerNs.id, ifindex: far.ifindex } };
   addLink(ctx, peerNs, far);
@@ -163,6 +165,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
     setMac(ctx, ns, link, set.mac) ??
     setMtu(ctx, ns, link, set.mtu) ??
     setName(ctx, ns, link, set.name) ??
+    setAlias(ctx, ns, link, set.alias) ??
     setMaster(ctx, ns, link, set.master, opId) ??
     setPort(ctx, ns, link, set) ??
     setUp(ctx, ns, link, set.up, opId)
@@ -205,6 +208,14 @@ function setName(ctx: Ctx, ns: Netns, link: Link, name: string | undefined): OpE
   if (!validName(name)) return refuse('EINVAL');
   if (linkByName(ns, name) !== null) return refuse('EEXIST');
   patchLink(ctx, ns, link, { name });
+  return null;
+}
+
+/** Source: net/core/dev.c dev_set_alias; the text ends with a zero byte. */
+function setAlias(ctx: Ctx, ns: Netns, link: Link, alias: string | undefined): OpError | null {
+  if (alias === undefined) return null;
+  if (alias.length >= ALIAS_SIZE) return refuse('EINVAL');
+  patchLink(ctx, ns, link, { alias });
   return null;
 }
 

@@ -87,6 +87,7 @@ export function emptyNetns(
     snmp: emptyTable(),
     files: emptyTable(),
     shell: NEW_SHELL,
+    nextIfindex: 1,
     nextSocket: 1,
     nextPid: 1,
     nextConntrack: 1,

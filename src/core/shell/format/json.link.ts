@@ -53,6 +53,7 @@ export function linkJson(world: World, ns: Netns, link: Link, shown: Shown): Jso
     txqlen: txQueueLen(link),
     ...(shown.inetOnly ? {} : layer2(ns, link)),
     ...(shown.details ? detailsJson(world, ns, link, shown.what) : {}),
+    ifalias: shown.what === 'link' && link.alias !== '' ? link.alias : undefined,
     addr_info: shown.what === 'address' ? addrInfo(link) : undefined,
     stats64: shown.stats ? stats(link) : undefined,
   };

@@ -131,13 +131,14 @@ export interface LinkExtras {
 }
 const NOTHING: LinkExtras = { details: [], stats: [] };
 
-/** The two lines of `ip link`. */
+/** The two lines of `ip link`, and its alias. */
 export function linkLines(world: World, ns: Netns, link: Link, extras = NOTHING): readonly string[] {
   const [behind = '', ...more] = extras.details;
   return [
     headText(world, ns, link, 'mode DEFAULT '),
     etherText(world, ns, link) + behind,
     ...more,
+    ...(link.alias === '' ? [] : [`    alias ${link.alias}`]),
     ...extras.stats,
   ];
 }

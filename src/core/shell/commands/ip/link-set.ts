@@ -17,7 +17,7 @@ import type { Words } from '../../iproute2/words';
 import { findLink, netnsOrPid } from '../../netns';
 
 export const LINK_SET_USAGE = [
-  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ mtu N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
+  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
   'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]',
 ];
 
@@ -62,7 +62,6 @@ const LATER = [
   'brd',
   'index',
   'link',
-  'alias',
   'vf',
   'xdp',
   'vrf',
@@ -81,6 +80,11 @@ function keywords(io: CommandIo): readonly Keyword<Draft>[] {
     flag('down', ({ set }) => (set.up = false)),
     value('name', readName, ({ set }, read) => (set.name = read)),
     shortened(value('address', readMac, ({ set }, read) => (set.mac = read))),
+    value(
+      'alias',
+      (word) => ok(word),
+      ({ set }, read) => (set.alias = read),
+    ),
     value('mtu', readMtu, ({ set }, read) => (set.mtu = read)),
     value(
       'netns',
