@@ -7,11 +7,14 @@ import type { Errno } from '../model/op';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4, formatIpv4 } from '../wire/addr';
 import type { App, ProcessIo } from './app';
+import { byName } from './by-name';
+import type { Lookup } from './resolver';
 
 const NS_PER_MS = 1_000_000;
 
 export interface CurlOptions {
   readonly dst: Ipv4Addr;
+  readonly lookup?: Lookup | null;
   readonly port: number;
   /** As typed, for Host and messages. */
   readonly host: string;
@@ -56,13 +59,17 @@ export function curlProcess(options: CurlOptions, argv: readonly string[]): NewP
   return { app: 'curl', argv, state, daemon: false };
 }
 
-export const curl: App<CurlState> = {
+/** Exit codes: the name of the host has no address; time is over. */
+const NO_SUCH_HOST = 6;
+const TIMED_OUT = 28;
+
+const connectedToHost: App<CurlState> = {
   kind: 'curl',
   run(io, state, wake) {
     if (state.step === 'done') return state;
     switch (wake.reason) {
       case 'start':
-        return start(io, { ...state, startNs: io.ctx.world.nowNs });
+        return start(io, state);
       case 'socket':
         return state.step === 'connect' ? connected(io, state) : read(io, state);
       case 'timer':
@@ -70,6 +77,18 @@ export const curl: App<CurlState> = {
     }
   },
 };
+
+export const curl: App<CurlState> = byName(connectedToHost, {
+  begin(io, state) {
+    if (state.connectMs !== null) io.after('connect', state.connectMs * NS_PER_MS);
+    if (state.maxMs !== null) io.after('max', state.maxMs * NS_PER_MS);
+    return { ...state, startNs: io.ctx.world.nowNs };
+  },
+  timer: (io, state) =>
+    fail(io, state, TIMED_OUT, `Resolving timed out after ${String(elapsedMs(io, state))} milliseconds`),
+  onlyIpv6: (io, state) => unreachable(io, state, 7, "Couldn't connect to server"),
+  failed: (io, state) => fail(io, state, NO_SUCH_HOST, `Could not resolve host: ${state.host}`),
+});
 
 function note(io: ProcessIo, { verbose }: CurlState, text: string): void {
   if (verbose) io.print(`* ${text}`);
@@ -88,8 +107,6 @@ function start(io: ProcessIo, state: CurlState): CurlState {
     note(io, state, `Immediate connect fail for ${formatIpv4(state.dst)}: ${strerror(socket)}`);
     return unreachable(io, state, 7, "Couldn't connect to server");
   }
-  if (state.connectMs !== null) io.after('connect', state.connectMs * NS_PER_MS);
-  if (state.maxMs !== null) io.after('max', state.maxMs * NS_PER_MS);
   return { ...state, socket };
 }
 

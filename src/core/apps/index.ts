@@ -3,11 +3,13 @@ import type { App } from './app';
 import { curl } from './curl';
 import { dig } from './dig';
 import { dnsd } from './dnsd';
+import { getent } from './getent';
 import { flannelUdp } from './flannel-udp';
 import { httpd } from './httpd';
 import { pause } from './pause';
 import { ncat } from './ncat';
 import { ncatServer } from './ncat-server';
+import { nslookup } from './nslookup';
 import { ping } from './ping';
 import { sleep } from './sleep';
 import { tcpdump } from './tcpdump';
@@ -25,6 +27,8 @@ export const apps: readonly App<unknown>[] = [
   tcpdump,
   dig,
   dnsd,
+  getent,
+  nslookup,
   traceroute,
   udpEcho,
   udpClient,

@@ -7,21 +7,31 @@ import { formatIpv4, type Ipv4Addr } from '../wire/addr';
 
 export type NcatTool = 'nc' | 'ncat';
 
+/** Whom a client talks to. */
+interface NcatPeer {
+  /** As typed. */
+  readonly host: string;
+  readonly dst: Ipv4Addr;
+  readonly port: number;
+}
+
 interface NcatWords {
   /** `-v` only, as are the next four. */
   readonly hello: readonly string[];
-  connected(dst: Ipv4Addr, port: number, numeric: boolean): string;
+  connected(peer: NcatPeer & { readonly numeric: boolean }): string;
   listening(port: number): readonly string[];
   received(client: TcpSocket): readonly string[];
   bindFailed(port: number, errno: Errno): string;
   readonly bindFailedCode: number;
-  failed(dst: Ipv4Addr, port: number, error: Errno | 'TIMEOUT'): string;
+  failed(peer: NcatPeer, error: Errno | 'TIMEOUT'): string;
+  /** `why` is in the words of gai_strerror(3). */
+  unknownHost(host: string, port: number, why: string): { readonly code: number; readonly text: string };
 }
 
 export const ncatWords: Readonly<Record<NcatTool, NcatWords>> = {
   ncat: {
     hello: ['Ncat: Version 7.93 ( https://nmap.org/ncat )'],
-    connected: (dst, port) => `Ncat: Connected to ${formatIpv4(dst)}:${String(port)}.`,
+    connected: ({ dst, port }) => `Ncat: Connected to ${formatIpv4(dst)}:${String(port)}.`,
     listening: (port) => [
       'Ncat: Version 7.93 ( https://nmap.org/ncat )',
       `Ncat: Listening on 0.0.0.0:${String(port)}`,
@@ -32,13 +42,17 @@ export const ncatWords: Readonly<Record<NcatTool, NcatWords>> = {
     ],
     bindFailed: (port, errno) => `Ncat: bind to 0.0.0.0:${String(port)}: ${strerror(errno)}. QUITTING.`,
     bindFailedCode: 2,
-    failed: (_dst, _port, error) => (error === 'TIMEOUT' ? 'Ncat: TIMEOUT.' : `Ncat: ${strerror(error)}.`),
+    failed: (_peer, error) => (error === 'TIMEOUT' ? 'Ncat: TIMEOUT.' : `Ncat: ${strerror(error)}.`),
+    unknownHost: (host, _port, why) => ({
+      code: 2,
+      text: `Ncat: Could not resolve hostname "${host}": ${why}. QUITTING.`,
+    }),
   },
   nc: {
     hello: [],
-    connected: (dst, port, numeric) => {
+    connected: ({ host, dst, port, numeric }) => {
       const service = numeric ? '*' : (tcpServiceName(port) ?? '*');
-      return `Connection to ${formatIpv4(dst)} ${String(port)} port [tcp/${service}] succeeded!`;
+      return `Connection to ${hostText(host, dst)} ${String(port)} port [tcp/${service}] succeeded!`;
     },
     listening: (port) => [`Listening on 0.0.0.0 ${String(port)}`],
     received: ({ remote, remotePort }) => [
@@ -46,9 +60,19 @@ export const ncatWords: Readonly<Record<NcatTool, NcatWords>> = {
     ],
     bindFailed: (_port, errno) => `nc: ${strerror(errno)}`,
     bindFailedCode: 1,
-    failed: (dst, port, error) =>
+    failed: ({ host, dst, port }, error) =>
       error === 'TIMEOUT'
-        ? `nc: connect to ${formatIpv4(dst)} port ${String(port)} (tcp) timed out: Operation now in progress`
-        : `nc: connect to ${formatIpv4(dst)} port ${String(port)} (tcp) failed: ${strerror(error)}`,
+        ? `nc: connect to ${hostText(host, dst)} port ${String(port)} (tcp) timed out: Operation now in progress`
+        : `nc: connect to ${hostText(host, dst)} port ${String(port)} (tcp) failed: ${strerror(error)}`,
+    unknownHost: (host, port, why) => ({
+      code: 1,
+      text: `nc: getaddrinfo for host "${host}" port ${String(port)}: ${why}`,
+    }),
   },
 };
+
+/** A name is followed by the address it has. Source: netcat.c connection_info. */
+function hostText(host: string, dst: Ipv4Addr): string {
+  const address = formatIpv4(dst);
+  return host === address ? host : `${host} (${address})`;
+}

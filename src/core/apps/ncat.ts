@@ -6,11 +6,16 @@ import type { Errno } from '../model/op';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4 } from '../wire/addr';
 import type { App, ProcessIo } from './app';
+import { byName } from './by-name';
 import { ncatWords, type NcatTool } from './ncat.text';
+import type { Lookup } from './resolver';
 
 export interface NcatOptions {
   readonly tool: NcatTool;
   readonly dst: Ipv4Addr;
+  readonly lookup?: Lookup | null;
+  /** As typed. */
+  readonly host: string;
   readonly port: number;
   /** Ports that are tried after `port` (`nc -z HOST 20-25`). */
   readonly more: readonly number[];
@@ -54,13 +59,12 @@ export function ncatProcess(options: NcatOptions, argv: readonly string[]): NewP
   return { app: 'ncat', argv, state, daemon: false };
 }
 
-export const ncat: App<NcatState> = {
+const connectedToHost: App<NcatState> = {
   kind: 'ncat',
   run(io, state, wake) {
     if (state.step === 'done') return state;
     switch (wake.reason) {
       case 'start':
-        for (const line of ncatWords[state.tool].hello) say(io, state, line);
         return connect(io, { ...state, startNs: io.ctx.world.nowNs });
       case 'timer':
         if (wake.timer !== String(state.waits)) return state;
@@ -71,6 +75,19 @@ export const ncat: App<NcatState> = {
     }
   },
 };
+
+export const ncat: App<NcatState> = byName(connectedToHost, {
+  begin(io, state) {
+    for (const line of ncatWords[state.tool].hello) say(io, state, line);
+    return state;
+  },
+  failed(io, state, why) {
+    const { code, text } = ncatWords[state.tool].unknownHost(state.host, state.port, why);
+    io.print(text);
+    io.exit(code);
+    return { ...state, step: 'done' };
+  },
+});
 
 function say(io: ProcessIo, { verbose }: NcatState, text: string): void {
   if (verbose) io.print(text);
@@ -96,7 +113,7 @@ function connected(io: ProcessIo, state: NcatState): NcatState {
   const error = tcpConnected(io.ctx, io.ns, state.socket);
   if (error === 'wait') return state;
   if (error !== null) return fail(io, state, error);
-  say(io, state, ncatWords[state.tool].connected(state.dst, state.port, state.numeric));
+  say(io, state, ncatWords[state.tool].connected(state));
   const reached = { ...state, reached: true };
   if (!state.scan) return talk(io, reached);
   return next(io, reached) ?? end(io, { ...reached, input: new Uint8Array(0) });
@@ -149,7 +166,7 @@ function end(io: ProcessIo, state: NcatState): NcatState {
 
 /** ncat always tells, nc with `-v` alone; a scan goes on. */
 function fail(io: ProcessIo, state: NcatState, error: Errno | 'TIMEOUT'): NcatState {
-  const text = ncatWords[state.tool].failed(state.dst, state.port, error);
+  const text = ncatWords[state.tool].failed(state, error);
   if (state.tool === 'ncat' || state.verbose) io.print(text);
   const following = next(io, state);
   if (following !== null) return following;

@@ -13,6 +13,9 @@ import { ANY_IPV4, formatIpv4 } from '../wire/addr';
 import { ICMP_REDIRECT } from '../wire/icmp4';
 import { getU16 } from '../base/bytes';
 import type { App, ProcessIo } from './app';
+import { byName } from './by-name';
+import { askName, continueNaming, nameOf, type Naming } from './naming';
+import { isNameTimer, type Lookup } from './resolver';
 import { errorText, lossText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
@@ -27,6 +30,11 @@ const ERROR_QUEUE_NS = 10_000;
 
 export interface PingOptions {
   readonly dst: Ipv4Addr;
+  readonly lookup?: Lookup | null;
+  /** As typed, or by its canonical name; absent: the address. */
+  readonly host?: string;
+  /** Where the names of those who answer come from; absent or null: they stay addresses (`-n`). */
+  readonly naming?: Naming | null;
   /** Source address (`-I`), absent to let routing choose. */
   readonly src?: Ipv4Addr;
   /** `-c`; null: until it is interrupted. */
@@ -45,7 +53,15 @@ export interface PingOptions {
   readonly quiet?: boolean;
 }
 
+/** What came, and when. */
+interface Arrival {
+  readonly item: SocketItem;
+  readonly atNs: number;
+}
+
 export interface PingState extends PingOptions {
+  readonly host: string;
+  readonly naming: Naming | null;
   readonly socket: number;
   readonly sent: number;
   /** Requests that were answered. */
@@ -63,12 +79,18 @@ export interface PingState extends PingOptions {
   readonly answered: readonly number[];
   /** Why the last request was refused, as long as that is not printed. */
   readonly refused?: Errno | null;
+  /** Arrivals that wait for the name of their sender. */
+  readonly held: readonly Arrival[];
+  /** Timers that ran out while ping waited for a name. */
+  readonly due: readonly string[];
   readonly done: boolean;
 }
 
 export function pingProcess(options: PingOptions, argv: readonly string[]): NewProcess {
   const state: PingState = {
     ...options,
+    host: options.host ?? formatIpv4(options.dst),
+    naming: options.naming ?? null,
     socket: 0,
     sent: 0,
     received: 0,
@@ -79,27 +101,53 @@ export function pingProcess(options: PingOptions, argv: readonly string[]): NewP
     sentAtNs: [],
     rttsNs: [],
     answered: [],
+    held: [],
+    due: [],
     done: false,
   };
   const endless = options.count === null && (options.deadlineMs ?? null) === null;
   return { app: 'ping', argv, state, daemon: false, ...(endless && { endless }) };
 }
 
-export const ping: App<PingState> = {
+const pingAddress: App<PingState> = {
   kind: 'ping',
   run(io, state, wake) {
-    switch (wake.reason) {
-      case 'start':
-        return start(io, state);
-      case 'timer':
-        if (wake.timer === 'refused') return printRefused(io, state);
-        return wake.timer === 'send' ? sendNext(io, state) : finish(io, state);
-      case 'socket':
-        return receive(io, state);
+    if (wake.reason === 'start') return start(io, state);
+    if (state.done) return state;
+    if (wake.reason === 'socket' && wake.socket === state.socket) return receive(io, state);
+    if (state.naming === null || state.naming.asking === null) {
+      return wake.reason === 'timer' ? rung(io, state, wake.timer) : state;
     }
+    if (wake.reason === 'timer' && !isNameTimer(wake)) {
+      return { ...state, due: [...state.due, wake.timer] };
+    }
+    const next = receive(io, { ...state, naming: continueNaming(io, state.naming, wake) });
+    if (next.naming?.asking !== null) return next;
+    let last: PingState = { ...next, due: [] };
+    for (const timer of next.due) last = rung(io, last, timer);
+    return last;
   },
   interrupt: finish,
 };
+
+/** ping(8): what is before `run` of an address is getaddrinfo(3). */
+export const ping: App<PingState> = byName(pingAddress, {
+  found: (state, { canonical }) => ({ ...state, host: canonical }),
+  onlyIpv6: (io, state, why) => failed(io, state, `connect: ${why}`),
+  failed: (io, state, why) => failed(io, state, `${state.host}: ${why}`),
+});
+
+function failed(io: ProcessIo, state: PingState, text: string): PingState {
+  io.print(`ping: ${text}`);
+  io.exit(2);
+  return { ...state, done: true };
+}
+
+function rung(io: ProcessIo, state: PingState, timer: string): PingState {
+  if (isNameTimer({ reason: 'timer', timer })) return state;
+  if (timer === 'refused') return printRefused(io, state);
+  return timer === 'send' ? sendNext(io, state) : finish(io, state);
+}
 
 /** Asks the routing for the source address first, as ping does with a connected UDP socket. */
 function start(io: ProcessIo, state: PingState): PingState {
@@ -112,17 +160,17 @@ function start(io: ProcessIo, state: PingState): PingState {
   );
   // A broadcast address needs -b (SO_BROADCAST), which this ping does not have.
   if (route.kind === 'error' || route.broadcast) {
-    io.print(connectText(route.kind === 'error' ? route.errno : 'EACCES'));
-    io.exit(2);
-    return { ...state, done: true };
+    return failed(io, state, connectText(route.kind === 'error' ? route.errno : 'EACCES'));
   }
   const ident = nextBelow(ctx.random(ns.id, 'ping.ident'), 0xffff) + 1;
   const socket = pingOpen(ctx, ns, io.pid, ident, route.src);
-  const name = formatIpv4(state.dst);
+  const address = formatIpv4(state.dst);
   const total = state.sizeBytes + ICMP_AND_IP_LEN;
   // Only a source that was asked for is named (`-I`).
   const from = state.src === undefined ? '' : `from ${formatIpv4(state.src)} : `;
-  io.print(`PING ${name} (${name}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`);
+  io.print(
+    `PING ${state.host} (${address}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`,
+  );
   const { deadlineMs } = state;
   if (deadlineMs !== undefined && deadlineMs !== null) io.after('deadline', deadlineMs * NS_PER_MS);
   return sendNext(io, { ...state, socket, startNs: ctx.world.nowNs });
@@ -130,15 +178,15 @@ function start(io: ProcessIo, state: PingState): PingState {
 
 /** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */
 function connectText(errno: Errno): string {
-  if (errno !== 'EACCES') return `ping: connect: ${strerror(errno)}`;
-  return 'ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules';
+  if (errno !== 'EACCES') return `connect: ${strerror(errno)}`;
+  return 'Do you want to ping broadcast? Then -b. If not, check your local firewall rules';
 }
 
 function sendNext(io: ProcessIo, state: PingState): PingState {
   if (state.done) return state;
   const { ctx, ns } = io;
   const seq = state.sent + 1;
-  const failed = pingSend(ctx, ns, state.socket, {
+  const problem = pingSend(ctx, ns, state.socket, {
     to: state.dst,
     seq: seq & 0xffff,
     data: payload(state.sizeBytes, ctx.world.nowNs),
@@ -146,7 +194,7 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
     pmtudisc: state.pmtudisc ?? 'want',
   });
   let next: PingState = { ...state, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };
-  if (failed !== null) next = refused(io, next, failed);
+  if (problem !== null) next = refused(io, next, problem);
   if (isOver(next)) return finish(io, next);
   // With a deadline it is answers that are counted, not requests.
   const more = seq < (hasDeadline(state) ? SENT_MAX : (state.count ?? SENT_MAX));
@@ -210,24 +258,51 @@ function lingerNs(state: PingState): number {
 }
 
 function receive(io: ProcessIo, state: PingState): PingState {
-  let next = state;
+  const held = [...state.held];
   for (let item = readSocket(io.ctx, io.ns, state.socket); item !== null;) {
-    if (item.kind === 'data') next = reply(io, next, item);
-    else if (item.kind === 'error') next = error(io, next, item);
+    held.push({ item, atNs: io.ctx.world.nowNs });
     item = readSocket(io.ctx, io.ns, state.socket);
+  }
+  return told(io, { ...state, held });
+}
+
+/** Tells of what came, as far as the names of the senders are known. */
+function told(io: ProcessIo, state: PingState): PingState {
+  let next = state;
+  if (next.naming !== null && next.naming.asking !== null) return next;
+  for (let [first] = next.held; first !== undefined; [first] = next.held) {
+    const { item, atNs } = first;
+    if (item.kind !== 'data' && item.kind !== 'error') return next;
+    if (next.naming !== null && next.quiet !== true && nameOf(next.naming, item.from) === undefined) {
+      next = { ...next, naming: askName(io, next.naming, item.from) };
+      if (next.naming?.asking !== null) return next;
+    }
+    next = { ...next, held: next.held.slice(1) };
+    next = item.kind === 'data' ? reply(io, next, item, atNs) : error(io, next, item);
   }
   next = printRefused(io, next);
   return isOver(next) ? finish(io, next) : next;
 }
 
-function reply(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'data' }): PingState {
+/** `name (address)`, or the address alone. Source: ping_common.c pr_addr. */
+function senderText({ naming }: PingState, addr: Ipv4Addr): string {
+  const name = naming === null ? null : (nameOf(naming, addr) ?? null);
+  return name === null ? formatIpv4(addr) : `${name} (${formatIpv4(addr)})`;
+}
+
+function reply(
+  io: ProcessIo,
+  state: PingState,
+  item: SocketItem & { kind: 'data' },
+  atNs: number,
+): PingState {
   const seq = getU16(item.payload, 6);
   const sentNs = state.sentAtNs[seq - 1];
-  const rttNs = sentNs === undefined ? 0 : io.ctx.world.nowNs - sentNs;
+  const rttNs = sentNs === undefined ? 0 : atNs - sentNs;
   const again = state.answered.includes(seq);
   if (state.quiet !== true) {
     const trip = isTimed(state) ? ` time=${tripText(rttNs)} ms` : '';
-    const what = `${String(item.payload.length)} bytes from ${formatIpv4(item.from)}`;
+    const what = `${String(item.payload.length)} bytes from ${senderText(state, item.from)}`;
     const dup = again ? ' (DUP!)' : '';
     io.print(`${what}: icmp_seq=${String(seq)} ttl=${String(item.ttl)}${trip}${dup}`);
   }
@@ -253,19 +328,23 @@ function acknowledged(state: PingState, seq: number): PingState {
 function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'error' }): PingState {
   const seq = getU16(item.quoted, 6);
   if (item.icmpType === ICMP_REDIRECT) {
-    if (state.quiet !== true) io.print(redirectText(item, seq));
+    if (state.quiet !== true) io.print(redirectText(state, item, seq));
     return state;
   }
   const text = errorText(item.icmpType, item.icmpCode, item.mtu);
-  if (state.quiet !== true) io.print(`From ${formatIpv4(item.from)} icmp_seq=${String(seq)} ${text}`);
+  if (state.quiet !== true) io.print(`From ${senderText(state, item.from)} icmp_seq=${String(seq)} ${text}`);
   return { ...acknowledged(state, seq), errors: state.errors + 1 };
 }
 
 /** A redirect is no error: it comes as a packet of its own, hence the colon. Source: ping.c ping4_parse_reply. */
-function redirectText({ from, icmpCode, gateway }: SocketItem & { kind: 'error' }, seq: number): string {
+function redirectText(
+  state: PingState,
+  { from, icmpCode, gateway }: SocketItem & { kind: 'error' },
+  seq: number,
+): string {
   const what = REDIRECTS[icmpCode] ?? `Redirect, Bad Code: ${String(icmpCode)}`;
   const next = formatIpv4(gateway ?? ANY_IPV4);
-  return `From ${formatIpv4(from)}: icmp_seq=${String(seq)} ${what}(New nexthop: ${next})`;
+  return `From ${senderText(state, from)}: icmp_seq=${String(seq)} ${what}(New nexthop: ${next})`;
 }
 
 const REDIRECTS = [
@@ -281,7 +360,7 @@ function finish(io: ProcessIo, last: PingState): PingState {
   const lastNs = state.sentAtNs[state.sentAtNs.length - 1] ?? state.startNs;
   const tookMs = Math.floor((lastNs - state.startNs) / NS_PER_MS);
   io.print('');
-  io.print(`--- ${formatIpv4(state.dst)} ping statistics ---`);
+  io.print(`--- ${state.host} ping statistics ---`);
   io.print(lossText({ ...state, tookMs }));
   const rtt = rttText(isTimed(state) ? state.rttsNs : [], state.pipe);
   if (rtt !== null) io.print(rtt);

@@ -18,6 +18,9 @@ import { ICMP_HEADER_LEN, ICMP_TIME_EXCEEDED, ICMP_UNREACHABLE } from '../wire/i
 import { IPV4_HEADER_LEN } from '../wire/ipv4';
 import { UDP_HEADER_LEN } from '../wire/udp';
 import type { App, ProcessIo } from './app';
+import { byName } from './by-name';
+import { askName, continueNaming, nameOf, type Naming } from './naming';
+import type { Lookup } from './resolver';
 
 const NS_PER_SEC = 1_000_000_000;
 const NS_PER_US = 1000;
@@ -26,6 +29,11 @@ const PRECISION_NS = 1_000_000;
 
 export interface TracerouteOptions {
   readonly dst: Ipv4Addr;
+  readonly lookup?: Lookup | null;
+  /** As typed. */
+  readonly host: string;
+  /** Of that word on the command line, from 1. */
+  readonly place: number;
   /** 0 to let routing choose. */
   readonly src: Ipv4Addr;
   readonly method: 'udp' | 'icmp';
@@ -41,8 +49,8 @@ export interface TracerouteOptions {
   /** Length of the packets, IP header included. */
   readonly lenBytes: number;
   readonly df: boolean;
-  /** `-n`: addresses only. */
-  readonly numeric: boolean;
+  /** Where the names of hops come from; null: addresses only (`-n`). */
+  readonly naming: Naming | null;
 }
 
 interface Probe {
@@ -92,10 +100,12 @@ export function tracerouteProcess(options: TracerouteOptions, argv: readonly str
   return { app: 'traceroute', argv, state, daemon: false };
 }
 
-export const traceroute: App<TracerouteState> = {
+const toAddress: App<TracerouteState> = {
   kind: 'traceroute',
-  run(io, state, wake) {
-    if (state.done) return state;
+  run(io, before, wake) {
+    if (before.done) return before;
+    const { naming } = before;
+    const state = naming === null ? before : { ...before, naming: continueNaming(io, naming, wake) };
     switch (wake.reason) {
       case 'start':
         return begin(io, state);
@@ -107,9 +117,29 @@ export const traceroute: App<TracerouteState> = {
   },
 };
 
+export const traceroute: App<TracerouteState> = byName(toAddress, {
+  failed(io, state, why) {
+    for (const line of unknownHost(state, why)) io.print(line);
+    io.exit(2);
+    return { ...state, done: true };
+  },
+});
+
+/** Source: traceroute's CLIF, which names the operand and its place. */
+export function unknownHost(
+  { host, place }: Pick<TracerouteOptions, 'host' | 'place'>,
+  why: string,
+): readonly string[] {
+  return [
+    `${host}: ${why}`,
+    `Cannot handle "host" cmdline arg \`${host}' on position 1 (argc ${String(place)})`,
+  ];
+}
+
 function begin(io: ProcessIo, state: TracerouteState): TracerouteState {
-  const name = formatIpv4(state.dst);
-  io.print(`traceroute to ${name} (${name}), ${state.maxTtl} hops max, ${state.lenBytes} byte packets`);
+  io.print(
+    `traceroute to ${state.host} (${formatIpv4(state.dst)}), ${state.maxTtl} hops max, ${state.lenBytes} byte packets`,
+  );
   const { ctx, ns } = io;
   const flow = { dst: state.dst, src: state.src, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, null);
@@ -131,7 +161,10 @@ function go(io: ProcessIo, state: TracerouteState): TracerouteState {
     next = expired(io, next, n);
     const probe = next.probes[n] ?? FRESH;
     if (probe.done) {
-      if (n === next.start) next = printed(io, next, n);
+      if (n === next.start) {
+        next = named(io, next, probe.from);
+        if (!isAsking(next)) next = printed(io, next, n);
+      }
       if (probe.final) next = { ...next, end: (Math.floor(n / next.queries) + 1) * next.queries };
       continue;
     }
@@ -140,6 +173,17 @@ function go(io: ProcessIo, state: TracerouteState): TracerouteState {
     underWay += 1;
   }
   return next.start >= next.end ? finish(io, next) : next;
+}
+
+/** Asks for the name of a hop about which nothing is known yet. Nothing is printed meanwhile. */
+function named(io: ProcessIo, state: TracerouteState, addr: Ipv4Addr | null): TracerouteState {
+  const { naming } = state;
+  if (naming === null || addr === null || naming.asking !== null) return state;
+  return nameOf(naming, addr) === undefined ? { ...state, naming: askName(io, naming, addr) } : state;
+}
+
+function isAsking({ naming }: TracerouteState): boolean {
+  return naming !== null && naming.asking !== null;
 }
 
 function finish(io: ProcessIo, state: TracerouteState): TracerouteState {
@@ -279,7 +323,7 @@ function unreachableNote(code: number, mtu: number): string {
 
 /** Adds a probe to its line; the address is named where it differs from the one before. Source: traceroute.c print_probe. */
 function printed(io: ProcessIo, state: TracerouteState, n: number): TracerouteState {
-  const { queries, probes, numeric } = state;
+  const { queries, probes, naming } = state;
   const probe = probes[n] ?? FRESH;
   let { line } = state;
   const place = n % queries;
@@ -290,8 +334,9 @@ function printed(io: ProcessIo, state: TracerouteState, n: number): TracerouteSt
   if (probe.from === null) line += ' *';
   else {
     const before = probes.slice(n - place, n).findLast(({ from }) => from !== null);
-    const name = formatIpv4(probe.from);
-    if (before?.from !== probe.from) line += ` ${numeric ? name : `${name} (${name})`}`;
+    const address = formatIpv4(probe.from);
+    const name = naming === null ? null : (nameOf(naming, probe.from) ?? address);
+    if (before?.from !== probe.from) line += ` ${name === null ? address : `${name} (${address})`}`;
     line += `  ${tripText(tripNs(probe))} ms`;
     if (probe.note !== '') line += ` ${probe.note}`;
   }
@@ -313,5 +358,4 @@ export const TRACEROUTE_DEFAULTS = {
   wait: { max: 5, here: 3, near: 10 },
   lenBytes: 60,
   df: false,
-  numeric: false,
-} as const satisfies Omit<TracerouteOptions, 'dst'>;
+} as const satisfies Omit<TracerouteOptions, 'dst' | 'host' | 'place' | 'naming'>;

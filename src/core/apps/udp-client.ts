@@ -9,9 +9,15 @@ import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4 } from '../wire/addr';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../wire/icmp4';
 import type { App, ProcessIo } from './app';
+import { byName } from './by-name';
+import { ncatWords } from './ncat.text';
+import type { Lookup } from './resolver';
 
 export interface UdpClientOptions {
   readonly dst: Ipv4Addr;
+  readonly lookup?: Lookup | null;
+  /** As typed, where that is a name. */
+  readonly host?: string;
   readonly port: number;
   /** 0 for any. */
   readonly srcPort: number;
@@ -38,7 +44,7 @@ export function udpClientProcess(options: UdpClientOptions, argv: readonly strin
   return { app: 'udp-client', argv, state, daemon: false };
 }
 
-export const udpClient: App<UdpClientState> = {
+const toHost: App<UdpClientState> = {
   kind: 'udp-client',
   run(io, state, wake) {
     switch (wake.reason) {
@@ -54,6 +60,15 @@ export const udpClient: App<UdpClientState> = {
     }
   },
 };
+
+export const udpClient: App<UdpClientState> = byName(toHost, {
+  failed(io, state, why) {
+    const { code, text } = ncatWords[state.tool ?? 'ncat'].unknownHost(state.host ?? '', state.port, why);
+    io.print(text);
+    io.exit(code);
+    return state;
+  },
+});
 
 function start(io: ProcessIo, state: UdpClientState): UdpClientState {
   const open = { pid: io.pid, local: ANY_IPV4, port: state.srcPort };

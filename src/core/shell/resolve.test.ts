@@ -10,7 +10,7 @@ it.each(['web', 'Web.Example', 'web.example.'])('%s', (name) => {
   lab.simulation.shell.writeFile?.('h1', '/etc/hosts', HOSTS);
   lab.start('h2', 'ncat -l -k -e /bin/cat 80');
   expect(lab.run('h1', `nc -zv ${name} 80`)).toEqual([
-    'Connection to 10.2.0.2 80 port [tcp/http] succeeded!',
+    `Connection to ${name} (10.2.0.2) 80 port [tcp/http] succeeded!`,
   ]);
   expect(lab.run('h1', `echo a | ncat ${name} 80`)).toEqual(['a']);
 });

@@ -49,8 +49,8 @@ export const curl: Command = {
     if (scheme === 'https') return notYet('curl over TLS');
     if (scheme !== 'http')
       return failed(BAD_PROTOCOL, `curl: (1) Protocol "${scheme}" not supported or disabled in libcurl`);
-    const dst = resolveHost(io, host);
-    if (dst === null) {
+    const found = resolveHost(io, host, { ipv4Only: given.has('4') });
+    if (found === null) {
       const told = !given.has('s') || given.has('S');
       return told ? failed(NO_SUCH_HOST, `curl: (6) Could not resolve host: ${host}`) : failed(NO_SUCH_HOST);
     }
@@ -59,7 +59,7 @@ export const curl: Command = {
     const data = given.get('d') ?? null;
     const path = parts[4] ?? '/';
     const options: CurlOptions = {
-      ...{ dst, host, data, port: Number(parts[3] ?? '80') },
+      ...{ dst: found.dst, host, data, port: Number(parts[3] ?? '80') },
       path: path.startsWith('?') ? `/${path}` : path,
       url: `http://${host}${parts[3] === undefined ? '' : `:${parts[3]}`}${path}`,
       method: given.get('X') ?? (given.has('I') ? 'HEAD' : data === null ? 'GET' : 'POST'),
@@ -68,6 +68,7 @@ export const curl: Command = {
       head: given.has('I') || given.has('i'),
       discard: output !== undefined,
       format: given.get('w') ?? '',
+      ...(found.lookup !== undefined && { lookup: found.lookup }),
       ...{ connectMs: milliseconds(given.get('t')), maxMs: milliseconds(given.get('m')) },
     };
     return started(io.host.spawn(io.netns, curlProcess(options, argv)));

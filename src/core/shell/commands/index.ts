@@ -8,7 +8,9 @@ import { curl } from './curl';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
 import { dnsd } from './dnsd';
+import { getent } from './getent';
 import { help, man } from './help';
+import { host } from './host';
 import { httpd } from './httpd';
 import { ip } from './ip';
 import { ipset } from './ipset';
@@ -19,6 +21,7 @@ import { kubectl } from './kubectl';
 import { nc } from './nc';
 import { ncat } from './ncat';
 import { nsenter } from './nsenter';
+import { nslookup } from './nslookup';
 import { ping } from './ping';
 import { ss } from './ss';
 import { sysctl } from './sysctl';
@@ -35,7 +38,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   dig,
   dmesg,
   dnsd,
+  getent,
   help,
+  host,
   httpd,
   ip,
   ipset,
@@ -47,6 +52,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   nc,
   ncat,
   nsenter,
+  nslookup,
   ping,
   ss,
   sysctl,

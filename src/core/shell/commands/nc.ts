@@ -6,7 +6,7 @@ import { utf8Encode } from '../../base/bytes';
 import { err, ok, type Result } from '../../base/result';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readOptions, type Options } from '../options';
-import { resolveHost } from '../resolve';
+import { NOBODY_TO_ASK, resolveHost } from '../resolve';
 
 const USAGE = [
   'usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]',
@@ -18,6 +18,7 @@ const USAGE = [
 const LETTERS = '46bCDdFhklNnrStUuvZzI:i:M:m:O:P:p:q:s:T:V:W:w:X:x:';
 const HANDLED = '4dklNnpquvwz';
 const NS_PER_SEC = 1_000_000_000;
+const NO_SUCH_NAME = 'Name or service not known';
 /** A UDP client that is told nothing waits for ever; here until this long after its datagram. */
 const UDP_WAIT_SEC = 10;
 
@@ -79,11 +80,12 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   if (!ports.ok) return ports.error;
   const source = readPorts(given.get('p') ?? '0');
   if (!source.ok) return source.error;
-  const dst = resolveHost(io, host);
-  if (dst === null) {
-    const why = given.has('n') ? 'Name or service not known' : 'Temporary failure in name resolution';
-    return complaint(`getaddrinfo for host "${host}" port ${portWord}: ${why}`);
-  }
+  const unknown = (why: string): Outcome =>
+    complaint(`getaddrinfo for host "${host}" port ${portWord}: ${why}`);
+  const found = resolveHost(io, host, { ipv4Only: given.has('4') });
+  if (found === null) return unknown(given.has('n') ? NO_SUCH_NAME : NOBODY_TO_ASK);
+  if (given.has('n') && !found.isAddress) return unknown(NO_SUCH_NAME);
+  const peer = { dst: found.dst, host, ...(found.lookup !== undefined && { lookup: found.lookup }) };
   const [port = 0, ...more] = ports.value;
   const scan = given.has('z');
   const input = utf8Encode(io.stdin ?? '');
@@ -91,14 +93,14 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   if (given.has('u')) {
     if (scan) return notYet('nc -u -z');
     const timeoutNs = (waitSec.value ?? UDP_WAIT_SEC) * NS_PER_SEC;
-    const datagram = { dst, port, srcPort, payload: input, timeoutNs, tool: 'nc' as const };
+    const datagram = { ...peer, port, srcPort, payload: input, timeoutNs, tool: 'nc' as const };
     return started(io.host.spawn(io.netns, udpClientProcess(datagram, argv)));
   }
   if (more.length > 0 && !scan) return notYet('nc with a range of ports and without -z');
   const timeoutNs = waitSec.value === null ? null : waitSec.value * NS_PER_SEC;
   const quitNs = io.stdin === null || quitSec.value === null ? null : quitSec.value * NS_PER_SEC;
   const client = {
-    ...{ tool: 'nc' as const, dst, port, more, srcPort, input, scan },
+    ...{ tool: 'nc' as const, ...peer, port, more, srcPort, input, scan },
     ...{ verbose: given.has('v'), numeric: given.has('n'), shutdown: given.has('N') },
     ...{ timeoutNs, idleNs: quitNs ?? timeoutNs },
   };

@@ -41,6 +41,7 @@ describe('a client', () => {
       srcPort: 0,
       payload: Uint8Array.of(112, 105, 110, 103, 10),
       timeoutNs: 1e9,
+      host: '10.0.0.2',
     };
     expect(process).toEqual({
       ...udpClientProcess({ ...defaults, ...options }, process?.argv ?? []),
@@ -54,7 +55,11 @@ test.each<[string, number, string]>([
   ['ncat -u 10.0.0.2 x', 2, 'Ncat: Invalid port number "x". QUITTING.'],
   ['ncat -u 10.0.0.2 70000', 2, 'Ncat: Invalid port number "70000". QUITTING.'],
   ['ncat -u 10.0.0.2 1 2', 2, 'Ncat: Got more than one port specification: 1 2. QUITTING.'],
-  ['ncat -u nohost 1', 2, 'Ncat: Could not resolve hostname "nohost": Name or service not known. QUITTING.'],
+  [
+    'ncat -u nohost 1',
+    2,
+    'Ncat: Could not resolve hostname "nohost": Temporary failure in name resolution. QUITTING.',
+  ],
   ['ncat -u -w x 10.0.0.2 1', 2, 'Ncat: Invalid -w timeout (must be greater than 0). QUITTING.'],
   ['ncat -u -l 5353', 69, "packetwalk: 'ncat -l without -k -e /bin/cat' is not in this lab yet"],
 ])('%s', (command, exitCode, answer) => {

@@ -8,15 +8,13 @@
  */
 import { utf8Encode } from '../../base/bytes';
 import { err, ok, type Result } from '../../base/result';
-import type { Ipv4Addr } from '../../wire/addr';
 import { ncatProcess } from '../../apps/ncat';
 import { ncatServerProcess } from '../../apps/ncat-server';
 import { udpClientProcess } from '../../apps/udp-client';
 import { udpEchoProcess } from '../../apps/udp-echo';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
-import { readAddr } from '../iproute2/values';
 import { readOptions, type Options } from '../options';
-import { resolveHost } from '../resolve';
+import { NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
   'ncat -u -l -k -e /bin/cat PORT',
@@ -79,7 +77,7 @@ function overTcp(io: CommandIo, argv: readonly string[], options: Options): Outc
   if (waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
   const [host, portWord = String(PORT_DEFAULT)] = words;
   if (host === undefined) return quitting('You must specify a host to connect to.');
-  const dst = readHost(io, host);
+  const dst = readHost(io, host, options);
   if (!dst.ok) return dst.error;
   const port = readPort(portWord);
   if (!port.ok) return port.error;
@@ -87,7 +85,7 @@ function overTcp(io: CommandIo, argv: readonly string[], options: Options): Outc
   const srcPort = source === undefined ? ok(0) : readPort(source);
   if (!srcPort.ok) return srcPort.error;
   const client = {
-    ...{ tool: 'ncat' as const, dst: dst.value, port: port.value, more: [], srcPort: srcPort.value },
+    ...{ tool: 'ncat' as const, ...dst.value, port: port.value, more: [], srcPort: srcPort.value },
     ...{ input: utf8Encode(io.stdin ?? ''), verbose: given.has('v'), numeric: given.has('n') },
     ...{ scan: given.has('z'), shutdown: true, timeoutNs: waitMs * NS_PER_MS, idleNs: null },
   };
@@ -125,12 +123,13 @@ function prefixOf(given: ReadonlyMap<string, string>): string | null {
   return sed ? (sed[1] ?? sed[2] ?? '') : null;
 }
 
-function connect(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
+function connect(io: CommandIo, argv: readonly string[], options: Options): Outcome {
+  const { given, words } = options;
   const [host, portWord = String(PORT_DEFAULT), ...more] = words;
   if (host === undefined) return quitting('You must specify a host to connect to.');
   if (more.length > 0)
     return quitting(`Got more than one port specification: ${[portWord, ...more].join(' ')}.`);
-  const dst = readHost(io, host);
+  const dst = readHost(io, host, options);
   if (!dst.ok) return dst.error;
   const port = readPort(portWord);
   if (!port.ok) return port.error;
@@ -142,7 +141,7 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   if (waitMs === null) return quitting('Invalid -w timeout (must be greater than 0).');
   const process = udpClientProcess(
     {
-      dst: dst.value,
+      ...dst.value,
       port: port.value,
       srcPort: srcPort.value,
       payload: utf8Encode(io.stdin ?? ''),
@@ -153,12 +152,15 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   return started(io.host.spawn(io.netns, process));
 }
 
-function readHost(io: CommandIo, word: string): Result<Ipv4Addr, Outcome> {
-  const addr = /^\d/.test(word) ? readAddr(word) : null;
-  if (addr?.ok) return addr;
-  const known = resolveHost(io, word);
-  if (known !== null) return ok(known);
-  return err(quitting(`Could not resolve hostname "${word}": Name or service not known.`));
+type Peer = Pick<HostFound, 'dst' | 'lookup'> & { readonly host: string };
+
+function readHost(io: CommandIo, word: string, { given }: Options): Result<Peer, Outcome> {
+  const found = resolveHost(io, word, { ipv4Only: given.has('4') });
+  if (found !== null && (found.isAddress || !given.has('n'))) {
+    return ok({ dst: found.dst, host: word, ...(found.lookup !== undefined && { lookup: found.lookup }) });
+  }
+  const why = given.has('n') ? 'Name or service not known' : NOBODY_TO_ASK;
+  return err(quitting(`Could not resolve hostname "${word}": ${why}.`));
 }
 
 function readPort(word: string): Result<number, Outcome> {

@@ -14,6 +14,8 @@ const DEFAULTS: PingOptions = {
   waitMs: 10_000,
   deadlineMs: null,
   pmtudisc: 'want',
+  host: '10.0.0.2',
+  naming: null,
   quiet: false,
 };
 
@@ -30,8 +32,8 @@ describe('options', () => {
     ['-M do -c 1 10.0.0.2', { pmtudisc: 'do' }],
     ['-n -4 -c 1 10.0.0.2', {}],
     ['-c 1 -I 10.0.0.1 10.0.0.2', { src: ipv4('10.0.0.1') }],
-    ['-c 1 10.2', { dst: ipv4('10.0.0.2') }],
-    ['-c 1 localhost', { dst: ipv4('127.0.0.1') }],
+    ['-c 1 10.2', { dst: ipv4('10.0.0.2'), host: '10.2' }],
+    ['-n -c 1 localhost', { dst: ipv4('127.0.0.1'), host: 'localhost' }],
   ])('ping %s', (words, options) => {
     const { run, spawned } = recordedShell(SETUP);
     const argv = ['ping', ...words.split(' ')];

@@ -1,11 +1,11 @@
 /** `ping`: reads its options as iputils 20221126 does and starts the process. */
 import { err, ok, type Result } from '../../base/result';
-import { asIpv4, type Ipv4Addr } from '../../wire/addr';
+import type { Ipv4Addr } from '../../wire/addr';
 import { pingProcess, type PingOptions } from '../../apps/ping';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
-import { readAddr } from '../iproute2/values';
 import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
+import { inetAton, namingOf, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
   'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -q ] [ -M { do | dont | want } ] [ -I ADDR ] HOST',
@@ -70,12 +70,15 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   if (!pmtudisc.ok) return pmtudisc;
   const src = given.has('I') ? source(io, given.get('I') ?? '') : ok(null);
   if (!src.ok) return src;
-  const dst = destination(hosts);
+  const dst = destination(io, hosts, given.has('4'));
   if (!dst.ok) return dst;
   if (count.value > COUNT_MAX) return err(notYet(`ping -c with more than ${COUNT_MAX}`));
   if (sizeBytes.value > SIZE_MAX) return err(notYet(`ping -s with more than ${SIZE_MAX}`));
   return ok({
-    dst: dst.value,
+    dst: dst.value.dst,
+    ...(dst.value.lookup !== undefined && { lookup: dst.value.lookup }),
+    host: dst.value.canonical,
+    naming: dst.value.isAddress || given.has('n') ? null : namingOf(io),
     count: countWord === undefined ? null : count.value,
     sizeBytes: sizeBytes.value,
     intervalMs: intervalMs.value,
@@ -88,25 +91,13 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   });
 }
 
-function destination(hosts: readonly string[]): Result<Ipv4Addr, Outcome> {
+function destination(io: CommandIo, hosts: readonly string[], ipv4Only: boolean): Result<HostFound, Outcome> {
   const host = hosts[0];
   if (host === undefined) return err(failed(1, 'ping: usage error: Destination address required'));
   if (hosts.length > 1) return err(notYet('ping with a list of hops'));
-  if (host === 'localhost') return readAddr('127.0.0.1');
   if (/^[0-9a-fA-F]*:/.test(host)) return err(notYet('IPv6'));
-  const addr = inetAton(host);
-  return addr === null ? err(failed(2, `ping: ${host}: Temporary failure in name resolution`)) : ok(addr);
-}
-
-/** inet_aton(3) in decimal: the last number fills the octets that are left, `10.1` is 10.0.0.1. */
-function inetAton(text: string): Ipv4Addr | null {
-  if (!/^\d{1,10}(\.\d{1,10}){0,3}$/.test(text)) return null;
-  const numbers = text.split('.').map(Number);
-  const last = numbers.pop() ?? 0;
-  const head = numbers.reduce((addr, number) => addr * 256 + number, 0);
-  const room = [0x1_0000_0000, 0x100_0000, 0x1_0000, 0x100][numbers.length] ?? 0;
-  if (last >= room || numbers.some((number) => number > 255)) return null;
-  return asIpv4(head * room + last);
+  const found = resolveHost(io, host, { ipv4Only });
+  return found === null ? err(failed(2, `ping: ${host}: ${NOBODY_TO_ASK}`)) : ok(found);
 }
 
 /** `-I`: an address of this netns. */

@@ -1,11 +1,16 @@
 /** `traceroute`: reads its options as Dmitry Butskoy's 2.1.2 does and starts the process. */
 import { err, ok, type Result } from '../../base/result';
-import { TRACEROUTE_DEFAULTS, tracerouteProcess, type TracerouteOptions } from '../../apps/traceroute';
-import type { Ipv4Addr } from '../../wire/addr';
-import { failed, notYet, started, type Command, type Outcome } from '../command';
+import {
+  TRACEROUTE_DEFAULTS,
+  tracerouteProcess,
+  unknownHost,
+  type TracerouteOptions,
+} from '../../apps/traceroute';
+import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readAddr } from '../iproute2/values';
 import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
+import { namingOf, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
   'traceroute [ -n ] [ -I ] [ -F ] [ -f N ] [ -m N ] [ -q N ] [ -N N ] [ -w SECONDS ] [ -p PORT ] [ -s ADDR ] HOST [ BYTES ]',
@@ -47,7 +52,7 @@ export const traceroute: Command = {
     '-s': 'source address',
   },
   run(io, argv) {
-    const options = read(argv.slice(1));
+    const options = read(io, argv.slice(1));
     if (!options.ok) return options.error;
     const { src } = options.value;
     const own = netnsNamed(io.host.world, io.netns).links.some((link) =>
@@ -58,7 +63,7 @@ export const traceroute: Command = {
   },
 };
 
-function read(words: readonly string[]): Result<TracerouteOptions, Outcome> {
+function read(io: CommandIo, words: readonly string[]): Result<TracerouteOptions, Outcome> {
   const { given, words: operands, fault } = readOptions(words, { letters: LETTERS, long: LONG });
   if (fault) {
     const at = words.findIndex((word) => word.startsWith('-') && word.includes(fault.option)) + 1;
@@ -88,14 +93,18 @@ function read(words: readonly string[]): Result<TracerouteOptions, Outcome> {
   if (!wait.ok) return wait;
   const src = given.has('s') ? readAddr(given.get('s') ?? '') : ok(TRACEROUTE_DEFAULTS.src);
   if (!src.ok) return src;
-  const dst = host(operands[0], words);
+  const place = words.indexOf(operands[0] ?? '') + 1;
+  const dst = host(io, operands[0], place);
   if (!dst.ok) return dst;
   const asked = Number(operands[1] ?? TRACEROUTE_DEFAULTS.lenBytes);
   if (!Number.isInteger(asked))
     return err(failed(2, `Cannot handle "packetlen" cmdline arg \`${operands[1] ?? ''}'`));
   if (asked > LEN_MAX) return err(failed(2, `too big packetlen ${asked} specified`));
   return ok({
-    dst: dst.value,
+    dst: dst.value.dst,
+    ...(dst.value.lookup !== undefined && { lookup: dst.value.lookup }),
+    host: operands[0] ?? '',
+    place,
     src: src.value,
     method: given.has('I') ? 'icmp' : 'udp',
     port,
@@ -106,7 +115,7 @@ function read(words: readonly string[]): Result<TracerouteOptions, Outcome> {
     wait: wait.value,
     lenBytes: Math.max(asked, MIN_LEN),
     df: given.has('F'),
-    numeric: given.has('n'),
+    naming: given.has('n') ? null : namingOf(io),
   });
 }
 
@@ -123,16 +132,8 @@ function readWait(text: string | undefined): Result<TracerouteOptions['wait'], O
   return ok({ max, here, near });
 }
 
-function host(word: string | undefined, words: readonly string[]): Result<Ipv4Addr, Outcome> {
+function host(io: CommandIo, word: string | undefined, place: number): Result<HostFound, Outcome> {
   if (word === undefined) return err(failed(2, 'Specify "host" missing argument.'));
-  if (word === 'localhost') return readAddr('127.0.0.1');
-  if (/^\d+(\.\d+){3}$/.test(word)) return readAddr(word);
-  const position = words.indexOf(word) + 1;
-  return err(
-    failed(
-      2,
-      `${word}: Temporary failure in name resolution`,
-      `Cannot handle "host" cmdline arg \`${word}' on position 1 (argc ${position})`,
-    ),
-  );
+  const found = resolveHost(io, word, { ipv4Only: true });
+  return found === null ? err(failed(2, ...unknownHost({ host: word, place }, NOBODY_TO_ASK))) : ok(found);
 }

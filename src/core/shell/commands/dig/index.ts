@@ -1,9 +1,10 @@
 /** `dig`: reads its words as BIND 9.18 does and starts the process. */
 import { err, ok, type Result } from '../../../base/result';
 import { digProcess, type DigOptions } from '../../../apps/dig';
+import { reverseName } from '../../../apps/resolver';
 import { asIpv4, parseIpv4, type Ipv4Addr } from '../../../wire/addr';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../../command';
-import { nameServers } from './resolv-conf';
+import { resolverConfig } from '../../resolv-conf';
 
 /** Numbers of the types one can ask for. */
 const TYPES: ReadonlyMap<string, number> = new Map(
@@ -75,7 +76,7 @@ function readDig(io: CommandIo, words: readonly string[]): Result<DigOptions, Ou
     } else if (name === null) name = word;
     else return err(notYet('dig with several questions'));
   }
-  const [first = LOOPBACK] = nameServers(io);
+  const [first = LOOPBACK] = resolverConfig(io)?.servers ?? [];
   return ok({
     ...DEFAULTS,
     ...more,
@@ -89,11 +90,6 @@ function readDig(io: CommandIo, words: readonly string[]): Result<DigOptions, Ou
 
 function absolute(name: string): string {
   return name.endsWith('.') ? name : `${name}.`;
-}
-
-/** `2.1.244.10.in-addr.arpa.` */
-function reverseName(addr: Ipv4Addr): string {
-  return `${[addr & 0xff, (addr >>> 8) & 0xff, (addr >>> 16) & 0xff, addr >>> 24].join('.')}.in-addr.arpa.`;
 }
 
 /** What a plus sets; null for what is not here. */
