@@ -122,7 +122,9 @@ function tracerouteOf(step: SpecStep): NewProcess {
     queries: 1,
     simultaneous: 1,
     wait: { max: 1, here: 0, near: 0 },
-    numeric: true,
+    host: step.dst ?? '',
+    place: 1,
+    naming: null,
   };
   return tracerouteProcess(options, ['traceroute', step.dst ?? '']);
 }
