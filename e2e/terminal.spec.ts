@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';
 import { TerminalPage } from './helpers/terminal-page';
@@ -130,7 +130,9 @@ test('Tab completes; twice it lists what fits, with what it means', async ({ bro
   await expect.poll(() => terminal.typed()).toBe('ip');
 });
 
-test('a terminal for each place, closed with Ctrl+D', async ({ browser }) => {
+test('a terminal for each place: by list, by what is selected on the map, closed with Ctrl+D', async ({
+  browser,
+}) => {
   const terminal = await TerminalPage.open(browser);
   const { page } = terminal.lab;
   await terminal.run('ip -br addr');
@@ -144,10 +146,28 @@ test('a terminal for each place, closed with Ctrl+D', async ({ browser }) => {
   await page.keyboard.press('Control+d');
   await expect(terminal.tabs).toHaveText(['pod-a']);
   await expect(terminal.rows).toContainText('ip -br addr');
+  // With Shift, the arrow keys lead through the map in order.
+  const tree = page.locator('[data-panel="map"]').getByRole('tree');
+  const node = await tree
+    .getByRole('treeitem', { name: /^node-1, / })
+    .first()
+    .getAttribute('id');
+  await tree.focus();
+  await page.keyboard.press('Home');
+  await expect(async () => {
+    if ((await tree.getAttribute('aria-activedescendant')) !== node)
+      await page.keyboard.press('Shift+ArrowDown');
+    expect(await tree.getAttribute('aria-activedescendant')).toBe(node);
+  }).toPass();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Terminal in node-1' }).click();
+  await expect(terminal.rows).toContainText('root@node-1:~#');
 });
 
-test('Ctrl+C gives up a line and ends what runs', async ({ browser }) => {
-  const terminal = await TerminalPage.open(browser);
+test('Ctrl+C gives up a line, ends what runs, and copies what is selected', async ({ browser }) => {
+  const terminal = await TerminalPage.open(browser, undefined, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const { page } = terminal.lab;
   await terminal.type('ping 10.244');
   await page.keyboard.press('Control+c');
@@ -162,6 +182,14 @@ test('Ctrl+C gives up a line and ends what runs', async ({ browser }) => {
   await page.keyboard.press('Control+c');
   await expect(runs).toBeHidden();
   await expect(terminal.rows).toContainText('packets transmitted');
+  // A line is selected with three clicks; the screen lies over its rows.
+  const box = await terminal.rows.getByText('packets transmitted').last().boundingBox();
+  await page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + (box?.height ?? 0) / 2, { clickCount: 3 });
+  await page.keyboard.press('Control+c');
+  await expect(terminal.panel.getByText('Copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /packets transmitted, .*packet loss/,
+  );
 });
 
 test('several pasted lines run only after a question; escape sequences in a paste do nothing', async ({
@@ -227,7 +255,7 @@ for (const theme of ['light', 'dark', 'projector'] as const) {
   for (const locale of ['en-US', 'zh-CN']) {
     test(`axe finds nothing: ${theme}, ${locale}`, async ({ browser }) => {
       const lab = await LabPage.open(browser, '#/lab/flannel-vxlan-by-hand', {
-        ...{ locale, reducedMotion: 'reduce', colorScheme: theme === 'dark' ? 'dark' : 'light' },
+        ...{ locale, colorScheme: theme === 'dark' ? 'dark' : 'light' },
       });
       await lab.ready();
       if (theme === 'projector') {

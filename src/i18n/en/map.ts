@@ -69,7 +69,7 @@ export default {
       pod: 'pod {{name}}',
       opens: 'Enter shows them',
       label: 'Map of the lab',
-      keys: 'Arrow keys walk along the wires, Enter selects, plus, minus and 0 zoom.',
+      keys: 'Arrow keys walk along the wires; with Shift, up and down lead from one to the next in order. Enter selects, plus, minus and 0 zoom.',
       joined: 'joined to {{names}}',
       deviceIn: '{{dev}} in {{netns}}',
       here: 'the packet is here',

@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { Scene } from './scene';
 import { boxOf } from './scene';
 import type { Heading } from './walk';
-import { neighbour, walkOrder } from './walk';
+import { neighbour, nextInOrder, walkOrder } from './walk';
 
 const HEADINGS: Readonly<Record<string, Heading>> = {
   ArrowLeft: 'left',
@@ -36,7 +36,9 @@ export function useWalking(
   const act = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const heading = HEADINGS[event.key];
-    if (heading) arrive(active === null ? null : neighbour(scene, active, heading));
+    const by = heading === 'down' ? 1 : heading === 'up' ? -1 : null;
+    if (event.shiftKey && by !== null) arrive(active === null ? null : nextInOrder(scene, active, by));
+    else if (heading) arrive(active === null ? null : neighbour(scene, active, heading));
     else if (event.key === 'Home') arrive(order[0]);
     else if (event.key === 'End') arrive(order.at(-1));
     else if (event.key === 'Enter' || event.key === ' ') actions.onSelect(active);

@@ -3,7 +3,7 @@ import { flannelGraph } from '../../core/testing/lab-graph';
 import { layoutGraph } from '../../core/views/layout';
 import { sceneOf } from './scene';
 import type { Heading } from './walk';
-import { neighbour, walkOrder } from './walk';
+import { neighbour, nextInOrder, walkOrder } from './walk';
 
 const graph = flannelGraph([1, 1]);
 const scene = sceneOf(graph, layoutGraph(graph, 'wide'));
@@ -27,12 +27,23 @@ describe('neighbour', () => {
     expect(neighbour(scene, 'dev:pod-a/eth0', 'up')).toBe('netns:pod-a');
   });
 
-  it('reaches every element from any other', () => {
+  it.each(['wide', 'compact', 'narrow'] as const)('reaches every element from any other: %s', (form) => {
+    const drawn = sceneOf(graph, layoutGraph(graph, form));
     const headings: readonly Heading[] = ['left', 'right', 'up', 'down'];
-    const all = walkOrder(scene);
+    const all = walkOrder(drawn);
     const seen = new Set(['dev:pod-a/eth0']);
-    for (const id of seen) for (const heading of headings) seen.add(neighbour(scene, id, heading) ?? id);
+    for (const id of seen) for (const heading of headings) seen.add(neighbour(drawn, id, heading) ?? id);
     expect(all.length).toBeGreaterThan(20);
     expect(all.filter((id) => !seen.has(id))).toEqual([]);
+  });
+});
+
+describe('nextInOrder', () => {
+  it('leads through everything, and back', () => {
+    const all = walkOrder(scene);
+    const down = all.slice(1).reduce((at) => [...at, nextInOrder(scene, at.at(-1) ?? '', 1) ?? ''], [all[0]]);
+    expect(down).toEqual(all);
+    expect(nextInOrder(scene, all.at(-1) ?? '', 1)).toBeNull();
+    expect(nextInOrder(scene, all[1] ?? '', -1)).toBe(all[0]);
   });
 });

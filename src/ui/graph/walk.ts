@@ -21,15 +21,21 @@ export function walkOrder(scene: Scene): readonly string[] {
     .map((element) => element.id);
 }
 
+/** The element before or after another in reading order; null at either end. */
+export function nextInOrder(scene: Scene, from: string, by: 1 | -1): string | null {
+  const order = walkOrder(scene);
+  return order[order.indexOf(from) + by] ?? null;
+}
+
 /** The next element in a direction; null when there is none. */
 export function neighbour(scene: Scene, from: string, heading: Heading): string | null {
-  const start = boxOf(scene, from);
+  const start = standOf(scene, from);
   if (!start) return null;
   const joined = (scene.joins.get(from) ?? []).map((wire) => (wire.from === from ? wire.to : wire.from));
-  const along = best(scene, centre(start), HEADINGS[heading], joined, 0.5);
+  const along = best(scene, start, HEADINGS[heading], joined, 0.5);
   if (along !== null) return along;
   const others = walkOrder(scene).filter((id) => id !== from);
-  return best(scene, centre(start), HEADINGS[heading], others, 0.4);
+  return best(scene, start, HEADINGS[heading], others, 0.4);
 }
 
 /** Of the candidates that lie in the direction, the one that is near and least off to the side. */
@@ -42,9 +48,8 @@ function best(
 ): string | null {
   let found: { id: string; cost: number } | null = null;
   for (const id of candidates) {
-    const box = boxOf(scene, id);
-    if (!box) continue;
-    const to = centre(box);
+    const to = standOf(scene, id);
+    if (!to) continue;
     const dx = to.x - start.x;
     const dy = to.y - start.y;
     const distance = Math.hypot(dx, dy);
@@ -55,4 +60,15 @@ function best(
     if (!found || cost < found.cost) found = { id, cost };
   }
   return found?.id ?? null;
+}
+
+/**
+ * Where one stands at an element: in its middle, but at the upper edge of what encloses others, where its name is. Its
+ * middle lies among what it encloses, and nothing would lead there.
+ */
+function standOf(scene: Scene, id: string): Point | null {
+  const box = boxOf(scene, id);
+  if (!box) return null;
+  const kind = scene.elements.get(id)?.kind;
+  return kind === 'machine' || kind === 'netns' ? { x: centre(box).x, y: box.y } : centre(box);
 }

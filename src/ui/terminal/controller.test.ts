@@ -55,8 +55,6 @@ beforeEach(() => {
     screen: {
       size: () => ({ columns: 60, rows: 10 }),
       write: (data) => void (written += data),
-      selection: () => '',
-      deselect: () => undefined,
       scrolledBack: () => 0,
       scrollTo: () => undefined,
     },
@@ -67,7 +65,6 @@ beforeEach(() => {
     },
     interrupt: () => Promise.resolve(false),
     complete: () => Promise.resolve({ from: 0, words: [{ text: 'ping', about: '' }] }),
-    copy: () => undefined,
     close: () => undefined,
     walk: () => undefined,
     ask: (lines) => (asked = lines),

@@ -39,14 +39,13 @@ export interface TerminalWords extends SheetWords {
 }
 
 export interface Wishes {
-  readonly screen: Pick<Screen, 'size' | 'write' | 'selection' | 'deselect' | 'scrolledBack' | 'scrollTo'>;
+  readonly screen: Pick<Screen, 'size' | 'write' | 'scrolledBack' | 'scrollTo'>;
   readonly history: History;
   /** Makes an input of a command; whether the lab took it. */
   readonly type: (netns: string, command: string) => Promise<boolean>;
   /** Ctrl+C with nothing selected: ends what runs in the netns; whether there was anything. */
   readonly interrupt: (netns: string) => Promise<boolean>;
   readonly complete: (netns: string, text: string, cursor: number) => Promise<Candidates | null>;
-  readonly copy: (text: string) => void;
   /** Ctrl+D, `exit`. */
   readonly close: (netns: string) => void;
   readonly walk: (index: number) => void;
@@ -237,12 +236,6 @@ export function createController(wishes: Wishes): Controller {
   }
 
   function interrupt(own: Own, netns: string, prompt: string): void {
-    const selected = screen.selection();
-    if (selected !== '') {
-      wishes.copy(selected);
-      screen.deselect();
-      return;
-    }
     stopped += 1;
     if (own.line.text === '' && own.line.search === null) {
       void wishes.interrupt(netns).then((did) => {

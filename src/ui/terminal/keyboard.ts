@@ -1,7 +1,8 @@
 /** Keys that are more than input: those that copy, scroll, and leave the terminal. */
 
 export interface KeyWishes {
-  readonly copy: () => void;
+  /** Copies what is selected; false when nothing is. */
+  readonly copy: () => boolean;
   readonly scroll: (pages: number) => void;
   /** Escape, besides letting Tab leave. */
   readonly escape: () => void;
@@ -36,10 +37,12 @@ export function createKeyGate({ copy, scroll, escape }: KeyWishes): (event: Keyb
       return true;
     }
     const letter = key.toLowerCase();
-    if (ctrlKey && shiftKey && letter === 'c') {
-      event.preventDefault();
-      copy();
-      return true;
+    if (ctrlKey && !altKey && letter === 'c') {
+      // Here, not where the lab is told of it: the screen gives up its selection before it passes a key on. With nothing
+      // selected, Ctrl+C interrupts; Ctrl+Shift+C would open the browser's tools.
+      const copied = copy();
+      if (copied || shiftKey) event.preventDefault();
+      return copied || shiftKey;
     }
     // The browser pastes, with or without Shift.
     return (ctrlKey || metaKey) && letter === 'v';

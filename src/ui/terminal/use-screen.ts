@@ -12,7 +12,7 @@ import type { Screen } from './XtermPort';
 /** Size of type, CSS pixels, before the theme's scale. */
 const TYPE = 12;
 
-type PanelWishes = Omit<Wishes, 'screen' | 'history'>;
+type PanelWishes = Omit<Wishes, 'screen' | 'history'> & { readonly copy: (text: string) => void };
 
 /** A screen and the controller behind it. */
 export interface Made {
@@ -56,7 +56,13 @@ export function useScreen({
       pasted: (text) => driver.paste(text),
       copied: (text) => now.current.wishes.copy(text),
       key: createKeyGate({
-        copy: () => now.current.wishes.copy(screen.selection()),
+        copy: () => {
+          const selected = screen.selection();
+          if (selected === '') return false;
+          now.current.wishes.copy(selected);
+          screen.deselect();
+          return true;
+        },
         scroll: (pages) => screen.scrollPages(pages),
         escape: () => driver.escape(),
       }),
@@ -69,7 +75,6 @@ export function useScreen({
       type: (...typed) => now.current.wishes.type(...typed),
       interrupt: (netns) => now.current.wishes.interrupt(netns),
       complete: (...asked) => now.current.wishes.complete(...asked),
-      copy: (text) => now.current.wishes.copy(text),
       close: (netns) => now.current.wishes.close(netns),
       walk: (index) => now.current.wishes.walk(index),
       ask: (lines) => now.current.wishes.ask(lines),
