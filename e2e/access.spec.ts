@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';
 
@@ -10,7 +10,6 @@ for (const theme of ['light', 'dark', 'projector'] as const) {
       const lab = await LabPage.open(browser, '', {
         locale,
         colorScheme: theme === 'dark' ? 'dark' : 'light',
-        reducedMotion: 'reduce',
       });
       await lab.ready();
       if (theme === 'projector') {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { LabPage } from './helpers/lab-page';
 
 // The address holds the instant. Whoever opens it sees the same; what cannot be read is said, and the page lives on.

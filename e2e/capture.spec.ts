@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { readCapture } from '../src/core/views/capture/read';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';
 
@@ -12,7 +12,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
   const objectsName = zh ? 'Kubernetes 对象' : 'Kubernetes objects';
 
   test(`objects of the cluster, on the map and in a panel (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, LAB, { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, LAB, { locale });
     await lab.ready();
     const map = lab.page.getByRole('tree', { name: zh ? '实验拓扑图' : 'Map of the lab' });
     const node = map.getByRole('treeitem', { name: /^node-1/ });
@@ -38,7 +38,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
   });
 
   test(`a pod is deleted with its command, step by step (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, LAB, { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, LAB, { locale });
     await lab.ready();
     await lab.page.getByRole('button', { name: objectsName }).click();
     const item = lab.page.locator('[data-object="Pod/default/pod-b"]');
@@ -69,7 +69,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
   });
 
   test(`another backend is built, told, and taken back (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, LAB, { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, LAB, { locale });
     await lab.ready();
     const choices = lab.page.getByTestId('choices');
     await expect(lab.page.locator('[data-form] text', { hasText: 'flannel.1' }).first()).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { variants } from '../src/cli/lab/variants';
 import { firefoxPath, hashesInFirefox } from './helpers/firefox';
 import { askHashes, keepWorkers } from './helpers/hash-door';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';
 
@@ -10,7 +10,7 @@ const BROKEN = './#/lab/flannel-vxlan?i=1s:pod-a$ping+-c+1+10.244.2.2;3s:node-1$
 for (const locale of ['en-US', 'zh-CN'] as const) {
   const zh = locale === 'zh-CN';
   test(`who did what is listed, filtered and walked (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, BROKEN, { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, BROKEN, { locale });
     await lab.ready();
     const start = await lab.cursor();
     await lab.page.getByRole('button', { name: zh ? '谁做了什么' : 'Who did what' }).click();
@@ -38,7 +38,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
   });
 
   test(`what differs from a marked instant, and who wrote it (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, BROKEN, { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, BROKEN, { locale });
     await lab.ready();
     const start = await lab.cursor();
     await lab.page.keyboard.press('m');

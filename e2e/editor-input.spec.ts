@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { EditorPage, SMALL_LAB } from './helpers/editor-page';
 import { LabPage } from './helpers/lab-page';
 

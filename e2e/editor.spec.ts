@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { EditorPage, SMALL_LAB } from './helpers/editor-page';
 import { LabPage } from './helpers/lab-page';
@@ -175,7 +175,6 @@ for (const theme of ['light', 'dark', 'projector'] as const) {
       const editor = await EditorPage.open(browser, '', {
         locale,
         colorScheme: theme === 'dark' ? 'dark' : 'light',
-        reducedMotion: 'reduce',
       });
       if (theme === 'projector') {
         await editor.page.locator('header').getByRole('button').last().click();

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';
 
@@ -134,7 +134,6 @@ for (const theme of ['light', 'dark', 'projector'] as const) {
       const lab = await LabPage.open(browser, OUTSIDE, {
         locale,
         colorScheme: theme === 'dark' ? 'dark' : 'light',
-        reducedMotion: 'reduce',
       });
       await lab.ready();
       if (theme === 'projector') {

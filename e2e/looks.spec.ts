@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { LabPage } from './helpers/lab-page';
 
 // Two languages, three themes, by keyboard and by button; what one likes is remembered, and nothing breaks without.

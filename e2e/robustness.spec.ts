@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { fillStorage, forbidStorage, watchWorker } from './helpers/faults';
 import { LabPage } from './helpers/lab-page';
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
-import { LabPage } from './helpers/lab-page';
+import { LabPage, MOVING } from './helpers/lab-page';
 
 /** Set up by commands alone: its numbers of steps stay as they are. */
 const BY_HAND = './#/lab/flannel-vxlan-by-hand';
@@ -11,7 +11,7 @@ const BY_HAND = './#/lab/flannel-vxlan-by-hand';
 test('the cursor is dragged along the timeline, and keys move it as a slider is moved', async ({
   browser,
 }) => {
-  const lab = await LabPage.open(browser, BY_HAND);
+  const lab = await LabPage.open(browser, BY_HAND, MOVING);
   await lab.ready();
   const box = (await lab.slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const y = box.y + 20;
@@ -41,7 +41,7 @@ test('the cursor is dragged along the timeline, and keys move it as a slider is 
 });
 
 test('Page up and Page down go from input to input', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND);
+  const lab = await LabPage.open(browser, BY_HAND, MOVING);
   await lab.ready();
   await lab.page.getByRole('button', { name: /gateway/ }).click();
   await expect(lab.narration).toContainText('ping -c 1 10.244.1.1');
@@ -65,7 +65,7 @@ test('Page up and Page down go from input to input', async ({ browser }) => {
 });
 
 test('zoomed in, the window follows the cursor', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND);
+  const lab = await LabPage.open(browser, BY_HAND, MOVING);
   await lab.ready();
   await lab.slider.focus();
   for (let i = 0; i < 6; i += 1) await lab.page.keyboard.press('+');
@@ -86,7 +86,7 @@ test('zoomed in, the window follows the cursor', async ({ browser }) => {
 });
 
 test('it plays at the chosen speed, any step takes over, and it is said aloud', async ({ browser }) => {
-  const lab = await LabPage.open(browser, '', { reducedMotion: 'reduce' });
+  const lab = await LabPage.open(browser, '');
   await lab.ready();
   const said = lab.page.getByTestId('playing');
   await expect(said).toBeEmpty();
@@ -106,7 +106,7 @@ test('it plays at the chosen speed, any step takes over, and it is said aloud', 
 
 test('playing pauses at a drop when asked to, and keys jump between places', async ({ browser }) => {
   const dropped = '#/lab/flannel-vxlan-by-hand?i=1s:pod-a$ping+-c+1+10.244.9.9';
-  const lab = await LabPage.open(browser, `./${dropped}`);
+  const lab = await LabPage.open(browser, `./${dropped}`, MOVING);
   await lab.ready();
   await lab.page.getByRole('button', { name: /^Speed/ }).click();
   await lab.page.getByRole('menuitem', { name: /Pause at the next drop/ }).click();
@@ -128,7 +128,7 @@ test('playing pauses at a drop when asked to, and keys jump between places', asy
 
 for (const locale of ['en-US', 'zh-CN'] as const) {
   test(`how the lab came to be is walked like everything else (${locale})`, async ({ browser }) => {
-    const lab = await LabPage.open(browser, BY_HAND, { locale, reducedMotion: 'reduce' });
+    const lab = await LabPage.open(browser, BY_HAND, { locale });
     await lab.ready();
     const begin = await lab.cursor();
     const name = locale === 'en-US' ? 'Set-up' : '搭建';
@@ -155,7 +155,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
 test('configuration is walked apart from packets', async ({ browser }) => {
   const both =
     '#/lab/flannel-vxlan-by-hand?i=1s:node-1$ip+route+del+10.244.2.0/24;3s:pod-a$ping+-c+1+10.244.2.2';
-  const lab = await LabPage.open(browser, `./${both}`);
+  const lab = await LabPage.open(browser, `./${both}`, MOVING);
   await lab.ready();
   const scope = lab.page.getByRole('button', { name: /^What is walked/ });
   await scope.click();
@@ -177,7 +177,7 @@ test('configuration is walked apart from packets', async ({ browser }) => {
 test('an input made in the past asks before it takes back what came after', async ({ browser }) => {
   const three =
     '#/lab/flannel-vxlan?i=1s!ping-across;9s:pod-a$ping+-c+1+10.244.1.1;19s:pod-b$ping+-c+1+10.244.2.1';
-  const lab = await LabPage.open(browser, `./${three}`, { reducedMotion: 'reduce' });
+  const lab = await LabPage.open(browser, `./${three}`);
   await lab.ready();
   const log = lab.page.locator('[data-panel="lab"] ol').first();
   const entries = log.getByRole('listitem');

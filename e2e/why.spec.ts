@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './helpers/test';
 import { LabPage } from './helpers/lab-page';
 
 /** Its devices bear the names the commands give them. */

@@ -10,6 +10,9 @@ export interface Walked {
 /** More presses than any story here needs. */
 const MOST_STEPS = 120;
 
+/** For tests about packets that move; elsewhere they jump. */
+export const MOVING = { reducedMotion: 'no-preference' } as const;
+
 /** The page of a lab, by what a reader sees and presses. */
 export class LabPage {
   readonly narration: Locator;
@@ -34,9 +37,17 @@ export class LabPage {
     this.output = page.getByTestId('output');
   }
 
-  /** Opens an address in a browser of its own: nothing is remembered from elsewhere. */
+  /**
+   * Opens an address in a browser of its own: nothing is remembered from elsewhere. Packets jump from place to place
+   * unless a test is about their moving, which takes the machine as much time as everything else.
+   */
   static async open(browser: Browser, address = '', options: BrowserContextOptions = {}): Promise<LabPage> {
-    const context = await browser.newContext({ locale: 'en-US', colorScheme: 'light', ...options });
+    const context = await browser.newContext({
+      locale: 'en-US',
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      ...options,
+    });
     return LabPage.in(context, address);
   }
 
