@@ -110,9 +110,9 @@ const toAddress: App<TracerouteState> = {
       case 'start':
         return begin(io, state);
       case 'socket':
-        return go(io, receive(io, state, wake.socket));
+        return waited(io, go(io, receive(io, state, wake.socket)));
       case 'timer':
-        return go(io, state);
+        return waited(io, go(io, state));
     }
   },
 };
@@ -251,11 +251,27 @@ function patienceNs(state: TracerouteState, n: number): number {
     .map(tripNs)
     .find((trip) => trip > 0);
   if (here > 0 && same !== undefined) return Math.min(maxNs, here * (same + PRECISION_NS));
-  const later = state.probes
-    .slice(n + 1)
-    .map(tripNs)
-    .find((trip) => trip > 0);
+  let later: number | undefined;
+  for (let i = n + 1; later === undefined; i += 1) {
+    const probe = state.probes[i];
+    if (probe === undefined || probe.sentNs === null) break;
+    if (tripNs(probe) > 0) later = tripNs(probe);
+  }
   return near > 0 && later !== undefined ? Math.min(maxNs, near * (later + PRECISION_NS)) : maxNs;
+}
+
+/** Wakes up when the first probe's time is over, where an answer has shown that it need not be the longest. */
+function waited(io: ProcessIo, state: TracerouteState): TracerouteState {
+  if (state.done) return state;
+  let first = Infinity;
+  for (let n = state.start; n < state.end; n += 1) {
+    const probe = state.probes[n] ?? FRESH;
+    // Probes are sent one after the other.
+    if (probe.sentNs === null) break;
+    if (!probe.done) first = Math.min(first, probe.sentNs + patienceNs(state, n) - io.ctx.world.nowNs);
+  }
+  if (first < state.wait.max * NS_PER_SEC) io.after('wait', Math.max(0, Math.ceil(first)));
+  return state;
 }
 
 function tripNs({ sentNs, backNs }: Probe): number {
@@ -283,12 +299,6 @@ function receive(io: ProcessIo, state: TracerouteState, socket: number): Tracero
       closeProbe(io, next, probe);
       break;
     }
-  }
-  // Whoever waits for a neighbour of this hop may now wait for less.
-  for (const [n, probe] of next.probes.entries()) {
-    if (probe.sentNs === null || probe.done) continue;
-    const leftNs = probe.sentNs + patienceNs(next, n) - io.ctx.world.nowNs;
-    if (leftNs < next.wait.max * NS_PER_SEC) io.after('wait', Math.max(0, Math.ceil(leftNs)));
   }
   return next;
 }

@@ -16,7 +16,7 @@ import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
 import type { WireguardPeer } from '../model/wireguard';
-import type { FragmentQueue, IcmpPeer, KernelLogLine, Netns } from '../model/world';
+import type { FragmentQueue, IcmpGlobal, IcmpPeer, KernelLogLine, Netns } from '../model/world';
 import type { Ctx } from './ctx';
 
 /** Sets or deletes one entry and returns the table that now holds it. */
@@ -280,6 +280,12 @@ export function putIcmpPeer(ctx: Ctx, ns: Netns, key: Ipv4Addr, after: IcmpPeer)
   const before = ns.icmpPeers.entries.get(key);
   ns.icmpPeers = put(ctx, ns.icmpPeers, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'icmp.peer', netns: ns.id, key, before, after });
+}
+
+export function setIcmpGlobal(ctx: Ctx, ns: Netns, after: IcmpGlobal): void {
+  const before = ns.icmpGlobal ?? undefined;
+  ns.icmpGlobal = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'icmp.global', netns: ns.id, before, after });
 }
 
 export function putFragments(ctx: Ctx, ns: Netns, key: string, after: FragmentQueue | undefined): void {

@@ -17,7 +17,7 @@ import type { IpRule, Route, RouteException } from './route';
 import type { ShellState } from './shell';
 import type { Socket } from './socket';
 import type { WireguardPeer } from './wireguard';
-import type { FragmentQueue, IcmpPeer, KernelLogLine, Machine, MachineId } from './world';
+import type { FragmentQueue, IcmpGlobal, IcmpPeer, KernelLogLine, Machine, MachineId } from './world';
 
 interface Slot<V> {
   readonly netns: NetnsId;
@@ -54,6 +54,7 @@ export type Change =
   | ({ readonly slot: 'tcp.hash'; readonly key: number } & Slot<readonly number[]>)
   | ({ readonly slot: 'process'; readonly key: number } & Slot<Process>)
   | ({ readonly slot: 'icmp.peer'; readonly key: Ipv4Addr } & Slot<IcmpPeer>)
+  | ({ readonly slot: 'icmp.global' } & Slot<IcmpGlobal>)
   | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)
   | ({ readonly slot: 'nf.tables' } & Slot<ReadonlyMap<NfTableName, NfTable>>)
   | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<NfCounter>)

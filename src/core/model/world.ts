@@ -39,6 +39,13 @@ export interface IcmpPeer {
   readonly redirects?: number;
 }
 
+/** Tokens for ICMP errors to anybody (`icmp_global_credit`). */
+export interface IcmpGlobal {
+  /** May be below 0. */
+  readonly credit: number;
+  readonly stampNs: number;
+}
+
 /** Fragments of one datagram that wait for the others (`struct ipq`). */
 export interface FragmentQueue {
   /** The pieces so far, whole IP packets, by arrival. */
@@ -85,6 +92,8 @@ export interface Netns {
   tcpHash: Table<number, readonly number[]>;
   processes: Table<number, Process>;
   icmpPeers: Table<number, IcmpPeer>;
+  /** Null until the first error. */
+  icmpGlobal: IcmpGlobal | null;
   /** By source, destination, protocol and identification. */
   fragments: Table<string, FragmentQueue>;
   /** Netfilter tables by name; empty when no rule was ever loaded. */

@@ -1,4 +1,5 @@
 /** Words → fields: parameters get their values, paths with `*` and `?` become the files there are (XCU 2.6). */
+import { compileRegex } from '../base/regex';
 import type { Netns, World } from '../model/world';
 import { folder } from './files';
 import type { Word } from './lex';
@@ -53,6 +54,16 @@ export function expand(around: Surroundings, word: Word): readonly string[] {
   return fields.flatMap((field) => (field.glob ? files(around, field) : [field.text]));
 }
 
+/** Characters that words come to when their parameters have their values; counted without making them. */
+export function expandedLength(around: Pick<Surroundings, 'valueOf'>, words: readonly Word[]): number {
+  let length = 0;
+  for (const word of words) {
+    for (const part of word)
+      length += part.kind === 'text' ? part.text.length : around.valueOf(part.name).length;
+  }
+  return length;
+}
+
 /** A word that stays one, whatever its parameters hold: an assignment's value, a file's name. */
 export function expandWhole(around: Pick<Surroundings, 'valueOf'>, word: Word): string {
   return word.map((part) => (part.kind === 'text' ? part.text : around.valueOf(part.name))).join('');
@@ -63,10 +74,14 @@ function files({ world, ns, cwd }: Surroundings, { text, pattern }: Field): read
   const absolute = text.startsWith('/');
   let found: readonly string[] = [absolute ? '/' : ''];
   for (const piece of pattern.split('/').filter((one) => one !== '')) {
-    const matches = new RegExp(`^${piece}$`);
+    const matches = compileRegex(piece, { whole: 'line' });
+    if (!matches.ok) return [text];
     found = found.flatMap((path) =>
       (folder(world, ns, path.startsWith('/') ? path : `${cwd}/${path}`) ?? [])
-        .filter(({ name }) => matches.test(name) && (!name.startsWith('.') || piece.startsWith('\\.')))
+        .filter(
+          ({ name }) =>
+            matches.value.find(name) !== null && (!name.startsWith('.') || piece.startsWith('\\.')),
+        )
         .map(({ name }) => (path === '' || path.endsWith('/') ? `${path}${name}` : `${path}/${name}`)),
     );
   }

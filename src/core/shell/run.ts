@@ -13,7 +13,8 @@ import { expand, expandWhole, type Surroundings } from './expand';
 import { fileText, hostnameOf } from './files';
 import { openFault, writeText } from './files.write';
 import type { ChildProcess, ShellJob, Sink } from './job.types';
-import { BOTH_OUTPUTS, type Word } from './lex';
+import { BOTH_OUTPUTS } from './lex';
+import { ASSIGNMENT, noFork, textBefore, tooLong } from './limits';
 import { netnsNamed } from './netns';
 import { shownPid } from './pids';
 import {
@@ -28,7 +29,6 @@ import {
 /** Exit codes of bash itself. */
 const SYNTAX_ERROR = 2;
 const NOT_FOUND = 127;
-const ASSIGNMENT = /^([A-Za-z_]\w*)=/;
 
 /** A shell that is running a line. */
 export interface Shell {
@@ -118,6 +118,12 @@ export interface PipePlace {
 export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Running | ShellJob | null {
   const { pipeline, background } = item;
   const { commands } = pipeline;
+  const beyond = tooLong(surroundings(shell), shell.vars, pipeline);
+  if (beyond !== null) {
+    shell.stderr.push(...beyond.stderr);
+    shell.status = beyond.exitCode;
+    return null;
+  }
   const typed = typedText(shell, pipeline);
   let { stdin } = place;
   for (let at = place.from; at < commands.length; at += 1) {
@@ -233,12 +239,6 @@ function runSimple(
   return { outcome, child, sink: redirects.stdout };
 }
 
-/** The beginning of a word as far as it is text without quotes. */
-function textBefore(word: Word): string {
-  const [first] = word;
-  return first?.kind === 'text' && !first.quoted ? first.text : '';
-}
-
 interface Redirects {
   readonly stdin: string | null;
   readonly stdout: Sink | null;
@@ -338,6 +338,8 @@ function exec(around: Surrounding, netns: string, argv: readonly string[]): Outc
       NOT_FOUND,
       `bash: ${name}: ${name.includes('/') ? 'No such file or directory' : 'command not found'}`,
     );
+  const refused = noFork(around.host, netns, name);
+  if (refused !== null) return refused;
   const io: CommandIo = {
     ...around,
     netns,

@@ -98,6 +98,9 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'icmp.peer':
       ns.icmpPeers = put(ns.icmpPeers, generation, change.key, change.after);
       return;
+    case 'icmp.global':
+      ns.icmpGlobal = change.after ?? null;
+      return;
     case 'fragments':
       ns.fragments = put(ns.fragments, generation, change.key, change.after);
       return;

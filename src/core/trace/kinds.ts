@@ -295,7 +295,7 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
   >;
   /** An ICMP error is sent, or held back. */
   'icmp.send': Kind<
-    'sent' | 'suppressed' | 'rate-limited',
+    'sent' | 'suppressed' | 'rate-limited' | 'all-limited',
     {
       readonly type: number;
       readonly code: number;
@@ -304,9 +304,9 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
       readonly about: DropReason | null;
     }
   >;
-  /** The stack answers an echo request by itself. */
+  /** The stack answers an echo request by itself, or was told not to. */
   'icmp.echo': Kind<
-    'reply',
+    'reply' | 'ignored',
     { readonly from: Ipv4Addr; readonly to: Ipv4Addr; readonly ident: number; readonly seq: number }
   >;
   /** A packet reaches a socket. */

@@ -98,6 +98,7 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'process':
     case 'shell':
     case 'icmp.peer':
+    case 'icmp.global':
     case 'snmp':
     case 'fragments':
     case 'nf.counter':

@@ -312,9 +312,13 @@ export default {
     suppressed:
       '{{netns}} tells {{to}} nothing: about such a packet no ICMP error is sent, or there is no way back.',
     rateLimited: '{{netns}} has sent {{to}} too many errors lately and keeps this one to itself.',
+    allLimited:
+      '{{netns}} has sent too many errors to all hosts together (icmp_msgs_per_sec) and keeps this one to itself.',
   },
   icmpEcho:
     'An echo request for {{from}}: the kernel of {{netns}} answers {{to}} by itself, no process is involved (seq {{seq}}).',
+  icmpEchoIgnored:
+    'An echo request of {{to}} for {{from}} (seq {{seq}}): {{netns}} was told not to answer any (icmp_echo_ignore_all).',
   sockDeliver: {
     udp: 'Port {{port}} of {{netns}} belongs to {{app}}: its socket receives {{bytes}} bytes.',
     tcp: 'The connection at port {{port}} of {{netns}} belongs to {{app}}: it takes {{bytes}} bytes of data.',

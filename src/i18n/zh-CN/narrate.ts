@@ -242,9 +242,12 @@ const narrate: CatalogueOf<typeof en> = {
     other: '{{netns}} 从 {{from}} 向 {{to}} 发送 ICMP 消息，type {{type}}，code {{code}}。',
     suppressed: '{{netns}} 不通知 {{to}}：对这样的包不发 ICMP 差错，或者没有回去的路。',
     rateLimited: '{{netns}} 最近发给 {{to}} 的差错太多，这一个不发了（限速）。',
+    allLimited: '{{netns}} 最近发给所有主机的差错合起来太多（icmp_msgs_per_sec），这一个不发了。',
   },
   icmpEcho:
     '收到发给 {{from}} 的回显请求：由 {{netns}} 的内核直接应答 {{to}}，不经过任何进程（seq {{seq}}）。',
+  icmpEchoIgnored:
+    '收到 {{to}} 发给 {{from}} 的回显请求（seq {{seq}}）：{{netns}} 被设置为一概不答（icmp_echo_ignore_all）。',
   sockDeliver: {
     udp: '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节。',
     tcp: '{{netns}} 端口 {{port}} 上的连接属于 {{app}}：它收下 {{bytes}} 字节数据。',

@@ -30,12 +30,14 @@ import type { Skb } from '../../model/skb';
 import { cloneSkb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
+import type { Verdict } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { localType } from '../fib';
 import { allocSkb, networkOffset } from '../skb';
 import { readNetnsSysctl } from '../sysctl.netns';
-import { chargeIcmpError } from './icmp.limit';
+import { countSnmp } from '../write';
+import { chargeIcmpError, mayTellAnybody, takeFromAll } from './icmp.limit';
 import { defaultTtl, ipLocalOut } from './output';
 import { routeOutput } from './route';
 
@@ -67,6 +69,14 @@ export function icmpSend(
     trace(ctx, ns, link, skb, 'suppressed', type, code, to, ANY_IPV4, about);
     return;
   }
+  // Frag-needed is exempt. Redirects have a limit of their own.
+  const limited = !(type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED) && isLimited(ns, type);
+  const global = limited && linkOf(ns, skb.iif)?.kind !== 'loopback';
+  if (global && !mayTellAnybody(ctx, ns)) {
+    countSnmp(ctx, ns, 'IcmpOutRateLimitGlobal');
+    trace(ctx, ns, link, skb, 'all-limited', type, code, to, ANY_IPV4, about);
+    return;
+  }
   const tos = (ipTos(skb.data, at) & TOS_MASK) | TOS_ERROR;
   const flow = { dst: to, src: localDst ? dst : ANY_IPV4, oif: 0, tos: tos & TOS_MASK, mark: 0 };
   const errorSkb = allocSkb(ctx, 0);
@@ -75,15 +85,14 @@ export function icmpSend(
     trace(ctx, ns, link, skb, 'suppressed', type, code, to, ANY_IPV4, about);
     return;
   }
-  // Frag-needed is exempt, and so is everything that stays inside the host. Redirects have a limit of their own.
-  const exempt =
-    (type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED) ||
-    !isLimited(ns, type) ||
-    linkOf(ns, route.dev)?.kind === 'loopback';
-  if (!exempt && !chargeIcmpError(ctx, ns, to)) {
+  // What stays inside the host is exempt from its limit.
+  const inside = linkOf(ns, route.dev)?.kind === 'loopback';
+  if (global && !inside && !chargeIcmpError(ctx, ns, to)) {
+    countSnmp(ctx, ns, 'IcmpOutRateLimitHost');
     trace(ctx, ns, link, skb, 'rate-limited', type, code, to, route.src, about);
     return;
   }
+  if (global) takeFromAll(ctx, ns);
   trace(ctx, ns, link, skb, 'sent', type, code, to, route.src, about);
   const room = Math.min(route.mtu, ERROR_LEN_MAX) - IPV4_HEADER_LEN - ICMP_HEADER_LEN;
   const quoted = skb.data.subarray(at, Math.min(skb.tail, at + room));
@@ -155,7 +164,7 @@ function trace(
   ns: Netns,
   link: Link,
   skb: Skb,
-  verdict: 'sent' | 'suppressed' | 'rate-limited',
+  verdict: Verdict<'icmp.send'>,
   type: number,
   code: number,
   to: Ipv4Addr,

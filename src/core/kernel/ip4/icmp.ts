@@ -17,6 +17,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { localType } from '../fib';
 import { allocSkb, drop, networkOffset } from '../skb';
+import { readNetnsSysctl } from '../sysctl.netns';
 import { deliverIcmpError } from '../sock/error';
 import { pingReceive } from '../sock/ping';
 import { concernsSocket } from './icmp.error';
@@ -45,22 +46,22 @@ function echoReply(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number)
   const at = networkOffset(skb);
   const from = ipDst(skb.data, at);
   const to = ipSrc(skb.data, at);
-  // `icmp_echo_ignore_broadcasts` is on by default.
-  if (localType(ns, from) === 'broadcast' || skb.pktType !== 'host') {
+  const toAll = localType(ns, from) === 'broadcast' || skb.pktType !== 'host';
+  if (toAll && readNetnsSysctl(ns, 'net/ipv4/icmp_echo_ignore_broadcasts') !== 0) {
     drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');
     return;
   }
   const ident = icmpEchoId(skb.data, transport);
   const seq = icmpEchoSeq(skb.data, transport);
-  if (ctx.trace.on) ctx.emit('icmp.echo', 'reply', ns.id, link.ifindex, skb, { from, to, ident, seq });
+  const ignored = readNetnsSysctl(ns, 'net/ipv4/icmp_echo_ignore_all') !== 0;
+  if (ctx.trace.on) {
+    const verdict = ignored ? 'ignored' : 'reply';
+    ctx.emit('icmp.echo', verdict, ns.id, link.ifindex, skb, { from, to, ident, seq });
+  }
+  if (ignored) return;
   const tos = ipTos(skb.data, at);
   const reply = allocSkb(ctx, skb.tail - transport);
-  const route = routeOutput(
-    ctx,
-    ns,
-    { dst: to, src: from === ANY_IPV4 ? ANY_IPV4 : from, oif: 0, tos, mark: 0 },
-    reply,
-  );
+  const route = routeOutput(ctx, ns, { dst: to, src: toAll ? ANY_IPV4 : from, oif: 0, tos, mark: 0 }, reply);
   if (route.kind === 'error') {
     // The request was heard; it is the answer that goes nowhere.
     drop(ctx, ns, link.ifindex, reply, 'IP_OUTNOROUTES');

@@ -16,12 +16,13 @@ import type { Netns } from '../../model/world';
 import type { Candidate } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
 import { flowHash } from '../flow';
-import { defaultTtl, ipSend, pushIpHeader } from '../ip4/output';
+import { defaultTtl, pushIpHeader } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { drop, pushHead } from '../skb';
 import { LOCAL_PORT_MAX, LOCAL_PORT_MIN } from '../sock/table';
 import { countDropped } from '../write';
 import type { LinkDriver } from './kind';
+import { mayTunnel, tunnelSend } from '../tunnel';
 
 /** What a tunnel adds to a frame: outer IPv4, UDP, VXLAN (the outer Ethernet header comes with the outer route). */
 export const VXLAN_ADDED_BYTES = IPV4_HEADER_LEN + UDP_HEADER_LEN + VXLAN_HEADER_LEN;
@@ -71,6 +72,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
     drop(ctx, ns, link.ifindex, skb, 'PW_TUNNEL_LOOP');
     return;
   }
+  if (!mayTunnel(ctx, ns, link, skb)) return;
   pushHead(skb, VXLAN_HEADER_LEN);
   emitVxlan({ vni }, skb.data, skb.head);
   pushHead(skb, UDP_HEADER_LEN);
@@ -91,7 +93,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   }
   // POSTROUTING sees the tunnel's device as the one the outer packet comes from (ip_output: indev = skb->dev).
   skb.iif = link.ifindex;
-  ipSend(ctx, ns, route, skb);
+  tunnelSend(ctx, ns, route, skb);
 }
 
 /** Spreads flows over the client ports, so that switches can balance them. Source: udp_flow_src_port. */

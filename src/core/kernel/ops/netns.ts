@@ -76,6 +76,7 @@ export function emptyNetns(
     tcpHash: emptyTable(),
     processes: emptyTable(),
     icmpPeers: emptyTable(),
+    icmpGlobal: null,
     fragments: emptyTable(),
     nfTables: new Map(),
     nfCounters: emptyTable(),

@@ -2,7 +2,7 @@
 import { readSysctl, sysctlKeys } from '../../kernel/ops/sysctl';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
 import { fileText } from '../files';
-import { translate } from './coreutils/regex';
+import { finder, translate } from './coreutils/regex';
 import { netnsNamed } from '../netns';
 
 const USAGE = [
@@ -96,10 +96,10 @@ export const sysctl: Command = {
 /** Every setting there is, by name. Which of them match is decided by the whole name, with dots. */
 function everything(io: CommandIo, pattern: string | null, options: Options): Outcome {
   const source = translate(pattern ?? '', true);
-  if (!source.ok) return failed(1, `sysctl: failed to compile pattern \`${pattern ?? ''}'`);
-  const fits = new RegExp(source.value);
+  const fits = source.ok ? finder(source.value) : source;
+  if (!fits.ok) return failed(1, `sysctl: failed to compile pattern \`${pattern ?? ''}'`);
   const ns = netnsNamed(io.host.world, io.netns);
-  const shown = sysctlKeys(ns).filter((key) => fits.test(dotted(key)));
+  const shown = sysctlKeys(ns).filter((key) => fits.value.find(dotted(key)) !== null);
   return printed(...shown.flatMap((key) => read(io, key, options).stdout));
 }
 

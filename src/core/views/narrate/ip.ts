@@ -137,6 +137,7 @@ export const icmpSend: Narrator<'icmp.send'> = (record, scene) => {
   const to = formatIpv4(record.detail.to);
   if (record.verdict === 'suppressed') return message('narrate.icmpSend.suppressed', { netns, to });
   if (record.verdict === 'rate-limited') return message('narrate.icmpSend.rateLimited', { netns, to });
+  if (record.verdict === 'all-limited') return message('narrate.icmpSend.allLimited', { netns });
   return sentError(record, scene);
 };
 
@@ -166,7 +167,7 @@ function sentError(record: TraceRecord<'icmp.send'>, scene: Scene): ReturnType<t
 }
 
 export const icmpEcho: Narrator<'icmp.echo'> = (record, scene) =>
-  message('narrate.icmpEcho', {
+  message(record.verdict === 'ignored' ? 'narrate.icmpEchoIgnored' : 'narrate.icmpEcho', {
     netns: at(record, scene).netns,
     from: formatIpv4(record.detail.from),
     to: formatIpv4(record.detail.to),

@@ -10,12 +10,13 @@ import type { Netns } from '../../../model/world';
 import type { DropReason } from '../../../trace/drop';
 import type { Ctx } from '../../ctx';
 import { icmpFromDevice, icmpSend } from '../../ip4/icmp.error';
-import { ipSend, pushIpHeader } from '../../ip4/output';
+import { pushIpHeader } from '../../ip4/output';
 import type { OutputRoute } from '../../ip4/route';
 import { routeOutput } from '../../ip4/route';
 import { drop } from '../../skb';
 import { countDropped, countSnmp } from '../../write';
 import type { LinkDriver } from '../kind';
+import { mayTunnel, tunnelSend } from '../../tunnel';
 
 /** What a tunnel adds to a packet: one more IPv4 header. */
 export const IPIP_ADDED_BYTES = IPV4_HEADER_LEN;
@@ -45,6 +46,7 @@ function transmit(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, route: 
     refuse(ctx, ns, link, skb, 'PKT_TOO_BIG');
     return;
   }
+  if (!mayTunnel(ctx, ns, link, skb)) return;
   const ttl = link.ttl === 0 ? ipTtl(skb.data, skb.head) : link.ttl;
   skb.l3 = false;
   skb.hash = 0;
@@ -57,7 +59,7 @@ function transmit(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, route: 
     ctx.emit('tunnel.encap', 'wrapped', ns.id, link.ifindex, skb, detail);
   }
   if (!df || skbLength(skb) <= route.mtu) {
-    ipSend(ctx, ns, route, skb);
+    tunnelSend(ctx, ns, route, skb);
     return;
   }
   // Nobody but this machine itself is told that its outer packet is too long (ip_fragment).

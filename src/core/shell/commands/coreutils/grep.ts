@@ -1,8 +1,9 @@
 /** `grep`. Texts: GNU grep 3.8. */
+import type { Regex } from '../../../base/regex';
 import { ok } from '../../../base/result';
 import { failed, type Command, type Outcome } from '../../command';
 import { readOptions, type Options } from '../../options';
-import { escaped, translate } from './regex';
+import { escaped, finder, translate } from './regex';
 import { inputs, textOf } from './text';
 
 const LETTERS = 'ivcnEFGowxqshHlLe:m:A:B:C:y';
@@ -126,10 +127,9 @@ function matcherOf(pattern: string, { given }: Options) {
     if (!source.ok) return source;
     sources.push(source.value);
   }
-  let whole = sources.length === 1 ? (sources[0] ?? '') : sources.map((one) => `(?:${one})`).join('|');
-  if (given.has('w')) whole = `(?<!\\w)(?:${whole})(?!\\w)`;
-  if (given.has('x')) whole = `^(?:${whole})$`;
-  return ok(new RegExp(whole, given.has('i') || given.has('y') ? 'gi' : 'g'));
+  const source = sources.length === 1 ? (sources[0] ?? '') : sources.map((one) => `(?:${one})`).join('|');
+  const whole = given.has('x') ? 'line' : given.has('w') ? 'word' : null;
+  return finder(source, { ignoreCase: given.has('i') || given.has('y'), whole });
 }
 
 interface Found {
@@ -139,7 +139,7 @@ interface Found {
 
 function search(
   lines: readonly string[],
-  matcher: RegExp,
+  matcher: Regex,
   { given }: Options,
   name: string | null,
   after: boolean,
@@ -154,8 +154,7 @@ function search(
   let shownTo = -1;
   let left = 0;
   for (const [index, line] of lines.entries()) {
-    matcher.lastIndex = 0;
-    const selected = count < most && matcher.test(line) !== given.has('v');
+    const selected = count < most && (matcher.find(line) !== null) !== given.has('v');
     if (selected) {
       count += 1;
       const from = Math.max(shownTo + 1, index - before);
@@ -164,8 +163,7 @@ function search(
       for (let i = from; i < index; i += 1) out.push(`${prefix(i, '-')}${lines[i] ?? ''}`);
       if (given.has('o')) {
         if (!given.has('v')) {
-          for (const part of line.match(matcher) ?? [])
-            if (part !== '') out.push(`${prefix(index, ':')}${part}`);
+          for (const part of partsOf(line, matcher)) out.push(`${prefix(index, ':')}${part}`);
         }
       } else out.push(`${prefix(index, ':')}${line}`);
       shownTo = index;
@@ -177,4 +175,16 @@ function search(
     } else if (count >= most) break;
   }
   return { count, lines: out };
+}
+
+/** The parts of a line that match and are not empty. */
+function partsOf(line: string, matcher: Regex): readonly string[] {
+  const parts: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    const span = matcher.find(line, at);
+    if (span === null) break;
+    if (span.end > span.start) parts.push(line.slice(span.start, span.end));
+    at = Math.max(span.end, span.start + 1);
+  }
+  return parts;
 }

@@ -1,4 +1,5 @@
-/** Regular expressions of POSIX, basic and extended (XBD 9), as those of JavaScript. */
+/** Regular expressions of POSIX, basic and extended (XBD 9), in the notation of base/regex.ts. */
+import { compileRegex, type Regex, type Whole } from '../../../base/regex';
 import { err, ok, type Result } from '../../../base/result';
 
 /** The classes within brackets, for ASCII. */
@@ -20,7 +21,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 /** Longest pattern that is read. */
 const PATTERN_MAX = 200;
 
-/** The source of a JavaScript expression, or grep's complaint. */
+/** The pattern in the notation of base/regex.ts, or grep's complaint. */
 export function translate(pattern: string, extended: boolean): Result<string, string> {
   if (pattern.length > PATTERN_MAX) return err('regular expression too big');
   let source = '';
@@ -55,14 +56,17 @@ export function translate(pattern: string, extended: boolean): Result<string, st
     if (depth < 0) return err(extended ? 'Unmatched ) or \\)' : 'Unmatched ) or \\)');
   }
   if (depth > 0) return err('Unmatched ( or \\(');
-  // A repetition within a repetition may take for ever; nobody needs it on a line of output.
-  if (/\([^()]*[*+}][^()]*\)[*+{]/.test(source)) return err('nested repetition is not in this lab yet');
-  try {
-    new RegExp(source);
-  } catch {
-    return err('Invalid preceding regular expression');
-  }
   return ok(source);
+}
+
+/** What finds matches of a translated pattern, or grep's complaint. */
+export function finder(
+  source: string,
+  options: { readonly ignoreCase?: boolean; readonly whole?: Whole | null } = {},
+): Result<Regex, string> {
+  const regex = compileRegex(source, options);
+  if (regex.ok) return regex;
+  return err(regex.error === 'size' ? 'regular expression too big' : 'Invalid preceding regular expression');
 }
 
 function bracket(pattern: string, open: number): { source: string; end: number } | null {
