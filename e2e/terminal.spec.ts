@@ -16,6 +16,14 @@ test('commands, pipes and refused commands; the prompt says where one is', async
   await expect(terminal.rows).toContainText('root@pod-a:/#');
 });
 
+test('what is typed before the terminal is there waits for it', async ({ browser }) => {
+  const lab = await LabPage.open(browser, '#/lab/flannel-vxlan-by-hand');
+  await lab.ready();
+  const terminal = await TerminalPage.hasty(lab, 'ip -br addr\n');
+  await expect(terminal.rows).toContainText('10.244.1.2/24');
+  await expect(terminal.field).toBeFocused();
+});
+
 test('a ping moves the packets: its lines come while one walks, and its decisions are one press away', async ({
   browser,
 }) => {

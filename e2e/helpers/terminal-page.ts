@@ -39,6 +39,13 @@ export class TerminalPage {
     return terminal;
   }
 
+  /** Opens it and types at once, as one who knows where the keys go. */
+  static async hasty(lab: LabPage, typed: string): Promise<TerminalPage> {
+    await lab.page.keyboard.press('c');
+    await lab.page.keyboard.type(typed);
+    return new TerminalPage(lab);
+  }
+
   async type(text: string): Promise<void> {
     await this.lab.page.keyboard.type(text);
   }

@@ -60,3 +60,15 @@ test('a line the packet takes leads through stations it does not stop at', () =>
     'ingress bridgePrerouting passed',
   ]);
 });
+
+test('ARP passes below the hooks', () => {
+  const { edges, boxes, height } = layoutMap({ ...sizes, width: 900, compact: true, hasBridge: false });
+  const way: StationId[] = ['ingress', 'neighbour', 'egress'];
+  const stations = way.map((id) => ({ id, state: 'passed' }) as KernelStation);
+  const states = edgeStates(edges, way, stations);
+  const taken = edges.filter((_, i) => states[i] === 'passed');
+  expect(taken.map(({ from, to }) => `${from} ${to}`)).toEqual(['neighbour egress', 'ingress neighbour']);
+  const lane = Math.max(...(taken.at(-1)?.points ?? []).map(([, y]) => y));
+  expect(lane).toBeLessThan(height);
+  for (const box of boxes) expect(lane < box.y || lane > box.y + box.h, box.id).toBe(true);
+});

@@ -139,6 +139,7 @@ function edgesOf({ hasBridge, bridgeMeetsIptables }: MapSizes, at: (id: StationI
     upright('routing', 'input'),
     ...pairs(UPPER),
     upright('output', 'postrouting'),
+    toNeighbour(at, 'ingress'),
   ];
   if (!hasBridge) return host;
   const [ingress, first, last, egress] = [
@@ -169,7 +170,27 @@ function edgesOf({ hasBridge, bridgeMeetsIptables }: MapSizes, at: (id: StationI
     },
   ];
   const up = bridgeMeetsIptables ? upright('bridge', 'routing') : toPrerouting(at);
-  return [...host, ...way, up];
+  return [...host, ...way, up, toNeighbour(at, 'bridge')];
+}
+
+/** How far below the middle row ARP goes along it. */
+const ARP_LANE = 8;
+
+/** ARP meets no hook of IPv4: it goes below them to the neighbour table. */
+function toNeighbour(at: (id: StationId) => Box, from: 'ingress' | 'bridge'): Edge {
+  const [start, neighbour] = [at(from), at('neighbour')];
+  const lane = Math.max(...MIDDLE.map((id) => at(id).y + at(id).h)) + ARP_LANE;
+  const x = centre(start) + (from === 'bridge' ? ARP_LANE : 0);
+  return {
+    from,
+    to: 'neighbour',
+    points: [
+      [x, from === 'bridge' ? start.y : start.y + start.h],
+      [x, lane],
+      [centre(neighbour), lane],
+      [centre(neighbour), neighbour.y + neighbour.h],
+    ],
+  };
 }
 
 /** Up from the bridge, and round to PREROUTING. */
@@ -225,7 +246,8 @@ function stretch(
       for (const [i, edge] of edges.entries()) {
         if (edge.from !== at || seen.has(edge.to)) continue;
         if (edge.to === to) return [...by, i];
-        if (way.has(edge.to)) continue;
+        // No packet of IPv4 goes the way of ARP.
+        if (way.has(edge.to) || (edge.to === 'neighbour' && at !== 'postrouting')) continue;
         seen.add(edge.to);
         next.push({ at: edge.to, by: [...by, i] });
       }

@@ -21,11 +21,16 @@ export function Keyboard({ theme, language }: { readonly theme: Theme; readonly 
         return;
       // An open dialog is a page of its own.
       if (document.querySelector('dialog[open]')) return;
+      const place = placeOf(event.target);
+      if (place !== 'field' && page.ahead.take(event)) {
+        event.preventDefault();
+        return;
+      }
       if (scrollPanel(event)) {
         event.preventDefault();
         return;
       }
-      const shortcut = shortcutOf(event, placeOf(event.target));
+      const shortcut = shortcutOf(event, place);
       if (!shortcut) return;
       event.preventDefault();
       shortcut.run(page, surface, event);

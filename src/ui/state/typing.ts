@@ -4,6 +4,8 @@ import type { Host } from '../host/host';
 import type { PageState, PageStore } from './store';
 import { endOf } from './steps';
 import { withoutPlace, withPlace } from './terminals';
+import { createTypeAhead } from './type-ahead';
+import type { TypeAhead } from './type-ahead';
 
 export interface Typing {
   /** Makes an input of what is typed, once nothing else is being worked out. Whether it became one. */
@@ -14,11 +16,15 @@ export interface Typing {
   readonly openTerminalHere: () => void;
   /** Closes the tab of a netns, null for the panel. */
   readonly closeTerminal: (netns: string | null) => void;
+  /** What is typed before the terminal can show it. */
+  readonly ahead: TypeAhead;
 }
 
 /** `give` makes an input, after a question where others come after the cursor. */
 export function createTyping(store: PageStore, give: (input: Input) => Promise<void>): Typing {
+  const ahead = createTypeAhead();
   const openTerminal = (netns: string | null): void => {
+    ahead.wanted();
     const { terminal, info, instant } = store.getState();
     const place = netns ?? terminal.place ?? info?.sends[0]?.netns ?? instant?.netns ?? null;
     store.setState({ terminal: place === null ? { ...terminal, open: true } : withPlace(terminal, place) });
@@ -35,10 +41,13 @@ export function createTyping(store: PageStore, give: (input: Input) => Promise<v
     },
     openTerminal,
     openTerminalHere: () => openTerminal(selectedPlace(store.getState())),
-    closeTerminal: (netns) =>
+    closeTerminal: (netns) => {
+      ahead.givenUp();
       store.setState(({ terminal }) => ({
         terminal: netns === null ? { ...terminal, open: false } : withoutPlace(terminal, netns),
-      })),
+      }));
+    },
+    ahead,
   };
 }
 

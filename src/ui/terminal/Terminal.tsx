@@ -35,7 +35,7 @@ export function Terminal({
   readonly hintId: string;
 }) {
   const { t } = useTexts();
-  const { select, walk, type, closeTerminal, store, host, setPrefs } = usePage();
+  const { select, walk, type, closeTerminal, store, host, setPrefs, ahead } = usePage();
   const reader = usePageState((state) => state.prefs.terminalReader);
   const focus = usePageState((state) => state.terminal.focus);
   const [notice, setNotice] = useState<string | null>(null);
@@ -106,7 +106,12 @@ export function Terminal({
     if (shown) made?.controller.show(shown);
   }, [shown, made]);
 
-  useEffect(() => made?.screen.focus(), [focus, made]);
+  useEffect(() => {
+    if (!made) return;
+    made.screen.focus();
+    // Only now do keys come here by themselves.
+    made.controller.keys(ahead.arrived());
+  }, [focus, made, ahead]);
 
   const paste = async () => {
     try {

@@ -36,7 +36,7 @@ export function useScreen({
   readonly reader: boolean;
   readonly wishes: PanelWishes;
 }): Made | null {
-  const { histories } = usePage();
+  const { histories, ahead } = usePage();
   const fontSize = TYPE * useTypeScale();
   const [made, setMade] = useState<Made | null>(null);
   /** What the screen asks for; it lives longer than one drawing. */
@@ -85,11 +85,12 @@ export function useScreen({
     const observer = new ResizeObserver(() => screen.fit());
     observer.observe(parent);
     return () => {
+      ahead.left();
       observer.disconnect();
       setMade(null);
       screen.destroy();
     };
-  }, [field, histories, lab, hintId]);
+  }, [field, histories, ahead, lab, hintId]);
 
   useEffect(() => made?.screen.dress({ fontSize, reader, label }), [made, fontSize, reader, label]);
   return made;
