@@ -2,6 +2,7 @@
  * A spec as the list of operations that build it, in the order in which the referee builds the real thing: devices with
  * their masters, lab settings, addresses, sysctls, routes, neighbours, fdb, wireguard peers.
  */
+import type { MacvlanMode } from '../../core/model/link';
 import type { FabricOp, LinkSpec, NeighSpecState, NetOp, RouteSpec } from '../../core/model/op';
 import type { RouteProtocol, RouteType } from '../../core/model/route';
 import { parseIpsetRestore } from '../../core/kernel/ipset/text';
@@ -189,6 +190,12 @@ function linkSpec(d: SpecDevice): LinkSpec {
       return { kind: 'dummy' };
     case 'tun':
       return { kind: 'tun' };
+    case 'macvlan':
+      return {
+        kind: 'macvlan',
+        link: { netns: d.parent_ns ?? d.ns, dev: d.parent ?? '' },
+        mode: d.mode as MacvlanMode,
+      };
     case 'wireguard':
       return { kind: 'wireguard' };
     case 'ipip':

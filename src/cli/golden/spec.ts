@@ -51,7 +51,10 @@ export interface SpecDevice extends SpecEnd {
   readonly remote?: string;
   readonly dstport?: number;
   readonly ttl?: number;
+  /** Of a macvlan device: the card it stands upon. */
   readonly parent_ns?: string;
+  readonly parent?: string;
+  readonly mode?: string;
 }
 
 export interface SpecWireguard {
@@ -176,7 +179,7 @@ const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
 
 /** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */
 const DEVICE_TYPES: ReadonlySet<string> = new Set([
-  ...['veth', 'bridge', 'vxlan', 'dummy', 'tun', 'ipip', 'wireguard'],
+  ...['veth', 'bridge', 'vxlan', 'dummy', 'tun', 'ipip', 'wireguard', 'macvlan'],
 ]);
 const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo', 'tcp_server', 'flannel_udp_proxy']);
 /** Members every step may have. */

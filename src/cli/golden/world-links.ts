@@ -111,6 +111,10 @@ function linkInfo(ns: Netns, link: Link): JsonObject | null {
     info['info_kind'] = 'tun';
     info['info_data'] = { type: 'tun', persist: true };
   }
+  if (link.kind === 'macvlan') {
+    info['info_kind'] = 'macvlan';
+    info['info_data'] = { mode: link.mode };
+  }
   if (link.kind === 'wireguard') info['info_kind'] = 'wireguard';
   if (link.kind === 'ipip') {
     const end = (addr: Ipv4Addr): string => (addr === 0 ? 'any' : formatIpv4(addr));

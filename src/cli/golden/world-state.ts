@@ -2,6 +2,7 @@
 import { hasCarrier } from '../../core/kernel/carrier';
 import type { Route } from '../../core/model/route';
 import { SCOPE_GLOBAL, TABLE_LOCAL, TABLE_MAIN } from '../../core/model/route';
+import { upperAddresses } from '../../core/model/upper';
 import type { Netns, World } from '../../core/model/world';
 import { formatIpv4, formatMac, type Ipv4Addr } from '../../core/wire/addr';
 import type { Json, JsonObject } from './json';
@@ -14,7 +15,7 @@ export function stateOf(world: World, ns: Netns): JsonObject {
     routes: routesOf(world, ns, TABLE_MAIN),
     routes_local: routesOf(world, ns, TABLE_LOCAL),
     neigh: neighOf(ns),
-    fdb: fdbOf(ns),
+    fdb: fdbOf(world, ns),
     counters: Object.fromEntries(ns.snmp.entries),
   };
 }
@@ -61,7 +62,7 @@ function neighOf(ns: Netns): readonly JsonObject[] {
   return rows;
 }
 
-function fdbOf(ns: Netns): readonly JsonObject[] {
+function fdbOf(world: World, ns: Netns): readonly JsonObject[] {
   const rows: JsonObject[] = [];
   for (const link of ns.links) {
     if (link?.kind === 'bridge') {
@@ -74,6 +75,9 @@ function fdbOf(ns: Netns): readonly JsonObject[] {
           state: entry.local ? 'permanent' : entry.permanent ? 'static' : '',
         });
       }
+    }
+    for (const mac of link === undefined ? [] : upperAddresses(world, link)) {
+      rows.push({ mac: formatMac(mac), ifname: link?.name ?? '', flags: ['self'], state: 'permanent' });
     }
     if (link?.kind === 'vxlan') {
       for (const [mac, entry] of link.fdb.entries) {

@@ -3,8 +3,8 @@ import type { Link } from '../model/link';
 import type { Netns, World } from '../model/world';
 
 /**
- * A cable has a carrier while both ends are up, a bridge while one of its ports has; a tun device while a
- * process holds its file; other devices without a wire always.
+ * A cable has a carrier while both ends are up, a bridge while one of its ports has, a macvlan device while its
+ * card has; a tun device while a process holds its file; other devices without a wire always.
  * Without a carrier a device has no queue (qdisc noop): what is sent is lost before any capture could see it.
  */
 export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
@@ -19,6 +19,11 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
         const member = ns.links[port];
         return member?.up === true && hasCarrier(world, ns, member);
       });
+    case 'macvlan': {
+      const below = world.netns[link.lower.netns];
+      const card = below?.links[link.lower.ifindex];
+      return below !== undefined && card?.up === true && hasCarrier(world, below, card);
+    }
     case 'tun':
       return link.reader !== 0;
     case 'loopback':

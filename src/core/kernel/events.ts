@@ -10,7 +10,7 @@ import { vxlanFdbTimer } from './link/vxlan.rx';
 import { wireguardTimer } from './link/wireguard/timers';
 import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
-import { frameArrive } from './rx';
+import { frameArrive, frameFromBelow } from './rx';
 import { drop } from './skb';
 import { tcpTimer } from './sock/tcp/timer';
 
@@ -22,6 +22,13 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       if (link !== null) frameArrive(ctx, ns, link, event.skb);
       // Deleted, or moved elsewhere, while the frame was on the wire.
       else drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
+      return true;
+    }
+    case 'frame.stacked': {
+      const link = linkOf(ns, event.ifindex);
+      if (link === null) drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
+      else if (event.way === 'down') ctx.stack.transmit(ctx, ns, link, event.skb);
+      else frameFromBelow(ctx, ns, link, event.skb);
       return true;
     }
     case 'neigh.timer': {

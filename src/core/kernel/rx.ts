@@ -8,6 +8,7 @@ import { arpReceive } from './arp';
 import type { Ctx } from './ctx';
 import { ipReceive } from './ip4/input';
 import { bridgeOf, bridgeReceive } from './link/bridge';
+import { macvlanReceive } from './link/macvlan';
 import { classify, drop } from './skb';
 import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
@@ -23,8 +24,15 @@ export function frameArrive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   netifReceive(ctx, ns, link, skb);
 }
 
+/** A frame comes up from the card below; one to a group is classified anew, one for `link` alone was found to be. */
+export function frameFromBelow(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  if (skb.pktType === 'host' && link.up) netifReceive(ctx, ns, link, skb);
+  else frameArrive(ctx, ns, link, skb);
+}
+
 /**
- * Order of the stages: taps, then the bridge if the device is a port, then the protocol.
+ * Order of the stages: taps, then the bridge if the device is a port or the devices upon it, then the
+ * protocol.
  * Source: net/core/dev.c __netif_receive_skb_core.
  */
 export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
@@ -42,6 +50,7 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     bridgeReceive(ctx, ns, bridge, link, skb);
     return;
   }
+  if (link.uppers.length > 0 && macvlanReceive(ctx, ns, link, skb)) return;
   if (!skb.l2) {
     ipReceive(ctx, ns, link, skb);
     return;

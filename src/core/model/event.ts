@@ -32,6 +32,14 @@ export interface FrameArrive extends EventBase {
   readonly skb: Skb;
 }
 
+/** A frame goes from a device to the one it stands upon, or from there up to it; both may be in different namespaces. */
+export interface FrameStacked extends EventBase {
+  readonly kind: 'frame.stacked';
+  readonly ifindex: Ifindex;
+  readonly way: 'up' | 'down';
+  readonly skb: Skb;
+}
+
 /** The timer of a neighbour entry (`neigh_timer_handler`). */
 export interface NeighTimer extends EventBase {
   readonly kind: 'neigh.timer';
@@ -115,6 +123,7 @@ export interface Delivery {
 
 export type SimEvent =
   | FrameArrive
+  | FrameStacked
   | NeighTimer
   | ArpProxy
   | FdbTimer
@@ -129,6 +138,7 @@ export type SimEvent =
 /** What a caller hands to `schedule`; the engine adds the rest. */
 export type NewEvent =
   | Pick<FrameArrive, 'kind' | 'netns' | 'ifindex' | 'skb'>
+  | Pick<FrameStacked, 'kind' | 'netns' | 'ifindex' | 'way' | 'skb'>
   | Pick<NeighTimer, 'kind' | 'netns' | 'ifindex' | 'addr'>
   | Pick<ArpProxy, 'kind' | 'netns' | 'ifindex' | 'skb'>
   | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac'>

@@ -100,6 +100,8 @@ interface LinkBase {
   name: string;
   mac: MacAddr;
   mtu: number;
+  /** Packets its queue takes (`txqueuelen`); only queueing disciplines ask for it. */
+  txQueueLen: number;
   /** Free text (`ip link set alias`), '' for none; plugins keep a device's former name there. */
   alias: string;
   /** IFF_UP: `ip link set up`. */
@@ -108,6 +110,8 @@ interface LinkBase {
   master: Ifindex;
   /** Present exactly while `master` is not 0. */
   port: BridgePort | null;
+  /** Devices that stand upon it (macvlan), wherever they are, in order of creation. */
+  uppers: readonly LinkRef[];
   /** IPv4 addresses, primaries before the secondaries of their subnet, in order of arrival. */
   addrs: readonly Ifaddr[];
   inet: InetConf;
@@ -204,6 +208,17 @@ export interface WireguardLink extends LinkBase {
   peers: Table<string, WireguardPeer>;
 }
 
+/** Who talks to whom without the wire: all siblings, none, none unless the switch sends it back, one who has the card. */
+export type MacvlanMode = 'bridge' | 'private' | 'vepa' | 'passthru';
+
+/** A device with an address of its own upon another one, which stays what it is. */
+export interface MacvlanLink extends LinkBase {
+  readonly kind: 'macvlan';
+  /** The card it stands upon. */
+  lower: LinkRef;
+  mode: MacvlanMode;
+}
+
 export type Link =
   | LoopbackLink
   | VethLink
@@ -213,7 +228,8 @@ export type Link =
   | DummyLink
   | TunLink
   | IpipLink
-  | WireguardLink;
+  | WireguardLink
+  | MacvlanLink;
 export type LinkKind = Link['kind'];
 
 const BARE_IP: ReadonlySet<LinkKind> = new Set<LinkKind>(['tun', 'ipip', 'wireguard']);

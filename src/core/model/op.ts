@@ -3,6 +3,7 @@
  * terminal's `ip route add`, a scenario's set-up and an agent all send the same operations to `applyOp`.
  */
 import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
+import type { MacvlanMode } from './link';
 import type { IpSetCommand } from './ipset';
 import type { NfRule, NfTableName } from './netfilter';
 import type { MachineRole } from './world';
@@ -41,6 +42,12 @@ export type LinkSpec =
       readonly pmtudisc?: boolean;
     }
   | { readonly kind: 'wireguard' }
+  | {
+      readonly kind: 'macvlan';
+      /** The card it stands upon. */
+      readonly link: { readonly netns: string; readonly dev: string };
+      readonly mode: MacvlanMode;
+    }
   | { readonly kind: 'physical'; readonly delayNs?: number };
 
 /** What `wg set` says about one peer; absent fields stay as they are. */
@@ -58,6 +65,7 @@ export interface LinkSettings {
   readonly mtu?: number;
   readonly mac?: MacAddr;
   readonly name?: string;
+  readonly txQueueLen?: number;
   /** Free text, '' for none. */
   readonly alias?: string;
   /** Bridge to attach to; null detaches. */
@@ -68,6 +76,7 @@ export interface LinkSettings {
   readonly learning?: boolean;
   readonly flood?: boolean;
   readonly isolated?: boolean;
+  readonly macvlanMode?: MacvlanMode;
 }
 
 /** Selector and attributes of a route as typed; absent fields take the kernel's defaults. */
@@ -112,6 +121,7 @@ export type NetOp =
       readonly spec: LinkSpec;
       readonly mac?: MacAddr;
       readonly mtu?: number;
+      readonly txQueueLen?: number;
     }
   | { readonly kind: 'link.set'; readonly name: string; readonly set: LinkSettings }
   | { readonly kind: 'link.del'; readonly name: string }

@@ -32,5 +32,7 @@ function copyEvent(event: SimEvent): SimEvent {
   if (event.kind === 'controller.due') {
     return event.more === undefined ? event : { ...event, more: [...event.more] };
   }
-  return event.kind === 'frame.arrive' ? { ...event, skb: cloneSkb(event.skb) } : event;
+  return event.kind === 'frame.arrive' || event.kind === 'frame.stacked'
+    ? { ...event, skb: cloneSkb(event.skb) }
+    : event;
 }

@@ -247,7 +247,7 @@ export class Engine implements Ctx {
 
   /** The netns was deleted meanwhile: its timers mean nothing any more, a frame on its way to it is lost. */
   private lose(event: SimEvent): void {
-    if (event.kind !== 'frame.arrive' || !this.trace.on) return;
+    if ((event.kind !== 'frame.arrive' && event.kind !== 'frame.stacked') || !this.trace.on) return;
     this.emit('drop', 'drop', event.netns, event.ifindex, event.skb, { reason: 'DEV_READY' });
   }
 

@@ -7,7 +7,7 @@
  */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
-import type { Ifindex } from '../model/link';
+import type { Ifindex, LinkRef } from '../model/link';
 import type { CtEntry, CtTuple } from '../model/conntrack';
 import type { NfHook, NfRule, NfTableName } from '../model/netfilter';
 import type { NeighEntry, NeighState } from '../model/neigh';
@@ -144,6 +144,15 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
       /** Whether a copy goes up to the host itself. */
       readonly up: boolean;
     }
+  >;
+  /**
+   * A macvlan device sends, or its card has received: who gets the frame by its destination. `sibling`: another device
+   * upon the card; `flood`: copies to them, then the wire; `wire`: the wire alone. `child`: a device upon the card;
+   * `copies`: all of them, and the card's own stack; `stack`: that stack alone.
+   */
+  'macvlan.forward': Kind<
+    'sibling' | 'flood' | 'wire' | 'child' | 'copies' | 'stack',
+    { readonly mac: MacAddr; readonly lower: LinkRef; readonly to: readonly LinkRef[] }
   >;
   /** A bridge or vxlan device forgets an entry that was not used for too long. */
   'fdb.expire': Kind<'expired', { readonly mac: MacAddr; readonly ageSec: number }>;

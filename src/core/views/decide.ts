@@ -40,6 +40,7 @@ const TITLES = {
   'link.rx': 'decision.device',
   'bridge.learn': 'decision.learning',
   'bridge.forward': 'decision.bridgeFdb',
+  'macvlan.forward': 'decision.macvlan',
   'fdb.expire': 'decision.learning',
   'neigh.lookup': 'decision.neighbour',
   'neigh.update': 'decision.neighbourState',
@@ -119,6 +120,7 @@ const CARRIED_OUT: ReadonlySet<TraceKind> = new Set<TraceKind>([
 /** Of what is no look-up: why a tunnel takes a packet, and what a firewall does to it. */
 function isListed(record: TraceRecord): boolean {
   switch (record.kind) {
+    case 'macvlan.forward':
     case 'arp.request':
     case 'sock.deliver':
     case 'sock.state':

@@ -136,6 +136,9 @@ function netnsWires(world: World, ns: Netns): Wire[] {
       const there = deviceElement(world, peer.netns, peer.ifindex);
       wires.push(wire(link.kind === 'veth' ? 'veth' : 'cable', here, there));
     }
+    if (link.kind === 'macvlan') {
+      wires.push(wire('lower', here, deviceElement(world, link.lower.netns, link.lower.ifindex)));
+    }
     if ((link.kind === 'vxlan' || link.kind === 'ipip') && link.lower !== 0) {
       wires.push(wire('lower', here, deviceElement(world, ns.id, link.lower)));
     }

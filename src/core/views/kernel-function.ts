@@ -8,6 +8,7 @@ const FUNCTIONS = {
   'link.rx': '__netif_receive_skb_core',
   'bridge.learn': 'br_fdb_update',
   'bridge.forward': 'br_fdb_find_rcu',
+  'macvlan.forward': 'macvlan_queue_xmit',
   'fdb.expire': 'br_fdb_cleanup',
   'neigh.lookup': 'neigh_resolve_output',
   'neigh.update': '__neigh_update',
@@ -63,6 +64,7 @@ export function kernelFunction(record: TraceRecord): string {
     if (record.detail.why === 'probe' || record.detail.why === 'confirmed') return 'neigh_timer_handler';
   }
   if (record.kind === 'bridge.forward' && record.verdict === 'flood') return 'br_flood';
+  if (record.kind === 'macvlan.forward' && RECEIVED.has(record.verdict)) return 'macvlan_handle_frame';
   if (record.kind === 'tunnel.lookup') return TUNNEL_LOOKUPS[record.detail.tunnel];
   if (record.kind === 'tunnel.encap') return ENCAPS[record.detail.tunnel];
   if (record.kind === 'tunnel.decap') return DECAPS[record.detail.tunnel];
@@ -74,6 +76,8 @@ export function kernelFunction(record: TraceRecord): string {
   if (record.kind === 'ip.ttl' && record.detail.app !== undefined) return 'decrement_ttl';
   return FUNCTIONS[record.kind];
 }
+
+const RECEIVED: ReadonlySet<string> = new Set<Verdict<'macvlan.forward'>>(['child', 'copies', 'stack']);
 
 /** Those of flannel's backend are functions of flanneld, proxy_amd64.c. */
 const TUNNEL_LOOKUPS: Readonly<Record<TunnelKind, string>> = {

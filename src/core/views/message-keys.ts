@@ -12,6 +12,11 @@ import { timeParams } from './message-keys.time';
 
 const NETNS_DEV = ['netns', 'dev'] as const;
 
+const MACVLAN = [
+  ...(['netns', 'dev', 'mac', 'lower', 'lowerNetns'] as const),
+  ...(['child', 'childNetns', 'count'] as const),
+] as const;
+
 const narrateParams = {
   'narrate.linkTx.veth': ['dev', 'netns', 'peer', 'peerNetns'],
   'narrate.linkTx.cable': ['dev', 'netns', 'peer', 'peerNetns'],
@@ -23,6 +28,7 @@ const narrateParams = {
   'narrate.linkTx.tun': NETNS_DEV,
   'narrate.linkTx.ipip': NETNS_DEV,
   'narrate.linkTx.wireguard': NETNS_DEV,
+  'narrate.linkTx.macvlan': NETNS_DEV,
   'narrate.linkRx.port': ['dev', 'netns', 'bridge'],
   'narrate.linkRx.host': NETNS_DEV,
   'narrate.linkRx.broadcast': NETNS_DEV,
@@ -47,6 +53,12 @@ const narrateParams = {
   'narrate.bridgeForward.samePort': ['bridge', 'mac', 'port'],
   'narrate.bridgeForward.portRefused': ['bridge', 'mac', 'port'],
   'narrate.bridgeForward.nowhere': ['bridge', 'mac'],
+  'narrate.macvlanForward.sibling': MACVLAN,
+  'narrate.macvlanForward.flood': MACVLAN,
+  'narrate.macvlanForward.wire': MACVLAN,
+  'narrate.macvlanForward.child': MACVLAN,
+  'narrate.macvlanForward.copies': MACVLAN,
+  'narrate.macvlanForward.stack': MACVLAN,
   'narrate.fdbExpire': ['dev', 'netns', 'mac', 'seconds'],
 
   'narrate.neighLookup.resolved': ['netns', 'dev', 'addr', 'mac', 'state'],
@@ -239,6 +251,7 @@ const decisionParams = {
   'decision.neighbourState': [],
   'decision.arp': [],
   'decision.bridgeFdb': [],
+  'decision.macvlan': [],
   'decision.learning': [],
   'decision.tunnelFdb': [],
   'decision.allowedIps': [],

@@ -17,6 +17,7 @@ const narrators = {
   'link.rx': link.linkRx,
   'bridge.learn': link.bridgeLearn,
   'bridge.forward': link.bridgeForward,
+  'macvlan.forward': link.macvlanForward,
   'fdb.expire': link.fdbExpire,
   'neigh.lookup': neigh.neighLookup,
   'neigh.update': neigh.neighUpdate,

@@ -14,6 +14,7 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'link.tx':
     case 'link.rx':
     case 'bridge.learn':
+    case 'macvlan.forward':
     case 'fdb.expire':
     case 'neigh.lookup':
     case 'neigh.update':

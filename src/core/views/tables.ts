@@ -4,6 +4,7 @@ import type { Link } from '../model/link';
 import { isBareIp } from '../model/link';
 import type { IpRule, Route } from '../model/route';
 import { TABLE_LOCAL } from '../model/route';
+import { upperAddresses } from '../model/upper';
 import type { Netns, World } from '../model/world';
 import type { TableName, TableRow, TablesView, TableView } from './contract';
 import { objectRows, OBJECTS, slotIn, STATE_TABLES, type Row, type TableKind } from './tables.state';
@@ -28,7 +29,7 @@ const TABLES = {
         slot: slotIn.link(link.ifindex),
         cells: [
           link.name,
-          link.kind,
+          link.kind === 'macvlan' ? `macvlan ${link.mode}` : link.kind,
           isBareIp(link) ? '' : formatMac(link.mac),
           String(link.mtu),
           link.up ? 'UP' : 'DOWN',
@@ -161,6 +162,13 @@ function fdbRows(world: World, ns: Netns): Row[] {
           '',
           entry.permanent ? 'permanent' : `master ${link.name}`,
         ],
+      }));
+    }
+    if (link.uppers.length > 0) {
+      return upperAddresses(world, link).map((mac) => ({
+        key: `${link.ifindex} ${formatMac(mac)}`,
+        slot: slotIn.link(link.ifindex),
+        cells: [formatMac(mac), link.name, '', 'self permanent'],
       }));
     }
     if (link.kind !== 'vxlan') return [];

@@ -14,6 +14,8 @@ export default {
     dummy: '{{netns}} hands the frame to {{dev}}, a dummy device. Whatever is sent there disappears.',
     tun: '{{netns}} hands the bare IP packet to {{dev}}. Behind this device is no wire but a process, which reads it like a file.',
     ipip: '{{netns}} hands the bare IP packet to {{dev}}. That is a tunnel: it puts a second IP header in front.',
+    macvlan:
+      '{{netns}} hands the frame to {{dev}}. That is a macvlan device: it has an address of its own, but no wire, and stands upon the card of its node.',
     wireguard:
       '{{netns}} hands the bare IP packet to {{dev}}. That is an encrypted tunnel: the destination decides which peer gets it.',
   },
@@ -58,6 +60,22 @@ export default {
       '{{bridge}} knows that {{mac}} is behind {{port}}, where the frame came from. A bridge does not send a frame back.',
     portRefused: '{{bridge}} would send the frame to {{mac}} by {{port}}, but that port may not send it.',
     nowhere: '{{bridge}} has no entry for {{mac}} and no other port to try, so the frame ends here.',
+  },
+  macvlanForward: {
+    sibling:
+      '{{mac}} is {{child}} of {{childNetns}}, which stands upon {{lower}} of {{lowerNetns}} as well: the frame never reaches the wire. {{lower}} receives it as if it came from there.',
+    flood_one:
+      'The frame is for everybody: a copy goes straight to {{child}} of {{childNetns}}, which stands upon the same card, then {{lower}} of {{lowerNetns}} sends it out. {{lowerNetns}} itself gets none.',
+    flood_other:
+      'The frame is for everybody: copies go straight to the {{count}} other devices upon the same card, then {{lower}} of {{lowerNetns}} sends it out. {{lowerNetns}} itself gets none.',
+    wire: 'No other device upon the card may be given the frame directly, so {{lower}} of {{lowerNetns}} sends it out. Should {{mac}} be the address of {{lower}}, nobody out there will answer.',
+    child:
+      'The frame belongs to {{child}} of {{childNetns}}, which stands upon {{dev}}: the stack of {{netns}} never sees it, nor do its rules.',
+    copies_one:
+      'The frame is for everybody: {{child}} of {{childNetns}}, which stands upon {{dev}}, gets a copy, and {{netns}} itself takes it too.',
+    copies_other:
+      'The frame is for everybody: each of the {{count}} devices upon {{dev}} gets a copy, and {{netns}} itself takes it too.',
+    stack: 'No device upon {{dev}} is meant by {{mac}}, so the frame stays with {{netns}}.',
   },
   fdbExpire: 'Nothing came from {{mac}} for {{seconds}} seconds, so {{dev}} forgets where it is.',
 

@@ -100,6 +100,7 @@ export default {
     neighbourState: 'Neighbour state',
     arp: 'ARP',
     bridgeFdb: 'Bridge FDB',
+    macvlan: 'macvlan by address',
     learning: 'Learning',
     tunnelFdb: 'Tunnel FDB',
     allowedIps: 'Allowed IPs',

@@ -14,6 +14,8 @@ const narrate: CatalogueOf<typeof en> = {
     dummy: '{{netns}} 把帧交给 {{dev}}。这是 dummy 设备，发给它的一切都会消失。',
     tun: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这个设备后面不是线路，而是一个进程，它像读文件一样读包。',
     ipip: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这是隧道设备：它在前面再加一个 IP 首部。',
+    macvlan:
+      '{{netns}} 把帧交给 {{dev}}。这是 macvlan 设备：它有自己的 MAC 地址，却没有自己的线路，建在节点的网卡上。',
     wireguard: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这是加密隧道：由目的地址决定交给哪个对端。',
   },
   linkRx: {
@@ -47,6 +49,20 @@ const narrate: CatalogueOf<typeof en> = {
     samePort: '{{bridge}} 知道 {{mac}} 在 {{port}} 后面，而帧正是从那里来的。网桥不会把帧原路发回。',
     portRefused: '{{bridge}} 本该从 {{port}} 把帧发给 {{mac}}，但这个端口不能发送它。',
     nowhere: '{{bridge}} 没有 {{mac}} 的表项，也没有别的端口可试，帧到此为止。',
+  },
+  macvlanForward: {
+    sibling:
+      '{{mac}} 是 {{childNetns}} 的 {{child}}，它也建在 {{lowerNetns}} 的 {{lower}} 上：帧不会上线路，{{lower}} 像从线路收到一样收下它。',
+    flood_one:
+      '这是广播帧：先直接复制一份给同一网卡上的 {{child}}（{{childNetns}}），再由 {{lowerNetns}} 的 {{lower}} 发出。{{lowerNetns}} 自己收不到。',
+    flood_other:
+      '这是广播帧：先直接复制给同一网卡上的其他 {{count}} 个设备，再由 {{lowerNetns}} 的 {{lower}} 发出。{{lowerNetns}} 自己收不到。',
+    wire: '同一网卡上没有可以直接交付的设备，于是由 {{lowerNetns}} 的 {{lower}} 发出。如果 {{mac}} 恰好是 {{lower}} 自己的地址，外面不会有人应答。',
+    child:
+      '帧属于建在 {{dev}} 上的 {{child}}（{{childNetns}}）：{{netns}} 的协议栈和它的规则都看不到这个帧。',
+    copies_one: '这是广播帧：建在 {{dev}} 上的 {{child}}（{{childNetns}}）得到一份，{{netns}} 自己也收下。',
+    copies_other: '这是广播帧：建在 {{dev}} 上的 {{count}} 个设备各得一份，{{netns}} 自己也收下。',
+    stack: '{{dev}} 上没有设备的地址是 {{mac}}，帧留给 {{netns}} 自己。',
   },
   fdbExpire: '{{seconds}} 秒没有收到来自 {{mac}} 的帧，{{dev}} 删除它的表项。',
 

@@ -84,6 +84,7 @@ const trace: CatalogueOf<typeof en> = {
     neighbourState: '邻居状态',
     arp: 'ARP',
     bridgeFdb: '网桥 FDB',
+    macvlan: '按地址选 macvlan 设备',
     learning: '学习',
     tunnelFdb: '隧道 FDB',
     allowedIps: 'Allowed IPs',

@@ -30,6 +30,7 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, MapIconName>> = {
   tun: 'tunnel',
   ipip: 'tunnel',
   wireguard: 'tunnel',
+  macvlan: 'card',
 };
 
 export const deviceIcon = (kind: DeviceKind): MapIconName => DEVICE_ICONS[kind];

@@ -23,6 +23,7 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   tun: 'terminal',
   ipip: 'tunnel',
   wireguard: 'tunnel',
+  macvlan: 'card',
 };
 
 /** The path of the packet under the cursor, stop by stop: what was travelled, where it is, what lies ahead. */

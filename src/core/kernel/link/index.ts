@@ -5,6 +5,7 @@ import { dummy } from './dummy';
 import { ipip } from './ipip';
 import type { LinkDriver } from './kind';
 import { loopback } from './loopback';
+import { macvlan } from './macvlan';
 import { physical } from './physical';
 import { tun } from './tun';
 import { veth } from './veth';
@@ -21,4 +22,5 @@ export const linkKinds: Readonly<Record<LinkKind, LinkDriver>> = {
   tun,
   ipip,
   wireguard,
+  macvlan,
 };

@@ -26,6 +26,7 @@ export function attachToBridge(
   if (bridge.kind !== 'bridge') return refuse('EOPNOTSUPP');
   if (link.kind === 'bridge') return explain('ELOOP', 'Can not enslave a bridge to a bridge');
   if (link.kind === 'loopback' || isBareIp(link)) return refuse('EINVAL');
+  if (link.uppers.length > 0) return refuse('EBUSY');
   patchLink(ctx, ns, link, { master: bridge.ifindex, port: NEW_PORT });
   patchLink(ctx, ns, bridge, { ports: [...bridge.ports, link.ifindex] });
   addOwnAddress(ctx, ns, bridge, link, opId);

@@ -15,6 +15,8 @@ import { noDevice, refuse } from './error';
 import type { newLinkBase } from './link.state';
 import { ETHERNET_MTU } from './netns.defaults';
 
+/** TUN_READQ_SIZE */
+const TUN_QUEUE_LEN = 500;
 /** Ethernet's MTU less the largest envelope: IPv6 40, UDP 8, header 16, tag 16. */
 export const WIREGUARD_MTU = 1420;
 /** The device the module brings along, for packets that no other tunnel takes. It has no ends and finds no path MTU. */
@@ -31,7 +33,13 @@ export function addBareIpLink(
 ): OpError | null {
   switch (spec.kind) {
     case 'tun':
-      addLink(ctx, ns, { ...base(ETHERNET_MTU), mac: ZERO_MAC, kind: 'tun', reader: 0 });
+      addLink(ctx, ns, {
+        ...base(ETHERNET_MTU),
+        txQueueLen: TUN_QUEUE_LEN,
+        mac: ZERO_MAC,
+        kind: 'tun',
+        reader: 0,
+      });
       return null;
     case 'wireguard': {
       const peers = emptyTable<string, never>();

@@ -9,6 +9,7 @@ import { addLink, patchLink, removeLink } from '../write';
 import { removeAddresses } from './addr';
 import { detachFromBridge } from './bridge';
 import { explain, refuse } from './error';
+import { isUpper, repointLower, repointUppers } from './link.upper';
 import { freeIfindex, linkDown } from './link.state';
 import { netnsByName } from './netns';
 
@@ -46,6 +47,9 @@ export function moveLink(
   const moved: Link = { ...link, name, ifindex, inet: there.inetDefault, neighConf: there.neighDefault };
   addLink(ctx, there, moved, kept ? 'kept' : 'new');
   const placed = { ns: there, link: moved };
+  repointUppers(ctx, moved, { netns: id, ifindex });
+  if (isUpper(moved))
+    repointLower(ctx, moved, { netns: ns.id, ifindex: link.ifindex }, { netns: id, ifindex });
   if ((moved.kind !== 'veth' && moved.kind !== 'physical') || moved.peer === null) return placed;
   const peerNs = ctx.own(moved.peer.netns);
   const peer = peerNs.links[moved.peer.ifindex];

@@ -14,9 +14,14 @@ import { neighFlush } from '../neigh';
 import { forgetMasqueraded } from '../netfilter/conntrack';
 import { closeSocket, openSocket } from '../sock/table';
 import { patchLink, putBridgeFdb, putRoutes, putSocket, putVxlanFdb } from '../write';
+import { uppersOf } from './link.upper';
 import { addInterfaceRoutes } from './interface-routes';
 
 const LOOPBACK_ADDRESS = ipv4('127.0.0.1');
+
+/** DEFAULT_TX_QUEUE_LEN */
+const TX_QUEUE_LEN = 1000;
+const NO_LINKS: readonly LinkRef[] = Object.freeze([]);
 
 type LinkBase = Omit<Link & { kind: 'loopback' }, 'kind'>;
 
@@ -38,10 +43,12 @@ export function newLinkBase(ns: Netns, name: string, mac: MacAddr, mtu: number, 
     name,
     mac,
     mtu,
+    txQueueLen: TX_QUEUE_LEN,
     alias: '',
     up: false,
     master: 0,
     port: null,
+    uppers: NO_LINKS,
     addrs: [],
     inet: ns.inetDefault,
     neighConf: ns.neighDefault,
@@ -74,6 +81,7 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   forgetMasqueraded(ctx, ns, link.ifindex, null);
   if (link.master !== 0) portStopped(ctx, ns, link);
   if ((link.kind === 'veth' || link.kind === 'physical') && link.peer !== null) carrierLost(ctx, link.peer);
+  lostBelow(ctx, link);
   if (link.kind === 'bridge') {
     for (const port of link.ports.flatMap((ifindex) => ns.links[ifindex] ?? []))
       forgetPort(ctx, ns, port, false);
@@ -93,7 +101,13 @@ function carrierLost(ctx: Ctx, end: LinkRef): void {
   const link = ns.links[end.ifindex];
   if (link?.up !== true) return;
   neighFlush(ctx, ns, link, true);
+  lostBelow(ctx, link);
   if (link.master !== 0) portStopped(ctx, ns, link);
+}
+
+/** The devices upon a card lose their carrier with it. Source: net/core/dev.c netif_stacked_transfer_operstate. */
+function lostBelow(ctx: Ctx, card: Link): void {
+  for (const { ns, link } of uppersOf(ctx, card)) if (link.up) neighFlush(ctx, ns, link, true);
 }
 
 /** A port passes nothing on any more; the last one takes the bridge's carrier along. Source: br_stp_disable_port. */

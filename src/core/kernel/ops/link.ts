@@ -16,6 +16,8 @@ import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
 import { addBareIpLink } from './link.bare';
+import { addMacvlan } from './link.macvlan';
+import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
 import { freeIfindex, linkDown, linkUp, newLinkBase } from './link.state';
 import { moveLink } from './link.move';
 import { derivedMac, netnsByName } from './netns';
@@ -49,8 +51,10 @@ export function addLinkOp(
     return { errno: 'EINVAL', message: `Error: argument "${name}" is wrong: "name" not a valid ifname` };
   if (linkByName(ns, name) !== null) return refuse('EEXIST');
   const mac = op.mac ?? derivedMac(ctx.world, ns.name, name);
-  const base = (mtu: number): ReturnType<typeof newLinkBase> =>
-    newLinkBase(ns, name, mac, op.mtu ?? mtu, opId);
+  const base = (mtu: number): ReturnType<typeof newLinkBase> => {
+    const made = newLinkBase(ns, name, mac, op.mtu ?? mtu, opId);
+    return op.txQueueLen === undefined ? made : { ...made, txQueueLen: op.txQueueLen };
+  };
   if (op.mtu !== undefined && (op.mtu < MTU_MIN || op.mtu > MTU_MAX)) return refuse('EINVAL');
   switch (spec.kind) {
     case 'dummy':
@@ -78,6 +82,10 @@ export function addLinkOp(
       return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
     case 'vxlan':
       return addVxlan(ctx, ns, base, spec);
+    case 'macvlan': {
+      const given = { mac: op.mac !== undefined, ...(op.mtu !== undefined && { mtu: op.mtu }) };
+      return addMacvlan(ctx, ns, base, spec, given);
+    }
     case 'tun':
     case 'ipip':
     case 'wireguard':
@@ -164,8 +172,10 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
   return (
     setMac(ctx, ns, link, set.mac) ??
     setMtu(ctx, ns, link, set.mtu) ??
+    setTxQueueLen(ctx, ns, link, set.txQueueLen) ??
     setName(ctx, ns, link, set.name) ??
     setAlias(ctx, ns, link, set.alias) ??
+    setMacvlanMode(ctx, ns, link, set.macvlanMode) ??
     setMaster(ctx, ns, link, set.master, opId) ??
     setPort(ctx, ns, link, set) ??
     setUp(ctx, ns, link, set.up, opId)
@@ -177,6 +187,7 @@ function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpEr
   if (isBareIp(link)) return refuse('EOPNOTSUPP');
   // A group address can be nobody's own.
   if (Math.floor(mac / 2 ** 40) % 2 === 1 || mac === 0) return refuse('EADDRNOTAVAIL');
+  if (isUpper(link) && isAddressBusy(ctx, link, mac)) return refuse('EADDRINUSE');
   const old = link.mac;
   patchLink(ctx, ns, link, { mac: asMac(mac) });
   announceAddresses(ctx, ns, link);
@@ -193,13 +204,23 @@ function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpEr
 function setMtu(ctx: Ctx, ns: Netns, link: Link, mtu: number | undefined): OpError | null {
   if (mtu === undefined) return null;
   if (mtu < MTU_MIN) return explain('EINVAL', 'mtu less than device minimum');
+  const card = isUpper(link) ? ctx.world.netns[link.lower.netns]?.links[link.lower.ifindex] : undefined;
+  if (card !== undefined && mtu > card.mtu) return refuse('EINVAL');
   const lower = link.kind === 'vxlan' ? ns.links[link.lower] : undefined;
   const max = lower === undefined ? MTU_MAX : lower.mtu - VXLAN_OVERHEAD_BYTES;
   if (mtu > max)
     return lower === undefined ? explain('EINVAL', 'mtu greater than device maximum') : refuse('EINVAL');
   patchLink(ctx, ns, link, { mtu });
+  for (const upper of uppersOf(ctx, link)) {
+    if (upper.link.mtu > mtu) patchLink(ctx, upper.ns, upper.link, { mtu });
+  }
   if (link.kind === 'bridge') patchLink(ctx, ns, link, { mtuPinned: true });
   else if (link.master !== 0) bridgeFollowsPorts(ctx, ns, link.master);
+  return null;
+}
+
+function setTxQueueLen(ctx: Ctx, ns: Netns, link: Link, txQueueLen: number | undefined): null {
+  if (txQueueLen !== undefined) patchLink(ctx, ns, link, { txQueueLen });
   return null;
 }
 
@@ -208,6 +229,15 @@ function setName(ctx: Ctx, ns: Netns, link: Link, name: string | undefined): OpE
   if (!validName(name)) return refuse('EINVAL');
   if (linkByName(ns, name) !== null) return refuse('EEXIST');
   patchLink(ctx, ns, link, { name });
+  return null;
+}
+
+/** Source: drivers/net/macvlan.c macvlan_changelink: into and out of passthru nobody goes. */
+function setMacvlanMode(ctx: Ctx, ns: Netns, link: Link, mode: LinkSettings['macvlanMode']): OpError | null {
+  if (mode === undefined) return null;
+  if (link.kind !== 'macvlan') return refuse('EOPNOTSUPP');
+  if ((mode === 'passthru') !== (link.mode === 'passthru')) return refuse('EINVAL');
+  patchLink(ctx, ns, link, { mode });
   return null;
 }
 
@@ -251,6 +281,14 @@ function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | 
 function setUp(ctx: Ctx, ns: Netns, link: Link, up: boolean | undefined, opId: number): OpError | null {
   if (up === true && link.kind === 'wireguard' && !link.up && !canListen(ns, link))
     return refuse('EADDRINUSE');
+  if (
+    up === true &&
+    !link.up &&
+    link.kind === 'macvlan' &&
+    link.mode !== 'passthru' &&
+    isAddressBusy(ctx, link, link.mac)
+  )
+    return refuse('EADDRINUSE');
   if (up === true) linkUp(ctx, ns, link, opId);
   else if (up === false) linkDown(ctx, ns, link);
   return null;
@@ -278,6 +316,8 @@ export function unregister(ctx: Ctx, ns: Netns, link: Link): void {
     for (const port of ns.links) if (port?.master === link.ifindex) detachFromBridge(ctx, ns, port);
   }
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
+  for (const upper of uppersOf(ctx, link)) unregister(ctx, upper.ns, upper.link);
+  if (isUpper(link)) repointLower(ctx, link, { netns: ns.id, ifindex: link.ifindex }, null);
   if (link.kind === 'tun' && link.reader !== 0) closeSocket(ctx, ns, link.reader);
   removeLink(ctx, ns, link);
 }

@@ -1,14 +1,19 @@
 /** Forwarding entries as `bridge fdb` prints them. Source: iproute2 6.1 bridge/fdb.c `print_fdb`. */
 import type { BridgeLink, Link, VxlanLink } from '../../model/link';
-import type { Netns } from '../../model/world';
+import { upperAddresses } from '../../model/upper';
+import type { Netns, World } from '../../model/world';
 import { formatIpv4, formatMac } from '../../wire/addr';
 
-/** The entries that name `link`: behind a port, of a bridge itself, or towards remote ends of a vxlan device. */
-export function fdbLines(ns: Netns, link: Link, withDev: boolean): readonly string[] {
+/**
+ * The entries that name `link`: behind a port, of a bridge itself, towards remote ends of a vxlan device, or addresses
+ * it hears for the devices upon it.
+ */
+export function fdbLines(world: World, ns: Netns, link: Link, withDev: boolean): readonly string[] {
   const dev = withDev ? [`dev ${link.name}`] : [];
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   return [
     ...(link.kind === 'vxlan' ? remoteLines(link, dev) : []),
+    ...upperAddresses(world, link).map((mac) => [formatMac(mac), ...dev, 'self', 'permanent'].join(' ')),
     ...(bridge?.kind === 'bridge' ? portLines(bridge, link, dev) : []),
   ];
 }

@@ -5,7 +5,7 @@ import type { Netns, World } from '../../model/world';
 import { ANY_IPV4, BROADCAST_MAC, formatIpv4, formatMac, ZERO_MAC } from '../../wire/addr';
 import { scopeName } from '../iproute2/names';
 import type { JsonValue } from './json';
-import { flagsText, isForwarding, operstate, qdiscOf, txQueueLen } from './link';
+import { flagsText, isForwarding, linkBehind, operstate, qdiscOf } from './link';
 import { detailsJson } from './link.details';
 
 export interface Shown {
@@ -17,21 +17,21 @@ export interface Shown {
 }
 
 /** Where the other end of the link is, in the words of JSON. */
-function otherEnd(world: World, ns: Netns, link: Link): { readonly [name: string]: JsonValue } {
+function otherEnd(ns: Netns, link: Link): { readonly [name: string]: JsonValue } {
   if (link.kind === 'ipip') {
     const lower = ns.links[link.lower]?.name;
     // What iproute2 writes for no device.
     return { link: lower ?? 'null' };
   }
-  if (link.kind !== 'veth' || link.peer === null) return {};
-  if (link.peer.netns === ns.id) {
-    return { link: world.netns[link.peer.netns]?.links[link.peer.ifindex]?.name ?? '' };
-  }
-  return { link_index: link.peer.ifindex };
+  const behind = linkBehind(link);
+  if (behind === null) return {};
+  if (behind.netns === ns.id) return { link: ns.links[behind.ifindex]?.name ?? '' };
+  return { link_index: behind.ifindex };
 }
 
 function flags(world: World, ns: Netns, link: Link): readonly string[] {
-  const peer = link.kind === 'veth' && link.peer?.netns === ns.id ? ns.links[link.peer.ifindex] : undefined;
+  const behind = linkBehind(link);
+  const peer = behind?.netns === ns.id ? ns.links[behind.ifindex] : undefined;
   return flagsText(world, ns, link, peer ?? null)
     .slice(1, -1)
     .split(',')
@@ -41,7 +41,7 @@ function flags(world: World, ns: Netns, link: Link): readonly string[] {
 export function linkJson(world: World, ns: Netns, link: Link, shown: Shown): JsonValue {
   return {
     ifindex: link.ifindex,
-    ...otherEnd(world, ns, link),
+    ...otherEnd(ns, link),
     ifname: link.name,
     flags: flags(world, ns, link),
     mtu: link.mtu,
@@ -50,7 +50,7 @@ export function linkJson(world: World, ns: Netns, link: Link, shown: Shown): Jso
     operstate: operstate(world, ns, link),
     linkmode: shown.what === 'link' ? 'DEFAULT' : undefined,
     group: 'default',
-    txqlen: txQueueLen(link),
+    txqlen: link.txQueueLen === 0 ? undefined : link.txQueueLen,
     ...(shown.inetOnly ? {} : layer2(ns, link)),
     ...(shown.details ? detailsJson(world, ns, link, shown.what) : {}),
     ifalias: shown.what === 'link' && link.alias !== '' ? link.alias : undefined,
@@ -70,7 +70,8 @@ function layer2(ns: Netns, link: Link): { readonly [name: string]: JsonValue } {
   }
   if (isBareIp(link)) return { link_type: 'none' };
   const loopback = link.kind === 'loopback';
-  const away = link.kind === 'veth' && link.peer !== null && link.peer.netns !== ns.id;
+  const behind = linkBehind(link);
+  const away = behind !== null && behind.netns !== ns.id;
   return {
     link_type: loopback ? 'loopback' : 'ether',
     address: formatMac(link.mac),
@@ -118,7 +119,7 @@ function stats({ stats: all }: Link): JsonValue {
 
 /** `ip -j -br` */
 export function briefJson(world: World, ns: Netns, link: Link, what: 'link' | 'address'): JsonValue {
-  const head = { ...otherEnd(world, ns, link), ifname: link.name, operstate: operstate(world, ns, link) };
+  const head = { ...otherEnd(ns, link), ifname: link.name, operstate: operstate(world, ns, link) };
   if (what === 'address') {
     return {
       ...head,

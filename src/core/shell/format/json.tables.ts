@@ -1,6 +1,7 @@
 /** Routes, neighbours and forwarding entries as `ip -j` and `bridge -j` print them. Source: iproute2 6.1. */
 import type { BridgeLink, Link, VxlanLink } from '../../model/link';
 import { SCOPE_GLOBAL, TABLE_MAIN, type Route } from '../../model/route';
+import { upperAddresses } from '../../model/upper';
 import type { Netns, World } from '../../model/world';
 import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import { scopeName, tableName } from '../iproute2/names';
@@ -49,11 +50,17 @@ export function neighJson(link: Link, withDev: boolean, wanted: NeighTest): read
     }));
 }
 
-export function fdbJson(ns: Netns, link: Link, withDev: boolean): readonly JsonValue[] {
+export function fdbJson(world: World, ns: Netns, link: Link, withDev: boolean): readonly JsonValue[] {
   const dev = withDev ? link.name : undefined;
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   return [
     ...(link.kind === 'vxlan' ? remotes(link, dev) : []),
+    ...upperAddresses(world, link).map((mac) => ({
+      mac: formatMac(mac),
+      ifname: dev,
+      flags: ['self'],
+      state: 'permanent',
+    })),
     ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev) : []),
   ];
 }

@@ -69,6 +69,8 @@ function kindText(ns: Netns, link: Link): string | null {
       return `vxlan ${vxlanText(ns, link)}`;
     case 'bridge':
       return `bridge ${bridgeText(link)}`;
+    case 'macvlan':
+      return `macvlan mode ${link.mode} bcqueuelen 1000 usedbcqueuelen 1000 `;
     case 'tun':
       return 'tun type tun pi off vnet_hdr off persist on ';
     case 'ipip': {
@@ -209,6 +211,8 @@ function infoData(ns: Netns, link: Link): Fields | undefined {
       };
     case 'bridge':
       return bridgeData(link);
+    case 'macvlan':
+      return { mode: link.mode, bcqueuelen: 1000, usedbcqueuelen: 1000 };
     case 'tun':
       return { type: 'tun', pi: false, vnet_hdr: false, multi_queue: false, persist: true };
     case 'ipip':

@@ -22,11 +22,20 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
       return linkAt(world, link.peer)?.up === true;
     case 'bridge':
       return link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
+    case 'macvlan': {
+      const below = world.netns[link.lower.netns];
+      return below !== undefined && isForwarding(world, below, below.links[link.lower.ifindex]);
+    }
     case 'tun':
       return link.reader !== 0;
     default:
       return true;
   }
+}
+
+/** The device a name is followed by: the other end of a veth pair, the card a macvlan device stands upon. */
+export function linkBehind(link: Link): LinkRef | null {
+  return link.kind === 'veth' ? link.peer : link.kind === 'macvlan' ? link.lower : null;
 }
 
 /** Whether a bridge port forwards: without STP, as soon as it is up and has carrier. */
@@ -37,10 +46,12 @@ export function isForwarding(world: World, ns: Netns, port: Link | undefined): b
 export function operstate(world: World, ns: Netns, link: Link): Operstate {
   if (!link.up) return 'DOWN';
   if (!hasCarrier(world, ns, link)) {
+    // Its state is that of its card, wherever that is.
+    if (link.kind === 'macvlan') return 'LOWERLAYERDOWN';
     // Only what has its other end in the same netns is said to have something below it (default_operstate).
     return link.kind === 'veth' && link.peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
   }
-  return ['veth', 'physical', 'bridge', 'tun'].includes(link.kind) ? 'UP' : 'UNKNOWN';
+  return ['veth', 'physical', 'bridge', 'tun', 'macvlan'].includes(link.kind) ? 'UP' : 'UNKNOWN';
 }
 
 function kindFlags(link: Link): readonly string[] {
@@ -73,25 +84,23 @@ export function flagsText(world: World, ns: Netns, link: Link, peer: Pick<Link, 
   return `<${flags.join(',')}>`;
 }
 
-/** The other end of a veth pair, when it is in the same netns. */
+/** The device behind a link, when it is in the same netns. */
 function peerHere(world: World, ns: Netns, link: Link): Link | null {
-  return link.kind === 'veth' && link.peer?.netns === ns.id ? (linkAt(world, link.peer) ?? null) : null;
+  const behind = linkBehind(link);
+  return behind?.netns === ns.id ? (linkAt(world, behind) ?? null) : null;
 }
 
 /** `eth0@if5`, with the peer's name when it is in the same netns. */
 export function nameText(world: World, ns: Netns, link: Link): string {
   if (link.kind === 'ipip') return `${link.name}@${ns.links[link.lower]?.name ?? 'NONE'}`;
-  if (link.kind !== 'veth' || link.peer === null) return link.name;
-  return `${link.name}@${peerHere(world, ns, link)?.name ?? `if${link.peer.ifindex}`}`;
+  const behind = linkBehind(link);
+  if (behind === null) return link.name;
+  return `${link.name}@${peerHere(world, ns, link)?.name ?? `if${behind.ifindex}`}`;
 }
 
 export function qdiscOf(link: Link): string {
   if (!link.up) return 'noop';
   return link.kind === 'tun' ? 'pfifo_fast' : 'noqueue';
-}
-
-export function txQueueLen({ kind }: Link): number {
-  return kind === 'tun' ? 500 : 1000;
 }
 
 function headText(world: World, ns: Netns, link: Link, mode: string): string {
@@ -100,7 +109,7 @@ function headText(world: World, ns: Netns, link: Link, mode: string): string {
     `${link.ifindex}: ${nameText(world, ns, link)}: ${flagsText(world, ns, link, peerHere(world, ns, link))}`,
     `mtu ${link.mtu} qdisc ${qdiscOf(link)}`,
     ...(master ? [`master ${master.name}`] : []),
-    `state ${operstate(world, ns, link)} ${mode}group default qlen ${txQueueLen(link)}`,
+    `state ${operstate(world, ns, link)} ${mode}group default${link.txQueueLen === 0 ? '' : ` qlen ${link.txQueueLen}`}`,
   ].join(' ');
 }
 
@@ -116,10 +125,11 @@ function etherText(world: World, ns: Netns, link: Link): string {
   return `    link/${type} ${formatMac(link.mac)} brd ${broadcast}${peerNetnsText(world, ns, link)}`;
 }
 
-/** Where the other end of a veth pair is: by name where that netns has one here, else by number. */
+/** Where the device behind a link is: by name where that netns has one here, else by number. */
 function peerNetnsText(world: World, ns: Netns, link: Link): string {
-  if (link.kind !== 'veth' || link.peer === null || link.peer.netns === ns.id) return '';
-  const there = world.netns[link.peer.netns];
+  const behind = linkBehind(link);
+  if (behind === null || behind.netns === ns.id) return '';
+  const there = world.netns[behind.netns];
   const root = world.machines.some((machine) => machine.root === there?.id);
   return there && !root ? ` link-netns ${there.name}` : ' link-netnsid 0';
 }

@@ -47,6 +47,17 @@ export const answers = {
       formatMac(record.detail.mac),
       `${formatMac(record.detail.mac)} → ${devName(world, record.netns, record.detail.port)}`,
     ),
+  'macvlan.forward': ({ detail, verdict }, { world }) => {
+    const to = detail.to.map(
+      ({ netns, ifindex }) => `${netnsName(world, netns)} ${devName(world, netns, ifindex)}`,
+    );
+    const { lower } = detail;
+    if (verdict === 'flood' || verdict === 'wire') to.push(devName(world, lower.netns, lower.ifindex));
+    return untabled(
+      formatMac(detail.mac),
+      to.length === 0 ? '' : `${formatMac(detail.mac)} → ${to.join(', ')}`,
+    );
+  },
   'fdb.expire': (record) => untabled(formatMac(record.detail.mac), ''),
   'neigh.update': ({ detail }) => {
     const states = [detail.before?.state, detail.after?.state].filter((state) => state !== undefined);

@@ -102,6 +102,8 @@ function stationOf(world: World, reading: Reading, record: TraceRecord): Station
       if (bridging && linkOf(world, record)?.kind === 'bridge') return 'bridge';
       reading.sphere = 'out';
       return 'egress';
+    case 'macvlan.forward':
+      return sphere === 'out' ? 'egress' : 'ingress';
     case 'bridge.learn':
     case 'bridge.forward':
       return sphere === 'out' ? 'egress' : 'bridge';

@@ -2,7 +2,7 @@
 import { formatIpv4, formatMac, isGroupMac } from '../../wire/addr';
 import { isBareIp } from '../../model/link';
 import { message } from '../message-keys';
-import { linkAt } from '../names';
+import { devName, linkAt, netnsName } from '../names';
 import { at, nameOf, peerOf, type Narrator } from './scene';
 
 export const linkTx: Narrator<'link.tx'> = (record, scene) => {
@@ -25,6 +25,8 @@ export const linkTx: Narrator<'link.tx'> = (record, scene) => {
       return message('narrate.linkTx.tun', place);
     case 'ipip':
       return message('narrate.linkTx.ipip', place);
+    case 'macvlan':
+      return message('narrate.linkTx.macvlan', place);
     case 'wireguard':
       return message('narrate.linkTx.wireguard', place);
     case 'physical':
@@ -97,6 +99,21 @@ export const bridgeForward: Narrator<'bridge.forward'> = (record, scene) => {
       return message(`narrate.bridgeForward.${key}`, { bridge, mac, port: nameOf(record, scene, only.port) });
     }
   }
+};
+
+export const macvlanForward: Narrator<'macvlan.forward'> = (record, scene) => {
+  const { mac, lower, to } = record.detail;
+  const [first = lower] = to;
+  const params = {
+    ...at(record, scene),
+    mac: formatMac(mac),
+    lower: devName(scene.world, lower.netns, lower.ifindex),
+    lowerNetns: netnsName(scene.world, lower.netns),
+    child: devName(scene.world, first.netns, first.ifindex),
+    childNetns: netnsName(scene.world, first.netns),
+    count: to.length,
+  };
+  return message(`narrate.macvlanForward.${record.verdict}`, params);
 };
 
 export const fdbExpire: Narrator<'fdb.expire'> = (record, scene) =>

@@ -45,12 +45,12 @@ export function showFdb(io: BridgeIo, words: Words): Outcome {
   if (io.json) {
     return printed(
       ...jsonLines(
-        links.flatMap((link) => fdbJson(ns, link, dev === undefined)),
+        links.flatMap((link) => fdbJson(io.host.world, ns, link, dev === undefined)),
         io.pretty,
       ),
     );
   }
-  return printed(...links.flatMap((link) => fdbLines(ns, link, dev === undefined)));
+  return printed(...links.flatMap((link) => fdbLines(io.host.world, ns, link, dev === undefined)));
 }
 
 /** `bridge link show [ dev DEV ]` */

@@ -3,21 +3,23 @@ import { ok } from '../../../base/result';
 import type { LinkSpec, NetOp } from '../../../model/op';
 import type { MacAddr } from '../../../wire/addr';
 import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
-import { garbage, incomplete, KERNEL_ERROR, OWN_ERROR, refused } from '../../iproute2/errors';
+import { garbage, incomplete, KERNEL_ERROR, noDevice, OWN_ERROR, refused } from '../../iproute2/errors';
 import { flag, readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
 import { isIfname, readMac } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
-import { freeName } from '../../netns';
+import { findLink, freeName } from '../../netns';
 import { bridgeSpec, vxlanSpec, type ReadSpec } from './link-kinds';
+import { DEFAULT_MODE, readMacvlan, type MacvlanDraft } from './link-macvlan';
 import { ipipSpec, wireguardSpec } from './link-tunnels';
-import { readMtu, readNetns } from './link-set';
+import { readMtu, readNetns, readQueueLen } from './link-set';
 
 export const LINK_ADD_USAGE = [
-  'ip link add [ name ] NAME [ address MAC ] [ mtu N ] [ netns NETNS ] type veth [ peer [ name NAME ] [ address MAC ] [ mtu N ] [ netns NETNS ] ]',
+  'ip link add [ name ] NAME [ address MAC ] [ mtu N ] [ txqueuelen N ] [ netns NETNS ] type veth [ peer [ name NAME ] [ address MAC ] [ mtu N ] [ netns NETNS ] ]',
   'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ]',
   'ip link add [ name ] NAME type vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
   'ip link add [ name ] NAME type dummy',
   'ip link add [ name ] NAME type ipip [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ dev DEV ] [ [no]pmtudisc ]',
+  'ip link add link DEV [ name ] NAME type macvlan [ mode { bridge | private | vepa | passthru } ]',
   'ip link add [ name ] NAME type wireguard',
 ];
 
@@ -26,7 +28,10 @@ interface Draft {
   name?: string;
   mac?: MacAddr;
   mtu?: number;
+  txQueueLen?: number;
   netns?: string;
+  /** The device it is to stand upon. */
+  link?: string;
   up?: boolean;
   /** Set by `type`, which takes the rest of the line. */
   type?: string;
@@ -52,7 +57,6 @@ const LATER_KINDS = [
   'ipvlan',
   'ipvtap',
   'macsec',
-  'macvlan',
   'macvtap',
   'netdevsim',
   'nlmon',
@@ -67,19 +71,7 @@ const LATER_KINDS = [
   'wwan',
   'xfrm',
 ];
-const LATER = [
-  'link',
-  'broadcast',
-  'brd',
-  'index',
-  'txqueuelen',
-  'qlen',
-  'numtxqueues',
-  'numrxqueues',
-  'arp',
-  'master',
-  'parentdev',
-];
+const LATER = ['broadcast', 'brd', 'index', 'numtxqueues', 'numrxqueues', 'arp', 'master', 'parentdev'];
 
 function keywords(io: CommandIo): readonly Keyword<Draft>[] {
   return [
@@ -90,10 +82,16 @@ function keywords(io: CommandIo): readonly Keyword<Draft>[] {
     ),
     shortened(value('address', readMac, (draft, read) => (draft.mac = read))),
     value('mtu', readMtu, (draft, read) => (draft.mtu = read)),
+    value(['txqueuelen', 'qlen'], readQueueLen, (draft, read) => (draft.txQueueLen = read)),
     value(
       'netns',
       (word) => readNetns(io, word),
       (draft, read) => (draft.netns = read),
+    ),
+    value(
+      'link',
+      (word) => ok(word),
+      (draft, read) => (draft.link = read),
     ),
     flag('up', (draft) => (draft.up = true)),
     flag('down', (draft) => (draft.up = false)),
@@ -139,6 +137,9 @@ export function addLink(io: CommandIo, words: Words): Outcome {
   if (draft.name !== undefined && !isIfname(draft.name)) {
     return failed(KERNEL_ERROR, 'Error: Attribute failed policy validation.');
   }
+  if (draft.link !== undefined && !findLink(io.host, io.netns, draft.link)) return noDevice(draft.link);
+  if (draft.type === 'macvlan') return addMacvlan(io, draft, words);
+  if (draft.link !== undefined) return notYet(`ip link add link … type ${draft.type}`);
   if (draft.type === 'veth') return addVeth(io, draft, words);
   const read = SPECS.get(draft.type);
   if (read) {
@@ -154,6 +155,15 @@ export function addLink(io: CommandIo, words: Words): Outcome {
 
 /** Ends the reading of keywords where `type` hands the rest of the line to its kind. */
 const STOP: Outcome = printed();
+
+function addMacvlan(io: CommandIo, draft: Draft, words: Words): Outcome {
+  const read: MacvlanDraft = {};
+  const wrong = readMacvlan(words, read);
+  if (wrong) return wrong;
+  if (draft.link === undefined) return failed(KERNEL_ERROR, 'RTNETLINK answers: Invalid argument');
+  const { mode = DEFAULT_MODE } = read;
+  return create(io, draft, { kind: 'macvlan', link: { netns: io.netns, dev: draft.link }, mode });
+}
 
 function addVeth(io: CommandIo, draft: Draft, words: Words): Outcome {
   const peer: Draft = {};
@@ -200,13 +210,14 @@ function create(
 ): Outcome {
   const netns = draft.netns ?? io.netns;
   const name = draft.name ?? freeName(io.host, netns, spec.kind);
-  const { mac, mtu } = draft;
+  const { mac, mtu, txQueueLen } = draft;
   const add: NetOp = {
     kind: 'link.add',
     name,
     spec,
     ...(mac !== undefined && { mac }),
     ...(mtu !== undefined && { mtu }),
+    ...(txQueueLen !== undefined && { txQueueLen }),
   };
   const up: NetOp = { kind: 'link.set', name, set: { up: true } };
   for (const op of [add, ...(then?.(name) ?? []), ...(draft.up === true ? [up] : [])]) {

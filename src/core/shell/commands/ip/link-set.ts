@@ -15,9 +15,11 @@ import { flag, readKeywords, shortened, value, type Keyword } from '../../iprout
 import { isIfname, readMac, readNumber, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsOrPid } from '../../netns';
+import { readMacvlan, type MacvlanDraft } from './link-macvlan';
 
 export const LINK_SET_USAGE = [
-  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
+  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ txqueuelen N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
+  'ip link set [ dev ] DEV type macvlan mode { bridge | private | vepa }',
   'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]',
 ];
 
@@ -31,6 +33,11 @@ interface Draft {
 export function readMtu(word: string): Read<number> {
   const mtu = readNumber(word);
   return mtu === null ? err(invalidArgument('Invalid "mtu" value\n', word)) : ok(mtu);
+}
+
+export function readQueueLen(word: string): Read<number> {
+  const length = readNumber(word);
+  return length === null ? err(invalidArgument('Invalid "txqueuelen" value\n', word)) : ok(length);
 }
 
 export function readNetns(io: CommandIo, word: string): Read<string> {
@@ -56,8 +63,6 @@ const LATER = [
   'dynamic',
   'trailers',
   'carrier',
-  'txqueuelen',
-  'qlen',
   'broadcast',
   'brd',
   'index',
@@ -86,6 +91,7 @@ function keywords(io: CommandIo): readonly Keyword<Draft>[] {
       ({ set }, read) => (set.alias = read),
     ),
     value('mtu', readMtu, ({ set }, read) => (set.mtu = read)),
+    value(['txqueuelen', 'qlen'], readQueueLen, ({ set }, read) => (set.txQueueLen = read)),
     value(
       'netns',
       (word) => readNetns(io, word),
@@ -129,9 +135,15 @@ export function setLink(io: CommandIo, words: Words): Outcome {
 function readType(words: Words, set: SettingsDraft): Outcome | null {
   const type = words.next();
   if (type === undefined) return incomplete();
+  if (type === 'macvlan') {
+    const read: MacvlanDraft = {};
+    const wrong = readMacvlan(words, read);
+    if (read.mode !== undefined) set.macvlanMode = read.mode;
+    return wrong;
+  }
   if (type !== 'bridge_slave') return notYet(`ip link set … type ${type}`);
   return readKeywords(words, set, SLAVE_KEYWORDS, (word) =>
-    failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${LINK_SET_USAGE[1] ?? ''}`),
+    failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${LINK_SET_USAGE[2] ?? ''}`),
   );
 }
 
