@@ -1,5 +1,6 @@
 /** The list of apps. */
 import type { App } from './app';
+import { arping } from './arping';
 import { curl } from './curl';
 import { dig } from './dig';
 import { dnsd } from './dnsd';
@@ -15,12 +16,14 @@ import { sleep } from './sleep';
 import { tcpdump } from './tcpdump';
 import { tcpAnswer } from './tcp-answer';
 import { tcpRequest } from './tcp-request';
+import { tracepath } from './tracepath';
 import { traceroute } from './traceroute';
 import { udpClient } from './udp-client';
 import { udpEcho } from './udp-echo';
 
 /** A process's state is only ever made by the function of its own app, so each app may trust what it is handed. */
 export const apps: readonly App<unknown>[] = [
+  arping,
   ping,
   pause,
   sleep,
@@ -29,6 +32,7 @@ export const apps: readonly App<unknown>[] = [
   dnsd,
   getent,
   nslookup,
+  tracepath,
   traceroute,
   udpEcho,
   udpClient,

@@ -219,3 +219,65 @@ it('does not vouch for its next hop', () => {
   const states = lab.records('neigh.update', 'a').map(({ verdict }) => verdict);
   expect(states.filter((state) => state === 'PROBE').length).toBeGreaterThanOrEqual(2);
 });
+
+// observed with iputils 20221126
+describe('options', () => {
+  it('-D, the time in front', () => {
+    const lab = routedNet();
+    const seconds = Math.floor(lab.world.nowNs / 1e9);
+    expect(lab.ping('h1', '-D -c1 10.2.0.2')[1]).toMatch(
+      new RegExp(`^\\[${seconds}\\.\\d{6}\\] 64 bytes from 10\\.2\\.0\\.2: `),
+    );
+  });
+
+  it('-I with a device', () => {
+    const lab = routedNet();
+    expect(lab.ping('h1', '-I a0 -c1 10.2.0.2')[0]).toBe(
+      'PING 10.2.0.2 (10.2.0.2) from 10.1.0.2 a0: 56(84) bytes of data.',
+    );
+    expect(lab.ask('h1', 'ping -I nodev -c1 10.2.0.2').stderr).toEqual([
+      'ping: SO_BINDTODEVICE nodev: No such device',
+    ]);
+  });
+
+  it('-I keeps to the device, whatever the routes say', () => {
+    const lab = routedNet().type('r', 'ip route add 10.9.0.0/16 via 10.1.0.2');
+    expect(lab.answers('r', '-I e1 -c1 -W1 10.1.0.2')).toBe(0);
+    expect(lab.frames('r.e1').some(({ way, arp }) => way === 'out' && arp?.['tpa'] === '10.1.0.2')).toBe(
+      true,
+    );
+  });
+
+  it('-O tells of what is not answered yet', () => {
+    const lab = routedNet().type('r', 'ip route add blackhole 10.5.5.0/24');
+    expect(lab.ping('h1', '-O -c3 -W1 10.5.5.1').slice(1, 3)).toEqual([
+      'no answer yet for icmp_seq=1',
+      'no answer yet for icmp_seq=2',
+    ]);
+  });
+
+  it('-f sends on as soon as it is answered', () => {
+    const lab = routedNet();
+    const began = lab.world.nowNs;
+    const lines = lab.ping('h1', '-f -c 5 10.2.0.2');
+    expect(lines.slice(1, 4)).toEqual([
+      '',
+      '--- 10.2.0.2 ping statistics ---',
+      expect.stringContaining('5 packets transmitted, 5 received, 0% packet loss'),
+    ]);
+    expect(lines[4]).toMatch(/^rtt min\/avg\/max\/mdev = .* ms, ipg\/ewma 0\.0\d\d\/0\.0\d\d ms$/);
+    expect(lab.world.nowNs - began).toBeLessThan(10_000_000);
+  });
+
+  it('-f leaves a dot for each request that was lost', () => {
+    const lab = routedNet().type('r', 'ip route add blackhole 10.5.5.0/24');
+    expect(lab.ping('h1', '-f -c3 -W1 10.5.5.1')[1]).toBe('...');
+  });
+
+  it('-s with more than fits into a packet', () => {
+    expect(routedNet().ping('h1', '-s 65508 -c1 10.2.0.2').slice(0, 2)).toEqual([
+      'PING 10.2.0.2 (10.2.0.2) 65508(65536) bytes of data.',
+      'ping: local error: message too long, mtu=1500',
+    ]);
+  });
+});

@@ -80,6 +80,20 @@ export function rttText(rttsNs: readonly number[], pipe: number): string | null 
   return parts.length === 0 ? null : parts.join(', ');
 }
 
+/** `ipg/ewma`: time between requests, and the round trips' moving average. Source: ping_common.c finish, gather_statistics. */
+export function paceText(tookNs: number, sent: number, rttsNs: readonly number[]): string | null {
+  if (rttsNs.length === 0) return null;
+  const gap = Math.floor(tookNs / NS_PER_US / (sent - 1));
+  let eighths = 0;
+  for (const [i, rtt] of rttsNs.entries()) {
+    const us = Math.floor(rtt / NS_PER_US);
+    eighths = i === 0 ? us * 8 : eighths + us - Math.floor(eighths / 8);
+  }
+  const text = (us: number): string =>
+    `${String(Math.floor(us / 1000))}.${String(us % 1000).padStart(3, '0')}`;
+  return `ipg/ewma ${text(gap)}/${text(Math.floor(eighths / 8))} ms`;
+}
+
 function mean(us: readonly number[]): number {
   return Math.floor(us.reduce((total, value) => total + value, 0) / us.length);
 }

@@ -6,6 +6,7 @@ import { readSocket } from '../kernel/sock/table';
 import { routeOutput } from '../kernel/ip4/route';
 import { strerror } from '../kernel/ops/error';
 import type { NewProcess } from '../model/event';
+import type { Ifindex } from '../model/link';
 import type { Errno } from '../model/op';
 import type { SocketItem } from '../model/socket';
 import type { Ipv4Addr } from '../wire/addr';
@@ -16,7 +17,7 @@ import type { App, ProcessIo } from './app';
 import { byName } from './by-name';
 import { askName, continueNaming, nameOf, type Naming } from './naming';
 import { isNameTimer, type Lookup } from './resolver';
-import { errorText, lossText, rttText, tripText } from './ping.text';
+import { errorText, lossText, paceText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
 const NS_PER_SEC = 1_000_000_000;
@@ -25,6 +26,10 @@ const SENT_MAX = 1000;
 /** `struct timeval` at the beginning of the data, when there is room for it. */
 const TIMEVAL_LEN = 16;
 const ICMP_AND_IP_LEN = 28;
+/** Most data that fits into an IPv4 packet. */
+const DATA_MAX = 65_507;
+/** Longest a flood waits for an answer before it sends again. */
+const FLOOD_NS = 10_000_000;
 /** By then an ICMP error of this host's own, sent over `lo`, is in the error queue. */
 const ERROR_QUEUE_NS = 10_000;
 
@@ -37,6 +42,14 @@ export interface PingOptions {
   readonly naming?: Naming | null;
   /** Source address (`-I`), absent to let routing choose. */
   readonly src?: Ipv4Addr;
+  /** The one device (`-I`). */
+  readonly dev?: { readonly ifindex: Ifindex; readonly name: string };
+  /** `-f`: the next request leaves when an answer has come, or 10 ms later. */
+  readonly flood?: boolean;
+  /** `-D`: each line begins with the time. */
+  readonly stamped?: boolean;
+  /** `-O`: requests without an answer yet are told of. */
+  readonly outstanding?: boolean;
   /** `-c`; null: until it is interrupted. */
   readonly count: number | null;
   readonly sizeBytes: number;
@@ -63,6 +76,8 @@ export interface PingState extends PingOptions {
   readonly host: string;
   readonly naming: Naming | null;
   readonly socket: number;
+  /** Of the way to the destination. */
+  readonly routeMtu: number;
   readonly sent: number;
   /** Requests that were answered. */
   readonly received: number;
@@ -92,6 +107,7 @@ export function pingProcess(options: PingOptions, argv: readonly string[]): NewP
     host: options.host ?? formatIpv4(options.dst),
     naming: options.naming ?? null,
     socket: 0,
+    routeMtu: 0,
     sent: 0,
     received: 0,
     duplicates: 0,
@@ -146,7 +162,9 @@ function failed(io: ProcessIo, state: PingState, text: string): PingState {
 function rung(io: ProcessIo, state: PingState, timer: string): PingState {
   if (isNameTimer({ reason: 'timer', timer })) return state;
   if (timer === 'refused') return printRefused(io, state);
-  return timer === 'send' ? sendNext(io, state) : finish(io, state);
+  if (!timer.startsWith('send')) return finish(io, state);
+  // A flood that was answered in time has sent already.
+  return timer === 'send' || timer === `send${String(state.sent)}` ? sendNext(io, state) : state;
 }
 
 /** Asks the routing for the source address first, as ping does with a connected UDP socket. */
@@ -155,7 +173,7 @@ function start(io: ProcessIo, state: PingState): PingState {
   const route = routeOutput(
     ctx,
     ns,
-    { dst: state.dst, src: state.src ?? ANY_IPV4, oif: 0, tos: 0, mark: 0 },
+    { dst: state.dst, src: state.src ?? ANY_IPV4, oif: state.dev?.ifindex ?? 0, tos: 0, mark: 0 },
     null,
   );
   // A broadcast address needs -b (SO_BROADCAST), which this ping does not have.
@@ -163,17 +181,18 @@ function start(io: ProcessIo, state: PingState): PingState {
     return failed(io, state, connectText(route.kind === 'error' ? route.errno : 'EACCES'));
   }
   const ident = nextBelow(ctx.random(ns.id, 'ping.ident'), 0xffff) + 1;
-  const socket = pingOpen(ctx, ns, io.pid, ident, route.src);
+  const socket = pingOpen(ctx, ns, io.pid, ident, route.src, state.dev?.ifindex ?? 0);
   const address = formatIpv4(state.dst);
   const total = state.sizeBytes + ICMP_AND_IP_LEN;
   // Only a source that was asked for is named (`-I`).
-  const from = state.src === undefined ? '' : `from ${formatIpv4(state.src)} : `;
+  const named = state.src !== undefined || state.dev !== undefined;
+  const from = named ? `from ${formatIpv4(route.src)} ${state.dev?.name ?? ''}: ` : '';
   io.print(
     `PING ${state.host} (${address}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`,
   );
   const { deadlineMs } = state;
   if (deadlineMs !== undefined && deadlineMs !== null) io.after('deadline', deadlineMs * NS_PER_MS);
-  return sendNext(io, { ...state, socket, startNs: ctx.world.nowNs });
+  return sendNext(io, { ...state, socket, routeMtu: route.mtu, startNs: ctx.world.nowNs });
 }
 
 /** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */
@@ -186,21 +205,41 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
   if (state.done) return state;
   const { ctx, ns } = io;
   const seq = state.sent + 1;
-  const problem = pingSend(ctx, ns, state.socket, {
-    to: state.dst,
-    seq: seq & 0xffff,
-    data: payload(state.sizeBytes, ctx.world.nowNs),
-    ttl: state.ttl,
-    pmtudisc: state.pmtudisc ?? 'want',
-  });
+  if (state.outstanding === true && state.sent > 0 && !state.answered.includes(state.sent)) {
+    tell(io, state, `no answer yet for icmp_seq=${String(state.sent)}`);
+  }
+  const tooLong = { errno: 'EMSGSIZE' as const, mtu: state.routeMtu };
+  const problem =
+    state.sizeBytes > DATA_MAX
+      ? tooLong
+      : pingSend(ctx, ns, state.socket, {
+          to: state.dst,
+          seq: seq & 0xffff,
+          data: payload(state.sizeBytes, ctx.world.nowNs),
+          ttl: state.ttl,
+          pmtudisc: state.pmtudisc ?? 'want',
+        });
   let next: PingState = { ...state, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };
   if (problem !== null) next = refused(io, next, problem);
   if (isOver(next)) return finish(io, next);
   // With a deadline it is answers that are counted, not requests.
   const more = seq < (hasDeadline(state) ? SENT_MAX : (state.count ?? SENT_MAX));
-  if (more) io.after('send', state.intervalMs * NS_PER_MS);
+  if (more) io.after(`send${state.flood === true ? String(seq) : ''}`, intervalNs(state));
   else if (!hasDeadline(state)) io.after('linger', lingerNs(next));
   return next;
+}
+
+/** A flood sends when it is answered, at the latest after 10 ms. */
+function intervalNs({ flood, intervalMs }: PingState): number {
+  return flood === true ? FLOOD_NS : intervalMs * NS_PER_MS;
+}
+
+/** A line about a request: with the time in front on request. */
+function tell(io: ProcessIo, state: PingState, line: string): void {
+  if (state.quiet === true || state.flood === true) return;
+  const us = Math.floor(io.ctx.world.nowNs / 1000);
+  const stamp = `[${String(Math.floor(us / 1e6))}.${String(us % 1e6).padStart(6, '0')}] `;
+  io.print(state.stamped === true ? stamp + line : line);
 }
 
 function hasDeadline({ deadlineMs }: PingState): boolean {
@@ -281,7 +320,10 @@ function told(io: ProcessIo, state: PingState): PingState {
     next = item.kind === 'data' ? reply(io, next, item, atNs) : error(io, next, item);
   }
   next = printRefused(io, next);
-  return isOver(next) ? finish(io, next) : next;
+  if (isOver(next)) return finish(io, next);
+  const answered = next.flood === true && next.received > state.received;
+  const more = next.sent < (next.count ?? SENT_MAX);
+  return answered && more ? sendNext(io, next) : next;
 }
 
 /** `name (address)`, or the address alone. Source: ping_common.c pr_addr. */
@@ -300,11 +342,11 @@ function reply(
   const sentNs = state.sentAtNs[seq - 1];
   const rttNs = sentNs === undefined ? 0 : atNs - sentNs;
   const again = state.answered.includes(seq);
-  if (state.quiet !== true) {
+  if (state.quiet !== true && state.flood !== true) {
     const trip = isTimed(state) ? ` time=${tripText(rttNs)} ms` : '';
     const what = `${String(item.payload.length)} bytes from ${senderText(state, item.from)}`;
     const dup = again ? ' (DUP!)' : '';
-    io.print(`${what}: icmp_seq=${String(seq)} ttl=${String(item.ttl)}${trip}${dup}`);
+    tell(io, state, `${what}: icmp_seq=${String(seq)} ttl=${String(item.ttl)}${trip}${dup}`);
   }
   return {
     ...acknowledged(state, seq),
@@ -328,11 +370,11 @@ function acknowledged(state: PingState, seq: number): PingState {
 function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'error' }): PingState {
   const seq = getU16(item.quoted, 6);
   if (item.icmpType === ICMP_REDIRECT) {
-    if (state.quiet !== true) io.print(redirectText(state, item, seq));
+    tell(io, state, redirectText(state, item, seq));
     return state;
   }
   const text = errorText(item.icmpType, item.icmpCode, item.mtu);
-  if (state.quiet !== true) io.print(`From ${senderText(state, item.from)} icmp_seq=${String(seq)} ${text}`);
+  tell(io, state, `From ${senderText(state, item.from)} icmp_seq=${String(seq)} ${text}`);
   return { ...acknowledged(state, seq), errors: state.errors + 1 };
 }
 
@@ -359,11 +401,17 @@ function finish(io: ProcessIo, last: PingState): PingState {
   const state = printRefused(io, last);
   const lastNs = state.sentAtNs[state.sentAtNs.length - 1] ?? state.startNs;
   const tookMs = Math.floor((lastNs - state.startNs) / NS_PER_MS);
-  io.print('');
+  // What is left of a flood's dots once each answer has taken one away.
+  io.print(
+    state.flood === true && state.quiet !== true ? '.'.repeat(Math.max(0, state.sent - state.received)) : '',
+  );
   io.print(`--- ${state.host} ping statistics ---`);
   io.print(lossText({ ...state, tookMs }));
-  const rtt = rttText(isTimed(state) ? state.rttsNs : [], state.pipe);
-  if (rtt !== null) io.print(rtt);
+  const rtts = isTimed(state) ? state.rttsNs : [];
+  const paced =
+    state.sent > 1 && state.flood === true ? paceText(lastNs - state.startNs, state.sent, rtts) : null;
+  const parts = [rttText(rtts, state.pipe), paced].filter((part) => part !== null);
+  if (parts.length > 0) io.print(parts.join(', '));
   io.exit(state.received > 0 ? 0 : 1);
   return { ...state, done: true };
 }

@@ -74,6 +74,11 @@ export function announceAddresses(ctx: Ctx, ns: Netns, link: Link): void {
   }
 }
 
+/** An ARP packet that a process makes by itself. */
+export function transmitArp(ctx: Ctx, ns: Netns, link: Link, packet: ArpPacket, to: MacAddr): void {
+  sendArp(ctx, ns, link, makeArp(ctx, packet), to);
+}
+
 function makeArp(ctx: Ctx, packet: ArpPacket): Skb {
   const skb = allocSkb(ctx, ARP_LEN);
   emitArp(packet, skb.data, skb.head);

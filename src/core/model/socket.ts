@@ -86,6 +86,8 @@ export interface PingSocket {
   readonly pid: number;
   readonly ident: number;
   readonly local: Ipv4Addr;
+  /** The one device it sends and receives through (SO_BINDTODEVICE); absent: all. */
+  readonly dev?: Ifindex;
   readonly queue: readonly SocketItem[];
 }
 

@@ -2,7 +2,7 @@
 import type { Ipv4Addr } from '../../wire/addr';
 import { ICMP_HEADER_LEN, emitIcmp4, fillIcmpChecksum, icmpEchoId } from '../../wire/icmp4';
 import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
-import type { Link } from '../../model/link';
+import type { Ifindex, Link } from '../../model/link';
 import type { Errno } from '../../model/op';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
@@ -15,9 +15,22 @@ import { allocSkb, drop, networkOffset } from '../skb';
 import { traceDeliver } from './deliver';
 import { deliverTo, openSocket } from './table';
 
-/** Opens a ping socket bound to `local`; `ident` tells its replies from those of others. */
-export function pingOpen(ctx: Ctx, ns: Netns, pid: number, ident: number, local: Ipv4Addr): number {
-  return openSocket(ctx, ns, (id) => ({ kind: 'ping', id, pid, ident, local, queue: [] }));
+/**
+ * Opens a ping socket bound to `local`; `ident` tells its replies from those of others. With `dev` it sends and receives
+ * through that device alone (SO_BINDTODEVICE).
+ */
+export function pingOpen(
+  ctx: Ctx,
+  ns: Netns,
+  pid: number,
+  ident: number,
+  local: Ipv4Addr,
+  dev: Ifindex = 0,
+): number {
+  return openSocket(ctx, ns, (id) => ({
+    ...{ kind: 'ping', id, pid, ident, local, queue: [] },
+    ...(dev !== 0 && { dev }),
+  }));
 }
 
 /** What an echo request is made of. */
@@ -45,7 +58,7 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   const route = routeOutput(
     ctx,
     ns,
-    { dst: request.to, src: socket.local, oif: 0, tos: 0, mark: 0, proto: PROTO_ICMP },
+    { dst: request.to, src: socket.local, oif: socket.dev ?? 0, tos: 0, mark: 0, proto: PROTO_ICMP },
     skb,
   );
   const tooLong =
@@ -79,7 +92,7 @@ export function findPingSocket(ns: Netns, ident: number): PingSocket | null {
 export function pingReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
   const at = networkOffset(skb);
   const socket = findPingSocket(ns, icmpEchoId(skb.data, transport));
-  if (socket === null) {
+  if (socket === null || (socket.dev !== undefined && socket.dev !== link.ifindex)) {
     drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
     return;
   }

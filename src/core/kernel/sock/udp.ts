@@ -20,7 +20,7 @@ import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import { icmpSend } from '../ip4/icmp.error';
 import { defaultTtl, ipLocalOut } from '../ip4/output';
-import { routeOutput } from '../ip4/route';
+import { routeOutput, type OutputRoute } from '../ip4/route';
 import type { Ctx } from '../ctx';
 import { vxlanReceive } from '../link/vxlan.rx';
 import { wireguardReceive } from '../link/wireguard/rx';
@@ -87,8 +87,11 @@ export function udpConnect(
   }));
 }
 
-/** IP_MTU_DISCOVER: `want` sets DF as long as the datagram fits, `do` refuses what does not, `dont` lets it be cut. */
-export type PmtuDiscovery = 'do' | 'want' | 'dont';
+/**
+ * IP_MTU_DISCOVER: `want` sets DF as long as the datagram fits, `do` refuses what does not, `dont` lets it be cut, `probe` sets
+ * DF and believes in no path MTU but that of the device.
+ */
+export type PmtuDiscovery = 'do' | 'want' | 'dont' | 'probe';
 
 export interface UdpSendOptions {
   /** 0 for the default. */
@@ -120,7 +123,7 @@ export function udpSend(
   const flow = { dst: to, src: local, oif: 0, tos: 0, mark: 0, ...wanted };
   const route = routeOutput(ctx, ns, flow, skb);
   const totalLen = IPV4_HEADER_LEN + UDP_HEADER_LEN + payload.length;
-  const tooLong = route.kind === 'route' && pmtudisc === 'do' && totalLen > route.mtu;
+  const tooLong = route.kind === 'route' && totalLen > sizeLimit(route, pmtudisc);
   const errno = route.kind === 'error' ? route.errno : tooLong ? 'EMSGSIZE' : null;
   if (ctx.trace.on) {
     const detail = { socket: 'udp' as const, to, port: toPort, errno, lenBytes: payload.length };
@@ -139,9 +142,17 @@ export function udpSend(
     ttl: ttl === 0 ? defaultTtl(ns) : ttl,
     tos: 0,
     df: pmtudisc !== 'dont',
+    dfAlways: pmtudisc === 'probe',
   };
-  ipLocalOut(ctx, ns, route, options, skb);
+  const way = pmtudisc === 'probe' ? { ...route, mtu: route.devMtu } : route;
+  ipLocalOut(ctx, ns, way, options, skb);
   return skb.refused;
+}
+
+/** What a socket sends at most in one piece that may not be cut. Source: ip_output.c ip_sk_use_pmtu. */
+function sizeLimit({ mtu, devMtu }: OutputRoute, pmtudisc: PmtuDiscovery): number {
+  if (pmtudisc === 'do') return mtu;
+  return pmtudisc === 'probe' ? devMtu : Infinity;
 }
 
 /** A UDP datagram for this host. `transport` is the offset of the UDP header. */

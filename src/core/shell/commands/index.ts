@@ -1,6 +1,7 @@
 /** The shelf's list: a new command is one file (or folder) here and one line. */
 import { registry } from '../../base/registry';
 import type { Command } from '../command';
+import { arping } from './arping';
 import { bridge } from './bridge';
 import { conntrack } from './conntrack';
 import { coreutils } from './coreutils';
@@ -27,10 +28,12 @@ import { ss } from './ss';
 import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
 import { tcpdump } from './tcpdump';
+import { tracepath } from './tracepath';
 import { traceroute } from './traceroute';
 import { wg } from './wg';
 
 export const COMMANDS: ReadonlyMap<string, Command> = registry([
+  arping,
   bridge,
   conntrack,
   ...coreutils,
@@ -58,6 +61,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   sysctl,
   systemctl,
   tcpdump,
+  tracepath,
   traceroute,
   wg,
 ]);

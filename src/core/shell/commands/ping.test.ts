@@ -60,7 +60,7 @@ describe('refused', () => {
     ['ping nohost.invalid', 2, 'ping: nohost.invalid: Temporary failure in name resolution'],
     ['ping 300.1.1.1', 2, 'ping: 300.1.1.1: Temporary failure in name resolution'],
     ['ping -I 9.9.9.9 10.0.0.2', 2, 'ping: bind: Cannot assign requested address'],
-    ['ping -f 10.0.0.2', 69, "packetwalk: 'ping -f' is not in this lab yet"],
+    ['ping -R 10.0.0.2', 69, "packetwalk: 'ping -R' is not in this lab yet"],
     ['ping fd00::1', 69, "packetwalk: 'IPv6' is not in this lab yet"],
     ['ping -c 5000 10.0.0.2', 69, "packetwalk: 'ping -c with more than 1000' is not in this lab yet"],
   ])('%s', (command, exitCode, answer) => {

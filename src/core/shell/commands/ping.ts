@@ -1,28 +1,81 @@
 /** `ping`: reads its options as iputils 20221126 does and starts the process. */
 import { err, ok, type Result } from '../../base/result';
-import type { Ipv4Addr } from '../../wire/addr';
 import { pingProcess, type PingOptions } from '../../apps/ping';
-import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
+import { failed, notYet, printed, started, type Command, type CommandIo, type Outcome } from '../command';
 import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
 import { inetAton, namingOf, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
-  'ping [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -q ] [ -M { do | dont | want } ] [ -I ADDR ] HOST',
+  '',
+  'Usage',
+  '  ping [options] <destination>',
+  '',
+  'Options:',
+  '  <destination>      dns name or ip address',
+  '  -a                 use audible ping',
+  '  -A                 use adaptive ping',
+  '  -B                 sticky source address',
+  '  -c <count>         stop after <count> replies',
+  '  -C                 call connect() syscall on socket creation',
+  '  -D                 print timestamps',
+  '  -d                 use SO_DEBUG socket option',
+  '  -e <identifier>    define identifier for ping session, default is random for',
+  '                     SOCK_RAW and kernel defined for SOCK_DGRAM',
+  '                     Imply using SOCK_RAW (for IPv4 only for identifier 0)',
+  '  -f                 flood ping',
+  '  -h                 print help and exit',
+  '  -I <interface>     either interface name or address',
+  '  -i <interval>      seconds between sending each packet',
+  '  -L                 suppress loopback of multicast packets',
+  '  -l <preload>       send <preload> number of packages while waiting replies',
+  '  -m <mark>          tag the packets going out',
+  '  -M <pmtud opt>     define mtu discovery, can be one of <do|dont|want>',
+  '  -n                 no dns name resolution',
+  '  -O                 report outstanding replies',
+  '  -p <pattern>       contents of padding byte',
+  '  -q                 quiet output',
+  '  -Q <tclass>        use quality of service <tclass> bits',
+  '  -s <size>          use <size> as number of data bytes to be sent',
+  '  -S <size>          use <size> as SO_SNDBUF socket option value',
+  '  -t <ttl>           define time to live',
+  '  -U                 print user-to-user latency',
+  '  -v                 verbose output',
+  '  -V                 print version and exit',
+  '  -w <deadline>      reply wait <deadline> in seconds',
+  '  -W <timeout>       time to wait for response',
+  '',
+  'IPv4 options:',
+  '  -4                 use IPv4',
+  '  -b                 allow pinging broadcast',
+  '  -R                 record route',
+  '  -T <timestamp>     define timestamp, can be one of <tsonly|tsandaddr|tsprespec>',
+  '',
+  'IPv6 options:',
+  '  -6                 use IPv6',
+  '  -F <flowlabel>     define flow label, default is random',
+  '  -N <nodeinfo opt>  use icmp6 node info query, try <help> as argument',
+  '',
+  'For more details see ping(8).',
 ];
 
 const COUNT_MAX = 1000;
 /** Seconds an answer is waited for while none has come (MAXWAIT). */
 const WAIT_DEFAULT = 10;
-/** Length of the longest IPv4 packet without its IPv4 and ICMP headers. */
-const SIZE_MAX = 65_507;
 const MS = 1000;
 
 export const ping: Command = {
   kind: 'ping',
   summary: 'send ICMP ECHO_REQUEST to network hosts',
   usage: USAGE,
+  forms: [
+    'ping [ -n ] [ -q ] [ -D ] [ -O ] [ -f ] [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -M { do | dont | want } ] [ -I { DEV | ADDR } ] HOST',
+  ],
   about: {
+    '-n': 'no dns name resolution',
+    '-D': 'print timestamps',
+    '-O': 'report outstanding replies',
+    '-f': 'flood ping',
     '-c': 'stop after <count> replies',
     '-i': 'seconds between sending each packet',
     '-s': 'use <size> as number of data bytes to be sent',
@@ -42,14 +95,16 @@ export const ping: Command = {
 
 /** Letters of iputils; those without a counterpart here are known, and refused as such. */
 const LETTERS = '4aABbCdDfhLnOqRrUvVc:e:I:i:l:M:m:p:Q:S:s:T:t:w:W:';
-const HANDLED = '4cIisnqtWwM';
+const HANDLED = '4aBcDdfIiLnOqsStUWwM';
 
 export function readPing(io: CommandIo, words: readonly string[]): Result<PingOptions, Outcome> {
   const { given, words: hosts, fault } = readOptions(words, { letters: LETTERS });
   if (fault) {
     const text = fault.code === 'unknown' ? 'invalid option' : 'option requires an argument';
-    return err(failed(2, `ping: ${text} -- '${fault.option}'`, '', ...USAGE.map((line) => `Usage: ${line}`)));
+    return err(failed(2, `ping: ${text} -- '${fault.option}'`, ...USAGE));
   }
+  if (given.has('h')) return err(failed(2, ...USAGE));
+  if (given.has('V')) return err(printed('ping from iputils 20221126'));
   for (const letter of given.keys()) {
     if (!HANDLED.includes(letter)) return err(notYet(`ping -${letter}`));
   }
@@ -68,12 +123,11 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   if (!deadline.ok) return deadline;
   const pmtudisc = discovery(given.get('M') ?? 'want');
   if (!pmtudisc.ok) return pmtudisc;
-  const src = given.has('I') ? source(io, given.get('I') ?? '') : ok(null);
+  const src: Result<Source, Outcome> = given.has('I') ? source(io, given.get('I') ?? '') : ok({});
   if (!src.ok) return src;
   const dst = destination(io, hosts, given.has('4'));
   if (!dst.ok) return dst;
   if (count.value > COUNT_MAX) return err(notYet(`ping -c with more than ${COUNT_MAX}`));
-  if (sizeBytes.value > SIZE_MAX) return err(notYet(`ping -s with more than ${SIZE_MAX}`));
   return ok({
     dst: dst.value.dst,
     ...(dst.value.lookup !== undefined && { lookup: dst.value.lookup }),
@@ -87,7 +141,10 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
     deadlineMs: deadline.value === 0 ? null : deadline.value * MS,
     pmtudisc: pmtudisc.value,
     quiet: given.has('q'),
-    ...(src.value !== null && { src: src.value }),
+    ...src.value,
+    ...(given.has('f') && { flood: true }),
+    ...(given.has('D') && { stamped: true }),
+    ...(given.has('O') && { outstanding: true }),
   });
 }
 
@@ -100,14 +157,19 @@ function destination(io: CommandIo, hosts: readonly string[], ipv4Only: boolean)
   return found === null ? err(failed(2, `ping: ${host}: ${NOBODY_TO_ASK}`)) : ok(found);
 }
 
-/** `-I`: an address of this netns. */
-function source(io: CommandIo, word: string): Result<Ipv4Addr, Outcome> {
+type Source = Pick<PingOptions, 'src' | 'dev'>;
+
+/** `-I`: an address of this netns, or a device. */
+function source(io: CommandIo, word: string): Result<Source, Outcome> {
+  const { links } = netnsNamed(io.host.world, io.netns);
   const addr = inetAton(word);
-  if (addr === null) return err(notYet('ping -I with a device'));
-  const own = netnsNamed(io.host.world, io.netns).links.some((link) =>
-    link?.addrs.some(({ local }) => local === addr),
-  );
-  return own ? ok(addr) : err(failed(2, 'ping: bind: Cannot assign requested address'));
+  if (addr === null) {
+    const dev = links.find((link) => link?.name === word);
+    if (dev === undefined) return err(failed(2, `ping: SO_BINDTODEVICE ${word}: No such device`));
+    return ok({ dev: { ifindex: dev.ifindex, name: dev.name } });
+  }
+  const own = links.some((link) => link?.addrs.some(({ local }) => local === addr));
+  return own ? ok({ src: addr }) : err(failed(2, 'ping: bind: Cannot assign requested address'));
 }
 
 function readTtl(text: string | undefined): Result<number, Outcome> {
