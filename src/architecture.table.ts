@@ -268,6 +268,7 @@ export const SHELVES: readonly Shelf[] = [
       'naming',
       'ncat.text',
       'nslookup.text',
+      'ping.data',
       'ping.text',
       'resolver',
       'resolver.answer',

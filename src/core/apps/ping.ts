@@ -17,14 +17,13 @@ import type { App, ProcessIo } from './app';
 import { byName } from './by-name';
 import { askName, continueNaming, nameOf, type Naming } from './naming';
 import { isNameTimer, type Lookup } from './resolver';
+import { TIMEVAL_LEN, payload } from './ping.data';
 import { errorText, lossText, paceText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
 const NS_PER_SEC = 1_000_000_000;
 /** Requests a ping sends at most that has a deadline, or nothing, to end it. */
 const SENT_MAX = 1000;
-/** `struct timeval` at the beginning of the data, when there is room for it. */
-const TIMEVAL_LEN = 16;
 const ICMP_AND_IP_LEN = 28;
 /** Most data that fits into an IPv4 packet. */
 const DATA_MAX = 65_507;
@@ -268,25 +267,6 @@ function printRefused(io: ProcessIo, state: PingState): PingState {
 function isOver(state: PingState): boolean {
   if (hasDeadline(state) && state.errors > 0) return true;
   return state.count !== null && state.received + state.errors >= state.count;
-}
-
-/** The time stamp, then the pattern 0x10, 0x11, ... */
-function payload(sizeBytes: number, nowNs: number): Uint8Array {
-  const data = new Uint8Array(sizeBytes);
-  for (let i = 0; i < sizeBytes; i += 1) data[i] = i & 0xff;
-  if (sizeBytes >= TIMEVAL_LEN) {
-    writeLittleEndian(data, 0, Math.floor(nowNs / NS_PER_SEC));
-    writeLittleEndian(data, 8, Math.floor((nowNs % NS_PER_SEC) / 1000));
-  }
-  return data;
-}
-
-function writeLittleEndian(data: Uint8Array, at: number, value: number): void {
-  let rest = value;
-  for (let i = 0; i < 8; i += 1) {
-    data[at + i] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
 }
 
 /** Source: iputils ping_common.c schedule_exit. */
