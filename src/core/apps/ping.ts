@@ -21,7 +21,6 @@ import { TIMEVAL_LEN, payload } from './ping.data';
 import { errorText, lossText, paceText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
-const NS_PER_SEC = 1_000_000_000;
 /** Requests a ping sends at most that has a deadline, or nothing, to end it. */
 const SENT_MAX = 1000;
 const ICMP_AND_IP_LEN = 28;
