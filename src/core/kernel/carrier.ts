@@ -1,5 +1,5 @@
 /** Whether a link's wire leads to somewhere (`netif_carrier_ok`). Source: drivers/net/veth.c, net/bridge/br_if.c. */
-import type { Link } from '../model/link';
+import type { BridgeLink, Link } from '../model/link';
 import type { Netns, World } from '../model/world';
 
 /**
@@ -15,10 +15,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
       return link.up && peer !== null && world.netns[peer.netns]?.links[peer.ifindex]?.up === true;
     }
     case 'bridge':
-      return link.ports.some((port) => {
-        const member = ns.links[port];
-        return member?.up === true && hasCarrier(world, ns, member);
-      });
+      return somePortHas(world, ns, link);
     case 'macvlan': {
       const below = world.netns[link.lower.netns];
       const card = below?.links[link.lower.ifindex];
@@ -33,4 +30,11 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     case 'wireguard':
       return true;
   }
+}
+
+function somePortHas(world: World, ns: Netns, { ports }: BridgeLink): boolean {
+  return ports.some((port) => {
+    const member = ns.links[port];
+    return member?.up === true && hasCarrier(world, ns, member);
+  });
 }

@@ -12,8 +12,11 @@ export function sameTos(asked: number, tos: number): boolean {
   return (asked & TOS_MASK) === (tos & TOS_MASK);
 }
 
+/** What a table is asked for: destination, TOS, and the device it must be, 0 for any. */
+type TableKey = Pick<RouteKey, 'dst' | 'tos' | 'oif'>;
+
 /** The first usable route, null when nothing covers the destination. Wider scopes than `minScope` do not count. */
-export function tableLookup(ns: Netns, table: RouteTable, key: RouteKey, minScope: number): Route | null {
+export function tableLookup(ns: Netns, table: RouteTable, key: TableKey, minScope: number): Route | null {
   for (let len = 32; len >= 0; len -= 1) {
     if (table.lengths[len] === 0) continue;
     const network = (key.dst & maskOf(len)) >>> 0;
@@ -25,15 +28,19 @@ export function tableLookup(ns: Netns, table: RouteTable, key: RouteKey, minScop
 }
 
 /** Source: fib_trie.c fib_table_lookup (the loop over aliases), fib_lookup_good_nhc. */
-function usable(ns: Netns, route: Route, key: RouteKey): boolean {
+function usable(ns: Netns, route: Route, key: TableKey): boolean {
   if (route.tos !== 0 && !sameTos(key.tos, route.tos)) return false;
-  if (route.nexthops !== undefined) return route.nexthops.some((hop) => alive(ns, hop, key));
+  if (route.nexthops !== undefined) return someAlive(ns, route.nexthops, key);
   if (key.oif !== 0 && route.dev !== 0 && route.dev !== key.oif) return false;
   // An address stays ours while its device is down.
   return route.dev === 0 || route.type === 'local' || ns.links[route.dev]?.up === true;
 }
 
+function someAlive(ns: Netns, nexthops: readonly Nexthop[], key: TableKey): boolean {
+  return nexthops.some((hop) => alive(ns, hop, key));
+}
+
 /** Whether a packet may take this way of several. */
-export function alive(ns: Netns, hop: Nexthop, key: RouteKey): boolean {
+export function alive(ns: Netns, hop: Nexthop, key: Pick<RouteKey, 'oif'>): boolean {
   return (key.oif === 0 || key.oif === hop.dev) && ns.links[hop.dev]?.up === true;
 }

@@ -89,7 +89,7 @@ export function localType(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | nu
 export function localRoute(ns: Netns, addr: Ipv4Addr): Route | null {
   const table = ns.routeTables.get(TABLE_LOCAL);
   if (table === undefined) return null;
-  return tableLookup(ns, table, { dst: addr, src: ANY_IPV4, iif: 0, oif: 0, tos: 0, mark: 0 }, 0);
+  return tableLookup(ns, table, { dst: addr, tos: 0, oif: 0 }, 0);
 }
 
 /**

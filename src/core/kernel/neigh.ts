@@ -32,11 +32,9 @@ const NS_PER_SEC = 1_000_000_000;
  */
 const SKB_OVERHEAD_BYTES = 2_000;
 
-const VALID: readonly NeighState[] = ['REACHABLE', 'STALE', 'DELAY', 'PROBE', 'NOARP', 'PERMANENT'];
-
 /** Whether packets may be sent with this entry's address (NUD_VALID). */
 export function isValid(entry: NeighEntry): boolean {
-  return entry.mac !== null && VALID.includes(entry.state);
+  return entry.mac !== null && entry.state !== 'INCOMPLETE' && entry.state !== 'FAILED';
 }
 
 /**

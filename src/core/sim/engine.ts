@@ -41,6 +41,8 @@ export class Engine implements Ctx {
   /** The last delivery of a watch that waits in the queue, by control loop: an index, no part of World. */
   private readonly wakes = new Map<string, ControllerDue>();
   private delivery: Delivery | null = null;
+  /** The streams of `world.random` by netns and purpose: an index, no part of World. */
+  private readonly streams: (Map<string, PrngState> | undefined)[] = [];
 
   constructor(world: World, stack: Stack, trace: TraceSink, handler: EventHandler) {
     this.world = world;
@@ -56,9 +58,9 @@ export class Engine implements Ctx {
 
   own(id: NetnsId): Netns {
     const { world } = this;
-    const ns = need(world.netns[id], `netns ${String(id)}`);
-    if (ns.generation === world.generation) return ns;
-    const copy = copyNetns(ns, world.generation);
+    const ns = world.netns[id];
+    if (ns?.generation === world.generation) return ns;
+    const copy = copyNetns(need(ns, `netns ${String(id)}`), world.generation);
     world.netns[id] = copy;
     return copy;
   }
@@ -174,12 +176,20 @@ export class Engine implements Ctx {
   }
 
   random(netns: NetnsId, purpose: string): PrngState {
-    const { world } = this;
-    const key = `${world.netns[netns]?.name ?? ''}/${purpose}`;
-    const known = world.random.get(key);
+    const streams = (this.streams[netns] ??= new Map<string, PrngState>());
+    const known = streams.get(purpose);
     if (known !== undefined) return known;
-    const fresh = prngFromSeed(world.seed, key);
-    world.random.set(key, fresh);
+    const stream = this.stream(`${this.world.netns[netns]?.name ?? ''}/${purpose}`);
+    streams.set(purpose, stream);
+    return stream;
+  }
+
+  private stream(key: string): PrngState {
+    const { random, seed } = this.world;
+    const known = random.get(key);
+    if (known !== undefined) return known;
+    const fresh = prngFromSeed(seed, key);
+    random.set(key, fresh);
     return fresh;
   }
 

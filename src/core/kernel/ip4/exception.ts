@@ -52,8 +52,9 @@ export function pathMtu(
 ): PathMtu {
   const locked = route.mtuLocked === true || exception?.locked === true;
   const learned = exception?.mtu ?? 0;
-  const counts = !forwarding || locked || readNetnsSysctl(ns, 'net/ipv4/ip_forward_use_pmtu') !== 0;
-  if (learned !== 0 && counts) return { mtu: learned, locked };
+  const counts =
+    learned !== 0 && (!forwarding || locked || readNetnsSysctl(ns, 'net/ipv4/ip_forward_use_pmtu') !== 0);
+  if (counts) return { mtu: learned, locked };
   if (route.mtu !== undefined) return { mtu: route.mtu, locked };
   return { mtu: locked && route.gateway !== 0 ? Math.min(link.mtu, LOCKED_MTU) : link.mtu, locked };
 }

@@ -1,6 +1,7 @@
 /** Whether a packet is in a set. Source: net/netfilter/ipset/ip_set_core.c ip_set_test, the types' kadt functions. */
 import type { IpSet, IpSetDimension, IpSetMember } from '../../model/ipset';
 import type { SetSide } from '../../model/netfilter.match';
+import { prefixKey } from '../../model/route';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { formatIpv4, formatMac, networkOf } from '../../wire/addr';
@@ -12,6 +13,7 @@ import { portsOf } from '../netfilter/transport';
 import type { HookPoint } from '../netfilter/seen';
 import { networkOffset } from '../skb';
 import { putNfState } from '../write';
+import { byPrefix, isOfAddresses } from './by-prefix';
 import { dimensionsOf, printNet, protocolWord } from './member';
 import { counterKey, isPresent } from './present';
 
@@ -31,12 +33,29 @@ export function inSet(
     });
   }
   const dims = dimensionsOf(set.type);
-  if (sides.length < dims.length) return false;
-  const found = search(ctx, ns, set, skb, point, sides, dims, 0, '');
+  if (sides.length < dims.length || set.members.size === 0) return false;
+  const found = isOfAddresses(set)
+    ? searchAddress(ctx, set, skb, sides[0] ?? 'src')
+    : search(ctx, ns, set, skb, point, sides, dims, 0, '');
   if (found === null || found.nomatch) return false;
   if (set.counters) count(ctx, ns, set, found, skb);
   return true;
 }
+
+/** As {@link search} does, by numbers: rules ask for addresses alone more than for anything else. */
+function searchAddress(ctx: Ctx, set: IpSet, skb: Skb, side: SetSide): IpSetMember | null {
+  const at = networkOffset(skb);
+  const addr = side === 'src' ? ipSrc(skb.data, at) : ipDst(skb.data, at);
+  const members = byPrefix(set);
+  const lengths = set.type === 'hash:net' ? set.lengths[0] : ONE_ADDRESS;
+  for (const len of lengths ?? ONE_ADDRESS) {
+    const member = members.get(prefixKey(networkOf(addr, len), len));
+    if (member !== undefined && isPresent(member, ctx.world.nowNs)) return member;
+  }
+  return null;
+}
+
+const ONE_ADDRESS: readonly number[] = [32];
 
 /**
  * Tries the words a packet may be written with, dimension by dimension: one for most, one for each prefix length that

@@ -15,6 +15,7 @@ import type { Ctx } from '../ctx';
 import { networkOffset } from '../skb';
 import { putConntrack, putConntrackHash } from '../write';
 import { kernelLog } from '../klog';
+import { askedTables } from './asked';
 import { counted, firstSeen } from './conntrack.acct';
 import { isDamaged } from './conntrack.checksum';
 import { beginFlow, continueFlow } from './conntrack.proto';
@@ -23,13 +24,8 @@ import { transportAt } from './transport';
 import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
 /** Whether the namespace tracks at all: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
-export function tracks({ nfTables }: Netns): boolean {
-  return (
-    nfTables.get('nat')?.needsConntrack === true ||
-    nfTables.get('filter')?.needsConntrack === true ||
-    nfTables.get('mangle')?.needsConntrack === true ||
-    nfTables.get('raw')?.needsConntrack === true
-  );
+export function tracks(ns: Netns): boolean {
+  return ns.nfTables.size > 0 && askedTables(ns).needConntrack;
 }
 
 /**

@@ -20,7 +20,7 @@ export function defragment(
   skb: Skb,
   user: 'conntrack' | 'bridge',
 ): Skb | null {
-  if (!tracks(ns) || !ipIsFragment(skb.data, networkOffset(skb))) return skb;
+  if (!ipIsFragment(skb.data, networkOffset(skb)) || !tracks(ns)) return skb;
   const { data, head, l2 } = skb;
   const whole = reassemble(ctx, ns, link, skb, user);
   if (whole !== null && l2) pushEthernet(whole, ethDst(data, head), ethSrc(data, head), ethType(data, head));

@@ -3,13 +3,15 @@
  *
  *   raw -300 · conntrack -200 · mangle -150 · nat, destination -100 · filter 0 · nat, source 100 · confirm last
  */
-import type { NfHook } from '../../model/netfilter';
+import type { NfHook, NfTable } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { PROTO_ICMP, ipProto } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { drop, networkOffset } from '../skb';
-import { alreadyConfirmed, conntrackConfirm, conntrackIn, tracks } from './conntrack';
+import type { AskedTables } from './asked';
+import { askedTables } from './asked';
+import { alreadyConfirmed, conntrackConfirm, conntrackIn } from './conntrack';
 import { keepFree, leavesElsewhere, natPacket } from './nat';
 import { natIcmpError } from './nat.icmp';
 import type { HookPoint } from './seen';
@@ -20,74 +22,82 @@ export type { HookPoint } from './seen';
 /** Runs a hook. False when the packet was dropped (and the drop recorded). */
 export function runHook(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
   if (ns.nfTables.size === 0) return true;
-  const passed = runTables(ctx, ns, hook, skb, point);
+  const passed = runTables(askedTables(ns), ctx, ns, hook, skb, point);
   if (!passed) drop(ctx, ns, point.out === 0 ? point.in : point.out, skb, 'NETFILTER_DROP');
   return passed;
 }
 
-function runTables(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
-  switch (hook) {
-    case 'PREROUTING':
-      return (
-        enter(ctx, ns, hook, skb, point) &&
-        table('mangle', ctx, ns, hook, skb, point) &&
-        nat(ctx, ns, hook, skb, point)
-      );
-    case 'INPUT':
-      return (
-        table('mangle', ctx, ns, hook, skb, point) &&
-        table('filter', ctx, ns, hook, skb, point) &&
-        nat(ctx, ns, hook, skb, point) &&
-        conntrackConfirm(ctx, ns, skb)
-      );
-    case 'FORWARD':
-      return table('mangle', ctx, ns, hook, skb, point) && table('filter', ctx, ns, hook, skb, point);
-    case 'OUTPUT':
-      return (
-        enter(ctx, ns, hook, skb, point) &&
-        table('mangle', ctx, ns, hook, skb, point) &&
-        nat(ctx, ns, hook, skb, point) &&
-        table('filter', ctx, ns, hook, skb, point)
-      );
-    case 'POSTROUTING':
-      return (
-        table('mangle', ctx, ns, hook, skb, point) &&
-        nat(ctx, ns, hook, skb, point) &&
-        conntrackConfirm(ctx, ns, skb)
-      );
-  }
-}
-
-function table(
-  name: 'raw' | 'mangle' | 'filter',
+function runTables(
+  { raw, mangle, nat, filter, needConntrack }: AskedTables,
   ctx: Ctx,
   ns: Netns,
   hook: NfHook,
   skb: Skb,
   point: HookPoint,
 ): boolean {
-  const rules = ns.nfTables.get(name);
-  return rules === undefined || walkTable(ctx, ns, rules, hook, skb, point) !== 'drop';
+  switch (hook) {
+    case 'PREROUTING':
+      return (
+        passes(raw, ctx, ns, hook, skb, point) &&
+        (!needConntrack || conntrackIn(ctx, ns, hook, skb)) &&
+        passes(mangle, ctx, ns, hook, skb, point) &&
+        passesNat(nat, ctx, ns, hook, skb, point)
+      );
+    case 'INPUT':
+      return (
+        passes(mangle, ctx, ns, hook, skb, point) &&
+        passes(filter, ctx, ns, hook, skb, point) &&
+        passesNat(nat, ctx, ns, hook, skb, point) &&
+        conntrackConfirm(ctx, ns, skb)
+      );
+    case 'FORWARD':
+      return passes(mangle, ctx, ns, hook, skb, point) && passes(filter, ctx, ns, hook, skb, point);
+    case 'OUTPUT':
+      return (
+        passes(raw, ctx, ns, hook, skb, point) &&
+        (!needConntrack || conntrackIn(ctx, ns, hook, skb)) &&
+        passes(mangle, ctx, ns, hook, skb, point) &&
+        passesNat(nat, ctx, ns, hook, skb, point) &&
+        passes(filter, ctx, ns, hook, skb, point)
+      );
+    case 'POSTROUTING':
+      return (
+        passes(mangle, ctx, ns, hook, skb, point) &&
+        passesNat(nat, ctx, ns, hook, skb, point) &&
+        conntrackConfirm(ctx, ns, skb)
+      );
+  }
 }
 
-/** raw, then conntrack. */
-function enter(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
-  if (!table('raw', ctx, ns, hook, skb, point)) return false;
-  return !tracks(ns) || conntrackIn(ctx, ns, hook, skb);
+function passes(
+  table: NfTable | null,
+  ctx: Ctx,
+  ns: Netns,
+  hook: NfHook,
+  skb: Skb,
+  point: HookPoint,
+): boolean {
+  return table === null || walkTable(ctx, ns, table, hook, skb, point) !== 'drop';
 }
 
 /**
  * The nat table is asked by the first packet of a flow only; what it decided, or that nothing was, holds for the rest.
  * Source: nf_nat_core.c nf_nat_inet_fn, nf_nat_proto.c nf_nat_ipv4_fn.
  */
-function nat(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
-  const rules = ns.nfTables.get('nat');
+function passesNat(
+  table: NfTable | null,
+  ctx: Ctx,
+  ns: Netns,
+  hook: NfHook,
+  skb: Skb,
+  point: HookPoint,
+): boolean {
   const { ct } = skb;
-  if (rules === undefined || ct === null) return true;
+  if (table === null || ct === null) return true;
   if (ct.state === 'RELATED' && isIcmp(skb)) return natIcmpError(ctx, ns, hook, skb);
   const first = !ct.confirmed && !ct.isReply && !alreadyConfirmed(ns, skb);
   if (first) {
-    const verdict = walkTable(ctx, ns, rules, hook, skb, point);
+    const verdict = walkTable(ctx, ns, table, hook, skb, point);
     if (verdict === 'drop') return false;
     if (verdict === 'accept') keepFree(ctx, ns, hook, skb);
   } else if (hook === 'POSTROUTING' && leavesElsewhere(ctx, ns, skb, point.out)) {

@@ -10,7 +10,7 @@ import { ipHeaderLen } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { touch } from '../ctx';
 import { networkOffset } from '../skb';
-import { sideIsTranslated, sideOf } from './nat';
+import { rewriteSide, sideIsTranslated, sideOf } from './nat';
 import { rewrite } from './nat.rewrite';
 import { invert, isDestinationNat, isSourceNat } from './tuple';
 
@@ -28,14 +28,14 @@ export function natIcmpError(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boole
   if (!sideIsTranslated(entry, side, isReply)) return true;
   const other = isReply ? entry.original : entry.reply;
   const quote = transport + ICMP_HEADER_LEN;
-  rewrite(skb.data, quote, skb.tail, other, side === 'source' ? 'destination' : 'source');
+  if (side === 'source') rewrite(skb.data, quote, skb.tail, 'destination', other.dst, other.dstPort);
+  else rewrite(skb.data, quote, skb.tail, 'source', other.src, other.srcPort);
   fillIcmpChecksum(skb.data, transport, skb.tail);
-  const to = invert(other);
-  rewrite(skb.data, at, skb.tail, to, side);
+  rewriteSide(skb, side, other);
   touch(skb);
   if (ctx.trace.on) {
     const from = isReply ? entry.reply : entry.original;
-    ctx.emit('nat.apply', side, ns.id, skb.iif, skb, { hook, from, to, isReply });
+    ctx.emit('nat.apply', side, ns.id, skb.iif, skb, { hook, from, to: invert(other), isReply });
   }
   return true;
 }

@@ -1,6 +1,6 @@
 /** Writing a translated address and port into a packet, checksums mended. Source: net/netfilter/nf_nat_proto.c nf_nat_ipv4_manip_pkt, l4proto_manip_pkt. */
 import { getU16, setU16 } from '../../base/bytes';
-import type { CtTuple } from '../../model/conntrack';
+import type { Ipv4Addr } from '../../wire/addr';
 import { updateChecksum16, updateChecksum32 } from '../../wire/checksum';
 import {
   ICMP_ECHO,
@@ -30,12 +30,19 @@ const UDP_CHECKSUM_AT = 6;
 const TCP_CHECKSUM_AT = 16;
 
 /**
- * Gives the IPv4 packet at `at`, which ends before `end`, the source or the destination of `to`. A packet that is quoted
- * in an ICMP error may be cut: what is not there is not mended.
+ * Gives the IPv4 packet at `at`, which ends before `end`, another source or destination: an address with a port, which
+ * for an ICMP echo is its identifier. A packet that is quoted in an ICMP error may be cut: what is not there is not
+ * mended.
  */
-export function rewrite(data: Uint8Array, at: number, end: number, to: CtTuple, side: NatSide): void {
+export function rewrite(
+  data: Uint8Array,
+  at: number,
+  end: number,
+  side: NatSide,
+  addr: Ipv4Addr,
+  port: number,
+): void {
   const old = side === 'source' ? ipSrc(data, at) : ipDst(data, at);
-  const addr = side === 'source' ? to.src : to.dst;
   if (side === 'source') setIpSrc(data, at, addr);
   else setIpDst(data, at, addr);
   setIpChecksum(data, at, updateChecksum32(ipChecksum(data, at), old, addr));
@@ -43,10 +50,10 @@ export function rewrite(data: Uint8Array, at: number, end: number, to: CtTuple, 
   if (ipFragOffset(data, at) !== 0 || transport + 8 > end) return;
   switch (ipProto(data, at)) {
     case PROTO_ICMP:
-      rewriteIcmp(data, transport, to.srcPort);
+      rewriteIcmp(data, transport, port);
       return;
     case PROTO_UDP: {
-      const mended = rewritePort(data, transport, to, side, UDP_CHECKSUM_AT, old, addr);
+      const mended = rewritePort(data, transport, side, port, UDP_CHECKSUM_AT, old, addr);
       // Zero means that the sender made none.
       if (mended !== null && getU16(data, transport + UDP_CHECKSUM_AT) !== 0) {
         setU16(data, transport + UDP_CHECKSUM_AT, mended === 0 ? 0xffff : mended);
@@ -55,7 +62,7 @@ export function rewrite(data: Uint8Array, at: number, end: number, to: CtTuple, 
     }
     case PROTO_TCP: {
       const whole = transport + 20 <= end;
-      const mended = rewritePort(data, transport, to, side, whole ? TCP_CHECKSUM_AT : -1, old, addr);
+      const mended = rewritePort(data, transport, side, port, whole ? TCP_CHECKSUM_AT : -1, old, addr);
       if (mended !== null) setU16(data, transport + TCP_CHECKSUM_AT, mended);
       return;
     }
@@ -76,14 +83,13 @@ function rewriteIcmp(data: Uint8Array, transport: number, id: number): void {
 function rewritePort(
   data: Uint8Array,
   transport: number,
-  to: CtTuple,
   side: NatSide,
+  port: number,
   checksumAt: number,
   oldAddr: number,
   newAddr: number,
 ): number | null {
   const portAt = transport + (side === 'source' ? 0 : 2);
-  const port = side === 'source' ? to.srcPort : to.dstPort;
   const oldPort = getU16(data, portAt);
   setU16(data, portAt, port);
   if (checksumAt === -1) return null;

@@ -2,7 +2,7 @@
  * Address translation: a tuple chosen once for a flow, written into each of its packets in both directions.
  * Source: net/netfilter/nf_nat_core.c nf_nat_setup_info, nf_nat_packet.
  */
-import type { CtEntry } from '../../model/conntrack';
+import type { CtEntry, CtTuple } from '../../model/conntrack';
 import type { Ifindex } from '../../model/link';
 import type { NfHook } from '../../model/netfilter';
 import type { NatRange } from '../../model/netfilter.target';
@@ -54,9 +54,11 @@ export function keepFree(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
  * forgotten. Source: nf_nat_core.c nf_nat_oif_changed.
  */
 export function leavesElsewhere(ctx: Ctx, ns: Netns, skb: Skb, out: Ifindex): boolean {
+  const { ct } = skb;
+  // The device is that of the flow's first packet, and stays.
+  if (ct === null || ct.isReply || ct.entry.masqDev === 0 || ct.entry.masqDev === out) return false;
   const entry = entryOf(ns, skb);
-  if (entry === null || skb.ct?.isReply === true || entry.masqDev === 0 || entry.masqDev === out)
-    return false;
+  if (entry === null) return false;
   forget(ctx, ns, entry);
   return true;
 }
@@ -76,10 +78,16 @@ export function natPacket(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
   const answers = isReply ? entry.original : entry.reply;
   // What came back over `lo` is rewritten already.
   if (isAnsweredBy(skb, answers)) return;
-  const to = invert(answers);
-  rewrite(skb.data, networkOffset(skb), skb.tail, to, side);
+  rewriteSide(skb, side, answers);
   touch(skb);
   if (!ctx.trace.on) return;
   const from = isReply ? entry.reply : entry.original;
-  ctx.emit('nat.apply', side, ns.id, skb.iif, skb, { hook, from, to, isReply });
+  ctx.emit('nat.apply', side, ns.id, skb.iif, skb, { hook, from, to: invert(answers), isReply });
+}
+
+/** Gives one side of a packet what answers to it are to have on the other. */
+export function rewriteSide(skb: Skb, side: NatSide, answers: CtTuple): void {
+  const at = networkOffset(skb);
+  if (side === 'source') rewrite(skb.data, at, skb.tail, side, answers.dst, answers.dstPort);
+  else rewrite(skb.data, at, skb.tail, side, answers.src, answers.srcPort);
 }

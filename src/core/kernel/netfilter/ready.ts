@@ -6,19 +6,11 @@ import type { Negatable, NfChain, NfMatch, NfRule } from '../../model/netfilter'
 import type { NfMisfit } from '../../trace/kinds';
 import type { Cidr4 } from '../../wire/addr';
 import { maskOf } from '../../wire/addr';
-import { ipDst, ipProto, ipSrc } from '../../wire/ipv4';
-import { linkOf } from '../ctx';
-import { networkOffset } from '../skb';
-import { deviceFits } from './device';
+import type { DevicePattern } from './device';
+import { devicePattern, fitsPattern } from './device';
 import { matchKinds } from './match';
 import type { MatchKind } from './match/kind';
 import type { Seen } from './seen';
-
-/** A rule in front of a packet: the first condition that does not hold, in the kernel's order; null when it fits. */
-export interface ReadyRule {
-  readonly rule: NfRule;
-  misfit(seen: Seen, header: Header): NfMisfit | null;
-}
 
 /** What rules ask first, read once for all of them. Addresses as signed numbers, which need no memory of their own. */
 export interface Header {
@@ -29,50 +21,56 @@ export interface Header {
   readonly out: string;
 }
 
-export function headerOf({ ns, skb, point }: Seen): Header {
-  const at = networkOffset(skb);
-  return {
-    src: ipSrc(skb.data, at) | 0,
-    dst: ipDst(skb.data, at) | 0,
-    proto: ipProto(skb.data, at),
-    in: linkOf(ns, point.in)?.name ?? '',
-    out: linkOf(ns, point.out)?.name ?? '',
-  };
-}
-
 const known = new WeakMap<NfChain, readonly ReadyRule[]>();
 
 export function readyRules(chain: NfChain): readonly ReadyRule[] {
   const before = known.get(chain);
   if (before !== undefined) return before;
-  const rules = chain.rules.map(readyRule);
+  const rules = chain.rules.map((rule) => new ReadyRule(rule));
   known.set(chain, rules);
   return rules;
 }
 
 type Fits = (seen: Seen) => boolean;
 
-function readyRule(rule: NfRule): ReadyRule {
-  const src = readyNetwork(rule.src);
-  const dst = readyNetwork(rule.dst);
-  const proto = rule.proto?.value ?? -1;
-  const notProto = rule.proto?.invert === true;
-  const devices = rule.in !== null || rule.out !== null;
-  const matches = rule.matches.map((match) => readyMatch(match, rule.id));
-  return {
-    rule,
-    misfit(seen, header) {
-      if ((((header.src ^ src.addr) & src.mask) === 0) === src.invert) return 'src';
-      if ((((header.dst ^ dst.addr) & dst.mask) === 0) === dst.invert) return 'dst';
-      if (devices) {
-        if (rule.in !== null && deviceFits(header.in, rule.in.value) === rule.in.invert) return 'in';
-        if (rule.out !== null && deviceFits(header.out, rule.out.value) === rule.out.invert) return 'out';
-      }
-      if (proto !== -1 && (header.proto === proto) === notProto) return 'proto';
-      for (let i = 0; i < matches.length; i += 1) if (matches[i]?.(seen) === false) return i;
-      return null;
-    },
-  };
+/** A rule in front of packets. */
+export class ReadyRule {
+  readonly rule: NfRule;
+  private readonly src: Network;
+  private readonly dst: Network;
+  /** -1 for any. */
+  private readonly proto: number;
+  private readonly notProto: boolean;
+  private readonly in: Negatable<DevicePattern> | null;
+  private readonly out: Negatable<DevicePattern> | null;
+  private readonly matches: readonly Fits[];
+
+  constructor(rule: NfRule) {
+    this.rule = rule;
+    this.src = readyNetwork(rule.src);
+    this.dst = readyNetwork(rule.dst);
+    this.proto = rule.proto?.value ?? -1;
+    this.notProto = rule.proto?.invert === true;
+    this.in = readyDevice(rule.in);
+    this.out = readyDevice(rule.out);
+    this.matches = rule.matches.map((match) => readyMatch(match, rule.id));
+  }
+
+  /** The first condition that does not hold, in the kernel's order; null when the rule fits. */
+  misfit(seen: Seen & Header): NfMisfit | null {
+    const { src, dst, proto, matches } = this;
+    if ((((seen.src ^ src.addr) & src.mask) === 0) === src.invert) return 'src';
+    if ((((seen.dst ^ dst.addr) & dst.mask) === 0) === dst.invert) return 'dst';
+    if (this.in !== null && fitsPattern(seen.in, this.in.value) === this.in.invert) return 'in';
+    if (this.out !== null && fitsPattern(seen.out, this.out.value) === this.out.invert) return 'out';
+    if (proto !== -1 && (seen.proto === proto) === this.notProto) return 'proto';
+    for (let i = 0; i < matches.length; i += 1) if (matches[i]?.(seen) === false) return i;
+    return null;
+  }
+}
+
+function readyDevice(wanted: Negatable<string> | null): Negatable<DevicePattern> | null {
+  return wanted === null ? null : { value: devicePattern(wanted.value), invert: wanted.invert };
 }
 
 interface Network {

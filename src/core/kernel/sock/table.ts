@@ -127,9 +127,9 @@ export function deliverTo(ctx: Ctx, ns: Netns, socket: QueueSocket, item: Socket
 export function readSocket(ctx: Ctx, ns: Netns, id: number): SocketItem | null {
   const socket = ns.sockets.entries.get(id);
   if (socket === undefined || !('queue' in socket)) return null;
-  const [item, ...queue] = socket.queue;
+  const [item] = socket.queue;
   if (item === undefined) return null;
-  putSocket(ctx, ns, id, { ...socket, queue });
+  putSocket(ctx, ns, id, { ...socket, queue: socket.queue.slice(1) });
   return item;
 }
 
