@@ -36,7 +36,9 @@ export class Engine implements Ctx {
   private processWakes = 0;
   private background = false;
   private detached = false;
-  private pending: Change[] = [];
+  /** Changes no record carries yet: the first `pendingCount`, so that the array keeps its memory. */
+  private readonly pending: Change[] = [];
+  private pendingCount = 0;
   private readonly handler: EventHandler;
   /** The last delivery of a watch that waits in the queue, by control loop: an index, no part of World. */
   private readonly wakes = new Map<string, ControllerDue>();
@@ -194,7 +196,8 @@ export class Engine implements Ctx {
   }
 
   changed(change: Change): void {
-    this.pending.push(change);
+    this.pending[this.pendingCount] = change;
+    this.pendingCount += 1;
   }
 
   emit<K extends TraceKind>(
@@ -208,8 +211,7 @@ export class Engine implements Ctx {
     const seq = this.trace.next;
     const before = skb === null ? -1 : skb.traceRef.last;
     const after = skb === null ? -1 : this.frameOf(skb);
-    const changes = this.pending.length === 0 ? NO_CHANGES : this.pending;
-    if (this.pending.length > 0) this.pending = [];
+    const changes = this.takePending();
     const record = {
       seq,
       event: this.world.eventIndex,
@@ -278,7 +280,15 @@ export class Engine implements Ctx {
 
   /** Changes that no decision spoke of get a record of their own, so that none is lost. */
   settle(netns: NetnsId): void {
-    if (this.pending.length > 0) this.emit('bookkeeping', 'settled', netns, 0, null, {});
+    if (this.pendingCount > 0) this.emit('bookkeeping', 'settled', netns, 0, null, {});
+  }
+
+  /** A copy is as long as it must be; an array that grew by pushes has room for a dozen more, and records are kept. */
+  private takePending(): readonly Change[] {
+    if (this.pendingCount === 0) return NO_CHANGES;
+    const changes = this.pending.slice(0, this.pendingCount);
+    this.pendingCount = 0;
+    return changes;
   }
 
   private frameOf(skb: Skb): FrameRef {
