@@ -156,6 +156,8 @@ export interface BridgeLink extends LinkBase {
   mtuPinned: boolean;
 }
 
+export type VxlanDf = 'unset' | 'set' | 'inherit';
+
 export interface VxlanLink extends LinkBase {
   readonly kind: 'vxlan';
   readonly vni: number;
@@ -166,6 +168,8 @@ export interface VxlanLink extends LinkBase {
   /** UDP destination port; the kernel's own default is 8472. */
   readonly dstPort: number;
   readonly learning: boolean;
+  /** DF of outer packets: never, always, as the inner packet has it. */
+  readonly df: VxlanDf;
   fdb: Table<MacAddr, VxlanFdbEntry>;
   ageingSec: number;
 }

@@ -3,8 +3,8 @@
  * terminal's `ip route add`, a scenario's set-up and an agent all send the same operations to `applyOp`.
  */
 import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
-import type { MacvlanMode } from './link';
 import type { IpSetCommand } from './ipset';
+import type { MacvlanMode, VxlanDf } from './link';
 import type { NfRule, NfTableName } from './netfilter';
 import type { MachineRole } from './world';
 import type { IpRule, RouteProtocol, RouteType } from './route';
@@ -28,6 +28,7 @@ export type LinkSpec =
       readonly local?: Ipv4Addr;
       readonly dstPort?: number;
       readonly learning?: boolean;
+      readonly df?: VxlanDf;
       readonly ageingSec?: number;
     }
   | { readonly kind: 'dummy' }
@@ -77,6 +78,8 @@ export interface LinkSettings {
   readonly flood?: boolean;
   readonly isolated?: boolean;
   readonly macvlanMode?: MacvlanMode;
+  /** Of a vxlan device. */
+  readonly df?: VxlanDf;
 }
 
 /** Selector and attributes of a route as typed; absent fields take the kernel's defaults. */

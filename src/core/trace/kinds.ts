@@ -204,7 +204,7 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
     'mtu' | 'redirect' | 'ignored',
     {
       readonly dst: Ipv4Addr;
-      /** The host that says so. */
+      /** The host that says so; 0.0.0.0 for a tunnel's own device. */
       readonly from: Ipv4Addr;
       /** Path MTU that counts from now on, 0 for a redirect. */
       readonly mtu: number;

@@ -112,6 +112,8 @@ const narrateParams = {
   'narrate.routeLookup.ruleBlackhole': ['netns', 'dst', 'pref'],
   'narrate.routeLookup.ruleProhibit': ['netns', 'dst', 'pref'],
   'narrate.routeException.mtu': ['netns', 'dst', 'from', 'mtu'],
+  'narrate.routeException.tunnel': ['netns', 'dst', 'dev', 'mtu'],
+  'narrate.routeException.tunnelFits': ['netns', 'dst', 'mtu'],
   'narrate.routeException.locked': ['netns', 'dst', 'from', 'mtu'],
   'narrate.routeException.redirect': ['netns', 'dst', 'from', 'gateway'],
   'narrate.routeException.notTheGateway': ['netns', 'dst', 'from', 'gateway'],

@@ -175,6 +175,9 @@ export default {
       'Policy rule {{pref}} of {{netns}} forbids {{dst}}: the packet ends here, and the sender is told.',
   },
   routeException: {
+    tunnel:
+      'What {{dev}} puts around a packet leaves {{mtu}} bytes on the way to {{dst}}: {{netns}} remembers it for ten minutes, for what it sends itself.',
+    tunnelFits: 'For {{dst}} {{netns}} counts on {{mtu}} bytes already: the tunnel has nothing to add.',
     mtu: '{{netns}} learns from {{from}} that only {{mtu}} bytes fit on the way to {{dst}}, and remembers it for ten minutes.',
     locked:
       '{{from}} names an MTU for {{dst}} that is too small to be believed: {{netns}} counts on {{mtu}} bytes and sends without DF from now on.',

@@ -138,6 +138,9 @@ const narrate: CatalogueOf<typeof en> = {
     ruleProhibit: '{{netns}} 的策略规则 {{pref}} 禁止去往 {{dst}}：包到此为止，并通知发送方。',
   },
   routeException: {
+    tunnel:
+      '{{dev}} 加上外层头之后，去往 {{dst}} 的路上只放得下 {{mtu}} 字节：{{netns}} 记住十分钟，只用于它自己发出的包。',
+    tunnelFits: '{{netns}} 对 {{dst}} 本来就按 {{mtu}} 字节计算：隧道没有新的消息。',
     mtu: '{{netns}} 从 {{from}} 得知，去往 {{dst}} 的路径上只能通过 {{mtu}} 字节，并记住十分钟。',
     locked:
       '{{from}} 报告的去往 {{dst}} 的 MTU 小得不可信：{{netns}} 按 {{mtu}} 字节计算，此后发包不再设置 DF。',

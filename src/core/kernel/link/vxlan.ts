@@ -4,8 +4,8 @@
  */
 import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC } from '../../wire/addr';
-import { ETHERNET_HEADER_LEN, ethDst } from '../../wire/ethernet';
-import { IPV4_HEADER_LEN, PROTO_UDP } from '../../wire/ipv4';
+import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethDst, ethType } from '../../wire/ethernet';
+import { IPV4_HEADER_LEN, PROTO_UDP, ipDf } from '../../wire/ipv4';
 import { UDP_HEADER_LEN, emitUdp, fillUdpChecksum } from '../../wire/udp';
 import { VXLAN_HEADER_LEN, emitVxlan } from '../../wire/vxlan';
 import type { VxlanDestination, VxlanFdbEntry } from '../../model/fdb';
@@ -18,11 +18,11 @@ import type { Ctx } from '../ctx';
 import { flowHash } from '../flow';
 import { defaultTtl, pushIpHeader } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
-import { drop, pushHead } from '../skb';
+import { drop, networkOffset, pushHead } from '../skb';
 import { LOCAL_PORT_MAX, LOCAL_PORT_MIN } from '../sock/table';
 import { countDropped } from '../write';
 import type { LinkDriver } from './kind';
-import { mayTunnel, tunnelSend } from '../tunnel';
+import { fitsTunnel, mayTunnel, tunnelSend } from '../tunnel';
 
 /** What a tunnel adds to a frame: outer IPv4, UDP, VXLAN (the outer Ethernet header comes with the outer route). */
 export const VXLAN_ADDED_BYTES = IPV4_HEADER_LEN + UDP_HEADER_LEN + VXLAN_HEADER_LEN;
@@ -72,6 +72,10 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
     drop(ctx, ns, link.ifindex, skb, 'PW_TUNNEL_LOOP');
     return;
   }
+  const inner = networkOffset(skb);
+  const inherited = ethType(skb.data, skb.head) === ETHERTYPE_IPV4 && ipDf(skb.data, inner);
+  const df = link.df === 'set' || (link.df === 'inherit' && inherited);
+  if (!fitsTunnel(ctx, ns, link, skb, route.mtu - VXLAN_OVERHEAD_BYTES)) return;
   if (!mayTunnel(ctx, ns, link, skb)) return;
   pushHead(skb, VXLAN_HEADER_LEN);
   emitVxlan({ vni }, skb.data, skb.head);
@@ -83,8 +87,8 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   skb.hash = 0;
   // The outer packet is a flow of its own; the mark stays with it.
   skb.ct = null;
-  // `df unset` and `ttl auto`: the outer packet takes nothing over from the inner one.
-  const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos: 0, df: false };
+  // `ttl auto`: nothing of the inner packet's.
+  const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos: 0, df, dfAlways: true };
   pushIpHeader(ctx, ns, route, options, skb);
   if (ctx.trace.on) {
     const ends = { remote, local: route.src, srcPort, dstPort };
@@ -93,7 +97,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   }
   // POSTROUTING sees the tunnel's device as the one the outer packet comes from (ip_output: indev = skb->dev).
   skb.iif = link.ifindex;
-  tunnelSend(ctx, ns, route, skb);
+  tunnelSend(ctx, ns, link, route, skb);
 }
 
 /** Spreads flows over the client ports, so that switches can balance them. Source: udp_flow_src_port. */

@@ -1,6 +1,6 @@
 /** `ip link add|set|del`. Source: net/core/rtnetlink.c rtnl_newlink, do_setlink, rtnl_dellink. */
 import { ANY_IPV4, asMac } from '../../wire/addr';
-import type { Link } from '../../model/link';
+import type { Link, VxlanDf } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
 import { emptyTable } from '../../model/table';
@@ -143,6 +143,7 @@ function addVxlan(
     local: spec.local ?? ANY_IPV4,
     dstPort,
     learning: spec.learning ?? true,
+    df: spec.df ?? 'unset',
     fdb: emptyTable(),
     ageingSec: spec.ageingSec ?? AGEING_SEC,
   });
@@ -178,6 +179,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
     setMacvlanMode(ctx, ns, link, set.macvlanMode) ??
     setMaster(ctx, ns, link, set.master, opId) ??
     setPort(ctx, ns, link, set) ??
+    setDf(ctx, ns, link, set.df) ??
     setUp(ctx, ns, link, set.up, opId)
   );
 }
@@ -261,6 +263,13 @@ function setMaster(
   if (master !== null && link.master !== 0 && ns.links[link.master]?.name === master) return null;
   if (link.master !== 0) detachFromBridge(ctx, ns, link);
   return master === null ? null : attachToBridge(ctx, ns, link, master, opId);
+}
+
+function setDf(ctx: Ctx, ns: Netns, link: Link, df: VxlanDf | undefined): OpError | null {
+  if (df === undefined) return null;
+  if (link.kind !== 'vxlan') return refuse('EOPNOTSUPP');
+  patchLink(ctx, ns, link, { df });
+  return null;
 }
 
 function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | null {

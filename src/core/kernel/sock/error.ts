@@ -15,6 +15,7 @@ import {
 import {
   IPV4_HEADER_LEN,
   PROTO_ICMP,
+  PROTO_IPIP,
   PROTO_TCP,
   PROTO_UDP,
   ipDst,
@@ -28,10 +29,11 @@ import { tcpDstPort, tcpSrcPort } from '../../wire/tcp';
 import { udpDstPort, udpSrcPort } from '../../wire/udp';
 import type { Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
-import type { Socket } from '../../model/socket';
+import { isKernelSocket, type Socket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { learnMtu, learnRedirect } from '../ip4/exception';
+import { findTunnel } from '../link/ipip/find';
 import { drop, networkOffset } from '../skb';
 import { readNetnsSysctl } from '../sysctl.netns';
 import { traceDeliver } from './deliver';
@@ -56,7 +58,8 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
   const fragNeeded = type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED;
   const mtu = fragNeeded ? icmpMtu(skb.data, transport) : 0;
   // A path is learned from what sockets of this host sent, and from the answers of its own stack (icmp_err).
-  const concerned = socket !== null || isEchoReply(skb.data, quote, inner);
+  const concerned =
+    socket !== null || isEchoReply(skb.data, quote, inner) || isTunnel(ns, skb.data, quote, inner, skb.tail);
   if (concerned && (fragNeeded || type === ICMP_REDIRECT)) learn(ctx, ns, link, skb, transport, quote);
   if (socket?.kind === 'tcp') {
     traceDeliver(ctx, ns, link, skb, socket, socket.port, skb.tail - quote, 'error');
@@ -99,6 +102,23 @@ function learn(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number, quo
   // 2: nothing is believed that is not asked for.
   if (readNetnsSysctl(ns, 'net/ipv4/ip_no_pmtu_disc') < 2)
     learnMtu(ctx, ns, key, icmpMtu(data, transport), from, skb);
+}
+
+/** Whether a tunnel of this host sent the quoted packet. Source: udp.c __udp4_lib_err_encap, ipip.c ipip_err. */
+function isTunnel(ns: Netns, data: Uint8Array, quote: number, inner: number, end: number): boolean {
+  const [src, dst] = [ipSrc(data, quote), ipDst(data, quote)];
+  switch (ipProto(data, quote)) {
+    case PROTO_IPIP:
+      return findTunnel(ns, 0, src, dst) !== null;
+    case PROTO_UDP: {
+      if (inner + QUOTED_MIN > end) return false;
+      const port = udpDstPort(data, inner);
+      const owner = findUdpSocket(ns, src, port, dst, port);
+      return owner !== null && isKernelSocket(owner);
+    }
+    default:
+      return false;
+  }
 }
 
 function isEchoReply(data: Uint8Array, quote: number, inner: number): boolean {

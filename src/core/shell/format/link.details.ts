@@ -96,7 +96,7 @@ function vxlanText(ns: Netns, link: VxlanLink): string {
     ...(dev === undefined ? [] : [`dev ${dev.name}`]),
     `srcport 0 0 dstport ${link.dstPort}`,
     ...(link.learning ? [] : ['nolearning']),
-    `ttl auto ageing ${link.ageingSec} udpcsum noudp6zerocsumtx noudp6zerocsumrx `,
+    `ttl auto ${link.df === 'unset' ? '' : `df ${link.df} `}ageing ${link.ageingSec} udpcsum noudp6zerocsumtx noudp6zerocsumrx `,
   ];
   return words.join(' ');
 }
@@ -203,7 +203,7 @@ function infoData(ns: Netns, link: Link): Fields | undefined {
         port: link.dstPort,
         learning: link.learning,
         ttl: 0,
-        df: 'unset',
+        df: link.df,
         ageing: link.ageingSec,
         udp_csum: true,
         udp_zero_csum6_tx: false,

@@ -1,5 +1,5 @@
 /** Sentences about routing, forwarding and ICMP. */
-import { formatIpv4 } from '../../wire/addr';
+import { ANY_IPV4, formatIpv4 } from '../../wire/addr';
 import { prefixText } from '../iproute2';
 import { message } from '../message-keys';
 import { at, nameOf, type Narrator, type Scene } from './scene';
@@ -63,8 +63,18 @@ export const routeException: Narrator<'route.exception'> = (record, scene) => {
     case null:
       if (gateway !== 0)
         return message('narrate.routeException.redirect', { ...params, gateway: formatIpv4(gateway) });
+      if (from === ANY_IPV4) {
+        return message('narrate.routeException.tunnel', {
+          netns,
+          dst: params.dst,
+          dev: nameOf(record, scene, record.dev),
+          mtu,
+        });
+      }
       return message(`narrate.routeException.${locked ? 'locked' : 'mtu'}`, { ...params, mtu });
     case 'no-smaller':
+      if (from === ANY_IPV4)
+        return message('narrate.routeException.tunnelFits', { netns, dst: params.dst, mtu });
       return message('narrate.routeException.noSmaller', { ...params, mtu });
     case 'not-the-gateway':
       return message('narrate.routeException.notTheGateway', { ...params, gateway: formatIpv4(gateway) });

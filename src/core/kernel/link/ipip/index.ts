@@ -1,7 +1,7 @@
 /** Sending through an ipip tunnel: an IPv4 header in front. Source: net/ipv4/ip_tunnel.c ip_tunnel_xmit. */
 import type { Ipv4Addr } from '../../../wire/addr';
 import { ANY_IPV4, asIpv4 } from '../../../wire/addr';
-import { ICMP_FRAG_NEEDED, ICMP_UNREACHABLE } from '../../../wire/icmp4';
+import { ICMP_FRAG_NEEDED } from '../../../wire/icmp4';
 import { IPV4_HEADER_LEN, PROTO_IPIP, ipDf, ipDst, ipTtl } from '../../../wire/ipv4';
 import type { IpipLink } from '../../../model/link';
 import type { Skb } from '../../../model/skb';
@@ -9,14 +9,14 @@ import { skbLength } from '../../../model/skb';
 import type { Netns } from '../../../model/world';
 import type { DropReason } from '../../../trace/drop';
 import type { Ctx } from '../../ctx';
-import { icmpFromDevice, icmpSend } from '../../ip4/icmp.error';
+import { icmpFromDevice } from '../../ip4/icmp.error';
 import { pushIpHeader } from '../../ip4/output';
 import type { OutputRoute } from '../../ip4/route';
 import { routeOutput } from '../../ip4/route';
 import { drop } from '../../skb';
-import { countDropped, countSnmp } from '../../write';
+import { countDropped } from '../../write';
 import type { LinkDriver } from '../kind';
-import { mayTunnel, tunnelSend } from '../../tunnel';
+import { mayTunnel, rememberMtu, traceTooBig, tunnelSend } from '../../tunnel';
 
 /** What a tunnel adds to a packet: one more IPv4 header. */
 export const IPIP_ADDED_BYTES = IPV4_HEADER_LEN;
@@ -40,6 +40,7 @@ function transmit(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, route: 
   const df = link.pmtudisc || innerDf;
   const mtu = df ? route.mtu - IPIP_ADDED_BYTES : link.mtu;
   const lenBytes = skbLength(skb);
+  if (df) rememberMtu(ctx, ns, link, skb, mtu);
   if (innerDf && lenBytes > mtu) {
     traceTooBig(ctx, ns, link, skb, mtu, lenBytes);
     icmpFromDevice(ctx, ns, link, skb, ICMP_FRAG_NEEDED, mtu, 'PKT_TOO_BIG');
@@ -58,17 +59,7 @@ function transmit(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, route: 
     const detail = { tunnel: 'ipip' as const, remote, local: route.src, addedBytes: IPIP_ADDED_BYTES };
     ctx.emit('tunnel.encap', 'wrapped', ns.id, link.ifindex, skb, detail);
   }
-  if (!df || skbLength(skb) <= route.mtu) {
-    tunnelSend(ctx, ns, route, skb);
-    return;
-  }
-  // Nobody but this machine itself is told that its outer packet is too long (ip_fragment).
-  countSnmp(ctx, ns, 'IpFragFails');
-  traceTooBig(ctx, ns, link, skb, route.mtu, skbLength(skb));
-  const cause = ctx.cause;
-  icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, route.mtu, 'PKT_TOO_BIG');
-  ctx.cause = cause;
-  drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_BIG');
+  tunnelSend(ctx, ns, link, route, skb);
 }
 
 function refuse(ctx: Ctx, ns: Netns, link: IpipLink, skb: Skb, reason: DropReason): void {
@@ -82,9 +73,4 @@ function traceLookup(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, skb:
   const key = ipDst(skb.data, skb.head);
   const detail = { tunnel: 'ipip' as const, key, remote, byRoute };
   ctx.emit('tunnel.lookup', 'found', ns.id, link.ifindex, skb, detail);
-}
-
-function traceTooBig(ctx: Ctx, ns: Netns, link: IpipLink, skb: Skb, mtu: number, lenBytes: number): void {
-  if (!ctx.trace.on) return;
-  ctx.emit('ip.fragment', 'too-big', ns.id, link.ifindex, skb, { mtu, lenBytes, pieces: 0 });
 }

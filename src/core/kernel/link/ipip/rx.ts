@@ -1,14 +1,13 @@
 /** Receiving IPv4 in IPv4. Source: net/ipv4/tunnel4.c tunnel4_rcv, ipip.c ipip_rcv, ip_tunnel.c ip_tunnel_lookup. */
-import type { Ipv4Addr } from '../../../wire/addr';
-import { ANY_IPV4 } from '../../../wire/addr';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../../../wire/icmp4';
 import { IPV4_HEADER_LEN, ipDst, ipSrc } from '../../../wire/ipv4';
-import type { Ifindex, IpipLink, Link } from '../../../model/link';
+import type { Link } from '../../../model/link';
 import type { Skb } from '../../../model/skb';
 import type { Netns, World } from '../../../model/world';
 import type { Ctx } from '../../ctx';
 import { icmpSend } from '../../ip4/icmp.error';
 import { drop, networkOffset, pullHead } from '../../skb';
+import { findTunnel } from './find';
 
 /** Whether the machine understands protocol 4: the module comes with the first tunnel. */
 export function hasIpip(world: World, ns: Netns): boolean {
@@ -44,24 +43,4 @@ export function ipipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, inner: nu
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, tunnel.ifindex, skb, detail);
   }
   ctx.stack.receive(ctx, ns, tunnel, skb);
-}
-
-/**
- * The tunnel for these outer addresses, the most particular one first: both ends fit, then the far end, then the near
- * one, then tunnels for everybody. Among equals one that is bound to the receiving device.
- */
-function findTunnel(ns: Netns, iif: Ifindex, local: Ipv4Addr, remote: Ipv4Addr): IpipLink | null {
-  let best: IpipLink | null = null;
-  let bestScore = -1;
-  for (const link of ns.links) {
-    if (link?.kind !== 'ipip' || !link.up) continue;
-    if (link.remote !== ANY_IPV4 && link.remote !== remote) continue;
-    if (link.local !== ANY_IPV4 && link.local !== local) continue;
-    const ends = (link.remote === ANY_IPV4 ? 0 : 4) + (link.local === ANY_IPV4 ? 0 : 2);
-    const score = ends + (link.lower === iif ? 1 : 0);
-    if (score <= bestScore) continue;
-    best = link;
-    bestScore = score;
-  }
-  return best;
 }

@@ -1,5 +1,6 @@
 /** What follows `type bridge` and `type vxlan`. Source: iproute2 6.1 ip/iplink_bridge.c, ip/iplink_vxlan.c. */
 import { err, ok } from '../../../base/result';
+import type { VxlanDf } from '../../../model/link';
 import type { LinkSpec, NetOp } from '../../../model/op';
 import { ZERO_MAC, type Ipv4Addr } from '../../../wire/addr';
 import { failed, notYet, type CommandIo, type Outcome } from '../../command';
@@ -68,11 +69,17 @@ interface VxlanDraft {
   remote?: Ipv4Addr;
   dstPort?: number;
   learning?: boolean;
+  df?: VxlanDf;
   ageingSec?: number;
 }
 
 const VNI_MAX = 0xff_ffff;
 const PORT_MAX = 0xffff;
+
+export function readDf(word: string): Read<VxlanDf> {
+  if (word === 'unset' || word === 'set' || word === 'inherit') return ok(word);
+  return err(invalidArgument("DF must be 'unset', 'set' or 'inherit'", word));
+}
 
 const VXLAN_KEYWORDS: readonly Keyword<VxlanDraft>[] = [
   value(['id', 'vni'], numberUpTo(VNI_MAX, 'invalid id'), (draft, read) => (draft.vni = read)),
@@ -86,6 +93,7 @@ const VXLAN_KEYWORDS: readonly Keyword<VxlanDraft>[] = [
   value('dstport', numberUpTo(PORT_MAX, 'dst port'), (draft, read) => (draft.dstPort = read)),
   flag('learning', (draft) => (draft.learning = true)),
   flag('nolearning', (draft) => (draft.learning = false)),
+  value('df', readDf, (draft, read) => (draft.df = read)),
   value('ageing', numberUpTo(0xffff_ffff, 'ageing timer'), (draft, read) => (draft.ageingSec = read)),
   // What the lab's devices do anyway.
   ...['noproxy', 'norsc', 'nol2miss', 'nol3miss', 'udpcsum'].map((name) =>
@@ -95,7 +103,6 @@ const VXLAN_KEYWORDS: readonly Keyword<VxlanDraft>[] = [
     'group',
     'ttl',
     'tos',
-    'df',
     'flowlabel',
     'srcport',
     'proxy',
@@ -124,7 +131,7 @@ export const vxlanSpec: ReadSpec = (io, words) => {
     failed(
       OWN_ERROR,
       `vxlan: unknown command "${word}"?`,
-      'Usage: ... vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
+      'Usage: ... vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ df { unset | set | inherit } ] [ ageing SECONDS ]',
     ),
   );
   if (wrong) return wrong;

@@ -141,7 +141,7 @@ export function showCache(io: CommandIo, words: Words): Outcome {
 /** What was learned, once for each route that has the next hop. In the kernel's order of hashes there; as learned here. */
 function cacheLines(io: CommandIo, ns: Netns, filter: RouteFilter): readonly string[] {
   const { nowNs } = io.host.world;
-  const routes = [...ns.routeTables.values()].flatMap(routesOf);
+  const routes = [...ns.routeTables.values()].flatMap(routesOf).filter(({ type }) => type === 'unicast');
   return routes.flatMap((route) =>
     [...ns.routeExceptions.entries.values()]
       .filter(({ dev, via, expiresNs }) => expiresNs >= nowNs && hasNexthop(route, dev, via))
