@@ -7,7 +7,8 @@
  */
 import type { CommandOutcome, ShellHost } from './host';
 import type { CommandIo, Outcome } from './command';
-import { failed, printed } from './command';
+import { isAbsent } from './absent';
+import { failed, notYet, printed } from './command';
 import { COMMANDS } from './commands';
 import { expand, expandWhole, type Surroundings } from './expand';
 import { fileText, hostnameOf } from './files';
@@ -333,6 +334,7 @@ type Surrounding = Pick<CommandIo, 'host' | 'typed' | 'stdin' | 'cwd' | 'vars' |
 function exec(around: Surrounding, netns: string, argv: readonly string[]): Outcome {
   const name = argv[0] ?? '';
   const command = COMMANDS.get(name.replace(/^\/(usr\/)?s?bin\//, ''));
+  if (!command && isAbsent(name)) return notYet(name);
   if (!command)
     return failed(
       NOT_FOUND,

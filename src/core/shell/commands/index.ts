@@ -9,6 +9,7 @@ import { curl } from './curl';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
 import { dnsd } from './dnsd';
+import { ethtool } from './ethtool';
 import { getent } from './getent';
 import { help, man } from './help';
 import { host } from './host';
@@ -21,9 +22,11 @@ import { iptablesSave } from './iptables/save';
 import { kubectl } from './kubectl';
 import { nc } from './nc';
 import { ncat } from './ncat';
+import { netTools } from './net-tools';
 import { nsenter } from './nsenter';
 import { nslookup } from './nslookup';
 import { ping } from './ping';
+import { ps } from './ps';
 import { ss } from './ss';
 import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
@@ -41,6 +44,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   dig,
   dmesg,
   dnsd,
+  ethtool,
   getent,
   help,
   host,
@@ -54,9 +58,11 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   man,
   nc,
   ncat,
+  ...netTools,
   nsenter,
   nslookup,
   ping,
+  ps,
   ss,
   sysctl,
   systemctl,

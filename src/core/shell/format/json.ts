@@ -5,6 +5,7 @@ export type JsonValue =
   | string
   | number
   | boolean
+  | null
   | Decimal
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue | undefined };
@@ -31,7 +32,7 @@ function written(value: JsonValue, pretty: boolean, depth: number): string {
     if (!pretty) return `[${items.join(',')}]`;
     return items.length === 0 ? '[ ]' : `[ ${items.join(',')} ]`;
   }
-  if (typeof value !== 'object') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).flatMap(([name, field]) =>
     field === undefined ? [] : [`"${name}":${pretty ? ' ' : ''}${written(field, pretty, depth + 1)}`],
   );

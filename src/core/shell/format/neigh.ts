@@ -20,3 +20,13 @@ export function neighLines(link: Link, withDev: boolean, wanted: NeighTest): rea
       ].join(' '),
     );
 }
+
+/** As `ip -br neighbour` prints them: address, device, link-layer address. */
+export function briefNeighLines(link: Link, wanted: NeighTest): readonly string[] {
+  return [...link.neigh.entries]
+    .filter(([addr, { state }]) => wanted(addr, state))
+    .map(([addr, { mac, state }]) => {
+      const lladdr = mac === null || state === 'FAILED' || state === 'INCOMPLETE' ? '' : formatMac(mac);
+      return `${formatIpv4(addr).padEnd(39)} ${link.name.padEnd(16)} ${lladdr}`;
+    });
+}

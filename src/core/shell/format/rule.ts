@@ -3,6 +3,7 @@ import type { IpRule, NumberRange } from '../../model/route';
 import type { Netns } from '../../model/world';
 import { formatCidr4, formatIpv4, type Cidr4 } from '../../wire/addr';
 import { tableName } from '../iproute2/names';
+import type { JsonValue } from './json';
 
 /** Names of /etc/protocols. */
 const PROTOCOLS: Readonly<Record<number, string>> = {
@@ -30,6 +31,61 @@ export function ruleLine(ns: Netns, rule: IpRule): string {
     ...actionWords(ns, rule),
   ];
   return `${rule.pref}:\t${words.join(' ')}`;
+}
+
+/** As `ip -j rule` prints one. */
+export function ruleJson(ns: Netns, rule: IpRule): JsonValue {
+  const { fwmark, fwmask, tos, iif, oif, uidrange, ipproto, sport, dport, action, target } = rule;
+  const isThere = (name: string): boolean => detached(ns, name) === '';
+  return {
+    priority: rule.pref,
+    not: rule.not === true ? null : undefined,
+    src: rule.from === null ? 'all' : formatIpv4(rule.from.addr),
+    srclen: lengthOf(rule.from),
+    dst: rule.to === null ? undefined : formatIpv4(rule.to.addr),
+    dstlen: lengthOf(rule.to),
+    tos: tos === undefined || tos === 0 ? undefined : `0x${tos.toString(16).padStart(2, '0')}`,
+    fwmark: fwmark === null ? undefined : hex(fwmark),
+    fwmask: fwmark === null || fwmask === 0xffff_ffff ? undefined : hex(fwmask),
+    iif: iif ?? undefined,
+    iif_detached: iif === null || isThere(iif) ? undefined : null,
+    oif: oif ?? undefined,
+    oif_detached: oif === null || isThere(oif) ? undefined : null,
+    uid_start: uidrange?.min,
+    uid_end: uidrange?.max,
+    ipproto: ipproto === undefined ? undefined : (PROTOCOLS[ipproto] ?? `ipproto-${ipproto}`),
+    ...portsJson('sport', sport),
+    ...portsJson('dport', dport),
+    ...(action === 'lookup' ? lookupJson(rule) : action === 'goto' ? gotoJson(ns, target ?? 0) : { action }),
+  };
+}
+
+function lengthOf(prefix: Cidr4 | null): number | undefined {
+  return prefix === null || prefix.len === 32 ? undefined : prefix.len;
+}
+
+function portsJson(name: string, range: NumberRange | undefined): Readonly<Record<string, number>> {
+  if (range === undefined) return {};
+  return range.min === range.max
+    ? { [name]: range.min }
+    : { [`${name}_start`]: range.min, [`${name}_end`]: range.max };
+}
+
+function lookupJson({
+  table,
+  suppressPrefixlength,
+  suppressIfgroup,
+}: IpRule): Readonly<Record<string, JsonValue | undefined>> {
+  return {
+    table: tableName(table),
+    suppress_prefixlen: suppressPrefixlength,
+    suppress_ifgroup:
+      suppressIfgroup === undefined ? undefined : suppressIfgroup === 0 ? 'default' : String(suppressIfgroup),
+  };
+}
+
+function gotoJson(ns: Netns, target: number): Readonly<Record<string, JsonValue | undefined>> {
+  return { goto: target, unresolved: ns.ipRules.some(({ pref }) => pref === target) ? undefined : null };
 }
 
 function actionWords(ns: Netns, rule: IpRule): readonly string[] {

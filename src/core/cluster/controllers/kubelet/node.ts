@@ -10,6 +10,9 @@ import type { PluginHost } from '../../cni';
 import type { ControllerIo } from '../../controller';
 import { NOT_READY } from '../node-lifecycle';
 
+/** The release of the kernel that all machines run. */
+export const KERNEL_RELEASE = '6.12.0';
+
 export const KUBERNETES_VERSION = 'v1.34.0';
 const PODS_MAX = '110';
 
@@ -89,7 +92,7 @@ export function reportNode(io: ControllerIo, ready: boolean): void {
         nodeInfo: {
           architecture: 'amd64',
           containerRuntimeVersion: 'containerd://2.1.4',
-          kernelVersion: '6.12.0',
+          kernelVersion: KERNEL_RELEASE,
           kubeletVersion: KUBERNETES_VERSION,
           operatingSystem: 'linux',
           osImage: 'Debian GNU/Linux 13 (trixie)',

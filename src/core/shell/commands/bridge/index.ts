@@ -1,5 +1,5 @@
 /** `bridge`: fdb and link. Source: iproute2 6.1 bridge/bridge.c. */
-import { failed, notYet, type Command, type Outcome } from '../../command';
+import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import { Words } from '../../iproute2/words';
@@ -40,6 +40,7 @@ export const bridge: Command = {
         shown.add(how.charAt(0));
         continue;
       }
+      if (option === '-V' || option === '-Version') return printed('bridge utility, 6.1.0');
       if (option.length < 2 || !'-netns'.startsWith(option)) return notYet(`bridge ${option}`);
       const name = words.next() ?? '(null)';
       const found = findNetns(io.host.world, io.netns, name);
@@ -68,7 +69,14 @@ function runObject(io: BridgeIo, words: Words): Outcome {
       return runBridgeLink(io, words);
     case 'fdb':
       return runFdb(io, words);
+    case 'vlan':
+      return words.peek() === undefined || words.peek() === 'show' ? noVlans(io) : notYet('bridge vlan');
     default:
       return notYet(`bridge ${object}`);
   }
+}
+
+/** The kernel's bridges have no VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING): there is a head and nothing below it. */
+function noVlans({ json }: BridgeIo): Outcome {
+  return printed(json ? '[]' : 'port              vlan-id  ');
 }

@@ -8,6 +8,7 @@ import { ls } from './ls';
 import { sleep } from './sleep';
 import { small } from './small';
 import { sort, uniq } from './sort';
+import { system } from './system';
 import { wc } from './wc';
 
 export const coreutils: readonly Command[] = [
@@ -22,4 +23,5 @@ export const coreutils: readonly Command[] = [
   uniq,
   wc,
   ...small,
+  ...system,
 ];

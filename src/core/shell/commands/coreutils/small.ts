@@ -3,6 +3,8 @@ import { failed, notYet, printed, type Command, type Outcome } from '../../comma
 import { folder, normal } from '../../files';
 import { netnsNamed } from '../../netns';
 import { processWithPid } from '../../pids';
+import { resolveHost } from '../../resolve';
+import { formatIpv4 } from '../../../wire/addr';
 import { pathOf } from './text';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -63,10 +65,28 @@ const exportVariable: Command = {
 const hostname: Command = {
   kind: 'hostname',
   summary: "show or set the system's host name",
-  usage: ['hostname'],
+  usage: ['hostname [ -I ] [ -i ] [ -s ] [ -f ]'],
   run(io, argv) {
-    if (argv.length > 1) return notYet('hostname with options');
-    return printed(io.hostname);
+    const [, option, ...more] = argv;
+    if (option === undefined) return printed(io.hostname);
+    if (more.length > 0 || !/^-[Iisf]$/.test(option)) return notYet(argv.join(' '));
+    if (option === '-s' || option === '-f') return printed(io.hostname);
+    if (option === '-i') {
+      const found = resolveHost(io, io.hostname);
+      return found === null || found.lookup !== undefined
+        ? failed(1, 'hostname: Temporary failure in name resolution')
+        : printed(formatIpv4(found.dst));
+    }
+    // Neither the loopback's nor those of devices that are down.
+    const links = netnsNamed(io.host.world, io.netns).links.filter(
+      (link) => link?.up && link.kind !== 'loopback',
+    );
+    return printed(
+      links
+        .flatMap((link) => link?.addrs ?? [])
+        .map(({ local }) => `${formatIpv4(local)} `)
+        .join(''),
+    );
   },
 };
 

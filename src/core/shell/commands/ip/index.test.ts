@@ -50,7 +50,7 @@ describe('options', () => {
     ['ip -n nope link', 255, 'Cannot open network namespace "nope": No such file or directory'],
     ['ip -n', 255, 'Cannot open network namespace "(null)": No such file or directory'],
     ['ip frob', 1, 'Object "frob" is unknown, try "ip help".'],
-    ['ip -6 route', 69, "packetwalk: 'ip -6' is not in this lab yet"],
+    ['ip -6 route add default', 69, "packetwalk: 'ip -6' is not in this lab yet"],
     ['ip -6 link', 69, "packetwalk: 'ip -6' is not in this lab yet"],
   ])('%s', (command, exitCode, answer) => {
     expect(recordedShell(setup).run(command)).toEqual({ exitCode, stdout: [], stderr: [answer], pid: null });

@@ -1,5 +1,5 @@
 /** `ip`: options, then an object (link, address, route, rule, neighbour, netns, tuntap), each in its own file. */
-import { failed, notYet, type Command, type Outcome } from '../../command';
+import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import { Words } from '../../iproute2/words';
@@ -89,7 +89,7 @@ const SHOWN_BY: ReadonlyMap<string, 'stats' | 'details' | 'oneline' | 'json' | '
   ['-p', 'pretty'],
   ['-pretty', 'pretty'],
 ]);
-const LATER_OPTIONS = ['-6', '-b', '-batch', '-a', '-all', '-r', '-resolve', '-force'];
+const LATER_OPTIONS = ['-b', '-batch', '-a', '-all', '-r', '-resolve', '-force'];
 
 export const ip: Command = {
   kind: 'ip',
@@ -117,6 +117,7 @@ export const ip: Command = {
     const words = new Words(argv.slice(1));
     let netns = io.netns;
     let inetOnly = false;
+    let inet6 = false;
     let brief = false;
     const shown = new Set<string>();
     for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
@@ -130,6 +131,10 @@ export const ip: Command = {
       } else if (option === '-f' || option === '-family') {
         if (words.next() !== 'inet') return notYet(`ip ${option}`);
         inetOnly = true;
+      } else if (option === '-V' || option === '-Version') {
+        return printed('ip utility, iproute2-6.1.0');
+      } else if (option === '-6') {
+        inet6 = true;
       } else if (option === '-4') {
         inetOnly = true;
       } else if (option === '-br' || option === '-brief') {
@@ -151,9 +156,18 @@ export const ip: Command = {
       json: shown.has('json'),
       pretty: shown.has('pretty'),
     };
-    return runObject({ ...io, ...form, netns, inetOnly, brief }, words);
+    return inet6 ? runIpv6(words) : runObject({ ...io, ...form, netns, inetOnly, brief }, words);
   },
 };
+
+/** IPv6 is off on every machine: there is nothing to show, and nothing can be added. */
+function runIpv6(words: Words): Outcome {
+  const object = complete(words.next() ?? '', OBJECTS);
+  const action = words.next() ?? 'show';
+  const shows = ['show', 'list', 'lst'].some((name) => name.startsWith(action));
+  const empty = ['address', 'route', 'neighbor', 'neighbour'].includes(object ?? '');
+  return shows && empty ? printed() : notYet('ip -6');
+}
 
 function runObject(io: IpIo, words: Words): Outcome {
   const word = words.next();
@@ -162,5 +176,6 @@ function runObject(io: IpIo, words: Words): Outcome {
   const object = complete(word, OBJECTS);
   if (object === undefined) return unknown('Object', word, 'ip', 1);
   const run = RUN[object];
+  if (io.json && object === 'tuntap') return notYet(`ip -j ${object}`);
   return run ? run(io, words) : notYet(`ip ${object}`);
 }

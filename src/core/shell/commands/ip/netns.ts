@@ -5,6 +5,8 @@ import { complete } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
 import { cannotOpenNetns, findNetns, netnsList, onMachine } from '../../netns';
 import { hostPid, processWithPid } from '../../pids';
+import { jsonLines } from '../../format/json';
+import type { IpIo } from './show';
 
 export const NETNS_USAGE = [
   'ip netns [ list ]',
@@ -30,7 +32,7 @@ const COMMANDS = [
   'monitor',
 ] as const;
 
-export function runNetns(io: CommandIo, words: Words): Outcome {
+export function runNetns(io: IpIo, words: Words): Outcome {
   const word = words.next() ?? 'list';
   const command = complete(word, COMMANDS);
   switch (command) {
@@ -39,7 +41,7 @@ export function runNetns(io: CommandIo, words: Words): Outcome {
     case 'list':
     case 'show':
     case 'lst':
-      return printed(...netnsList(io.host.world, io.netns).map(({ name }) => name));
+      return listed(io);
     case 'add':
       return add(io, words.next());
     case 'delete':
@@ -53,6 +55,17 @@ export function runNetns(io: CommandIo, words: Words): Outcome {
     default:
       return notYet(`ip netns ${command}`);
   }
+}
+
+function listed(io: IpIo): Outcome {
+  const names = netnsList(io.host.world, io.netns).map(({ name }) => name);
+  if (!io.json) return printed(...names);
+  return printed(
+    ...jsonLines(
+      names.map((name) => ({ name })),
+      io.pretty,
+    ),
+  );
 }
 
 function add(io: CommandIo, name: string | undefined): Outcome {

@@ -8,8 +8,10 @@ import type { Route, RouteException } from '../../../model/route';
 import { SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN } from '../../../model/route';
 import type { Netns, World } from '../../../model/world';
 import { ANY_IPV4, LIMITED_BROADCAST, formatIpv4, isMulticastIpv4, type Ipv4Addr } from '../../../wire/addr';
-import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
+import { failed, notYet, printed, type Outcome } from '../../command';
+import { jsonLines } from '../../format/json';
 import { metrics, routeLines } from '../../format/route';
+import { answerJson } from '../../format/route-get.json';
 import { incomplete, invalidArgument, KERNEL_ERROR, noDevice, OWN_ERROR } from '../../iproute2/errors';
 import { tableName } from '../../iproute2/names';
 import { readKeywords, value, type Keyword } from '../../iproute2/keywords';
@@ -18,6 +20,7 @@ import type { Words } from '../../iproute2/words';
 import { findLink, netnsNamed } from '../../netns';
 import { strerror } from '../../../kernel/ops/error';
 import { exceptionWords } from './route.show';
+import type { IpIo } from './show';
 
 interface Question {
   dst?: Ipv4Addr;
@@ -89,7 +92,7 @@ function readDestination(word: string | undefined, asked: Question): Outcome | n
   return null;
 }
 
-export function getRoute(io: CommandIo, words: Words): Outcome {
+export function getRoute(io: IpIo, words: Words): Outcome {
   const asked: Question = {};
   const wrong = readKeywords(words, asked, KEYWORDS, (word) => readDestination(word, asked));
   if (wrong) return wrong;
@@ -102,7 +105,8 @@ export function getRoute(io: CommandIo, words: Words): Outcome {
   const ns = netnsNamed(world, io.netns);
   const lines = answer(world, ns, { ...asked, dst });
   if (typeof lines === 'string') return failed(KERNEL_ERROR, `RTNETLINK answers: ${strerror(lines)}`);
-  const warned = printed(...lines);
+  const shown = io.json ? jsonLines([answerJson(lines)], io.pretty) : lines;
+  const warned = printed(...shown);
   return asked.warning === undefined ? warned : { ...warned, stderr: [asked.warning] };
 }
 

@@ -3,13 +3,15 @@ import { err, ok } from '../../../base/result';
 import type { RuleSpec } from '../../../model/op';
 import type { IpRule, NumberRange, RuleAction } from '../../../model/route';
 import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
-import { ruleLine } from '../../format/rule';
+import { jsonLines } from '../../format/json';
+import { ruleJson, ruleLine } from '../../format/rule';
 import { invalidArgument, OWN_ERROR, refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete, flag, readKeywords, value, type Keyword } from '../../iproute2/keywords';
 import { readTable } from '../../iproute2/names';
 import { readNumber, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { netnsNamed } from '../../netns';
+import type { IpIo } from './show';
 
 const SELECTOR =
   '[ not ] [ from PREFIX ] [ to PREFIX ] [ tos N ] [ fwmark N ] [ iif DEV ] [ oif DEV ] [ uidrange N-N ] [ ipproto PROTO ] [ sport N ] [ dport N ] [ pref N ]';
@@ -22,7 +24,7 @@ export const RULE_USAGE = [
 
 const COMMANDS = ['list', 'lst', 'show', 'save', 'restore', 'add', 'delete', 'flush', 'help'] as const;
 
-export function runRule(io: CommandIo, words: Words): Outcome {
+export function runRule(io: IpIo, words: Words): Outcome {
   const word = words.next() ?? 'list';
   const command = complete(word, COMMANDS);
   switch (command) {
@@ -170,11 +172,18 @@ function flush(io: CommandIo): Outcome {
   return printed();
 }
 
-function show(io: CommandIo, words: Words): Outcome {
+function show(io: IpIo, words: Words): Outcome {
   const filter = readRule(words);
   if ('exitCode' in filter) return filter;
   const ns = netnsNamed(io.host.world, io.netns);
   const rules = ns.ipRules.filter((rule) => fits(rule, filter));
+  if (io.json)
+    return printed(
+      ...jsonLines(
+        rules.map((rule) => ruleJson(ns, rule)),
+        io.pretty,
+      ),
+    );
   return printed(...rules.map((rule) => ruleLine(ns, rule)));
 }
 

@@ -6,7 +6,7 @@ import { TABLE_LOCAL, TABLE_MAIN, type Route, type RouteProtocol } from '../../.
 import { networkOf, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import { failed, notYet, printed, type Outcome } from '../../command';
 import { jsonLines } from '../../format/json';
-import { neighLines } from '../../format/neigh';
+import { briefNeighLines, neighLines } from '../../format/neigh';
 import { routeLines, routesOf, type RouteText } from '../../format/route';
 import { neighJson, routeJson } from '../../format/json.tables';
 import { invalidArgument, KERNEL_ERROR, noDevice } from '../../iproute2/errors';
@@ -213,5 +213,6 @@ export function showNeigh(io: IpIo, words: Words): Outcome {
       ),
     );
   }
+  if (io.brief) return printed(...links.flatMap((link) => briefNeighLines(link, wanted)));
   return printed(...links.flatMap((link) => neighLines(link, only === null, wanted)));
 }

@@ -1,0 +1,25 @@
+/** Goal: what exists in life is not denied; what does not exist is in bash's words; what is here is on no list. */
+import { expect, test } from 'vitest';
+import { net } from '../testing/net';
+import { isAbsent } from './absent';
+import { COMMANDS } from './commands';
+
+test('a program that is not here', () => {
+  expect(net().machines('h').ask('h', 'nft list ruleset')).toMatchObject({
+    exitCode: 69,
+    stderr: ["packetwalk: 'nft' is not in this lab yet"],
+  });
+});
+
+test('no program at all', () => {
+  const lab = net().machines('h');
+  expect(lab.ask('h', 'ipp a')).toMatchObject({ exitCode: 127, stderr: ['bash: ipp: command not found'] });
+  expect(lab.ask('h', '/opt/nft')).toMatchObject({
+    exitCode: 127,
+    stderr: ['bash: /opt/nft: No such file or directory'],
+  });
+});
+
+test('nobody is on both lists', () => {
+  expect([...COMMANDS.keys()].filter(isAbsent)).toEqual([]);
+});

@@ -1,0 +1,196 @@
+/** What says where one is and what is there. Texts: bash 5.2, GNU coreutils 9.1, debianutils, procps. */
+import { KERNEL_RELEASE } from '../../../cluster/controllers/kubelet/node';
+import { failed, notYet, printed, type Command, type CommandIo } from '../../command';
+import { readOptions } from '../../options';
+import { badOption } from './text';
+
+const NS_PER_SEC = 1_000_000_000;
+
+const UNAME: readonly (readonly [string, (io: CommandIo) => string])[] = [
+  ['s', () => 'Linux'],
+  ['n', (io) => io.hostname],
+  ['r', () => KERNEL_RELEASE],
+  ['v', () => '#1 SMP PREEMPT_DYNAMIC'],
+  ['m', () => 'x86_64'],
+  ['o', () => 'GNU/Linux'],
+];
+
+const uname: Command = {
+  kind: 'uname',
+  summary: 'print system information',
+  usage: ['uname [ -a ] [ -s ] [ -n ] [ -r ] [ -v ] [ -m ] [ -o ]'],
+  run(io, argv) {
+    const { given, words, fault } = readOptions(argv.slice(1), { letters: 'asnrvmpio' });
+    if (fault !== null) return badOption('uname', fault);
+    if (words.length > 0) {
+      return failed(
+        1,
+        `uname: extra operand '${words[0] ?? ''}'`,
+        "Try 'uname --help' for more information.",
+      );
+    }
+    const wanted = given.size === 0 ? ['s'] : [...given.keys()];
+    const parts = UNAME.filter(([letter]) => wanted.includes(letter) || wanted.includes('a'));
+    return printed(parts.map(([, text]) => text(io)).join(' ') || 'unknown');
+  },
+};
+
+const id: Command = {
+  kind: 'id',
+  summary: 'print real and effective user and group IDs',
+  usage: ['id [ -u ] [ -g ] [ -n ]'],
+  run(_, argv) {
+    const { given, words, fault } = readOptions(argv.slice(1), { letters: 'ugnG' });
+    if (fault !== null) return badOption('id', fault);
+    if (words.length > 0 && words[0] !== 'root') return failed(1, `id: '${words[0] ?? ''}': no such user`);
+    if (given.size === 0) return printed('uid=0(root) gid=0(root) groups=0(root)');
+    return printed(given.has('n') ? 'root' : '0');
+  },
+};
+
+/** Where a program is: those of the system's administrator apart from those for everybody. */
+const BIN =
+  'cat curl date dig echo false getent grep head hostname id kill ls nc ncat nslookup host ping pwd sh bash sleep sort ss tail true uname uniq uptime wc whoami which env printenv seq ps netstat kubectl systemctl tracepath arping';
+const BUILTIN = [
+  'cd',
+  'export',
+  'type',
+  'command',
+  ':',
+  'help',
+  'history',
+  'kill',
+  'pwd',
+  'echo',
+  'true',
+  'false',
+];
+
+function pathOf(name: string): string {
+  return `${BIN.split(' ').includes(name) ? '/usr/bin' : '/usr/sbin'}/${name}`;
+}
+
+const which: Command = {
+  kind: 'which',
+  summary: 'locate a command',
+  usage: ['which NAME ...'],
+  run({ commands }, argv) {
+    const names = argv.slice(1).filter((word) => !word.startsWith('-'));
+    const found = names.filter(
+      (name) => commands.has(name) && !(BUILTIN.includes(name) && !BIN.includes(name)),
+    );
+    return {
+      ...printed(...found.map(pathOf)),
+      exitCode: found.length < names.length || names.length === 0 ? 1 : 0,
+    };
+  },
+};
+
+const type: Command = {
+  kind: 'type',
+  summary: 'display information about command type',
+  usage: ['type NAME ...'],
+  run({ commands }, argv) {
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    for (const name of argv.slice(1)) {
+      if (BUILTIN.includes(name)) stdout.push(`${name} is a shell builtin`);
+      else if (commands.has(name)) stdout.push(`${name} is ${pathOf(name)}`);
+      else stderr.push(`bash: type: ${name}: not found`);
+    }
+    return { exitCode: stderr.length > 0 ? 1 : 0, stdout, stderr, pid: null };
+  },
+};
+
+/** `command -v NAME`, `command NAME …`. */
+const command: Command = {
+  kind: 'command',
+  summary: 'execute a simple command or display information about commands',
+  usage: ['command [ -v ] NAME ...'],
+  run(io, argv) {
+    const [, first, ...rest] = argv;
+    if (first === undefined) return printed();
+    if (first !== '-v')
+      return first.startsWith('-') ? notYet(`command ${first}`) : io.exec(io.netns, argv.slice(1));
+    const found = rest.filter((name) => io.commands.has(name));
+    const lines = found.map((name) => (BUILTIN.includes(name) ? name : pathOf(name)));
+    return { ...printed(...lines), exitCode: found.length > 0 ? 0 : 1 };
+  },
+};
+
+/** The root of a machine may do everything anyway. */
+const sudo: Command = {
+  kind: 'sudo',
+  summary: 'execute a command as another user',
+  usage: ['sudo COMMAND ...'],
+  onlyOnMachines: true,
+  run(io, argv) {
+    const [, first] = argv;
+    if (first === undefined) return failed(1, 'usage: sudo -h | -K | -k | -V');
+    return first.startsWith('-') ? notYet(`sudo ${first}`) : io.exec(io.netns, argv.slice(1));
+  },
+};
+
+function variables({ vars, hostname, cwd }: CommandIo): Readonly<Record<string, string>> {
+  const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  return { HOSTNAME: hostname, USER: 'root', HOME: '/root', PWD: cwd, PATH: path, ...vars };
+}
+
+const env: Command = {
+  kind: 'env',
+  summary: 'run a program in a modified environment',
+  usage: ['env'],
+  run: (io, argv) =>
+    argv.length > 1
+      ? notYet(argv.join(' '))
+      : printed(...Object.entries(variables(io)).map(([name, value]) => `${name}=${value}`)),
+};
+
+const printenv: Command = {
+  kind: 'printenv',
+  summary: 'print all or part of environment',
+  usage: ['printenv [ NAME ... ]'],
+  run(io, argv) {
+    const names = argv.slice(1);
+    const all = variables(io);
+    if (names.length === 0) return printed(...Object.entries(all).map(([name, value]) => `${name}=${value}`));
+    const found = names.flatMap((name) => all[name] ?? []);
+    return { ...printed(...found), exitCode: found.length < names.length ? 1 : 0 };
+  },
+};
+
+const uptime: Command = {
+  kind: 'uptime',
+  summary: 'tell how long the system has been running',
+  usage: ['uptime'],
+  run({ host }) {
+    const minutes = Math.floor(host.world.nowNs / NS_PER_SEC / 60);
+    const seconds = Math.floor(host.world.nowNs / NS_PER_SEC) % 60;
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    const up = hours > 0 ? `${String(hours).padStart(2)}:${two(rest)}` : `${String(rest)} min`;
+    return printed(
+      ` ${two(hours % 24)}:${two(rest)}:${two(seconds)} up ${up},  0 user,  load average: 0.00, 0.00, 0.00`,
+    );
+  },
+};
+
+const seq: Command = {
+  kind: 'seq',
+  summary: 'print a sequence of numbers',
+  usage: ['seq [ FIRST ] LAST'],
+  run(_, argv) {
+    const numbers = argv.slice(1).map(Number);
+    if (numbers.length === 0)
+      return failed(1, 'seq: missing operand', "Try 'seq --help' for more information.");
+    const bad = argv.slice(1).find((word) => !/^-?\d{1,9}$/.test(word));
+    if (bad !== undefined || numbers.length > 2) return notYet(argv.join(' '));
+    const [first = 1, last = 1] = numbers.length === 1 ? [1, numbers[0] ?? 1] : numbers;
+    const length = Math.min(SEQ_MAX, Math.max(0, last - first + 1));
+    return printed(...Array.from({ length }, (_, i) => String(first + i)));
+  },
+};
+/** Lines it prints at most. */
+const SEQ_MAX = 10_000;
+
+export const system: readonly Command[] = [uname, id, which, type, command, sudo, env, printenv, uptime, seq];
