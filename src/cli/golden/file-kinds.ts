@@ -1,4 +1,5 @@
 /** Kinds of golden cases that stand in a file together, and who plays them. */
+import { calicoPlayers } from './calico';
 import { cniPlayers } from './cni';
 import { flannelPlayers } from './flannel';
 import type { JsonObject } from './json';
@@ -6,7 +7,7 @@ import { textOf } from './json';
 import type { Player } from './played';
 import type { CaseResult } from './result';
 
-const PLAYERS: Readonly<Record<string, Player>> = { ...flannelPlayers, ...cniPlayers };
+const PLAYERS: Readonly<Record<string, Player>> = { ...flannelPlayers, ...calicoPlayers, ...cniPlayers };
 
 /** Plays the cases of a file in order; they are skipped when nobody knows their kind. */
 export function playFile(file: string, cases: readonly JsonObject[]): readonly CaseResult[] {

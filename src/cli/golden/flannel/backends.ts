@@ -19,7 +19,7 @@ import { formatCidr6, formatIpv6, parseCidr6, parseIpv6, type Ipv6Addr } from '.
 import type { JsonObject } from '../json';
 import { member, objectsOf, textOf } from '../json';
 import type { Played } from '../played';
-import { addr, compared, net } from './compare';
+import { addr, compared, net } from '../compare';
 
 function backendConf(backend: JsonObject, extMtu: number): BackendConf {
   const conf = parseNetConf(JSON.stringify({ Network: '10.244.0.0/16', Backend: backend }));

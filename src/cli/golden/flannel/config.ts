@@ -9,7 +9,7 @@ import { formatCidr6, formatIpv6 } from '../../../core/wire/addr6';
 import type { JsonObject } from '../json';
 import { member, textOf } from '../json';
 import type { Played } from '../played';
-import { compared, comparedParts, net } from './compare';
+import { compared, comparedParts, net } from '../compare';
 
 export function annotations(golden: JsonObject): Played {
   const keys = annotationKeys(textOf(member(golden, 'input'), 'prefix'));

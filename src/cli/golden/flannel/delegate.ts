@@ -3,7 +3,7 @@ import { delegateConf } from '../../../core/cni/flannel/delegate';
 import type { JsonObject } from '../json';
 import { member, textOf } from '../json';
 import type { Played } from '../played';
-import { comparedParts } from './compare';
+import { comparedParts } from '../compare';
 
 export function cniDelegate(golden: JsonObject): Played {
   const input = member(golden, 'input');

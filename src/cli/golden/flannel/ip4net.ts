@@ -4,7 +4,7 @@ import { formatCidr4, inCidr } from '../../../core/wire/addr';
 import type { JsonObject } from '../json';
 import { member, textOf } from '../json';
 import type { Played } from '../played';
-import { addr, compared, net } from './compare';
+import { addr, compared, net } from '../compare';
 
 export function ip4net(golden: JsonObject): Played {
   const input = member(golden, 'input');

@@ -13,7 +13,7 @@ import { asIpv4, formatCidr4, formatMac, networkOf } from '../../../core/wire/ad
 import type { Json, JsonObject } from '../json';
 import { isList, member, textOf } from '../json';
 import type { Played } from '../played';
-import { addr, compared, net } from './compare';
+import { addr, compared, net } from '../compare';
 
 const OWN: LeaseAttrs = { publicIp: addr('192.0.2.1'), backendType: 'vxlan', backendData: 'null' };
 /** As many subnets are looked at, and any of them may be drawn. */

@@ -12,7 +12,7 @@ import { nftForwardChain, nftMasqChain, nftTable, type NftChain } from '../../..
 import type { Json, JsonObject } from '../json';
 import { isList, member, objectsOf, stable, textOf } from '../json';
 import type { Played } from '../played';
-import { compared } from './compare';
+import { compared } from '../compare';
 
 const jsonOf = ({ table, chain, rulespec }: IptablesRule): JsonObject => ({ table, chain, rulespec });
 

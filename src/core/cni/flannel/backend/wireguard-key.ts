@@ -2,6 +2,7 @@
  * WireGuard's keys: 32 bytes in base 64. Nothing is encrypted in the simulator, so the public key is a digest of the
  * private one: it has the form of a real key, and only its owner has the private one. Source: wgctrl-go wgtypes/types.go.
  */
+import { toBase64 } from '../../../base/base64';
 import { hashOf } from '../../../base/canonical';
 import { fromHex } from '../../../base/bytes';
 import { err, ok, type Result } from '../../../base/result';
@@ -9,20 +10,6 @@ import { err, ok, type Result } from '../../../base/result';
 export const KEY_FILE = '/run/flannel/wgkey';
 
 const KEY_LEN = 32;
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.slice(at, at + 3);
-    const group = (a << 16) | (b << 8) | c;
-    const filled = Math.min(bytes.length - at, 3);
-    for (let digit = 0; digit < 4; digit += 1) {
-      text += digit > filled ? '=' : (DIGITS[(group >> (18 - 6 * digit)) & 0x3f] ?? '');
-    }
-  }
-  return text;
-}
 
 /** Whether a text is a key, or what wgtypes.ParseKey says of it. */
 export function checkKey(text: string): Result<string, string> {

@@ -1,11 +1,12 @@
 /** As flannel v0.28.9's pkg/backend/wireguard. */
 import { describe, expect, test } from 'vitest';
+import { toBase64 } from '../../../base/base64';
 import { flannelNode, leaseOf, script } from '../../../testing/flannel-node';
 import type { WireguardConf } from '../backend-conf';
 import type { LeaseEvent } from '../lease';
 import type { Running } from './backend';
 import { wireguard } from './wireguard';
-import { privateKey, publicKey, toBase64 } from './wireguard-key';
+import { privateKey, publicKey } from './wireguard-key';
 
 const CONF: WireguardConf = {
   type: 'wireguard',

@@ -1,11 +1,11 @@
-/** Comparing what flannel's code here answers with what a case expects. */
-import { need } from '../../../core/base/assert';
-import type { Cidr4, Ipv4Addr } from '../../../core/wire/addr';
-import { parseCidr4, parseIpv4 } from '../../../core/wire/addr';
-import { asDifference, firstDifference } from '../difference';
-import type { Json, JsonObject } from '../json';
-import { isObject, pick } from '../json';
-import type { Played } from '../played';
+/** Comparing what a component's code here answers with what a case expects. */
+import { need } from '../../core/base/assert';
+import type { Cidr4, Ipv4Addr } from '../../core/wire/addr';
+import { parseCidr4, parseIpv4 } from '../../core/wire/addr';
+import { asDifference, firstDifference } from './difference';
+import type { Json, JsonObject } from './json';
+import { isObject, pick } from './json';
+import type { Played } from './played';
 
 /** Everything must be equal. */
 export function compared(expected: Json | undefined, got: Json): Played {

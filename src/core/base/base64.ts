@@ -1,0 +1,22 @@
+/** Base 64 of bytes (RFC 4648): with `+/` and padding, or as it stands in names and addresses. */
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Section 4: four digits for three bytes, padded with `=`. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a = 0, b = 0, c = 0] = bytes.slice(at, at + 3);
+    const group = (a << 16) | (b << 8) | c;
+    const filled = Math.min(bytes.length - at, 3);
+    for (let digit = 0; digit < 4; digit += 1) {
+      text += digit > filled ? '=' : (DIGITS[(group >> (18 - 6 * digit)) & 0x3f] ?? '');
+    }
+  }
+  return text;
+}
+
+/** Section 5, without padding: Go's base64.RawURLEncoding. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
