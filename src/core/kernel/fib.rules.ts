@@ -4,6 +4,7 @@ import type { Ifindex } from '../model/link';
 import type { IpRule, NumberRange, Route } from '../model/route';
 import type { Netns } from '../model/world';
 import type { RouteKey, RuleMisfit, RuleVisit } from '../trace/kinds';
+import { rulesAsk } from './fib.plain';
 import { sameTos, tableLookup } from './fib.table';
 
 /** What a look-up answers where there is no way. */
@@ -44,6 +45,8 @@ export function walkRules(
   visits: RuleVisit[] | null,
 ): RuleResult {
   const rules = ns.ipRules;
+  const { tables } = rulesAsk(rules);
+  if (visits === null && tables !== null) return walkTables(ns, tables, key, minScope);
   for (let i = 0; i < rules.length; i += 1) {
     const rule = rules[i];
     if (rule === undefined) break;
@@ -76,6 +79,16 @@ export function walkRules(
     const outcome = outcomeOf(rule, route);
     visits?.push({ pref, table, size: rows?.size ?? 0, outcome });
     if (route !== null && outcome === 'hit') return { route, table, errno: typeErrno(route) };
+  }
+  return NOTHING;
+}
+
+/** As the rules lead where they ask for nothing. */
+function walkTables(ns: Netns, tables: readonly number[], key: RouteKey, minScope: number): RuleResult {
+  for (const table of tables) {
+    const rows = ns.routeTables.get(table);
+    const route = rows === undefined ? null : tableLookup(ns, rows, key, minScope);
+    if (route !== null && route.type !== 'throw') return { route, table, errno: typeErrno(route) };
   }
   return NOTHING;
 }
@@ -123,11 +136,4 @@ function within(port: number | undefined, { min, max }: NumberRange): boolean {
 function nameOf(ns: Netns, ifindex: Ifindex): string {
   // Packets made here carry the loopback device as their input (`iif lo`).
   return ns.links[ifindex === 0 ? 1 : ifindex]?.name ?? '';
-}
-
-/** Whether some rule asks for protocol or ports. Source: fib_rules.h fib4_rules_early_flow_dissect. */
-export function rulesNeedPorts(ns: Netns): boolean {
-  return ns.ipRules.some(
-    (rule) => rule.ipproto !== undefined || rule.sport !== undefined || rule.dport !== undefined,
-  );
 }

@@ -1,9 +1,8 @@
 /** One table: longest prefix first, then TOS, metric and arrival. Source: net/ipv4/fib_trie.c fib_table_lookup. */
-import { maskOf } from '../wire/addr';
 import type { Nexthop, Route, RouteTable } from '../model/route';
-import { prefixKey } from '../model/route';
 import type { Netns } from '../model/world';
 import type { RouteKey } from '../trace/kinds';
+import { coverOf } from './fib.cover';
 
 /** The bits of the TOS byte that routes and rules are asked for (IPTOS_RT_MASK): neither precedence nor ECN. */
 const TOS_MASK = 0x1c;
@@ -17,11 +16,7 @@ type TableKey = Pick<RouteKey, 'dst' | 'tos' | 'oif'>;
 
 /** The first usable route, null when nothing covers the destination. Wider scopes than `minScope` do not count. */
 export function tableLookup(ns: Netns, table: RouteTable, key: TableKey, minScope: number): Route | null {
-  for (let len = 32; len >= 0; len -= 1) {
-    if (table.lengths[len] === 0) continue;
-    const network = (key.dst & maskOf(len)) >>> 0;
-    const routes = table.byPrefix.get(prefixKey(network, len));
-    if (routes === undefined) continue;
+  for (const routes of coverOf(table, key.dst)) {
     for (const route of routes) if (route.scope >= minScope && usable(ns, route, key)) return route;
   }
   return null;

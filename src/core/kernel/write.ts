@@ -18,6 +18,7 @@ import { writable } from '../model/table';
 import type { WireguardPeer } from '../model/wireguard';
 import type { FragmentQueue, IcmpGlobal, IcmpPeer, KernelLogLine, Netns } from '../model/world';
 import type { Ctx } from './ctx';
+import { forgetCovers } from './fib.cover';
 
 /** Sets or deletes one entry and returns the table that now holds it. */
 function put<K, V>(ctx: Ctx, table: Table<K, V>, key: K, after: V | undefined): Table<K, V> {
@@ -96,6 +97,7 @@ export function putRoutes(
     if (before === undefined) table.lengths[len] = (table.lengths[len] ?? 0) + 1;
     table.byPrefix.set(key, after);
   }
+  forgetCovers(table);
   if (ctx.trace.on) ctx.changed({ slot: 'route', netns: ns.id, table: tableId, key, before, after });
   if (before !== undefined && ns.routeExceptions.entries.size > 0) forgetExceptions(ctx, ns, before);
 }
@@ -247,7 +249,7 @@ export function putNeighDefault(ctx: Ctx, ns: Netns, after: NeighConf): void {
 }
 
 export function putSocket(ctx: Ctx, ns: Netns, key: number, after: Socket | undefined): void {
-  const before = ns.sockets.entries.get(key);
+  const before = ctx.trace.on ? ns.sockets.entries.get(key) : undefined;
   ns.sockets = put(ctx, ns.sockets, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'socket', netns: ns.id, key, before, after });
 }
@@ -345,7 +347,7 @@ export function removeNetns(ctx: Ctx, ns: Netns): void {
 }
 
 export function putConntrack(ctx: Ctx, ns: Netns, key: number, after: CtEntry | undefined): void {
-  const before = ns.conntrack.entries.get(key);
+  const before = ctx.trace.on ? ns.conntrack.entries.get(key) : undefined;
   ns.conntrack = put(ctx, ns.conntrack, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'conntrack', netns: ns.id, key, before, after });
 }

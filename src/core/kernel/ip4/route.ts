@@ -29,7 +29,7 @@ import { linkOf } from '../ctx';
 import { or } from '../conf';
 import { fibLookup, localType, nexthopOf, routeSource, selectSource, usesGateway } from '../fib';
 import { hashNeedsPorts } from '../fib.multipath';
-import { rulesNeedPorts } from '../fib.rules';
+import { rulesAsk } from '../fib.plain';
 import { inetAddrOnlink } from '../onlink';
 import { networkOffset } from '../skb';
 import { findException, pathMtu } from './exception';
@@ -65,7 +65,7 @@ const BROADCAST: InputRoute = { kind: 'broadcast' };
 
 /** Whether look-ups must be told protocol and ports. */
 function wantsPorts(ns: Netns): boolean {
-  return rulesNeedPorts(ns) || hashNeedsPorts(ns);
+  return rulesAsk(ns.ipRules).ports || hashNeedsPorts(ns);
 }
 
 /** Protocol and ports of a packet. Source: route.c fib_multipath_hash (skb_flow_dissect_flow_keys). */

@@ -5,8 +5,9 @@ import type { Ifindex, Link } from '../../model/link';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { RouteKey } from '../../trace/kinds';
-import { max, or } from '../conf';
+import { or } from '../conf';
 import { fibPeek, localType, usesGateway } from '../fib';
+import { rulesAsk } from '../fib.plain';
 
 /** It may not: the packet is dropped silently. */
 export interface Refusal {
@@ -37,9 +38,11 @@ export function validateSource(
   question: SourceQuestion,
   out: Ifindex,
 ): Refusal | Accepted {
-  const rpFilter = max(ns, link, 'rp_filter');
+  const rpFilter = Math.max(ns.inetAll.rp_filter, link.inet.rp_filter);
   const turnsRound = out === link.ifindex && or(ns, link, 'send_redirects');
-  if (rpFilter !== 0 || turnsRound || hasOwnRules(ns)) return fullCheck(ns, link, question, out, rpFilter);
+  // Rules of one's own make the addresses too little to judge by.
+  if (rpFilter !== 0 || turnsRound || rulesAsk(ns.ipRules).own)
+    return fullCheck(ns, link, question, out, rpFilter);
   if (!or(ns, link, 'accept_local') && localType(ns, question.src) === 'local')
     return refused('IP_LOCAL_SOURCE');
   return NOT_ONLINK;
@@ -79,9 +82,4 @@ function fullCheck(
 function lastResort(rpFilter: number): Refusal | Accepted {
   if (rpFilter !== 0) return refused('IP_RPFILTER', 'TcpExtIPReversePathFilter');
   return NOT_ONLINK;
-}
-
-/** Rules of one's own make the addresses too little to judge by. Source: fib4_has_custom_rules. */
-function hasOwnRules(ns: Netns): boolean {
-  return ns.ipRules.some(({ protocol }) => protocol !== 'kernel');
 }

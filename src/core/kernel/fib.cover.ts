@@ -1,0 +1,46 @@
+/**
+ * The prefixes that cover a destination, remembered for each table: the next packet goes to the same places. An index beside
+ * the World, found by the table and forgotten with each write to it.
+ */
+import type { Route, RouteTable } from '../model/route';
+import { prefixKey } from '../model/route';
+import type { Ipv4Addr } from '../wire/addr';
+import { maskOf } from '../wire/addr';
+
+type Cover = readonly (readonly Route[])[];
+
+/** Destinations remembered for a table; with more of them remembering begins anew. */
+const DESTINATIONS_MAX = 1024;
+
+const known = new WeakMap<RouteTable, Map<number, Cover>>();
+
+/** The routes of each prefix that covers `dst`, the longest first. */
+export function coverOf(table: RouteTable, dst: Ipv4Addr): Cover {
+  // As a signed number an address needs no memory of its own.
+  const key = dst | 0;
+  const covers = known.get(table);
+  const before = covers?.get(key);
+  if (before !== undefined) return before;
+  const cover = search(table, dst);
+  if (covers === undefined) known.set(table, new Map([[key, cover]]));
+  else {
+    if (covers.size >= DESTINATIONS_MAX) covers.clear();
+    covers.set(key, cover);
+  }
+  return cover;
+}
+
+/** The table was written to. */
+export function forgetCovers(table: RouteTable): void {
+  known.delete(table);
+}
+
+function search(table: RouteTable, dst: Ipv4Addr): Cover {
+  const cover: (readonly Route[])[] = [];
+  for (let len = 32; len >= 0; len -= 1) {
+    if (table.lengths[len] === 0) continue;
+    const routes = table.byPrefix.get(prefixKey((dst & maskOf(len)) >>> 0, len));
+    if (routes !== undefined) cover.push(routes);
+  }
+  return cover;
+}
