@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bytesEqual,
+  copyBytes,
+  freshBytes,
   fromHex,
   getU16,
   getU32,
@@ -136,5 +138,31 @@ describe('UTF-8', () => {
       }),
       { ...RUNS, numRuns: 2000 },
     );
+  });
+});
+
+describe('memory for packets', () => {
+  const lengths = fc.array(fc.oneof(fc.nat(300), fc.integer({ min: 2000, max: 5000 })), { maxLength: 60 });
+
+  test('is zero, as long as asked, and nobody else’s', () => {
+    fc.assert(
+      fc.property(lengths, (wanted) => {
+        const all = wanted.map((length, i) => {
+          const bytes = freshBytes(length);
+          expect(bytes).toEqual(new Uint8Array(length));
+          return bytes.fill((i % 255) + 1);
+        });
+        for (const [i, bytes] of all.entries())
+          expect(bytes).toEqual(new Uint8Array(wanted[i] ?? 0).fill((i % 255) + 1));
+      }),
+      RUNS,
+    );
+  });
+
+  test('of a copy is its own', () => {
+    const bytes = Uint8Array.of(1, 2, 3).subarray(1);
+    const copy = copyBytes(bytes);
+    bytes[0] = 9;
+    expect(copy).toEqual(Uint8Array.of(2, 3));
   });
 });

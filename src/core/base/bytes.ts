@@ -56,6 +56,35 @@ export function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
   return joined;
 }
 
+const SLAB_BYTES = 1 << 14;
+/** Longer ones get memory of their own: little would fit into a slab beside them. */
+const SLAB_SHARE_MAX = 1 << 11;
+
+let slab = new Uint8Array(0);
+let slabUsed = 0;
+
+/**
+ * Zeros, for a packet. Short ones are cut from a larger piece of memory, each part of which is given out once: V8 takes five
+ * times as long for a buffer of its own.
+ */
+export function freshBytes(length: number): Uint8Array {
+  if (length > SLAB_SHARE_MAX) return new Uint8Array(length);
+  if (slabUsed + length > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES);
+    slabUsed = 0;
+  }
+  const bytes = slab.subarray(slabUsed, slabUsed + length);
+  slabUsed += length;
+  return bytes;
+}
+
+/** A copy in memory from {@link freshBytes}. */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  const copy = freshBytes(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
 
 /** Lower case, two digits a byte, nothing between. */

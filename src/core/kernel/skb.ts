@@ -1,4 +1,5 @@
 /** Making and unmaking packets: pushing and pulling headers, dropping with a reason. */
+import { freshBytes } from '../base/bytes';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import { BROADCAST_MAC, asMac, isGroupMac } from '../wire/addr';
 import { ETHERNET_HEADER_LEN, ethDst, setEthDst, setEthSrc, setEthType } from '../wire/ethernet';
@@ -16,7 +17,7 @@ export function allocSkb(ctx: Ctx, lenBytes: number): Skb {
   ctx.world.nextPacket = packet + 1;
   return {
     packet,
-    data: new Uint8Array(SKB_HEADROOM + lenBytes),
+    data: freshBytes(SKB_HEADROOM + lenBytes),
     head: SKB_HEADROOM,
     tail: SKB_HEADROOM + lenBytes,
     l2: false,

@@ -10,6 +10,7 @@
  * Encapsulation pushes headers in front by lowering `head`; removing a header raises it. Inside one event an skb is
  * mutated freely; whoever keeps it for a later event hands it over (one owner at any time).
  */
+import { copyBytes } from '../base/bytes';
 import type { SkbConntrack } from './conntrack';
 import type { Ifindex } from './link';
 import type { Errno } from './op';
@@ -87,7 +88,7 @@ export const SKB_HEADROOM = 128;
 
 /** A copy with bytes of its own, as each branch of a flood needs. */
 export function cloneSkb(skb: Skb): Skb {
-  const copy: Skb = { ...skb, data: skb.data.slice(), traceRef: { ...skb.traceRef } };
+  const copy: Skb = { ...skb, data: copyBytes(skb.data), traceRef: { ...skb.traceRef } };
   return copy;
 }
 

@@ -30,8 +30,11 @@ export class CaptureRing implements TraceSink, FrameTap {
   private readonly bytes: Uint8Array;
   /** Where the next buffer goes. */
   private free = 0;
-  /** The oldest frame whose bytes were not overwritten. */
+  /** Frames whose bytes were not overwritten, and where the oldest of them is. */
+  private kept = 0;
   private oldest = 0;
+  /** Where the next frame is noted. */
+  private slot = 0;
   // A column for each field, so that taking a frame makes no object.
   private readonly atNs: Float64Array;
   private readonly netns: Int32Array;
@@ -74,7 +77,7 @@ export class CaptureRing implements TraceSink, FrameTap {
     this.makeRoom(at + length);
     this.bytes.set(skb.data, at);
     this.free = at + length;
-    const slot = this.taken % this.atNs.length;
+    const { slot } = this;
     this.atNs[slot] = atNs;
     this.netns[slot] = netns;
     this.dev[slot] = dev;
@@ -82,13 +85,15 @@ export class CaptureRing implements TraceSink, FrameTap {
     this.to[slot] = at + skb.tail;
     this.end[slot] = this.free;
     this.l2[slot] = skb.l2 ? 1 : 0;
+    this.slot = this.slotAfter(slot);
+    this.kept += 1;
     this.taken += 1;
   }
 
   /** What is still there, the oldest first. */
   *frames(): Generator<CapturedFrame> {
-    for (let i = this.oldest; i < this.taken; i += 1) {
-      const slot = i % this.atNs.length;
+    let slot = this.oldest;
+    for (let i = 0; i < this.kept; i += 1) {
       yield {
         atNs: this.atNs[slot] ?? 0,
         netns: this.netns[slot] ?? 0,
@@ -96,27 +101,33 @@ export class CaptureRing implements TraceSink, FrameTap {
         l2: this.l2[slot] === 1,
         bytes: this.bytes.subarray(this.from[slot], this.to[slot]),
       };
+      slot = this.slotAfter(slot);
     }
   }
 
   /** The next buffer begins at the front again; what lies behind the last one was the oldest. */
   private wrap(): void {
-    while (this.oldest < this.taken && this.endOf(this.oldest) > this.free) this.oldest += 1;
+    while (this.kept > 0 && this.endOfOldest() > this.free) this.forgetOldest();
     this.free = 0;
   }
 
   /** Forgets the frames that lie between the place of the next buffer and `end`, and keeps a slot free. */
   private makeRoom(end: number): void {
-    if (this.taken - this.oldest === this.atNs.length) this.oldest += 1;
-    while (this.oldest < this.taken && this.endOf(this.oldest) > this.free && this.startOf(this.oldest) < end)
-      this.oldest += 1;
+    if (this.kept === this.atNs.length) this.forgetOldest();
+    while (this.kept > 0 && this.endOfOldest() > this.free && (this.from[this.oldest] ?? 0) < end)
+      this.forgetOldest();
   }
 
-  private startOf(i: number): number {
-    return this.from[i % this.from.length] ?? 0;
+  private forgetOldest(): void {
+    this.oldest = this.slotAfter(this.oldest);
+    this.kept -= 1;
   }
 
-  private endOf(i: number): number {
-    return this.end[i % this.end.length] ?? 0;
+  private endOfOldest(): number {
+    return this.end[this.oldest] ?? 0;
+  }
+
+  private slotAfter(slot: number): number {
+    return slot + 1 === this.atNs.length ? 0 : slot + 1;
   }
 }
