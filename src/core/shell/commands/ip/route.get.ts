@@ -11,7 +11,7 @@ import { ANY_IPV4, LIMITED_BROADCAST, formatIpv4, isMulticastIpv4, type Ipv4Addr
 import { failed, notYet, printed, type Outcome } from '../../command';
 import { jsonLines } from '../../format/json';
 import { metrics, routeLines } from '../../format/route';
-import { answerJson } from '../../format/route-get.json';
+import { answerJson } from '../../format/route-get-json';
 import { incomplete, invalidArgument, KERNEL_ERROR, noDevice, OWN_ERROR } from '../../iproute2/errors';
 import { tableName } from '../../iproute2/names';
 import { readKeywords, value, type Keyword } from '../../iproute2/keywords';

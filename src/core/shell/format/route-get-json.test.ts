@@ -1,7 +1,7 @@
 /** Goal: `ip -j route get` as iproute2 6.1 prints it; expected values are its own. */
 import { expect, test } from 'vitest';
 import { jsonLines } from './json';
-import { answerJson } from './route-get.json';
+import { answerJson } from './route-get-json';
 
 test.each([
   [
