@@ -263,6 +263,7 @@ export const SHELVES: readonly Shelf[] = [
     folder: 'core/apps',
     shared: [
       'by-name',
+      'conntrack.text',
       'dig.text',
       'dnsd.zone',
       'naming',

@@ -1,6 +1,7 @@
 /** The list of apps. */
 import type { App } from './app';
 import { arping } from './arping';
+import { conntrack } from './conntrack';
 import { curl } from './curl';
 import { dig } from './dig';
 import { dnsd } from './dnsd';
@@ -24,6 +25,7 @@ import { udpEcho } from './udp-echo';
 /** A process's state is only ever made by the function of its own app, so each app may trust what it is handed. */
 export const apps: readonly App<unknown>[] = [
   arping,
+  conntrack,
   ping,
   pause,
   sleep,

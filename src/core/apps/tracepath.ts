@@ -141,7 +141,7 @@ function hold(io: ProcessIo, before: TracepathState): TracepathState {
   let state = before;
   if (state.held === null) {
     const item = readSocket(io.ctx, io.ns, state.socket);
-    if (item === null || item.kind === 'frame' || item.kind === 'packet') return state;
+    if (item === null || (item.kind !== 'data' && item.kind !== 'error')) return state;
     if (item.kind === 'data') {
       io.print(`${place(state.ttl)}?: reply received 8)`);
       return finish(io, state, null);

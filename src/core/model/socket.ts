@@ -1,5 +1,6 @@
 /** Sockets: the doors between the stack and processes. Immutable values, replaced on change. */
 import type { Ipv4Addr } from '../wire/addr';
+import type { CtEntry } from './conntrack';
 import type { Ifindex } from './link';
 import type { PacketFilter } from './packet-filter';
 import type { PktType, SkbTraceRef } from './skb';
@@ -61,7 +62,7 @@ export interface CapturedItem {
   readonly l2: boolean;
 }
 
-export type SocketItem = Datagram | SocketError | TunPacket | CapturedItem;
+export type SocketItem = Datagram | SocketError | TunPacket | CapturedItem | FlowItem;
 
 /** A UDP socket; `remotePort` 0 means unconnected. */
 export interface UdpSocket {
@@ -135,10 +136,30 @@ export interface PacketSocket {
   readonly queue: readonly SocketItem[];
 }
 
+/** What happened to a flow. */
+export interface FlowItem {
+  readonly kind: 'flow';
+  readonly atNs: number;
+  readonly event: 'new' | 'update' | 'destroy';
+  readonly entry: CtEntry;
+  /** Somebody deleted it by hand. */
+  readonly byHand: boolean;
+}
+
+/** A netlink socket that hears of flows (`NETLINK_NETFILTER`, group conntrack). */
+export interface CtnetlinkSocket {
+  readonly kind: 'ctnetlink';
+  readonly id: number;
+  readonly pid: number;
+  /** Always 0, as packet sockets have it: that is where it is found. */
+  readonly port: 0;
+  readonly queue: readonly SocketItem[];
+}
+
 /** Sockets without a process. */
 export type KernelSocket = VxlanSocket | WireguardSocket;
 /** Sockets that hold what came piece by piece. */
-export type QueueSocket = UdpSocket | PingSocket | TunSocket | PacketSocket;
+export type QueueSocket = UdpSocket | PingSocket | TunSocket | PacketSocket | CtnetlinkSocket;
 export type ProcessSocket = QueueSocket | TcpListener | TcpSocket;
 export type Socket = ProcessSocket | KernelSocket;
 

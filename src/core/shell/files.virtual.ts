@@ -4,7 +4,7 @@ import type { Link } from '../model/link';
 import { TABLE_MAIN, type Route } from '../model/route';
 import type { Netns, World } from '../model/world';
 import { formatIpv4, formatMac, maskOf, ZERO_MAC, type Ipv4Addr } from '../wire/addr';
-import { flowLine } from './format/flow';
+import { flowLine } from '../apps/conntrack.text';
 import { routesOf } from './format/route';
 
 export interface MadeUpFile {
@@ -22,7 +22,7 @@ const PROC_NET: Readonly<Record<string, Maker>> = {
   '/proc/net/nf_conntrack': (world, ns) =>
     [...ns.conntrack.entries.values()]
       .filter(({ expiresNs }) => expiresNs > world.nowNs)
-      .map((entry) => flowLine(world, entry, true).replace(/use=1$/, 'zone=0 use=2')),
+      .map((entry) => flowLine(world.nowNs, entry, { extended: true }).replace(/use=1$/, 'zone=0 use=2')),
   '/proc/net/route': (_, ns) => routeTable(ns),
   '/proc/net/udp': (_, ns) => udpSockets(ns),
 };

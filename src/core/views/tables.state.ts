@@ -200,6 +200,8 @@ function socketCells(world: World, ns: Netns, socket: Socket): string[] {
         '',
         app(socket.pid),
       ];
+    case 'ctnetlink':
+      return ['nl', 'netfilter', '', app(socket.pid)];
     case 'vxlan':
       return ['udp', `*:${socket.port}`, '', 'vxlan'];
     case 'wireguard':

@@ -15,6 +15,7 @@ import type { Ctx } from '../ctx';
 import { networkOffset } from '../skb';
 import { putConntrack, putConntrackHash } from '../write';
 import { kernelLog } from '../klog';
+import { tellOfFlow } from '../sock/ctnetlink';
 import { askedTables } from './asked';
 import { counted, firstSeen } from './conntrack.acct';
 import { isDamaged } from './conntrack.checksum';
@@ -61,6 +62,7 @@ function known(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, tuple: CtTuple): boo
   const entry = news.kind === 'over' ? found : counts ? counted(news.entry, skb, isReply) : news.entry;
   if (entry !== found) {
     putConntrack(ctx, ns, found.id, entry);
+    tellOfFlow(ctx, ns, found, entry);
     // A connection that closes is forgotten sooner than it was to be.
     if (entry.expiresNs < found.expiresNs) startTimer(ctx, ns, entry);
   }
@@ -175,7 +177,9 @@ export function setEntryMark(ctx: Ctx, ns: Netns, skb: Skb, mark: number): void 
   if (entry === null || skb.ct === null || entry.mark === mark) return;
   const marked = { ...entry, mark };
   skb.ct = { ...skb.ct, entry: marked };
-  if (ns.conntrack.entries.has(entry.id)) putConntrack(ctx, ns, entry.id, marked);
+  if (!ns.conntrack.entries.has(entry.id)) return;
+  putConntrack(ctx, ns, entry.id, marked);
+  tellOfFlow(ctx, ns, entry, marked);
 }
 
 /** The entry one of whose tuples this is, or null. */
@@ -201,6 +205,7 @@ export function conntrackConfirm(ctx: Ctx, ns: Netns, skb: Skb): boolean {
   if (alreadyConfirmed(ns, skb)) return true;
   if (findByTuple(ns, entry.original) !== null || findByTuple(ns, entry.reply) !== null) return false;
   putConntrack(ctx, ns, entry.id, entry);
+  tellOfFlow(ctx, ns, null, entry);
   for (const hash of hashesOf(entry)) {
     putConntrackHash(ctx, ns, hash, [...(ns.conntrackHash.entries.get(hash) ?? []), entry.id]);
   }
@@ -236,8 +241,9 @@ export function conntrackTimer(ctx: Ctx, ns: Netns, id: number): void {
 }
 
 /** Takes a flow out of the table. */
-export function forget(ctx: Ctx, ns: Netns, entry: CtEntry): void {
+export function forget(ctx: Ctx, ns: Netns, entry: CtEntry, byHand = false): void {
   putConntrack(ctx, ns, entry.id, undefined);
+  tellOfFlow(ctx, ns, entry, null, byHand);
   for (const hash of hashesOf(entry)) {
     const left = (ns.conntrackHash.entries.get(hash) ?? []).filter((other) => other !== entry.id);
     putConntrackHash(ctx, ns, hash, left.length === 0 ? undefined : left);
@@ -258,7 +264,7 @@ export function forgetMasqueraded(ctx: Ctx, ns: Netns, dev: Ifindex, addr: Ipv4A
 export function deleteFlows(ctx: Ctx, ns: Netns, ids: readonly number[]): null {
   for (const id of ids) {
     const entry = ns.conntrack.entries.get(id);
-    if (entry !== undefined) forget(ctx, ns, entry);
+    if (entry !== undefined) forget(ctx, ns, entry, true);
   }
   return null;
 }

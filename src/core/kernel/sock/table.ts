@@ -3,6 +3,7 @@ import { nextBelow } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4 } from '../../wire/addr';
 import type {
+  CtnetlinkSocket,
   KernelSocket,
   PacketSocket,
   QueueSocket,
@@ -32,8 +33,9 @@ export function openSocket(ctx: Ctx, ns: Netns, make: (id: number) => Socket): n
   return id;
 }
 
-function hasUdpPort(socket: Socket): socket is UdpSocket | PacketSocket | KernelSocket {
-  return socket.kind === 'udp' || socket.kind === 'packet' || isKernelSocket(socket);
+function hasUdpPort(socket: Socket): socket is UdpSocket | PacketSocket | CtnetlinkSocket | KernelSocket {
+  const { kind } = socket;
+  return kind === 'udp' || kind === 'packet' || kind === 'ctnetlink' || isKernelSocket(socket);
 }
 
 /** Closes a socket of any kind but TCP, whose connections live on: see tcp/close.ts. */

@@ -1,23 +1,19 @@
 /** `conntrack`: the flows the kernel knows. Source: conntrack(8), conntrack-tools 1.4.7. */
+import {
+  flowEventsProcess,
+  flowFits,
+  isFlowOption,
+  type FlowEventsOptions,
+  type FlowFilter,
+} from '../../apps/conntrack';
+import { flowLine, type FlowEvent, type FlowForm } from '../../apps/conntrack.text';
+import { err, ok, type Result } from '../../base/result';
 import type { CtEntry } from '../../model/conntrack';
-import { formatIpv4 } from '../../wire/addr';
-import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
-import { flowLine, protocolName } from '../format/flow';
+import { failed, notYet, printed, started, type Command, type CommandIo, type Outcome } from '../command';
 import { netnsNamed } from '../netns';
 
 const TOOL = 'conntrack v1.4.7 (conntrack-tools)';
 
-/** What a filter looks at, by its option. */
-const FILTERS: Readonly<Record<string, (entry: CtEntry) => string>> = {
-  '-p': ({ original }) => protocolName(original.proto),
-  '-s': ({ original }) => formatIpv4(original.src),
-  '-d': ({ original }) => formatIpv4(original.dst),
-  '-r': ({ reply }) => formatIpv4(reply.src),
-  '-q': ({ reply }) => formatIpv4(reply.dst),
-  '--sport': ({ original }) => String(original.srcPort),
-  '--dport': ({ original }) => String(original.dstPort),
-  '-m': ({ mark }) => String(mark),
-};
 const LONG: Readonly<Record<string, string>> = {
   '--proto': '-p',
   '--src': '-s',
@@ -29,53 +25,113 @@ const LONG: Readonly<Record<string, string>> = {
   '--orig-port-src': '--sport',
   '--orig-port-dst': '--dport',
   '--mark': '-m',
+  '--src-nat': '-n',
+  '--dst-nat': '-g',
+  '--any-nat': '-j',
+  '--family': '-f',
+  '--event-mask': '-e',
+  '--output': '-o',
   '--dump': '-L',
   '--delete': '-D',
   '--flush': '-F',
   '--count': '-C',
+  '--event': '-E',
 };
+/** Filters that may stand without an address. */
+const BARE = ['-n', '-g', '-j'];
+const EVENTS: Readonly<Record<string, readonly FlowEvent[]>> = {
+  NEW: ['new'],
+  UPDATES: ['update'],
+  DESTROY: ['destroy'],
+  ALL: ['new', 'update', 'destroy'],
+};
+
+interface Asked extends FlowEventsOptions {
+  readonly action: string;
+}
 
 export const conntrack: Command = {
   kind: 'conntrack',
   summary: 'command line interface for netfilter connection tracking',
   usage: [
-    'conntrack -L [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ --sport PORT ] [ --dport PORT ] [ -o extended ]',
+    'conntrack -L [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ --sport PORT ] [ --dport PORT ] [ --src-nat ] [ --dst-nat ] [ -o { extended | id | timestamp } ]',
     'conntrack -D [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ --sport PORT ] [ --dport PORT ]',
+    'conntrack -E [ -e { NEW | UPDATES | DESTROY | ALL } ] [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ -o { extended | id | timestamp } ]',
     'conntrack -F',
     'conntrack -C',
   ],
+  about: {
+    '-L': 'List conntrack table',
+    '-D': 'Delete conntrack',
+    '-E': 'Show events',
+    '-F': 'Flush table',
+    '-C': 'Show counter',
+    '-e': 'Event mask',
+    '-o': 'output mode',
+    '--src-nat': 'source NAT',
+    '--dst-nat': 'destination NAT',
+  },
   run(io, argv) {
-    let action = '';
-    let extended = false;
-    const tests: ((entry: CtEntry) => boolean)[] = [];
-    const words = argv.slice(1).map((word) => (Object.hasOwn(LONG, word) ? (LONG[word] ?? word) : word));
-    for (let i = 0; i < words.length; i += 1) {
-      const word = words[i] ?? '';
-      const value = words[i + 1];
-      if (/^-[LDFC]$/.test(word)) action = word;
-      else if (word === '-o') {
-        if (value !== 'extended') return notYet(`conntrack -o ${value ?? ''}`);
-        extended = true;
-        i += 1;
-      } else {
-        const read = Object.hasOwn(FILTERS, word) ? FILTERS[word] : undefined;
-        if (read === undefined) return notYet(`conntrack ${word}`);
-        if (value === undefined) return failed(2, `${TOOL}: option \`${word}' requires an argument`);
-        tests.push((entry) => read(entry) === value);
-        i += 1;
-      }
-    }
-    return act(io, action, extended, (entry) => tests.every((test) => test(entry)));
+    const asked = read(argv.slice(1));
+    if (!asked.ok) return asked.error;
+    if (asked.value.action !== '-E') return act(io, asked.value);
+    return started(io.host.spawn(io.netns, flowEventsProcess(asked.value, argv)));
   },
 };
 
-function act(io: CommandIo, action: string, extended: boolean, fits: (entry: CtEntry) => boolean): Outcome {
+function read(argv: readonly string[]): Result<Asked, Outcome> {
+  let action = '';
+  let form: FlowForm = {};
+  let stamped = false;
+  let events = EVENTS['ALL'] ?? [];
+  const filters: FlowFilter[] = [];
+  const words = argv.flatMap((word) => {
+    const [name = '', value] = word.startsWith('--') ? word.split('=', 2) : [word];
+    const short = LONG[name] ?? name;
+    return value === undefined ? [short] : [short, value];
+  });
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] ?? '';
+    const value = words[i + 1];
+    if (/^-[LDFCE]$/.test(word)) action = word;
+    else if (BARE.includes(word) && isFlowOption(word) && (value === undefined || value.startsWith('-'))) {
+      filters.push({ option: word, value: 'true' });
+    } else if (BARE.includes(word)) return err(notYet(`conntrack ${word} with an address`));
+    else if (value === undefined && /^-[opefsdrqm]$|^--[sd]port$/.test(word)) {
+      return err(failed(2, `${TOOL}: option \`${word}' requires an argument`));
+    } else {
+      i += 1;
+      switch (word) {
+        case '-f':
+          if (value !== 'ipv4') return err(notYet(`conntrack -f ${value ?? ''}`));
+          break;
+        case '-e':
+          events = (value ?? '').split(',').flatMap((name) => EVENTS[name.toUpperCase()] ?? []);
+          if (events.length === 0) return err(failed(2, `${TOOL}: Bad parameter \`${value ?? ''}'`));
+          break;
+        case '-o':
+          for (const name of (value ?? '').split(',')) {
+            if (name === 'extended' || name === 'id') form = { ...form, [name]: true };
+            else if (name === 'timestamp') stamped = true;
+            else return err(notYet(`conntrack -o ${name}`));
+          }
+          break;
+        default:
+          if (!isFlowOption(word)) return err(notYet(`conntrack ${word}`));
+          filters.push({ option: word, value: value ?? '' });
+      }
+    }
+  }
+  return ok({ action, filters, events, form, stamped });
+}
+
+function act(io: CommandIo, { action, filters, form }: Asked): Outcome {
   const { world } = io.host;
   const all = [...netnsNamed(world, io.netns).conntrack.entries.values()].filter(
     ({ expiresNs }) => expiresNs > world.nowNs,
   );
-  const chosen = all.filter(fits);
-  const lines = chosen.map((entry) => flowLine(world, entry, extended));
+  const chosen = all.filter((entry) => flowFits(entry, filters));
+  const lines = chosen.map((entry) => flowLine(world.nowNs, entry, form));
   const remove = (entries: readonly CtEntry[]): void => {
     io.host.apply(io.netns, { kind: 'ct.delete', ids: entries.map(({ id }) => id) }, io.typed);
   };
