@@ -53,6 +53,7 @@ export const AREAS: readonly AreaRule[] = [
       'core/trace',
       'core/kernel/ipset/text',
       'core/kernel/netfilter/text',
+      'core/kernel/nftables/text',
     ],
   },
   // What a session says to its users; documents speak in the same words.
@@ -96,8 +97,9 @@ export const AREAS: readonly AreaRule[] = [
       // Plugins that call iptables give it words.
       'core/kernel/netfilter/text.rules',
       'core/kernel/netfilter/words',
-      // flanneld writes its rules by iptables-restore.
+      // flanneld writes its rules by iptables-restore, or by scripts of nft.
       'core/kernel/netfilter/restore',
+      'core/kernel/nftables/script',
       'core/kernel/ops',
       'core/cluster',
       'core/apps',

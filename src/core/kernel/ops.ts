@@ -17,6 +17,7 @@ import { neighOp, neighProxyOp } from './ops/neigh';
 import { addNetns, applyFabricOp } from './ops/netns';
 import { deleteNetns } from './ops/netns.del';
 import { routeOp } from './ops/route';
+import { applyNft } from './nftables/apply';
 import { ruleOp } from './ops/rule';
 import { setSysctl } from './ops/sysctl';
 import { wireguardOp } from './ops/wireguard';
@@ -89,6 +90,8 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
       return replaceTables(ctx, ns, op.tables);
     case 'nf.edit':
       return editTable(ctx, ns, op.table, op.edit);
+    case 'nft':
+      return applyNft(ctx, ns, op.commands);
     case 'ipset':
       return ipsetOp(ctx, ns, op.commands);
     case 'ct.delete':

@@ -8,6 +8,7 @@ import type { LinkAttributes } from '../model/change';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
+import type { NfCounter } from '../model/netfilter';
 import type { Process } from '../model/process';
 import type { IpRule, Route, RouteException, RouteTable } from '../model/route';
 import { exceptionKey } from '../model/route';
@@ -300,6 +301,19 @@ export function putNfTables(ctx: Ctx, ns: Netns, after: Netns['nfTables']): void
   const before = ns.nfTables;
   ns.nfTables = after;
   if (ctx.trace.on) ctx.changed({ slot: 'nf.tables', netns: ns.id, before, after });
+}
+
+export function putNft(ctx: Ctx, ns: Netns, after: Netns['nft']): void {
+  const before = ns.nft;
+  ns.nft = after;
+  if (ctx.trace.on) ctx.changed({ slot: 'nft', netns: ns.id, before, after });
+}
+
+/** A rule begins to count here. */
+export function putNfCounter(ctx: Ctx, ns: Netns, key: number, after: NfCounter): void {
+  const before = ns.nfCounters.entries.get(key);
+  ns.nfCounters = put(ctx, ns.nfCounters, key, after);
+  if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after });
 }
 
 /** Counts a packet for a rule or a policy. */

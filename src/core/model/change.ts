@@ -11,6 +11,7 @@ import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
 import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
+import type { NftTable } from './nftables';
 import type { NeighEntry } from './neigh';
 import type { Process } from './process';
 import type { IpRule, Route, RouteException } from './route';
@@ -57,6 +58,7 @@ export type Change =
   | ({ readonly slot: 'icmp.global' } & Slot<IcmpGlobal>)
   | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)
   | ({ readonly slot: 'nf.tables' } & Slot<ReadonlyMap<NfTableName, NfTable>>)
+  | ({ readonly slot: 'nft' } & Slot<readonly NftTable[]>)
   | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<NfCounter>)
   | ({ readonly slot: 'nf.state'; readonly key: string } & Slot<readonly number[]>)
   | ({ readonly slot: 'klog'; readonly key: number } & Slot<KernelLogLine>)

@@ -10,6 +10,7 @@
 import type { Cidr4 } from '../wire/addr';
 import type { Negatable, NfMatch } from './netfilter.match';
 import type { NfTarget } from './netfilter.target';
+import type { NftRule } from './nftables';
 
 export type { Negatable, NfMatch } from './netfilter.match';
 export type { NatRange, NfTarget } from './netfilter.target';
@@ -33,6 +34,8 @@ export interface NfRule {
   readonly matches: readonly NfMatch[];
   /** Null: the rule only counts. */
   readonly target: NfTarget | null;
+  /** The rule of nftables it stands for: then the conditions are there, and nowhere else. */
+  readonly nft?: NftRule;
 }
 
 export interface NfChain {

@@ -6,6 +6,7 @@ import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
 import type { IpSetCommand } from './ipset';
 import type { MacvlanMode, VxlanDf } from './link';
 import type { NfRule, NfTableName } from './netfilter';
+import type { NftCommand } from './nftables';
 import type { MachineRole } from './world';
 import type { IpRule, RouteProtocol, RouteType } from './route';
 
@@ -181,6 +182,8 @@ export type NetOp =
   | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
   /** One step on one table, as a call of iptables makes it; the rest stays as it is, counters included. */
   | { readonly kind: 'nf.edit'; readonly table: NfTableName; readonly edit: NfEdit }
+  /** A transaction of nftables. */
+  | { readonly kind: 'nft'; readonly commands: readonly NftCommand[] }
   /** What `ipset` does, one or many. */
   | { readonly kind: 'ipset'; readonly commands: readonly IpSetCommand[] }
   /** Takes flows out of the conntrack table (`conntrack -D`, `-F`). */
@@ -233,6 +236,8 @@ export interface CableEnd {
 export interface OpError {
   readonly errno: Errno;
   readonly message: string;
+  /** Of a transaction: the number of the command, from 0. */
+  readonly index?: number;
 }
 
 export type Errno =

@@ -11,6 +11,7 @@ import type { InetConf, Link, NeighConf, NetnsId } from './link';
 import type { CtEntry } from './conntrack';
 import type { IpSet } from './ipset';
 import type { NfCounter, NfTable, NfTableName } from './netfilter';
+import type { NftTable } from './nftables';
 import type { Process } from './process';
 import type { IpRule, RouteException, RouteTable } from './route';
 import type { ShellState } from './shell';
@@ -98,6 +99,8 @@ export interface Netns {
   fragments: Table<string, FragmentQueue>;
   /** Netfilter tables by name; empty when no rule was ever loaded. */
   nfTables: ReadonlyMap<NfTableName, NfTable>;
+  /** Tables of nftables in the order in which they were made; those of iptables are not among them. */
+  nft: readonly NftTable[];
   /** Counters by rule id. */
   nfCounters: Table<number, NfCounter>;
   /** What matches remember (`-m limit`, `recent`, `statistic --mode nth`), by rule or list. */

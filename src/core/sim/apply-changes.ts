@@ -104,6 +104,9 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'fragments':
       ns.fragments = put(ns.fragments, generation, change.key, change.after);
       return;
+    case 'nft':
+      ns.nft = change.after ?? [];
+      return;
     case 'nf.tables':
       ns.nfTables = change.after ?? new Map();
       return;

@@ -9,7 +9,7 @@ import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { Ifindex, LinkRef } from '../model/link';
 import type { CtEntry, CtTuple } from '../model/conntrack';
-import type { NfHook, NfRule, NfTableName } from '../model/netfilter';
+import type { NfHook, NfRule } from '../model/netfilter';
 import type { NeighEntry, NeighState } from '../model/neigh';
 import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { RelayRoute } from '../model/process';
@@ -365,7 +365,8 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
     'accept' | 'drop' | 'return' | 'jump' | 'continue' | 'translate' | 'policy-accept' | 'policy-drop',
     {
       readonly hook: NfHook;
-      readonly table: NfTableName;
+      /** One of iptables' (`nat`), or one of nftables with its family: `inet filter`. */
+      readonly table: string;
       readonly chain: string;
       /** Devices the packet came by and is to leave by, 0 where there is none at this hook. */
       readonly in: Ifindex;

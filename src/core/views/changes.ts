@@ -19,7 +19,7 @@ import {
 } from './iproute2';
 import { objectLine, objectText } from './cluster-text';
 import { devName, netnsName } from './names';
-import { conntrackText, ipsetLines, nfTableLines, nfTableNames } from './netfilter-text';
+import { conntrackText, ipsetLines, nfTableLines, nfTableNames, nftLines } from './netfilter-text';
 
 /** A row of a table before and after, without the netns. */
 type RowChange = Omit<TableChange, 'netns'>;
@@ -73,6 +73,8 @@ function rowsOf(world: World, change: Change): RowChange[] {
         };
         return listRows(`iptables ${name}`, lines(change.before), lines(change.after), String);
       });
+    case 'nft':
+      return listRows('nft', nftLines(change.before), nftLines(change.after), String);
     case 'ipsets':
       return listRows('ipset', ipsetLines(change.before), ipsetLines(change.after), String);
     case 'conntrack':

@@ -61,6 +61,7 @@ function marksOf(source: ViewSource, world: World, change: Change, seq: number):
       return change.table === MAIN ? rowMarks(world, change, 'route', coreElement(world, change.netns)) : [];
     case 'iprules':
       return rowMarks(world, change, 'route', coreElement(world, change.netns));
+    case 'nft':
     case 'nf.tables':
       return rowMarks(world, change, 'rules', coreElement(world, change.netns)).slice(0, 1);
     case 'neigh':

@@ -1,9 +1,11 @@
 /** Flows and rules as `conntrack -L` and iptables-save print them. */
 import { printIpset } from '../kernel/ipset/text';
 import { printRule } from '../kernel/netfilter/text';
+import { printNftRule } from '../kernel/nftables/text';
+import type { NftTable } from '../model/nftables';
 import type { CtEntry, CtTuple } from '../model/conntrack';
 import type { IpSet } from '../model/ipset';
-import type { NfTable, NfTableName } from '../model/netfilter';
+import type { NfRule, NfTable, NfTableName } from '../model/netfilter';
 import { formatIpv4 } from '../wire/addr';
 import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../wire/ipv4';
 
@@ -48,6 +50,21 @@ export function conntrackText(entry: CtEntry): string {
     ...(entry.assured ? ['[ASSURED]'] : []),
     ...(entry.mark === 0 ? [] : [`mark=${entry.mark}`]),
   ].join(' ');
+}
+
+/** A rule in the words of the tool that wrote it. */
+export function ruleText(chain: string, rule: NfRule): string {
+  return rule.nft === undefined ? printRule(chain, rule) : printNftRule(rule.nft);
+}
+
+/** The lines of all tables of nftables. */
+export function nftLines(tables: readonly NftTable[] | undefined): string[] {
+  return (tables ?? []).flatMap((table) =>
+    [...table.chains.values()].flatMap(({ name, base, rules }) => [
+      `${table.family} ${table.name} ${name}${base === null ? '' : ` policy ${base.policy}`}`,
+      ...rules.map((rule) => `${table.family} ${table.name} ${name} ${printNftRule(rule)}`),
+    ]),
+  );
 }
 
 /** The lines of one table, chains with their policies first. */

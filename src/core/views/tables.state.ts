@@ -2,6 +2,8 @@
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import { formatIpv4 } from '../wire/addr';
 import { printRule } from '../kernel/netfilter/text';
+import { printNftRule } from '../kernel/nftables/text';
+import type { NftTable } from '../model/nftables';
 import type { Change } from '../model/change';
 import type { InetConf } from '../model/link';
 import type { Socket } from '../model/socket';
@@ -57,6 +59,7 @@ export function slotOf(change: Change): string | null {
       return slotIn.route(change.table, change.key);
     case 'iprules':
       return slotIn.rules;
+    case 'nft':
     case 'nf.tables':
       return slotIn.netfilter;
     case 'conntrack':
@@ -76,11 +79,30 @@ export function slotOf(change: Change): string | null {
   }
 }
 
+function nftRows({ family, name, chains }: NftTable): Row[] {
+  const table = `${family} ${name}`;
+  return [...chains.values()].flatMap((chain) => [
+    {
+      key: `nft ${table} ${chain.name}`,
+      slot: slotIn.netfilter,
+      cells: [table, chain.name, chain.base === null ? '' : `policy ${chain.base.policy}`],
+    },
+    ...numbered(
+      chain.rules.map((rule) => printNftRule(rule)),
+      (text, ordinal) => ({
+        key: `nft ${table} ${chain.name} ${text} #${ordinal}`,
+        slot: slotIn.netfilter,
+        cells: [table, chain.name, text],
+      }),
+    ),
+  ]);
+}
+
 export const STATE_TABLES = {
   netfilter: {
     columns: ['column.table', 'column.chain', 'column.rule'],
-    rows: (_world, ns) =>
-      [...ns.nfTables].flatMap(([name, table]) =>
+    rows: (_world, ns) => [
+      ...[...ns.nfTables].flatMap(([name, table]) =>
         [...table.chains.values()].flatMap((chain) => [
           {
             key: `${name} ${chain.name}`,
@@ -97,6 +119,8 @@ export const STATE_TABLES = {
           ),
         ]),
       ),
+      ...ns.nft.flatMap(nftRows),
+    ],
   },
   conntrack: {
     columns: ['column.flow', 'column.reply', 'column.state'],

@@ -2,7 +2,8 @@
 import type { Player } from '../played';
 import { chainName, derivation } from './derive';
 import { allocatorVector, hostLocalSequence, rangeVector } from './host-local';
-import { nftRules, pluginRun } from './plugin-run';
+import { nftRules } from './nft-rules';
+import { pluginRun } from './plugin-run';
 
 export const cniPlayers: Readonly<Record<string, Player>> = {
   'cni/plugin-runs.json': pluginRun,

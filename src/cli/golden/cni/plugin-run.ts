@@ -61,11 +61,6 @@ function withoutIpv6(expected: JsonObject, plugin: string, leftOut: string[]): J
   return { ...expected, stdout: { ...stdout, ips } };
 }
 
-/** Rule sets of plugins that use nftables, which the simulator's kernel does not have yet. */
-export function nftRules(): Played {
-  return { difference: 'no such mechanism: nftables' };
-}
-
 /** What the simulator has to say in a section; undefined when it has no such thing. */
 function sectionOf(
   at: Stage,

@@ -176,7 +176,7 @@ export function containerIdFault(id: string): CniError | null {
   return id === '' ? { code: UNKNOWN_CONTAINER, msg: 'missing containerID' } : null;
 }
 
-function pluginIo(at: PluginHost, plugin: CniPlugin, env: CniEnv): CniIo {
+export function pluginIo(at: PluginHost, plugin: CniPlugin, env: CniEnv): CniIo {
   const { ctx, host } = at;
   return {
     ctx,

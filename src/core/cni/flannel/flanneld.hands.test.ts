@@ -62,7 +62,7 @@ test('annotations and conditions go to the own Node and leave the rest alone', (
   expect(io.readFile('/run/x')).toBe('y');
 });
 
-test('rules: a chain is made or emptied, lines are added, a chain goes; nft changes nothing', () => {
+test('rules: a chain is made or emptied, lines are added, a chain goes', () => {
   const { cluster, io } = stage();
   const chains = (): readonly string[] =>
     [...(cluster.netns('node1')?.nfTables.get('nat')?.chains.values() ?? [])]
@@ -81,8 +81,21 @@ test('rules: a chain is made or emptied, lines are added, a chain goes; nft chan
     kind: 'rules',
     rules: { tool: 'iptables', table: 'nat', remove: 'FLANNEL-POSTRTG' },
   };
-  doEffects(io, [remove, remove, { kind: 'rules', rules: { tool: 'nft', script: 'add table ip x' } }], null);
+  doEffects(io, [remove, remove], null);
   expect(chains()).toEqual([]);
+});
+
+test('rules of nftables: a script is run, a table goes', () => {
+  const { cluster, io } = stage();
+  const tables = (): readonly string[] =>
+    (cluster.netns('node1')?.nft ?? []).map(({ family, name, chains }) => `${family} ${name} ${chains.size}`);
+  const script =
+    'add table ip x { comment "mine" ; }\nadd chain ip x y\nadd rule ip x y meta mark 0x4000 return\n';
+  doEffects(io, [{ kind: 'rules', rules: { tool: 'nft', script } }], null);
+  expect(tables()).toEqual(['ip x 1']);
+  const remove: Effect = { kind: 'rules', rules: { tool: 'nft', removeTable: 'ip x' } };
+  doEffects(io, [remove, remove], null);
+  expect(tables()).toEqual([]);
 });
 
 test('the udp backend: a process with rows, which ends with its tun device', () => {

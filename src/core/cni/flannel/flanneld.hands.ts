@@ -3,6 +3,7 @@ import { asJson } from '../../base/json';
 import { flannelUdpProcess, setFlannelUdpRoute } from '../../apps/flannel-udp';
 import type { ControllerIo } from '../../cluster/controller';
 import { linkByName } from '../../kernel/ctx';
+import { parseScript } from '../../kernel/nftables/script';
 import { parseNoFlush } from '../../kernel/netfilter/restore';
 import { asKind } from '../../model/cluster';
 import { NF_TABLES, type NfTableName } from '../../model/netfilter';
@@ -99,9 +100,11 @@ export function endRelay(io: ControllerIo, relay: number | null): void {
 
 // ------------------------------------------------------------------------------------------------------------ rules
 
-/** nftables is not there: its scripts change nothing, and there is no table of them to take away. */
 function doRules(io: ControllerIo, rules: RulesEffect): void {
-  if (rules.tool === 'nft') return;
+  if (rules.tool === 'nft') {
+    doNft(io, rules);
+    return;
+  }
   if (rules.tool === 'iptables-restore') {
     restore(io, rules.payload);
     return;
@@ -117,6 +120,25 @@ function doRules(io: ControllerIo, rules: RulesEffect): void {
     edit(io, table, { do: 'flush', chain }, `-F ${chain}`);
     edit(io, table, { do: 'delete-chain', chain }, `-X ${chain}`);
   }
+}
+
+/** A script, or a table to take away: that it is not there is no matter. */
+function doNft(io: ControllerIo, rules: RulesEffect & { readonly tool: 'nft' }): void {
+  if ('removeTable' in rules) {
+    const there = io.ctx
+      .own(io.netns)
+      .nft.some(({ family, name }) => `${family} ${name}` === rules.removeTable);
+    if (!there) return;
+  }
+  const script = 'removeTable' in rules ? `delete table ${rules.removeTable}` : rules.script;
+  const steps = parseScript(script);
+  if (!steps.ok) {
+    const message = `nftables: not understood: ${steps.error.what}`;
+    io.decide('fails', 'flannelLog', { node: io.node, message });
+    return;
+  }
+  const commands = steps.value.map(({ command }) => command);
+  io.op(io.netns, { kind: 'nft', commands }, 'nft -f -');
 }
 
 function hasChain(io: ControllerIo, table: NfTableName, chain: string): boolean {

@@ -32,7 +32,7 @@ import {
   makeVeth,
   noNetns,
 } from './common/link';
-import { setUpMasquerade, tearDownMasquerade } from './common/masquerade';
+import { setUpIpMasq, tearDownIpMasq } from './common/ipmasq';
 
 const FIELDS = {
   ...interfaceFields,
@@ -110,7 +110,7 @@ export const bridge: CniPlugin = {
     if (config.ipam !== '') {
       const freed = io.delegate(config.ipam, 'DEL', conf);
       if (!freed.ok) return freed;
-      if (config.ipMasq) tearDownMasquerade(io, deleted.value ?? [], config.network, env.CNI_CONTAINERID);
+      if (config.ipMasq) tearDownIpMasq(io, conf, env, deleted.value ?? []);
     }
     return ok(null);
   },
@@ -161,9 +161,6 @@ function readConfig(io: CniIo, { conf, env }: CniRequest): Config | string {
   const wish = wishes.findLast((one) => one !== '');
   const mac = wish === undefined ? null : parseMac(wish);
   if (mac?.ok === false) return `failed to make veth pair: address ${wish ?? ''}: invalid MAC address`;
-  if (on('ipMasq') && conf['ipMasqBackend'] === 'nftables') {
-    return 'packetwalk: ipMasqBackend nftables is not in this lab yet';
-  }
   return {
     network: textAt(conf, 'name'),
     bridge: textAt(conf, 'bridge') === '' ? 'cni0' : textAt(conf, 'bridge'),
@@ -259,9 +256,7 @@ function configure(
     if (refused !== null) return fail(`failed to set bridge addr: ${refused}`);
   }
   if (gateways.length > 0) enableForwarding(io);
-  const masqueraded = config.ipMasq
-    ? setUpMasquerade(io, addresses, config.network, env.CNI_CONTAINERID)
-    : null;
+  const masqueraded = config.ipMasq ? setUpIpMasq(io, conf, env, addresses) : null;
   return masqueraded === null ? finish(io, env.CNI_NETNS, conf, config, pair, result) : fail(masqueraded);
 }
 

@@ -2,7 +2,6 @@
  * ptp: a veth pair and routes, no bridge. All the pod sends goes by the gateway, which is the host's end of its cable.
  * Source: containernetworking/plugins v1.9.1 plugins/main/ptp/ptp.go.
  */
-import { textAt } from '../../base/json';
 import { ok } from '../../base/result';
 import { fail } from '../../cluster/cni/exec';
 import type { CniAnswer, CniIo, CniPlugin, CniRequest } from '../../cluster/cni/plugin';
@@ -28,7 +27,7 @@ import {
   makeVeth,
   noNetns,
 } from './common/link';
-import { setUpMasquerade, tearDownMasquerade } from './common/masquerade';
+import { setUpIpMasq, tearDownIpMasq } from './common/ipmasq';
 
 export const ptp: CniPlugin = {
   kind: 'ptp',
@@ -54,7 +53,7 @@ export const ptp: CniPlugin = {
     if (!deleted.ok) return fail(deleted.error);
     const addresses = deleted.value ?? [];
     if (conf['ipMasq'] === true && addresses.length > 0) {
-      tearDownMasquerade(io, addresses, textAt(conf, 'name'), env.CNI_CONTAINERID);
+      tearDownIpMasq(io, conf, env, addresses);
     }
     return ok(null);
   },
@@ -120,7 +119,7 @@ function attach(io: CniIo, { env, conf }: CniRequest, given: CniResult): CniAnsw
   if (fault !== null) return fail(fault);
   if (conf['ipMasq'] === true) {
     const cidrs = addresses.map(({ cidr }) => cidr);
-    const refused = setUpMasquerade(io, cidrs, textAt(conf, 'name'), containerId);
+    const refused = setUpIpMasq(io, conf, env, cidrs);
     if (refused !== null) return fail(refused);
   }
   return ok({ ...result, dns: dnsOf(conf, given.dns) });

@@ -11,6 +11,7 @@ import { networkOffset } from '../skb';
 import { putIcmpPeer } from '../write';
 import { icmpSend } from './icmp.error';
 import { icmpPeer } from './icmp.limit';
+import { nftNeedsConntrack } from '../nftables/tracks';
 
 /** Redirects a host may leave unheeded (`redirect_number`). */
 const REDIRECTS_MAX = 9;
@@ -47,7 +48,7 @@ export function sendRedirect(ctx: Ctx, ns: Netns, link: Link, skb: Skb, gateway:
  * whose translation is not settled yet as well. Source: net/netfilter/nf_nat_proto.c nf_nat_icmp_reply_translation.
  */
 function isTranslated(ns: Netns, { ct }: Skb): boolean {
-  if (ct === null || !ns.nfTables.has('nat')) return false;
+  if (ct === null || !(ns.nfTables.has('nat') || nftNeedsConntrack(ns))) return false;
   const { original, reply } = ct.entry;
   return !ct.confirmed || original.src !== reply.dst || original.dst !== reply.src;
 }

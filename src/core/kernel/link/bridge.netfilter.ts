@@ -41,7 +41,7 @@ const VLAN_HEADER_LEN = 4;
 const CALL_IPTABLES = 'net/bridge/bridge-nf-call-iptables';
 
 function callsIptables(ns: Netns): boolean {
-  return ns.nfTables.size > 0 && ns.sysctl.entries.get(CALL_IPTABLES) !== 0;
+  return (ns.nfTables.size > 0 || ns.nft.length > 0) && ns.sysctl.entries.get(CALL_IPTABLES) !== 0;
 }
 
 /** Whether iptables look at this frame on its way through the bridge. */

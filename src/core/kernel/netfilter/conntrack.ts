@@ -20,13 +20,14 @@ import { askedTables } from './asked';
 import { counted, firstSeen } from './conntrack.acct';
 import { isDamaged } from './conntrack.checksum';
 import { beginFlow, continueFlow } from './conntrack.proto';
+import { nftNeedsConntrack } from '../nftables/tracks';
 import { conntrackSetting } from './conntrack.settings';
 import { transportAt } from './transport';
 import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
 /** Whether the namespace tracks at all: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
 export function tracks(ns: Netns): boolean {
-  return ns.nfTables.size > 0 && askedTables(ns).needConntrack;
+  return (ns.nfTables.size > 0 && askedTables(ns).needConntrack) || nftNeedsConntrack(ns);
 }
 
 /**

@@ -2,6 +2,8 @@
  * The five hooks: who is asked in which order. Source: include/uapi/linux/netfilter_ipv4.h (priorities).
  *
  *   raw -300 · conntrack -200 · mangle -150 · nat, destination -100 · filter 0 · nat, source 100 · confirm last
+ *
+ * Chains of nftables stand among these by their priority, behind those of iptables with the same one.
  */
 import type { NfHook, NfTable } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
@@ -11,7 +13,8 @@ import type { Ctx } from '../ctx';
 import { drop, networkOffset } from '../skb';
 import type { AskedTables } from './asked';
 import { askedTables } from './asked';
-import { alreadyConfirmed, conntrackConfirm, conntrackIn } from './conntrack';
+import { basesAt, type ReadyBase } from '../nftables/ready';
+import { alreadyConfirmed, conntrackConfirm, conntrackIn, tracks } from './conntrack';
 import { keepFree, leavesElsewhere, natPacket } from './nat';
 import { natIcmpError } from './nat.icmp';
 import type { HookPoint } from './seen';
@@ -21,8 +24,12 @@ export type { HookPoint } from './seen';
 
 /** Runs a hook. False when the packet was dropped (and the drop recorded). */
 export function runHook(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint): boolean {
-  if (ns.nfTables.size === 0) return true;
-  const passed = runTables(askedTables(ns), ctx, ns, hook, skb, point);
+  if (ns.nfTables.size === 0 && ns.nft.length === 0) return true;
+  const tables = askedTables(ns);
+  const passed =
+    ns.nft.length === 0
+      ? runTables(tables, ctx, ns, hook, skb, point)
+      : runAmong(tables, ctx, ns, hook, skb, point);
   if (!passed) drop(ctx, ns, point.out === 0 ? point.in : point.out, skb, 'NETFILTER_DROP');
   return passed;
 }
@@ -69,6 +76,74 @@ function runTables(
   }
 }
 
+type Step = (tables: AskedTables, ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, point: HookPoint) => boolean;
+
+const ask =
+  (name: 'raw' | 'mangle' | 'filter'): Step =>
+  (tables, ctx, ns, hook, skb, point) =>
+    passes(tables[name], ctx, ns, hook, skb, point);
+const track: Step = (_tables, ctx, ns, hook, skb) => !tracks(ns) || conntrackIn(ctx, ns, hook, skb);
+const settle: Step = (_tables, ctx, ns, _hook, skb) => conntrackConfirm(ctx, ns, skb);
+const translateFlow: Step = (tables, ctx, ns, hook, skb, point) =>
+  passesNat(tables.nat, ctx, ns, hook, skb, point, basesAt(ns, hook));
+
+/** The same order as in `runTables`, with its priorities. */
+const STEPS: Readonly<Record<NfHook, readonly (readonly [priority: number, step: Step])[]>> = {
+  PREROUTING: [
+    [-300, ask('raw')],
+    [-200, track],
+    [-150, ask('mangle')],
+    [-100, translateFlow],
+  ],
+  INPUT: [
+    [-150, ask('mangle')],
+    [0, ask('filter')],
+    [100, translateFlow],
+    [Infinity, settle],
+  ],
+  FORWARD: [
+    [-150, ask('mangle')],
+    [0, ask('filter')],
+  ],
+  OUTPUT: [
+    [-300, ask('raw')],
+    [-200, track],
+    [-150, ask('mangle')],
+    [-100, translateFlow],
+    [0, ask('filter')],
+  ],
+  POSTROUTING: [
+    [-150, ask('mangle')],
+    [100, translateFlow],
+    [Infinity, settle],
+  ],
+};
+
+/** Where nftables has rules as well. Its chains of type nat are asked within the step that translates. */
+function runAmong(
+  tables: AskedTables,
+  ctx: Ctx,
+  ns: Netns,
+  hook: NfHook,
+  skb: Skb,
+  point: HookPoint,
+): boolean {
+  const filters = basesAt(ns, hook).filter(({ type }) => type === 'filter');
+  let next = 0;
+  const before = (priority: number): boolean => {
+    for (let base = filters[next]; base !== undefined && base.priority < priority; base = filters[next]) {
+      next += 1;
+      const walked = { name: base.table, chains: base.chains };
+      if (walkTable(ctx, ns, walked, hook, skb, point, base.chain) === 'drop') return false;
+    }
+    return true;
+  };
+  for (const [priority, step] of STEPS[hook]) {
+    if (!before(priority) || !step(tables, ctx, ns, hook, skb, point)) return false;
+  }
+  return before(Infinity);
+}
+
 function passes(
   table: NfTable | null,
   ctx: Ctx,
@@ -91,13 +166,19 @@ function passesNat(
   hook: NfHook,
   skb: Skb,
   point: HookPoint,
+  bases: readonly ReadyBase[] | null = null,
 ): boolean {
   const { ct } = skb;
-  if (table === null || ct === null) return true;
+  if ((table === null && bases === null) || ct === null) return true;
   if (ct.state === 'RELATED' && isIcmp(skb)) return natIcmpError(ctx, ns, hook, skb);
   const first = !ct.confirmed && !ct.isReply && !alreadyConfirmed(ns, skb);
   if (first) {
-    const verdict = walkTable(ctx, ns, table, hook, skb, point);
+    let verdict = table === null ? ('accept' as const) : walkTable(ctx, ns, table, hook, skb, point);
+    // The first that translates has said all (nf_nat_inet_fn).
+    for (const { type, table: name, chain, chains } of bases ?? []) {
+      if (verdict !== 'accept') break;
+      if (type === 'nat') verdict = walkTable(ctx, ns, { name, chains }, hook, skb, point, chain);
+    }
     if (verdict === 'drop') return false;
     if (verdict === 'accept') keepFree(ctx, ns, hook, skb);
   } else if (hook === 'POSTROUTING' && leavesElsewhere(ctx, ns, skb, point.out)) {

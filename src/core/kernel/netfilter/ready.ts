@@ -3,10 +3,12 @@
  * beside the World, made once for each chain and found by the chain's own value, which never changes.
  */
 import type { Negatable, NfChain, NfMatch, NfRule } from '../../model/netfilter';
+import type { NftRule } from '../../model/nftables';
 import type { NfMisfit } from '../../trace/kinds';
 import type { Cidr4 } from '../../wire/addr';
 import { maskOf } from '../../wire/addr';
 import type { DevicePattern } from './device';
+import { nftMisfit } from '../nftables/misfit';
 import { devicePattern, fitsPattern } from './device';
 import { matchKinds } from './match';
 import type { MatchKind } from './match/kind';
@@ -36,6 +38,8 @@ type Fits = (seen: Seen) => boolean;
 /** A rule in front of packets. */
 export class ReadyRule {
   readonly rule: NfRule;
+  /** It stands for a rule of nftables, whose conditions are its own. */
+  private readonly nft: NftRule | null;
   private readonly src: Network;
   private readonly dst: Network;
   /** -1 for any. */
@@ -47,6 +51,7 @@ export class ReadyRule {
 
   constructor(rule: NfRule) {
     this.rule = rule;
+    this.nft = rule.nft ?? null;
     this.src = readyNetwork(rule.src);
     this.dst = readyNetwork(rule.dst);
     this.proto = rule.proto?.value ?? -1;
@@ -58,6 +63,7 @@ export class ReadyRule {
 
   /** The first condition that does not hold, in the kernel's order; null when the rule fits. */
   misfit(seen: Seen & Header): NfMisfit | null {
+    if (this.nft !== null) return nftMisfit(seen, this.nft);
     const { src, dst, proto, matches } = this;
     if ((((seen.src ^ src.addr) & src.mask) === 0) === src.invert) return 'src';
     if ((((seen.dst ^ dst.addr) & dst.mask) === 0) === dst.invert) return 'dst';

@@ -19,16 +19,23 @@ import { targetKinds } from './target';
 /** Chains may call one another this deep; circles are refused when rules are loaded, this is a second guard. */
 const DEPTH_MAX = 64;
 
-/** Walks a table's chain for a hook. */
+/** A table of iptables, or one of nftables with its family. */
+export interface WalkedTable {
+  readonly name: string;
+  readonly chains: NfTable['chains'];
+}
+
+/** Walks a table's chain for a hook; in nftables it may be called anything. */
 export function walkTable(
   ctx: Ctx,
   ns: Netns,
-  table: NfTable,
+  table: WalkedTable,
   hook: NfHook,
   skb: Skb,
   point: HookPoint,
+  first: string = hook,
 ): 'accept' | 'translate' | 'drop' {
-  const chain = table.chains.get(hook);
+  const chain = table.chains.get(first);
   if (chain === undefined) return 'accept';
   if (chain.rules.length > 0 || ctx.trace.on) {
     const walk = begin(ctx, ns, table, hook, skb, point);
@@ -46,7 +53,7 @@ export function walkTable(
 
 /** A packet on its way through the chains of a table. */
 interface Walk extends Seen, Header {
-  readonly table: NfTable;
+  readonly table: WalkedTable;
   /** How many rules did not fit since the last one that did, or since the chain began. */
   misses: number;
   /** Which ones; empty without evidence. */
@@ -58,7 +65,7 @@ interface Walk extends Seen, Header {
 const NOTHING_MISSED: readonly NfMissed[] = [];
 
 /** The header is read once: targets that let the packet go on change nothing of it. */
-function begin(ctx: Ctx, ns: Netns, table: NfTable, hook: NfHook, skb: Skb, point: HookPoint): Walk {
+function begin(ctx: Ctx, ns: Netns, table: WalkedTable, hook: NfHook, skb: Skb, point: HookPoint): Walk {
   const at = networkOffset(skb);
   return {
     ctx,
@@ -96,7 +103,8 @@ function walkChain(walk: Walk, chain: NfChain, depth: number): Exclude<TargetVer
       if (evidence) walk.missed = [...walk.missed, { number: index + 1, rule: ready.rule, misfit }];
       continue;
     }
-    countRule(ctx, ns, ready.rule.id, ipLength(skb));
+    // In nftables a rule counts when it says so.
+    if (ready.rule.nft?.counter !== null) countRule(ctx, ns, ready.rule.id, ipLength(skb));
     const verdict = runTarget(walk, chain, index + 1, ready.rule, depth);
     if (verdict !== 'continue') return verdict;
     startCounting(walk);

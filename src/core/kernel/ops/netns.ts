@@ -79,6 +79,7 @@ export function emptyNetns(
     icmpGlobal: null,
     fragments: emptyTable(),
     nfTables: new Map(),
+    nft: [],
     nfCounters: emptyTable(),
     nfState: emptyTable(),
     klog: emptyTable(),

@@ -24,6 +24,7 @@ import { nc } from './nc';
 import { ncat } from './ncat';
 import { netTools } from './net-tools';
 import { nsenter } from './nsenter';
+import { nft } from './nft';
 import { nslookup } from './nslookup';
 import { ping } from './ping';
 import { ps } from './ps';
@@ -59,6 +60,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   nc,
   ncat,
   ...netTools,
+  nft,
   nsenter,
   nslookup,
   ping,

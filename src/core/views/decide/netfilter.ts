@@ -1,9 +1,10 @@
 /** Firewall rules, flows and translations as evidence. */
-import { printCondition, printMatch, printRule } from '../../kernel/netfilter/text';
+import { printCondition, printMatch } from '../../kernel/netfilter/text';
+import { printCondition as printNftCondition } from '../../kernel/nftables/text';
 import type { NfMissed } from '../../trace/kinds';
 import type { EvidenceRow } from '../contract';
 import { message, plain } from '../message-keys';
-import { conntrackText, tupleEnds } from '../netfilter-text';
+import { conntrackText, ruleText, tupleEnds } from '../netfilter-text';
 import { tabled, untabled, type Witness } from './evidence';
 
 /** The rule that fits, or the policy at the end of the chain, and the rules before it with what did not hold. */
@@ -12,7 +13,7 @@ export const ruleEvidence: Witness<'nf.rule'> = (record) => {
   const text =
     rule === null
       ? `-P ${chain} ${record.verdict === 'policy-drop' ? 'DROP' : 'ACCEPT'}`
-      : printRule(chain, rule);
+      : ruleText(chain, rule);
   const won: EvidenceRow = {
     cells: [String(number), text],
     verdict: 'won',
@@ -20,7 +21,7 @@ export const ruleEvidence: Witness<'nf.rule'> = (record) => {
     writtenBy: null,
   };
   const lost = missed.map((other): EvidenceRow => ({
-    cells: [String(other.number), printRule(chain, other.rule)],
+    cells: [String(other.number), ruleText(chain, other.rule)],
     verdict: 'lost',
     reason: message('reason.misfit', { condition: conditionText(other) }),
     writtenBy: null,
@@ -35,6 +36,8 @@ export const ruleEvidence: Witness<'nf.rule'> = (record) => {
 /** The words of the condition that did not hold. */
 function conditionText({ rule, misfit }: NfMissed): string {
   if (typeof misfit === 'number') {
+    const condition = rule.nft?.conditions[misfit];
+    if (condition !== undefined) return printNftCondition(condition);
     const match = rule.matches[misfit];
     return match === undefined ? '' : printMatch(match);
   }

@@ -1,12 +1,11 @@
 /** The flow of a packet on one of its ways: found or begun at the first hook, translated, put into the table at the last. */
-import { printRule } from '../../kernel/netfilter/text';
 import type { CtEntry, CtTuple } from '../../model/conntrack';
 import type { World } from '../../model/world';
 import type { TraceRecord } from '../../trace/record';
 import type { Verdict } from '../../trace/kinds';
 import type { FlowEntry, FlowTuple, FlowView, StationId, TranslationView } from '../contract.kernel';
 import { netnsOf } from '../names';
-import { icmpText, protocolText, tupleEnds } from '../netfilter-text';
+import { icmpText, protocolText, tupleEnds, ruleText } from '../netfilter-text';
 import type { ViewSource } from '../source';
 import type { Pass } from './passes';
 
@@ -184,7 +183,7 @@ export function translationsOf(
       rule:
         by === null || by.detail.rule === null
           ? null
-          : { seq: by.seq, text: printRule(by.detail.chain, by.detail.rule) },
+          : { seq: by.seq, text: ruleText(by.detail.chain, by.detail.rule) },
       isReply,
     });
   }

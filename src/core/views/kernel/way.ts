@@ -22,7 +22,7 @@ const BRIDGE_CALLS = 'net/bridge/bridge-nf-call-iptables';
 
 /** Whether iptables see bridged IPv4 frames. Source: net/bridge/br_netfilter_hooks.c. */
 export function bridgeMeetsIptables(ns: Netns): boolean {
-  return ns.nfTables.size > 0 && ns.sysctl.entries.get(BRIDGE_CALLS) !== 0;
+  return (ns.nfTables.size > 0 || ns.nft.length > 0) && ns.sysctl.entries.get(BRIDGE_CALLS) !== 0;
 }
 
 export function wayOf(source: ViewSource, world: World, ns: Netns, pass: Pass, isIpv4: boolean): Way {

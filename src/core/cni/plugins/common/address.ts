@@ -108,6 +108,11 @@ export function asKernelAddr({ six, value }: IpAddress): Ipv4Addr | null {
   return six ? null : asIpv4(Number(value));
 }
 
+/** A network of the kernel's with its host bits. */
+export function asNetwork({ addr, len }: Cidr4): IpNetwork {
+  return { ip: { six: false, value: BigInt(addr) }, len };
+}
+
 /** The network as the kernel takes it; null for IPv6. */
 export function asKernelCidr({ ip, len }: IpNetwork): Cidr4 | null {
   const addr = asKernelAddr(ip);

@@ -44,8 +44,9 @@ export const addrtype: MatchKind<'addrtype'> = {
   fits({ src, dst, limit }, { ns, skb, point }) {
     const at = networkOffset(skb);
     const dev = limit === null ? 0 : limit === 'in' ? point.in : point.out;
-    if (src !== null && src.value.includes(typeOf(ns, ipSrc(skb.data, at), dev)) === src.invert) return false;
-    return dst === null || dst.value.includes(typeOf(ns, ipDst(skb.data, at), dev)) !== dst.invert;
+    if (src !== null && src.value.includes(addrTypeOf(ns, ipSrc(skb.data, at), dev)) === src.invert)
+      return false;
+    return dst === null || dst.value.includes(addrTypeOf(ns, ipDst(skb.data, at), dev)) !== dst.invert;
   },
 };
 
@@ -60,7 +61,7 @@ function printTypes(types: readonly AddrTypeName[]): string {
 }
 
 /** With a device: local to that device. Source: net/ipv4/fib_frontend.c __inet_dev_addr_type. */
-function typeOf(ns: Netns, addr: Ipv4Addr, dev: Ifindex): AddrTypeName {
+export function addrTypeOf(ns: Netns, addr: Ipv4Addr, dev: Ifindex): AddrTypeName {
   if (isZeronetIpv4(addr) || addr === LIMITED_BROADCAST) return 'BROADCAST';
   if (isMulticastIpv4(addr)) return 'MULTICAST';
   const route = localRoute(ns, addr);
