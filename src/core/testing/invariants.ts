@@ -73,16 +73,27 @@ export function unendedBranches(trace: TraceStore, world: World): readonly strin
     const before = previousOf(trace, record);
     if (before === null) continue;
     continued.add(before.seq);
-    if (endsPacket(before)) wrong.push(`${nameOf(record)} after the packet ended with ${nameOf(before)}`);
+    if (endsPacket(before) && !isRefusal(before, record))
+      wrong.push(`${nameOf(record)} after the packet ended with ${nameOf(before)}`);
   }
   for (let seq = 0; seq < trace.length; seq += 1) {
     const record = trace.record(seq);
     const { packet } = record;
     if (packet < 0 || isAside(record) || continued.has(seq) || endsPacket(record)) continue;
-    if (going.has(packet) || !real.has(packet)) continue;
+    if (going.has(packet) || !real.has(packet) || isRedirect(record)) continue;
     wrong.push(`nothing follows ${nameOf(record)}`);
   }
   return wrong;
+}
+
+/** A connection looks at what it gets and may not want it. */
+function isRefusal(before: TraceRecord, record: TraceRecord): boolean {
+  return before.kind === 'sock.deliver' && before.detail.socket === 'tcp' && record.kind === 'drop';
+}
+
+/** What a redirect says is learned; nobody else hears of it when a UDP socket sent the packet it is about. */
+function isRedirect(record: TraceRecord): boolean {
+  return record.kind === 'route.exception' && record.detail.gateway !== 0;
 }
 
 /** The record of the same packet that led to this one, over whatever lies between. */

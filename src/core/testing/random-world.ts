@@ -17,7 +17,9 @@ import type { TraceSink } from '../trace/sink';
 import type { Cidr4, Ipv4Addr } from '../wire/addr';
 import { asIpv4, asMac, formatIpv4, ipv4 } from '../wire/addr';
 import { setEthDst } from '../wire/ethernet';
+import { runCommand } from '../shell';
 import { icmpFrame, udpFrame } from './make-frame';
+import { randomCommand, randomSetUp, type CommandPlace } from './random-commands';
 import { randomRules } from './random-rules';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -84,7 +86,11 @@ class Maker {
     for (const name of this.netns) {
       if (this.below(2) === 0) simulation.spawn(name, udpEchoProcess({ port: PORT, prefix: '' }, ['echo']));
     }
-    const actions = Array.from({ length: 3 + this.below(ACTIONS_MAX) }, () => this.action());
+    const typed = this.below(2) === 0;
+    if (typed) for (const name of this.netns) this.typeSetUp(name);
+    const actions = Array.from({ length: 3 + this.below(ACTIONS_MAX) }, () =>
+      typed && this.below(2) === 0 ? this.typing() : this.action(),
+    );
     return { seed, simulation, story, actions, injected };
   }
 
@@ -255,6 +261,28 @@ class Maker {
     if (what < 6) return { ...this.send(from), pauseNs };
     if (what < 8) return { ...this.inject(), pauseNs };
     return { ...this.change(from), pauseNs };
+  }
+
+  private get commandPlaces(): readonly CommandPlace[] {
+    return this.places.map(({ netns, dev, addr }) => ({ netns, dev, addr: formatIpv4(addr) }));
+  }
+
+  private typeSetUp(netns: string): void {
+    for (const line of randomSetUp(this.random, netns, this.commandPlaces)) {
+      const { exitCode } = runCommand(this.simulation.shell, netns, line);
+      this.story.push(`${netns}# ${line}${exitCode === 0 ? '' : '   (refused)'}`);
+    }
+  }
+
+  private typing(): Action {
+    const netns = this.pick(this.netns) ?? 'm0';
+    const command = randomCommand(this.random, this.commandPlaces);
+    const run = (): void => void runCommand(this.simulation.shell, netns, command);
+    return {
+      name: `${netns}# ${command}`,
+      run,
+      pauseNs: this.below(3) === 0 ? 0 : this.below(2 * NS_PER_SEC),
+    };
   }
 
   private destination(): Ipv4Addr {

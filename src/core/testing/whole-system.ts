@@ -7,6 +7,7 @@ import { emptyNetns } from '../kernel/ops/netns';
 import { hashTuple, invert, sameTuple, tupleAt } from '../kernel/netfilter/tuple';
 import { stack } from '../kernel/stack';
 import type { CtEntry } from '../model/conntrack';
+import type { IpRule } from '../model/route';
 import type { Netns, World } from '../model/world';
 import { applyChange } from '../sim/apply-changes';
 import { forkWorld } from '../sim/checkpoint';
@@ -16,7 +17,7 @@ import { Simulation } from '../simulator';
 import type { TraceRecord } from '../trace/record';
 import { nullSink } from '../trace/sink';
 import { TraceStore } from '../trace/store';
-import { asIpv4 } from '../wire/addr';
+import { asIpv4, type Cidr4 } from '../wire/addr';
 import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethType } from '../wire/ethernet';
 import { IPV4_HEADER_LEN, checkIpv4Header, ipProto, ipTtl } from '../wire/ipv4';
 import { badEnvelopes, malformedFrames, unendedBranches } from './invariants';
@@ -292,21 +293,52 @@ function checkRoutes(ns: Netns, findings: string[]): void {
 type Route = NonNullable<ReturnType<typeof fibPeek>['route']>;
 
 function naiveRoute(ns: Netns, dst: number): Route | null {
-  for (const rule of ns.ipRules) {
+  const rules = ns.ipRules;
+  for (let at = 0; at < rules.length; at += 1) {
+    const rule = rules[at];
+    if (rule === undefined || !meant(rule, dst)) continue;
+    if (rule.action === 'goto') {
+      const target = rules.findIndex(({ pref }) => pref === rule.target);
+      if (target > at) at = target - 1;
+      continue;
+    }
+    if (rule.action === 'nop') continue;
+    if (rule.action !== 'lookup') return null;
     let best: Route | null = null;
     for (const routes of ns.routeTables.get(rule.table)?.byPrefix.values() ?? []) {
       for (const route of routes) {
         const size = 2 ** (32 - route.len);
         if (Math.floor(route.dst / size) !== Math.floor(dst / size) || route.tos !== 0) continue;
-        const dev = ns.links[route.dev];
-        if (route.dev !== 0 && route.type !== 'local' && dev?.up !== true) continue;
+        const devs = (route.nexthops ?? [route]).map(({ dev }) => dev);
+        if (route.type !== 'local' && devs.every((dev) => dev !== 0 && ns.links[dev]?.up !== true)) continue;
         const longer = best === null || route.len > best.len;
         if (longer || (best !== null && route.len === best.len && route.metric < best.metric)) best = route;
       }
     }
-    if (best !== null && best.type !== 'throw') return best;
+    if (best === null || best.type === 'throw') continue;
+    const dead = ['unreachable', 'prohibit', 'blackhole'].includes(best.type);
+    if (!dead && rule.suppressPrefixlength !== undefined && best.len <= rule.suppressPrefixlength) continue;
+    return best;
   }
   return null;
+}
+
+/** Whether a rule is for a packet made here, without mark, TOS, protocol and source, by root, for any device. */
+function meant(rule: IpRule, dst: number): boolean {
+  const inside = ({ addr, len }: Cidr4, of: number): boolean =>
+    Math.floor(addr / 2 ** (32 - len)) === Math.floor(of / 2 ** (32 - len));
+  const fits =
+    (rule.from === null || inside(rule.from, 0)) &&
+    (rule.to === null || inside(rule.to, dst)) &&
+    (rule.iif === null || rule.iif === 'lo') &&
+    rule.oif === null &&
+    (rule.fwmark === null || rule.fwmark === 0) &&
+    (rule.uidrange === undefined || rule.uidrange.min === 0) &&
+    (rule.tos ?? 0) === 0 &&
+    rule.ipproto === undefined &&
+    rule.sport === undefined &&
+    rule.dport === undefined;
+  return fits !== (rule.not === true);
 }
 
 /** The hash of what changes speak of: tables and settings, without the clock, the queue and the next free numbers. */

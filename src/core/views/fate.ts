@@ -27,6 +27,9 @@ function rankOf(record: TraceRecord): number {
       return ENDS_HANDSHAKE.has(record.verdict) ? RANKS.indexOf('consumed') : 0;
     case 'sock.send':
       return record.verdict === 'refused' ? RANKS.indexOf('dropped') : 0;
+    case 'route.exception':
+      // A redirect; what a tunnel learns from a packet of its own ends nothing.
+      return record.detail.gateway === 0 ? 0 : RANKS.indexOf('consumed');
     case 'icmp.echo':
       return RANKS.indexOf('delivered');
     case 'arp.receive':
