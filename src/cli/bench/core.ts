@@ -1,6 +1,7 @@
 /** The benchmarks of the core, bundled by bench.ts as the page's worker is: what is measured is what visitors run. */
 import { benchChain } from './chain';
 import { benchClusters } from './clusters';
+import { benchEditor } from './editor';
 import { benchFullEngine } from './full-engine';
 import { benchLookups } from './lookups';
 import type { Group } from './report';
@@ -16,5 +17,6 @@ export async function benchCore(report: (group: Group) => void, clustersOnly: bo
   report(benchFullEngine());
   report(await benchLookups());
   report(benchTimeTravel());
+  report(benchEditor());
   report(benchClusters());
 }
