@@ -39,7 +39,11 @@ export function jsonEqual(a: Json | undefined, b: Json | undefined): boolean {
     return a.length === b.length && a.every((item, index) => jsonEqual(item, b[index]));
   }
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => jsonEqual(a[key], b[key]));
+  // A member that is undefined is as good as none.
+  return (
+    Object.keys(a).every((key) => jsonEqual(a[key], b[key])) &&
+    Object.keys(b).every((key) => b[key] === undefined || a[key] !== undefined)
+  );
 }
 
 /** RFC 7386: members of `patch` replace those of `target`, null removes one, objects are merged. */

@@ -100,12 +100,9 @@ export function deriveConf(
   const { capabilities: _capabilities, ...own } = plugin;
   const wanted = objectAt(plugin, 'capabilities');
   const supplied = Object.entries(capabilityArgs).filter(([name]) => wanted[name] === true);
-  const conf: JsonObject = {
-    ...own,
-    cniVersion: list.cniVersion,
-    name: list.name,
-    ...(supplied.length > 0 ? { runtimeConfig: Object.fromEntries(supplied) } : {}),
-    ...(prevResult === null ? {} : { prevResult }),
-  };
-  return Object.fromEntries(Object.entries(conf).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const conf = new Map(Object.entries(own));
+  conf.set('cniVersion', list.cniVersion).set('name', list.name);
+  if (supplied.length > 0) conf.set('runtimeConfig', Object.fromEntries(supplied));
+  if (prevResult !== null) conf.set('prevResult', prevResult);
+  return Object.fromEntries([...conf].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

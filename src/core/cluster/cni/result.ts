@@ -64,7 +64,7 @@ export function printResult(result: CniResult, cniVersion: string): JsonObject {
   const versioned = !atLeast(cniVersion, '1.0.0');
   const newest = atLeast(cniVersion, '1.1.0');
   const ips = result.ips.map((ip) =>
-    asJson({ ...(versioned ? { version: isIpv6(ip.address) ? '6' : '4' } : {}), ...ip }),
+    asJson(versioned ? { version: isIpv6(ip.address) ? '6' : '4', ...ip } : ip),
   );
   const interfaces = result.interfaces.map(({ mtu, ...rest }) =>
     asJson(newest && mtu !== undefined ? { ...rest, mtu } : rest),

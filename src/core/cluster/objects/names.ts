@@ -6,7 +6,11 @@ const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${QUALIFIED})?`;
 
-const fits = (pattern: string, text: string): boolean => new RegExp(`^${pattern}$`).test(text);
+const EXPRESSIONS: ReadonlyMap<string, RegExp> = new Map(
+  [LABEL, SUBDOMAIN, QUALIFIED, LABEL_VALUE].map((pattern) => [pattern, new RegExp(`^${pattern}$`)]),
+);
+
+const fits = (pattern: string, text: string): boolean => EXPRESSIONS.get(pattern)?.test(text) === true;
 const bytes = (text: string): number => utf8Encode(text).length;
 
 function regexError(says: string, pattern: string, ...examples: readonly string[]): string {

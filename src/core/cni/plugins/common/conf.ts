@@ -29,7 +29,18 @@ export const interfaceFields: Readonly<Record<string, Schema>> = {
 
 /** The first field whose type does not fit, as Go says it; null when all fit. Fields nobody knows are passed over. */
 export function typeFault(conf: JsonObject, fields: Readonly<Record<string, Schema>>): string | null {
-  return decode(struct('NetConf', { ...common, ...fields }), conf).wrongType?.words ?? null;
+  return decode(netConf(fields), conf).wrongType?.words ?? null;
+}
+
+/** Each plugin's shape, put together once: fields are a constant of its file. */
+const netConfs = new WeakMap<Readonly<Record<string, Schema>>, Schema>();
+
+function netConf(fields: Readonly<Record<string, Schema>>): Schema {
+  const before = netConfs.get(fields);
+  if (before !== undefined) return before;
+  const shape = struct('NetConf', { ...common, ...fields });
+  netConfs.set(fields, shape);
+  return shape;
 }
 
 /** The DNS settings of a configuration when it has any: they win over the IPAM plugin's. */
