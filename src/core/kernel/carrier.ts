@@ -26,6 +26,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     case 'loopback':
     case 'vxlan':
     case 'dummy':
+    case 'ifb':
     case 'ipip':
     case 'wireguard':
       return true;

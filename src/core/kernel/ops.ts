@@ -18,6 +18,7 @@ import { addNetns, applyFabricOp } from './ops/netns';
 import { deleteNetns } from './ops/netns.del';
 import { routeOp } from './ops/route';
 import { applyNft } from './nftables/apply';
+import { qdiscOp } from './ops/qdisc';
 import { ruleOp } from './ops/rule';
 import { setSysctl } from './ops/sysctl';
 import { wireguardOp } from './ops/wireguard';
@@ -90,6 +91,10 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
       return replaceTables(ctx, ns, op.tables);
     case 'nf.edit':
       return editTable(ctx, ns, op.table, op.edit);
+    case 'qdisc.add':
+    case 'qdisc.del':
+    case 'filter.add':
+      return qdiscOp(ctx, ns, op);
     case 'nft':
       return applyNft(ctx, ns, op.commands);
     case 'ipset':

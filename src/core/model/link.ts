@@ -7,6 +7,7 @@
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { NeighEntry } from './neigh';
+import type { TrafficControl } from './qdisc';
 import type { Table } from './table';
 import type { WireguardPeer } from './wireguard';
 
@@ -112,6 +113,8 @@ interface LinkBase {
   port: BridgePort | null;
   /** Devices that stand upon it (macvlan), wherever they are, in order of creation. */
   uppers: readonly LinkRef[];
+  /** Queueing disciplines and filters that were added to it. */
+  tc: TrafficControl;
   /** IPv4 addresses, primaries before the secondaries of their subnet, in order of arrival. */
   addrs: readonly Ifaddr[];
   inet: InetConf;
@@ -212,6 +215,11 @@ export interface WireguardLink extends LinkBase {
   peers: Table<string, WireguardPeer>;
 }
 
+/** A device that what others receive is redirected to, for the sake of its queue. */
+export interface IfbLink extends LinkBase {
+  readonly kind: 'ifb';
+}
+
 /** Who talks to whom without the wire: all siblings, none, none unless the switch sends it back, one who has the card. */
 export type MacvlanMode = 'bridge' | 'private' | 'vepa' | 'passthru';
 
@@ -233,7 +241,8 @@ export type Link =
   | TunLink
   | IpipLink
   | WireguardLink
-  | MacvlanLink;
+  | MacvlanLink
+  | IfbLink;
 export type LinkKind = Link['kind'];
 
 const BARE_IP: ReadonlySet<LinkKind> = new Set<LinkKind>(['tun', 'ipip', 'wireguard']);

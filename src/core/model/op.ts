@@ -7,6 +7,7 @@ import type { IpSetCommand } from './ipset';
 import type { MacvlanMode, VxlanDf } from './link';
 import type { NfRule, NfTableName } from './netfilter';
 import type { NftCommand } from './nftables';
+import type { MirredAction, TbfQdisc } from './qdisc';
 import type { MachineRole } from './world';
 import type { IpRule, RouteProtocol, RouteType } from './route';
 
@@ -33,6 +34,7 @@ export type LinkSpec =
       readonly ageingSec?: number;
     }
   | { readonly kind: 'dummy' }
+  | { readonly kind: 'ifb' }
   | { readonly kind: 'tun' }
   | {
       readonly kind: 'ipip';
@@ -182,6 +184,23 @@ export type NetOp =
   | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
   /** One step on one table, as a call of iptables makes it; the rest stays as it is, counters included. */
   | { readonly kind: 'nf.edit'; readonly table: NfTableName; readonly edit: NfEdit }
+  | {
+      readonly kind: 'qdisc.add';
+      readonly dev: string;
+      readonly qdisc:
+        | { readonly kind: 'ingress' }
+        /** `handle` null: the next one of the kernel's. */
+        | (Omit<TbfQdisc, 'handle'> & { readonly handle: number | null });
+    }
+  | { readonly kind: 'qdisc.del'; readonly dev: string; readonly where: 'root' | 'ingress' }
+  /** A filter of the ingress qdisc: all that is received goes to other devices. `pref` null: the kernel's choice. */
+  | {
+      readonly kind: 'filter.add';
+      readonly dev: string;
+      readonly pref: number | null;
+      readonly flowid: string;
+      readonly actions: readonly { readonly to: string; readonly control: MirredAction['control'] }[];
+    }
   /** A transaction of nftables. */
   | { readonly kind: 'nft'; readonly commands: readonly NftCommand[] }
   /** What `ipset` does, one or many. */

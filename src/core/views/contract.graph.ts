@@ -1,7 +1,17 @@
 /** What the screens ask of a session about the drawing: part of the contract of views. Plain data. */
 
 export type DeviceKind =
-  'loopback' | 'veth' | 'physical' | 'bridge' | 'vxlan' | 'dummy' | 'tun' | 'ipip' | 'wireguard' | 'macvlan';
+  | 'loopback'
+  | 'veth'
+  | 'physical'
+  | 'bridge'
+  | 'vxlan'
+  | 'dummy'
+  | 'tun'
+  | 'ipip'
+  | 'wireguard'
+  | 'macvlan'
+  | 'ifb';
 
 /** Devices that wrap what is sent through them, or hand it to a process that does. */
 export const TUNNEL_KINDS: ReadonlySet<DeviceKind> = new Set<DeviceKind>([

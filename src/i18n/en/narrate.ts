@@ -420,7 +420,7 @@ export default {
   cniCall: {
     call: 'On {{netns}} the plugin {{plugin}} is run with {{command}} for {{ifname}} of {{pod}}. Its configuration comes on standard input.',
     withoutEffect:
-      '{{plugin}} would work on {{ifname}} of {{pod}} now. This simulator does not model what it does: on {{netns}} it only hands the result on.',
+      '{{plugin}} has done its work for {{ifname}} of {{pod}} on {{netns}}. What it set up can be looked at there, but this simulator slows no packet down.',
     done: '{{plugin}} has finished {{command}} for {{ifname}} of {{pod}} on {{netns}}. It prints nothing.',
     result:
       '{{plugin}} on {{netns}} answers {{command}} with a result: {{ifname}} of {{pod}} has {{answer}}.',

@@ -337,7 +337,7 @@ const narrate: CatalogueOf<typeof en> = {
   cniCall: {
     call: '在 {{netns}} 上以 {{command}} 运行插件 {{plugin}}，对象是 {{pod}} 的 {{ifname}}，配置从标准输入传入。',
     withoutEffect:
-      '{{plugin}} 本应处理 {{pod}} 的 {{ifname}}，但模拟器没有实现它的作用：在 {{netns}} 上它只是把结果原样传下去。',
+      '{{plugin}} 在 {{netns}} 上为 {{pod}} 的 {{ifname}} 做好了设置。设置可以在那里查看，但模拟器不会真的限速。',
     done: '{{plugin}} 在 {{netns}} 上完成了对 {{pod}} 的 {{ifname}} 的 {{command}}，没有输出。',
     result: '{{netns}} 上的 {{plugin}} 完成 {{command}} 并返回结果：{{pod}} 的 {{ifname}} 得到 {{answer}}。',
     error:

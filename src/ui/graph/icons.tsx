@@ -31,6 +31,7 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, MapIconName>> = {
   ipip: 'tunnel',
   wireguard: 'tunnel',
   macvlan: 'card',
+  ifb: 'dummy',
 };
 
 export const deviceIcon = (kind: DeviceKind): MapIconName => DEVICE_ICONS[kind];

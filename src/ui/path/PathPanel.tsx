@@ -24,6 +24,7 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   ipip: 'tunnel',
   wireguard: 'tunnel',
   macvlan: 'card',
+  ifb: 'dummy',
 };
 
 /** The path of the packet under the cursor, stop by stop: what was travelled, where it is, what lies ahead. */

@@ -95,6 +95,12 @@ function sectionOf(
       return savedRules(at, 'filter');
     case 'added':
       return savedRules(at, 'nat').filter((line) => !rulesBefore.includes(line));
+    case 'qdisc':
+      return [hostEndOf(at, got.stdout, podName), ifbOf(got.stdout)].flatMap((dev) =>
+        lines(at, 'host', 'tc qdisc show').filter((line) => line.includes(` dev ${dev} `)),
+      );
+    case 'filter':
+      return lines(at, 'host', `tc filter show dev ${hostEndOf(at, got.stdout, podName)} ingress`);
     case 'link':
       return lines(at, podName, `ip -o -d link show ${run.env.CNI_IFNAME}`).join('');
     case 'hostHasDevice':
@@ -161,6 +167,24 @@ function pinged(at: Stage, result: Json): string[] {
       /^(64 bytes from .* ttl=\d+)|^(\d+ packets transmitted, \d+ received, \d+% packet loss,)/.exec(line);
     return found === null ? [] : [found[0]];
   });
+}
+
+/** The host's end of the pod's cable, as a result names it. */
+function hostEndOf(at: Stage, result: Json, pod: string): string {
+  const names = namesIn(result);
+  const { links } = at.simulation.world.netns[0] ?? { links: [] };
+  const inPod = at.simulation.world.netns.find((ns) => ns?.name === pod);
+  const isEnd = (link: Link): boolean => link.kind === 'veth' && link.peer?.netns === inPod?.id;
+  return links.find((link) => link !== undefined && isEnd(link) && names.includes(link.name))?.name ?? '';
+}
+
+function ifbOf(result: Json): string {
+  return namesIn(result).find((name) => name.startsWith('bwp')) ?? '';
+}
+
+function namesIn(result: Json): readonly string[] {
+  const interfaces = isObject(result) && isList(result['interfaces']) ? result['interfaces'] : [];
+  return interfaces.flatMap((one) => (isObject(one) ? [textOf(one, 'name')] : []));
 }
 
 /** Numbers of the host's devices depend on what else the recording machine had; chains come in any order. */

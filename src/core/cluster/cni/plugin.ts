@@ -41,7 +41,7 @@ export type CniAnswer = Result<CniResult | null, CniError>;
 export interface CniPlugin {
   /** Its name, `type` in configurations. */
   readonly kind: string;
-  /** It hands its result on and does nothing else here; the narration says so. */
+  /** What it sets up is kept and shown, and no packet feels it; the narration says so. */
   readonly withoutEffect?: boolean;
   /** The oldest CNI version it speaks; all of the release's when absent. */
   readonly oldestVersion?: string;

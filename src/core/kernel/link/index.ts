@@ -2,6 +2,7 @@
 import type { LinkKind } from '../../model/link';
 import { bridge } from './bridge';
 import { dummy } from './dummy';
+import { ifb } from './ifb';
 import { ipip } from './ipip';
 import type { LinkDriver } from './kind';
 import { loopback } from './loopback';
@@ -23,4 +24,5 @@ export const linkKinds: Readonly<Record<LinkKind, LinkDriver>> = {
   ipip,
   wireguard,
   macvlan,
+  ifb,
 };

@@ -1,6 +1,7 @@
 /** `ip link set netns`: a device moves to another namespace. Source: net/core/dev.c dev_change_net_namespace. */
 import type { Link } from '../../model/link';
 import { isBareIp } from '../../model/link';
+import { NO_TRAFFIC_CONTROL } from '../../model/qdisc';
 import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
@@ -44,7 +45,14 @@ export function moveLink(
   removeLink(ctx, ns, link);
   const kept = there.links[link.ifindex] === undefined;
   const ifindex = kept ? link.ifindex : freeIfindex(there);
-  const moved: Link = { ...link, name, ifindex, inet: there.inetDefault, neighConf: there.neighDefault };
+  const moved: Link = {
+    ...link,
+    name,
+    ifindex,
+    tc: NO_TRAFFIC_CONTROL,
+    inet: there.inetDefault,
+    neighConf: there.neighDefault,
+  };
   addLink(ctx, there, moved, kept ? 'kept' : 'new');
   const placed = { ns: there, link: moved };
   repointUppers(ctx, moved, { netns: id, ifindex });

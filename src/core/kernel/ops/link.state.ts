@@ -3,6 +3,7 @@ import type { MacAddr } from '../../wire/addr';
 import type { Ifindex, Link, LinkRef, LinkStats } from '../../model/link';
 import type { Route } from '../../model/route';
 import { SCOPE_HOST } from '../../model/route';
+import { NO_TRAFFIC_CONTROL } from '../../model/qdisc';
 import { emptyTable } from '../../model/table';
 import type { Netns } from '../../model/world';
 import { ipv4 } from '../../wire/addr';
@@ -49,6 +50,7 @@ export function newLinkBase(ns: Netns, name: string, mac: MacAddr, mtu: number, 
     master: 0,
     port: null,
     uppers: NO_LINKS,
+    tc: NO_TRAFFIC_CONTROL,
     addrs: [],
     inet: ns.inetDefault,
     neighConf: ns.neighDefault,

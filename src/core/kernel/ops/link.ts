@@ -18,6 +18,7 @@ import { explain, noDevice, refuse } from './error';
 import { addBareIpLink } from './link.bare';
 import { addMacvlan } from './link.macvlan';
 import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
+import { forgetRedirects } from './qdisc';
 import { freeIfindex, linkDown, linkUp, newLinkBase } from './link.state';
 import { moveLink } from './link.move';
 import { derivedMac, netnsByName } from './netns';
@@ -26,6 +27,8 @@ import { ETHERNET_MTU } from './netns.defaults';
 const NAME_LEN_MAX = 15;
 const MTU_MIN = 68;
 const MTU_MAX = 65_535;
+/** TX_Q_LIMIT of ifb.c */
+const IFB_QUEUE_LEN = 32;
 /** IFALIASZ */
 const ALIAS_SIZE = 256;
 const VNI_MAX = 2 ** 24 - 1;
@@ -57,6 +60,13 @@ export function addLinkOp(
   };
   if (op.mtu !== undefined && (op.mtu < MTU_MIN || op.mtu > MTU_MAX)) return refuse('EINVAL');
   switch (spec.kind) {
+    case 'ifb':
+      addLink(ctx, ns, {
+        ...base(ETHERNET_MTU),
+        txQueueLen: op.txQueueLen ?? IFB_QUEUE_LEN,
+        kind: 'ifb',
+      });
+      return null;
     case 'dummy':
       addLink(ctx, ns, { ...base(ETHERNET_MTU), kind: 'dummy' });
       return null;
@@ -328,5 +338,6 @@ export function unregister(ctx: Ctx, ns: Netns, link: Link): void {
   for (const upper of uppersOf(ctx, link)) unregister(ctx, upper.ns, upper.link);
   if (isUpper(link)) repointLower(ctx, link, { netns: ns.id, ifindex: link.ifindex }, null);
   if (link.kind === 'tun' && link.reader !== 0) closeSocket(ctx, ns, link.reader);
+  forgetRedirects(ctx, ns, link);
   removeLink(ctx, ns, link);
 }

@@ -31,6 +31,7 @@ import { ps } from './ps';
 import { ss } from './ss';
 import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
+import { tc } from './tc';
 import { tcpdump } from './tcpdump';
 import { tracepath } from './tracepath';
 import { traceroute } from './traceroute';
@@ -68,6 +69,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = registry([
   ss,
   sysctl,
   systemctl,
+  tc,
   tcpdump,
   tracepath,
   traceroute,

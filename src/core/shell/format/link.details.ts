@@ -15,6 +15,7 @@ function mtuRange(link: Link): readonly [number, number] {
   switch (link.kind) {
     case 'loopback':
     case 'dummy':
+    case 'ifb':
     case 'ipip':
       return [0, 0];
     case 'wireguard':

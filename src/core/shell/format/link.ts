@@ -59,6 +59,7 @@ function kindFlags(link: Link): readonly string[] {
     case 'loopback':
       return ['LOOPBACK'];
     case 'dummy':
+    case 'ifb':
       return ['BROADCAST', 'NOARP'];
     case 'tun':
       return ['POINTOPOINT', 'MULTICAST', 'NOARP'];
@@ -99,8 +100,10 @@ export function nameText(world: World, ns: Netns, link: Link): string {
 }
 
 export function qdiscOf(link: Link): string {
+  if (link.tc.root !== null) return link.tc.root.kind;
   if (!link.up) return 'noop';
-  return link.kind === 'tun' ? 'pfifo_fast' : 'noqueue';
+  const queued = link.kind === 'tun' || (link.kind === 'ifb' && link.txQueueLen > 0);
+  return queued ? 'pfifo_fast' : 'noqueue';
 }
 
 function headText(world: World, ns: Netns, link: Link, mode: string): string {

@@ -47,7 +47,7 @@ export const cniCall: Narrator<'cni.call'> = (record, scene) => {
     case 'call':
       return message('narrate.cniCall.call', params);
     case 'result':
-      if (withoutEffect) return message('narrate.cniCall.withoutEffect', params);
+      if (withoutEffect && result !== null) return message('narrate.cniCall.withoutEffect', params);
       return result === null
         ? message('narrate.cniCall.done', params)
         : message('narrate.cniCall.result', { ...params, answer: resultText(result) });

@@ -20,6 +20,7 @@ export const linkTx: Narrator<'link.tx'> = (record, scene) => {
     case 'loopback':
       return message('narrate.linkTx.loopback', place);
     case 'dummy':
+    case 'ifb':
       return message('narrate.linkTx.dummy', place);
     case 'tun':
       return message('narrate.linkTx.tun', place);

@@ -18,6 +18,7 @@ export const LINK_ADD_USAGE = [
   'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ]',
   'ip link add [ name ] NAME type vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
   'ip link add [ name ] NAME type dummy',
+  'ip link add [ name ] NAME type ifb',
   'ip link add [ name ] NAME type ipip [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ dev DEV ] [ [no]pmtudisc ]',
   'ip link add link DEV [ name ] NAME type macvlan [ mode { bridge | private | vepa | passthru } ]',
   'ip link add [ name ] NAME type wireguard',
@@ -49,7 +50,6 @@ const LATER_KINDS = [
   'gretap',
   'gtp',
   'hsr',
-  'ifb',
   'ip6gre',
   'ip6gretap',
   'ip6tnl',
@@ -111,6 +111,7 @@ const SPECS: ReadonlyMap<string, ReadSpec> = new Map([
   ['vxlan', vxlanSpec],
   ['ipip', ipipSpec],
   ['wireguard', wireguardSpec],
+  ['ifb', (_, words) => end(words, 'ifb') ?? { spec: { kind: 'ifb' } }],
   ['dummy', (_, words) => end(words, 'dummy') ?? { spec: { kind: 'dummy' } }],
 ]);
 
