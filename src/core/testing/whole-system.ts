@@ -183,6 +183,9 @@ class Watch {
     const frame = this.trace.frameBytes(record.after);
     const link = this.world.netns[record.netns]?.links[record.dev];
     if (frame === null || link === undefined) return;
+    // What rules turn round on a bridge leaves by it as it came in by a port, and a port may take more.
+    const ports = this.world.netns[record.netns]?.links ?? [];
+    if (ports.some((port) => port?.master === link.ifindex && port.mtu > link.mtu)) return;
     const at = frame.l2 ? ETHERNET_HEADER_LEN : 0;
     // A bridge grants its ports room for a VLAN tag.
     const length = frame.bytes.length - at - (link.master === 0 ? 0 : VLAN_HEADER_LEN);

@@ -10,7 +10,9 @@ export type TableName =
   | 'rules'
   | 'peers'
   | 'netfilter'
+  | 'ipsets'
   | 'conntrack'
+  | 'counters'
   | 'sockets'
   | 'sysctl'
   | 'files'
@@ -27,6 +29,8 @@ export interface TableView {
   readonly name: TableName;
   readonly columns: readonly Message[];
   readonly rows: readonly TableRow[];
+  /** Rows of a very long table that are not told; absent when all are. */
+  readonly hidden?: number;
 }
 export interface TablesView {
   /** Empty for the API server. */

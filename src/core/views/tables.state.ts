@@ -1,6 +1,7 @@
 /** Tables beside addresses and routes: netfilter, flows, sockets, sysctls, files, the cluster's objects. */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import { formatIpv4 } from '../wire/addr';
+import { headerOf, printMember } from '../kernel/ipset/text';
 import { printRule } from '../kernel/netfilter/text';
 import { printNftRule } from '../kernel/nftables/text';
 import type { NftTable } from '../model/nftables';
@@ -35,7 +36,10 @@ export const slotIn = {
   route: (table: number, key: number) => `route ${table} ${key}`,
   rules: 'rules',
   netfilter: 'netfilter',
+  ipsets: 'ipsets',
   conntrack: (id: number) => `conntrack ${id}`,
+  counter: (name: string) => `counter ${name}`,
+  hits: (id: number) => `hits ${id}`,
   socket: (id: number) => `socket ${id}`,
   sysctl: (key: string) => `sysctl ${key}`,
   inet: (scope: string) => `inet ${scope}`,
@@ -62,6 +66,12 @@ export function slotOf(change: Change): string | null {
     case 'nft':
     case 'nf.tables':
       return slotIn.netfilter;
+    case 'ipsets':
+      return slotIn.ipsets;
+    case 'snmp':
+      return slotIn.counter(change.key);
+    case 'nf.counter':
+      return slotIn.hits(change.key);
     case 'conntrack':
       return slotIn.conntrack(change.key);
     case 'socket':
@@ -122,6 +132,34 @@ export const STATE_TABLES = {
       ...ns.nft.flatMap(nftRows),
     ],
   },
+  ipsets: {
+    columns: ['column.name', 'column.value'],
+    rows: (_world, ns) =>
+      [...ns.ipsets.values()].flatMap((set) => [
+        { key: set.name, slot: slotIn.ipsets, cells: [set.name, `${set.type} ${headerOf(set)}`] },
+        ...[...set.members.values()].map((member) => ({
+          key: `${set.name} ${member.text}`,
+          slot: slotIn.ipsets,
+          cells: [set.name, printMember(set, member, null)],
+        })),
+      ]),
+  },
+  counters: {
+    columns: ['column.name', 'column.value'],
+    rows: (_world, ns) => [
+      ...[...ns.snmp.entries].map(([name, value]) => ({
+        key: name,
+        slot: slotIn.counter(name),
+        cells: [name, String(value)],
+      })),
+      ...[...ns.nfTables].flatMap(([table, { chains }]) =>
+        [...chains.values()].flatMap(({ name, rules, policyId, policy }) => [
+          ...(policy === null ? [] : hits(ns, policyId, `${table} ${name} policy`)),
+          ...rules.flatMap((rule, i) => hits(ns, rule.id, `${table} ${name} ${String(i + 1)}`)),
+        ]),
+      ),
+    ],
+  },
   conntrack: {
     columns: ['column.flow', 'column.reply', 'column.state'],
     rows: (_world, ns) =>
@@ -165,6 +203,14 @@ export const STATE_TABLES = {
       })),
   },
 } as const satisfies Partial<Record<TableName, TableKind>>;
+
+/** What a rule or a policy has counted, once there is something. */
+function hits(ns: Netns, id: number, name: string): Row[] {
+  const seen = ns.nfCounters.entries.get(id);
+  if (seen === undefined) return [];
+  const cells = [name, `packets ${String(seen.packets)} bytes ${String(seen.bytes)}`];
+  return [{ key: `hits ${String(id)}`, slot: slotIn.hits(id), cells }];
+}
 
 /** Objects belong to no netns: see {@link objectRows}. */
 export const OBJECTS = {

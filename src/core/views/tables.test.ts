@@ -16,6 +16,38 @@ function rows(
   return view.tables.find((table) => table.name === name)?.rows ?? [];
 }
 
+describe('what is counted and what is in sets', () => {
+  test('is shown once there is something, very long tables in part', () => {
+    const session = openLab(FLANNEL, [
+      ['node-1', 'ipset create s hash:net'],
+      ['node-1', 'ipset add s 10.9.0.0/24'],
+      ['node-1', 'iptables -A INPUT -m set --match-set s src -j DROP'],
+    ]);
+    expect(rows(session, 'node-1', 'ipsets', null).map(({ cells }) => cells[1])).toEqual([
+      expect.stringMatching(/^hash:net family inet hashsize 1024 maxelem 65536/),
+      '10.9.0.0/24',
+    ]);
+    expect(rows(session, 'node-2', 'ipsets', null)).toEqual([]);
+    const before = session.length - 1;
+    session.input({ kind: 'exec', netns: 'node-1', command: 'ping -c2 127.0.0.1' });
+    const counted = rows(session, 'node-1', 'counters', before);
+    expect(counted.find(({ cells }) => cells[0] === 'filter INPUT policy')).toMatchObject({
+      status: 'new',
+      cells: ['filter INPUT policy', 'packets 4 bytes 336'],
+    });
+    session.input({
+      kind: 'exec',
+      netns: 'node-1',
+      command: 'ipset restore',
+      stdin: Array.from({ length: 2000 }, (_, i) => `add s 11.0.${i >> 8}.${i & 255}`).join('\n'),
+    });
+    const view = session.query('tables', { seq: session.length - 1, netns: 'node-1', compareSeq: null });
+    const sets = view.tables.find(({ name }) => name === 'ipsets');
+    expect(sets?.rows).toHaveLength(500);
+    expect(sets?.hidden).toBe(1502);
+  });
+});
+
 describe('the tables of a node', () => {
   const session = openLab(FLANNEL, [['pod-a', 'ping -c 2 10.244.2.2']]);
   const { start } = session.query('timeline', {});

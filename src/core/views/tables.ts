@@ -188,7 +188,7 @@ function fdbRows(world: World, ns: Netns): Row[] {
 /** In the order in which they are shown. Those that most machines have nothing in are shown only where there is something. */
 const TABLE_NAMES: readonly TableName[] = [
   ...(['links', 'addresses', 'routes', 'neigh', 'fdb', 'peers', 'rules', 'netfilter'] as const),
-  ...(['conntrack', 'sockets', 'sysctl', 'files', 'objects'] as const),
+  ...(['ipsets', 'conntrack', 'sockets', 'sysctl', 'files', 'counters', 'objects'] as const),
 ];
 const ALWAYS: ReadonlySet<TableName> = new Set<TableName>([
   ...(['links', 'addresses', 'routes', 'neigh', 'fdb', 'rules'] as const),
@@ -200,14 +200,14 @@ export const API_SERVER = '';
 /** Rows of one netns, or of the API server, by table; no tables where there is no such place. */
 export type PlaceTables = ReadonlyMap<TableName, readonly Row[]>;
 
-export function placeTables(world: World, netns: string): PlaceTables {
+export function placeTables(world: World, netns: string, without: TableName | null = null): PlaceTables {
   const tables = new Map<TableName, readonly Row[]>();
   const ns = netnsCalled(world, netns);
   if (netns === API_SERVER && world.cluster !== null) tables.set('objects', objectRows(world));
   if (ns === null) return tables;
   for (const name of TABLE_NAMES) {
     const kind: TableKind = TABLES[name];
-    if (name !== 'objects') tables.set(name, kind.rows(world, ns));
+    if (name !== 'objects' && name !== without) tables.set(name, kind.rows(world, ns));
   }
   return tables;
 }
@@ -230,9 +230,21 @@ export function tablesOf(world: World, before: World | null, netns: string): Tab
     const rows = compareRows(now.get(name) ?? [], was.get(name) ?? []);
     return rows.length === 0 && netns !== API_SERVER && !ALWAYS.has(name)
       ? []
-      : [{ name, columns: columnsOf(name), rows }];
+      : [{ name, columns: columnsOf(name), ...told(rows) }];
   });
   return { netns, tables };
+}
+
+/** Rows of one table that are told at once; those that differ come before those that do not. */
+const ROWS_MAX = 500;
+
+function told(rows: readonly TableRow[]): Pick<TableView, 'rows' | 'hidden'> {
+  if (rows.length <= ROWS_MAX) return { rows };
+  const news = rows.filter(({ status }) => status !== 'same').slice(0, ROWS_MAX);
+  let room = ROWS_MAX - news.length;
+  const kept = new Set(news);
+  const shown = rows.filter((row) => kept.has(row) || (row.status === 'same' && (room -= 1) >= 0));
+  return { rows: shown, hidden: rows.length - shown.length };
 }
 
 /** Rows of now in their order, then those that are gone. */

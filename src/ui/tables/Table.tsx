@@ -23,7 +23,8 @@ export function Table<R extends TableRow>({
 }) {
   const { t } = useTexts();
   const name = t(`ui.tables.${table.name}`);
-  const count = table.rows.filter((row) => row.status !== 'gone').length;
+  const hidden = table.hidden ?? 0;
+  const count = table.rows.filter((row) => row.status !== 'gone').length + hidden;
   // A column that no row fills would only take room.
   const used = table.columns.map((_, index) =>
     table.rows.some((row) => (row.cells[index] ?? '') !== '' || (row.was?.[index] ?? '') !== ''),
@@ -75,6 +76,7 @@ export function Table<R extends TableRow>({
           </table>
         </div>
       )}
+      {hidden > 0 && <p className={styles.empty}>{t('ui.tables.hidden', { count: hidden })}</p>}
     </section>
   );
 }
@@ -89,7 +91,9 @@ const BESIDE: Readonly<Record<TableView['name'], number>> = {
   rules: 3,
   peers: 3,
   netfilter: 2,
+  ipsets: 2,
   conntrack: 2,
+  counters: 2,
   sockets: 3,
   sysctl: 2,
   files: 1,
