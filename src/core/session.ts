@@ -28,6 +28,12 @@ import type { ViewSource } from './views/source';
 
 /** Time between the end of one input and the next, ns: a person's pause. */
 const PAUSE_NS = 1_000_000_000;
+
+/**
+ * Before a Ctrl+C, ns: between two requests of a ping. A full second would meet the next request just as it leaves, and ping
+ * would count it as lost.
+ */
+const INTERRUPT_PAUSE_NS = 0.2e9;
 /** Events one input may cause before it is called endless. */
 const EVENTS_PER_INPUT_MAX = 20_000;
 /** Events that may wait at once: more frames than this are under way in a storm only, and they can still drain. */
@@ -115,7 +121,8 @@ export class Session implements ViewSource {
       const seconds = Number.isFinite(input.seconds) ? input.seconds : 0;
       return Math.min(Math.max(0, seconds), WAIT_SECONDS_MAX) * 1e9;
     }
-    return this.simulation.engine.busy ? 0 : PAUSE_NS;
+    if (this.simulation.engine.busy) return 0;
+    return input.kind === 'interrupt' ? INTERRUPT_PAUSE_NS : PAUSE_NS;
   }
 
   /** Takes back all inputs from `count` on, and everything that came of them. */

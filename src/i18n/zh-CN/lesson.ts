@@ -34,7 +34,7 @@ const lesson: CatalogueOf<typeof en> = {
       moreHint: '再给一条提示',
       hintName: '提示 {{number}}',
       locked: '请先选择一个答案。',
-      chosen: '预测已记下，现在让它发生吧。',
+      chosen: '预测已记下，现在来验证一下。',
       right: '结果正是如此。',
       wrong: '实际结果不是这样。',
       cameTrue: '实际结果',

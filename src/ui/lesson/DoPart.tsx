@@ -21,7 +21,8 @@ export function DoPart({
   const { locked, done, target } = state;
   const walk = part.action.kind === 'walk';
   const missing = walk && target === null && !locked;
-  const blocked = locked || missing || busy;
+  // Once is enough: what a prediction said would be judged by what happens the second time.
+  const blocked = locked || missing || busy || (done && !walk);
   return (
     <div className={styles.task} data-task={part.id} data-done={done}>
       {part.says.length > 0 && (

@@ -13,9 +13,14 @@ const NO_PLACES: readonly TerminalPlace[] = [];
 
 /** Command lines in the machines and pods of the lab, below the map; one tab for each place. */
 export function TerminalPanel() {
+  const file = usePageState((state) => state.source?.file ?? null);
+  // Another lab has other places: what was known of the last one goes with it.
+  return <LabTerminals key={file} file={file} />;
+}
+
+function LabTerminals({ file }: { readonly file: string | null }) {
   const { t } = useTexts();
   const { openTerminal, setPrefs } = usePage();
-  const file = usePageState((state) => state.source?.file ?? null);
   const place = usePageState((state) => state.terminal.place);
   const chosen = usePageState((state) => state.prefs.terminalHeight);
   const ready = usePageState((state) => state.status === 'ready');
@@ -27,9 +32,9 @@ export function TerminalPanel() {
   const hintId = useId();
 
   // In a lab that was just opened there is no tab yet.
-  const [first] = places;
+  const first = places[0]?.netns ?? null;
   useEffect(() => {
-    if (place === null && ready) openTerminal(first?.netns ?? null);
+    if (place === null && ready && first !== null) openTerminal(first);
   }, [place, ready, first, openTerminal]);
 
   return (
@@ -50,7 +55,7 @@ export function TerminalPanel() {
         }}
       />
       {place !== null && file !== null && (
-        <Terminal key={file} lab={file} netns={place} places={places} hintId={hintId} />
+        <Terminal lab={file} netns={place} places={places} hintId={hintId} />
       )}
     </section>
   );
