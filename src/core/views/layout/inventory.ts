@@ -132,7 +132,7 @@ export function takeInventory(graph: LabGraph): Inventory {
       nics: inRoot.filter(leaves),
       others: inRoot.filter(
         (device) =>
-          device.device === 'dummy' ||
+          STANDING_ALONE.has(device.device) ||
           (device.device === 'veth' && !leaves(device) && !podVethIds.has(device.id)),
       ),
       routing: routings.find((routing) => routing.netns === root?.name) ?? null,
@@ -182,6 +182,11 @@ function podPart(
     routing: routings.find((routing) => routing.netns === netns.name) ?? null,
   };
 }
+
+/** Devices of a machine that lead nowhere, or to its card alone. */
+const STANDING_ALONE: ReadonlySet<DeviceElement['device']> = new Set<DeviceElement['device']>([
+  ...(['dummy', 'macvlan', 'ifb'] as const),
+]);
 
 /** Pods of one bridge stand together: a pod's place is that of its bridge; without a bridge it comes last. */
 function bridgeOrder(
