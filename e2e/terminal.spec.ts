@@ -172,6 +172,19 @@ test('a terminal for each place: by list, by what is selected on the map, closed
   await expect(terminal.rows).toContainText('root@node-1:~#');
 });
 
+test('in another lab it opens at a place of that lab', async ({ browser }) => {
+  const terminal = await TerminalPage.open(browser, '#/lab/mtu-black-hole');
+  const { page } = terminal.lab;
+  await terminal.run('ip -br addr');
+  await page.evaluate(() => {
+    location.hash = '#/lab/icmp-redirect';
+  });
+  await expect(terminal.rows).toContainText('root@host:~#');
+  await expect(terminal.tabs).toHaveText(['host']);
+  await terminal.run('ip -br addr');
+  await expect(terminal.rows).toContainText('192.168.56.100/24');
+});
+
 test('Ctrl+C gives up a line, ends what runs, and copies what is selected', async ({ browser }) => {
   const terminal = await TerminalPage.open(browser, undefined, {
     permissions: ['clipboard-read', 'clipboard-write'],

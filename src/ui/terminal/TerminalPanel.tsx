@@ -31,8 +31,9 @@ function LabTerminals({ file }: { readonly file: string | null }) {
   const windowHeight = useWindowHeight();
   const hintId = useId();
 
-  // In a lab that was just opened there is no tab yet.
-  const first = places[0]?.netns ?? null;
+  // In a lab that was just opened there is no tab yet: one types where the first packet comes from.
+  const sender = usePageState((state) => state.info?.sends[0]?.netns ?? null);
+  const first = sender ?? places[0]?.netns ?? null;
   useEffect(() => {
     if (place === null && ready && first !== null) openTerminal(first);
   }, [place, ready, first, openTerminal]);
