@@ -2,8 +2,8 @@
 import { printIpset } from '../../core/kernel/ipset/text';
 import { printRule } from '../../core/kernel/netfilter/text';
 import type { CtTuple } from '../../core/model/conntrack';
-import type { NfChain } from '../../core/model/netfilter';
 import type { Netns, World } from '../../core/model/world';
+import { chainsInOrder } from '../../core/shell/commands/iptables/order';
 import { formatIpv4 } from '../../core/wire/addr';
 import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../core/wire/ipv4';
 
@@ -21,7 +21,7 @@ export function iptablesSave(ns: Netns): readonly string[] {
   const lines: string[] = [];
   for (const table of [...ns.nfTables.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     lines.push(`*${table.name}`);
-    const chains = inOrder([...table.chains.values()]);
+    const chains = chainsInOrder(table.chains.values());
     for (const chain of chains) lines.push(`:${chain.name} ${chain.policy ?? '-'} [0:0]`);
     for (const chain of chains) {
       for (const rule of chain.rules) {
@@ -32,13 +32,6 @@ export function iptablesSave(ns: Netns): readonly string[] {
     lines.push('COMMIT');
   }
   return lines;
-}
-
-/** libiptc keeps chains of one's own by name, behind the built-in ones. */
-function inOrder(chains: readonly NfChain[]): readonly NfChain[] {
-  const own = chains.filter(({ policy }) => policy === null);
-  const byName = own.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return [...chains.filter(({ policy }) => policy !== null), ...byName];
 }
 
 export function conntrackList(world: World, ns: Netns): readonly string[] {

@@ -28,6 +28,7 @@ export function staticNatChains(config: StaticConfig): readonly Chain[] {
   const toFloating = [rule([], jump(CHAIN.floatingDnat))];
   return [
     { name: CHAIN.prerouting, rules: toFloating },
+    { name: CHAIN.output, rules: toFloating },
     {
       name: CHAIN.postrouting,
       rules: [
@@ -36,7 +37,6 @@ export function staticNatChains(config: StaticConfig): readonly Chain[] {
         ...config.tunnelDevices.map(tunnelMasqueradeRule),
       ],
     },
-    { name: CHAIN.output, rules: toFloating },
   ];
 }
 
@@ -102,10 +102,10 @@ export function staticRawChains(config: StaticConfig): readonly Chain[] {
         rule(accepted, ACCEPT),
       ],
     },
-    { name: CHAIN.rpfSkip, rules: [] },
     {
       name: CHAIN.output,
       rules: [clear, rule([], jump(CHAIN.toHost)), ...vxlanNotrackRules(config), rule(accepted, ACCEPT)],
     },
+    { name: CHAIN.rpfSkip, rules: [] },
   ];
 }

@@ -5,6 +5,7 @@ import type { Netns } from '../../../model/world';
 import type { Cidr4 } from '../../../wire/addr';
 import { formatCidr4, formatIpv4 } from '../../../wire/addr';
 import { matchWords, targetWords } from './list.words';
+import { chainsInOrder } from './order';
 
 export interface ListOptions {
   readonly numeric: boolean;
@@ -27,7 +28,7 @@ export function listTable(
   chain: string | null,
   options: ListOptions,
 ): readonly string[] {
-  const chains = [...table.chains.values()].filter(({ name }) => chain === null || name === chain);
+  const chains = chainsInOrder(table.chains.values()).filter(({ name }) => chain === null || name === chain);
   return chains.flatMap((each, i) => [
     ...(i === 0 ? [] : ['']),
     chainLine(ns, table, each, options),
