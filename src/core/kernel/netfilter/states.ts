@@ -24,8 +24,15 @@ export function readyStates(states: readonly CtStateName[], invert: boolean): (s
   if (states.includes('SNAT') || states.includes('DNAT')) {
     return ({ ns, skb }) => hasState(ns, skb, states) !== invert;
   }
-  const wanted = Object.fromEntries(CT_STATES.map((state) => [state, states.includes(state) !== invert]));
-  return ({ skb }) => wanted[ctState(skb)] === true;
+  const fits = (state: CtStateName): boolean => states.includes(state) !== invert;
+  const [invalid, untracked, related] = [fits('INVALID'), fits('UNTRACKED'), fits('RELATED')];
+  const [fresh, established] = [fits('NEW'), fits('ESTABLISHED')];
+  return ({ skb }) => {
+    if (skb.untracked) return untracked;
+    if (skb.ct === null) return invalid;
+    const { state } = skb.ct;
+    return state === 'ESTABLISHED' ? established : state === 'NEW' ? fresh : related;
+  };
 }
 
 /** Whether one of the states is the packet's. Source: net/netfilter/xt_conntrack.c conntrack_mt. */
