@@ -1,4 +1,5 @@
 /** `conntrack -E`: tells of flows as they come, change and go, until it is interrupted. Source: conntrack-tools 1.4.7 src/conntrack.c event_cb. */
+import { timeStamp } from '../base/instant';
 import { nextU32 } from '../base/prng';
 import { ctnetlinkOpen } from '../kernel/sock/ctnetlink';
 import { readSocket } from '../kernel/sock/table';
@@ -99,6 +100,5 @@ function text(
   // Whoever deletes has a netlink port of a number nobody chose.
   const by = byHand ? nextU32(io.ctx.random(io.ns.id, 'netlink.port')) : null;
   const line = eventLine(atNs, event, entry, by, form);
-  const us = Math.floor(atNs / 1000);
-  return stamped ? `[${String(Math.floor(us / 1e6))}.${String(us % 1e6).padStart(6, '0')}]\t${line}` : line;
+  return stamped ? `${timeStamp(atNs)}\t${line}` : line;
 }

@@ -49,7 +49,7 @@ describe('across a router', () => {
       '',
       ';; Query time: 0 msec',
       ';; SERVER: 10.2.0.2#53(10.2.0.2) (UDP)',
-      ';; WHEN: Thu Jan 01 00:00:0N UTC 1970',
+      ';; WHEN: Thu Jan 01 00:00:0N UTC 2026',
       ';; MSG SIZE  rcvd: 80',
       '',
     ]);

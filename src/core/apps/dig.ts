@@ -1,4 +1,5 @@
 /** dig(1): asks a DNS server over UDP and prints the answer as BIND 9.18 does. */
+import { rfc1123z } from '../base/instant';
 import { nextBelow } from '../base/prng';
 import { readSocket } from '../kernel/sock/table';
 import { udpConnect, udpSend } from '../kernel/sock/udp';
@@ -155,14 +156,8 @@ function print(io: ProcessIo, state: DigState, message: DnsMessage, lenBytes: nu
   for (const line of lines) io.print(line);
 }
 
-const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'] as const;
-const NS_PER_SEC = 1_000_000_000;
-
-/** `Thu Jan 01 00:00:01 UTC 1970`: the clock of a machine that was started at the beginning of time. */
+/** `Thu Jan 01 00:00:01 UTC 2026` */
 function dateText(nowNs: number): string {
-  const seconds = Math.floor(nowNs / NS_PER_SEC);
-  const day = Math.floor(seconds / 86_400);
-  const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
-  const time = clock.map((part) => String(part).padStart(2, '0')).join(':');
-  return `${DAYS[day % 7] ?? 'Thu'} Jan ${String(1 + (day % 31)).padStart(2, '0')} ${time} UTC 1970`;
+  const [day = '', date = '', month = '', year = '', time = ''] = rfc1123z(nowNs).split(' ');
+  return `${day.replace(',', '')} ${month} ${date} ${time} UTC ${year}`;
 }

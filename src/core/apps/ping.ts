@@ -1,4 +1,5 @@
 /** ping(8) as iputils has it: requests, replies, errors, statistics. */
+import { timeStamp } from '../base/instant';
 import { nextBelow } from '../base/prng';
 import type { PingSendError } from '../kernel/sock/ping';
 import { pingOpen, pingSend } from '../kernel/sock/ping';
@@ -235,9 +236,7 @@ function intervalNs({ flood, intervalMs }: PingState): number {
 /** A line about a request: with the time in front on request. */
 function tell(io: ProcessIo, state: PingState, line: string): void {
   if (state.quiet === true || state.flood === true) return;
-  const us = Math.floor(io.ctx.world.nowNs / 1000);
-  const stamp = `[${String(Math.floor(us / 1e6))}.${String(us % 1e6).padStart(6, '0')}] `;
-  io.print(state.stamped === true ? stamp + line : line);
+  io.print(state.stamped === true ? `${timeStamp(io.ctx.world.nowNs)} ${line}` : line);
 }
 
 function hasDeadline({ deadlineMs }: PingState): boolean {

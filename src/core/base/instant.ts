@@ -49,6 +49,16 @@ function civil(days: number): { year: number; month: number; day: number } {
   };
 }
 
+/** Seconds since 1970 that a machine's clock shows. */
+export function unixSeconds(ns: number): number {
+  return FIRST_DAY * DAY_SECONDS + Math.floor(ns / 1e9);
+}
+
+/** `[1767225607.000123]`, as tools print a time in front of a line. */
+export function timeStamp(ns: number): string {
+  return `[${String(unixSeconds(ns))}.${String(Math.floor((ns % 1e9) / 1000)).padStart(6, '0')}]`;
+}
+
 /** Nanoseconds since the start that a text of {@link rfc3339} means; null for any other text. */
 export function sinceStart(text: string): number | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/.exec(text);

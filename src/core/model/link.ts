@@ -107,6 +107,8 @@ interface LinkBase {
   alias: string;
   /** IFF_UP: `ip link set up`. */
   up: boolean;
+  /** It has been up once: its queueing discipline stays from then on (`qdisc noqueue`). */
+  wasUp?: true;
   /** Bridge this link is a port of, 0 when none. */
   master: Ifindex;
   /** Present exactly while `master` is not 0. */

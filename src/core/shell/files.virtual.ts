@@ -5,6 +5,7 @@ import { TABLE_MAIN, type Route } from '../model/route';
 import type { Netns, World } from '../model/world';
 import { formatIpv4, formatMac, maskOf, ZERO_MAC, type Ipv4Addr } from '../wire/addr';
 import { flowLine } from '../apps/conntrack.text';
+import { hasCarrier, operstate } from './format/link';
 import { routesOf } from './format/route';
 
 export interface MadeUpFile {
@@ -24,8 +25,35 @@ const PROC_NET: Readonly<Record<string, Maker>> = {
       .filter(({ expiresNs }) => expiresNs > world.nowNs)
       .map((entry) => flowLine(world.nowNs, entry, { extended: true }).replace(/use=1$/, 'zone=0 use=2')),
   '/proc/net/route': (_, ns) => routeTable(ns),
+  '/proc/net/tcp': (_, ns) => tcpSockets(ns),
   '/proc/net/udp': (_, ns) => udpSockets(ns),
 };
+
+const DEVICE_DIR = '/sys/class/net/';
+/** What sysfs says of a device. Source: net/core/net-sysfs.c. */
+const DEVICE: Readonly<Record<string, (world: World, ns: Netns, link: Link) => string | number>> = {
+  address: (_, __, { mac }) => formatMac(mac),
+  carrier: (world, ns, link) => Number(hasCarrier(world, ns, link)),
+  ifindex: (_, __, { ifindex }) => ifindex,
+  mtu: (_, __, { mtu }) => mtu,
+  operstate: (world, ns, link) => operstate(world, ns, link).toLowerCase(),
+  'statistics/rx_bytes': (_, __, { stats }) => stats.rxBytes,
+  'statistics/rx_dropped': (_, __, { stats }) => stats.rxDropped,
+  'statistics/rx_packets': (_, __, { stats }) => stats.rxPackets,
+  'statistics/tx_bytes': (_, __, { stats }) => stats.txBytes,
+  'statistics/tx_dropped': (_, __, { stats }) => stats.txDropped,
+  'statistics/tx_packets': (_, __, { stats }) => stats.txPackets,
+  tx_queue_len: (_, __, { txQueueLen }) => txQueueLen,
+};
+
+function deviceAttribute(world: World, ns: Netns, path: string): string | null {
+  if (!path.startsWith(DEVICE_DIR)) return null;
+  const [name = '', ...rest] = path.slice(DEVICE_DIR.length).split('/');
+  const link = ns.links.find((one) => one?.name === name);
+  const attribute = rest.join('/');
+  const read = Object.hasOwn(DEVICE, attribute) ? DEVICE[attribute] : undefined;
+  return link === undefined || read === undefined ? null : String(read(world, ns, link));
+}
 
 /** The file at `path`. */
 export function madeUpFile(world: World, ns: Netns, path: string): MadeUpFile | null {
@@ -33,6 +61,8 @@ export function madeUpFile(world: World, ns: Netns, path: string): MadeUpFile | 
     const value = readSysctl(ns, path.slice(SYSCTL_DIR.length));
     return value === null ? null : { text: () => `${value}\n` };
   }
+  const attribute = deviceAttribute(world, ns, path);
+  if (attribute !== null) return { text: () => `${attribute}\n` };
   const maker = Object.hasOwn(PROC_NET, path) ? PROC_NET[path] : undefined;
   return maker === undefined
     ? null
@@ -46,7 +76,13 @@ export function madeUpFile(world: World, ns: Netns, path: string): MadeUpFile | 
 
 /** The paths of all such files. */
 export function madeUpPaths(ns: Netns): readonly string[] {
-  return [...Object.keys(PROC_NET), ...sysctlKeys(ns).map((key) => `${SYSCTL_DIR}${key}`)];
+  return [
+    ...Object.keys(PROC_NET),
+    ...ns.links.flatMap((link) =>
+      link === undefined ? [] : Object.keys(DEVICE).map((name) => `${DEVICE_DIR}${link.name}/${name}`),
+    ),
+    ...sysctlKeys(ns).map((key) => `${SYSCTL_DIR}${key}`),
+  ];
 }
 
 /** Source: net/ipv4/fib_trie.c fib_route_seq_show: lines are filled up to 127 characters. */
@@ -165,4 +201,42 @@ function udpSockets(ns: Netns): readonly string[] {
     ];
   });
   return [head, ...rows].map((line) => line.padEnd(127));
+}
+
+/** Numbers of the states (include/net/tcp_states.h). */
+const TCP_STATES: Readonly<Record<string, number>> = {
+  ...{ ESTABLISHED: 1, SYN_SENT: 2, SYN_RECV: 3, FIN_WAIT1: 4, FIN_WAIT2: 5, TIME_WAIT: 6, CLOSE: 7 },
+  ...{ CLOSE_WAIT: 8, LAST_ACK: 9, CLOSING: 11 },
+};
+const TCP_LISTEN = 10;
+
+/** Source: net/ipv4/tcp_ipv4.c tcp4_seq_show; lines are filled up to 149 characters. Sockets that listen come first. */
+function tcpSockets(ns: Netns): readonly string[] {
+  const head =
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
+  const hex = (value: number, digits: number): string =>
+    value.toString(16).toUpperCase().padStart(digits, '0');
+  const end = (addr: number, port: number): string => `${littleEndian(addr)}:${hex(port, 4)}`;
+  const sockets = [...ns.sockets.entries.values()];
+  const listeners = sockets.flatMap((socket) =>
+    socket.kind === 'tcp-listen'
+      ? [{ id: socket.id, ends: `${end(socket.local, socket.port)} ${end(0, 0)}`, state: TCP_LISTEN }]
+      : [],
+  );
+  const connections = sockets.flatMap((socket) =>
+    socket.kind === 'tcp'
+      ? [
+          {
+            id: socket.id,
+            ends: `${end(socket.local, socket.port)} ${end(socket.remote, socket.remotePort)}`,
+            state: TCP_STATES[socket.state] ?? 0,
+          },
+        ]
+      : [],
+  );
+  const rows = [...listeners, ...connections].map(
+    ({ id, ends, state }, i) =>
+      `${String(i).padStart(4)}: ${ends} ${hex(state, 2)} 00000000:00000000 00:00000000 00000000     0        0 ${id} 1 0000000000000000 100 0 0 10 0`,
+  );
+  return [head, ...rows].map((line) => line.padEnd(149));
 }

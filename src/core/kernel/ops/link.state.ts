@@ -63,7 +63,7 @@ export function newLinkBase(ns: Netns, name: string, mac: MacAddr, mtu: number, 
 /** `ip link set up`. */
 export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   if (link.up) return;
-  patchLink(ctx, ns, link, { up: true });
+  patchLink(ctx, ns, link, { up: true, wasUp: true });
   if (link.kind === 'loopback' && link.addrs.length === 0) {
     const address = { local: LOOPBACK_ADDRESS, len: 8, scope: SCOPE_HOST, secondary: false, op };
     patchLink(ctx, ns, link, { addrs: [address] });

@@ -1,4 +1,5 @@
 /** Commands of a line or two. Texts: bash 5.2, GNU coreutils 9.1. */
+import { unixSeconds } from '../../../base/instant';
 import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { folder, normal } from '../../files';
 import { netnsNamed } from '../../netns';
@@ -103,7 +104,7 @@ const whoami: Command = {
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The clock of the simulation: a lab begins at the epoch. */
+/** The clock of the simulation: a lab begins with the year. */
 const date: Command = {
   kind: 'date',
   summary: 'print or set the system date and time',
@@ -112,7 +113,7 @@ const date: Command = {
     const [, format = '+%a %b %e %H:%M:%S UTC %Y', ...more] = argv;
     if (!format.startsWith('+') || more.length > 0) return notYet(argv.join(' '));
     const { nowNs } = io.host.world;
-    const seconds = Math.floor(nowNs / NS_PER_SEC);
+    const seconds = unixSeconds(nowNs);
     const two = (value: number): string => String(value).padStart(2, '0');
     const day = Math.floor(seconds / 86_400);
     const { year, month, dayOfMonth } = civil(day);

@@ -1,5 +1,6 @@
 /** Answers recorded from iproute2 6.1.0 on Linux 6.18. */
 import { describe, expect, test } from 'vitest';
+import { net } from '../../../testing/net';
 import { recordedShell } from '../../../testing/shell-host';
 import { ipv4, mac } from '../../../wire/addr';
 
@@ -68,4 +69,20 @@ describe('refused', () => {
     const { run } = recordedShell(`${SETUP}\n${add}`);
     expect(run(command)).toEqual({ exitCode, stdout: [], stderr: [answer], pid: null });
   });
+});
+
+test('flush leaves what is fixed', () => {
+  const lab = net().machines('a', 'b').veth('a.e', 'b.e');
+  lab.type(
+    'a',
+    'ip neigh add 10.0.0.1 lladdr 02:00:00:00:00:01 dev e\nip neigh add 10.0.0.2 lladdr 02:00:00:00:00:02 nud stale dev e',
+  );
+  expect(lab.ask('a', 'ip neigh flush')).toMatchObject({
+    exitCode: 255,
+    stderr: ['Flush requires arguments.'],
+  });
+  expect(lab.printed('a', 'ip neigh flush all')).toEqual([]);
+  expect(lab.printed('a', 'ip neigh')).toEqual(['10.0.0.1 dev e lladdr 02:00:00:00:00:01 PERMANENT ']);
+  expect(lab.printed('a', 'ip neigh flush dev e nud permanent')).toEqual([]);
+  expect(lab.printed('a', 'ip neigh')).toEqual([]);
 });

@@ -18,13 +18,14 @@ import { readAddr, readMac, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink } from '../../netns';
 import type { IpIo } from './show';
-import { showNeigh } from './show.tables';
+import { flushNeigh, showNeigh } from './show.tables';
 
 export const NEIGH_USAGE = [
   'ip neighbour { add | replace } ADDR lladdr MAC [ nud { permanent | reachable | stale | noarp } ] dev DEV',
   'ip neighbour del ADDR dev DEV',
   'ip neighbour { add | del } proxy ADDR dev DEV',
   'ip neighbour [ show [ dev DEV ] ]',
+  'ip neighbour flush { all | dev DEV | PREFIX } [ nud STATE ]',
 ];
 
 const COMMANDS = [
@@ -55,6 +56,8 @@ export function runNeigh(io: IpIo, words: Words): Outcome {
     case 'lst':
     case 'list':
       return showNeigh(io, words);
+    case 'flush':
+      return flushNeigh(io, words);
     default:
       return notYet(`ip neigh ${command}`);
   }

@@ -3,7 +3,8 @@ import { failed, notYet, printed, type CommandIo, type Outcome } from '../../com
 import { OWN_ERROR, refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
-import { cannotOpenNetns, findNetns, netnsList, onMachine } from '../../netns';
+import { isPod } from '../../files';
+import { cannotOpenNetns, findNetns, netnsList, netnsNamed, onMachine } from '../../netns';
 import { hostPid, processWithPid } from '../../pids';
 import { jsonLines } from '../../format/json';
 import type { IpIo } from './show';
@@ -34,6 +35,9 @@ const COMMANDS = [
 
 export function runNetns(io: IpIo, words: Words): Outcome {
   const word = words.next() ?? 'list';
+  const { world } = io.host;
+  // A container has its own /run/netns, and may mount nothing there.
+  if (isPod(world, netnsNamed(world, io.netns))) return insidePod(word, words);
   const command = complete(word, COMMANDS);
   switch (command) {
     case undefined:
@@ -54,6 +58,20 @@ export function runNetns(io: IpIo, words: Words): Outcome {
       return identify(io, words.next());
     default:
       return notYet(`ip netns ${command}`);
+  }
+}
+
+function insidePod(word: string, words: Words): Outcome {
+  switch (complete(word, COMMANDS)) {
+    case 'list':
+    case 'show':
+    case 'lst':
+    case 'identify':
+      return printed();
+    case 'add':
+      return failed(OWN_ERROR, 'mount --make-shared /run/netns failed: Operation not permitted');
+    default:
+      return cannotOpenNetns(words.next() ?? '(null)');
   }
 }
 

@@ -9,7 +9,7 @@ import { jsonLines } from '../../format/json';
 import { briefNeighLines, neighLines } from '../../format/neigh';
 import { routeLines, routesOf, type RouteText } from '../../format/route';
 import { neighJson, routeJson } from '../../format/json.tables';
-import { invalidArgument, KERNEL_ERROR, noDevice } from '../../iproute2/errors';
+import { invalidArgument, KERNEL_ERROR, noDevice, USAGE_ERROR } from '../../iproute2/errors';
 import { readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
 import { readProtocol, readScope, readTable, tableName } from '../../iproute2/names';
 import { readAddr, readPrefix } from '../../iproute2/values';
@@ -187,12 +187,7 @@ const NEIGH_KEYWORDS: readonly Keyword<NeighFilter>[] = [
 
 export function showNeigh(io: IpIo, words: Words): Outcome {
   const filter: NeighFilter = {};
-  const wrong = readKeywords(words, filter, NEIGH_KEYWORDS, (word) => {
-    const prefix = readPrefix(word);
-    if (!prefix.ok) return prefix.error;
-    filter.to = prefix.value;
-    return null;
-  });
+  const wrong = readNeighFilter(filter, words);
   if (wrong) return wrong;
   if (io.stats) return notYet('ip -s neigh');
   const { dev, to, state } = filter;
@@ -200,8 +195,7 @@ export function showNeigh(io: IpIo, words: Words): Outcome {
   const only = dev === undefined ? null : findLink(io.host, io.netns, dev);
   if (dev !== undefined && only === null) return noDevice(dev);
   const wanted = (addr: Ipv4Addr, is: NeighState): boolean =>
-    (state === undefined ? is !== 'NOARP' : state === null || is === state) &&
-    (to === undefined || networkOf(addr, to.len) === networkOf(to.addr, to.len));
+    (state === undefined ? is !== 'NOARP' : state === null || is === state) && isIn(addr, to);
   const links = ns.links.filter(
     (link): link is Link => link !== undefined && (only === null || link === only),
   );
@@ -215,4 +209,38 @@ export function showNeigh(io: IpIo, words: Words): Outcome {
   }
   if (io.brief) return printed(...links.flatMap((link) => briefNeighLines(link, wanted)));
   return printed(...links.flatMap((link) => neighLines(link, only === null, wanted)));
+}
+
+function readNeighFilter(filter: NeighFilter, words: Words): Outcome | null {
+  return readKeywords(words, filter, NEIGH_KEYWORDS, (word) => {
+    const prefix = readPrefix(word);
+    if (!prefix.ok) return prefix.error;
+    filter.to = prefix.value;
+    return null;
+  });
+}
+
+function isIn(addr: Ipv4Addr, prefix: Cidr4 | undefined): boolean {
+  return prefix === undefined || networkOf(addr, prefix.len) === networkOf(prefix.addr, prefix.len);
+}
+
+/** Takes entries out; those that are fixed only where their state is named. */
+export function flushNeigh(io: IpIo, words: Words): Outcome {
+  if (words.peek() === undefined) return failed(USAGE_ERROR, 'Flush requires arguments.');
+  if (words.peek() === 'all') words.next();
+  const filter: NeighFilter = {};
+  const wrong = readNeighFilter(filter, words);
+  if (wrong) return wrong;
+  const { dev, to, state } = filter;
+  if (dev !== undefined && findLink(io.host, io.netns, dev) === null) return noDevice(dev);
+  for (const link of netnsNamed(io.host.world, io.netns).links) {
+    if (link === undefined || (dev !== undefined && link.name !== dev)) continue;
+    for (const [dst, entry] of [...link.neigh.entries]) {
+      const fixed = entry.state === 'PERMANENT' || entry.state === 'NOARP';
+      const fits = state === undefined ? !fixed : state === null || entry.state === state;
+      if (fits && isIn(dst, to))
+        io.host.apply(io.netns, { kind: 'neigh.del', dev: link.name, dst }, io.typed);
+    }
+  }
+  return printed();
 }
