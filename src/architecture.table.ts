@@ -277,6 +277,7 @@ export const SHELVES: readonly Shelf[] = [
       'resolver.answer',
       'resolver.names',
       'run',
+      'traceroute.tcp',
     ],
     types: ['app'],
   },

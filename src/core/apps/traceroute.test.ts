@@ -51,4 +51,33 @@ describe('traceroute', () => {
       'connect: No route to host',
     ]);
   });
+
+  describe('with SYNs', () => {
+    const hops = [
+      'traceroute to 10.2.0.2 (10.2.0.2), 30 hops max, 60 byte packets',
+      ' 1  10.1.0.1  <t> ms  <t> ms  <t> ms',
+      ' 2  10.2.0.2  <t> ms  <t> ms  <t> ms',
+    ];
+
+    it('to a closed port', () => {
+      expect(trace('-T 10.2.0.2')).toEqual(hops);
+    });
+
+    it('to an open one, whose answers the host resets', () => {
+      const lab = routedNet();
+      lab.start('h2', 'nc -lk 22');
+      lab.wait(0.1);
+      expect(timeless(lab.run('h1', 'traceroute -n -T -p 22 10.2.0.2'))).toEqual(hops);
+      lab.quiet();
+      const [first] = lab.frames('h1.a0').filter(({ way, tcp }) => way === 'out' && tcp);
+      expect(first).toMatchObject({ ip: { ttl: 1, totalLen: 60 }, tcp: { dstPort: 22 }, notes: [] });
+      expect([...lab.ns('h2').sockets.entries.values()].filter(({ kind }) => kind === 'tcp')).toEqual([]);
+    });
+
+    it('to a host that is out of reach', () => {
+      expect(trace('-T -q1 -N1 -w1 10.5.1.1', 'ip route add unreachable 10.5.1.0/24')[1]).toBe(
+        ' 1  10.1.0.1  <t> ms !H',
+      );
+    });
+  });
 });

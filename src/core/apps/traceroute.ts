@@ -6,6 +6,7 @@ import { nextBelow } from '../base/prng';
 import { getU16 } from '../base/bytes';
 import { routeOutput } from '../kernel/ip4/route';
 import { strerror } from '../kernel/ops/error';
+import { packetOpen } from '../kernel/sock/packet';
 import { pingOpen, pingSend } from '../kernel/sock/ping';
 import { closeSocket, readSocket } from '../kernel/sock/table';
 import { udpConnect, udpSend } from '../kernel/sock/udp';
@@ -21,6 +22,7 @@ import type { App, ProcessIo } from './app';
 import { byName } from './by-name';
 import { askName, continueNaming, nameOf, type Naming } from './naming';
 import type { Lookup } from './resolver';
+import { sendSyn, synAnswer } from './traceroute.tcp';
 
 const NS_PER_SEC = 1_000_000_000;
 const NS_PER_US = 1000;
@@ -36,7 +38,7 @@ export interface TracerouteOptions {
   readonly place: number;
   /** 0 to let routing choose. */
   readonly src: Ipv4Addr;
-  readonly method: 'udp' | 'icmp';
+  readonly method: 'udp' | 'icmp' | 'tcp';
   /** Port of the first UDP probe; each one takes the next. */
   readonly port: number;
   readonly firstTtl: number;
@@ -55,6 +57,7 @@ export interface TracerouteOptions {
 
 interface Probe {
   readonly sentNs: number | null;
+  /** Of a TCP probe its source port. */
   readonly socket: number;
   readonly done: boolean;
   readonly from: Ipv4Addr | null;
@@ -73,6 +76,8 @@ export interface TracerouteState extends TracerouteOptions {
   /** The line being printed. */
   readonly line: string;
   readonly socket: number;
+  /** Of the way to the destination. */
+  readonly mtu: number;
   readonly done: boolean;
 }
 
@@ -95,6 +100,7 @@ export function tracerouteProcess(options: TracerouteOptions, argv: readonly str
     end: maxTtl * queries,
     line: '',
     socket: 0,
+    mtu: 0,
     done: false,
   };
   return { app: 'traceroute', argv, state, daemon: false };
@@ -149,6 +155,10 @@ function begin(io: ProcessIo, state: TracerouteState): TracerouteState {
     return { ...state, done: true };
   }
   if (state.method === 'udp') return go(io, state);
+  if (state.method === 'tcp') {
+    const socket = packetOpen(ctx, ns, { pid: io.pid, ifindex: 0, filter: null });
+    return go(io, { ...state, socket, src: route.src, mtu: route.mtu });
+  }
   const ident = nextBelow(ctx.random(ns.id, 'ping.ident'), 0xffff) + 1;
   return go(io, { ...state, socket: pingOpen(ctx, ns, io.pid, ident, route.src) });
 }
@@ -212,6 +222,11 @@ function sent(io: ProcessIo, state: TracerouteState, n: number): TracerouteState
     if (typeof opened !== 'number') return failed(io, state, opened);
     socket = opened;
     errno = udpSend(ctx, ns, socket, state.dst, port, data, { ttl, pmtudisc: state.df ? 'do' : 'dont' });
+  } else if (state.method === 'tcp') {
+    const srcPort = sendSyn(io, { ...state, ttl });
+    if (typeof srcPort !== 'number') return failed(io, state, srcPort);
+    socket = srcPort;
+    errno = null;
   } else {
     const request = { to: state.dst, seq: n + 1, data, ttl, pmtudisc: state.df ? 'do' : 'dont' } as const;
     errno = pingSend(ctx, ns, socket, request)?.errno ?? null;
@@ -289,9 +304,11 @@ function receive(io: ProcessIo, state: TracerouteState, socket: number): Tracero
     item !== null;
     item = readSocket(io.ctx, io.ns, socket)
   ) {
-    const n = indexOf(next, socket, item);
+    const syn = item.kind === 'frame' ? synAnswer(item, next.dst, next.port) : null;
+    const n =
+      syn === null ? indexOf(next, socket, item) : next.probes.findIndex((one) => one.socket === syn.srcPort);
     const probe = next.probes[n];
-    const answer = answerOf(next, item);
+    const answer = answerOf(next, syn?.item ?? item);
     if (probe === undefined || probe.done || probe.sentNs === null || answer === null) continue;
     const backNs = io.ctx.world.nowNs;
     next = withProbe(next, n, { ...answer, done: true, backNs });

@@ -5,18 +5,18 @@ import { isAbsent } from './absent';
 import { COMMANDS } from './commands';
 
 test('a program that is not here', () => {
-  expect(net().machines('h').ask('h', 'nft list ruleset')).toMatchObject({
+  expect(net().machines('h').ask('h', 'ipvsadm -Ln')).toMatchObject({
     exitCode: 69,
-    stderr: ["packetwalk: 'nft' is not in this lab yet"],
+    stderr: ["packetwalk: 'ipvsadm' is not in this lab yet"],
   });
 });
 
 test('no program at all', () => {
   const lab = net().machines('h');
   expect(lab.ask('h', 'ipp a')).toMatchObject({ exitCode: 127, stderr: ['bash: ipp: command not found'] });
-  expect(lab.ask('h', '/opt/nft')).toMatchObject({
+  expect(lab.ask('h', '/opt/ipvsadm')).toMatchObject({
     exitCode: 127,
-    stderr: ['bash: /opt/nft: No such file or directory'],
+    stderr: ['bash: /opt/ipvsadm: No such file or directory'],
   });
 });
 

@@ -13,11 +13,11 @@ import { readOptions } from '../options';
 import { namingOf, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
-  'traceroute [ -n ] [ -I ] [ -F ] [ -f N ] [ -m N ] [ -q N ] [ -N N ] [ -w SECONDS ] [ -p PORT ] [ -s ADDR ] HOST [ BYTES ]',
+  'traceroute [ -n ] [ -I ] [ -T ] [ -F ] [ -f N ] [ -m N ] [ -q N ] [ -N N ] [ -w SECONDS ] [ -p PORT ] [ -s ADDR ] HOST [ BYTES ]',
 ];
 
 const LETTERS = '46dFITnreAUDVf:g:i:m:N:p:t:l:w:q:s:z:M:O:P:';
-const HANDLED = '4nIFfmqNwps';
+const HANDLED = '4nITFfmqNwps';
 const LONG = {
   'dont-fragment': 'F',
   first: 'f',
@@ -32,6 +32,8 @@ const LONG = {
   udp: 'U',
 };
 const HOPS_MAX = 255;
+/** Where TCP probes go. */
+const TCP_PORT = 80;
 const QUERIES_MAX = 10;
 const LEN_MAX = 65_000;
 
@@ -42,6 +44,7 @@ export const traceroute: Command = {
   about: {
     '-n': 'do not resolve IP addresses to their domain names',
     '-I': 'use ICMP ECHO for tracerouting',
+    '-T': 'use TCP SYN for tracerouting (default port is 80)',
     '-F': 'do not fragment packets',
     '-f': 'start from the first_ttl hop',
     '-m': 'max number of hops',
@@ -80,7 +83,7 @@ function read(io: CommandIo, words: readonly string[]): Result<TracerouteOptions
   const maxTtl = number('m', TRACEROUTE_DEFAULTS.maxTtl);
   const queries = number('q', TRACEROUTE_DEFAULTS.queries);
   const simultaneous = number('N', TRACEROUTE_DEFAULTS.simultaneous);
-  const port = number('p', given.has('I') ? 1 : TRACEROUTE_DEFAULTS.port);
+  const port = number('p', given.has('T') ? TCP_PORT : given.has('I') ? 1 : TRACEROUTE_DEFAULTS.port);
   const bad = [firstTtl, maxTtl, queries, simultaneous, port].some(
     (value) => !Number.isInteger(value) || value < 0,
   );
@@ -106,7 +109,7 @@ function read(io: CommandIo, words: readonly string[]): Result<TracerouteOptions
     host: operands[0] ?? '',
     place,
     src: src.value,
-    method: given.has('I') ? 'icmp' : 'udp',
+    method: given.has('T') ? 'tcp' : given.has('I') ? 'icmp' : 'udp',
     port,
     firstTtl,
     maxTtl,
