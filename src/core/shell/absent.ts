@@ -1,8 +1,11 @@
-/** Programs that an engineer may well type and that this lab does not have: they exist, which `command not found` would deny. */
+/**
+ * Programs that an engineer may well type and that this lab does not have: they exist, which `command not found` would deny.
+ * A name that is a command here as well does no harm.
+ */
 
 const NAMES = `
   ip6tables ip6tables-save ip6tables-restore ebtables arptables ipvsadm iptables-nft iptables-legacy firewall-cmd ufw
-  tc brctl ifup ifdown dhclient udhcpc nmcli networkctl resolvectl bpftool teamd ovs-vsctl ovs-ofctl birdc vtysh gobgp calicoctl
+  brctl ifup ifdown dhclient udhcpc nmcli networkctl resolvectl bpftool teamd ovs-vsctl ovs-ofctl birdc vtysh gobgp calicoctl
   cilium hubble flannel etcdctl crictl ctr nerdctl docker podman runc kubeadm kubelet helm k9s kustomize minikube kind cnitool
   telnet wget nmap mtr iperf iperf3 hping3 socat ssh scp sftp ftp rsync openssl tshark wireshark ngrep dropwatch perf strace ltrace
   bpftrace lsof fuser ipcalc whois mii-tool iw rdma devlink dcb tipc nstat lnstat rtacct sipcalc
