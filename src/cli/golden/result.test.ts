@@ -46,8 +46,8 @@ describe('tally', () => {
 
 describe('readPassedList', () => {
   it('takes one name a line and leaves out comments', () => {
-    expect(readPassedList('# why\nkernel/a\n\n kernel/b # since part 1\n')).toEqual(
-      new Set(['kernel/a', 'kernel/b']),
+    expect(readPassedList('# why\nkernel/a\n\n kernel/b # since part 1\ncalico/Goto #0\n')).toEqual(
+      new Set(['kernel/a', 'kernel/b', 'calico/Goto #0']),
     );
   });
 });

@@ -79,8 +79,8 @@ export function tally(results: readonly CaseResult[], listed: ReadonlySet<string
   return { lines, passed, ok: failed === 0 && passed.length + open > 0 };
 }
 
-/** Names in the ratchet's list: one a line, `#` begins a comment. */
+/** Names in the ratchet's list: one a line, `# ` begins a comment; cases have numbers, like `Goto #0`. */
 export function readPassedList(text: string): ReadonlySet<string> {
-  const names = text.split('\n').map((line) => line.replace(/#.*/, '').trim());
+  const names = text.split('\n').map((line) => line.replace(/#\s.*/, '').trim());
   return new Set(names.filter((name) => name !== ''));
 }
