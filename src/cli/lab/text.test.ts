@@ -91,7 +91,7 @@ describe('a drop', () => {
   test('is told where it happens, with the reason and who learns of it', async () => {
     const text = await told(session);
     expect(text).toMatch(
-      /dropped +IP_INNOROUTES {2}The packet ends here\. node-1 reports it to 10\.244\.1\.2/,
+      /dropped +IP_INNOROUTES {2}The packet ends here\. node-1 makes an ICMP error about it, for 10\.244\.1\.2/,
     );
     expect(text).toMatch(/^ {2}dropped .*echo request.* at node-1, routing: IP_INNOROUTES$/m);
   });

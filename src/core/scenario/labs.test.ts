@@ -183,11 +183,11 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     learned: /^10\.0\.2\.2 via 10\.0\.1\.1 dev eth0 src 10\.0\.1\.2 uid 0 \n {4}cache *$/m,
   },
   'published-port': {
-    'from-outside': /^host sees 192\.168\.56\.20$/m,
-    'from-host': /^host sees 172\.17\.0\.1$/m,
-    'from-container': /^host sees 172\.17\.0\.3$/m,
-    'from-itself': /^host sees 172\.17\.0\.1$/m,
-    direct: /^host sees 172\.17\.0\.3$/m,
+    'from-outside': /^web sees 192\.168\.56\.20$/m,
+    'from-host': /^web sees 172\.17\.0\.1$/m,
+    'from-container': /^web sees 172\.17\.0\.3$/m,
+    'from-itself': /^web sees 172\.17\.0\.1$/m,
+    direct: /^web sees 172\.17\.0\.3$/m,
     'other-port': /^curl: \(7\) .*Connection refused$|^curl: \(7\) Failed to connect/m,
     rules: / DNAT /,
     flows:

@@ -30,8 +30,6 @@ export type HookPartName = NfTableName | 'conntrack' | 'confirm';
 
 /** Why somebody at a hook did not look at the packet. */
 export type SkipReason =
-  /** No rule of the netns needs flows, so none are tracked. */
-  | 'not-needed'
   /** A packet that comes back over `lo` brings its flow along. */
   | 'carried'
   /** A rule sent it past conntrack. */
@@ -50,7 +48,7 @@ export type SkipReason =
 export interface HookPart {
   readonly name: HookPartName;
   /**
-   * `absent`: no such table here. `idle`: the packet does not come by. `unreached`: it ended before. `ended`: it ended
+   * `absent`: no such table here, or no rule that needs conntrack. `idle`: the packet does not come by. `unreached`: it ended before. `ended`: it ended
    * here.
    */
   readonly state: 'absent' | 'idle' | 'ahead' | 'here' | 'passed' | 'skipped' | 'unreached' | 'ended';
@@ -146,6 +144,16 @@ export interface FlowView {
   readonly confirmed: { readonly station: StationId; readonly seq: number } | null;
 }
 
+/** Why there is no flow to show: at the cursor, on this pass. */
+export interface NoFlow {
+  /**
+   * `not-active`: no rule of the netns needs conntrack. `not-asked`: that comes yet, at `hook`. `not-met`: the packet
+   * does not come to conntrack here. `untracked`: a rule sent it past. `none`: conntrack has none.
+   */
+  readonly why: 'not-active' | 'not-asked' | 'not-met' | 'untracked' | 'none';
+  readonly hook: NfHook | null;
+}
+
 export interface TranslationView {
   readonly seq: number;
   readonly hook: NfHook;
@@ -180,6 +188,8 @@ export interface KernelView {
   readonly way: readonly StationId[];
   readonly here: StationId | null;
   readonly flow: FlowView | null;
+  /** Null where there is a flow, or no packet. */
+  readonly noFlow: NoFlow | null;
   readonly translations: readonly TranslationView[];
 }
 

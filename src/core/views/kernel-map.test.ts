@@ -235,7 +235,7 @@ describe('a tunnel', () => {
     expect(view.way).toEqual(['ingress', 'prerouting', 'routing', 'input', 'process']);
     expect(partsIn(view, 'prerouting')).toEqual([
       'raw absent',
-      'conntrack skipped not-needed',
+      'conntrack absent',
       'mangle absent',
       'nat absent',
     ]);

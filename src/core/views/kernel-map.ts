@@ -8,6 +8,7 @@ import type {
   KernelPass,
   KernelStation,
   KernelView,
+  NoFlow,
   StationId,
 } from './contract.kernel';
 import { STATIONS } from './contract.kernel';
@@ -17,7 +18,7 @@ import { prefixText } from './iproute2';
 import { branchThrough, firstFrame } from './journeys';
 import type { PassFlow } from './kernel/flow';
 import { flowOf, flowView, translationsOf } from './kernel/flow';
-import { chainsFrom, partsOf } from './kernel/hook-parts';
+import { chainsFrom, partsOf, tracksHere } from './kernel/hook-parts';
 import type { Pass } from './kernel/passes';
 import { passesOf } from './kernel/passes';
 import type { WalkScene } from './kernel/walk';
@@ -67,6 +68,7 @@ export function kernelView(source: ViewSource, args: KernelArgs): KernelView | n
   const { index, world, ns, cursor, packet, pass, way, own, passes, at } = scene;
   const stations = STATIONS.map((id) => stationAt(scene, id));
   const nat = pass === null ? null : translationsOf(source, pass, cursor);
+  const flow = flowView(world, scene.flow, nat?.views ?? [], cursor, nat?.leaving ?? null);
   return {
     seq: cursor,
     netns: ns.name,
@@ -81,7 +83,8 @@ export function kernelView(source: ViewSource, args: KernelArgs): KernelView | n
     stations,
     way: way?.stations ?? [],
     here: stations.find(({ state }) => state === 'here' || state === 'ended')?.id ?? null,
-    flow: flowView(world, scene.flow, nat?.views ?? [], cursor, nat?.leaving ?? null),
+    flow,
+    noFlow: flow === null && pass !== null ? noFlowOf(scene, stations) : null,
     translations: nat?.views ?? [],
   };
 }
@@ -254,6 +257,18 @@ function passedBy(
   const waits = now !== undefined && seqs.includes(now) && cursor < (pass.seqs.at(-1) ?? -1);
   if (waits) return 'here';
   return cursor >= last && source.trace.record(last).kind === 'drop' ? 'ended' : 'passed';
+}
+
+/** Why the packet has no flow to show yet, or will have none. */
+function noFlowOf(scene: Scene, stations: readonly KernelStation[]): NoFlow {
+  if (!tracksHere(scene)) return { why: 'not-active', hook: null };
+  for (const { hook, parts } of stations) {
+    const part = parts.find(({ name, state }) => name === 'conntrack' && state !== 'idle');
+    if (part === undefined || part.state === 'unreached') continue;
+    if (part.state === 'ahead') return { why: 'not-asked', hook };
+    return { why: part.why === 'untracked' ? 'untracked' : 'none', hook };
+  }
+  return { why: 'not-met', hook: null };
 }
 
 function isUntracked({ source, pass, cursor }: Scene): boolean {

@@ -201,6 +201,8 @@ const narrateParams = {
   'narrate.sockDeliver.wireguard': ['netns', 'port'],
   'narrate.sockDeliver.relay': ['netns', 'app', 'port', 'bytes'],
   'narrate.sockDeliver.error': ['netns', 'app'],
+  'narrate.sockDeliver.redirected': ['netns', 'app', 'dst', 'gateway'],
+  'narrate.sockDeliver.notRedirected': ['netns', 'app', 'dst'],
   'narrate.sockSend.udp': ['netns', 'to', 'port', 'bytes'],
   'narrate.sockSend.ping': ['netns', 'to', 'bytes'],
   'narrate.sockSend.refused': ['netns', 'to', 'errno'],

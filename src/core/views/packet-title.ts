@@ -23,7 +23,7 @@ export function packetTitle(frame: Frame | null): Message {
     return message('packet.fragment', { id: fieldText(ip, 'id'), offset: fieldText(ip, 'fragOffset') });
   }
   const last = ownHeaders(frame).at(-1);
-  if (last?.header === 'icmp4') return icmpTitle(last, ip);
+  if (last?.header === 'icmp4') return icmpTitle(last, ip, frame);
   if (last?.header === 'tcp') return tcpTitle(last, ip);
   if (last?.header === 'dns' && fieldText(last, 'qname') !== '') return dnsTitle(last);
   const udp = last?.header === 'dns' ? innermost(frame, 'udp') : last;
@@ -74,7 +74,7 @@ function arpTitle(arp: DissectedLayer): Message {
 }
 
 /** Errors by type and code (RFC 792, RFC 1812 section 5.2.7.1). */
-function icmpTitle(icmp: DissectedLayer, ip: DissectedLayer): Message {
+function icmpTitle(icmp: DissectedLayer, ip: DissectedLayer, frame: Frame): Message {
   const type = fieldNumber(icmp, 'type');
   const code = fieldNumber(icmp, 'code');
   const src = fieldText(ip, 'src');
@@ -89,12 +89,22 @@ function icmpTitle(icmp: DissectedLayer, ip: DissectedLayer): Message {
         ? message('packet.fragNeeded', { dst, mtu: fieldText(icmp, 'mtu') })
         : message(UNREACHABLE.get(code) ?? 'packet.prohibited', { dst });
     case 5:
-      return message('packet.redirect', { dst, gateway: fieldText(icmp, 'gateway') });
+      return redirectTitle(icmp, frame);
     case 11:
       return message(code === 0 ? 'packet.ttlExceeded' : 'packet.reassembly', { dst });
     default:
       return message('packet.icmp', { type, code });
   }
+}
+
+/** What is redirected is the way to the destination of the packet it quotes (RFC 792). */
+function redirectTitle(icmp: DissectedLayer, { layers }: Frame): Message {
+  const gateway = fieldText(icmp, 'gateway');
+  const quoted = layers.find((layer) => layer.quoted && layer.header === 'ipv4');
+  const dst = quoted === undefined ? '' : fieldText(quoted, 'dst');
+  return dst === ''
+    ? message('packet.icmp', { type: 5, code: fieldNumber(icmp, 'code') })
+    : message('packet.redirect', { dst, gateway });
 }
 
 /** Codes of "destination unreachable"; all others are prohibitions. */

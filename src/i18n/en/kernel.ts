@@ -48,7 +48,6 @@ export default {
       ended: 'the packet ends here',
     },
     why: {
-      'not-needed': 'is skipped: no rule of this netns needs to know flows, so none are tracked.',
       carried: 'is skipped: the packet came back over lo and brought its flow along.',
       untracked: 'is skipped: a rule sent the packet past connection tracking (NOTRACK).',
       'no-flow': 'is skipped: the packet belongs to no flow.',
@@ -91,7 +90,13 @@ export default {
     },
     flow: {
       name: 'Connection tracking',
-      none: 'No flow is known for the packet here.',
+      no: {
+        'not-active': 'Conntrack is not active in {{netns}}: no rule there needs it.',
+        'not-asked': 'Conntrack has not been asked yet: it stands at {{hook}}.',
+        'not-met': 'The packet does not come to conntrack on this way.',
+        untracked: 'A rule sent the packet past conntrack (NOTRACK): it belongs to no flow.',
+        none: 'Conntrack has no flow for this packet.',
+      },
       invalid: 'Conntrack can make nothing of this packet: it belongs to no flow and begins none.',
       original: 'in the original direction',
       reply: 'an answer',

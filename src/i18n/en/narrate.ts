@@ -321,7 +321,7 @@ export default {
     portUnreachable:
       'Nobody at {{netns}} listens on this port. It tells {{to}} so: ICMP port unreachable, from {{from}}.',
     fragNeeded:
-      'The packet is too long for the next link. {{netns}} tells {{to}} which length would fit: ICMP fragmentation needed, from {{from}}.',
+      'The packet is too long for the next link. {{netns}} makes an ICMP error that names the length that would fit: fragmentation needed, from {{from}}, for {{to}}.',
     prohibited:
       '{{netns}} may not pass the packet on, and tells {{to}} so: ICMP administratively prohibited, from {{from}}.',
     ttlExceeded:
@@ -352,6 +352,10 @@ export default {
     relay:
       'Port {{port}} of {{netns}} belongs to {{app}}: its socket receives {{bytes}} bytes, a whole packet that goes on from there.',
     error: 'The ICMP error quotes a packet of {{app}}, so its socket in {{netns}} receives the bad news.',
+    redirected:
+      'The ICMP redirect quotes a packet of {{app}}. {{netns}} has learned from it: packets for {{dst}} go by way of {{gateway}} now.',
+    notRedirected:
+      'The ICMP redirect quotes a packet of {{app}}. {{netns}} has not learned from it: packets for {{dst}} go where they went before.',
   },
   sockSend: {
     udp: '{{netns}} sends {{bytes}} bytes to {{to}}, port {{port}}.',
@@ -375,7 +379,7 @@ export default {
     refused: '{{netns}} refuses {{command}}: {{error}}',
   },
   dropped: {
-    told: 'The packet ends here. {{netns}} reports it to {{to}} with an ICMP error.',
+    told: 'The packet ends here. {{netns}} makes an ICMP error about it, for {{to}}.',
     silent: 'The packet ends here. {{netns}} does not report it to the sender.',
   },
   nfRule: {

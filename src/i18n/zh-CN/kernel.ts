@@ -50,7 +50,6 @@ const kernel: CatalogueOf<typeof en> = {
       ended: '报文到此为止',
     },
     why: {
-      'not-needed': '被跳过：这个 netns 中没有规则需要了解连接，因此不做跟踪。',
       carried: '被跳过：报文经 lo 返回，带着它原有的连接。',
       untracked: '被跳过：有规则让报文绕过了连接跟踪（NOTRACK）。',
       'no-flow': '被跳过：报文不属于任何连接。',
@@ -90,7 +89,13 @@ const kernel: CatalogueOf<typeof en> = {
     },
     flow: {
       name: '连接跟踪',
-      none: '这里没有与该报文对应的连接。',
+      no: {
+        'not-active': '{{netns}} 中 conntrack 没有启用：那里没有规则需要它。',
+        'not-asked': '还没有查询 conntrack：它在 {{hook}}。',
+        'not-met': '报文在这条路上不经过 conntrack。',
+        untracked: '有规则让报文绕过了 conntrack（NOTRACK）：它不属于任何连接。',
+        none: 'conntrack 中没有与该报文对应的连接。',
+      },
       invalid: 'conntrack 无法识别这个报文：它不属于任何连接，也不会开启新连接。',
       original: '原始方向',
       reply: '应答方向',

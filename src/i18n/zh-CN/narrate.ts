@@ -253,7 +253,8 @@ const narrate: CatalogueOf<typeof en> = {
     hostUnreachable: '{{netns}} 到不了目的主机，通知 {{to}}：ICMP 主机不可达，源地址 {{from}}。',
     protUnreachable: '{{netns}} 不支持这个协议，通知 {{to}}：ICMP 协议不可达，源地址 {{from}}。',
     portUnreachable: '{{netns}} 上没有进程监听这个端口，通知 {{to}}：ICMP 端口不可达，源地址 {{from}}。',
-    fragNeeded: '包对下一条链路来说太长。{{netns}} 告诉 {{to}} 多长才行：ICMP 需要分片，源地址 {{from}}。',
+    fragNeeded:
+      '包对下一条链路来说太长。{{netns}} 生成一个 ICMP 差错消息，说明多长才行：需要分片，源地址 {{from}}，目的地址 {{to}}。',
     prohibited: '{{netns}} 不被允许转发这个包，通知 {{to}}：ICMP 管理性禁止，源地址 {{from}}。',
     ttlExceeded: 'TTL 用尽。{{netns}} 通知 {{to}}：ICMP 超时，源地址 {{from}}。traceroute 靠的就是这个应答。',
     reassembly: '缺少分片。{{netns}} 通知 {{to}}：ICMP 重组超时，源地址 {{from}}。',
@@ -277,6 +278,10 @@ const narrate: CatalogueOf<typeof en> = {
     relay:
       '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节，里面是一个还要继续前行的完整的包。',
     error: '这个 ICMP 差错引用了 {{app}} 发出的包，于是交给它在 {{netns}} 中的套接字。',
+    redirected:
+      '这个 ICMP 重定向引用了 {{app}} 发出的包。{{netns}} 从中学到了：去往 {{dst}} 的包现在经由 {{gateway}}。',
+    notRedirected:
+      '这个 ICMP 重定向引用了 {{app}} 发出的包。{{netns}} 没有采纳：去往 {{dst}} 的包仍走原来的路。',
   },
   sockSend: {
     udp: '{{netns}} 向 {{to}} 的端口 {{port}} 发送 {{bytes}} 字节。',
@@ -300,7 +305,7 @@ const narrate: CatalogueOf<typeof en> = {
     refused: '{{netns}} 拒绝执行 {{command}}：{{error}}',
   },
   dropped: {
-    told: '包到此为止。{{netns}} 用 ICMP 差错消息通知 {{to}}。',
+    told: '包到此为止。{{netns}} 为此生成一个 ICMP 差错消息，目的地址 {{to}}。',
     silent: '包到此为止。{{netns}} 不通知发送方。',
   },
   nfRule: {

@@ -22,7 +22,11 @@ export function Flow({ view, onGo }: { readonly view: KernelView; readonly onGo:
         {flow ? (
           <Entry flow={flow} view={view} onGo={onGo} />
         ) : (
-          <p className={styles.note}>{t('kernel.flow.none')}</p>
+          view.noFlow && (
+            <p className={styles.note}>
+              {t(`kernel.flow.no.${view.noFlow.why}`, { netns: view.netns, hook: view.noFlow.hook ?? '' })}
+            </p>
+          )
         )}
       </section>
       {translations.length > 0 && (

@@ -157,9 +157,7 @@ const TEXT_LINES = 2;
 
 /** In the compact form a hook off the way is but its name, and a table that is not there is left out. */
 function shownParts({ parts, state }: KernelStation, compact: boolean): readonly HookPart[] {
-  const present = parts.filter(({ name, state: of, why }) =>
-    name === 'conntrack' || name === 'confirm' ? why !== 'not-needed' : of !== 'absent',
-  );
+  const present = parts.filter(({ state: of }) => of !== 'absent');
   if (!compact) return present;
   return state === 'off' ? [] : present;
 }

@@ -36,7 +36,7 @@ function mostTelling({ parts }: KernelStation): HookPart | undefined {
     tables.find(({ state, rules }) => state === 'passed' && rules > 0) ??
     tables.find(({ rules }) => rules > 0) ??
     tables[0] ??
-    parts.find(({ name, state }) => name === 'conntrack' && state !== 'skipped')
+    parts.find(({ name, state }) => name === 'conntrack' && state !== 'skipped' && state !== 'absent')
   );
 }
 

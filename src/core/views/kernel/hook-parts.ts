@@ -1,4 +1,5 @@
 /** Who stands at a hook, in kernel order, and what each of them did with the packet. */
+import { tracks } from '../../kernel/netfilter/conntrack';
 import { printTarget } from '../../kernel/netfilter/text';
 import type { NfHook, NfTable, NfTableName } from '../../model/netfilter';
 import type { Netns } from '../../model/world';
@@ -35,11 +36,28 @@ export function partsOf(scene: HookScene): HookPart[] {
   for (const name of PARTS[scene.hook]) {
     // Who comes after the one that dropped it is not asked.
     const ended = parts.some(({ state }) => state === 'ended' || state === 'unreached');
-    const part =
-      name === 'conntrack' ? lookup(scene) : name === 'confirm' ? confirm(scene) : table(scene, name);
+    const part = isTable(name)
+      ? table(scene, name)
+      : !tracksHere(scene)
+        ? ({ ...NOBODY, name, state: 'absent' } as const)
+        : name === 'conntrack'
+          ? lookup(scene)
+          : confirm(scene);
     parts.push(ended && part.state === 'skipped' ? { ...part, state: 'unreached', why: null } : part);
   }
   return parts;
+}
+
+function isTable(name: HookPartName): name is NfTableName {
+  return name !== 'conntrack' && name !== 'confirm';
+}
+
+/**
+ * Conntrack registers its hooks where a rule needs it. A packet that it saw keeps its flow when that rule goes.
+ * Source: nf_conntrack_proto.c nf_ct_netns_get.
+ */
+export function tracksHere({ ns, flow }: Pick<HookScene, 'ns' | 'flow'>): boolean {
+  return flow !== null || tracks(ns);
 }
 
 const NOBODY = { why: null, rules: 0, chains: 0, outcome: '', seq: null } as const;
@@ -92,13 +110,14 @@ function natSkip({ flow, untracked }: HookScene): SkipReason {
 }
 
 function lookup(scene: HookScene): HookPart {
-  const { ns, records, cursor, untracked, flow } = scene;
+  const { records, cursor, untracked, flow } = scene;
   const base = { ...NOBODY, name: 'conntrack' } as const;
   const found = records.find((record) => record.kind === 'ct.lookup');
   if (scene.reached === 'no') return { ...base, state: 'idle' };
   if (found === undefined) {
-    const why = !tracks(ns) ? 'not-needed' : untracked ? 'untracked' : flow === null ? 'no-flow' : 'carried';
-    return skipped(scene, base, why);
+    // The table before it has not spoken its last word yet.
+    if (inRaw(scene)) return { ...base, state: 'ahead' };
+    return skipped(scene, base, untracked ? 'untracked' : flow === null ? 'no-flow' : 'carried');
   }
   if (found.seq > cursor) return { ...base, state: 'ahead', seq: found.seq };
   return {
@@ -107,6 +126,12 @@ function lookup(scene: HookScene): HookPart {
     outcome: CT_STATES[found.verdict](flow),
     seq: found.seq,
   };
+}
+
+function inRaw({ records, cursor }: HookScene): boolean {
+  return records.some(
+    ({ kind, detail, seq }) => kind === 'nf.rule' && detail.table === 'raw' && seq > cursor,
+  );
 }
 
 /** As `--ctstate` names them: the direction alone does not tell whether a flow was answered. */
@@ -119,12 +144,10 @@ const CT_STATES = {
 } as const;
 
 function confirm(scene: HookScene): HookPart {
-  const { ns, cursor, flow, station } = scene;
+  const { cursor, flow, station } = scene;
   const base = { ...NOBODY, name: 'confirm' } as const;
   if (scene.reached === 'no') return { ...base, state: 'idle' };
-  if (flow === null || flow.verdict === 'invalid') {
-    return skipped(scene, base, tracks(ns) ? 'no-flow' : 'not-needed');
-  }
+  if (flow === null || flow.verdict === 'invalid') return skipped(scene, base, 'no-flow');
   if (flow.confirmed?.station !== station) return skipped(scene, base, 'confirmed');
   const { seq } = flow.confirmed;
   return { ...base, state: seq > cursor ? 'ahead' : 'passed', seq };
@@ -132,11 +155,6 @@ function confirm(scene: HookScene): HookPart {
 
 function skipped(scene: HookScene, base: Omit<HookPart, 'state'>, why: SkipReason): HookPart {
   return scene.reached === 'ahead' ? { ...base, state: 'ahead' } : { ...base, state: 'skipped', why };
-}
-
-/** Whether the netns tracks flows: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
-export function tracks(ns: Netns): boolean {
-  return [...ns.nfTables.values()].some(({ needsConntrack }) => needsConntrack);
 }
 
 /** Rules and chains that a packet can meet from a hook. */

@@ -1,14 +1,15 @@
 /** Sentences about sockets, processes, configuration and drops. */
 import { formatIpv4 } from '../../wire/addr';
+import type { Message } from '../message';
 import { message } from '../message-keys';
 import { routeLookup } from './ip';
 import { nfRule } from './netfilter';
-import { at, type Narrator } from './scene';
+import { at, type Narrator, type Scene } from './scene';
 
 export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
   const { netns } = at(record, scene);
   const { socket, port, app, lenBytes } = record.detail;
-  if (record.verdict === 'error') return message('narrate.sockDeliver.error', { netns, app });
+  if (record.verdict === 'error') return heardError(scene, netns, app);
   switch (socket) {
     case 'udp':
       if (record.detail.relay === true)
@@ -25,6 +26,16 @@ export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
       return message(`narrate.sockDeliver.${socket}`, { netns, port });
   }
 };
+
+/** A redirect is no error: what it teaches was decided just before. */
+function heardError({ before }: Scene, netns: string, app: string): Message {
+  if (before?.kind !== 'route.exception' || before.detail.gateway === 0)
+    return message('narrate.sockDeliver.error', { netns, app });
+  const dst = formatIpv4(before.detail.dst);
+  if (before.verdict === 'ignored') return message('narrate.sockDeliver.notRedirected', { netns, app, dst });
+  const gateway = formatIpv4(before.detail.gateway);
+  return message('narrate.sockDeliver.redirected', { netns, app, dst, gateway });
+}
 
 export const sockSend: Narrator<'sock.send'> = (record, scene) => {
   const { netns } = at(record, scene);
