@@ -135,8 +135,11 @@ function runTarget(walk: Walk, chain: NfChain, number: number, rule: NfRule, dep
   if (next === undefined || depth >= DEPTH_MAX) return 'drop';
   startCounting(walk);
   const verdict = walkChain(walk, next, depth + 1);
+  if (verdict !== 'return') return verdict;
+  // What did not fit there is told with the chain that ended.
+  startCounting(walk);
   // After a goto nothing comes back to this chain.
-  return verdict === 'return' && !target.goto ? 'continue' : verdict;
+  return target.goto ? 'return' : 'continue';
 }
 
 function act(walk: Walk, target: Exclude<NfTarget, { kind: 'jump' }>): TargetVerdict {
