@@ -209,6 +209,8 @@ export interface RuleCondition {
   readonly state: 'held' | 'failed' | 'unasked';
   /** What the packet has instead, where it failed and can be said. */
   readonly has: string | null;
+  /** Why it failed, where protocol text alone does not say so. */
+  readonly why: Message | null;
 }
 
 export interface RuleRow {

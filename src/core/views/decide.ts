@@ -175,7 +175,12 @@ function decide(
     seq,
     title: plain(titleOf(record, outer)),
     sentence: narrate(record, sceneAt(source, index, world, seq)),
-    ...witness(record, { world, writers: index.writers, ingress: ingressOf(source, index, seq) }),
+    ...witness(record, {
+      world,
+      writers: index.writers,
+      ingress: ingressOf(source, index, seq),
+      frame: index.frame(seq),
+    }),
     kernelFunction: kernelFunction(record),
     deciding,
   };
@@ -185,7 +190,7 @@ function decide(
 export function answerOf(source: ViewSource, index: TraceIndex, world: World, seq: number): string {
   const record = source.trace.record(seq);
   const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
-  return witness(record, { world, writers: index.writers, ingress: 0 }).answer;
+  return witness(record, { world, writers: index.writers, ingress: 0, frame: null }).answer;
 }
 
 /** The device by which the packet came into the netns it is in. */

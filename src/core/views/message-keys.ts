@@ -352,6 +352,9 @@ const decisionParams = {
   'reason.firstRule': [],
   'reason.rulesBefore': ['count'],
   'reason.misfit': ['condition'],
+  'reason.notLocal': ['addr', 'netns'],
+  'reason.isLocal': ['addr', 'netns'],
+  'reason.addressType': ['addr', 'netns', 'type'],
 
   'packet.arpRequest': ['target'],
   'packet.arpReply': ['sender', 'mac'],

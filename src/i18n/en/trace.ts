@@ -213,6 +213,9 @@ export default {
     rulesBefore_one: 'one rule before it did not fit',
     rulesBefore_other: '{{count}} rules before it did not fit',
     misfit: '{{condition}} does not hold',
+    notLocal: '{{addr}} is no address of {{netns}}',
+    isLocal: '{{addr}} is an address of {{netns}}',
+    addressType: 'to {{netns}} {{addr}} is of type {{type}} here',
   },
 
   packet: {

@@ -197,6 +197,9 @@ const trace: CatalogueOf<typeof en> = {
     rulesBefore_one: '前面有一条规则没有命中',
     rulesBefore_other: '前面有 {{count}} 条规则没有命中',
     misfit: '不满足 {{condition}}',
+    notLocal: '{{addr}} 不是 {{netns}} 的地址',
+    isLocal: '{{addr}} 是 {{netns}} 的地址',
+    addressType: '在这里，{{addr}} 对 {{netns}} 来说是 {{type}} 类型',
   },
 
   packet: {

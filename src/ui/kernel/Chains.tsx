@@ -1,6 +1,7 @@
 import type { ChainBlock, ChainsView, RuleCondition, RuleRow } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import { Icon } from '../kit/Icon';
+import { Sentence } from '../kit/Sentence';
 import shapes from '../kit/shapes.module.css';
 import styles from './Chains.module.css';
 
@@ -123,7 +124,13 @@ function Rule({
           <span className={styles.target}>{row.target}</span>
           {failed && (
             <span className={styles.has}>
-              {failed.has === null ? t('kernel.rule.failed') : t('kernel.rule.has', { has: failed.has })}
+              {failed.why !== null ? (
+                <Sentence message={failed.why} />
+              ) : failed.has === null ? (
+                t('kernel.rule.failed')
+              ) : (
+                t('kernel.rule.has', { has: failed.has })
+              )}
             </span>
           )}
         </span>

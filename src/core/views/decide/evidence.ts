@@ -4,6 +4,7 @@ import type { World } from '../../model/world';
 import type { TraceRecord } from '../../trace/record';
 import type { TraceKind } from '../../trace/kinds';
 import type { Decision, EvidenceRow } from '../contract';
+import type { Frame } from '../frame-layers';
 import { plain, type PlainKey } from '../message-keys';
 
 export type Evidence = Pick<Decision, 'key' | 'answer' | 'table' | 'rows' | 'hidden'>;
@@ -14,6 +15,8 @@ export interface EvidenceScene {
   readonly writers: ReadonlyMap<number, string>;
   /** Device the packet came in by, 0 when it was made here. */
   readonly ingress: Ifindex;
+  /** The packet as the record met it, null without one. */
+  readonly frame: Frame | null;
 }
 
 export type Witness<K extends TraceKind> = (record: TraceRecord<K>, scene: EvidenceScene) => Evidence;

@@ -1,14 +1,16 @@
 /** Firewall rules, flows and translations as evidence. */
 import { printCondition, printMatch } from '../../kernel/netfilter/text';
 import { printCondition as printNftCondition } from '../../kernel/nftables/text';
+import type { NfMatch } from '../../model/netfilter';
 import type { NfMissed } from '../../trace/kinds';
+import { addressTypeMisfit } from '../address-type';
 import type { EvidenceRow } from '../contract';
 import { message, plain } from '../message-keys';
 import { conntrackText, ruleText, tupleEnds } from '../netfilter-text';
 import { tabled, untabled, type Witness } from './evidence';
 
 /** The rule that fits, or the policy at the end of the chain, and the rules before it with what did not hold. */
-export const ruleEvidence: Witness<'nf.rule'> = (record) => {
+export const ruleEvidence: Witness<'nf.rule'> = (record, { world, frame }) => {
   const { table, chain, number, rule, considered, hook, missed = [] } = record.detail;
   const text =
     rule === null
@@ -23,7 +25,9 @@ export const ruleEvidence: Witness<'nf.rule'> = (record) => {
   const lost = missed.map((other): EvidenceRow => ({
     cells: [String(other.number), ruleText(chain, other.rule)],
     verdict: 'lost',
-    reason: message('reason.misfit', { condition: conditionText(other) }),
+    reason:
+      addressTypeMisfit(askedMatch(other), record, world, frame) ??
+      message('reason.misfit', { condition: conditionText(other) }),
     writtenBy: null,
   }));
   const columns = ['column.number', 'column.rule'] as const;
@@ -32,6 +36,10 @@ export const ruleEvidence: Witness<'nf.rule'> = (record) => {
     ...lost,
   ]);
 };
+
+function askedMatch({ rule, misfit }: NfMissed): NfMatch | undefined {
+  return typeof misfit === 'number' && !rule.nft ? rule.matches[misfit] : undefined;
+}
 
 /** The words of the condition that did not hold. */
 function conditionText({ rule, misfit }: NfMissed): string {

@@ -5,6 +5,7 @@ import type { World } from '../../model/world';
 import type { NfMisfit } from '../../trace/kinds';
 import type { TraceRecord } from '../../trace/record';
 import type { RuleCondition } from '../contract.kernel';
+import { addressTypeMisfit } from '../address-type';
 import type { Frame } from '../frame-layers';
 import { fieldText } from '../frame-layers';
 import { devName } from '../names';
@@ -36,10 +37,13 @@ export function conditionsOf(
   ];
   let failed = false;
   return parts.map(({ key, text }): RuleCondition => {
-    if (misfit === undefined || failed) return { text, state: 'unasked', has: null };
+    if (misfit === undefined || failed) return { text, state: 'unasked', has: null, why: null };
     failed = key === misfit;
-    if (!failed) return { text, state: 'held', has: null };
-    return { text, state: 'failed', has: facts === null ? null : hasOf(key, rule, facts) };
+    if (!failed) return { text, state: 'held', has: null, why: null };
+    if (facts === null) return { text, state: 'failed', has: null, why: null };
+    const match = typeof key === 'number' ? rule.matches[key] : undefined;
+    const why = addressTypeMisfit(match, facts.record, facts.world, facts.frame);
+    return { text, state: 'failed', has: hasOf(key, rule, facts), why };
   });
 }
 
