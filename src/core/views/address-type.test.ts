@@ -29,7 +29,7 @@ function told(typed: readonly Typed[]): { readonly view: Message[]; readonly ins
   const { decisions } = session.query('instant', { seq, grain: 'decision' });
   const inspector = decisions
     .filter((decision) => decision.seq === seq)
-    .flatMap(({ rows }) => rows.map(({ reason }) => reason))
+    .flatMap(({ rows }) => rows.flatMap(({ reason }) => (reason === null ? [] : [reason])))
     .filter(({ key }) => /Local$|addressType$/.test(key));
   return { view, inspector };
 }
