@@ -45,6 +45,7 @@ export const AREAS: readonly AreaRule[] = [
   { area: 'core/kernel', imports: ['core/base', 'core/wire', 'core/model', 'core/trace'] },
   {
     // A rule is printed by the file that matches it, so that there is one text of a rule.
+    // Whether a netns tracks flows, and what an address is to it, has one answer too.
     area: 'core/views',
     imports: [
       'core/base',
@@ -52,6 +53,8 @@ export const AREAS: readonly AreaRule[] = [
       'core/model',
       'core/trace',
       'core/kernel/ipset/text',
+      'core/kernel/netfilter/conntrack',
+      'core/kernel/netfilter/match/addrtype',
       'core/kernel/netfilter/text',
       'core/kernel/nftables/text',
     ],
