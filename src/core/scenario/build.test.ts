@@ -56,7 +56,7 @@ describe('a command that is refused', () => {
   test.each<[string, string, number, string]>([
     ['by the kernel', '# first\nip netns add a\n\nip netns add a', 14, 'commandRefused'],
     ['for its usage', 'ip link set', 11, 'commandRefused'],
-    ['because there is no such command', 'ip a\nifconfig eth0', 12, 'commandUnknown'],
+    ['because there is no such command', 'ip a\nfrobnicate eth0', 12, 'commandUnknown'],
     ['because the device is missing', 'ip link set \\\n  eth9 up', 11, 'commandDevice'],
     ['because the bridge port is missing', 'bridge link set dev eth9 hairpin on', 11, 'commandDevice'],
     ['because the netns is missing', 'ip -n pod-a link set lo up', 11, 'commandNetns'],
