@@ -11,6 +11,7 @@ import {
   ifbName,
   nftMasqueradeComment,
 } from '../../../core/cni/plugins/common/names';
+import { tunnelName } from '../../../core/cni/kube-router/tunnel-name';
 import { createSimulation } from '../../../core/simulator';
 import { asDifference, firstDifference } from '../difference';
 import type { Played } from '../played';
@@ -149,6 +150,13 @@ function called(types: readonly string[], command: string, failing: string | nul
 }
 
 /** Names made from hashes. */
+/** The tunnel of kube-router to a node. */
+export function kubeRouterName(golden: JsonObject): Played {
+  return compared(member(golden, 'expected'), {
+    tunnel: tunnelName(textOf(member(golden, 'input'), 'nodeIP')),
+  });
+}
+
 export function chainName(golden: JsonObject): Played {
   const input = member(golden, 'input');
   const expected = member(golden, 'expected');

@@ -1,6 +1,6 @@
 /** Who plays the files of golden/cni. */
 import type { Player } from '../played';
-import { chainName, derivation } from './derive';
+import { chainName, derivation, kubeRouterName } from './derive';
 import { allocatorVector, hostLocalSequence, rangeVector } from './host-local';
 import { nftRules } from './nft-rules';
 import { pluginRun } from './plugin-run';
@@ -14,5 +14,5 @@ export const cniPlayers: Readonly<Record<string, Player>> = {
   'cni/conf-derivation.json': derivation,
   'cni/chain-names.json': chainName,
   'cni/nft-rules.json': nftRules,
-  'cni/kube-router-names.json': () => ({ notModelled: 'kube-router' }),
+  'cni/kube-router-names.json': kubeRouterName,
 };
