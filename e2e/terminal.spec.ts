@@ -147,7 +147,7 @@ test('a terminal for each place: by list, by what is selected on the map, closed
   await terminal.panel.getByRole('button', { name: 'New terminal' }).click();
   await page.getByRole('menuitem', { name: 'node-2', exact: true }).click();
   await expect(terminal.field).toBeFocused();
-  await expect(terminal.rows).toContainText('root@node-2:~#');
+  await expect(terminal.rows).toContainText('root@node-2:/#');
   await expect(terminal.rows).not.toContainText('ip -br addr');
   await terminal.run('ip -br link');
   await expect(terminal.rows).toContainText('flannel.1');
@@ -169,7 +169,7 @@ test('a terminal for each place: by list, by what is selected on the map, closed
   }).toPass();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Terminal in node-1' }).click();
-  await expect(terminal.rows).toContainText('root@node-1:~#');
+  await expect(terminal.rows).toContainText('root@node-1:/#');
 });
 
 test('in another lab it opens at a place of that lab', async ({ browser }) => {
@@ -179,7 +179,7 @@ test('in another lab it opens at a place of that lab', async ({ browser }) => {
   await page.evaluate(() => {
     location.hash = '#/lab/icmp-redirect';
   });
-  await expect(terminal.rows).toContainText('root@host:~#');
+  await expect(terminal.rows).toContainText('root@host:/#');
   await expect(terminal.tabs).toHaveText(['host']);
   await terminal.run('ip -br addr');
   await expect(terminal.rows).toContainText('192.168.56.100/24');

@@ -15,7 +15,7 @@ const NAMES = `
   touch mkdir rmdir rm cp mv ln chmod chown printf read timeout nohup nice time expr bc yes dirname basename realpath readlink mktemp
   python python3 perl ruby node npm go gcc make git apt apt-get dpkg yum dnf apk rpm pip snap
   su passwd useradd login reboot shutdown halt poweroff init service crontab at
-  alias unalias source eval exec trap ulimit umask jobs fg bg wait disown let declare local shopt set unset test [ netcat
+  alias unalias history source eval exec trap ulimit umask jobs fg bg wait disown let declare local shopt set unset test [ netcat
 `;
 
 const ABSENT: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));

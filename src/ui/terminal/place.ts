@@ -1,10 +1,10 @@
 /** How a place is called: on its tab, in its prompt. */
 import type { TerminalPlace } from '../../core/index';
 
-/** `root@node-1:~# `; in a pod as `kubectl exec` shows it, with the pod as the host and its root as the directory. */
+/** `root@node-1:/# `: every shell of the lab begins in the root directory; in a pod the pod is the host. */
 export function promptOf(place: TerminalPlace | null, netns: string): string {
   const host = place?.pod?.name ?? netns;
-  return `root@${host}:${place === null || place.root ? '~' : '/'}# `;
+  return `root@${host}:/# `;
 }
 
 /** What the tab says, in words of its own for a pod. */
