@@ -254,6 +254,7 @@ export const SHELVES: readonly Shelf[] = [
       'checksum',
       'dissect',
       'dns.name',
+      'dns.question',
       'dns.types',
       'field',
       'field-text',

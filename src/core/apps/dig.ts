@@ -7,7 +7,8 @@ import type { NewProcess } from '../model/event';
 import type { SocketItem } from '../model/socket';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4, formatIpv4 } from '../wire/addr';
-import { DNS_CLASS_IN, emitDns, parseDns, type DnsMessage, type DnsQuestion } from '../wire/dns';
+import { emitDns, parseDns, type DnsMessage, type DnsQuestion } from '../wire/dns';
+import { dnsQuestion } from '../wire/dns.question';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../wire/icmp4';
 import type { App, ProcessIo } from './app';
 import { dataText, messageText, recordText } from './dig.text';
@@ -89,15 +90,13 @@ function ask(io: ProcessIo, state: DigState): DigState {
 }
 
 function query({ question, edns, recurse }: DigState, id: number): DnsMessage {
-  return {
-    ...{ id, response: false, opcode: 0, authoritative: false, truncated: false, rcode: 0 },
-    ...{ recursionDesired: recurse, recursionAvailable: false, authenticData: true, checkingDisabled: false },
-    questions: [{ ...question, class: DNS_CLASS_IN }],
-    ...{ answers: [], authority: [], additional: [] },
+  return dnsQuestion(id, question.name, question.type, {
+    recursionDesired: recurse,
+    authenticData: true,
     edns: edns
       ? { udpSize: UDP_SIZE, version: 0, dnssecOk: false, extendedRcode: 0, options: new Uint8Array() }
       : null,
-  };
+  });
 }
 
 function heard(io: ProcessIo, state: DigState, item: SocketItem): DigState {

@@ -6,7 +6,8 @@ import type { NewProcess } from '../model/event';
 import type { SocketItem } from '../model/socket';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4, formatIpv4 } from '../wire/addr';
-import { DNS_CLASS_IN, emitDns, parseDns, type DnsMessage } from '../wire/dns';
+import { emitDns, parseDns, type DnsMessage } from '../wire/dns';
+import { dnsQuestion } from '../wire/dns.question';
 import { DNS_TYPES, RCODE_NOERROR, RCODE_NXDOMAIN } from '../wire/dns.types';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../wire/icmp4';
 import type { App, ProcessIo } from './app';
@@ -87,19 +88,17 @@ function ask(io: ProcessIo, before: NslookupState): NslookupState {
   const state = { ...before, socket: 0, id, tried: before.tried + 1, waits: before.waits + 1 };
   const socket = udpConnect(ctx, ns, { pid, local: ANY_IPV4, port: 0 }, to, state.port);
   if (typeof socket !== 'number') return noRoute(io, state, to);
-  const error = udpSend(ctx, ns, socket, to, state.port, emitDns(query(state, id)));
+  const error = udpSend(
+    ctx,
+    ns,
+    socket,
+    to,
+    state.port,
+    emitDns(dnsQuestion(id, state.candidates[state.at] ?? '.', state.asking)),
+  );
   if (error !== null) return again(io, { ...state, socket }, 'network unreachable');
   io.after(String(state.waits), state.timeoutSec * NS_PER_SEC);
   return { ...state, socket };
-}
-
-function query({ candidates, at, asking }: NslookupState, id: number): DnsMessage {
-  return {
-    ...{ id, response: false, opcode: 0, authoritative: false, truncated: false, rcode: 0 },
-    ...{ recursionDesired: true, recursionAvailable: false, authenticData: false, checkingDisabled: false },
-    questions: [{ name: candidates[at] ?? '.', type: asking, class: DNS_CLASS_IN }],
-    ...{ answers: [], authority: [], additional: [], edns: null },
-  };
 }
 
 /** A server there is no route to is asked no further. */

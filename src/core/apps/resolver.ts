@@ -9,7 +9,8 @@ import type { Wake } from '../model/process';
 import type { SocketItem } from '../model/socket';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4 } from '../wire/addr';
-import { DNS_CLASS_IN, DNS_PORT, emitDns, parseDns, type DnsMessage } from '../wire/dns';
+import { DNS_PORT, emitDns, parseDns, type DnsMessage } from '../wire/dns';
+import { dnsQuestion } from '../wire/dns.question';
 import { DNS_TYPES, RCODE_NOERROR, RCODE_NXDOMAIN, RCODE_SERVFAIL } from '../wire/dns.types';
 import type { ProcessIo } from './app';
 import { answered, type LookupResult } from './resolver.answer';
@@ -143,7 +144,7 @@ function ask(io: ProcessIo, lookup: Lookup): Lookup {
     waits: lookup.waits + 1,
   };
   for (const [i, type] of types.entries()) {
-    const query = emitDns(queryFor(ids[i] ?? 0, candidates[at] ?? '.', type));
+    const query = emitDns(dnsQuestion(ids[i] ?? 0, candidates[at] ?? '.', type));
     if (udpSend(io.ctx, io.ns, socket, to, DNS_PORT, query) !== null) return nextServer(io, next, socket);
   }
   io.after(timerOf(next), patienceSec(config, server) * NS_PER_SEC);
@@ -154,15 +155,6 @@ function ask(io: ProcessIo, lookup: Lookup): Lookup {
 function patienceSec({ timeoutSec, servers }: ResolverConfig, server: number): number {
   const shared = server === 0 ? timeoutSec : Math.floor((timeoutSec * 2 ** server) / servers.length);
   return Math.max(1, shared);
-}
-
-function queryFor(id: number, name: string, type: number): DnsMessage {
-  return {
-    ...{ id, response: false, opcode: 0, authoritative: false, truncated: false, rcode: 0 },
-    ...{ recursionDesired: true, recursionAvailable: false, authenticData: false, checkingDisabled: false },
-    questions: [{ name, type, class: DNS_CLASS_IN }],
-    ...{ answers: [], authority: [], additional: [], edns: null },
-  };
 }
 
 /** The next round, with a socket of its own where this one is of no use any more. */

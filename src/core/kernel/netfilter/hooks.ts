@@ -87,7 +87,10 @@ const settle: Step = (_tables, ctx, ns, _hook, skb) => conntrackConfirm(ctx, ns,
 const translateFlow: Step = (tables, ctx, ns, hook, skb, point) =>
   passesNat(tables.nat, ctx, ns, hook, skb, point, basesAt(ns, hook));
 
-/** The same order as in `runTables`, with its priorities. */
+/**
+ * The same order as in `runTables`, with its priorities. Written twice because asking step by step costs every packet of every
+ * netns a fourteenth of its speed; that both agree is tested beside nftables.
+ */
 const STEPS: Readonly<Record<NfHook, readonly (readonly [priority: number, step: Step])[]>> = {
   PREROUTING: [
     [-300, ask('raw')],

@@ -13,6 +13,12 @@ function lab(...rules: readonly string[]): Net {
   for (const rule of rules) made.type('r', `nft '${rule}'`);
   return made;
 }
+const CHAINS = {
+  raw: ['PREROUTING', 'OUTPUT'],
+  mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
+  nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+};
 const FORWARD = 'add chain inet t f { type filter hook forward priority 0; policy drop; }';
 const back = (made: Net): Net => made.type('h2', 'ip route add default via 10.0.2.254');
 const verdicts = (made: Net): readonly string[] =>
@@ -47,6 +53,34 @@ describe('a base chain', () => {
     );
     expect(made.answers('h1', '-c1 -W1 10.0.2.2')).toBe(1);
     expect(verdicts(made)).toEqual([]);
+  });
+
+  it('adds nothing where there is none: iptables has one order, with nftables beside it and alone', () => {
+    const walked = (nft: string): readonly string[] => {
+      const made = back(lab()).type('r', nft);
+      for (const [table, chains] of Object.entries(CHAINS)) {
+        for (const chain of chains) {
+          made.type('r', `iptables -t ${table} -A ${chain} -m comment --comment "asked"`);
+        }
+      }
+      made.type('r', 'iptables -t nat -A POSTROUTING -s 10.0.1.0/24 -j MASQUERADE');
+      const from = made.trace.length;
+      expect([made.answers('h1', '-c1 10.0.2.2'), made.answers('h1', '-c1 10.0.1.254')]).toEqual([1, 1]);
+      expect(made.answers('r', '-c1 10.0.2.2')).toBe(1);
+      const told = [...made.records('nf.rule'), ...made.records('ct.lookup'), ...made.records('nat.apply')];
+      const asked = told.filter(({ seq }) => seq >= from).sort((a, b) => a.seq - b.seq);
+      return asked.map(({ kind, verdict, detail }) =>
+        'table' in detail ? `${detail.table} ${detail.chain} ${verdict}` : `${kind} ${verdict}`,
+      );
+    };
+    const alone = walked('nft delete table inet t');
+    expect(walked('nft list ruleset')).toEqual(alone);
+    // A packet that is passed on, by the priorities of the real hooks.
+    expect(alone.slice(0, 3)).toEqual([
+      'raw PREROUTING continue',
+      'raw PREROUTING policy-accept',
+      'ct.lookup new',
+    ]);
   });
 
   it('is asked in the order of priorities, among those of iptables', () => {
