@@ -94,6 +94,49 @@ test('the run decides which option was right, once all actions are done', () => 
   expect(shown(there)).toBe('prose predict do do explain quiz hint');
 });
 
+const TWICE = parseLesson(
+  'x',
+  'en',
+  `---
+id: x
+lab: two-pods
+title: X
+summary: X
+minutes: 1
+kind: tour
+---
+## Once {#once}
+:::predict guess
+ask: How many?
+options:
+  - says: one
+    when: { count-of: { packet: echo-request, to: pod-b, atLeast: 1, atMost: 1 } }
+  - says: two
+    when: { count-of: { packet: echo-request, to: pod-b, atLeast: 2 } }
+:::
+:::do nobody
+run: ping -c 1 10.244.1.99
+in: pod-a
+:::
+:::do ping
+send: ping-b
+:::
+`,
+);
+
+test('what was foretold is what comes of the actions the first time', () => {
+  if (!TWICE.ok) throw new Error(JSON.stringify(TWICE.error));
+  const right = (...typed: readonly Typed[]) => {
+    const place = { since: 0, seq: 0, kept: { ...NOTHING_KEPT, choices: { guess: 0 } } };
+    return judgeStep(twoPods(typed), TWICE.value.steps[0]!, place).tasks['guess'];
+  };
+  expect(right(PING_NOBODY, PING_B)).toMatchObject({ decided: true, right: 0 });
+  expect(right(PING_NOBODY, PING_B, PING_B)).toMatchObject({ decided: true, right: 0 });
+  // One of them twice before the other was done at all is no repetition of the whole.
+  expect(right(PING_B, PING_B, PING_NOBODY)).toMatchObject({ decided: true, right: 1 });
+  expect(right(PING_B, PING_B)).toMatchObject({ decided: false, right: null });
+});
+
 test('an action is recognised however it is done, but not what came before the step', () => {
   expect(judge([['pod-a', ' ping  -c 1 10.244.1.3']]).tasks['ping']).toMatchObject({ done: true });
   expect(judge([PING_NOBODY]).tasks['ping']).toMatchObject({ done: false });

@@ -9,6 +9,7 @@ import type { Action, Do, Part, Predict, Step, Task } from './lesson';
 import { isTask } from './lesson';
 import { isAtMoment, seqOfMoment } from './moment';
 import type { Scope } from './packets';
+import { scopeUntil } from './until';
 import type { KeptStep } from './progress';
 
 /** A run with the prepared sends of its lab: a session is one. */
@@ -105,7 +106,9 @@ function taskState(
         chosen !== null &&
         scope.from < scope.source.trace.length &&
         all.every((one) => isPerformed(scope, sends, one, kept));
-      return { kind: 'predict', chosen, decided, right: decided ? (cameTrue(scope, task)[0] ?? null) : null };
+      if (!decided) return { kind: 'predict', chosen, decided, right: null };
+      const foretold = scopeUntil(scope, firstRepeat(scope, sends, all));
+      return { kind: 'predict', chosen, decided, right: cameTrue(foretold, task)[0] ?? null };
     }
     case 'check':
       return { kind: 'check', whys: task.all.map((checks) => runChecks(scope, checks)) };
@@ -146,15 +149,32 @@ function isLocked(step: Step, task: Do, kept: KeptStep): boolean {
 
 function isPerformed(scope: Scope, sends: readonly LabSend[], { id, action }: Do, kept: KeptStep): boolean {
   if (action.kind === 'walk') return kept.walked.includes(id);
+  return timesDone(scope, sends, action).length > 0;
+}
+
+/** The inputs that do what an action asks for, by their records. */
+function timesDone(
+  scope: Scope,
+  sends: readonly LabSend[],
+  action: Exclude<Action, { kind: 'walk' }>,
+): readonly number[] {
   const asked = commandOf(sends, action);
-  if (asked === null) return false;
-  const { source, world, from } = scope;
-  for (let seq = from; seq < source.trace.length; seq += 1) {
-    const record = source.trace.record(seq);
-    if (record.kind !== 'input' || netnsName(world, record.netns) !== asked.netns) continue;
-    if (sameWords(record.detail.command, asked.command)) return true;
-  }
-  return false;
+  if (asked === null) return [];
+  const { source, index, world, from } = scope;
+  return index.inputs
+    .filter(({ seq, command }) => seq >= from && sameWords(command, asked.command))
+    .filter(({ seq }) => netnsName(world, source.trace.record(seq).netns) === asked.netns)
+    .map(({ seq }) => seq);
+}
+
+/**
+ * Where something is done again after all of it was done once: what was foretold is what comes of it the first time. The end
+ * of the run where nothing is.
+ */
+function firstRepeat(scope: Scope, sends: readonly LabSend[], doings: readonly Do[]): number {
+  const times = doings.map(({ action }) => (action.kind === 'walk' ? [] : timesDone(scope, sends, action)));
+  const last = Math.max(-1, ...times.map(([first = -1]) => first));
+  return Math.min(scope.source.trace.length, ...times.flat().filter((seq) => seq > last));
 }
 
 /** What an action types, and where; null for a send the lab does not have. */

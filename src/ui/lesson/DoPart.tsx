@@ -21,8 +21,7 @@ export function DoPart({
   const { locked, done, target } = state;
   const walk = part.action.kind === 'walk';
   const missing = walk && target === null && !locked;
-  // Once is enough: what a prediction said would be judged by what happens the second time.
-  const blocked = locked || missing || busy || (done && !walk);
+  const blocked = locked || missing || busy;
   return (
     <div className={styles.task} data-task={part.id} data-done={done}>
       {part.says.length > 0 && (
