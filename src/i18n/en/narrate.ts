@@ -313,22 +313,23 @@ export default {
   },
 
   icmpSend: {
-    netUnreachable: '{{netns}} has no way on, and tells {{to}} so: ICMP net unreachable, from {{from}}.',
+    netUnreachable:
+      '{{netns}} has no way on, and makes an error for {{to}}: ICMP net unreachable, from {{from}}.',
     hostUnreachable:
-      '{{netns}} cannot reach the host, and tells {{to}} so: ICMP host unreachable, from {{from}}.',
+      '{{netns}} cannot reach the host, and makes an error for {{to}}: ICMP host unreachable, from {{from}}.',
     protUnreachable:
-      '{{netns}} does not speak this protocol, and tells {{to}} so: ICMP protocol unreachable, from {{from}}.',
+      '{{netns}} does not speak this protocol, and makes an error for {{to}}: ICMP protocol unreachable, from {{from}}.',
     portUnreachable:
-      'Nobody at {{netns}} listens on this port. It tells {{to}} so: ICMP port unreachable, from {{from}}.',
+      'Nobody at {{netns}} listens on this port. It makes an error for {{to}}: ICMP port unreachable, from {{from}}.',
     fragNeeded:
       'The packet is too long for the next link. {{netns}} makes an ICMP error that names the length that would fit: fragmentation needed, from {{from}}, for {{to}}.',
     prohibited:
-      '{{netns}} may not pass the packet on, and tells {{to}} so: ICMP administratively prohibited, from {{from}}.',
+      '{{netns}} may not pass the packet on, and makes an error for {{to}}: ICMP administratively prohibited, from {{from}}.',
     ttlExceeded:
-      'The TTL is used up. {{netns}} tells {{to}} so: ICMP time exceeded, from {{from}}. traceroute lives on this answer.',
+      'The TTL is used up. {{netns}} makes an error for {{to}}: ICMP time exceeded, from {{from}}. traceroute lives on this answer.',
     reassembly:
-      'Pieces of the packet are missing. {{netns}} tells {{to}} so: ICMP reassembly time exceeded, from {{from}}.',
-    redirect: '{{netns}} tells {{to}} that there is a shorter way: ICMP redirect, from {{from}}.',
+      'Pieces of the packet are missing. {{netns}} makes an error for {{to}}: ICMP reassembly time exceeded, from {{from}}.',
+    redirect: '{{netns}} makes a message for {{to}} about a shorter way: ICMP redirect, from {{from}}.',
     other: '{{netns}} sends an ICMP message of type {{type}}, code {{code}} from {{from}} to {{to}}.',
     suppressed:
       '{{netns}} tells {{to}} nothing: about such a packet no ICMP error is sent, or there is no way back.',
@@ -386,7 +387,7 @@ export default {
     accept: 'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} lets the packet pass {{hook}}.',
     drop: 'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is DROP: at {{hook}} {{netns}} discards the packet silently.',
     reject:
-      'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is REJECT: at {{hook}} {{netns}} discards the packet and tells the sender ({{with}}).',
+      'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is REJECT: at {{hook}} {{netns}} discards the packet and makes an answer for the sender ({{with}}).',
     return:
       'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} leaves this chain and goes on where it was called.',
     continue:

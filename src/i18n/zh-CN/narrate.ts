@@ -249,16 +249,18 @@ const narrate: CatalogueOf<typeof en> = {
   },
 
   icmpSend: {
-    netUnreachable: '{{netns}} 无路可走，通知 {{to}}：ICMP 网络不可达，源地址 {{from}}。',
-    hostUnreachable: '{{netns}} 到不了目的主机，通知 {{to}}：ICMP 主机不可达，源地址 {{from}}。',
-    protUnreachable: '{{netns}} 不支持这个协议，通知 {{to}}：ICMP 协议不可达，源地址 {{from}}。',
-    portUnreachable: '{{netns}} 上没有进程监听这个端口，通知 {{to}}：ICMP 端口不可达，源地址 {{from}}。',
+    netUnreachable: '{{netns}} 无路可走，为 {{to}} 生成差错：ICMP 网络不可达，源地址 {{from}}。',
+    hostUnreachable: '{{netns}} 到不了目的主机，为 {{to}} 生成差错：ICMP 主机不可达，源地址 {{from}}。',
+    protUnreachable: '{{netns}} 不支持这个协议，为 {{to}} 生成差错：ICMP 协议不可达，源地址 {{from}}。',
+    portUnreachable:
+      '{{netns}} 上没有进程监听这个端口，为 {{to}} 生成差错：ICMP 端口不可达，源地址 {{from}}。',
     fragNeeded:
       '包对下一条链路来说太长。{{netns}} 生成一个 ICMP 差错消息，说明多长才行：需要分片，源地址 {{from}}，目的地址 {{to}}。',
-    prohibited: '{{netns}} 不被允许转发这个包，通知 {{to}}：ICMP 管理性禁止，源地址 {{from}}。',
-    ttlExceeded: 'TTL 用尽。{{netns}} 通知 {{to}}：ICMP 超时，源地址 {{from}}。traceroute 靠的就是这个应答。',
-    reassembly: '缺少分片。{{netns}} 通知 {{to}}：ICMP 重组超时，源地址 {{from}}。',
-    redirect: '{{netns}} 告诉 {{to}} 有更近的路：ICMP 重定向，源地址 {{from}}。',
+    prohibited: '{{netns}} 不被允许转发这个包，为 {{to}} 生成差错：ICMP 管理性禁止，源地址 {{from}}。',
+    ttlExceeded:
+      'TTL 用尽。{{netns}} 为 {{to}} 生成差错：ICMP 超时，源地址 {{from}}。traceroute 靠的就是这个应答。',
+    reassembly: '缺少分片。{{netns}} 为 {{to}} 生成差错：ICMP 重组超时，源地址 {{from}}。',
+    redirect: '{{netns}} 为 {{to}} 生成一条消息，说明有更近的路：ICMP 重定向，源地址 {{from}}。',
     other: '{{netns}} 从 {{from}} 向 {{to}} 发送 ICMP 消息，type {{type}}，code {{code}}。',
     suppressed: '{{netns}} 不通知 {{to}}：对这样的包不发 ICMP 差错，或者没有回去的路。',
     rateLimited: '{{netns}} 最近发给 {{to}} 的差错太多，这一个不发了（限速）。',
@@ -312,7 +314,7 @@ const narrate: CatalogueOf<typeof en> = {
     accept: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 在 {{hook}} 放行。',
     drop: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则，目标是 DROP：{{netns}} 在 {{hook}} 静默丢弃这个包。',
     reject:
-      '命中 {{chain}}（{{table}}）的第 {{number}} 条规则，目标是 REJECT：{{netns}} 在 {{hook}} 丢弃这个包，并通知发送方（{{with}}）。',
+      '命中 {{chain}}（{{table}}）的第 {{number}} 条规则，目标是 REJECT：{{netns}} 在 {{hook}} 丢弃这个包，并为发送方生成应答（{{with}}）。',
     return: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 离开这条链，回到调用处继续。',
     continue: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：{{netns}} 执行它的动作，再看下一条。',
     translate: '命中 {{chain}}（{{table}}）的第 {{number}} 条规则：从现在起 {{netns}} 为这条流转换地址。',
