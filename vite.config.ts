@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { readLabs } from './tools/read-labs.mjs';
 
 /** Where .ci/run collects what the test runners counted. Unset on a developer's machine. */
 const reports = process.env['PACKETWALK_REPORTS'];
@@ -7,7 +8,7 @@ const reports = process.env['PACKETWALK_REPORTS'];
 export default defineConfig({
   // Relative addresses, so that the built page works under any path of any static host.
   base: './',
-  plugins: [react()],
+  plugins: [react(), readLabs],
 
   // 127.0.0.1 and not localhost, which some systems resolve to ::1 only.
   server: { host: '127.0.0.1' },
@@ -34,6 +35,7 @@ export default defineConfig({
 
   test: {
     environment: 'node',
+    setupFiles: ['src/core/testing/all-parts.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
     // Modules hold no state (the core may not, the page keeps its own in stores that tests make), so files share what
     // they import: loading it anew for each was nearly all of the time. Every core works: the main process only waits.

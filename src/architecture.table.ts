@@ -177,6 +177,7 @@ export const AREAS: readonly AreaRule[] = [
     imports: ['core/index', 'ui/state', 'ui/host', 'ui/kit', 'ui/theme', 'i18n'],
   },
   { area: 'ui/App', imports: ['ui', 'core/index', 'i18n'] },
+  { area: 'scenarios.d', imports: [] },
   { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },
   { area: 'main', imports: ['ui', 'core/index', 'i18n', 'scenarios', 'catalog'] },
 

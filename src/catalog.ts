@@ -1,9 +1,10 @@
 /**
- * The built-in labs as files. The only module that knows how the folders of scenarios/ are found. It reads none of
- * them: the page hands their texts to the simulator's worker, and so does without a YAML parser of its own.
+ * The built-in labs as files. The only module that knows how the folders of scenarios/ are found. They are read when the
+ * page is built (tools/read-labs.mjs), so that a visitor needs no reader of YAML before somebody writes a lab.
  */
+import type { CatalogLab, CatalogLesson, Lab } from './core/index';
 import { presentName } from './core/index';
-import catalogText from '../scenarios/catalog.yaml?raw';
+import catalogRead from '../scenarios/catalog.yaml?read';
 
 /** A file's text, with the name that problems in it are reported under. */
 export interface LabFile {
@@ -11,18 +12,32 @@ export interface LabFile {
   readonly text: string;
 }
 
-/** The list of labs, in the order in which the page offers them. */
-export const catalogFile: LabFile = { file: 'scenarios/catalog.yaml', text: catalogText };
+/** A lab's file as text and as read. */
+export interface BuiltInLab extends LabFile {
+  readonly lab: Lab;
+}
 
-/** One chunk a lab, fetched when it is opened. */
-const files = import.meta.glob<string>('../scenarios/*/scenario.yaml', { query: '?raw', import: 'default' });
+/** What the page offers, in the order in which it does. */
+export interface Catalog {
+  readonly labs: readonly CatalogLab[];
+  readonly lessons: readonly CatalogLesson[];
+}
 
-/** The text of a lab, null when there is none of this id. */
-export async function loadLab(name: string): Promise<LabFile | null> {
+export const catalog = catalogRead as Catalog;
+
+/** Two chunks a lab, fetched when it is opened. */
+const texts = import.meta.glob<string>('../scenarios/*/scenario.yaml', { query: '?raw', import: 'default' });
+const read = import.meta.glob<Lab>('../scenarios/*/scenario.yaml', { query: '?read', import: 'default' });
+
+/** A lab, null when there is none of this id. */
+export async function loadLab(name: string): Promise<BuiltInLab | null> {
   const id = presentName(name);
   const path = `../scenarios/${id}/scenario.yaml`;
-  const fetchText = Object.hasOwn(files, path) ? files[path] : undefined;
-  return fetchText ? { file: `scenarios/${id}/scenario.yaml`, text: await fetchText() } : null;
+  if (!Object.hasOwn(texts, path)) return null;
+  const [text, lab] = await Promise.all([texts[path]?.(), read[path]?.()]);
+  return text === undefined || lab === undefined
+    ? null
+    : { file: `scenarios/${id}/scenario.yaml`, text, lab };
 }
 
 /** One chunk a lesson and language. */

@@ -10,7 +10,6 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import type * as Core from './bench/core';
-import { benchFirstLoad } from './bench/first-load';
 import { benchPage } from './bench/page';
 import type { Group } from './bench/report';
 import { tableOf } from './bench/report';
@@ -40,14 +39,11 @@ async function core(clustersOnly: boolean): Promise<void> {
 }
 
 async function page(): Promise<void> {
-  const firstLoad = benchFirstLoad(DIST);
-  if (firstLoad === null) {
+  if (!existsSync(`${DIST}/index.html`)) {
     console.log('The page is not built, so it is left out: npm run build\n');
-    return;
-  }
-  report(firstLoad);
-  if (existsSync(projectPath('.cache', 'browser.json'))) report(await benchPage());
-  else console.log('No browser is set up, so the page is not run: node tools/bootstrap.mjs --browser\n');
+  } else if (!existsSync(projectPath('.cache', 'browser.json'))) {
+    console.log('No browser is set up, so the page is not run: node tools/bootstrap.mjs --browser\n');
+  } else await benchPage(report);
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });

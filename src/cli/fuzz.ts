@@ -5,9 +5,12 @@
  * `--seed N` shows it again, with what was built and done.
  */
 import { parseArgs } from 'node:util';
+import { loadAllParts } from '../core/base/part';
 import { randomWorld } from '../core/testing/random-world';
 import { findingsOf } from '../core/testing/whole-system';
 import { nullSink } from '../core/trace/sink';
+
+await loadAllParts();
 
 const MS_PER_MINUTE = 60_000;
 const LINES_MAX = 10;

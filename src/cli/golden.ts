@@ -8,12 +8,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { loadAllParts } from '../core/base/part';
 import { playFile } from './golden/file-kinds';
 import { findCases } from './golden/find-cases';
 import { runKernelCase } from './golden/kernel-case';
 import type { CaseResult } from './golden/result';
 import { readPassedList, tally } from './golden/result';
 import { GOLDEN_CASES, GOLDEN_PASSED } from './project';
+
+await loadAllParts();
 
 function main(): void {
   const { values, positionals } = parseArgs({

@@ -1,5 +1,8 @@
 /** npm run lab -- LAB [options]: see lab/main.ts, or --help. */
+import { loadAllParts } from '../core/base/part';
 import { main } from './lab/main';
+
+await loadAllParts();
 
 /** Resolves when all is written; false when the reader has gone (`| head`). */
 function out(data: string | Uint8Array): Promise<boolean> {

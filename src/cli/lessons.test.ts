@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { differenceOf, parseLesson, type Lesson } from '../core/lesson';
 import { faultsOf, readSolution } from '../core/testing/solve-lesson';
 import { openLab } from '../core/testing/open-lab';
-import { parseLessonList } from '../core/index';
+import { parseLessonList } from '../core/scenario';
 import { catalogText, labFile } from './labFiles';
 
 const SCENARIOS = path.join(import.meta.dirname, '../../scenarios');

@@ -2,6 +2,7 @@
  * A session: a lab, what the learner did, and everything that follows from it. The page uses it through a worker, the
  * command line and the tests directly.
  */
+import { Part } from './base/part';
 import type { Result } from './base/result';
 import { err, ok } from './base/result';
 import { interruptProcess } from './apps/run';
@@ -17,13 +18,13 @@ import { cursorOf, seqOf } from './session.cursor';
 import { setUp } from './session.setup';
 import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
 import type { CommandOutcome, ShellCompletions, ShellHost } from './shell';
-import { complete, runCommand } from './shell';
+import { runCommand } from './shell';
 import { traceHash, worldHash } from './sim/hash';
 import { Simulation } from './simulator';
 import type { TraceRecord } from './trace/record';
 import { TraceStore } from './trace/store';
 import type { ViewArgs, ViewName, ViewResult } from './views/contract';
-import { views } from './views';
+import { viewNamed } from './views';
 import type { ViewSource } from './views/source';
 
 /** Time between the end of one input and the next, ns: a person's pause. */
@@ -43,6 +44,8 @@ const SET_UP_EVENTS_MAX = 10_000;
 const CLUSTER_EVENTS_MAX = 500_000;
 /** Longest wait a learner may ask for, s. */
 export const WAIT_SECONDS_MAX = 3600;
+
+const completion = new Part('completion', async () => (await import('./shell/complete')).complete);
 
 export class Session implements ViewSource {
   info: LabInfo;
@@ -156,7 +159,7 @@ export class Session implements ViewSource {
   }
 
   query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
-    return views[view](this, args);
+    return viewNamed(view)(this, args);
   }
 
   /**
@@ -165,7 +168,7 @@ export class Session implements ViewSource {
    */
   complete(seq: number, netns: string, line: string, cursor = line.length): ShellCompletions {
     const world = seq < 0 || seq >= this.length - 1 ? this.world : this.worldAt(seq);
-    return complete(world, netns, line, cursor);
+    return completion.content(world, netns, line, cursor);
   }
 
   /** A record in words that survive new kinds of records. */

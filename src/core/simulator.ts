@@ -1,6 +1,7 @@
 /** Composition root: engine, stack and processes tied together. Knows nothing of labs, inputs or views. */
 import { endProcesses, interruptProcess, wakeProcess } from './apps/run';
 import { need } from './base/assert';
+import { Part } from './base/part';
 import { registry } from './base/registry';
 import type { ApiCaller } from './cluster/apiserver';
 import type { CniPlugins } from './cluster/cni/plugin';
@@ -22,11 +23,13 @@ import { stack } from './kernel/stack';
 import type { NewProcess, SimEvent } from './model/event';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
-import { yamlText } from './scenario/yaml-text';
 import { isWaitingShell, runCommand, wakeShell, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
 import { nullSink } from './trace/sink';
+
+/** Read and written by kubectl only. */
+const yaml = new Part('yaml', async () => (await import('./scenario/yaml-text')).yamlText);
 
 /** What happens when an input is due; injected by the session, which knows the input log and the shell. */
 export type InputHandler = (simulation: Simulation, index: number) => void;
@@ -58,12 +61,13 @@ export class Simulation {
     parts: ClusterParts = BUILT_IN,
   ) {
     this.onInput = onInput;
+    const brought = registry(parts.networks.flatMap((one) => one.plugins));
     this.runtime = {
       controllers: registry([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
       networks: registry(parts.networks),
       plugins: {
         release: parts.plugins.release,
-        byType: registry([...parts.plugins.byType.values(), ...parts.networks.flatMap((one) => one.plugins)]),
+        byType: { get: (type) => brought.get(type) ?? parts.plugins.byType.get(type) },
       },
       processes: {
         spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
@@ -125,7 +129,7 @@ export class Simulation {
         restartNetwork: () => {
           restartNetwork(this.engine, this.runtime);
         },
-        yaml: yamlText,
+        yaml: { read: (text) => yaml.content.read(text), write: (value) => yaml.content.write(value) },
       },
     };
   }

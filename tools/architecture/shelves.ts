@@ -13,10 +13,14 @@ export function shelfFaults(modules: Modules, shelf: Shelf): string[] {
 
   const list = modules.get(`${prefix}index.ts`);
   if (list === undefined) return [`${shelf.folder}: has no index.ts that lists its members`];
-  const named = new Set(importsOf('index.ts', list).map(({ specifier }) => memberOf(specifier.slice(2))));
+  // Members that are fetched when somebody needs one of them are listed in a file of their own.
+  const others = modules.get(`${prefix}others.ts`) ?? '';
+  const named = new Set(
+    importsOf('index.ts', `${list}\n${others}`).map(({ specifier }) => memberOf(specifier.slice(2))),
+  );
 
   const members = new Set(files.filter((file) => !isTest(file)).map(memberOf));
-  for (const other of ['index', ...shelf.types]) members.delete(other);
+  for (const other of ['index', 'others', ...shelf.types]) members.delete(other);
   const faults: string[] = [];
   for (const member of members) {
     if (!files.some((file) => isTest(file) && tests(file, member))) {

@@ -1,4 +1,5 @@
 /** The benchmarks of the core, bundled by bench.ts as the page's worker is: what is measured is what visitors run. */
+import { loadAllParts } from '../../core/base/part';
 import { benchChain } from './chain';
 import { benchClusters } from './clusters';
 import { benchEditor } from './editor';
@@ -9,6 +10,7 @@ import { benchTimeTravel } from './time-travel';
 
 /** Runs all of them, or the clusters only; `report` is called after each. */
 export async function benchCore(report: (group: Group) => void, clustersOnly: boolean): Promise<void> {
+  await loadAllParts();
   if (clustersOnly) {
     report(benchClusters());
     return;

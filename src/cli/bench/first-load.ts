@@ -1,21 +1,30 @@
-/** What a first visit downloads before the first packet moves: the entry script and all it imports at once. */
-import { existsSync, readFileSync } from 'node:fs';
+/** What a first visit downloads before the first packet moves: every script that a browser asks for until the page tells of one. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Browser, Page } from '@playwright/test';
 import type { Group } from './report';
 
 const KB = 1000;
 
-/** Null when the page has not been built. */
-export function benchFirstLoad(dist: string): Group | null {
-  const index = join(dist, 'index.html');
-  if (!existsSync(index)) return null;
-  const scripts = [...firstScripts(dist, readFileSync(index, 'utf8'))];
+/** `asked`: the scripts the server was asked for, as paths in `dist`, the folder of the built page. Opens the page once. */
+export async function benchFirstLoad(
+  browser: Browser,
+  address: string,
+  dist: string,
+  asked: ReadonlySet<string>,
+): Promise<Group> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  await page.goto(address);
+  await untilPacketMoves(page);
+  const scripts = [...asked];
+  const contents = scripts.map((script) => readFileSync(join(dist, script)));
+  await page.close();
   const sum = (size: (bytes: Buffer) => number): number =>
-    scripts.reduce((total, script) => total + size(readFileSync(join(dist, script))), 0) / KB;
+    contents.reduce((total, content) => total + size(content), 0) / KB;
   const bar = 'bar: 300';
   return {
-    title: `First load (${String(scripts.length)} scripts: ${scripts.join(', ')})`,
+    title: `First load (${String(scripts.length)} scripts)`,
     rows: [
       {
         name: 'JavaScript, gzip',
@@ -34,20 +43,13 @@ export function benchFirstLoad(dist: string): Group | null {
   };
 }
 
-/** Scripts named in the page, what they import statically, and the workers they start at once. */
-function firstScripts(dist: string, html: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (script: string): void => {
-    if (found.has(script) || !existsSync(join(dist, script))) return;
-    found.add(script);
-    const code = readFileSync(join(dist, script), 'utf8');
-    const folder = script.slice(0, script.lastIndexOf('/') + 1);
-    // `import x from "./y.js"`, `import "./y.js"`, `export * from "./y.js"`: dynamic imports have a bracket.
-    for (const [, name = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([^"']+\.js)["']/g))
-      visit(folder + name);
-    for (const [, name = ''] of code.matchAll(/["'`](?:\.\/)?(?:assets\/)?(worker-[\w-]+\.js)["'`]/g))
-      visit(folder + name);
-  };
-  for (const [, name = ''] of html.matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)) visit(name);
-  return found;
+/** Steps until the page tells of another record than the one it opened with. */
+export async function untilPacketMoves(page: Page): Promise<void> {
+  const narration = page.locator('[data-testid=narration]:not(:empty)');
+  const first = await narration.textContent();
+  await page.keyboard.press('Space');
+  await page.waitForFunction(
+    (before) => document.querySelector('[data-testid=narration]')?.textContent !== before,
+    first,
+  );
 }

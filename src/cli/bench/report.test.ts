@@ -1,8 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { benchFirstLoad } from './first-load';
 import { median, tableOf, textOf } from './report';
 
 describe('textOf', () => {
@@ -34,23 +30,5 @@ describe('tableOf', () => {
     expect(tableOf({ title: 'T', rows })).toBe(
       'T\n  a            1,500 ms           bar: 50\n  long           2.0 hops/s',
     );
-  });
-});
-
-describe('benchFirstLoad', () => {
-  it('follows what is imported at once, and not what is loaded when wanted', () => {
-    const dist = mkdtempSync(join(tmpdir(), 'dist-'));
-    mkdirSync(join(dist, 'assets'));
-    const put = (name: string, text: string): void => writeFileSync(join(dist, name), text);
-    put('index.html', '<script type="module" src="./assets/index.js"></script>');
-    put('assets/index.js', 'import{a}from"./react.js";import("./map.js");new Worker("./assets/worker-1.js")');
-    put('assets/react.js', 'export const a=1;');
-    put('assets/map.js', 'export const b=2;');
-    put('assets/worker-1.js', 'self.c=3;');
-    expect(benchFirstLoad(dist)?.title).toBe(
-      'First load (3 scripts: assets/index.js, assets/react.js, assets/worker-1.js)',
-    );
-    expect(benchFirstLoad(join(dist, 'nowhere'))).toBeNull();
-    rmSync(dist, { recursive: true });
   });
 });

@@ -1,5 +1,4 @@
 /** Wakes processes: runs the app, keeps its state, prints, closes what an ended process leaves open. */
-import { registry } from '../base/registry';
 import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
 import { tcpClose } from '../kernel/sock/tcp';
@@ -9,8 +8,6 @@ import { isKernelSocket } from '../model/socket';
 import type { Netns } from '../model/world';
 import type { App, ProcessIo } from './app';
 import { apps } from './index';
-
-const byKind = registry(apps);
 
 /** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
 const OUTPUT_LINES_MAX = 10_000;
@@ -39,7 +36,7 @@ function runProcess(
   does: (app: App<unknown>, io: ProcessIo, state: unknown) => unknown,
 ): void {
   const process = ns.processes.entries.get(pid);
-  const app = process === undefined ? undefined : byKind.get(process.app);
+  const app = process === undefined ? undefined : apps.get(process.app);
   if (process === undefined || app === undefined || process.exitCode !== null) return;
   const detachesAtNs = process.detachesAtNs ?? Infinity;
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 /** Goal: a choice makes one lab of another, and is refused with its place where it cannot. */
 import { describe, expect, test } from 'vitest';
 import { clusterLab } from '../testing/cluster-lab';
-import { chosenLab } from './choices';
+import { chosenLab } from './chosen';
 import { parseLab } from './parse';
 
 const CONFIG = [

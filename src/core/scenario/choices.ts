@@ -1,16 +1,15 @@
-/** What may be chosen when a lab is opened, and the lab that a choice makes of it. */
+/** What a file says may be chosen when its lab is opened. */
 import type { JsonObject } from '../base/json';
-import { isJsonObject, jsonEqual, mergePatch, objectAt, textAt } from '../base/json';
+import { isJsonObject, mergePatch, objectAt, textAt } from '../base/json';
 import type { Path } from '../base/path';
-import { err, ok, type Result } from '../base/result';
 import type { ClusterConfig } from '../model/cluster';
-import type { Chosen, Problem } from '../session.types';
+import type { Problem } from '../session.types';
 import type { SourceDocument } from './documents';
-import type { Lab, LabChoice, LabManifest, LabOption } from './lab';
-import { keyOfManifest, manifestProblems, type Spots } from './manifests';
-import { nearest } from './nearest';
+import type { LabChoice, LabManifest, LabOption } from './lab';
+import { keyOfManifest } from './manifest-key';
+import { manifestProblems, type Spots } from './manifests';
 import { placeOf, placeOfKey } from './place';
-import { problemAt, wholeFile } from './problems';
+import { problemAt } from './problems';
 import type { ChoicePart } from './schema.cluster';
 
 /** The choices of a document. An option that makes a manifest invalid is a problem in the option. */
@@ -75,43 +74,4 @@ function patchProblems(
     key: (inner) => placeOfKey(source, [...path, ...inner]),
   };
   return isJsonObject(patched) ? manifestProblems(patched, spots) : [];
-}
-
-/** The lab with the chosen options; what is not chosen is as the file has it. */
-export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Problem[]> {
-  const problems: Problem[] = [];
-  const names = lab.choices.map(({ name }) => name);
-  const at = { ...wholeFile(lab.file), document: lab.document, path: 'spec.choices' };
-  for (const name of Object.keys(chosen)) {
-    if (names.includes(name)) continue;
-    const close = nearest(name, names) ?? (names.join(', ') || '—');
-    problems.push(problemAt(at, 'unknownChoice', { found: name, choices: close }));
-  }
-  let config = lab.info.cluster;
-  let manifests = lab.manifests;
-  const choices = lab.choices.map((choice) => {
-    const name = Object.hasOwn(chosen, choice.name) ? (chosen[choice.name] ?? '') : choice.default;
-    const option = choice.options.find((one) => one.name === name);
-    const options = choice.options.map((one) => ({ name: one.name, title: one.title }));
-    if (option === undefined) {
-      const params = { found: name, choice: choice.name, choices: options.map((one) => one.name).join(', ') };
-      problems.push(problemAt(at, 'unknownOption', params));
-    } else {
-      if (config !== null) config = { ...config, ...option.cluster };
-      manifests = manifests.map((manifest) => patched(manifest, option));
-    }
-    return { name: choice.name, title: choice.title, options, default: choice.default, chosen: name };
-  });
-  if (problems.length > 0) return err(problems);
-  return ok({ ...lab, info: { ...lab.info, cluster: config, choices }, manifests });
-}
-
-function patched(manifest: LabManifest, { patches }: LabOption): LabManifest {
-  const key = keyOfManifest(manifest.object);
-  return patches
-    .filter((patch) => patch.key === key)
-    .reduce((before, { patch }): LabManifest => {
-      const object = mergePatch(before.object, patch);
-      return isJsonObject(object) && !jsonEqual(object, before.object) ? { ...before, object } : before;
-    }, manifest);
 }

@@ -4,7 +4,7 @@ export type { Answer } from './build';
 export { parseCatalog, parseLessonList } from './catalog';
 export { presentName } from './renamed';
 export type { CatalogGroup, CatalogLab, CatalogLesson } from './catalog';
-export { chosenLab } from './choices';
+export { chosenLab } from './chosen';
 export { clusterWarnings } from './cluster';
 export type { Lab, LabCable, LabCommand, LabMachine, LabManifest, LabService } from './lab';
 export { parseLab } from './parse';

@@ -11,11 +11,11 @@ import { kindNamed, resourceKinds } from '../cluster/objects';
 import type { ResourceKind } from '../cluster/objects/kind';
 import { decode, fieldsAt } from '../cluster/objects/schema';
 import { noSuchKind } from '../cluster/status';
-import { objectKey } from '../model/cluster';
 import type { Problem } from '../session.types';
 import type { SourceDocument } from './documents';
 import type { LabManifest } from './lab';
 import { MAX_MANIFESTS, MAX_PROBLEMS } from './limits';
+import { keyOfManifest } from './manifest-key';
 import { nearest } from './nearest';
 import { placeOf, placeOfKey } from './place';
 import type { Place } from './problems';
@@ -72,15 +72,6 @@ export function readManifests(
     if (place !== undefined) problems.push(problemAt(place, 'tooManyManifests', params));
   }
   return manifests;
-}
-
-/** `Pod/default/web`, as the API server would file it; the namespace is empty for what belongs to none. */
-export function keyOfManifest(object: JsonObject): string {
-  const kind = kindNamed(textAt(object, 'apiVersion'), textAt(object, 'kind'));
-  const metadata = objectAt(object, 'metadata');
-  const namespace = textAt(metadata, 'namespace');
-  const own = kind?.namespaced === true && namespace === '' ? 'default' : namespace;
-  return objectKey(textAt(object, 'kind'), own, textAt(metadata, 'name'));
 }
 
 /** Everything that the API server has against a manifest by itself. */

@@ -1,4 +1,5 @@
 /** The shape of a member of the shelf commands/. */
+import type { Shelf } from '../base/shelf';
 import type { CommandOutcome, ShellHost } from './host';
 
 /** Where a command runs. */
@@ -18,7 +19,7 @@ export interface CommandIo {
   readonly hostname: string;
   /** What is printed is seen as it is: it goes to no pipe and to no file. */
   readonly toTerminal: boolean;
-  readonly commands: ReadonlyMap<string, Command>;
+  readonly commands: Shelf<Command>;
   /** Runs a command line of its own (`sh -c`). */
   script(text: string): Outcome;
   /** Runs another command, perhaps in another netns (`ip netns exec`). */

@@ -1,5 +1,4 @@
 /** A headless shell: command lines in, operations and processes out. */
-export { complete } from './complete';
 export type { ShellCompletions } from './complete';
 export type { Candidate } from './complete.values';
 export { isWaitingShell, wakeShell } from './job.run';

@@ -7,7 +7,7 @@ import type { Ipv4Addr } from '../wire/addr';
 import { formatIpv4 } from '../wire/addr';
 import { fieldNumber, type Frame } from './frame-layers';
 import type { Message } from './message';
-import { message } from './message-keys';
+import { message } from './say';
 import { netnsName } from './names';
 
 /** Null for another match, and where the packet is not known. `--src-type` is asked before `--dst-type`. */

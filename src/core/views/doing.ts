@@ -2,7 +2,7 @@
 import type { TraceRecord } from '../trace/record';
 import { objectText } from './cluster-text';
 import type { Message } from './message';
-import { message } from './message-keys';
+import { message } from './say';
 import { narrate } from './narrate';
 import { resultText } from './narrate/cluster';
 import type { Scene } from './narrate/scene';

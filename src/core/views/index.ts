@@ -1,20 +1,14 @@
 /** All views. Each is a pure function of a source: the same trace and cursor give the same picture. */
-import { capture } from './capture/select';
-import type { GraphView, ViewArgs, ViewName, ViewResult } from './contract';
-import { diff } from './diff';
+import { Part } from '../base/part';
+import type { GraphView, ViewName } from './contract';
 import { foldGraph } from './fold';
 import { labGraph } from './graph';
-import { instant, worldOrNull } from './instant';
-import { journal } from './journal';
-import { chainsView, kernelView } from './kernel-map';
+import { instant } from './instant';
 import { layoutGraph } from './layout';
 import { stepMarks } from './marks';
-import { outputs } from './outputs';
-import { objectView, objectsView } from './objects';
-import { terminalPlaces } from './places';
 import type { ViewSource } from './source';
-import { tablesOf } from './tables';
 import { timeline } from './timeline';
+import type { View } from './view';
 
 /** Layouts by drawing: most instants have the same one. */
 const layouts = new WeakMap<ViewSource, { readonly drawing: string; readonly view: GraphView }>();
@@ -36,22 +30,19 @@ function graph(source: ViewSource, seq: number, open: readonly string[]): GraphV
   return view;
 }
 
-export const views: { readonly [V in ViewName]: (source: ViewSource, args: ViewArgs<V>) => ViewResult<V> } = {
+const early: { readonly [V in 'graph' | 'marks' | 'timeline' | 'instant']: View<V> } = {
   graph: (source, { seq, open }) => graph(source, seq, open ?? []),
-  objects: (source, { seq }) => objectsView(source, seq),
-  object: (source, { seq, key }) => objectView(source, seq, key),
   marks: (source, { seq }) => stepMarks(source, seq),
   timeline: (source, { setUp }) => timeline(source, setUp),
   instant: (source, { seq, grain }) => instant(source, seq, grain),
-  tables: (source, { seq, netns, compareSeq }) =>
-    tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
-  outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),
-  kernel: (source, args) => kernelView(source, args),
-  chains: (source, args) => chainsView(source, args),
-  journal: (source, args) => journal(source, args),
-  diff: (source, { from, to }) => diff(source, from, to),
-  capture: (source, args) => capture(source, args),
-  places: (source, { seq }) => terminalPlaces(source.worldAt(seq)),
 };
+
+const late = new Part('views', async () => (await import('./late')).lateViews);
+
+/** The view of that name. Throws `MissingPart` where it has not been fetched yet. */
+export function viewNamed<V extends ViewName>(name: V): View<V> {
+  const views: Partial<{ readonly [W in ViewName]: View<W> }> = early;
+  return views[name] ?? (late.content as { readonly [W in ViewName]: View<W> })[name];
+}
 
 export type { TraceReader, ViewSource } from './source';

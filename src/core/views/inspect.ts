@@ -9,7 +9,8 @@ import type { WireNote } from '../wire/codec';
 import type { FieldView, LayerView, PacketView } from './contract';
 import { layerOf, layerSummary, tagOf, type Frame } from './frame-layers';
 import type { Message } from './message';
-import { plain, type PlainKey } from './message-keys';
+import type { PlainKey } from './message-keys';
+import { plain } from './say';
 
 type Inspection = Pick<PacketView, 'lenBytes' | 'wasLenBytes' | 'layers' | 'removed' | 'bytes' | 'changed'>;
 

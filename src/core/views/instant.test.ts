@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openLab, type Typed } from '../testing/open-lab';
 import { tableChanges } from './changes';
 import type { Grain, TableChange } from './contract';
-import { views } from './index';
+import { viewNamed } from './index';
 import type { ViewSource } from './source';
 
 const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');
@@ -181,20 +181,20 @@ describe('an instant of a long trace', () => {
   };
 
   test('reads the whole trace once, and then only what it is about', () => {
-    const { steps, length } = views.timeline(counting, {});
+    const { steps, length } = viewNamed('timeline')(counting, {});
     expect(length).toBeGreaterThan(2000);
     for (const seq of steps.hop.slice(-50)) {
       calls.record = 0;
-      views.instant(counting, { seq, grain: 'hop' });
+      viewNamed('instant')(counting, { seq, grain: 'hop' });
       expect(calls.record).toBeLessThan(length / 4);
     }
   });
 
   test('asks for a World once, and for the evidence of a record once for all instants', () => {
-    const { steps } = views.timeline(counting, {});
+    const { steps } = viewNamed('timeline')(counting, {});
     for (const seq of steps.hop.slice(-50)) {
       calls.world = 0;
-      views.instant(counting, { seq, grain: 'hop' });
+      viewNamed('instant')(counting, { seq, grain: 'hop' });
       expect(calls.world).toBe(1);
     }
     expect(calls.explain.size).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ import { isWrapped } from './frame-layers';
 import { inspectFrames } from './inspect';
 import { firstFrame, frameAt, journeyAt } from './journeys';
 import type { Message } from './message';
-import { message } from './message-keys';
+import { message } from './say';
 import { machineName, netnsName } from './names';
 import { narrate } from './narrate';
 import { packetTitle } from './packet-title';

@@ -6,7 +6,6 @@ import type { DecisionCode } from '../trace/decisions';
 import { DECISIONS } from '../trace/decisions';
 import type { DropReason } from '../trace/drop';
 import { DROP_REASONS } from '../trace/drop';
-import type { Message } from './message';
 import { tcpParams } from './message-keys.tcp';
 import { timeParams } from './message-keys.time';
 
@@ -422,18 +421,7 @@ export type MessageParams<K extends MessageKey> = Readonly<
   Record<(typeof messageParams)[K][number], string | number>
 >;
 
-/** A message whose parameters are exactly those its text is given. */
-export function message<K extends MessageKey>(key: K, params: MessageParams<K>): Message {
-  return { key, params };
-}
-
-const NONE = {} as const;
-
 /** Keys of the messages that need no parameter. */
 export type PlainKey = {
   [K in MessageKey]: (typeof messageParams)[K]['length'] extends 0 ? K : never;
 }[MessageKey];
-
-export function plain(key: PlainKey): Message {
-  return { key, params: NONE };
-}

@@ -11,7 +11,7 @@ import {
   type Frame,
 } from './frame-layers';
 import type { Message } from './message';
-import { message, plain } from './message-keys';
+import { message, plain } from './say';
 
 /** Title of the innermost packet of a frame. */
 export function packetTitle(frame: Frame | null): Message {

@@ -17,7 +17,7 @@ import {
   selectorText,
   tableText,
 } from './iproute2';
-import { plain } from './message-keys';
+import { plain } from './say';
 import { devName } from './names';
 
 const TABLES = {

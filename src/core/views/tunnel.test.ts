@@ -12,7 +12,7 @@ import { TwoNodes } from '../testing/two-nodes';
 import type { Session } from '../session';
 import { ipv4 } from '../wire/addr';
 import type { Instant, Journey } from './contract';
-import { views, type ViewSource } from './index';
+import { viewNamed, type ViewSource } from './index';
 import type { Message } from './message';
 import { messageParams } from './message-keys';
 
@@ -76,7 +76,7 @@ type Asked = Pick<Session, 'query'> | ViewSource;
 
 function instantAt(source: Asked, seq: number): Instant {
   const args = { seq, grain: 'decision' } as const;
-  return 'query' in source ? source.query('instant', args) : views.instant(source, args);
+  return 'query' in source ? source.query('instant', args) : viewNamed('instant')(source, args);
 }
 
 /** Each record of the run as an instant. */
@@ -235,7 +235,7 @@ describe('the drawing', () => {
   });
 
   test('has the tun device as well', () => {
-    const { graph, layouts } = views.graph(udp, { seq: 0 });
+    const { graph, layouts } = viewNamed('graph')(udp, { seq: 0 });
     expect(graph.elements.find(({ id }) => id === 'dev:node-1/flannel0')).toMatchObject({ device: 'tun' });
     expect(layouts.wide.boxes['dev:node-1/flannel0']).toBeDefined();
   });

@@ -3,8 +3,6 @@
  * the World. Answers are remembered until the next input, since the same question always has the same answer.
  */
 import type {
-  CatalogLab,
-  CatalogLesson,
   Chosen,
   Input,
   LoggedInput,
@@ -25,7 +23,6 @@ export { CrashError } from './line';
 export type { Crash } from './line';
 
 export interface Host {
-  catalog(file: LabText): Promise<readonly CatalogLab[]>;
   open(lab: LabText, inputs: readonly LoggedInput[], choices?: Chosen): Promise<OpenReply>;
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   cut(count: number): Promise<Snapshot>;
@@ -39,13 +36,14 @@ export interface Host {
   encode(seq: number, lesson?: SharedLesson | null): Promise<string>;
   decode(lab: string, shared: string): Promise<DecodeReply>;
   readonly lessons: LessonHost;
+  /** Fetches the parts of the simulator that nothing has needed so far. For idle time; a failure does no harm. */
+  warm(): void;
   /** Ends the worker and starts another; the session in it is lost. */
   restart(): void;
 }
 
 /** Lessons: read and judged by the worker, which holds the run. */
 export interface LessonHost {
-  list(file: LabText): Promise<readonly CatalogLesson[]>;
   read(file: LessonText): Promise<LessonReply>;
   judge(question: StepQuestion): Promise<StepState>;
 }
@@ -62,7 +60,6 @@ export function createHost(start: () => Worker = startWorker): Host {
   const { ask, hangUp } = createLine(start, SILENCE_MS);
 
   return {
-    catalog: (file) => ask((remote) => remote.catalog(file)),
     open(lab, inputs, choices) {
       views.clear();
       return ask((remote) => remote.open(lab, inputs, choices));
@@ -92,9 +89,11 @@ export function createHost(start: () => Worker = startWorker): Host {
     encode: (seq, lesson) => ask((remote) => remote.encode(seq, lesson)),
     decode: (lab, shared) => ask((remote) => remote.decode(lab, shared)),
     lessons: {
-      list: (file) => ask((remote) => remote.lessons(file)),
       read: (file) => ask((remote) => remote.readLesson(file)),
       judge: (question) => ask((remote) => remote.judgeStep(question)),
+    },
+    warm() {
+      ask((remote) => remote.warm()).catch(() => undefined);
     },
     restart() {
       hangUp();

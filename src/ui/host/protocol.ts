@@ -1,10 +1,9 @@
 /** What the page and the simulator's worker say to each other: plain data only. */
 import type {
-  CatalogLab,
-  CatalogLesson,
   Chosen,
   Input,
   JsonSchema,
+  Lab,
   LabInfo,
   LoggedInput,
   Problem,
@@ -23,6 +22,8 @@ import type { LessonReply, LessonText, StepQuestion, StepState } from './lesson.
 export interface LabText {
   readonly file: string;
   readonly text: string;
+  /** The same as read when the page was built; null or missing for what somebody writes. */
+  readonly lab?: Lab | null;
 }
 
 /** How far a session has come. */
@@ -48,17 +49,15 @@ export interface Found {
 
 /** What the worker offers. It holds one session at a time. */
 export interface SessionDoor {
-  /** The labs a catalogue lists, in its order. */
-  catalog(file: LabText): readonly CatalogLab[];
-  open(lab: LabText, inputs: readonly LoggedInput[], choices?: Chosen): OpenReply;
-  input(input: Input): { readonly report: RunReport; readonly snapshot: Snapshot };
+  open(lab: LabText, inputs: readonly LoggedInput[], choices?: Chosen): Promise<OpenReply>;
+  input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   /** Keeps the first `count` inputs. */
   cut(count: number): Snapshot;
-  query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V>;
+  query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
   /** What may be typed at `cursor` of a line in a netns, as the machines are at record `seq`. */
-  complete(seq: number, netns: string, line: string, cursor: number): ShellCompletions;
+  complete(seq: number, netns: string, line: string, cursor: number): Promise<ShellCompletions>;
   /** An API object at record `seq` as YAML, null when it is not there. */
-  objectYaml(seq: number, key: string): string | null;
+  objectYaml(seq: number, key: string): Promise<string | null>;
   /** The record a cursor means in the present trace. */
   seqOf(cursor: SemanticCursor): Found;
   /** Inputs and place as the text that follows the question mark of an address. */
@@ -66,12 +65,12 @@ export interface SessionDoor {
   decode(lab: string, shared: string): DecodeReply;
   /** What every engine must agree on for this lab and these inputs; asked by the tests, which compare browsers. */
   hash(): { readonly trace: string; readonly world: string };
-  /** The lessons a catalogue lists, in its order. */
-  lessons(file: LabText): readonly CatalogLesson[];
   readLesson(file: LessonText): Promise<LessonReply>;
   judgeStep(question: StepQuestion): Promise<StepState>;
   /** Everything that is wrong with a lab, found by reading and building it. The open session is left alone. */
-  check(lab: LabText): readonly Problem[];
+  check(lab: LabText): Promise<readonly Problem[]>;
+  /** Fetches, while nothing else is to be done, the parts that nothing has needed so far. */
+  warm(): Promise<void>;
   /** The schemas of the documents a lab's file may hold. */
   schemas(): Promise<readonly JsonSchema[]>;
 }

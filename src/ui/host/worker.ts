@@ -5,16 +5,20 @@ import {
   encodeShared,
   objectYaml,
   fileJsonSchemas,
-  parseCatalog,
-  parseLab,
-  parseLessonList,
+  loadAllParts,
+  ok,
+  readLab,
   Session,
+  withParts,
 } from '../../core/index';
-import type { ViewArgs, ViewName, ViewResult } from '../../core/index';
+import type { Chosen, Lab, LoggedInput, ViewArgs, ViewName, ViewResult } from '../../core/index';
+import { inTurn } from './in-turn';
 import { judgeStep, readLesson } from './lesson';
-import type { LabText, SessionDoor, Snapshot } from './protocol';
+import type { SessionDoor, Snapshot } from './protocol';
 
 let session: Session | null = null;
+/** What the open session can be made of again. */
+let openedAs: { readonly lab: Lab; readonly choices: Chosen } | null = null;
 
 /** The words of a cursor; the number beside them may differ. */
 const PLACE = ['input', 'packet', 'netns', 'dev', 'kind', 'ordinal'] as const;
@@ -24,42 +28,52 @@ function present(): Session {
   return session;
 }
 
+/** The session as it was before an input that ended for want of a part: the same inputs lead to the same machines. */
+function again(inputs: readonly LoggedInput[]): Session {
+  if (openedAs === null) throw new Error('no lab is open');
+  const made = Session.open(openedAs.lab, { inputs, choices: openedAs.choices });
+  if (!made.ok) throw new Error('a lab that was open could not be opened again');
+  return made.value;
+}
+
 function snapshot(): Snapshot {
   const { length, inputs } = present();
   return { length, inputs };
 }
 
-const door: SessionDoor = {
-  catalog({ file, text }) {
-    const groups = parseCatalog(file, text);
-    // The catalogue is part of the page, and a test reads the same file: a problem in it is our own mistake.
-    if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
-    return groups.value.flatMap(({ labs }) => labs);
-  },
-  open({ file, text }: LabText, inputs, choices = {}) {
+const door: Omit<SessionDoor, 'warm'> = {
+  async open({ file, text, lab: read }, inputs, choices = {}) {
     session = null;
-    const lab = parseLab(file, text);
+    const lab = read ? ok(read) : await readLab(file, text);
     if (!lab.ok) return { ok: false, problems: lab.error };
-    const opened = Session.open(lab.value, { inputs, choices });
-    if (!opened.ok) return { ok: false, problems: opened.error };
-    session = opened.value;
+    const made = await withParts(() => Session.open(lab.value, { inputs, choices }));
+    if (!made.ok) return { ok: false, problems: made.error };
+    session = made.value;
+    openedAs = { lab: lab.value, choices };
     return { ok: true, info: session.info, snapshot: snapshot() };
   },
   hash: () => present().hash(),
-  input(input) {
-    const report = present().input(input);
+  async input(input) {
+    const { inputs } = present();
+    const report = await withParts(() => {
+      const whole = session ?? again(inputs);
+      session = null;
+      const answer = whole.input(input);
+      session = whole;
+      return answer;
+    });
     return { report, snapshot: snapshot() };
   },
   cut(count) {
     present().cut(count);
     return snapshot();
   },
-  query<V extends ViewName>(view: V, args: ViewArgs<V>): ViewResult<V> {
-    return present().query(view, args);
+  query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>> {
+    return withParts(() => present().query(view, args));
   },
-  complete: (seq, netns, line, cursor) => present().complete(seq, netns, line, cursor),
-  objectYaml(seq, key) {
-    const view = present().query('object', { seq, key });
+  complete: (seq, netns, line, cursor) => withParts(() => present().complete(seq, netns, line, cursor)),
+  async objectYaml(seq, key) {
+    const view = await withParts(() => present().query('object', { seq, key }));
     return view && objectYaml(view.object);
   },
   seqOf(cursor) {
@@ -78,16 +92,16 @@ const door: SessionDoor = {
     const state = decodeShared(`${lab}?${shared}`);
     return state.ok ? { ok: true, state: state.value } : { ok: false, problems: state.error };
   },
-  check({ file, text }) {
-    const lab = parseLab(file, text);
+  async check({ file, text }) {
+    const lab = await readLab(file, text);
     if (!lab.ok) return lab.error;
-    const opened = Session.open(lab.value);
-    return opened.ok ? [] : opened.error;
+    const made = await withParts(() => Session.open(lab.value));
+    return made.ok ? [] : made.error;
   },
-  lessons: ({ file, text }) => parseLessonList(file, text),
   readLesson,
   judgeStep: (question) => judgeStep(present(), question),
   schemas: fileJsonSchemas,
 };
 
-expose(door);
+// Fetching what nobody needs yet holds no question up.
+expose({ ...inTurn(door), warm: loadAllParts } satisfies SessionDoor);

@@ -79,9 +79,10 @@ export class FakeHost implements Host {
   }
   seqOf = () => Promise.resolve({ seq: 13, fits: true });
   complete = unasked;
-  lessons = { list: () => Promise.resolve([]), read: unasked, judge: unasked };
+  lessons = { read: unasked, judge: unasked };
   encode = (seq: number) => Promise.resolve(`${this.inputs.length}.${seq}`);
   decode = () => Promise.resolve({ ok: true as const, state: this.shared });
+  warm = () => undefined;
   restart = () => void (this.crash = null);
 }
 
@@ -103,7 +104,7 @@ export function start(hash = '', kept = true) {
   const page = createPage({
     host,
     home: 'two-pods',
-    catalog: { file: 'catalog', text: '' },
+    catalog: { labs: [], lessons: [] },
     loadLab: (id) => Promise.resolve(id === 'two-pods' ? { file: id, text: '' } : null),
     addressBar: {
       read: () => bar.hash,

@@ -21,6 +21,9 @@ import { createWalk } from './walk';
 /** How long the cursor must rest before the address follows. */
 const SYNC_MS = 150;
 
+/** The terminal and the tables may come soon after a lab; what they need is fetched when the map has all of its own. */
+const WARM_AFTER_MS = 3000;
+
 export function createPage(surroundings: Surroundings): Page {
   const { host, catalog, loadLab, home, addressBar, shelf, drafts } = surroundings;
   const store = createPageStore(shelf.load());
@@ -127,6 +130,7 @@ export function createPage(surroundings: Surroundings): Page {
         seq,
       });
       await walk.refresh();
+      setTimeout(() => host.warm(), WARM_AFTER_MS);
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -199,6 +203,7 @@ export function createPage(surroundings: Surroundings): Page {
         mark: state.mark !== null && state.mark < timeline.length ? state.mark : null,
       }));
       await walk.refresh();
+      setTimeout(() => host.warm(), WARM_AFTER_MS);
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -235,6 +240,7 @@ export function createPage(surroundings: Surroundings): Page {
       const seq = at ?? (open ? timeline.start : Math.max(timeline.start, store.getState().seq));
       store.setState({ timeline, setUp: open, seq, playing: false });
       await walk.refresh();
+      setTimeout(() => host.warm(), WARM_AFTER_MS);
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -275,8 +281,7 @@ export function createPage(surroundings: Surroundings): Page {
     guide,
     start() {
       const stop = addressBar.listen(() => void openAddress());
-      host.catalog(catalog).then((labs) => store.setState({ labs }), failed);
-      host.lessons.list(catalog).then((lessons) => store.setState({ lessons }), failed);
+      store.setState(catalog);
       void openAddress();
       return stop;
     },

@@ -1,5 +1,5 @@
 /** What the page is given to work with, and what it can do. */
-import type { Input } from '../../core/index';
+import type { CatalogLab, CatalogLesson, Input } from '../../core/index';
 import type { Host } from '../host/host';
 import type { LessonText } from '../host/lesson.types';
 import type { LabText } from '../host/protocol';
@@ -17,8 +17,8 @@ import type { Walk } from './walk';
 /** The doors of the page. */
 export interface Surroundings {
   readonly host: Host;
-  /** The list of labs. */
-  readonly catalog: LabText;
+  /** The labs and lessons there are. */
+  readonly catalog: { readonly labs: readonly CatalogLab[]; readonly lessons: readonly CatalogLesson[] };
   /** The text of a lab, null when there is none of this id. */
   readonly loadLab: (id: string) => Promise<LabText | null>;
   /** The lab that opens when the address names none. */

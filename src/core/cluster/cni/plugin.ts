@@ -61,5 +61,5 @@ export interface PluginRelease {
 /** The plugins in CNI_PATH. */
 export interface CniPlugins {
   readonly release: PluginRelease;
-  readonly byType: ReadonlyMap<string, CniPlugin>;
+  readonly byType: { get(type: string): CniPlugin | undefined };
 }

@@ -1,7 +1,6 @@
 /** Goal: the flannel plugin hands over to bridge, remembers what it asked for, and takes back exactly that. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../base/json';
-import { registry } from '../../base/registry';
 import { writeFile } from '../../kernel/ops/file';
 import { plugins } from '../plugins';
 import { pluginStage, type PluginStage } from '../../testing/plugins';
@@ -20,7 +19,7 @@ const ENV =
 function stage(env: string | undefined = ENV): PluginStage {
   const made = pluginStage(['pod-a'], {
     ...plugins,
-    byType: registry([...plugins.byType.values(), flannelPlugin]),
+    byType: { get: (type) => (type === flannelPlugin.kind ? flannelPlugin : plugins.byType.get(type)) },
   });
   writeFile(made.simulation.ctx, made.simulation.engine.own(0), SUBNET_FILE, env);
   return made;

@@ -1,16 +1,11 @@
-/** The plugins in /opt/cni/bin of every node: those of containernetworking/plugins. */
-import { registry } from '../../base/registry';
-import type { CniPlugin, CniPlugins, PluginRelease } from '../../cluster/cni/plugin';
-import { bandwidth } from './bandwidth';
+/** The plugins in /opt/cni/bin of every node: those of containernetworking/plugins. What a pod network is made of by default is at hand. */
+import { Part } from '../../base/part';
+import { shelf } from '../../base/shelf';
+import type { CniPlugins, PluginRelease } from '../../cluster/cni/plugin';
 import { bridge } from './bridge';
-import { firewall } from './firewall';
-import { hostDevice } from './host-device';
 import { hostLocal } from './host-local';
 import { loopback } from './loopback';
-import { macvlan } from './macvlan';
 import { portmap } from './portmap';
-import { ptp } from './ptp';
-import { staticIpam } from './static';
 
 /** What the plugins are modelled after. */
 export const RELEASE: PluginRelease = {
@@ -18,17 +13,9 @@ export const RELEASE: PluginRelease = {
   cniVersions: ['0.1.0', '0.2.0', '0.3.0', '0.3.1', '0.4.0', '1.0.0', '1.1.0'],
 };
 
-export const referencePlugins: readonly CniPlugin[] = [
-  bandwidth,
-  bridge,
-  firewall,
-  hostDevice,
-  hostLocal,
-  loopback,
-  macvlan,
-  portmap,
-  ptp,
-  staticIpam,
-];
+const others = new Part('CNI plugins', async () => (await import('./others')).others);
 
-export const plugins: CniPlugins = { release: RELEASE, byType: registry(referencePlugins) };
+export const plugins: CniPlugins = {
+  release: RELEASE,
+  byType: shelf([bridge, hostLocal, loopback, portmap], others),
+};

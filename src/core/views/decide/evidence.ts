@@ -5,7 +5,8 @@ import type { TraceRecord } from '../../trace/record';
 import type { TraceKind } from '../../trace/kinds';
 import type { Decision, EvidenceRow } from '../contract';
 import type { Frame } from '../frame-layers';
-import { plain, type PlainKey } from '../message-keys';
+import type { PlainKey } from '../message-keys';
+import { plain } from '../say';
 
 export type Evidence = Pick<Decision, 'key' | 'answer' | 'table' | 'rows' | 'hidden'>;
 

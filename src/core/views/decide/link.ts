@@ -4,7 +4,8 @@ import type { BridgeFdbEntry } from '../../model/fdb';
 import type { NeighEntry } from '../../model/neigh';
 import type { TraceRecord } from '../../trace/record';
 import type { EvidenceRow } from '../contract';
-import { plain, type PlainKey } from '../message-keys';
+import type { PlainKey } from '../message-keys';
+import { plain } from '../say';
 import { devName } from '../names';
 import { tabled, writerOf, type EvidenceScene, type Witness } from './evidence';
 

@@ -5,7 +5,7 @@ import type { NfMatch } from '../../model/netfilter';
 import type { NfMissed } from '../../trace/kinds';
 import { addressTypeMisfit } from '../address-type';
 import type { EvidenceRow } from '../contract';
-import { message, plain } from '../message-keys';
+import { message, plain } from '../say';
 import { conntrackText, ruleText, tupleEnds } from '../netfilter-text';
 import { tabled, untabled, type Witness } from './evidence';
 

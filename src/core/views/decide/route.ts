@@ -6,7 +6,7 @@ import type { TraceRecord } from '../../trace/record';
 import type { EvidenceRow } from '../contract';
 import { prefixText, routeText, tableText } from '../iproute2';
 import type { Message } from '../message';
-import { message, plain } from '../message-keys';
+import { message, plain } from '../say';
 import { devName } from '../names';
 import { tabled, writerOf, type EvidenceScene, type Witness } from './evidence';
 

@@ -9,7 +9,7 @@ import type { TunnelKind } from '../../trace/tunnel';
 import type { EvidenceRow } from '../contract';
 import { destinationText, endpointText } from '../iproute2';
 import type { Message } from '../message';
-import { message, plain } from '../message-keys';
+import { message, plain } from '../say';
 import { linkAt } from '../names';
 import { tabled, untabled, writerOf, type Evidence, type EvidenceScene, type Witness } from './evidence';
 

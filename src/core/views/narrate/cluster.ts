@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../base/json';
 import { objectText } from '../cluster-text';
 import type { Message } from '../message';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { at, type Narrator } from './scene';
 
 /** Paths named in a sentence; the rest is among the changes. */

@@ -1,7 +1,7 @@
 /** Sentences about sockets, processes, configuration and drops. */
 import { formatIpv4 } from '../../wire/addr';
 import type { Message } from '../message';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { routeLookup } from './ip';
 import { nfRule } from './netfilter';
 import { at, type Narrator, type Scene } from './scene';

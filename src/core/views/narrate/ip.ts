@@ -1,7 +1,7 @@
 /** Sentences about routing, forwarding and ICMP. */
 import { ANY_IPV4, formatIpv4 } from '../../wire/addr';
 import { prefixText } from '../iproute2';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { at, nameOf, type Narrator, type Scene } from './scene';
 import type { TraceRecord } from '../../trace/record';
 

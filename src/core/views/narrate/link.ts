@@ -1,7 +1,7 @@
 /** Sentences about devices and bridges, and what tunnels learn. */
 import { formatIpv4, formatMac, isGroupMac } from '../../wire/addr';
 import { isBareIp } from '../../model/link';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { devName, linkAt, netnsName } from '../names';
 import { at, nameOf, peerOf, type Narrator } from './scene';
 

@@ -1,6 +1,6 @@
 /** Sentences about neighbours and ARP: who waits, who asks, who answers. */
 import { formatIpv4, formatMac } from '../../wire/addr';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { linkAt } from '../names';
 import { at, nameOf, type Narrator } from './scene';
 

@@ -1,6 +1,6 @@
 /** Sentences about firewall rules, connection tracking and address translation. */
 import { formatIpv4 } from '../../wire/addr';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { tupleEnds } from '../netfilter-text';
 import { at, type Narrator } from './scene';
 

@@ -1,6 +1,6 @@
 /** Sentences about TCP connections. */
 import { formatIpv4 } from '../../wire/addr';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { at, type Narrator } from './scene';
 
 const NS_PER_SEC = 1_000_000_000;

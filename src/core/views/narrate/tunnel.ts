@@ -3,7 +3,7 @@ import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
 import { destinationText } from '../iproute2';
 import type { Message } from '../message';
-import { message } from '../message-keys';
+import { message } from '../say';
 import { at, type Narrator } from './scene';
 
 export const tunnelLookup: Narrator<'tunnel.lookup'> = (record, scene): Message => {

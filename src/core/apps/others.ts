@@ -1,0 +1,25 @@
+/** The apps that are fetched when a process of one of them is there. */
+import type { App } from './app';
+import { arping } from './arping';
+import { conntrack } from './conntrack';
+import { tcpdump } from './tcpdump';
+import { dig } from './dig';
+import { dnsd } from './dnsd';
+import { getent } from './getent';
+import { nslookup } from './nslookup';
+import { tracepath } from './tracepath';
+import { traceroute } from './traceroute';
+import { flannelUdp } from './flannel-udp';
+
+export const others: readonly App<unknown>[] = [
+  arping,
+  conntrack,
+  tcpdump,
+  dig,
+  dnsd,
+  getent,
+  nslookup,
+  tracepath,
+  traceroute,
+  flannelUdp,
+];

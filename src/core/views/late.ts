@@ -1,0 +1,28 @@
+/** The views of panels that are opened later, if at all: fetched when the first of them is asked for. */
+import { capture } from './capture/select';
+import type { ViewName } from './contract';
+import { diff } from './diff';
+import { worldOrNull } from './instant';
+import { journal } from './journal';
+import { chainsView, kernelView } from './kernel-map';
+import { objectView, objectsView } from './objects';
+import { outputs } from './outputs';
+import { terminalPlaces } from './places';
+import { tablesOf } from './tables';
+import type { View } from './view';
+
+export const lateViews: {
+  readonly [V in Exclude<ViewName, 'graph' | 'marks' | 'timeline' | 'instant'>]: View<V>;
+} = {
+  objects: (source, { seq }) => objectsView(source, seq),
+  object: (source, { seq, key }) => objectView(source, seq, key),
+  tables: (source, { seq, netns, compareSeq }) =>
+    tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
+  outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),
+  kernel: (source, args) => kernelView(source, args),
+  chains: (source, args) => chainsView(source, args),
+  journal: (source, args) => journal(source, args),
+  diff: (source, { from, to }) => diff(source, from, to),
+  capture: (source, args) => capture(source, args),
+  places: (source, { seq }) => terminalPlaces(source.worldAt(seq)),
+};

@@ -1,0 +1,5 @@
+/** What tools/read-labs.mjs makes of a file below scenarios/; catalog.ts says what is in which. */
+declare module '*.yaml?read' {
+  const read: unknown;
+  export default read;
+}
