@@ -108,7 +108,7 @@ interface LinkBase {
   /** IFF_UP: `ip link set up`. */
   up: boolean;
   /** It has been up once: its queueing discipline stays from then on (`qdisc noqueue`). */
-  wasUp?: true;
+  wasUp: boolean;
   /** Bridge this link is a port of, 0 when none. */
   master: Ifindex;
   /** Present exactly while `master` is not 0. */
@@ -247,11 +247,9 @@ export type Link =
   | IfbLink;
 export type LinkKind = Link['kind'];
 
-const BARE_IP: ReadonlySet<LinkKind> = new Set<LinkKind>(['tun', 'ipip', 'wireguard']);
-
 /** Whether a device carries bare IP packets: no Ethernet header, no MAC address, nobody to ask by ARP (IFF_NOARP). */
-export function isBareIp(link: Pick<Link, 'kind'>): boolean {
-  return BARE_IP.has(link.kind);
+export function isBareIp({ kind }: Pick<Link, 'kind'>): boolean {
+  return kind === 'tun' || kind === 'ipip' || kind === 'wireguard';
 }
 
 export const DEFAULT_INET_CONF: InetConf = Object.freeze({

@@ -90,8 +90,11 @@ export class Engine implements Ctx {
       });
     } else if (event.kind === 'controller.due') {
       this.wake(event, { at, seq, background, detached, traceRef });
+    } else if (event.kind === 'process.wake') {
+      this.processWakes += 1;
+      const { kind, netns, pid, wake } = event;
+      heapPush(world.queue, { kind, netns, pid, wake, at, seq, background, detached, traceRef });
     } else {
-      if (event.kind === 'process.wake') this.processWakes += 1;
       // With its own fields behind: to add fields to what was spread takes thirty times as long (V8).
       heapPush(world.queue, { at, seq, background, detached, traceRef, ...event });
     }

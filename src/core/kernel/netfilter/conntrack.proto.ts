@@ -8,7 +8,7 @@ import type { Netns } from '../../model/world';
 import { ICMP_ECHO } from '../../wire/icmp4';
 import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
 import type { FlowNews } from './conntrack.news';
-import { conntrackSetting } from './conntrack.settings';
+import { CT, conntrackSetting } from './conntrack.settings';
 import { beginTcp, continueTcp } from './conntrack.tcp.packet';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -20,7 +20,8 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
   const { proto, icmpType } = entry.original;
   if (proto === PROTO_ICMP && icmpType !== ICMP_ECHO) return null;
   if (proto === PROTO_TCP) return beginTcp(ns, skb, entry, nowNs);
-  return { ...entry, expiresNs: nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC };
+  const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
+  return renewed(entry, entry.assured, entry.seenReply, expiresNs);
 }
 
 /** A further packet. */
@@ -37,11 +38,11 @@ export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boole
 function secondsOf(ns: Netns, entry: CtEntry, nowNs: number): number {
   switch (entry.original.proto) {
     case PROTO_ICMP:
-      return conntrackSetting(ns, 'icmp_timeout');
+      return conntrackSetting(ns, CT.icmp_timeout);
     case PROTO_UDP:
-      return conntrackSetting(ns, isStream(entry, nowNs) ? 'udp_timeout_stream' : 'udp_timeout');
+      return conntrackSetting(ns, isStream(entry, nowNs) ? CT.udp_timeout_stream : CT.udp_timeout);
     default:
-      return conntrackSetting(ns, 'generic_timeout');
+      return conntrackSetting(ns, CT.generic_timeout);
   }
 }
 

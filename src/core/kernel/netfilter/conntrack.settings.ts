@@ -43,12 +43,20 @@ const DEFAULTS = {
   udp_timeout: 30,
   udp_timeout_stream: 120,
 } as const;
-export type ConntrackSetting = keyof typeof DEFAULTS;
+type ConntrackSetting = keyof typeof DEFAULTS;
 
-/** Where each setting is: put together once, since packets ask. */
-const PATHS = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, FOLDER + name])) as Readonly<
-  Record<ConntrackSetting, string>
->;
+interface Setting {
+  readonly path: string;
+  readonly standard: number;
+}
+
+/**
+ * Where each setting is, and what it is by default. Packets ask by the setting itself: looked up by one of many names, it costs
+ * as much as a rule.
+ */
+export const CT = Object.fromEntries(
+  Object.entries(DEFAULTS).map(([name, standard]) => [name, { path: FOLDER + name, standard }]),
+) as Readonly<Record<ConntrackSetting, Setting>>;
 
 /** The keys as paths, with their defaults. */
 export const CONNTRACK_SYSCTLS: Readonly<Record<string, number>> = Object.fromEntries(
@@ -58,9 +66,9 @@ export const CONNTRACK_SYSCTLS: Readonly<Record<string, number>> = Object.fromEn
 export const CONNTRACK_COUNT = `${FOLDER}count`;
 
 /** A setting of a namespace. */
-export function conntrackSetting(ns: Netns, name: ConntrackSetting): number {
-  const { entries } = ns.sysctl;
-  return (entries.size === 0 ? undefined : entries.get(PATHS[name])) ?? DEFAULTS[name];
+export function conntrackSetting({ sysctl }: Netns, { path, standard }: Setting): number {
+  const { entries } = sysctl;
+  return entries.size === 0 ? standard : (entries.get(path) ?? standard);
 }
 
 const TCP: Readonly<Record<CtTcpState, ConntrackSetting | null>> = {
@@ -80,5 +88,5 @@ const SYN_SENT2_SEC = 120;
 /** How long a connection is remembered in a state, s. */
 export function tcpTimeoutSec(ns: Netns, state: CtTcpState): number {
   const name = TCP[state];
-  return name === null ? SYN_SENT2_SEC : conntrackSetting(ns, name);
+  return name === null ? SYN_SENT2_SEC : conntrackSetting(ns, CT[name]);
 }

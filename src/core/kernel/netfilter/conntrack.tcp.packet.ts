@@ -9,7 +9,7 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { before } from '../sock/tcp/seq';
 import type { FlowNews } from './conntrack.news';
-import { conntrackSetting, tcpTimeoutSec } from './conntrack.settings';
+import { CT, conntrackSetting, tcpTimeoutSec } from './conntrack.settings';
 import { nextTcpState } from './conntrack.tcp';
 import { segmentOf, synOptions, type Segment } from './conntrack.tcp.segment';
 import { draftOf, inWindow, resetEnd, startEnd, type TrackDraft } from './conntrack.tcp.window';
@@ -44,7 +44,7 @@ export function beginTcp(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): Ct
   if (state === 'SYN_SENT') startEnd(original, segment);
   else {
     // With tcp_loose a bare ACK of a connection nobody saw begin is taken as established.
-    if (conntrackSetting(ns, 'tcp_loose') === 0) return null;
+    if (conntrackSetting(ns, CT.tcp_loose) === 0) return null;
     original.end = segment.end;
     original.maxWin = Math.max(segment.win, 1);
     original.maxEnd = (segment.end + original.maxWin) >>> 0;
@@ -100,7 +100,7 @@ function judge(
     next === 'CLOSE' && signal === 'rst' ? judgeReset(ns, segment, entry, track, isReply) : 'check';
   if (reset === 'invalid') return { kind: 'invalid', entry };
   if (reset === 'challenge' && was !== null) next = was;
-  const liberal = conntrackSetting(ns, 'tcp_be_liberal') !== 0;
+  const liberal = conntrackSetting(ns, CT.tcp_be_liberal) !== 0;
   const verdict = reset === 'accept' ? 'accept' : inWindow(track, was, segment, isReply, liberal);
   if (verdict === 'ignore') return passed(entry, was, track, isReply);
   if (verdict === 'invalid') return refused(ns, segment, entry, track, isReply, nowNs);
@@ -194,7 +194,7 @@ function judgeReset(
   if (has(receiver.flags, CT_TCP.maxAckSet) && lastSignal !== 'syn') {
     const established = entry.tcp === 'ESTABLISHED' && entry.assured;
     if (seq === 0 && !established) return 'check';
-    if (before(seq, receiver.maxAck) && conntrackSetting(ns, 'tcp_ignore_invalid_rst') === 0)
+    if (before(seq, receiver.maxAck) && conntrackSetting(ns, CT.tcp_ignore_invalid_rst) === 0)
       return 'invalid';
     if (!established || seq === receiver.maxAck) return 'check';
     // It follows data of the same sender.
@@ -227,7 +227,7 @@ function refused(
   let { expiresNs } = entry;
   if (entry.assured && (signal === 'rst' || signal === 'fin')) {
     if (track.lastIsReply !== isReply && (track.lastSignal === 'fin' || track.lastSignal === 'rst')) {
-      const shortNs = nowNs + conntrackSetting(ns, 'tcp_timeout_unacknowledged') * NS_PER_SEC;
+      const shortNs = nowNs + conntrackSetting(ns, CT.tcp_timeout_unacknowledged) * NS_PER_SEC;
       if (expiresNs - nowNs >= SHORTENED_ABOVE_NS && expiresNs > shortNs) expiresNs = shortNs;
     } else {
       track.lastSignal = signal;
@@ -265,7 +265,7 @@ function accepted(
     if (signal === 'rst') return { kind: 'over', again: false };
     // Who repeats a SYN does not keep the entry alive by it.
     if (signal === 'syn' && from === 'SYN_SENT') return passed(entry, next, track, isReply);
-    if (established) seconds = Math.min(seconds, conntrackSetting(ns, 'tcp_timeout_unacknowledged'));
+    if (established) seconds = Math.min(seconds, conntrackSetting(ns, CT.tcp_timeout_unacknowledged));
   }
   const expiresNs = nowNs + seconds * NS_PER_SEC;
   return {
@@ -277,10 +277,10 @@ function accepted(
 
 function secondsOf(ns: Netns, track: TrackDraft, state: CtTcpState): number {
   const seconds = tcpTimeoutSec(ns, state);
-  const repeated = conntrackSetting(ns, 'tcp_timeout_max_retrans');
-  if (track.retrans >= conntrackSetting(ns, 'tcp_max_retrans') && seconds > repeated) return repeated;
-  if (track.lastSignal === 'rst') return conntrackSetting(ns, 'tcp_timeout_close');
-  const unacknowledged = conntrackSetting(ns, 'tcp_timeout_unacknowledged');
+  const repeated = conntrackSetting(ns, CT.tcp_timeout_max_retrans);
+  if (track.retrans >= conntrackSetting(ns, CT.tcp_max_retrans) && seconds > repeated) return repeated;
+  if (track.lastSignal === 'rst') return conntrackSetting(ns, CT.tcp_timeout_close);
+  const unacknowledged = conntrackSetting(ns, CT.tcp_timeout_unacknowledged);
   const waits = has(track.original.flags | track.reply.flags, CT_TCP.dataUnacknowledged);
   if (waits && seconds > unacknowledged) return unacknowledged;
   // A closed window.

@@ -21,7 +21,7 @@ import { counted, firstSeen } from './conntrack.acct';
 import { isDamaged } from './conntrack.checksum';
 import { beginFlow, continueFlow } from './conntrack.proto';
 import { nftNeedsConntrack } from '../nftables/tracks';
-import { conntrackSetting } from './conntrack.settings';
+import { CT, conntrackSetting } from './conntrack.settings';
 import { transportAt } from './transport';
 import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
@@ -37,7 +37,7 @@ export function tracks(ns: Netns): boolean {
 export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boolean {
   // Packets that come back over `lo` bring their entry along.
   if (skb.ct !== null || skb.untracked) return true;
-  if (hook === 'PREROUTING' && conntrackSetting(ns, 'checksum') !== 0 && isDamaged(skb)) {
+  if (hook === 'PREROUTING' && conntrackSetting(ns, CT.checksum) !== 0 && isDamaged(skb)) {
     invalid(ctx, ns, hook, skb);
     return true;
   }
@@ -93,7 +93,7 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
       track: null,
       mark: 0,
       masqDev: 0,
-      seen: conntrackSetting(ns, 'acct') === 0 ? null : firstSeen(skb),
+      seen: conntrackSetting(ns, CT.acct) === 0 ? null : firstSeen(skb),
       sinceNs: nowNs,
       expiresNs: nowNs,
     },
@@ -110,7 +110,7 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
 
 /** Source: nf_conntrack_core.c __nf_conntrack_alloc. */
 function isFull(ns: Netns): boolean {
-  const max = conntrackSetting(ns, 'max');
+  const max = conntrackSetting(ns, CT.max);
   return max !== 0 && ns.conntrack.entries.size >= max;
 }
 
@@ -210,7 +210,7 @@ export function conntrackConfirm(ctx: Ctx, ns: Netns, skb: Skb): boolean {
   for (const hash of hashesOf(entry)) {
     putConntrackHash(ctx, ns, hash, [...(ns.conntrackHash.entries.get(hash) ?? []), entry.id]);
   }
-  skb.ct = { ...ct, confirmed: true };
+  skb.ct = { entry, confirmed: true, isReply: ct.isReply, state: ct.state };
   startTimer(ctx, ns, entry);
   return true;
 }
@@ -220,7 +220,7 @@ export function alreadyConfirmed(ns: Netns, skb: Skb): boolean {
   const { ct } = skb;
   const entry = ct === null ? undefined : ns.conntrack.entries.get(ct.entry.id);
   if (ct === null || entry === undefined) return false;
-  skb.ct = { ...ct, entry, confirmed: true };
+  skb.ct = { entry, confirmed: true, isReply: ct.isReply, state: ct.state };
   return true;
 }
 

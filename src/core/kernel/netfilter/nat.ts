@@ -36,8 +36,16 @@ export function translate(
   if (ct === null || ct.confirmed) return;
   const current = invert(ct.entry.reply);
   const chosen = uniqueTuple(ctx, ns, ct.entry, current, range, side);
-  const entry: CtEntry = masqDev === 0 ? ct.entry : { ...ct.entry, masqDev };
-  skb.ct = { ...ct, entry: sameTuple(chosen, current) ? entry : { ...entry, reply: invert(chosen) } };
+  const { confirmed, isReply, state } = ct;
+  const reply = sameTuple(chosen, current) ? ct.entry.reply : invert(chosen);
+  const entry = translated(ct.entry, reply, masqDev === 0 ? ct.entry.masqDev : masqDev);
+  skb.ct = { entry, confirmed, isReply, state };
+}
+
+/** Spelled out: entries that are built alike are read several times faster. */
+function translated(entry: CtEntry, reply: CtTuple, masqDev: Ifindex): CtEntry {
+  const { id, original, seenReply, assured, tcp, track, mark, seen, sinceNs, expiresNs } = entry;
+  return { id, original, reply, seenReply, assured, tcp, track, mark, masqDev, seen, sinceNs, expiresNs };
 }
 
 /** No rule spoke: addresses stay; the port too, unless another flow has it (a null binding). */

@@ -70,7 +70,7 @@ function mappingOf(ns: Netns, tuple: CtTuple, range: NatRange): CtTuple | null {
     const same =
       original.proto === tuple.proto && original.src === tuple.src && original.srcPort === tuple.srcPort;
     if (!same) continue;
-    const mapped = { ...tuple, src: reply.dst, srcPort: reply.dstPort };
+    const mapped = tupleWith(tuple, reply.dst, reply.dstPort, tuple.dst, tuple.dstPort);
     if (sourceInRange(mapped, range)) return mapped;
   }
   return null;
@@ -80,7 +80,21 @@ function mappingOf(ns: Netns, tuple: CtTuple, range: NatRange): CtTuple | null {
 function bestAddress(tuple: CtTuple, { addrs, persistent }: NatRange, side: NatSide): CtTuple {
   if (addrs === null) return tuple;
   const addr = addrs.min === addrs.max ? addrs.min : hashed(tuple, addrs, persistent);
-  return side === 'source' ? { ...tuple, src: addr } : { ...tuple, dst: addr };
+  const { src, srcPort, dst, dstPort } = tuple;
+  return side === 'source'
+    ? tupleWith(tuple, addr, srcPort, dst, dstPort)
+    : tupleWith(tuple, src, srcPort, addr, dstPort);
+}
+
+/** Spelled out: flows keep these, and what is built alike is compared several times faster. */
+function tupleWith(
+  { proto, icmpType }: CtTuple,
+  src: Ipv4Addr,
+  srcPort: number,
+  dst: Ipv4Addr,
+  dstPort: number,
+): CtTuple {
+  return { src, dst, proto, srcPort, dstPort, icmpType };
 }
 
 function hashed(
@@ -136,6 +150,9 @@ function freePort(
 
 /** An ICMP echo has one identifier for both sides. */
 function withPort(tuple: CtTuple, port: number, side: NatSide): CtTuple {
-  if (tuple.proto === PROTO_ICMP) return { ...tuple, srcPort: port, dstPort: port };
-  return side === 'source' ? { ...tuple, srcPort: port } : { ...tuple, dstPort: port };
+  const { proto, src, srcPort, dst, dstPort } = tuple;
+  if (proto === PROTO_ICMP) return tupleWith(tuple, src, port, dst, port);
+  return side === 'source'
+    ? tupleWith(tuple, src, port, dst, dstPort)
+    : tupleWith(tuple, src, srcPort, dst, port);
 }

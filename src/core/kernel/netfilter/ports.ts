@@ -6,7 +6,7 @@ import { parsePorts } from './services';
 import { portsAt } from './transport';
 import { PORT_MAX, inRange, printNegatable, printRange, readNegatable } from './values';
 import type { Words } from './words';
-import type { Read } from './seen';
+import type { Header, Read, Seen } from './seen';
 
 export interface Ports {
   readonly sport: Negatable<Range> | null;
@@ -40,8 +40,16 @@ function printPort(option: string, ports: Negatable<Range> | null): string[] {
 }
 
 /** Whether both ports are as they should be; a packet without ports fits nothing. */
-export function portsFit({ sport, dport }: Ports, skb: Skb): boolean {
-  const at = portsAt(skb);
+export function portsFit(ports: Ports, skb: Skb): boolean {
+  return portsFitAt(ports, skb, portsAt(skb));
+}
+
+/** The same for many packets, of which it is known where their ports are. */
+export function readyPorts(ports: Ports): (seen: Seen & Header) => boolean {
+  return (seen) => portsFitAt(ports, seen.skb, seen.portsAt);
+}
+
+function portsFitAt({ sport, dport }: Ports, skb: Skb, at: number): boolean {
   if (at === -1) return false;
   if (sport !== null && inRange(getU16(skb.data, at), sport.value) === sport.invert) return false;
   return dport === null || inRange(getU16(skb.data, at + 2), dport.value) !== dport.invert;

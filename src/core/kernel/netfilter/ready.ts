@@ -2,7 +2,7 @@
  * Rules made ready for packets: numbers to compare and functions to call, in the place of options to interpret. An index
  * beside the World, made once for each chain and found by the chain's own value, which never changes.
  */
-import type { Negatable, NfChain, NfMatch, NfRule } from '../../model/netfilter';
+import type { Negatable, NfChain, NfMatch, NfRule, NfTarget } from '../../model/netfilter';
 import type { NftRule } from '../../model/nftables';
 import type { NfMisfit } from '../../trace/kinds';
 import type { Cidr4 } from '../../wire/addr';
@@ -12,16 +12,9 @@ import { nftMisfit } from '../nftables/misfit';
 import { devicePattern, fitsPattern } from './device';
 import { matchKinds } from './match';
 import type { MatchKind } from './match/kind';
-import type { Seen } from './seen';
-
-/** What rules ask first, read once for all of them. Addresses as signed numbers, which need no memory of their own. */
-export interface Header {
-  readonly src: number;
-  readonly dst: number;
-  readonly proto: number;
-  readonly in: string;
-  readonly out: string;
-}
+import type { Header, Seen } from './seen';
+import { targetKinds } from './target';
+import type { TargetKind, TargetVerdict } from './target/kind';
 
 const known = new WeakMap<NfChain, readonly ReadyRule[]>();
 
@@ -33,11 +26,18 @@ export function readyRules(chain: NfChain): readonly ReadyRule[] {
   return rules;
 }
 
-type Fits = (seen: Seen) => boolean;
+type Fits = (seen: Seen & Header) => boolean;
+type Act = (seen: Seen) => TargetVerdict;
 
 /** A rule in front of packets. */
 export class ReadyRule {
   readonly rule: NfRule;
+  // What every rule that fits is asked, copied from it: rules come from many places and are built in many ways.
+  readonly id: number;
+  /** In nftables a rule counts when it says so. */
+  readonly counts: boolean;
+  /** What its target does; null for none, and for a jump. */
+  readonly act: Act | null;
   /** It stands for a rule of nftables, whose conditions are its own. */
   private readonly nft: NftRule | null;
   private readonly src: Network;
@@ -51,6 +51,9 @@ export class ReadyRule {
 
   constructor(rule: NfRule) {
     this.rule = rule;
+    this.id = rule.id;
+    this.counts = rule.nft?.counter !== null;
+    this.act = readyTarget(rule.target);
     this.nft = rule.nft ?? null;
     this.src = readyNetwork(rule.src);
     this.dst = readyNetwork(rule.dst);
@@ -92,6 +95,12 @@ function readyNetwork(wanted: Negatable<Cidr4> | null): Network {
   if (wanted === null) return EVERYWHERE;
   const { value, invert } = wanted;
   return { addr: value.addr | 0, mask: maskOf(value.len) | 0, invert };
+}
+
+function readyTarget(target: NfTarget | null): Act | null {
+  if (target === null || target.kind === 'jump') return null;
+  const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
+  return (seen) => kind.act(target, seen);
 }
 
 function readyMatch(match: NfMatch, rule: number): Fits {

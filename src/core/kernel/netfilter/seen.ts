@@ -22,5 +22,16 @@ export interface Seen {
   readonly point: HookPoint;
 }
 
+/** What rules ask first, read once for all of them. Addresses as signed numbers, which need no memory of their own. */
+export interface Header {
+  readonly src: number;
+  readonly dst: number;
+  readonly proto: number;
+  /** Where the ports are, the source's first; -1 for what has none. */
+  readonly portsAt: number;
+  readonly in: string;
+  readonly out: string;
+}
+
 /** What came of an option: the part with it, or that it is another's, or that its value makes no sense. */
 export type Read<T> = T | 'unknown' | 'bad';

@@ -1,5 +1,5 @@
 /** Walking the chains of a table: rules in order, jumps, policies. Source: net/ipv4/netfilter/ip_tables.c ipt_do_table. */
-import type { NfChain, NfHook, NfRule, NfTable, NfTarget } from '../../model/netfilter';
+import type { NfChain, NfHook, NfRule, NfTable } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
@@ -10,11 +10,11 @@ import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { networkOffset } from '../skb';
 import { countRule } from '../write';
-import type { Header } from './ready';
+import type { ReadyRule } from './ready';
 import { readyRules } from './ready';
-import type { HookPoint, Seen } from './seen';
-import type { TargetKind, TargetVerdict } from './target/kind';
-import { targetKinds } from './target';
+import type { Header, HookPoint, Seen } from './seen';
+import type { TargetVerdict } from './target/kind';
+import { portsAt } from './transport';
 
 /** Chains may call one another this deep; circles are refused when rules are loaded, this is a second guard. */
 const DEPTH_MAX = 64;
@@ -77,6 +77,7 @@ function begin(ctx: Ctx, ns: Netns, table: WalkedTable, hook: NfHook, skb: Skb, 
     src: ipSrc(skb.data, at) | 0,
     dst: ipDst(skb.data, at) | 0,
     proto: ipProto(skb.data, at),
+    portsAt: portsAt(skb),
     in: linkOf(ns, point.in)?.name ?? '',
     out: linkOf(ns, point.out)?.name ?? '',
     misses: 0,
@@ -103,9 +104,8 @@ function walkChain(walk: Walk, chain: NfChain, depth: number): Exclude<TargetVer
       if (evidence) walk.missed = [...walk.missed, { number: index + 1, rule: ready.rule, misfit }];
       continue;
     }
-    // In nftables a rule counts when it says so.
-    if (ready.rule.nft?.counter !== null) countRule(ctx, ns, ready.rule.id, ipLength(skb));
-    const verdict = runTarget(walk, chain, index + 1, ready.rule, depth);
+    if (ready.counts) countRule(ctx, ns, ready.id, ipLength(skb));
+    const verdict = runTarget(walk, chain, index + 1, ready, depth);
     if (verdict !== 'continue') return verdict;
     startCounting(walk);
   }
@@ -118,17 +118,23 @@ function startCounting(walk: Walk): void {
   walk.missed = NOTHING_MISSED;
 }
 
-function runTarget(walk: Walk, chain: NfChain, number: number, rule: NfRule, depth: number): TargetVerdict {
-  const { target } = rule;
+function runTarget(
+  walk: Walk,
+  chain: NfChain,
+  number: number,
+  { rule, act }: ReadyRule,
+  depth: number,
+): TargetVerdict {
   const { mark } = walk.skb;
-  if (target === null) {
-    trace(walk, chain, number, rule, 'continue', mark);
-    return 'continue';
-  }
-  if (target.kind !== 'jump') {
-    const verdict = act(walk, target);
+  if (act !== null) {
+    const verdict = act(walk);
     trace(walk, chain, number, rule, verdict, mark);
     return verdict;
+  }
+  const { target } = rule;
+  if (target?.kind !== 'jump') {
+    trace(walk, chain, number, rule, 'continue', mark);
+    return 'continue';
   }
   trace(walk, chain, number, rule, 'jump', mark);
   const next = walk.table.chains.get(target.chain);
@@ -140,11 +146,6 @@ function runTarget(walk: Walk, chain: NfChain, number: number, rule: NfRule, dep
   startCounting(walk);
   // After a goto nothing comes back to this chain.
   return target.goto ? 'return' : 'continue';
-}
-
-function act(walk: Walk, target: Exclude<NfTarget, { kind: 'jump' }>): TargetVerdict {
-  const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
-  return kind.act(target, walk);
 }
 
 /** `number` is the rule's, counted from 1; the policy is behind the last one. */

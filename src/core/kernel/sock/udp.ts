@@ -189,16 +189,10 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
     return;
   }
   const payload = skb.data.slice(transport + UDP_HEADER_LEN, end);
-  const item = {
-    kind: 'data' as const,
-    from: src,
-    fromPort: srcPort,
-    to: dst,
-    ttl: ipTtl(skb.data, at),
-    payload,
-    ...(socket.relay === true ? { origin: originOf(ctx, skb) } : {}),
-  };
-  if (!deliverTo(ctx, ns, socket, item)) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
+  const ttl = ipTtl(skb.data, at);
+  const item = { kind: 'data' as const, from: src, fromPort: srcPort, to: dst, ttl, payload };
+  const told = socket.relay === true ? { ...item, origin: originOf(ctx, skb) } : item;
+  if (!deliverTo(ctx, ns, socket, told)) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
 }
 
 /** Nobody listens there: the sender is told. */

@@ -101,7 +101,7 @@ export function nameText(world: World, ns: Netns, link: Link): string {
 
 export function qdiscOf(link: Link): string {
   if (link.tc.root !== null) return link.tc.root.kind;
-  if (!link.up && link.wasUp !== true) return 'noop';
+  if (!link.up && !link.wasUp) return 'noop';
   const queued = link.kind === 'tun' || (link.kind === 'ifb' && link.txQueueLen > 0);
   return queued ? 'pfifo_fast' : 'noqueue';
 }

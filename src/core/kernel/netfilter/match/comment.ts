@@ -14,4 +14,5 @@ export const comment: MatchKind<'comment'> = {
   },
   print: ({ text }) => `-m comment --comment ${printString(text)}`,
   fits: () => true,
+  ready: () => () => true,
 };

@@ -1,6 +1,6 @@
 /** What a match extension is: it reads, prints and judges its own condition. */
 import type { NfMatch } from '../../../model/netfilter.match';
-import type { Read, Seen } from '../seen';
+import type { Header, Read, Seen } from '../seen';
 import type { Words } from '../words';
 
 export type MatchOf<K extends NfMatch['kind']> = Extract<NfMatch, { readonly kind: K }>;
@@ -20,5 +20,5 @@ export interface MatchKind<K extends NfMatch['kind']> {
   /** `rule` is the rule's id, under which some keep a count. */
   fits(match: MatchOf<K>, seen: Seen, rule: number): boolean;
   /** The same judgement with everything worked out that does not depend on the packet, where that is much. */
-  ready?(match: MatchOf<K>): (seen: Seen) => boolean;
+  ready?(match: MatchOf<K>): (seen: Seen & Header) => boolean;
 }

@@ -1,5 +1,6 @@
 /** `-m multiport [!] --dports 80,443,8000:8010`: up to 15 ports, a range counts as two. Source: net/netfilter/xt_multiport.c. */
 import type { Range } from '../../../model/netfilter.match';
+import type { Skb } from '../../../model/skb';
 import { getU16 } from '../../../base/bytes';
 import { parsePorts as parsePort } from '../services';
 import { portsAt } from '../transport';
@@ -27,15 +28,17 @@ export const multiport: MatchKind<'multiport'> = {
   },
   print: ({ side, ports, invert }) =>
     `-m multiport ${invert ? '! ' : ''}--${side} ${ports.map((range) => printRange(range)).join(',')}`,
-  fits({ side, ports, invert }, { skb }) {
-    const at = portsAt(skb);
-    if (at === -1) return false;
-    const fits =
-      (side !== 'dports' && isOneOf(ports, getU16(skb.data, at))) ||
-      (side !== 'sports' && isOneOf(ports, getU16(skb.data, at + 2)));
-    return fits !== invert;
-  },
+  fits: (match, { skb }) => fitsAt(match, skb, portsAt(skb)),
+  ready: (match) => (seen) => fitsAt(match, seen.skb, seen.portsAt),
 };
+
+function fitsAt({ side, ports, invert }: MatchOf<'multiport'>, { data }: Skb, at: number): boolean {
+  if (at === -1) return false;
+  const fits =
+    (side !== 'dports' && isOneOf(ports, getU16(data, at))) ||
+    (side !== 'sports' && isOneOf(ports, getU16(data, at + 2)));
+  return fits !== invert;
+}
 
 function isOneOf(ports: readonly Range[], port: number): boolean {
   for (const range of ports) if (inRange(port, range)) return true;

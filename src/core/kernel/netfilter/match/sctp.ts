@@ -1,6 +1,6 @@
 /** `-m sctp [!] --sport … [!] --dport …`. Source: net/netfilter/xt_sctp.c. */
 import type { MatchKind } from './kind';
-import { NO_PORTS, portsFit, printPorts, readPorts } from '../ports';
+import { NO_PORTS, portsFit, printPorts, readPorts, readyPorts } from '../ports';
 
 const PROTO_SCTP = 132;
 const START = { kind: 'sctp', ...NO_PORTS } as const;
@@ -12,4 +12,5 @@ export const sctp: MatchKind<'sctp'> = {
   option: (draft, name, invert, words) => readPorts(draft ?? START, name, invert, words),
   print: (match) => ['-m sctp', ...printPorts(match)].join(' '),
   fits: (match, { skb }) => portsFit(match, skb),
+  ready: readyPorts,
 };

@@ -1,7 +1,7 @@
 /** `-m udp [!] --sport … [!] --dport …`. Source: net/netfilter/xt_tcpudp.c udp_mt. */
 import { PROTO_UDP } from '../../../wire/ipv4';
 import type { MatchKind } from './kind';
-import { NO_PORTS, portsFit, printPorts, readPorts } from '../ports';
+import { NO_PORTS, portsFit, printPorts, readPorts, readyPorts } from '../ports';
 
 const START = { kind: 'udp', ...NO_PORTS } as const;
 
@@ -12,4 +12,5 @@ export const udp: MatchKind<'udp'> = {
   option: (draft, name, invert, words) => readPorts(draft ?? START, name, invert, words),
   print: (match) => ['-m udp', ...printPorts(match)].join(' '),
   fits: (match, { skb }) => portsFit(match, skb),
+  ready: readyPorts,
 };
