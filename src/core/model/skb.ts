@@ -86,10 +86,28 @@ export interface QueuedSkb {
 /** Headroom kept in front of a new packet: Ethernet + outer IPv4 + UDP + VXLAN, twice. */
 export const SKB_HEADROOM = 128;
 
-/** A copy with bytes of its own, as each branch of a flood needs. */
+/** A copy with bytes of its own, as each branch of a flood needs. Spelled out, so that all packets are built alike. */
 export function cloneSkb(skb: Skb): Skb {
-  const copy: Skb = { ...skb, data: copyBytes(skb.data), traceRef: { ...skb.traceRef } };
-  return copy;
+  const { cause, frame, last } = skb.traceRef;
+  return {
+    packet: skb.packet,
+    data: copyBytes(skb.data),
+    head: skb.head,
+    tail: skb.tail,
+    l2: skb.l2,
+    l3: skb.l3,
+    pktType: skb.pktType,
+    iif: skb.iif,
+    nexthop: skb.nexthop,
+    refused: skb.refused,
+    mark: skb.mark,
+    hash: skb.hash,
+    ct: skb.ct,
+    untracked: skb.untracked,
+    bridge: skb.bridge,
+    fragMaxBytes: skb.fragMaxBytes,
+    traceRef: { cause, frame, last },
+  };
 }
 
 /** Number of bytes from `head` to `tail`. */

@@ -1,5 +1,6 @@
 /** `ip link add|set|del`. Source: net/core/rtnetlink.c rtnl_newlink, do_setlink, rtnl_dellink. */
-import { ANY_IPV4, asMac } from '../../wire/addr';
+import { ANY_IPV4, asMac, type MacAddr } from '../../wire/addr';
+import type { BridgeFdbEntry, VxlanFdbEntry } from '../../model/fdb';
 import type { Link, VxlanDf } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
@@ -19,7 +20,7 @@ import { addBareIpLink } from './link.bare';
 import { addMacvlan } from './link.macvlan';
 import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
 import { forgetRedirects } from './qdisc';
-import { freeIfindex, linkDown, linkUp, newLinkBase } from './link.state';
+import { freeIfindex, linkDown, linkUp, newLinkBase, ofKind } from './link.state';
 import { moveLink } from './link.move';
 import { derivedMac, netnsByName } from './netns';
 import { ETHERNET_MTU } from './netns.defaults';
@@ -56,7 +57,8 @@ export function addLinkOp(
   const mac = op.mac ?? derivedMac(ctx.world, ns.name, name);
   const base = (mtu: number): ReturnType<typeof newLinkBase> => {
     const made = newLinkBase(ns, name, mac, op.mtu ?? mtu, opId);
-    return op.txQueueLen === undefined ? made : { ...made, txQueueLen: op.txQueueLen };
+    if (op.txQueueLen !== undefined) made.txQueueLen = op.txQueueLen;
+    return made;
   };
   if (op.mtu !== undefined && (op.mtu < MTU_MIN || op.mtu > MTU_MAX)) return refuse('EINVAL');
   switch (spec.kind) {
@@ -71,19 +73,22 @@ export function addLinkOp(
       addLink(ctx, ns, { ...base(ETHERNET_MTU), kind: 'dummy' });
       return null;
     case 'physical':
-      addLink(ctx, ns, { ...base(ETHERNET_MTU), kind: 'physical', peer: null, delayNs: spec.delayNs ?? 0 });
+      addLink(
+        ctx,
+        ns,
+        ofKind(base(ETHERNET_MTU), { kind: 'physical' as const, peer: null, delayNs: spec.delayNs ?? 0 }),
+      );
       return null;
     case 'bridge': {
-      const bridge: Link & { kind: 'bridge' } = {
-        ...base(ETHERNET_MTU),
-        kind: 'bridge',
+      const bridge: Link & { kind: 'bridge' } = ofKind(base(ETHERNET_MTU), {
+        kind: 'bridge' as const,
         ports: [],
-        fdb: emptyTable(),
+        fdb: emptyTable<MacAddr, BridgeFdbEntry>(),
         ageingSec: spec.ageingSec ?? AGEING_SEC,
         macPinned: op.mac !== undefined,
         // Only `ip link set mtu` fixes it (BROPT_MTU_SET_BY_USER).
         mtuPinned: false,
-      };
+      });
       addLink(ctx, ns, bridge);
       ownAddressChanged(ctx, ns, bridge, null);
       return null;
@@ -122,8 +127,9 @@ function addVeth(
   const peerMac = peer.mac ?? derivedMac(ctx.world, peerNs.name, peer.name);
   const peerBase = newLinkBase(peerNs, peer.name, peerMac, peer.mtu ?? ETHERNET_MTU, opId);
   const ifindex = peerNs === ns ? freeIfindex(ns, peerBase.ifindex + 1) : base.ifindex;
-  const far: Link = { ...peerBase, kind: 'veth', peer: { netns: ns.id, ifindex } };
-  const near: Link = { ...base, ifindex, kind: 'veth', peer: { netns: peerNs.id, ifindex: far.ifindex } };
+  const far: Link = ofKind(peerBase, { kind: 'veth' as const, peer: { netns: ns.id, ifindex } });
+  const toFar = { netns: peerNs.id, ifindex: far.ifindex };
+  const near: Link = ofKind(base, { ifindex, kind: 'veth' as const, peer: toFar });
   addLink(ctx, peerNs, far);
   addLink(ctx, ns, near);
   return null;
@@ -143,20 +149,20 @@ function addVxlan(
   if (taken) return explain('EEXIST', 'A VXLAN device with the specified VNI already exists');
   const limit = lower === null ? ETHERNET_MTU : lower.mtu - VXLAN_OVERHEAD_BYTES;
   const link = base(limit);
-  addLink(ctx, ns, {
-    ...link,
+  const vxlan: Link & { kind: 'vxlan' } = ofKind(link, {
     // Too much is cut down here, and refused when it is asked for later.
     mtu: lower === null ? link.mtu : Math.min(link.mtu, limit),
-    kind: 'vxlan',
+    kind: 'vxlan' as const,
     vni: spec.vni,
     lower: lower?.ifindex ?? 0,
     local: spec.local ?? ANY_IPV4,
     dstPort,
     learning: spec.learning ?? true,
     df: spec.df ?? 'unset',
-    fdb: emptyTable(),
+    fdb: emptyTable<MacAddr, VxlanFdbEntry>(),
     ageingSec: spec.ageingSec ?? AGEING_SEC,
   });
+  addLink(ctx, ns, vxlan);
   return null;
 }
 

@@ -14,7 +14,7 @@ import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { CABLE_DELAY_NS } from '../link/physical';
 import { addLink } from '../write';
-import { linkUp, newLinkBase } from './link.state';
+import { linkUp, newLinkBase, ofKind } from './link.state';
 import { refuse } from './error';
 import { ETHERNET_MTU, LOOPBACK_MTU } from './netns.defaults';
 
@@ -127,7 +127,7 @@ export function addNetns(ctx: Ctx, name: string, machine: MachineId): Netns | nu
   const ns = emptyNetns(id, name, machine, world.generation, 0);
   world.netns.push(ns);
   if (ctx.trace.on) ctx.changed({ slot: 'netns', netns: id, before: undefined, after: { name, machine } });
-  const lo: Link = { ...newLinkBase(ns, 'lo', ZERO_MAC, LOOPBACK_MTU, 0), kind: 'loopback' };
+  const lo: Link = ofKind(newLinkBase(ns, 'lo', ZERO_MAC, LOOPBACK_MTU, 0), { kind: 'loopback' as const });
   addLink(ctx, ns, lo);
   return ns;
 }
@@ -197,7 +197,7 @@ function addCard(
 ): Link & { kind: 'physical' } {
   const address = derivedMac(ctx.world, end.netns, end.dev);
   const base = newLinkBase(ns, end.dev, address, ETHERNET_MTU, opId);
-  const card: Link & { kind: 'physical' } = { ...base, kind: 'physical', peer: null, delayNs };
+  const card: Link & { kind: 'physical' } = ofKind(base, { kind: 'physical' as const, peer: null, delayNs });
   ns.links[card.ifindex] = card;
   return card;
 }
