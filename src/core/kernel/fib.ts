@@ -54,15 +54,23 @@ function traceLookup(
   const candidates: readonly Candidate<Route>[] | null = ctx.trace.evidence
     ? routeLosers(ns, key, route, rules)
     : null;
-  ctx.emit('route.lookup', verdictOf(route, errno, last), ns.id, (path?.route ?? route)?.dev ?? 0, skb, {
+  const told = {
     key,
     table: { name, size: route === null ? 0 : (last?.size ?? 0) },
     match: path?.route ?? route,
     considered: rules.reduce((sum, { size, outcome }) => sum + (outcome === 'selector' ? 0 : size), 0),
     rules,
-    ...(path === null ? {} : { choice: path.choice }),
-    ...(candidates === null ? {} : { candidates }),
-  });
+  };
+  const chosen = path === null ? told : { ...told, choice: path.choice };
+  const detail = candidates === null ? chosen : { ...chosen, candidates };
+  ctx.emit(
+    'route.lookup',
+    verdictOf(route, errno, last),
+    ns.id,
+    (path?.route ?? route)?.dev ?? 0,
+    skb,
+    detail,
+  );
 }
 
 function verdictOf(

@@ -23,11 +23,12 @@ export function traceLookup(
         .filter(([key]) => key !== addr)
         .map(([key, entry]) => ({ key, entry, reason: 'other-address' as const }))
     : [];
-  ctx.emit('neigh.lookup', verdict, ns.id, link.ifindex, skb, {
+  const told = {
     key: { dev: link.ifindex, addr },
     table: { name: `neigh ${link.name}`, size: link.neigh.entries.size },
     match,
     considered: 1,
-    ...(ctx.trace.evidence ? { candidates } : {}),
-  });
+  };
+  const detail = ctx.trace.evidence ? { ...told, candidates } : told;
+  ctx.emit('neigh.lookup', verdict, ns.id, link.ifindex, skb, detail);
 }

@@ -7,6 +7,7 @@ import type { CtEntry } from '../model/conntrack';
 import type { LinkAttributes } from '../model/change';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } from '../model/link';
+import { countersOf } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { NfCounter } from '../model/netfilter';
 import type { Process } from '../model/process';
@@ -166,8 +167,7 @@ export function linkAttributes(link: Link): LinkAttributes {
   return rest;
 }
 
-/** Puts a link into its netns; one that comes from elsewhere brings counters and tables along. */
-/** A link that comes from elsewhere with its number leaves the count of the netns as it is. */
+/** Puts a link into its netns; one that comes from elsewhere brings counters, tables and its number along. */
 export function addLink(ctx: Ctx, ns: Netns, link: Link, ifindex: 'new' | 'kept' = 'new'): void {
   if (ifindex === 'new') ns.nextIfindex = link.ifindex + 1;
   ns.links[link.ifindex] = link;
@@ -207,7 +207,7 @@ export function patchLink<L extends Link>(
 /** Counts a frame. */
 export function countFrame(ctx: Ctx, ns: Netns, link: Link, way: 'rx' | 'tx', lenBytes: number): void {
   const stats = link.stats;
-  const before = ctx.trace.on ? { ...stats } : null;
+  const before = ctx.trace.on ? countersOf(stats) : null;
   if (way === 'rx') {
     stats.rxPackets += 1;
     stats.rxBytes += lenBytes;
@@ -216,7 +216,7 @@ export function countFrame(ctx: Ctx, ns: Netns, link: Link, way: 'rx' | 'tx', le
     stats.txBytes += lenBytes;
   }
   if (before !== null) {
-    ctx.changed({ slot: 'stats', netns: ns.id, ifindex: link.ifindex, before, after: { ...stats } });
+    ctx.changed({ slot: 'stats', netns: ns.id, ifindex: link.ifindex, before, after: countersOf(stats) });
   }
 }
 

@@ -88,6 +88,12 @@ export interface LinkStats {
   txDropped: number;
 }
 
+/** Counters as they are now. Spelled out: with the trace on each frame is counted with what was before and what is after. */
+export function countersOf(stats: LinkStats): LinkStats {
+  const { rxPackets, rxBytes, rxDropped, txPackets, txBytes, txDropped } = stats;
+  return { rxPackets, rxBytes, rxDropped, txPackets, txBytes, txDropped };
+}
+
 /** Settings of a bridge port, kept on the enslaved link (`struct net_bridge_port`). */
 export interface BridgePort {
   readonly hairpin: boolean;

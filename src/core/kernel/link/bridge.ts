@@ -220,7 +220,7 @@ function traceForward(
 ): void {
   if (!ctx.trace.on) return;
   const size = br.fdb.entries.size;
-  const detail: Detail<'bridge.forward'> = {
+  const told: Detail<'bridge.forward'> = {
     bridge: br.ifindex,
     key,
     table: { name: `fdb ${br.name}`, size },
@@ -229,8 +229,8 @@ function traceForward(
     ports,
     refused,
     up,
-    ...(ctx.trace.evidence ? { candidates: otherEntries(br, match) } : {}),
   };
+  const detail = ctx.trace.evidence ? { ...told, candidates: otherEntries(br, match) } : told;
   ctx.emit('bridge.forward', verdict, ns.id, br.ifindex, skb, detail);
 }
 

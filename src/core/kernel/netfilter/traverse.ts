@@ -160,7 +160,7 @@ function trace(
   const { ctx, ns, hook, table, skb, point, misses, missed } = walk;
   if (!ctx.trace.on) return;
   const dev = point.out === 0 ? point.in : point.out;
-  ctx.emit('nf.rule', verdict, ns.id, dev, skb, {
+  const told = {
     hook,
     table: table.name,
     chain: chain.name,
@@ -170,7 +170,8 @@ function trace(
     number,
     rule,
     considered: misses,
-    ...(ctx.trace.evidence ? { missed, left: walk.left ?? [] } : {}),
-  });
+  };
+  const detail = ctx.trace.evidence ? { ...told, missed, left: walk.left ?? [] } : told;
+  ctx.emit('nf.rule', verdict, ns.id, dev, skb, detail);
   walk.left = null;
 }
