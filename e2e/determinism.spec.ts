@@ -1,5 +1,6 @@
 import { expect, test } from './helpers/test';
 import { variants } from '../src/cli/lab/variants';
+import { loadAllParts } from '../src/core/base/part';
 import { firefoxPath, hashesInFirefox } from './helpers/firefox';
 import { askHashes, keepWorkers } from './helpers/hash-door';
 import { LabPage } from './helpers/lab-page';
@@ -8,6 +9,9 @@ import { playTriple } from './helpers/triples';
 // Same lab, same inputs, same cursor: the same trace and the same World, in Node and in every browser, bit for bit.
 
 const asked = variants();
+
+// Node plays the labs with everything at hand; the page has fetched what each of them needs.
+test.beforeAll(loadAllParts);
 
 for (const lab of new Set(asked.map((variant) => variant.lab))) {
   test(`${lab}: Node and Chromium agree`, async ({ browser }) => {

@@ -176,6 +176,20 @@ export const AREAS: readonly AreaRule[] = [
     area: 'ui/*',
     imports: ['core/index', 'ui/state', 'ui/host', 'ui/kit', 'ui/theme', 'i18n'],
   },
+  {
+    // Several maps beside one another, and what keeps one from being shown.
+    area: 'ui/compare',
+    imports: [
+      'core/index',
+      'ui/state',
+      'ui/host',
+      'ui/kit',
+      'ui/theme',
+      'i18n',
+      'ui/graph/GraphPanel',
+      'ui/trouble/ProblemList',
+    ],
+  },
   { area: 'ui/App', imports: ['ui', 'core/index', 'i18n'] },
   { area: 'scenarios.d', imports: [] },
   { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },

@@ -27,7 +27,7 @@ export type * from './views/contract';
 export type { Message } from './views/message';
 export { captureFile, CAPTURE_FORMATS } from './views/capture/write';
 export type { CaptureFormat } from './views/capture/write';
-export { TUNNEL_KINDS } from './views/contract';
+export { TABLE_COSTS, TRAFFIC_COSTS, TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, presentName } from './scenario';
 export type { CatalogLab, CatalogLesson, Lab } from './scenario';

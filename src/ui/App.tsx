@@ -70,6 +70,11 @@ const JournalPanel = lazy(() =>
   import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
 );
 
+/** Labs side by side: a page of its own in place of the lab. */
+const ComparePanel = lazy(() =>
+  import('./compare/ComparePanel').then(({ ComparePanel: panel }) => ({ default: panel })),
+);
+
 /** The terminal brings a library of its own. */
 const TerminalPanel = lazy(() =>
   import('./terminal/TerminalPanel').then(({ TerminalPanel: panel }) => ({ default: panel })),
@@ -103,7 +108,8 @@ function Frame() {
   const dialog = usePageState((state) => state.dialog);
   const branch = usePageState((state) => state.branch);
   const editing = usePageState((state) => state.editing);
-  const terminal = usePageState((state) => state.terminal.open);
+  const compare = usePageState((state) => state.compare);
+  const terminal = usePageState((state) => state.terminal.open && state.compare === null);
   return (
     <>
       <a
@@ -128,7 +134,7 @@ function Frame() {
             <Rail />
           </Part>
         </div>
-        {side === null ? (
+        {side === null || compare !== null ? (
           <span className={styles.noSide} />
         ) : (
           <div className={styles.side} data-side={side}>
@@ -139,7 +145,9 @@ function Frame() {
             </Part>
           </div>
         )}
-        {editing ? (
+        {compare !== null ? (
+          <Comparing spec={compare} />
+        ) : editing ? (
           <Editing />
         ) : (
           <>
@@ -172,11 +180,23 @@ function Frame() {
         )}
         {branch && <BranchDialog branch={branch} />}
       </Boundary>
-      <Keyboard theme={theme} language={language} />
-      <Silent>
-        <Announcer />
-      </Silent>
+      {compare === null && <Keyboard theme={theme} language={language} />}
+      <Silent>{compare === null && <Announcer />}</Silent>
     </>
+  );
+}
+
+/** Labs side by side, in place of the lab. */
+function Comparing({ spec }: { readonly spec: string }) {
+  const { t } = useTexts();
+  return (
+    <main className={`${styles.main} ${styles.editing}`} id="centre" tabIndex={-1}>
+      <Part>
+        <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
+          <ComparePanel key={spec} spec={spec} />
+        </Suspense>
+      </Part>
+    </main>
   );
 }
 
@@ -353,8 +373,11 @@ function useLanguage(): Language {
 
 /** The lab's name on the browser's tab. */
 function useTitle(language: Language): void {
+  const { t } = useTexts();
   const info = usePageState((state) => state.info);
+  const compare = usePageState((state) => state.compare !== null);
+  const title = compare ? t('compare.title') : info && localized(info.title, language);
   useEffect(() => {
-    document.title = info ? `${localized(info.title, language)} · Packetwalk` : 'Packetwalk';
-  }, [info, language]);
+    document.title = title === null ? 'Packetwalk' : `${title} · Packetwalk`;
+  }, [title]);
 }

@@ -5,6 +5,7 @@
  * machine's name) or `pod-a`; elements of the graph by the ids of `elementId`.
  */
 import type { CaptureArgs, CaptureView } from './contract.capture';
+import type { CostsArgs, CostsView } from './contract.costs';
 import type { ConfigView, DiffView, JournalArgs, JournalView } from './contract.config';
 import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
 import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.kernel';
@@ -15,6 +16,8 @@ import type { Message } from './message';
 
 export type * from './contract.capture';
 export type * from './contract.config';
+export type * from './contract.costs';
+export { TABLE_COSTS, TRAFFIC_COSTS } from './contract.costs';
 export type * from './contract.graph';
 export type * from './contract.kernel';
 export type * from './contract.objects';
@@ -291,6 +294,8 @@ export interface Views {
   };
   /** A part of the trace as a capture. */
   readonly capture: { readonly args: CaptureArgs; readonly result: CaptureView };
+  /** What an input's traffic has cost so far. */
+  readonly costs: { readonly args: CostsArgs; readonly result: CostsView };
   /** Where one can open a terminal. */
   readonly places: { readonly args: { readonly seq: number }; readonly result: readonly TerminalPlace[] };
 }

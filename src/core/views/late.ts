@@ -1,6 +1,7 @@
 /** The views of panels that are opened later, if at all: fetched when the first of them is asked for. */
 import { capture } from './capture/select';
 import type { ViewName } from './contract';
+import { costs } from './costs';
 import { diff } from './diff';
 import { worldOrNull } from './instant';
 import { journal } from './journal';
@@ -24,5 +25,6 @@ export const lateViews: {
   journal: (source, args) => journal(source, args),
   diff: (source, { from, to }) => diff(source, from, to),
   capture: (source, args) => capture(source, args),
+  costs: (source, args) => costs(source, args),
   places: (source, { seq }) => terminalPlaces(source.worldAt(seq)),
 };

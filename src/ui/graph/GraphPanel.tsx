@@ -38,6 +38,8 @@ interface Props {
   /** Folds that are opened; an empty list folds everything again. */
   readonly open: readonly string[];
   readonly onOpen: (folds: readonly string[]) => void;
+  /** There is little room: only what moves the map stands above it. */
+  readonly small?: boolean;
   /** Where a terminal can be opened: the netns that is selected, null for none. */
   readonly place: string | null;
   readonly onTerminal: () => void;
@@ -60,6 +62,7 @@ function Stage({
   marks,
   direction,
   speed,
+  small = false,
   place,
   onTerminal,
   selected,
@@ -169,7 +172,7 @@ function Stage({
     <>
       <MapControls
         dimmed={dimmed}
-        planes={scene.hasTunnels}
+        planes={scene.hasTunnels && !small}
         namespace={namespace}
         onNamespace={onNamespace}
         opened={open.length > 0}

@@ -44,6 +44,7 @@ const PATHS = {
   minus: 'M3.5 8h9',
   save: 'M8 2.5v7M4.8 6.6 8 9.8l3.2-3.2M2.5 10.5v3h11v-3',
   kernel: 'M4 4h8v8H4zM6.5 1.5V4M9.5 1.5V4M6.5 12v2.5M9.5 12v2.5M1.5 6.5H4M1.5 9.5H4M12 6.5h2.5M12 9.5h2.5',
+  compare: 'M2 3h5v10H2zM9 3h5v10H9zM4.5 6v4M11.5 6v4',
   more: 'M3.5 8h.1M8 8h.1M12.5 8h.1',
   terminal: 'M2 3h12v10H2zM4.5 6 7 8l-2.5 2M8.5 10.5h3',
 } as const;

@@ -1,4 +1,5 @@
 import { useTexts } from '../../i18n/setup';
+import { specFor } from '../state/compare-spec';
 import { Icon } from '../kit/Icon';
 import type { IconName } from '../kit/Icon';
 import type { SidePanel } from '../state/store';
@@ -8,22 +9,30 @@ import styles from './Rail.module.css';
 /** What one can open beside the map. Pressing an open entry closes it and gives its room to the map. */
 export function Rail() {
   const { t } = useTexts();
-  const { select, openTerminal, closeTerminal } = usePage();
+  const page = usePage();
+  const { select, openTerminal, closeTerminal } = page;
   const side = usePageState((state) => state.side);
   const tab = usePageState((state) => state.tab);
   const editing = usePageState((state) => state.editing);
   const kernel = usePageState((state) => state.kernel);
+  const compare = usePageState((state) => state.compare !== null);
   const terminal = usePageState((state) => state.terminal.open);
   const cluster = usePageState((state) => (state.info?.cluster ?? null) !== null);
 
-  const sideEntry = (panel: SidePanel, icon: IconName) => (
+  /** What is pressed while labs are compared is there in the lab, which comes back first. */
+  const entry = (icon: IconName, label: string, open: boolean, toggle: (open: boolean) => void) => (
     <Entry
       icon={icon}
-      label={t(`ui.rail.${panel}`)}
-      pressed={side === panel}
-      onPress={() => select({ side: side === panel ? null : panel })}
+      label={label}
+      pressed={open && !compare}
+      onPress={() => {
+        if (compare) void page.compare(null);
+        toggle(compare || !open);
+      }}
     />
   );
+  const sideEntry = (panel: SidePanel, icon: IconName) =>
+    entry(icon, t(`ui.rail.${panel}`), side === panel, (open) => select({ side: open ? panel : null }));
 
   return (
     <nav className={styles.rail} aria-label={t('ui.rail.name')} data-panel="rail" tabIndex={-1}>
@@ -32,30 +41,20 @@ export function Rail() {
       {sideEntry('journal', 'journal')}
       {sideEntry('library', 'library')}
       {cluster && sideEntry('objects', 'objects')}
+      {entry('edit', t('editor.edit'), editing, (open) => select({ editing: open }))}
+      {entry('kernel', t('ui.rail.kernel'), kernel, (open) => select({ kernel: open }))}
       <Entry
-        icon="edit"
-        label={t('editor.edit')}
-        pressed={editing}
-        onPress={() => select({ editing: !editing })}
+        icon="compare"
+        label={t('compare.open')}
+        pressed={compare}
+        onPress={() => void page.compare(compare ? null : specFor(page.store.getState().info))}
       />
-      <Entry
-        icon="kernel"
-        label={t('ui.rail.kernel')}
-        pressed={kernel}
-        onPress={() => select({ kernel: !kernel })}
-      />
-      <Entry
-        icon="tables"
-        label={t('ui.rail.tables')}
-        pressed={tab === 'tables'}
-        onPress={() => select({ tab: tab === 'tables' ? 'packet' : 'tables' })}
-      />
-      <Entry
-        icon="terminal"
-        label={t('terminal.open')}
-        pressed={terminal}
-        onPress={() => (terminal ? closeTerminal(null) : openTerminal(null))}
-      />
+      {entry('tables', t('ui.rail.tables'), tab === 'tables', (open) =>
+        select({ tab: open ? 'tables' : 'packet' }),
+      )}
+      {entry('terminal', t('terminal.open'), terminal, (open) =>
+        open ? openTerminal(null) : closeTerminal(null),
+      )}
       <span className={styles.gap} />
       <Entry icon="help" label={t('ui.rail.help')} onPress={() => select({ dialog: 'help' })} />
       <Entry icon="settings" label={t('ui.rail.settings')} onPress={() => select({ dialog: 'settings' })} />

@@ -1,5 +1,6 @@
 /**
- * The address of an instant: `#/lab/<id>?<inputs and place>`, for a lab of one's own `#/own/<packed lab>?…`. It lives in the fragment, which no server ever sees.
+ * The address of an instant: `#/lab/<id>?<inputs and place>`, for a lab of one's own `#/own/<packed lab>?…`,
+ * for labs side by side `#/compare/<side>/<side>?<send>` (compare-spec.ts). It lives in the fragment, which no server ever sees.
  * What stands after the question mark is made and read by the core (`encodeShared`, `decodeShared`).
  */
 export type Address =
@@ -8,6 +9,8 @@ export type Address =
   | { readonly kind: 'lab'; readonly lab: string; readonly shared: string | null }
   /** `packed` is null for the lab that this browser keeps, being too long for an address. */
   | { readonly kind: 'own'; readonly packed: string | null; readonly shared: string | null }
+  /** Labs side by side, as `parseSpec` reads it. */
+  | { readonly kind: 'compare'; readonly spec: string }
   | { readonly kind: 'mangled'; readonly text: string };
 
 /** What follows the lab is not longer than this when it was made by us. */
@@ -21,6 +24,8 @@ export function parseAddress(hash: string): Address {
   if (own !== null && (own[2]?.length ?? 0) <= LONGEST) {
     return { kind: 'own', packed: own[1] || null, shared: own[2] ?? null };
   }
+  const compared = /^\/compare\/(.+)$/s.exec(text);
+  if (compared?.[1] !== undefined && text.length <= LONGEST) return { kind: 'compare', spec: compared[1] };
   const match = /^\/lab\/([^/?]+)\/?(?:\?(.*))?$/s.exec(text);
   const lab = match?.[1] === undefined ? null : decode(match[1]);
   if (lab === null || lab === '' || text.length > LONGEST)
@@ -35,6 +40,11 @@ export function formatAddress(
 ): string {
   const path = typeof lab === 'string' ? `#/lab/${encodeURIComponent(lab)}` : ownPath(lab.packed);
   return shared === null ? path : `${path}?${shared}`;
+}
+
+/** The address of labs side by side. */
+export function compareAddress(spec: string): string {
+  return `#/compare/${spec}`;
 }
 
 function ownPath(packed: string | null): string {

@@ -4,7 +4,7 @@ import type { Chosen, Input, LabInfo, RunReport, SharedState, TimelineView } fro
 import { CrashError } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
 import type { Snapshot } from '../host/protocol';
-import { formatAddress, parseAddress } from './address';
+import { compareAddress, formatAddress, parseAddress } from './address';
 import { branchFor } from './branch';
 import { BUILT } from './drafts';
 import type { OwnLab, Page, Surroundings } from './page.types';
@@ -74,6 +74,7 @@ export function createPage(surroundings: Surroundings): Page {
     const lab = typeof asked === 'string' ? asked : `${labNameIn(asked.text) ?? 'lab'}.yaml`;
     const mine = ++opening;
     store.setState({
+      compare: null,
       ...NO_LAB,
       ...AT_START,
       grain: store.getState().grain,
@@ -140,7 +141,12 @@ export function createPage(surroundings: Surroundings): Page {
     opening += 1;
     const address = parseAddress(addressBar.read());
     if (address.kind !== 'lab' || address.shared === null) guide.resume(null);
+    store.setState({ compare: address.kind === 'compare' ? address.spec : null });
     switch (address.kind) {
+      case 'compare':
+        // Whatever lab was open stays as it was, and is there again afterwards.
+        pauseLab();
+        return;
       case 'home':
         return open(home, null);
       case 'mangled': {
@@ -152,6 +158,11 @@ export function createPage(surroundings: Surroundings): Page {
       case 'lab':
         return openShared(address.lab, address.lab, address.shared);
     }
+  }
+
+  function pauseLab(): void {
+    clearTimeout(syncing);
+    walk.setPlaying(false);
   }
 
   /** Opens a lab with what its address holds besides; `id` is what messages call it. */
@@ -247,7 +258,8 @@ export function createPage(surroundings: Surroundings): Page {
   }
 
   async function addressOf(): Promise<string> {
-    const { info, seq, source } = store.getState();
+    const { info, seq, source, compare } = store.getState();
+    if (compare !== null) return compareAddress(compare);
     if (!info) return addressBar.read();
     return formatAddress(source?.id === null ? source : info.id, await host.encode(seq, guide.shared()));
   }
@@ -262,7 +274,8 @@ export function createPage(surroundings: Surroundings): Page {
     const mine = opening;
     return addressOf().then(
       (address) => {
-        if (mine === opening && store.getState().status === 'ready') {
+        const { status, compare } = store.getState();
+        if (mine === opening && status === 'ready' && compare === null) {
           addressBar.replace(address);
           guide.remember(address.split('?')[1] ?? '');
         }
@@ -284,6 +297,19 @@ export function createPage(surroundings: Surroundings): Page {
       store.setState(catalog);
       void openAddress();
       return stop;
+    },
+    loadLab,
+    async compare(spec) {
+      if (spec !== null) {
+        addressBar.replace(compareAddress(spec));
+        return openAddress();
+      }
+      if (store.getState().status !== 'ready') {
+        addressBar.replace('#/');
+        return openAddress();
+      }
+      store.setState({ compare: null });
+      await writeAddress();
     },
     openLab(id) {
       addressBar.replace(formatAddress(id, null));

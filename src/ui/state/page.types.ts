@@ -49,6 +49,10 @@ export interface Page extends Rebuild, Typing {
   readonly guide: Guide;
   /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
   readonly start: () => () => void;
+  /** A lab that comes with the page, null when there is none of this id. */
+  readonly loadLab: (id: string) => Promise<LabText | null>;
+  /** Shows labs side by side, or with null the lab that was looked at before. */
+  readonly compare: (spec: string | null) => Promise<void>;
   /** Opens a lab anew, with its first send performed. */
   readonly openLab: (id: string) => Promise<void>;
   /** Opens a lab of one's own. Its text becomes part of the address, or is kept in the browser. */

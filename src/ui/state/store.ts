@@ -125,6 +125,8 @@ export interface SelectionSlice {
   readonly netns: string | null;
   /** What the left panel shows, null when it is closed. */
   readonly side: SidePanel | null;
+  /** Labs side by side stand in place of the lab, as the address has them; null when one lab is looked at. */
+  readonly compare: string | null;
   /** The lab's file is shown as text, in place of map and inspector. */
   readonly editing: boolean;
   readonly dialog: 'help' | 'settings' | 'share' | 'capture' | null;
@@ -208,6 +210,7 @@ const NOTHING_SELECTED: SelectionSlice = {
   tab: 'packet',
   netns: null,
   side: 'lab',
+  compare: null,
   editing: false,
   dialog: null,
 };

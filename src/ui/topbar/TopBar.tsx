@@ -95,7 +95,7 @@ function ShareButton() {
   const tooLong = usePageState(
     ({ source }) => source !== null && source.id === null && source.packed === null,
   );
-  const ready = usePageState((state) => state.status === 'ready');
+  const ready = usePageState((state) => state.status === 'ready' || state.compare !== null);
   const roomy = useMedia('(min-width: 900px)');
   const [copied, setCopied] = useState(false);
 

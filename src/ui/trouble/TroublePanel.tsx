@@ -1,11 +1,11 @@
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
-import type { Problem } from '../../core/index';
 import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import type { Trouble } from '../state/store';
 import { usePage, usePageState } from '../state/usePage';
 import { CopyButton } from './CopyButton';
+import { ProblemList } from './ProblemList';
 import styles from './Trouble.module.css';
 
 /** What keeps the lab from being shown, and what to do about it. The rest of the page goes on working. */
@@ -37,7 +37,7 @@ function Explanation({ trouble }: { readonly trouble: Trouble }) {
       return (
         <>
           <p className={styles.text}>{t('ui.trouble.mangled.text')}</p>
-          <Problems problems={trouble.problems} />
+          <ProblemList problems={trouble.problems} />
           <pre className={styles.details}>{trouble.text}</pre>
         </>
       );
@@ -45,7 +45,7 @@ function Explanation({ trouble }: { readonly trouble: Trouble }) {
       return (
         <>
           <p className={styles.text}>{t('ui.trouble.lab.text', { lab: trouble.lab })}</p>
-          <Problems problems={trouble.problems} />
+          <ProblemList problems={trouble.problems} />
         </>
       );
     case 'own-gone':
@@ -65,25 +65,6 @@ function Explanation({ trouble }: { readonly trouble: Trouble }) {
         </>
       );
   }
-}
-
-function Problems({ problems }: { readonly problems: readonly Problem[] }) {
-  const { t, tm } = useTexts();
-  return (
-    <ul className={styles.problems}>
-      {problems.map((problem, index) => (
-        <li key={index} className={styles.problem}>
-          <div className={styles.where}>
-            {[problem.file, problem.line > 0 && t('ui.trouble.line', { line: problem.line }), problem.path]
-              .filter(Boolean)
-              .join(' · ')}
-          </div>
-          <div>{tm(problem.problem)}</div>
-          <div className={styles.mend}>{tm(problem.mend)}</div>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function Actions({ trouble }: { readonly trouble: Trouble }) {

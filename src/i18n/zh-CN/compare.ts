@@ -1,0 +1,48 @@
+/** 简体中文：并排对比多个实验。 */
+export default {
+  compare: {
+    open: '并排对比实验',
+    title: '对比',
+    close: '返回实验',
+    send: '流量',
+    side: '第 {{number}} 方',
+    lab: '第 {{number}} 方的实验',
+    position: '步骤',
+    step: '第 {{step}} 步，共 {{steps}} 步',
+    done: '已完成。',
+    dropped: '已丢弃。',
+    noSend: '这些实验没有共同的预设流量，无法对比。请改选其他实验，或同一实验的其他选项。',
+    crash: '这一方的模拟器已停止。重新选择它的实验即可再次启动。',
+    costs: '开销',
+    traffic: '截至目前的计数',
+    tables: '节点上保存的条目',
+    least: '最少',
+    bad: {
+      title: '这个地址没有指定可以对比的内容',
+      text: '地址需要指定两个或三个实验，可以带上各自的选项：flannel-vxlan/flannel-vxlan~backend.host-gw',
+    },
+    cost: {
+      cableFrames: {
+        name: '线缆上的帧数',
+        about: '发送到线缆上的帧，包括 ARP。经过交换机后，同一帧会再计一次。',
+      },
+      cableBytes: { name: '线缆上的字节数', about: '这些帧的字节数，包括以太网首部。' },
+      tunnelBytes: { name: '隧道增加的字节数', about: '封装使报文增加的长度，每次封装计一次。' },
+      hops: { name: '经过的设备数', about: '设备收到帧的次数。' },
+      routeLookups: { name: '路由查找', about: '查询路由表的次数。' },
+      neighLookups: { name: '邻居查找', about: '查询邻居表的次数。' },
+      fdbLookups: { name: 'FDB 与隧道查找', about: '网桥或隧道查找地址位置的次数。' },
+      rules: { name: '比较过的规则', about: '报文与 netfilter 规则进行比较的次数。' },
+      crossings: {
+        name: '内核/用户态切换',
+        about: '报文从内核交给进程，或从进程交给内核的次数，包括发送方和接收方自己的。',
+      },
+      floodedCopies: { name: '泛洪副本', about: '网桥除第一份以外多发出的副本。' },
+      routes: { name: '路由', about: '所有节点 main 表中的路由。' },
+      neighbours: { name: '邻居条目', about: '所有节点邻居表中的条目。' },
+      fdbEntries: { name: 'FDB 条目', about: '所有节点上网桥和 VXLAN 设备的条目。' },
+      nfRules: { name: 'netfilter 规则', about: '所有节点上 iptables 和 nftables 的规则。' },
+      conntrack: { name: '跟踪的流', about: '所有节点上的 conntrack 条目。' },
+    },
+  },
+} as const;

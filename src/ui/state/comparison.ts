@@ -1,0 +1,238 @@
+/**
+ * Labs side by side: each has a simulator of its own, performs the same send, and is walked in lockstep with the others. A
+ * side that has arrived waits for those that still have steps to go.
+ */
+import { createStore, useStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import type { Grain, GraphView, Instant, LabInfo, Problem, StepMarks } from '../../core/index';
+import type { CostsView, TimelineView } from '../../core/index';
+import { CrashError } from '../host/host';
+import type { Host } from '../host/host';
+import type { LabText } from '../host/protocol';
+import { placesOf } from './steps';
+import type { Direction } from './steps';
+import type { CompareSpec, SideSpec } from './compare-spec';
+
+/** Why a side shows nothing. */
+export type SideTrouble =
+  | { readonly kind: 'unknown-lab' }
+  | { readonly kind: 'no-send' }
+  | { readonly kind: 'lab'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'crash'; readonly details: string };
+
+/** A side at one step. */
+export interface SideView {
+  readonly instant: Instant;
+  readonly graph: GraphView;
+  readonly marks: StepMarks;
+  readonly costs: CostsView;
+}
+
+export interface Side {
+  readonly spec: SideSpec;
+  readonly info: LabInfo | null;
+  readonly trouble: SideTrouble | null;
+  /** Records at which the steps of the send end. */
+  readonly places: readonly number[];
+  readonly view: SideView | null;
+  /** Which way its last step went. */
+  readonly direction: Direction;
+}
+
+export interface Comparison {
+  readonly sides: readonly Side[];
+  /** Names of the sends that all sides have, as the first side has them. */
+  readonly sends: readonly string[];
+  readonly send: string | null;
+  readonly grain: Grain;
+  /** Step that is shown, from 0. */
+  readonly position: number;
+  /** Steps of the side that has most. */
+  readonly length: number;
+  readonly playing: boolean;
+}
+
+export interface Comparing {
+  readonly store: StoreApi<Comparison>;
+  /** Opens the sides. Answers how to end it: the simulators are given up. */
+  readonly start: () => () => void;
+  readonly seek: (position: number) => void;
+  readonly step: (direction: Direction) => void;
+  readonly setGrain: (grain: Grain) => void;
+  readonly setPlaying: (playing: boolean) => void;
+}
+
+/** Time from one step to the next, ms: slow enough to read, and no comparison plays for longer than half a minute. */
+const PACE_MS = 1100;
+const WHOLE_MS = 30_000;
+
+export function createComparison(
+  spec: CompareSpec,
+  loadLab: (id: string) => Promise<LabText | null>,
+  createHost: () => Host,
+): Comparing {
+  const hosts = spec.sides.map(() => createHost());
+  const timelines: (TimelineView | null)[] = spec.sides.map(() => null);
+  const store = createStore<Comparison>(() => ({
+    sides: spec.sides.map((side) => ({
+      ...{ spec: side, info: null, trouble: null },
+      ...{ places: [], view: null, direction: 1 },
+    })),
+    ...{ sends: [], send: null, grain: 'hop', position: 0, length: 0, playing: false },
+  }));
+  let ended = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const change = (index: number, part: Partial<Side>): void =>
+    store.setState(({ sides }) => ({
+      sides: sides.map((side, at) => (at === index ? { ...side, ...part } : side)),
+    }));
+
+  const failed = (index: number, error: unknown): void => {
+    if (ended) return;
+    const details =
+      error instanceof CrashError
+        ? error.crash.details
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    change(index, { trouble: { kind: 'crash', details } });
+  };
+
+  async function open({ lab, choices }: SideSpec, index: number): Promise<void> {
+    const text = await loadLab(lab);
+    if (text === null) {
+      change(index, { trouble: { kind: 'unknown-lab' } });
+      return;
+    }
+    const reply = await hosts[index]?.open(text, [], choices);
+    if (reply?.ok === true) change(index, { info: reply.info });
+    else change(index, { trouble: { kind: 'lab', problems: reply?.problems ?? [] } });
+  }
+
+  /** Performs the send that was asked for, or the first that all have, on every side that stands. */
+  async function send(): Promise<void> {
+    const infos = store.getState().sides.flatMap(({ info }) => (info === null ? [] : [info]));
+    const sends = (infos[0]?.sends ?? [])
+      .map(({ name }) => name)
+      .filter((name) => infos.every((info) => info.sends.some((one) => one.name === name)));
+    const chosen = spec.send !== null && sends.includes(spec.send) ? spec.send : (sends[0] ?? null);
+    store.setState({ sends, send: chosen });
+    await Promise.all(
+      store.getState().sides.map(async ({ info }, index) => {
+        const host = hosts[index];
+        if (info === null || host === undefined) return;
+        if (chosen === null) {
+          change(index, { trouble: { kind: 'no-send' } });
+          return;
+        }
+        try {
+          await host.input({ kind: 'send', name: chosen });
+          timelines[index] = await host.query('timeline', {});
+        } catch (error) {
+          failed(index, error);
+        }
+      }),
+    );
+    place();
+  }
+
+  /** Works out the steps anew, and shows the first of them. */
+  function place(): void {
+    const { grain } = store.getState();
+    const sides = store.getState().sides.map((side, index) => {
+      const timeline = timelines[index];
+      return { ...side, places: timeline ? placesOf(timeline, grain, 'packets') : [] };
+    });
+    store.setState({ sides, length: Math.max(0, ...sides.map(({ places }) => places.length)) });
+    comparing.seek(0);
+  }
+
+  async function show(index: number, position: number): Promise<void> {
+    const host = hosts[index];
+    const side = store.getState().sides[index];
+    const seq = side?.places[Math.min(position, side.places.length - 1)];
+    if (host === undefined || side === undefined || seq === undefined || seq === side.view?.instant.seq)
+      return;
+    const { grain } = store.getState();
+    const [instant, graph, marks, costs] = await Promise.all([
+      host.query('instant', { seq, grain }),
+      host.query('graph', { seq }),
+      host.query('marks', { seq }),
+      host.query('costs', { input: 0, seq }),
+    ]);
+    // Somebody may have stepped on meanwhile.
+    if (ended || store.getState().position !== position) return;
+    const before = store.getState().sides[index]?.view ?? null;
+    const same = before !== null && JSON.stringify(before.graph) === JSON.stringify(graph);
+    change(index, {
+      view: { instant, graph: same ? before.graph : graph, marks, costs },
+      direction: before !== null && before.instant.seq > seq ? -1 : 1,
+    });
+  }
+
+  const playOn = (): void => {
+    clearTimeout(timer);
+    const { playing, position, length } = store.getState();
+    if (!playing) return;
+    if (position >= length - 1) {
+      store.setState({ playing: false });
+      return;
+    }
+    timer = setTimeout(
+      () => {
+        comparing.seek(store.getState().position + 1);
+        playOn();
+      },
+      Math.min(PACE_MS, WHOLE_MS / length),
+    );
+  };
+
+  const comparing: Comparing = {
+    store,
+    start() {
+      void Promise.all(
+        spec.sides.map((side, index) => open(side, index).catch((error: unknown) => failed(index, error))),
+      ).then(() => (ended ? undefined : send()));
+      return () => {
+        ended = true;
+        clearTimeout(timer);
+        // A worker is only given up by its host; restarting one that is not asked again leaves nothing behind.
+        for (const host of hosts) host.restart();
+      };
+    },
+    seek(position) {
+      const { length, sides } = store.getState();
+      const at = Math.max(0, Math.min(position, length - 1));
+      store.setState({ position: at });
+      sides.forEach((_, index) => void show(index, at).catch((error: unknown) => failed(index, error)));
+    },
+    step(direction) {
+      comparing.setPlaying(false);
+      comparing.seek(store.getState().position + direction);
+    },
+    setGrain(grain) {
+      comparing.setPlaying(false);
+      store.setState({ grain });
+      place();
+    },
+    setPlaying(playing) {
+      const { position, length } = store.getState();
+      // Play at the end starts over.
+      if (playing && position >= length - 1) comparing.seek(0);
+      store.setState({ playing });
+      playOn();
+    },
+  };
+  return comparing;
+}
+
+/** Whether a side has no steps left. */
+export function hasArrived({ places, view }: Side): boolean {
+  return view !== null && view.instant.seq >= (places.at(-1) ?? 0);
+}
+
+/** A part of the comparison's state. The selector must not build new objects. */
+export function useComparison<T>({ store }: Comparing, selector: (state: Comparison) => T): T {
+  return useStore(store, selector);
+}
