@@ -61,9 +61,12 @@ export class Simulation {
     parts: ClusterParts = BUILT_IN,
   ) {
     this.onInput = onInput;
-    const brought = registry(parts.networks.flatMap((one) => one.plugins));
+    // Canal is made of parts of two others.
+    const brought = registry([...new Set(parts.networks.flatMap((one) => one.plugins))]);
     this.runtime = {
-      controllers: registry([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
+      controllers: registry([
+        ...new Set([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
+      ]),
       networks: registry(parts.networks),
       plugins: {
         release: parts.plugins.release,

@@ -6,7 +6,6 @@
  * namespaces, by calling plugins. Whatever it remembers is its state, plain data. It is level-triggered: woken twice for
  * the same thing it finds nothing left to do, and says nothing.
  */
-import type { JsonObject } from '../base/json';
 import type { Ctx } from '../kernel/ctx';
 import { applyOp } from '../kernel/ops';
 import { readFile, writeFile } from '../kernel/ops/file';
@@ -28,6 +27,7 @@ import {
   listObjects,
   patchObject,
 } from './apiserver';
+import type { ApiDoor } from './api-door';
 import type { CniPlugin, CniPlugins } from './cni/plugin';
 import type { Watcher } from './watch';
 import { notifyFile } from './watch';
@@ -71,7 +71,7 @@ export interface ClusterRuntime {
 }
 
 /** What a controller can do. */
-export interface ControllerIo {
+export interface ControllerIo extends ApiDoor {
   readonly ctx: Ctx;
   readonly runtime: ClusterRuntime;
   /** Its own id, `node-1/kubelet`. */
@@ -80,20 +80,12 @@ export interface ControllerIo {
   readonly node: string;
   /** Root netns of its machine. */
   readonly netns: NetnsId;
-  get(kind: string, namespace: string, name: string): ApiObject | null;
   /** An object by its key. */
   byKey(key: string): ApiObject | null;
-  /** Objects under an index key, see {@link findObjects}. */
-  find(index: string): readonly ApiObject[];
   /** How many objects are under an index key. */
   count(index: string): number;
   /** All objects of a kind in a namespace. */
   list(kind: string, namespace: string): readonly ApiObject[];
-  create(manifest: JsonObject, namespace?: string): ApiResult;
-  patch(
-    at: { kind: string; namespace: string; name: string; status?: boolean },
-    patch: JsonObject,
-  ): ApiResult;
   delete(at: { kind: string; namespace: string; name: string }, graceSeconds?: number): ApiResult;
   /** Writes a node's name into a pod that has none. */
   bind(pod: { namespace: string; name: string }, node: string): ApiResult;

@@ -11,8 +11,8 @@ import type { Ifindex } from './link';
 export type RouteType =
   'unicast' | 'local' | 'broadcast' | 'unreachable' | 'blackhole' | 'prohibit' | 'throw';
 
-/** Who installed a route (`rtm_protocol`). */
-export type RouteProtocol = 'boot' | 'kernel' | 'static' | 'dhcp' | 'bird' | 'ra';
+/** Who installed a route (`rtm_protocol`). `80` has no name: Calico's felix. */
+export type RouteProtocol = 'boot' | 'kernel' | 'static' | 'dhcp' | 'bird' | 'ra' | '80';
 
 /** `rtm_scope`: the larger, the nearer. */
 export const SCOPE_GLOBAL = 0;

@@ -106,7 +106,31 @@ const BACKENDS: Readonly<Record<string, Readonly<Record<string, Fate>>>> = {
   },
 };
 
+/** The web server hears its client on TCP 80, the database the web server; nobody else is heard, and nothing refuses. */
+const POLICIES: Readonly<Record<string, Fate>> = {
+  'client-web': [0, /^web sees 10\.244\./],
+  'stranger-web': [28, /Connection timed out/],
+  'client-ping': [1, /100% packet loss/],
+  'web-db': [0, /^db sees 10\.244\./],
+  'client-db': [28, /Connection timed out/],
+  'db-out': [28, /Connection timed out/],
+};
+
 const FATES: Readonly<Record<string, Readonly<Record<string, Fate>>>> = {
+  'calico-policy': POLICIES,
+  canal: POLICIES,
+  'calico-vxlan': {
+    'ping-across': answered(62),
+    // No bridge: neighbours on one node are a router apart.
+    'ping-neighbour': answered(63),
+    // 169.254.1.1 answers ARP and has no address: what is sent to it is routed on, to a router that is not there.
+    'ping-gateway': unreachable('192.168.56.11'),
+    'node-to-pod': answered(63),
+    'pod-to-node': answered(63),
+    'udp-echo': echoed,
+    // The rest of a node's block is a blackhole.
+    'ping-nobody': [1, /100% packet loss/],
+  },
   'same-node': {
     'ping-neighbour': answered(64),
     'udp-echo': echoed,

@@ -42,6 +42,13 @@ export const DECISIONS = {
   flannelDevice: ['node', 'device'],
   flannelStops: ['node'],
   flannelLog: ['node', 'message'],
+  // calico-node
+  calicoWaits: ['node', 'message'],
+  calicoStart: ['node', 'address', 'device'],
+  calicoTunnel: ['node', 'device', 'address'],
+  calicoApply: ['node', 'pods', 'policies'],
+  calicoInstall: ['node', 'file'],
+  calicoLog: ['node', 'message'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type DecisionCode = keyof typeof DECISIONS;

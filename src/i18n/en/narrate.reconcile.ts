@@ -59,4 +59,14 @@ export const reconcile = {
   flannelStops:
     'The Node {{node}} is gone, and the flannel pod on it is stopped. What it configured in the kernel stays there.',
   flannelLog: 'flanneld on {{node}} writes to its log: {{message}}',
+  calicoWaits: 'calico-node cannot start on {{node}} yet: {{message}}',
+  calicoStart:
+    'calico-node starts on {{node}}. The node is reached at {{address}} on {{device}}: it writes that into annotations of the Node, where the others find it.',
+  calicoTunnel:
+    'A pool wraps its packets in VXLAN: felix makes {{device}} on {{node}}. Its address {{address}} comes from the pool, as if it were a pod.',
+  calicoApply:
+    'felix on {{node}} compares the kernel with what the API server says: pods here: {{pods}}, network policies in the cluster: {{policies}}. It changes what is not yet so.',
+  calicoInstall:
+    'calico-node writes {{file}} on {{node}}: from now on the kubelet finds a network for its pods.',
+  calicoLog: 'calico-node on {{node}} writes to its log: {{message}}',
 } as const;

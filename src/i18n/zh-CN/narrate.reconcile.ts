@@ -44,4 +44,13 @@ export const reconcile: CatalogueOf<typeof en> = {
   flannelDevice: '{{node}} 的设备 {{device}} 被删除：flanneld 重新创建它。',
   flannelStops: 'Node {{node}} 已不存在，上面的 flannel Pod 随之停止，但它在内核中的配置仍然保留。',
   flannelLog: '{{node}} 的 flanneld 写入日志：{{message}}',
+  calicoWaits: '{{node}} 的 calico-node 还不能启动：{{message}}',
+  calicoStart:
+    'calico-node 在 {{node}} 上启动。节点地址是 {{device}} 上的 {{address}}：它把地址写进 Node 的 annotation，其他节点从那里得知。',
+  calicoTunnel:
+    '有 IP 池使用 VXLAN 封装：felix 在 {{node}} 上创建 {{device}}，它的地址 {{address}} 和 Pod 地址一样取自 IP 池。',
+  calicoApply:
+    '{{node}} 的 felix 把内核与 API server 中的对象对照：本节点 Pod 数：{{pods}}，集群网络策略数：{{policies}}。不一致之处由它改正。',
+  calicoInstall: 'calico-node 在 {{node}} 上写入 {{file}}：从此 kubelet 能为 Pod 找到网络。',
+  calicoLog: '{{node}} 的 calico-node 写入日志：{{message}}',
 };

@@ -13,6 +13,7 @@ import { netnsByName } from '../../kernel/ops/netns';
 import type { NetnsId } from '../../model/link';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
 import type { CniAnswer, CniCommand, CniIo, CniPlugin, CniPlugins } from './plugin';
+import type { ApiDoor } from '../api-door';
 import { atLeast, printResult, readResult } from './result';
 
 /** Where runtimes mount network namespaces. */
@@ -39,6 +40,8 @@ export function errorText({ msg, details }: CniError): string {
 export interface PluginHost {
   readonly ctx: Ctx;
   readonly plugins: CniPlugins;
+  /** Missing where there is no cluster. */
+  readonly api?: ApiDoor;
   /** Root netns of the machine. */
   readonly host: NetnsId;
 }
@@ -182,6 +185,7 @@ export function pluginIo(at: PluginHost, plugin: CniPlugin, env: CniEnv): CniIo 
     ctx,
     host,
     release: at.plugins.release,
+    api: at.api ?? null,
     netns: (path) => netnsAt(ctx, host, path),
     op: (netns, op, command) => applyOp(ctx, netns, op, `${plugin.kind}: ${command}`),
     readFile: (path) => readFile(ctx.own(host), path),

@@ -5,6 +5,7 @@ import type { Ctx } from '../../kernel/ctx';
 import type { NetnsId } from '../../model/link';
 import type { NetOp, OpError } from '../../model/op';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
+import type { ApiDoor } from '../api-door';
 import type { CniResult } from './result';
 
 export type CniCommand = 'ADD' | 'DEL' | 'CHECK' | 'GC' | 'VERSION';
@@ -24,6 +25,8 @@ export interface CniIo {
   readonly host: NetnsId;
   /** Which release of containernetworking/plugins this is: texts differ a little. */
   readonly release: PluginRelease;
+  /** Null where there is no cluster. */
+  readonly api: ApiDoor | null;
   /** The netns behind CNI_NETNS, null when there is none (any more). */
   netns(path: string): NetnsId | null;
   /** Configures a netns. `command` says it as one would type it; the record names the plugin before it. */

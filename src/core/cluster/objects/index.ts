@@ -1,12 +1,24 @@
 /** The kinds the API server knows. */
 import { configMap } from './configmap';
 import { deployment } from './deployment';
+import { ipPool } from './ip-pool';
+import { ipamBlock } from './ipam-block';
 import type { ResourceKind } from './kind';
 import { namespace } from './namespace';
+import { networkPolicy } from './network-policy';
 import { node } from './node';
 import { pod } from './pod';
 
-export const resourceKinds: readonly ResourceKind[] = [configMap, deployment, namespace, node, pod];
+export const resourceKinds: readonly ResourceKind[] = [
+  configMap,
+  deployment,
+  ipamBlock,
+  ipPool,
+  namespace,
+  networkPolicy,
+  node,
+  pod,
+];
 
 /** The kind a manifest names, null when there is none. */
 export function kindNamed(apiVersion: string, kind: string): ResourceKind | null {
@@ -15,7 +27,7 @@ export function kindNamed(apiVersion: string, kind: string): ResourceKind | null
 
 /** The kind a word means to kubectl: `pod`, `pods`, `po`, `deployment.apps`. */
 export function kindCalled(word: string): ResourceKind | null {
-  const name = word.toLowerCase().replace(/\.(apps|v1)$/, '');
+  const name = word.toLowerCase().replace(/\.(apps|v1|networking\.k8s\.io|(crd\.)?projectcalico\.org)$/, '');
   return (
     resourceKinds.find(
       ({ kind, plural, shortNames }) =>

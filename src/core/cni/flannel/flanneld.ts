@@ -145,12 +145,16 @@ function begin(io: ControllerIo, state: FlanneldState): FlanneldState {
   const data = config.data ?? {};
   const conf = textIn(data, 'cni-conf.json');
   const netConf = textIn(data, 'net-conf.json');
-  if (conf === null) {
+  // Canal's manifest has no such init container: Calico's brings the configuration.
+  const installs = clusterOf(io.ctx).config.network !== 'canal';
+  if (installs && conf === null) {
     const missing = "cp: can't stat '/etc/kube-flannel/cni-conf.json': No such file or directory";
     return crash(io, state, { by: 'flanneld', text: missing });
   }
-  io.decide('acts', 'flannelInstall', { node: io.node, file: CONF_FILE });
-  io.writeFile(CONF_FILE, conf);
+  if (installs && conf !== null) {
+    io.decide('acts', 'flannelInstall', { node: io.node, file: CONF_FILE });
+    io.writeFile(CONF_FILE, conf);
+  }
   if (netConf === null) {
     const missing = 'open /etc/kube-flannel/net-conf.json: no such file or directory';
     const text = `Failed to create SubnetManager: failed to read net conf: ${missing}`;

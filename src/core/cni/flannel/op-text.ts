@@ -95,6 +95,8 @@ function route(spec: RouteSpec): string {
     formatCidr4(spec.dst),
     spec.via === undefined ? '' : `via ${formatIpv4(spec.via)}`,
     told('dev', spec.dev),
+    // `boot` is what `ip` writes where nothing is said.
+    spec.protocol === 'boot' ? '' : told('proto', spec.protocol),
     spec.scope === undefined ? '' : `scope ${SCOPES[spec.scope] ?? String(spec.scope)}`,
     spec.onlink === true ? 'onlink' : '',
   );

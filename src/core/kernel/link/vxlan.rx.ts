@@ -43,6 +43,7 @@ export function vxlanReceive(
   skb.l2 = true;
   skb.hash = 0;
   skb.ct = null;
+  skb.untracked = false;
   if (ctx.trace.on) {
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, device.ifindex, skb, {
       tunnel: 'vxlan',

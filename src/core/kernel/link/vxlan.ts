@@ -87,6 +87,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   skb.hash = 0;
   // The outer packet is a flow of its own; the mark stays with it.
   skb.ct = null;
+  skb.untracked = false;
   // `ttl auto`: nothing of the inner packet's.
   const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos: 0, df, dfAlways: true };
   pushIpHeader(ctx, ns, route, options, skb);

@@ -43,6 +43,7 @@ const PROTOCOLS: ReadonlyMap<string, RouteProtocol> = new Map([
   ['12', 'bird'],
   ['dhcp', 'dhcp'],
   ['16', 'dhcp'],
+  ['80', '80'],
 ]);
 /** Known to iproute2, but written by nothing in a lab. */
 const OTHER_PROTOCOLS = [

@@ -22,7 +22,7 @@ export const NO_NETWORK =
 
 /** Where this kubelet runs plugins. */
 export function pluginHost(io: ControllerIo): PluginHost {
-  return { ctx: io.ctx, plugins: io.runtime.plugins, host: io.netns };
+  return { ctx: io.ctx, plugins: io.runtime.plugins, api: io, host: io.netns };
 }
 
 export function networkReady(io: ControllerIo): boolean {

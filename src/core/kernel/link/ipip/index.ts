@@ -53,6 +53,7 @@ function transmit(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, route: 
   skb.hash = 0;
   // The outer packet is a flow of its own; the mark stays with it.
   skb.ct = null;
+  skb.untracked = false;
   const options = { dst: remote, proto: PROTO_IPIP, ttl, tos: 0, df, dfAlways: true };
   pushIpHeader(ctx, ns, route, options, skb);
   if (ctx.trace.on) {

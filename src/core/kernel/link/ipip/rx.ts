@@ -38,6 +38,7 @@ export function ipipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, inner: nu
   skb.pktType = 'host';
   skb.hash = 0;
   skb.ct = null;
+  skb.untracked = false;
   if (ctx.trace.on) {
     const detail = { tunnel: 'ipip' as const, remote, removedBytes };
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, tunnel.ifindex, skb, detail);

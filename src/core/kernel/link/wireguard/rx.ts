@@ -138,6 +138,7 @@ function unwrap(at: At, skb: Skb, inner: number, lenBytes: number, remote: Ipv4A
   skb.mark = 0;
   skb.hash = 0;
   skb.ct = null;
+  skb.untracked = false;
   if (ctx.trace.on) {
     const detail = { tunnel: 'wireguard' as const, peer: key, remote, removedBytes };
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, link.ifindex, skb, detail);

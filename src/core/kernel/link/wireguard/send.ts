@@ -37,6 +37,7 @@ export function wrap(at: At, endpoint: WireguardEndpoint, skb: Skb, tos: number)
   skb.mark = 0;
   skb.hash = 0;
   skb.ct = null;
+  skb.untracked = false;
   pushIpHeader(ctx, ns, route, { dst, proto: PROTO_UDP, ttl: defaultTtl(ns), tos, df: false }, skb);
   patchPeer(at, { txBytes: (peerOf(at)?.txBytes ?? 0) + messageBytes });
   return route;

@@ -46,7 +46,7 @@ const LATER = (
 
 /** Kinds every cluster has, and this one has not. */
 const KINDS_LATER =
-  /^(daemonsets?|ds|endpoints|ep|endpointslices?|events?|ev|jobs?|leases?|networkpolic(y|ies)|netpol|replicasets?|rs|secrets?|serviceaccounts?|sa|services?|svc|statefulsets?|sts)$/;
+  /^(daemonsets?|ds|endpoints|ep|endpointslices?|events?|ev|jobs?|leases?|replicasets?|rs|secrets?|serviceaccounts?|sa|services?|svc|statefulsets?|sts)$/;
 
 export const kubectl: Command = {
   kind: 'kubectl',

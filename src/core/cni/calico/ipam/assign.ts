@@ -1,0 +1,111 @@
+/**
+ * Giving addresses out of pools: from blocks of the node's own, from a new block, from another node's.
+ * Source: calico libcalico-go/lib/ipam/ipam.go autoAssign, ipam_block_reader_writer.go findUnclaimedBlock.
+ */
+import { err, ok, type Result } from '../../../base/result';
+import { utf8Encode } from '../../../base/bytes';
+import type { ApiDoor } from '../../../cluster/api-door';
+import { asIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import type { Pool } from '../pool';
+import {
+  allocate,
+  blockName,
+  blockSpec,
+  emptyBlock,
+  readBlock,
+  release,
+  type Attributes,
+  type Block,
+} from './block';
+
+type IpamApi = Pick<ApiDoor, 'find' | 'get' | 'create' | 'patch'>;
+
+export function blocksOf(api: Pick<ApiDoor, 'find'>, node: string | null): readonly Block[] {
+  const index = node === null ? 'IPAMBlock' : `IPAMBlock/affinity=host:${node}`;
+  return api.find(index).flatMap((object) => readBlock(object) ?? []);
+}
+
+function write(api: IpamApi, block: Block): void {
+  const at = { kind: 'IPAMBlock', namespace: '', name: block.name };
+  api.patch(at, { spec: blockSpec(block) });
+}
+
+/** Null where nobody has a free address. */
+function assignFrom(api: IpamApi, blocks: readonly Block[], by: Attributes): Ipv4Addr | null {
+  for (const block of blocks) {
+    const given = allocate(block, by);
+    if (given === null) continue;
+    write(api, given.block);
+    return given.address;
+  }
+  return null;
+}
+
+/** FNV-1 of 32 bits. */
+export function fnv1(text: string): number {
+  return utf8Encode(text).reduce((hash, byte) => (Math.imul(hash, 0x0100_0193) ^ byte) >>> 0, 0x811c_9dc5);
+}
+
+/** A block nobody has: each node begins to look at a place of its own, and goes round once. */
+function claim(api: IpamApi, { cidr, blockSize }: Pool, node: string): Block | null {
+  const count = 2 ** (blockSize - cidr.len);
+  const first = fnv1(node) % count;
+  for (let i = 0; i < count; i += 1) {
+    const number = (first + i) % count;
+    const range: Cidr4 = { addr: asIpv4(cidr.addr + number * 2 ** (32 - blockSize)), len: blockSize };
+    if (api.get('IPAMBlock', '', blockName(range)) !== null) continue;
+    const block = emptyBlock(range, node);
+    api.create({
+      apiVersion: 'crd.projectcalico.org/v1',
+      kind: 'IPAMBlock',
+      metadata: { name: block.name },
+      spec: blockSpec(block),
+    });
+    return block;
+  }
+  return null;
+}
+
+const within = ({ cidr }: Pool, block: Block): boolean =>
+  block.cidr.len >= cidr.len && block.cidr.addr >>> (32 - cidr.len) === cidr.addr >>> (32 - cidr.len);
+
+/** An address for a node's pod or tunnel; the error is what calico-ipam prints. */
+export function assign(
+  api: IpamApi,
+  pools: readonly Pool[],
+  node: string,
+  by: Attributes,
+): Result<Ipv4Addr, string> {
+  if (pools.length === 0)
+    return err('failed to request IPv4 addresses: no configured Calico pools for node ' + node);
+  for (const pool of pools) {
+    const own = assignFrom(
+      api,
+      blocksOf(api, node).filter((block) => within(pool, block)),
+      by,
+    );
+    if (own !== null) return ok(own);
+    const claimed = claim(api, pool, node);
+    const fresh = claimed === null ? null : assignFrom(api, [claimed], by);
+    if (fresh !== null) return ok(fresh);
+  }
+  // A single address of another node's block: the others need a route of its own for it.
+  for (const pool of pools) {
+    const borrowed = assignFrom(
+      api,
+      blocksOf(api, null).filter((block) => within(pool, block)),
+      by,
+    );
+    if (borrowed !== null) return ok(borrowed);
+  }
+  return err(
+    'failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No more free affine blocks and strict affinity enabled',
+  );
+}
+
+export function releaseHandle(api: IpamApi, handle: string): void {
+  for (const block of blocksOf(api, null)) {
+    const freed = release(block, handle);
+    if (freed !== block) write(api, freed);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * A block of addresses: who has which, and in what order the free ones are given. All addresses are usable, the first and
+ * the last as well. Source: calico libcalico-go/lib/ipam/ipam_block.go.
+ */
+import type { JsonObject } from '../../../base/json';
+import { asJson } from '../../../base/json';
+import type { ApiObject } from '../../../model/cluster';
+import { asIpv4, formatCidr4, parseCidr4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+
+export interface Attributes {
+  readonly handle_id: string;
+  /** `node`, `namespace`, `pod`, or `type` for the address of a tunnel. */
+  readonly secondary: Readonly<Record<string, string>>;
+}
+
+export interface Block {
+  readonly name: string;
+  readonly cidr: Cidr4;
+  /** Node it belongs to. */
+  readonly node: string;
+  /** For each address the number of its attributes, null for nobody's. */
+  readonly allocations: readonly (number | null)[];
+  /** Free addresses by number, the next one first. */
+  readonly unallocated: readonly number[];
+  readonly attributes: readonly Attributes[];
+}
+
+const HOST = 'host:';
+
+/** `10-244-166-128-26`. Source: libcalico-go/lib/names/cidr.go. */
+export function blockName(cidr: Cidr4): string {
+  return formatCidr4(cidr).replace(/[./]/g, '-');
+}
+
+export function emptyBlock(cidr: Cidr4, node: string): Block {
+  const numbers = Array.from({ length: 2 ** (32 - cidr.len) }, (_, i) => i);
+  return {
+    name: blockName(cidr),
+    cidr,
+    node,
+    allocations: numbers.map(() => null),
+    unallocated: numbers,
+    attributes: [],
+  };
+}
+
+/** Null for an object that holds no range of IPv4. */
+export function readBlock({ metadata, spec = {} }: ApiObject): Block | null {
+  const raw = spec as unknown as Pick<Block, 'allocations' | 'unallocated' | 'attributes'> & {
+    readonly cidr: string;
+    readonly affinity: string;
+  };
+  const cidr = parseCidr4(raw.cidr);
+  if (!cidr.ok) return null;
+  const { allocations, unallocated, attributes } = raw;
+  const node = raw.affinity.startsWith(HOST) ? raw.affinity.slice(HOST.length) : '';
+  return { name: metadata.name, cidr: cidr.value, node, allocations, unallocated, attributes };
+}
+
+export function blockSpec({ cidr, node, allocations, unallocated, attributes }: Block): JsonObject {
+  return {
+    cidr: formatCidr4(cidr),
+    affinity: HOST + node,
+    strictAffinity: false,
+    allocations,
+    unallocated,
+    attributes: attributes.map(asJson),
+  };
+}
+
+export function addressAt({ cidr }: Block, number: number): Ipv4Addr {
+  return asIpv4(cidr.addr + number);
+}
+
+/** The next free address for somebody, null when the block is full. */
+export function allocate(
+  block: Block,
+  attributes: Attributes,
+): { readonly block: Block; readonly address: Ipv4Addr } | null {
+  const [number, ...unallocated] = block.unallocated;
+  if (number === undefined) return null;
+  const allocations = block.allocations.map((one, i) => (i === number ? block.attributes.length : one));
+  const given = { ...block, unallocated, allocations, attributes: [...block.attributes, attributes] };
+  return { block: given, address: addressAt(block, number) };
+}
+
+/** Without what a handle had: those addresses are the last to be given again. The same block when it had nothing. */
+export function release(block: Block, handle: string): Block {
+  const gone = new Set(block.attributes.flatMap(({ handle_id }, i) => (handle_id === handle ? [i] : [])));
+  if (gone.size === 0) return block;
+  const kept = block.attributes.flatMap((_, i) => (gone.has(i) ? [] : [i]));
+  const freed = block.allocations.flatMap((one, number) => (one !== null && gone.has(one) ? [number] : []));
+  return {
+    ...block,
+    allocations: block.allocations.map((one) => (one === null || gone.has(one) ? null : kept.indexOf(one))),
+    unallocated: [...block.unallocated, ...freed],
+    attributes: kept.flatMap((i) => block.attributes[i] ?? []),
+  };
+}
+
+/** Who has which address. */
+export function holders(block: Block): readonly { readonly address: Ipv4Addr; readonly by: Attributes }[] {
+  return block.allocations.flatMap((one, number) => {
+    const by = one === null ? undefined : block.attributes[one];
+    return by === undefined ? [] : [{ address: addressAt(block, number), by }];
+  });
+}

@@ -1,0 +1,51 @@
+/** calico-ipam: an address from the node's blocks for each container. Source: calico cni-plugin/pkg/ipamplugin. */
+import { ok } from '../../../base/result';
+import { textAt } from '../../../base/json';
+import { fail } from '../../../cluster/cni/exec';
+import type { CniPlugin } from '../../../cluster/cni/plugin';
+import { formatIpv4 } from '../../../wire/addr';
+import { loadArgs } from '../../plugins/common/args';
+import { readPools } from '../pool';
+import { assign, releaseHandle } from './assign';
+
+/** Where calico-node writes the name of its node. */
+export const NODENAME_FILE = '/var/lib/calico/nodename';
+const NO_API = 'error getting ClusterInformation: connection is unauthorized: Unauthorized';
+const NOT_READY = `stat ${NODENAME_FILE}: no such file or directory: check that the calico/node container is running and has mounted /var/lib/calico/`;
+
+export const POD_ARGS = ['K8S_POD_NAMESPACE', 'K8S_POD_NAME', 'K8S_POD_INFRA_CONTAINER_ID', 'K8S_POD_UID'];
+
+export const calicoIpam: CniPlugin = {
+  kind: 'calico-ipam',
+
+  add(io, { env, conf }) {
+    const args = loadArgs(env.CNI_ARGS, POD_ARGS);
+    if (!args.ok) return fail(args.error);
+    const node = io.readFile(NODENAME_FILE);
+    if (node === null) return fail(NOT_READY);
+    if (io.api === null) return fail(NO_API);
+    const pools = readPools(io.api.find('IPPool')).filter(({ disabled }) => !disabled);
+    const given = assign(io.api, pools, node, {
+      handle_id: handleOf(textAt(conf, 'name'), env.CNI_CONTAINERID),
+      secondary: {
+        namespace: args.value.get('K8S_POD_NAMESPACE') ?? '',
+        node,
+        pod: args.value.get('K8S_POD_NAME') ?? '',
+      },
+    });
+    if (!given.ok) return fail(given.error);
+    const address = `${formatIpv4(given.value)}/32`;
+    return ok({ interfaces: [], ips: [{ address }], routes: [], dns: {} });
+  },
+
+  del(io, { env, conf }) {
+    if (io.api !== null) releaseHandle(io.api, handleOf(textAt(conf, 'name'), env.CNI_CONTAINERID));
+    return ok(null);
+  },
+
+  check: () => ok(null),
+};
+
+function handleOf(network: string, containerId: string): string {
+  return `${network}.${containerId}`;
+}

@@ -1,0 +1,113 @@
+/** What calico-node reads of the API server, in the forms that felix calculates with. */
+import type { Json, JsonObject } from '../../../base/json';
+import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
+import type { ControllerIo } from '../../../cluster/controller';
+import { asKind, type ApiObject, type Pod } from '../../../model/cluster';
+import { formatCidr4, formatIpv4, parseCidr4, type Cidr4 } from '../../../wire/addr';
+import type { PolicyFacts, PolicyPod } from '../felix/desired';
+import type { KubernetesPolicy, KubernetesRule } from '../knp';
+import { POD_IP_ANNOTATION } from '../plugin';
+import { readPools } from '../pool';
+import { vethName } from '../veth-name';
+
+/** Of a Node. Source: libcalico-go/lib/backend/k8s/resources/node.go. */
+export const ANNOTATION = {
+  address: 'projectcalico.org/IPv4Address',
+  vxlanTunnel: 'projectcalico.org/IPv4VXLANTunnelAddr',
+} as const;
+
+export interface CalicoNode {
+  readonly name: string;
+  /** With the length of its subnet's prefix. */
+  readonly address: Cidr4;
+  /** Its vxlan.calico's, null for none. */
+  readonly tunnel: Cidr4 | null;
+}
+
+function annotatedCidr(annotations: Readonly<Record<string, string>>, key: string): Cidr4 | null {
+  const text = annotations[key] ?? '';
+  const parsed = parseCidr4(text.includes('/') ? text : `${text}/32`);
+  return parsed.ok ? parsed.value : null;
+}
+
+/** Nodes whose calico-node has said where they are. */
+export function calicoNodes(io: Pick<ControllerIo, 'find'>): readonly CalicoNode[] {
+  return io.find('Node').flatMap(({ metadata: { name, annotations = {} } }) => {
+    const address = annotatedCidr(annotations, ANNOTATION.address);
+    return address === null
+      ? []
+      : [{ name, address, tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel) }];
+  });
+}
+
+/** `io.list` looks through all objects: pods of every node are found by node instead. */
+function podsOf(io: ControllerIo): readonly Pod[] {
+  return io
+    .find('Node')
+    .flatMap(({ metadata }) => io.find(`Pod/spec.nodeName=${metadata.name}`))
+    .flatMap((object) => asKind(object, 'Pod') ?? []);
+}
+
+function policyPod({ metadata, spec, status }: Pod): readonly PolicyPod[] {
+  const annotated = metadata.annotations?.[POD_IP_ANNOTATION]?.split('/')[0];
+  const address = annotated ?? status.podIP;
+  const over = status.phase === 'Succeeded' || status.phase === 'Failed';
+  if (address === undefined || spec.hostNetwork === true || spec.nodeName === undefined || over) return [];
+  const { namespace = 'default', name, labels = {} } = metadata;
+  const ports = spec.containers.flatMap((container) =>
+    (container.ports ?? []).flatMap(({ name: called, containerPort, protocol = 'TCP' }) =>
+      called === undefined ? [] : [{ name: called, protocol: protocol.toLowerCase(), port: containerPort }],
+    ),
+  );
+  return [
+    { namespace, name, node: spec.nodeName, address, device: vethName(namespace, name), labels, ports },
+  ];
+}
+
+function rulesOf(spec: JsonObject, direction: string, side: string): readonly KubernetesRule[] {
+  return listAt(spec, direction)
+    .filter((rule: Json) => isJsonObject(rule))
+    .map((rule) => ({
+      peers: listAt(rule, side) as unknown as KubernetesRule['peers'],
+      ports: listAt(rule, 'ports') as unknown as KubernetesRule['ports'],
+    }));
+}
+
+function policyOf({ metadata, spec = {} }: ApiObject): KubernetesPolicy {
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace ?? 'default',
+    podSelector: objectAt(spec, 'podSelector'),
+    ingress: rulesOf(spec, 'ingress', 'from'),
+    egress: rulesOf(spec, 'egress', 'to'),
+    policyTypes: listAt(spec, 'policyTypes').map(String),
+  };
+}
+
+export function policyFacts(io: ControllerIo, backend: string): PolicyFacts {
+  const pools = backend === 'none' ? [] : readPools(io.find('IPPool'));
+  const nodes = calicoNodes(io);
+  const links = io.ctx.own(io.netns).links;
+  return {
+    node: io.node,
+    pods: podsOf(io).flatMap(policyPod),
+    namespaces: new Map(io.find('Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}])),
+    policies: io.find('NetworkPolicy').map(policyOf),
+    pools: pools.map(({ cidr, natOutgoing }) => ({ cidr: formatCidr4(cidr), natOutgoing })),
+    vxlan: pools.some(({ vxlanMode }) => vxlanMode !== 'Never'),
+    nodeAddresses: nodes.map(({ address }) => formatIpv4(address.addr)).sort(),
+    otherVteps: nodes
+      .filter(({ name, tunnel }) => name !== io.node && tunnel !== null)
+      .map(({ address }) => formatIpv4(address.addr))
+      .sort(),
+    ownAddresses: links
+      .flatMap((link) => (link?.addrs ?? []).map(({ local }) => formatIpv4(local)))
+      .filter((text) => !text.startsWith('127.'))
+      .sort(),
+  };
+}
+
+/** Text of a key in a ConfigMap's data, '' when it is not there. */
+export function configText(object: ApiObject, key: string): string {
+  return textAt(object.data ?? {}, key);
+}
