@@ -10,7 +10,7 @@ import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
 import { notifyLink } from './cluster/watch';
 import { restartNetwork, startNode, stopNode } from './cluster/start';
-import { networks } from './cni';
+import { networks, networksAtHand } from './cni';
 import { plugins } from './cni/plugins';
 import type { Ctx, Stack } from './kernel/ctx';
 import { runKernelEvent } from './kernel/events';
@@ -47,7 +47,10 @@ export interface ClusterParts {
   readonly plugins: CniPlugins;
 }
 
-export const BUILT_IN: ClusterParts = { controllers: controllerKinds, networks, plugins };
+/** Those that have been fetched; a lab that names another ends for want of a part, and is built again. */
+export function builtIn(): ClusterParts {
+  return { controllers: controllerKinds, networks: networksAtHand(), plugins };
+}
 
 export class Simulation {
   readonly engine: Engine;
@@ -58,16 +61,17 @@ export class Simulation {
     world: World,
     trace: TraceSink = nullSink,
     onInput: InputHandler = () => undefined,
-    parts: ClusterParts = BUILT_IN,
+    parts: ClusterParts = builtIn(),
   ) {
     this.onInput = onInput;
+    const known = registry(parts.networks);
     // Canal is made of parts of two others.
     const brought = registry([...new Set(parts.networks.flatMap((one) => one.plugins))]);
     this.runtime = {
       controllers: registry([
         ...new Set([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
       ]),
-      networks: registry(parts.networks),
+      networks: { get: (kind) => known.get(kind) ?? networks.get(kind) },
       plugins: {
         release: parts.plugins.release,
         byType: { get: (type) => brought.get(type) ?? parts.plugins.byType.get(type) },

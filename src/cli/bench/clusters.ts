@@ -8,7 +8,7 @@ import { createWorld } from '../../core/kernel/ops/netns';
 import { asKind } from '../../core/model/cluster';
 import { runCommand } from '../../core/shell';
 import { forkWorld } from '../../core/sim/checkpoint';
-import { BUILT_IN, Simulation } from '../../core/simulator';
+import { builtIn, Simulation } from '../../core/simulator';
 import { accepted } from '../../core/testing/cluster';
 import { BACKENDS, flannelConfigMap, netConf } from '../../core/testing/flannel-cluster';
 import { nullSink } from '../../core/trace/sink';
@@ -67,7 +67,7 @@ function measure(nodes: number, traced: boolean): readonly Row[] {
 /** Machines on one switch with addresses and a default route: what is there before Kubernetes. */
 function machines(nodes: number, traced: boolean): Simulation {
   const sink = traced ? new TraceStore() : nullSink;
-  const simulation = new Simulation(createWorld(1), sink, () => undefined, BUILT_IN);
+  const simulation = new Simulation(createWorld(1), sink, () => undefined, builtIn());
   const type = (netns: string, command: string): void => {
     const { exitCode, stderr } = runCommand(simulation.shell, netns, command);
     if (exitCode !== 0) throw new Error(`${netns}: ${command}: ${stderr.join(' ')}`);

@@ -65,7 +65,7 @@ export interface NetworkSolution {
 /** What the control loops of a simulation share. Fixed when it is put together; no part of World. */
 export interface ClusterRuntime {
   readonly controllers: ReadonlyMap<string, AnyControllerKind>;
-  readonly networks: ReadonlyMap<string, NetworkSolution>;
+  readonly networks: { get(kind: string): NetworkSolution | undefined };
   readonly plugins: CniPlugins;
   readonly processes: ProcessRunner;
 }

@@ -1,6 +1,6 @@
 /** The parts of a Lab document that describe a cluster, and what may be chosen when the lab is opened. */
 import * as v from 'valibot';
-import { networks } from '../cni';
+import { NETWORK_KINDS } from '../cni';
 import { parseCidr4 } from '../wire/addr';
 import { MAX_CHOICES, MAX_OPTIONS, MAX_PATCHES } from './limits';
 import { localized, name } from './schema.parts';
@@ -22,7 +22,7 @@ const nodeCIDRMaskSize = v.pipe(
 );
 
 const network = v.pipe(
-  v.picklist(networks.map(({ kind }) => kind)),
+  v.picklist(NETWORK_KINDS),
   v.description(
     'The network solution that runs on the nodes. With `none` a node has what its files say (/etc/cni/net.d).',
   ),

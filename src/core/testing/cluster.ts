@@ -5,7 +5,7 @@ import type { AnyControllerKind } from '../cluster/controller';
 import { startCluster } from '../cluster/start';
 import { createWorld } from '../kernel/ops/netns';
 import type { ApiObject, ClusterConfig } from '../model/cluster';
-import { BUILT_IN, Simulation } from '../simulator';
+import { builtIn, Simulation } from '../simulator';
 import { TraceStore } from '../trace/store';
 
 export const CONFIG: ClusterConfig = { podCIDR: '10.244.0.0/16', nodeCIDRMaskSize: 24, network: 'none' };
@@ -23,7 +23,7 @@ export function testCluster(
   config = CONFIG,
 ): TestCluster {
   const trace = new TraceStore();
-  const simulation = new Simulation(createWorld(1), trace, () => undefined, { ...BUILT_IN, controllers });
+  const simulation = new Simulation(createWorld(1), trace, () => undefined, { ...builtIn(), controllers });
   for (let i = 1; i <= nodes; i += 1) {
     simulation.applyFabric({ kind: 'machine.add', name: `node-${i}`, role: 'node' });
   }

@@ -7,7 +7,7 @@ import { flanneld } from '../cni/flannel/flanneld';
 import { createWorld } from '../kernel/ops/netns';
 import type { ClusterConfig } from '../model/cluster';
 import { runCommand } from '../shell';
-import { BUILT_IN, Simulation } from '../simulator';
+import { builtIn, Simulation } from '../simulator';
 import { nullSink } from '../trace/sink';
 import { TraceStore } from '../trace/store';
 import { accepted, podManifest } from './cluster';
@@ -93,7 +93,7 @@ export function flannelCluster(
 ): RunningCluster {
   const trace = new TraceStore();
   const simulation = new Simulation(createWorld(1), bare ? nullSink : trace, () => undefined, {
-    ...BUILT_IN,
+    ...builtIn(),
     controllers: controllerKinds,
   });
   simulation.applyFabric({ kind: 'machine.add', name: 'lan', role: 'switch' });
