@@ -3,8 +3,9 @@ import type { Grain } from '../../core/index';
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { createHost } from '../host/host';
-import { Button, IconButton } from '../kit/Button';
+import { Button } from '../kit/Button';
 import { Segmented } from '../kit/Segmented';
+import { StepButtons } from '../kit/StepButtons';
 import { usePage } from '../state/usePage';
 import { createComparison, useComparison } from '../state/comparison';
 import type { Comparing } from '../state/comparison';
@@ -116,40 +117,17 @@ function Transport({ comparing }: { readonly comparing: Comparing }) {
   const position = useComparison(comparing, (state) => state.position);
   const length = useComparison(comparing, (state) => state.length);
   const playing = useComparison(comparing, (state) => state.playing);
-  const atStart = position === 0;
-  const atEnd = position >= length - 1;
   return (
     <div className={styles.transport} role="group" aria-label={t('ui.transport.name')}>
-      <IconButton
-        icon="first"
-        label={t('ui.transport.first')}
-        disabled={atStart}
-        onClick={() => comparing.seek(0)}
-      />
-      <IconButton
-        icon="back"
-        label={t('ui.transport.back')}
-        disabled={atStart}
-        onClick={() => comparing.step(-1)}
-      />
-      <IconButton
-        variant="primary"
-        icon={playing ? 'pause' : 'play'}
-        label={t(playing ? 'ui.transport.pause' : 'ui.transport.play')}
-        disabled={length === 0}
-        onClick={() => comparing.setPlaying(!playing)}
-      />
-      <IconButton
-        icon="forward"
-        label={t('ui.transport.forward')}
-        disabled={atEnd}
-        onClick={() => comparing.step(1)}
-      />
-      <IconButton
-        icon="last"
-        label={t('ui.transport.last')}
-        disabled={atEnd}
-        onClick={() => comparing.seek(length - 1)}
+      <StepButtons
+        playing={playing}
+        atStart={position === 0}
+        atEnd={position >= length - 1}
+        empty={length === 0}
+        onFirst={() => comparing.seek(0)}
+        onStep={comparing.step}
+        onPlay={comparing.setPlaying}
+        onLast={() => comparing.seek(length - 1)}
       />
       <input
         className={styles.slider}

@@ -1,10 +1,11 @@
 import { useTexts } from '../../i18n/setup';
 import type { Grain, TimelineView } from '../../core/index';
-import { Button, IconButton } from '../kit/Button';
+import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import type { IconName } from '../kit/Icon';
 import { Menu } from '../kit/Menu';
 import { Segmented } from '../kit/Segmented';
+import { StepButtons } from '../kit/StepButtons';
 import { useMedia } from '../kit/useMedia';
 import { SPEEDS } from '../state/prefs';
 import { hasHappened, placesOf, SCOPES } from '../state/steps';
@@ -35,7 +36,6 @@ export function Transport() {
 }
 
 function Steps() {
-  const { t } = useTexts();
   const { walk } = usePage();
   const playing = usePageState((state) => state.playing);
   const atStart = usePageState(({ timeline, seq }) => !timeline || seq <= timeline.start);
@@ -43,30 +43,16 @@ function Steps() {
     ({ timeline, seq, scope }) =>
       !timeline || !hasHappened(timeline) || seq >= (placesOf(timeline, 'decision', scope).at(-1) ?? 0),
   );
-  const none = usePageState(({ timeline }) => !timeline || !hasHappened(timeline));
+  const empty = usePageState(({ timeline }) => !timeline || !hasHappened(timeline));
   return (
     <div className={styles.group}>
-      <IconButton icon="first" label={t('ui.transport.first')} disabled={atStart} onClick={walk.first} />
-      <IconButton
-        icon="back"
-        label={t('ui.transport.back')}
-        disabled={atStart}
-        onClick={() => walk.step(-1)}
+      <StepButtons
+        {...{ playing, atStart, atEnd, empty }}
+        onFirst={walk.first}
+        onStep={walk.step}
+        onPlay={walk.setPlaying}
+        onLast={walk.last}
       />
-      <IconButton
-        variant="primary"
-        icon={playing ? 'pause' : 'play'}
-        label={t(playing ? 'ui.transport.pause' : 'ui.transport.play')}
-        disabled={none}
-        onClick={() => walk.setPlaying(!playing)}
-      />
-      <IconButton
-        icon="forward"
-        label={t('ui.transport.forward')}
-        disabled={atEnd}
-        onClick={() => walk.step(1)}
-      />
-      <IconButton icon="last" label={t('ui.transport.last')} disabled={atEnd} onClick={walk.last} />
     </div>
   );
 }
