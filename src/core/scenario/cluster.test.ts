@@ -1,8 +1,11 @@
 /** Goal: settings with which a real control plane would not start are refused, odd ones only told. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { createWorld } from '../kernel/ops/netns';
 import { Session } from '../session';
 import { clusterLab, podText } from '../testing/cluster-lab';
 import type { ClusterLab } from '../testing/cluster-lab';
+import { clusterWarnings } from './cluster';
 import { parseLab } from './parse';
 
 function problemsOf(lab: ClusterLab): readonly string[] {
@@ -75,4 +78,29 @@ describe('odd settings', () => {
   });
 
   test('none of that in an ordinary cluster', () => expect(warningsOf(opened({ nodes: 2 }))).toEqual([]));
+});
+
+describe('a NetworkPolicy', () => {
+  const text = readFileSync('scenarios/canal/scenario.yaml', 'utf8');
+  const policies = (text.match(/^kind: NetworkPolicy$/gm) ?? []).length;
+  const warningsWith = (network: string) => {
+    const lab = parseLab('lab', text.replace('network: canal', `network: ${network}`));
+    if (!lab.ok) throw new Error(JSON.stringify(lab.error));
+    return clusterWarnings(lab.value, createWorld(1));
+  };
+
+  test.each(['flannel', 'none'])('that nobody enforces is pointed out: %s', (network) => {
+    const warnings = warningsWith(network);
+    expect(policies).toBeGreaterThan(0);
+    expect(warnings.map(({ problem }) => problem.key)).toEqual(
+      Array.from({ length: policies }, () => 'problems.policyNotEnforced.problem'),
+    );
+    expect(warnings[0]?.problem.params['network']).toBe(network);
+    // Where it stands in the file.
+    expect(text.split('\n')[(warnings[0]?.line ?? 0) - 1]).toMatch(/^apiVersion: networking/);
+  });
+
+  test.each(['calico', 'canal'])('is nothing to point out where somebody does: %s', (network) =>
+    expect(warningsWith(network)).toEqual([]),
+  );
 });

@@ -1,4 +1,5 @@
 /** What the settings of a cluster say together: refused where a real control plane would not start. */
+import { objectAt, textAt } from '../base/json';
 import { networkOf, parseCidr4 } from '../wire/addr';
 import type { Cidr4 } from '../wire/addr';
 import { formatCidr4, inCidr } from '../wire/addr';
@@ -8,6 +9,12 @@ import type { Problem } from '../session.types';
 import type { Lab, LabMachine } from './lab';
 import type { Place } from './problems';
 import { problemAt } from './problems';
+
+/** Network solutions with somebody who enforces NetworkPolicies. */
+const ENFORCING: readonly string[] = ['calico', 'canal'];
+
+/** More would only hide the lab. */
+const WARNINGS_MAX = 5;
 
 /** Sizes of a range of ranges that kube-controller-manager keeps account of: 2^16 (cidrset.go, clusterSubnetMaxDiff). */
 const MASK_DIFFERENCE_MAX = 16;
@@ -38,6 +45,21 @@ export function clusterProblems(
  * packets for pods go astray; that is worth a lab.
  */
 export function clusterWarnings(lab: Lab, world: World): readonly Problem[] {
+  return [...unenforcedPolicies(lab), ...rangeWarnings(lab, world)].slice(0, WARNINGS_MAX);
+}
+
+/** The API server keeps policies whoever is there to enforce them: with most networks, nobody. */
+function unenforcedPolicies({ info: { cluster }, manifests }: Lab): readonly Problem[] {
+  if (cluster === null || ENFORCING.includes(cluster.network)) return [];
+  return manifests
+    .filter(({ object }) => object['kind'] === 'NetworkPolicy')
+    .map(({ object, place }) => {
+      const params = { name: textAt(objectAt(object, 'metadata'), 'name'), network: cluster.network };
+      return problemAt(place, 'policyNotEnforced', params);
+    });
+}
+
+function rangeWarnings(lab: Lab, world: World): readonly Problem[] {
   const { podCIDR = null, nodeCIDRMaskSize = 0, rangesInUse = 0 } = lab.info.cluster ?? {};
   const range = podCIDR === null ? null : parseCidr4(podCIDR);
   if (podCIDR === null || range?.ok !== true) return [];
@@ -60,5 +82,5 @@ export function clusterWarnings(lab: Lab, world: World): readonly Problem[] {
       }
     }
   }
-  return warnings.slice(0, 5);
+  return warnings;
 }

@@ -67,6 +67,7 @@ export const PROBLEM_CODES = [
   'cidrMaskDifference',
   'cidrsFew',
   'cidrOverlap',
+  'policyNotEnforced',
   'unknownDefault',
   'unknownPatched',
   'unknownChoice',

@@ -234,6 +234,11 @@ export default {
         'The pods’ range {{range}} overlaps the network {{own}} that {{machine}} has at {{dev}}: some addresses mean two things.',
       mend: 'If that is not what the lab is to show, choose a range that no machine is in.',
     },
+    policyNotEnforced: {
+      problem:
+        'Nobody enforces the NetworkPolicy {{name}}: the API server keeps it, and with the network “{{network}}” no agent on the nodes reads it. All traffic passes.',
+      mend: 'If it is to act, choose a network that enforces policies: calico or canal.',
+    },
     unknownDefault: {
       problem: 'The choice has no option “{{found}}”.',
       mend: 'Write one of: {{choices}}.',

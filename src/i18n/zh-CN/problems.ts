@@ -233,6 +233,11 @@ const problems: CatalogueOf<typeof en> = {
       problem: 'Pod 网段 {{range}} 与 {{machine}} 的 {{dev}} 所在网段 {{own}} 重叠，部分地址会有两种含义。',
       mend: '如果这不是实验想展示的情况，请换一个与所有机器都不重叠的网段。',
     },
+    policyNotEnforced: {
+      problem:
+        '没有组件执行 NetworkPolicy {{name}}：API server 会保存它，但使用网络方案“{{network}}”时，节点上没有任何代理读取它，所有流量都会通过。',
+      mend: '如果希望它生效，请选择能执行策略的网络方案：calico 或 canal。',
+    },
     unknownDefault: {
       problem: '这个选择项中没有“{{found}}”。',
       mend: '可选：{{choices}}。',
