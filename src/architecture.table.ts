@@ -266,6 +266,8 @@ export const SHELVES: readonly Shelf[] = [
     shared: [
       'addr',
       'addr6',
+      'bgp.attributes',
+      'bgp.fields',
       'checksum',
       'dissect',
       'dns.name',
@@ -275,7 +277,7 @@ export const SHELVES: readonly Shelf[] = [
       'field-text',
       'tcp.options',
     ],
-    types: ['codec', 'error'],
+    types: ['bgp.types', 'codec', 'error'],
   },
   { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'vxlan.rx'], types: ['kind'] },
   { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind'] },

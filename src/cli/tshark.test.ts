@@ -118,6 +118,7 @@ const NAMES: Readonly<Record<DissectedLayer['header'], string>> = {
   vxlan: 'vxlan',
   wireguard: 'wg',
   dns: 'dns',
+  bgp: 'bgp',
   payload: '',
   padding: '',
 };
@@ -127,13 +128,15 @@ function ourProtocols({ bytes, l2 }: TappedFrame): string {
   const { layers } = dissect(bytes, l2 ? 'ethernet' : 'ipv4');
   const sealed = layers.findIndex(({ header }) => header === 'wireguard');
   const open = sealed < 0 ? layers : layers.slice(0, sealed + 1);
-  const names = open.map(({ header }) => NAMES[header]).filter((name) => name !== '');
+  // Several messages of BGP in a segment are one protocol to tshark.
+  const told = open.filter(({ header }, i) => header !== 'bgp' || open[i - 1]?.header !== 'bgp');
+  const names = told.map(({ header }) => NAMES[header]).filter((name) => name !== '');
   return [...(l2 ? [] : ['raw']), ...names].join(':');
 }
 
 /** Without data, and without what tshark makes of data that to us is a process's own affair. */
 function theirProtocols(protocols: string): string {
-  return protocols.replace(/:data$/, '').replace(/:(udp|tcp):(?!vxlan|wg|dns|ip\b).*$/, ':$1');
+  return protocols.replace(/:data$/, '').replace(/:(udp|tcp):(?!vxlan|wg|dns|bgp|ip\b).*$/, ':$1');
 }
 
 function once(lines: readonly string[]): readonly string[] {

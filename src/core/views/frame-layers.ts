@@ -66,6 +66,7 @@ const TAGS = {
   vxlan: { tag: 'VXLAN', shortTag: 'VX' },
   wireguard: { tag: 'WG', shortTag: 'WG' },
   dns: { tag: 'DNS', shortTag: 'DN' },
+  bgp: { tag: 'BGP', shortTag: 'BG' },
   payload: { tag: 'DATA', shortTag: 'D' },
   padding: { tag: 'PAD', shortTag: 'P' },
 } as const satisfies Record<DissectedLayer['header'], Tag>;
@@ -107,6 +108,8 @@ export function layerSummary(layer: DissectedLayer): string {
       return `VNI ${text('vni')}`;
     case 'dns':
       return dnsSummary(layer);
+    case 'bgp':
+      return text('type').replace(/ \(\d+\)$/, '');
     case 'arp':
       return arpSummary(layer);
     case 'icmp4':

@@ -375,6 +375,7 @@ const decisionParams = {
   'packet.udp': ['srcPort', 'dstPort'],
   'packet.dnsQuery': ['type', 'name'],
   'packet.dnsAnswer': ['type', 'name', 'rcode'],
+  'packet.bgp': ['messages'],
   'packet.wireguardInitiation': [],
   'packet.wireguardResponse': [],
   'packet.wireguardKeepalive': [],

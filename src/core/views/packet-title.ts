@@ -6,6 +6,7 @@ import {
   fieldText,
   innermost,
   layerOf,
+  layerSummary,
   ownHeaders,
   tcpFlagText,
   type Frame,
@@ -24,6 +25,8 @@ export function packetTitle(frame: Frame | null): Message {
   }
   const last = ownHeaders(frame).at(-1);
   if (last?.header === 'icmp4') return icmpTitle(last, ip, frame);
+  const bgp = ownHeaders(frame).filter(({ header }) => header === 'bgp');
+  if (bgp.length > 0) return message('packet.bgp', { messages: bgp.map(layerSummary).join(', ') });
   if (last?.header === 'tcp') return tcpTitle(last, ip);
   if (last?.header === 'dns' && fieldText(last, 'qname') !== '') return dnsTitle(last);
   const udp = last?.header === 'dns' ? innermost(frame, 'udp') : last;

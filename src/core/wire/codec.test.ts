@@ -73,6 +73,8 @@ describe.each(wireCodecs)('$kind', (codec) => {
         // One record of a type without a rule, which takes the rest.
         const record = [0, 0, 99, 0, 1, 0, 0, 0, 0, 0, end - at - 23];
         if (codec.kind === 'dns') b.set([0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, ...record], at);
+        // A NOTIFICATION, which may say anything.
+        if (codec.kind === 'bgp') b.set([...new Array<number>(16).fill(0xff), 0, end - at, 3], at);
         if (!codec.parse(b, at, end).ok) return;
         taken++;
         const harmless = ['fragment', 'checksum-absent'];

@@ -10,7 +10,7 @@ import type { WireError } from './error';
 import type { Field } from './field';
 
 export type HeaderKind =
-  'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan' | 'wireguard' | 'dns';
+  'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan' | 'wireguard' | 'dns' | 'bgp';
 
 /** by place in the nesting: ARP stands where IP stands, ICMP where a transport stands */
 export type WireLayer = 'l2' | 'l3' | 'l4' | 'tun' | 'app';
@@ -55,6 +55,7 @@ export type Follow =
   | { readonly by: 'ethertype' | 'ipproto'; readonly key: number }
   /** a service is known by either port, most of them by the destination's alone */
   | { readonly by: 'udpport'; readonly key: number; readonly from: number }
+  | { readonly by: 'tcpport'; readonly key: number; readonly from: number }
   | { readonly by: 'kind'; readonly kind: HeaderKind; readonly quoted: boolean }
   | { readonly by: 'nothing' };
 

@@ -8,12 +8,20 @@
  */
 
 import { toHex } from '../base/bytes';
+import { beginsBgp } from './bgp';
 import type { Examined, Follow, HeaderKind, Span, WireCodec, WireLayer, WireNote } from './codec';
 import { parseDns } from './dns';
 import { readName } from './dns.name';
 import { readBits, type Field, type FieldFormat } from './field';
 import { fieldText } from './field-text';
-import { afterEthertype, afterIpProto, afterUdpPort, afterUdpSrcPort, wireCodecByKind } from './index';
+import {
+  afterEthertype,
+  afterIpProto,
+  afterTcpPort,
+  afterUdpPort,
+  afterUdpSrcPort,
+  wireCodecByKind,
+} from './index';
 
 export interface DissectedField {
   readonly name: string;
@@ -127,6 +135,8 @@ function codecAfter(follow: Follow, body: Span, options: DissectOptions): WireCo
   // Nothing left where a fragment or a quote was cut is no header at all, not a truncated one.
   if (body.at === body.end && !body.whole) return undefined;
   const kind = kindAfter(follow, options);
+  // Of a stream, a segment may hold the middle of a message.
+  if (kind === 'bgp' && !beginsBgp(body.b, body.at, body.end)) return undefined;
   // The port alone does not make it DNS: what is none is data, whoever listens there.
   if (kind === 'dns' && !parseDns(body.b, body.at, body.end).ok) return undefined;
   return wireCodecByKind.get(kind ?? '');
@@ -140,6 +150,8 @@ function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefi
       return afterIpProto.get(follow.key);
     case 'udpport':
       return kindAfterUdpPort(follow.key, options) ?? afterUdpSrcPort.get(follow.from);
+    case 'tcpport':
+      return afterTcpPort.get(follow.key) ?? afterTcpPort.get(follow.from);
     case 'kind':
       return follow.kind;
     case 'nothing':

@@ -74,6 +74,15 @@ const DNS_RCODE_NAMES: ReadonlyMap<number, string> = new Map([
   [5, 'REFUSED'],
 ]);
 
+/** IANA bgp-parameters: message types */
+const BGP_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
+  [1, 'OPEN'],
+  [2, 'UPDATE'],
+  [3, 'NOTIFICATION'],
+  [4, 'KEEPALIVE'],
+  [5, 'ROUTE-REFRESH'],
+]);
+
 /** Text of the raw number read from `field`; fields of format 'bytes' have no number and never come here. */
 export function fieldText(field: Field, value: number): string {
   switch (field.format) {
@@ -99,6 +108,8 @@ export function fieldText(field: Field, value: number): string {
       return named(DNS_TYPE_NAMES, value, String(value));
     case 'dnsrcode':
       return named(DNS_RCODE_NAMES, value, String(value));
+    case 'bgptype':
+      return named(BGP_TYPE_NAMES, value, String(value));
     case 'icmptype':
       return named(ICMP_TYPE_NAMES, value, String(value));
   }

@@ -18,7 +18,8 @@ export type FieldFormat =
   | 'icmptype'
   | 'dnsname'
   | 'dnstype'
-  | 'dnsrcode';
+  | 'dnsrcode'
+  | 'bgptype';
 
 export interface Field {
   /** as in the header's strict type where the field is there */

@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
-import { afterEthertype, afterIpProto, afterUdpPort, wireCodecByKind, wireCodecs } from './index';
+import {
+  afterEthertype,
+  afterIpProto,
+  afterTcpPort,
+  afterUdpPort,
+  wireCodecByKind,
+  wireCodecs,
+} from './index';
 
 test('each header is found by its kind', () => {
   for (const codec of wireCodecs) expect(wireCodecByKind.get(codec.kind)).toBe(codec);
 });
 
 test('what follows is on the shelf, and everything but the start is followed to', () => {
-  const followers = [afterEthertype, afterIpProto, afterUdpPort].flatMap((table) => [...table.values()]);
+  const followers = [afterEthertype, afterIpProto, afterUdpPort, afterTcpPort].flatMap((table) => [
+    ...table.values(),
+  ]);
   for (const kind of followers) expect(wireCodecByKind.has(kind), kind).toBe(true);
   const unreached = wireCodecs.map((codec) => codec.kind).filter((kind) => !followers.includes(kind));
   expect(unreached).toEqual(['ethernet']); // where frames begin, and what VXLAN names itself

@@ -5,6 +5,7 @@
 
 import { registry } from '../base/registry';
 import { arpCodec } from './arp';
+import { BGP_PORT, bgpCodec } from './bgp';
 import type { HeaderKind, WireCodec } from './codec';
 import { dnsCodec, DNS_PORT } from './dns';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
@@ -25,6 +26,7 @@ export const wireCodecs: readonly WireCodec[] = [
   vxlanCodec,
   wireguardCodec,
   dnsCodec,
+  bgpCodec,
 ];
 
 export const wireCodecByKind: ReadonlyMap<string, WireCodec> = registry(wireCodecs);
@@ -55,3 +57,6 @@ export const afterUdpPort: ReadonlyMap<number, HeaderKind> = new Map([
 
 /** by source port: what a server answers */
 export const afterUdpSrcPort: ReadonlyMap<number, HeaderKind> = new Map([[DNS_PORT, 'dns']]);
+
+/** by either port */
+export const afterTcpPort: ReadonlyMap<number, HeaderKind> = new Map([[BGP_PORT, 'bgp']]);

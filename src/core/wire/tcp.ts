@@ -22,7 +22,7 @@ import { getU16, getU32, getU8, setU16, setU32, setU8 } from '../base/bytes';
 import { ok, type Result } from '../base/result';
 import type { Ipv4Addr } from './addr';
 import { internetChecksum, pseudoHeaderSum } from './checksum';
-import type { Examined, Span, WireCodec, WireNote } from './codec';
+import type { Examined, Follow, Span, WireCodec, WireNote } from './codec';
 import { wireErr, type WireError } from './error';
 import type { Field } from './field';
 import { PROTO_TCP } from './ipv4';
@@ -212,10 +212,14 @@ function examine({ b, at, end, whole, ip }: Span): Examined {
     bodyEnd: end,
     fields: [...tcpFields, ...tcpOptionFields(b, at, optionsAt, at + headerLen)],
     notes,
-    follow: { by: 'nothing' },
+    follow: whole && available >= TCP_HEADER_LEN ? portsFollow(b, at) : { by: 'nothing' },
     whole,
     ip: undefined,
   };
+}
+
+function portsFollow(b: Uint8Array, at: number): Follow {
+  return { by: 'tcpport', key: tcpDstPort(b, at), from: tcpSrcPort(b, at) };
 }
 
 /** bytes of a transport header that every ICMP error quotes (RFC 792) */

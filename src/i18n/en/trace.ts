@@ -239,6 +239,7 @@ export default {
     udp: 'UDP {{srcPort}} → {{dstPort}}',
     dnsQuery: 'DNS question: {{type}} of {{name}}',
     dnsAnswer: 'DNS answer about {{type}} of {{name}}: {{rcode}}',
+    bgp: 'BGP: {{messages}}',
     wireguardInitiation: 'WireGuard handshake: initiation',
     wireguardResponse: 'WireGuard handshake: response',
     wireguardKeepalive: 'WireGuard sign of life (keepalive)',

@@ -223,6 +223,7 @@ const trace: CatalogueOf<typeof en> = {
     udp: 'UDP {{srcPort}} → {{dstPort}}',
     dnsQuery: 'DNS 查询：{{name}} 的 {{type}} 记录',
     dnsAnswer: 'DNS 应答：{{name}} 的 {{type}} 记录，{{rcode}}',
+    bgp: 'BGP：{{messages}}',
     wireguardInitiation: 'WireGuard 握手：发起',
     wireguardResponse: 'WireGuard 握手：应答',
     wireguardKeepalive: 'WireGuard 保活消息（keepalive）',
