@@ -11,6 +11,7 @@ export const LOOKS = [
   { theme: 'dark', locale: 'en-US' },
   { theme: 'projector', locale: 'zh-CN' },
 ] as const;
+export type Look = (typeof LOOKS)[number];
 
 /** What axe finds wrong with the page, one line per element. */
 export async function violations(page: Page): Promise<string[]> {

@@ -13,7 +13,8 @@ export default {
     dropped: 'Dropped.',
     noSend:
       'These labs have no send in common, so there is nothing to compare. Choose another lab, or another option of the same one.',
-    crash: 'The simulator of this side stopped. Choose its lab again to start it anew.',
+    crash: 'The simulator of this side stopped.',
+    again: 'Start again',
     costs: 'What it costs',
     traffic: 'Counted so far',
     tables: 'Kept on the nodes',

@@ -45,7 +45,7 @@ export default {
       cut: 'Take back input {{number}} and all after it',
       output: 'Output',
     },
-    library: {
+    labs: {
       name: 'All labs',
       count_one: '{{count}} lab',
       count_other: '{{count}} labs',

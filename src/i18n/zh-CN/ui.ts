@@ -47,7 +47,7 @@ const ui: CatalogueOf<typeof en> = {
       cut: '撤回第 {{number}} 条输入及其之后的全部输入',
       output: '输出',
     },
-    library: {
+    labs: {
       name: '全部实验',
       count_one: '{{count}} 个实验',
       count_other: '{{count}} 个实验',

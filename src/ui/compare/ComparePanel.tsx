@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Grain } from '../../core/index';
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
@@ -38,7 +38,8 @@ export function ComparePanel({ spec: text }: { readonly spec: string }) {
 function Running({ spec }: { readonly spec: CompareSpec }) {
   const page = usePage();
   const comparing = useMemo(() => createComparison(spec, page.loadLab, createHost), [spec, page]);
-  useEffect(() => comparing.start(), [comparing]);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => comparing.start(), [comparing, attempt]);
   useKeys(comparing);
   const sides = useComparison(comparing, (state) => state.sides);
   const replace = (index: number, side: SideSpec) =>
@@ -56,6 +57,7 @@ function Running({ spec }: { readonly spec: CompareSpec }) {
             side={side}
             number={index + 1}
             onChange={(next) => replace(index, next)}
+            onRetry={() => setAttempt(attempt + 1)}
           />
         ))}
       </div>

@@ -3,8 +3,8 @@ import type { LabInfo } from '../../core/index';
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { GraphPanel } from '../graph/GraphPanel';
+import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
-import shapes from '../kit/shapes.module.css';
 import { usePageState } from '../state/usePage';
 import { ProblemList } from '../trouble/ProblemList';
 import type { Side } from '../state/comparison';
@@ -17,10 +17,12 @@ export function SideColumn({
   side,
   number,
   onChange,
+  onRetry,
 }: {
   readonly side: Side;
   readonly number: number;
   readonly onChange: (next: SideSpec) => void;
+  readonly onRetry: () => void;
 }) {
   const { t, tm } = useTexts();
   const { view, trouble } = side;
@@ -29,7 +31,7 @@ export function SideColumn({
       <SideHead side={side} number={number} onChange={onChange} />
       <div className={styles.map}>
         {trouble ? (
-          <SideTroubleText side={side} />
+          <SideTroubleText side={side} onRetry={onRetry} />
         ) : view ? (
           <SideMap side={side} />
         ) : (
@@ -153,7 +155,13 @@ function SideMap({ side: { view, direction } }: { readonly side: Side }) {
   );
 }
 
-function SideTroubleText({ side: { trouble, spec } }: { readonly side: Side }) {
+function SideTroubleText({
+  side: { trouble, spec },
+  onRetry,
+}: {
+  readonly side: Side;
+  readonly onRetry: () => void;
+}) {
   const { t } = useTexts();
   if (trouble === null) return null;
   return (
@@ -167,7 +175,8 @@ function SideTroubleText({ side: { trouble, spec } }: { readonly side: Side }) {
       ) : trouble.kind === 'crash' ? (
         <>
           <p>{t('compare.crash')}</p>
-          <pre className={shapes.hidden}>{trouble.details}</pre>
+          <pre className={styles.details}>{trouble.details}</pre>
+          <Button onClick={onRetry}>{t('compare.again')}</Button>
         </>
       ) : trouble.kind === 'no-send' ? (
         <p>{t('compare.noSend')}</p>

@@ -1,4 +1,5 @@
 /** Lessons in the worker. What reads and judges them arrives when the first lesson is opened. */
+import { withParts } from '../../core/index';
 import type { Session } from '../../core/index';
 import type { LessonReply, LessonText, StepQuestion, StepState } from './lesson.types';
 
@@ -12,5 +13,5 @@ export async function readLesson({ file, language, text }: LessonText): Promise<
 
 export async function judgeStep(session: Session, { step, ...place }: StepQuestion): Promise<StepState> {
   const { judgeStep: judge } = await lessons();
-  return judge(session, step, place);
+  return withParts(() => judge(session, step, place));
 }

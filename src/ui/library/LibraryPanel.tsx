@@ -11,16 +11,16 @@ export function LibraryPanel() {
   const labs = usePageState((state) => state.labs);
   const open = usePageState((state) => (state.source?.id === null ? null : state.info?.id));
   return (
-    <section className={shapes.panel} aria-label={t('ui.library.name')} data-panel="lab" tabIndex={-1}>
+    <section className={shapes.panel} aria-label={t('ui.labs.name')} data-panel="lab" tabIndex={-1}>
       <div className={shapes.panelHead}>
-        <h2 className={shapes.panelTitle}>{t('ui.library.name')}</h2>
+        <h2 className={shapes.panelTitle}>{t('ui.labs.name')}</h2>
         <span className={shapes.grow} />
-        {t('ui.library.count', { count: labs.length })}
+        {t('ui.labs.count', { count: labs.length })}
       </div>
-      <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.library.name')} data-scroll>
+      <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.labs.name')} data-scroll>
         <h3 className={styles.heading}>{t('lesson.ui.list')}</h3>
         <Lessons />
-        <h3 className={styles.heading}>{t('ui.library.name')}</h3>
+        <h3 className={styles.heading}>{t('ui.labs.name')}</h3>
         <ul className={styles.list}>
           {labs.map((lab) => (
             <li key={lab.name}>

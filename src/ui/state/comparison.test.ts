@@ -115,6 +115,18 @@ describe('two backends of one lab', () => {
   });
 });
 
+test('started, ended and started again at once, as a page under development does', async () => {
+  const spec = parseSpec('flannel-vxlan/flannel-vxlan~backend.host-gw');
+  if (spec === null) throw new Error('no specification');
+  const comparing = createComparison(spec, loadLab, hostHere);
+  comparing.start()();
+  comparisons.push(comparing.start());
+  await vi.waitFor(() => {
+    for (const { view } of comparing.store.getState().sides) expect(view).not.toBeNull();
+  });
+  expect(comparing.store.getState().sides.map(({ trouble }) => trouble)).toEqual([null, null]);
+});
+
 describe('what is wrong with one side', () => {
   test.each([
     ['flannel-vxlan/no-such-lab', 'unknown-lab'],

@@ -22,6 +22,7 @@ export type SideTrouble =
 
 /** A side at one step. */
 export interface SideView {
+  readonly grain: Grain;
   readonly instant: Instant;
   readonly graph: GraphView;
   readonly marks: StepMarks;
@@ -54,7 +55,7 @@ export interface Comparison {
 
 export interface Comparing {
   readonly store: StoreApi<Comparison>;
-  /** Opens the sides. Answers how to end it: the simulators are given up. */
+  /** Opens the sides, with simulators of their own. Answers how to end it; it may be started again, from the beginning. */
   readonly start: () => () => void;
   readonly seek: (position: number) => void;
   readonly step: (direction: Direction) => void;
@@ -71,47 +72,53 @@ export function createComparison(
   loadLab: (id: string) => Promise<LabText | null>,
   createHost: () => Host,
 ): Comparing {
-  const hosts = spec.sides.map(() => createHost());
-  const timelines: (TimelineView | null)[] = spec.sides.map(() => null);
-  const store = createStore<Comparison>(() => ({
+  const unopened = (): Comparison => ({
     sides: spec.sides.map((side) => ({
       ...{ spec: side, info: null, trouble: null },
       ...{ places: [], view: null, direction: 1 },
     })),
     ...{ sends: [], send: null, grain: 'hop', position: 0, length: 0, playing: false },
-  }));
-  let ended = false;
+  });
+  const store = createStore<Comparison>(unopened);
+  let hosts: readonly Host[] = [];
+  let timelines: (TimelineView | null)[] = [];
+  /** Number of the start that counts, 0 for none: what an earlier one still answers is not listened to. */
+  let run = 0;
+  let starts = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const change = (index: number, part: Partial<Side>): void =>
+  const change = (mine: number, index: number, part: Partial<Side>): void => {
+    if (mine !== run) return;
     store.setState(({ sides }) => ({
       sides: sides.map((side, at) => (at === index ? { ...side, ...part } : side)),
     }));
+  };
 
-  const failed = (index: number, error: unknown): void => {
-    if (ended) return;
+  const failed = (mine: number, index: number, error: unknown): void => {
     const details =
       error instanceof CrashError
         ? error.crash.details
         : error instanceof Error
           ? error.message
           : String(error);
-    change(index, { trouble: { kind: 'crash', details } });
+    change(mine, index, { trouble: { kind: 'crash', details } });
   };
 
-  async function open({ lab, choices }: SideSpec, index: number): Promise<void> {
+  async function open(mine: number, { lab, choices }: SideSpec, index: number): Promise<void> {
     const text = await loadLab(lab);
     if (text === null) {
-      change(index, { trouble: { kind: 'unknown-lab' } });
+      change(mine, index, { trouble: { kind: 'unknown-lab' } });
       return;
     }
+    if (mine !== run) return;
     const reply = await hosts[index]?.open(text, [], choices);
-    if (reply?.ok === true) change(index, { info: reply.info });
-    else change(index, { trouble: { kind: 'lab', problems: reply?.problems ?? [] } });
+    if (reply?.ok === true) change(mine, index, { info: reply.info });
+    else change(mine, index, { trouble: { kind: 'lab', problems: reply?.problems ?? [] } });
   }
 
   /** Performs the send that was asked for, or the first that all have, on every side that stands. */
-  async function send(): Promise<void> {
+  async function send(mine: number): Promise<void> {
+    if (mine !== run) return;
     const infos = store.getState().sides.flatMap(({ info }) => (info === null ? [] : [info]));
     const sends = (infos[0]?.sends ?? [])
       .map(({ name }) => name)
@@ -123,18 +130,19 @@ export function createComparison(
         const host = hosts[index];
         if (info === null || host === undefined) return;
         if (chosen === null) {
-          change(index, { trouble: { kind: 'no-send' } });
+          change(mine, index, { trouble: { kind: 'no-send' } });
           return;
         }
         try {
           await host.input({ kind: 'send', name: chosen });
-          timelines[index] = await host.query('timeline', {});
+          const timeline = await host.query('timeline', {});
+          if (mine === run) timelines[index] = timeline;
         } catch (error) {
-          failed(index, error);
+          failed(mine, index, error);
         }
       }),
     );
-    place();
+    if (mine === run) place();
   }
 
   /** Works out the steps anew, and shows the first of them. */
@@ -148,13 +156,13 @@ export function createComparison(
     comparing.seek(0);
   }
 
-  async function show(index: number, position: number): Promise<void> {
+  async function show(mine: number, index: number, position: number): Promise<void> {
     const host = hosts[index];
     const side = store.getState().sides[index];
     const seq = side?.places[Math.min(position, side.places.length - 1)];
-    if (host === undefined || side === undefined || seq === undefined || seq === side.view?.instant.seq)
-      return;
     const { grain } = store.getState();
+    if (host === undefined || side === undefined || seq === undefined) return;
+    if (side.view?.instant.seq === seq && side.view.grain === grain) return;
     const [instant, graph, marks, costs] = await Promise.all([
       host.query('instant', { seq, grain }),
       host.query('graph', { seq }),
@@ -162,11 +170,12 @@ export function createComparison(
       host.query('costs', { input: 0, seq }),
     ]);
     // Somebody may have stepped on meanwhile.
-    if (ended || store.getState().position !== position) return;
+    const now = store.getState();
+    if (mine !== run || now.position !== position || now.grain !== grain) return;
     const before = store.getState().sides[index]?.view ?? null;
     const same = before !== null && JSON.stringify(before.graph) === JSON.stringify(graph);
-    change(index, {
-      view: { instant, graph: same ? before.graph : graph, marks, costs },
+    change(mine, index, {
+      view: { grain, instant, graph: same ? before.graph : graph, marks, costs },
       direction: before !== null && before.instant.seq > seq ? -1 : 1,
     });
   }
@@ -191,13 +200,19 @@ export function createComparison(
   const comparing: Comparing = {
     store,
     start() {
-      void Promise.all(
-        spec.sides.map((side, index) => open(side, index).catch((error: unknown) => failed(index, error))),
-      ).then(() => (ended ? undefined : send()));
+      const mine = (starts += 1);
+      run = mine;
+      hosts = spec.sides.map(() => createHost());
+      timelines = spec.sides.map(() => null);
+      store.setState(unopened());
+      const opened = spec.sides.map((side, index) =>
+        open(mine, side, index).catch((error: unknown) => failed(mine, index, error)),
+      );
+      void Promise.all(opened).then(() => send(mine));
       return () => {
-        ended = true;
+        if (mine === run) run = 0;
         clearTimeout(timer);
-        // A worker is only given up by its host; restarting one that is not asked again leaves nothing behind.
+        // Their workers are given up; whoever starts again gets new ones.
         for (const host of hosts) host.restart();
       };
     },
@@ -205,7 +220,10 @@ export function createComparison(
       const { length, sides } = store.getState();
       const at = Math.max(0, Math.min(position, length - 1));
       store.setState({ position: at });
-      sides.forEach((_, index) => void show(index, at).catch((error: unknown) => failed(index, error)));
+      const mine = run;
+      sides.forEach((_, index) => {
+        show(mine, index, at).catch((error: unknown) => failed(mine, index, error));
+      });
     },
     step(direction) {
       comparing.setPlaying(false);

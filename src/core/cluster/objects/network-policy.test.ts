@@ -68,3 +68,11 @@ it.each<[JsonObject, string]>([
 it('takes empty lists, single ports and names', () => {
   expect(faults({ ingress: [{ from: [], ports: [{ port: 'web' }, { port: 80, endPort: 80 }] }] })).toBe('');
 });
+
+it('takes an entry that is null for an empty one, as Go does', () => {
+  expect(faults({ ingress: [null] })).toBe('');
+  expect(faults({ ingress: [{ from: [null] }] })).toContain(
+    'spec.ingress[0].from[0]: Required value: must specify a peer',
+  );
+  expect(faults({ ingress: [{ ports: [null] }] })).toBe('');
+});

@@ -93,8 +93,9 @@ function ruleFaults(spec: JsonObject, direction: string, side: string): readonly
   });
 }
 
+/** An entry that is null is an empty one: Go reads it into the zero value. */
 function objectsIn(object: JsonObject, key: string): readonly JsonObject[] {
-  return listAt(object, key).filter(isJsonObject);
+  return listAt(object, key).map((entry) => (isJsonObject(entry) ? entry : {}));
 }
 
 function portErrors(entry: JsonObject, path: string): readonly FieldError[] {

@@ -110,9 +110,29 @@ describe.each(['calico-policy', 'canal'])('%s', (name) => {
   });
 });
 
+test.each([
+  ['a block without a range', 'apiVersion: crd.projectcalico.org/v1\nkind: IPAMBlock\nmetadata: {name: x}'],
+  [
+    'a block that holds nothing',
+    'apiVersion: crd.projectcalico.org/v1\nkind: IPAMBlock\nmetadata: {name: x}\nspec: {cidr: 10.244.0.0/26}',
+  ],
+  [
+    'a policy with empty entries',
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n}\nspec: {podSelector: {matchLabels: {app: nobody}}, ingress: [null, {ports: [null]}]}',
+  ],
+])('%s applied by hand harms nobody else', (_, text) => {
+  const session = opened('calico-policy');
+  printed(session, 'node-1', 'kubectl apply -f -', text);
+  expect(lastOutput(session)).toContain('created');
+  expect(sent(session, 'client-web')).toContain(' sees ');
+  expect(sent(session, 'client-db')).not.toContain(' sees ');
+});
+
 test('the chain a packet dies in is that of its endpoint', () => {
   const session = opened('calico-policy');
   sent(session, 'stranger-web');
-  const saved = printed(session, 'node-2', 'iptables -L -v -n');
-  expect(saved).toMatch(/^ +[1-9]\d* +\d+ DROP .*End of tier default\. Drop if no policies passed packet/m);
+  const route = /^\S+ dev (cali[0-9a-f]{11}) scope link$/m.exec(printed(session, 'node-2', 'ip route'));
+  const device = route?.[1] ?? 'none';
+  const chain = printed(session, 'node-2', `iptables -L cali-tw-${device} -v -n`);
+  expect(chain).toMatch(/^ +[1-9]\d* +\d+ DROP .*End of tier default\. Drop if no policies passed packet/m);
 });

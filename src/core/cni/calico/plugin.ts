@@ -67,6 +67,7 @@ export const calicoPlugin: CniPlugin = {
     return ok(null);
   },
 
+  /** All is always well: `cmdDummyCheck` of plugin.go. */
   check: () => ok(null),
 };
 

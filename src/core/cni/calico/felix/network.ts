@@ -9,7 +9,7 @@ import { holders } from '../ipam/block';
 import type { CalicoNode } from '../node/facts';
 import type { Pool } from '../pool';
 import { vtepMac } from '../vtep-mac';
-import { networkOf, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import { inCidr, type Cidr4 } from '../../../wire/addr';
 import type { RouteSpec } from '../../../model/op';
 import { VXLAN_DEVICE } from './desired';
 import { routeTarget } from './route-target';
@@ -29,10 +29,6 @@ export interface NetworkFacts {
   readonly nodes: readonly CalicoNode[];
   readonly blocks: readonly Block[];
   readonly pools: readonly Pool[];
-}
-
-function within(addr: Ipv4Addr, cidr: Cidr4): boolean {
-  return networkOf(addr, cidr.len) === networkOf(cidr.addr, cidr.len);
 }
 
 function entry(add: FlannelOp, del: FlannelOp): KernelEntry {
@@ -66,7 +62,7 @@ function wayTo(
 ): readonly KernelEntry[] {
   const { address: own } = facts.node;
   const { onlink } = routeTarget('vxlan');
-  if (mode === 'CrossSubnet' && within(to.address.addr, own)) {
+  if (mode === 'CrossSubnet' && inCidr(to.address.addr, own)) {
     const via = to.address.addr;
     return [routeEntry({ dst, via, dev: facts.device, protocol: '80', onlink })];
   }
@@ -94,7 +90,7 @@ function blockEntries(block: Block, mode: Pool['vxlanMode'], facts: NetworkFacts
 export function networkEntries(facts: NetworkFacts): readonly KernelEntry[] {
   const others = facts.nodes.filter(({ name }) => name !== facts.node.name);
   const routes = facts.blocks.flatMap((block) => {
-    const pool = facts.pools.find(({ cidr }) => within(block.cidr.addr, cidr));
+    const pool = facts.pools.find(({ cidr }) => inCidr(block.cidr.addr, cidr));
     return pool === undefined || pool.vxlanMode === 'Never' ? [] : blockEntries(block, pool.vxlanMode, facts);
   });
   return [...others.flatMap(vtepEntries), ...routes];

@@ -116,7 +116,7 @@ function programTable(
   for (const chain of byChain.keys()) {
     if (!hasChain(chain)) edit({ do: 'new-chain', chain }, `-N ${chain}`);
   }
-  const write = (line: string): void => {
+  const write = (line: string, as?: 'delete'): void => {
     const [action, chain = '', ...words] = splitWords(line);
     const parsed = parseRules(table, chain, hasChain, new Words(words));
     if (!parsed.ok) {
@@ -125,8 +125,11 @@ function programTable(
     }
     for (const rule of parsed.value) {
       edit(
-        { do: action === '-I' ? 'insert' : 'append', chain, rule },
-        line.replace(/ -m comment --comment "cali:[^"]*"/, ''),
+        { do: as ?? (action === '-I' ? 'insert' : 'append'), chain, rule },
+        (as === undefined ? line : line.replace(/^-[AI]/, '-D')).replace(
+          / -m comment --comment "cali:[^"]*"/,
+          '',
+        ),
       );
     }
   };
@@ -139,7 +142,11 @@ function programTable(
     for (const line of own) write(line);
   }
   now[table] = hooks.join('\n');
-  if (before[table] !== now[table]) for (const line of hooks) write(line);
+  if (before[table] !== now[table]) {
+    const old = before[table] ?? '';
+    for (const line of old === '' ? [] : old.split('\n')) write(line, 'delete');
+    for (const line of hooks) write(line);
+  }
   const gone = Object.keys(before).filter((key) => key.startsWith(`${table} `) && now[key] === undefined);
   const names = gone.map((key) => key.slice(table.length + 1));
   for (const chain of names) edit({ do: 'flush', chain }, `-F ${chain}`);

@@ -5,7 +5,7 @@
 import { err, ok, type Result } from '../../../base/result';
 import { utf8Encode } from '../../../base/bytes';
 import type { ApiDoor } from '../../../cluster/api-door';
-import { asIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import { asIpv4, formatCidr4, inCidr, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import type { Pool } from '../pool';
 import {
   allocate,
@@ -67,7 +67,7 @@ function claim(api: IpamApi, { cidr, blockSize }: Pool, node: string): Block | n
 }
 
 const within = ({ cidr }: Pool, block: Block): boolean =>
-  block.cidr.len >= cidr.len && block.cidr.addr >>> (32 - cidr.len) === cidr.addr >>> (32 - cidr.len);
+  block.cidr.len >= cidr.len && inCidr(block.cidr.addr, cidr);
 
 /** An address for a node's pod or tunnel; the error is what calico-ipam prints. */
 export function assign(
@@ -78,12 +78,14 @@ export function assign(
 ): Result<Ipv4Addr, string> {
   if (pools.length === 0)
     return err('failed to request IPv4 addresses: no configured Calico pools for node ' + node);
-  for (const pool of pools) {
-    const own = assignFrom(
+  const from = (pool: Pool, blocks: readonly Block[]): Ipv4Addr | null =>
+    assignFrom(
       api,
-      blocksOf(api, node).filter((block) => within(pool, block)),
+      blocks.filter((block) => within(pool, block)),
       by,
     );
+  for (const pool of pools) {
+    const own = from(pool, blocksOf(api, node));
     if (own !== null) return ok(own);
     const claimed = claim(api, pool, node);
     const fresh = claimed === null ? null : assignFrom(api, [claimed], by);
@@ -91,15 +93,12 @@ export function assign(
   }
   // A single address of another node's block: the others need a route of its own for it.
   for (const pool of pools) {
-    const borrowed = assignFrom(
-      api,
-      blocksOf(api, null).filter((block) => within(pool, block)),
-      by,
-    );
+    const borrowed = from(pool, blocksOf(api, null));
     if (borrowed !== null) return ok(borrowed);
   }
+  const exhausted = pools.map(({ cidr }) => formatCidr4(cidr)).join(' ');
   return err(
-    'failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No more free affine blocks and strict affinity enabled',
+    `failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No IPs available in pools: [${exhausted}]`,
   );
 }
 

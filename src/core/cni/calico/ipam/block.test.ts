@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../base/json';
 import type { ApiObject } from '../../../model/cluster';
 import { formatIpv4, ipv4 } from '../../../wire/addr';
 import { allocate, blockName, blockSpec, emptyBlock, holders, readBlock, release, type Block } from './block';
@@ -63,5 +64,50 @@ describe('a block', () => {
     const block = given(emptyBlock(CIDR, 'node-1'), 'a');
     const object = { metadata: { name: block.name }, spec: blockSpec(block) } as unknown as ApiObject;
     expect(readBlock(object)).toEqual(block);
+  });
+});
+
+describe('an object that anybody may have written', () => {
+  const whole = blockSpec(given(emptyBlock(CIDR, 'node-1'), 'a'));
+  const read = (spec: JsonObject | undefined) =>
+    readBlock({ metadata: { name: 'x' }, ...(spec && { spec }) } as ApiObject);
+
+  test('is a block when it is whole', () => expect(read(whole)).not.toBeNull());
+
+  test.each<[string, JsonObject | undefined]>([
+    ['nothing', undefined],
+    ['no range', { ...whole, cidr: 'x' }],
+    ['a range too large to be a block', { ...whole, cidr: '10.0.0.0/8' }],
+    ['no allocations', { ...whole, allocations: null }],
+    ['an allocation too few', { ...whole, allocations: Array.from({ length: 63 }, () => null) }],
+    ['a free address beyond its end', { ...whole, unallocated: [64] }],
+    ['a free address that is no number', { ...whole, unallocated: ['1'] }],
+  ])('is none with %s', (_, spec) => expect(read(spec)).toBeNull());
+
+  test('whatever it holds, what is read can be given, told and released', () => {
+    fc.assert(
+      fc.property(
+        fc.record(
+          {
+            cidr: fc.oneof(fc.constant('10.0.0.0/30'), fc.string()),
+            affinity: fc.anything(),
+            allocations: fc.array(fc.oneof(fc.constant(null), fc.integer({ min: -1, max: 3 })), {
+              maxLength: 5,
+            }),
+            unallocated: fc.array(fc.integer({ min: -1, max: 5 }), { maxLength: 4 }),
+            attributes: fc.array(fc.oneof(fc.constant(null), fc.record({ handle_id: fc.anything() })), {
+              maxLength: 3,
+            }),
+          },
+          { requiredKeys: [] },
+        ),
+        (spec) => {
+          const block = read(spec as JsonObject);
+          if (block === null) return;
+          holders(block);
+          release(allocate(block, by('h'))?.block ?? block, 'h');
+        },
+      ),
+    );
   });
 });

@@ -2,8 +2,8 @@
  * A block of addresses: who has which, and in what order the free ones are given. All addresses are usable, the first and
  * the last as well. Source: calico libcalico-go/lib/ipam/ipam_block.go.
  */
-import type { JsonObject } from '../../../base/json';
-import { asJson } from '../../../base/json';
+import type { Json, JsonObject } from '../../../base/json';
+import { asJson, isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import type { ApiObject } from '../../../model/cluster';
 import { asIpv4, formatCidr4, parseCidr4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 
@@ -44,17 +44,34 @@ export function emptyBlock(cidr: Cidr4, node: string): Block {
   };
 }
 
-/** Null for an object that holds no range of IPv4. */
+/** The largest block there may be. Source: calico libcalico-go/lib/validator/v3/validator.go. */
+const SHORTEST_PREFIX = 20;
+
+/** Null for what is no whole block of IPv4: anybody may write such an object, and IPAM alone writes it well. */
 export function readBlock({ metadata, spec = {} }: ApiObject): Block | null {
-  const raw = spec as unknown as Pick<Block, 'allocations' | 'unallocated' | 'attributes'> & {
-    readonly cidr: string;
-    readonly affinity: string;
-  };
-  const cidr = parseCidr4(raw.cidr);
-  if (!cidr.ok) return null;
-  const { allocations, unallocated, attributes } = raw;
-  const node = raw.affinity.startsWith(HOST) ? raw.affinity.slice(HOST.length) : '';
+  const cidr = parseCidr4(textAt(spec, 'cidr'));
+  if (!cidr.ok || cidr.value.len < SHORTEST_PREFIX) return null;
+  const size = 2 ** (32 - cidr.value.len);
+  const attributes = listAt(spec, 'attributes').map(readAttributes);
+  const allocations = listAt(spec, 'allocations').map((one) => numberBelow(attributes.length, one));
+  const free = listAt(spec, 'unallocated').map((one) => numberBelow(size, one));
+  const unallocated = free.filter((one) => one !== null);
+  if (allocations.length !== size || unallocated.length !== free.length) return null;
+  const affinity = textAt(spec, 'affinity');
+  const node = affinity.startsWith(HOST) ? affinity.slice(HOST.length) : '';
   return { name: metadata.name, cidr: cidr.value, node, allocations, unallocated, attributes };
+}
+
+function numberBelow(end: number, value: Json): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < end ? value : null;
+}
+
+function readAttributes(value: Json): Attributes {
+  if (!isJsonObject(value)) return { handle_id: '', secondary: {} };
+  const secondary = Object.entries(objectAt(value, 'secondary')).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string',
+  );
+  return { handle_id: textAt(value, 'handle_id'), secondary: Object.fromEntries(secondary) };
 }
 
 export function blockSpec({ cidr, node, allocations, unallocated, attributes }: Block): JsonObject {

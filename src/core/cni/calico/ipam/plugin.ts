@@ -43,6 +43,7 @@ export const calicoIpam: CniPlugin = {
     return ok(null);
   },
 
+  /** All is always well: `cmdDummyCheck` of ipam_plugin.go. */
   check: () => ok(null),
 };
 

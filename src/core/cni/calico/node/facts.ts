@@ -1,5 +1,5 @@
 /** What calico-node reads of the API server, in the forms that felix calculates with. */
-import type { Json, JsonObject } from '../../../base/json';
+import type { JsonObject } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import type { ControllerIo } from '../../../cluster/controller';
 import { asKind, type ApiObject, type Pod } from '../../../model/cluster';
@@ -65,12 +65,15 @@ function policyPod({ metadata, spec, status }: Pod): readonly PolicyPod[] {
 }
 
 function rulesOf(spec: JsonObject, direction: string, side: string): readonly KubernetesRule[] {
-  return listAt(spec, direction)
-    .filter((rule: Json) => isJsonObject(rule))
-    .map((rule) => ({
-      peers: listAt(rule, side) as unknown as KubernetesRule['peers'],
-      ports: listAt(rule, 'ports') as unknown as KubernetesRule['ports'],
-    }));
+  return entriesAt(spec, direction).map((rule) => ({
+    peers: entriesAt(rule, side),
+    ports: entriesAt(rule, 'ports'),
+  }));
+}
+
+/** As the API server checked them: an entry that is null is an empty one. */
+function entriesAt(object: JsonObject, key: string): readonly JsonObject[] {
+  return listAt(object, key).map((entry) => (isJsonObject(entry) ? entry : {}));
 }
 
 function policyOf({ metadata, spec = {} }: ApiObject): KubernetesPolicy {
