@@ -1,11 +1,12 @@
 /**
- * The closing line of .ci/run: what all runners counted, in one sum.
+ * The closing lines of .ci/run: each test that failed by its name, and in one sum what all runners counted.
  *
  *     node tools/tally.mjs REPORTS [STAGE=EXIT_CODE …]
  *
  * REPORTS holds vitest.json, playwright.json and, if the golden cases were run, golden.log. A stage that
  * failed although no runner counted a failure (it crashed, or the formatter or compiler objected) counts as
- * one failure, so that the sum never looks better than the run was.
+ * one failure, so that the sum never looks better than the run was. A browser test that passed when it was tried
+ * again counts as passed and is named all the same.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,14 +22,25 @@ import { pathToFileURL } from 'node:url';
  * @typedef {object} VitestReport
  * @property {number} numPassedTests
  * @property {number} numFailedTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults one per file
+ * @property {{ name?: string, status: string, assertionResults: VitestResult[] }[]} testResults one per file
  */
+
+/** @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} VitestResult */
 
 /**
  * @typedef {object} PlaywrightReport
  * @property {{ expected: number, unexpected: number, flaky: number }} stats
  * @property {unknown[]} errors outside any test
+ * @property {PlaywrightSuite[]} [suites]
  */
+
+/**
+ * @typedef {object} PlaywrightSuite
+ * @property {PlaywrightSuite[]} [suites]
+ * @property {{ title: string, file: string, line: number, tests: PlaywrightTest[] }[]} [specs]
+ */
+
+/** @typedef {{ status: string, results: { error?: { message?: string } }[] }} PlaywrightTest one project's runs of a test */
 
 /** @param {string} text of Vitest's JSON report @returns {Count} */
 export function countVitest(text) {
@@ -45,8 +57,7 @@ export function countVitest(text) {
 export function countPlaywright(text) {
   /** @type {PlaywrightReport} */
   const { stats, errors } = JSON.parse(text);
-  // A flaky test passed only when tried again: that is a failure that was seen.
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
 }
 
 /** @param {string} text that the golden runner printed @returns {Count} */
@@ -54,6 +65,62 @@ export function countGolden(text) {
   const last = [...text.matchAll(/^(\d+) passed, (\d+) failed(?:, \d+ skipped)?$/gm)].at(-1);
   if (!last) throw new Error('the golden runner printed no closing line');
   return { passed: Number(last[1]), failed: Number(last[2]) };
+}
+
+/** @param {string | undefined} message of a failure @returns {string} what of it fits into a line */
+function firstLines(message = '') {
+  const plain = message.replaceAll(/\u001B\[[\d;]*m/g, '');
+  return plain.split('\n', 4).join(' ').slice(0, 300);
+}
+
+/** @param {string} text of Vitest's JSON report @returns {string[]} a line for each test that failed */
+export function namesVitest(text) {
+  /** @type {VitestReport} */
+  const report = JSON.parse(text);
+  return report.testResults.flatMap(({ name = '?', status, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`failed: ${name}: could not be loaded`];
+    return failed.map(
+      ({ fullName, failureMessages }) => `failed: ${name}: ${fullName}: ${firstLines(failureMessages?.[0])}`,
+    );
+  });
+}
+
+/** @param {string} text of Playwright's JSON report @returns {string[]} a line for each test that failed at least once */
+export function namesPlaywright(text) {
+  /** @type {PlaywrightReport} */
+  const { suites = [] } = JSON.parse(text);
+  /** @param {PlaywrightSuite} suite @returns {string[]} */
+  const inSuite = (suite) => [
+    ...(suite.specs ?? []).flatMap(({ title, file, line, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ status, results }) => {
+          const word = status === 'flaky' ? 'flaky, passed when tried again' : 'failed';
+          return `${word}: ${file}:${line}: ${title}: ${firstLines(results.find(({ error }) => error)?.error?.message)}`;
+        }),
+    ),
+    ...(suite.suites ?? []).flatMap(inSuite),
+  ];
+  return suites.flatMap(inSuite);
+}
+
+const NAMES = { 'vitest.json': namesVitest, 'playwright.json': namesPlaywright };
+
+/**
+ * @param {Readonly<Record<string, string>>} reports file name → text
+ * @returns {string[]} a line for each test that failed, by its name
+ */
+export function failedNames(reports) {
+  return Object.entries(NAMES).flatMap(([file, names]) => {
+    const text = reports[file];
+    if (text === undefined) return [];
+    try {
+      return names(text);
+    } catch {
+      return [`failed: ${file} was cut short`];
+    }
+  });
 }
 
 const RUNNERS = {
@@ -111,7 +178,9 @@ function readReports(folder) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [folder = '.', ...stages] = process.argv.slice(2);
   const stageFailed = stages.some((stage) => !stage.endsWith('=0'));
-  const { passed, failed } = tally(readReports(folder), stageFailed);
+  const reports = readReports(folder);
+  for (const line of failedNames(reports)) console.log(line);
+  const { passed, failed } = tally(reports, stageFailed);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }

@@ -3,7 +3,7 @@
  * Method: reports as the runners write them, shortened to what is counted.
  */
 import { expect, test } from 'vitest';
-import { countGolden, countPlaywright, countVitest, tally } from './tally.mjs';
+import { countGolden, countPlaywright, countVitest, failedNames, tally } from './tally.mjs';
 
 const vitest = (passed: number, failed: number, files: unknown[] = []): string =>
   JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: files });
@@ -20,8 +20,49 @@ test('a test file that cannot be loaded is a failure', () => {
   expect(countVitest(vitest(3, 1, files))).toEqual({ passed: 3, failed: 2 });
 });
 
-test('a flaky browser test is a failure, so is an error outside any test', () => {
-  expect(countPlaywright(playwright(5, 1, 1, [{ message: 'no server' }]))).toEqual({ passed: 5, failed: 3 });
+test('a browser test that passed when tried again has passed; an error outside any test is a failure', () => {
+  expect(countPlaywright(playwright(5, 1, 1, [{ message: 'no server' }]))).toEqual({ passed: 6, failed: 2 });
+});
+
+test('what failed is named, and so is what passed only when tried again', () => {
+  const spec = (title: string, status: string, message?: string): unknown => ({
+    title,
+    file: 'walk.spec.ts',
+    line: 7,
+    tests: [{ status, results: [{ ...(message && { error: { message } }) }, {}] }],
+  });
+  const suites = [
+    {
+      specs: [spec('steps', 'expected')],
+      suites: [{ specs: [spec('plays', 'flaky', '\u001B[31mlate\u001B[39m')] }],
+    },
+    { specs: [spec('rests', 'unexpected', 'never')] },
+  ];
+  const files = [
+    { name: 'a.test.ts', status: 'failed', assertionResults: [] },
+    {
+      name: 'b.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { status: 'passed', fullName: 'one' },
+        { status: 'failed', fullName: 'two', failureMessages: ['expected 1\nto be 2'] },
+      ],
+    },
+  ];
+  const reports = {
+    'vitest.json': vitest(1, 1, files),
+    'playwright.json': JSON.stringify({
+      stats: { expected: 1, unexpected: 1, flaky: 1 },
+      errors: [],
+      suites,
+    }),
+  };
+  expect(failedNames(reports)).toEqual([
+    'failed: a.test.ts: could not be loaded',
+    'failed: b.test.ts: two: expected 1 to be 2',
+    'flaky, passed when tried again: walk.spec.ts:7: plays: late',
+    'failed: walk.spec.ts:7: rests: never',
+  ]);
 });
 
 test('of the golden runner the last closing line counts', () => {
