@@ -310,5 +310,10 @@ export const SHELVES: readonly Shelf[] = [
   { folder: 'core/cluster/controllers', shared: [], types: [] },
   { folder: 'core/cni/plugins', shared: ['common'], types: [] },
   { folder: 'core/shell/commands', shared: [], types: [] },
+  {
+    folder: 'core/scenario/fabric',
+    shared: ['allow', 'parts', 'routed'],
+    types: ['kind'],
+  },
   { folder: 'core/lesson/checks', shared: ['answers'], types: ['check'] },
 ];

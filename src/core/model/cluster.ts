@@ -190,6 +190,20 @@ export interface ControllerState {
   readonly stopped?: true;
 }
 
+/** The route table of a cloud's network, for a route controller to write the nodes' pod ranges into. */
+export interface CloudRoutes {
+  /** The machine whose main table it is. */
+  readonly machine: string;
+  /** How many routes it holds, those of the subnets not counted. */
+  readonly limit: number;
+  /** How many of them others have. */
+  readonly inUse: number;
+  /** By node: what takes the source/destination check off its instance. */
+  readonly unchecked: Readonly<
+    Record<string, { readonly netns: string; readonly commands: readonly string[] }>
+  >;
+}
+
 /** What a lab says about its cluster. */
 export interface ClusterConfig {
   /** Range that the nodes' pod ranges are cut from, null when nobody hands them out. */
@@ -199,6 +213,8 @@ export interface ClusterConfig {
   readonly rangesInUse?: number;
   /** Which network solution runs on the nodes. */
   readonly network: string;
+  /** Present where a cloud route controller runs. */
+  readonly cloudRoutes?: CloudRoutes | null;
 }
 
 /** The keys under one index key: a table of its own, since a Deployment may own thousands. */

@@ -36,7 +36,13 @@ export function readChoices(
         problems.push(...patchProblems(source, own, raw, key, manifests));
         return { key, patch: raw, place: placeOf(source, own) };
       });
-      return { name: option.name, title: option.title, cluster: given(option.cluster), patches };
+      return {
+        name: option.name,
+        title: option.title,
+        cluster: given(option.cluster),
+        network: null,
+        patches,
+      };
     });
     return { name: part.name, title: part.title, default: preset, options };
   });

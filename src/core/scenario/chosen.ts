@@ -19,6 +19,7 @@ export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Proble
   }
   let config = lab.info.cluster;
   let manifests = lab.manifests;
+  let network: Pick<Lab, 'machines' | 'cables' | 'services'> = lab;
   const choices = lab.choices.map((choice) => {
     const name = Object.hasOwn(chosen, choice.name) ? (chosen[choice.name] ?? '') : choice.default;
     const option = choice.options.find((one) => one.name === name);
@@ -28,12 +29,21 @@ export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Proble
       problems.push(problemAt(at, 'unknownOption', params));
     } else {
       if (config !== null) config = { ...config, ...option.cluster };
+      network = option.network ?? network;
       manifests = manifests.map((manifest) => patched(manifest, option));
     }
     return { name: choice.name, title: choice.title, options, default: choice.default, chosen: name };
   });
   if (problems.length > 0) return err(problems);
-  return ok({ ...lab, info: { ...lab.info, cluster: config, choices }, manifests });
+  const { machines, cables, services } = network;
+  return ok({
+    ...lab,
+    machines,
+    cables,
+    services,
+    info: { ...lab.info, cluster: config, choices },
+    manifests,
+  });
 }
 
 function patched(manifest: LabManifest, { patches }: LabOption): LabManifest {

@@ -45,6 +45,8 @@ export interface LabOption {
   readonly name: string;
   readonly title: Localized;
   readonly cluster: Partial<ClusterConfig>;
+  /** All machines, cables and services of the lab where the option brings a fabric of its own. */
+  readonly network: Pick<Lab, 'machines' | 'cables' | 'services'> | null;
   readonly patches: readonly LabPatch[];
 }
 

@@ -8,6 +8,9 @@ export const MAX_ALIASES = 100;
 export const MAX_DEPTH = 64;
 export const MAX_MACHINES = 200;
 export const MAX_CABLES = 1000;
+/** Nodes of a fabric: with an interface of the cloud's for each, that many machines twice. */
+export const MAX_FABRIC_NODES = 90;
+export const MAX_ALLOWED = 50;
 /** Manifests beside the Lab document. */
 export const MAX_MANIFESTS = 1000;
 export const MAX_CHOICES = 8;

@@ -150,7 +150,7 @@ describe('fields', () => {
       'no machine',
       GOOD.slice(GOOD.indexOf('    - name: left'), GOOD.indexOf('  cables:')),
       '    §[]\n',
-      'emptyText',
+      'noMachines',
     ],
     ['a language that is none', 'title: { en: Ping }', 'title: §{ en: Ping, Chinese: x }', 'badLanguage'],
     ['a lab without English', 'title: { en: Ping }', 'title: §{ zh-CN: x }', 'missingField'],

@@ -7,8 +7,10 @@ import { readChoices } from './choices';
 import { clusterProblems } from './cluster';
 import { readCommand, readCommands } from './commands';
 import { readDocuments, type SourceDocument } from './documents';
-import type { Lab, LabCable, LabMachine } from './lab';
-import { MAX_COMMANDS, MAX_PROBLEMS } from './limits';
+import { NO_FABRIC, readFabric, withOwnMachines } from './fabric';
+import type { LabNetwork } from './fabric';
+import type { Lab, LabCable, LabMachine, LabOption, LabService } from './lab';
+import { MAX_COMMANDS, MAX_MACHINES, MAX_PROBLEMS } from './limits';
 import { readManifests } from './manifests';
 import { versionProblem } from './migrate';
 import { nearest } from './nearest';
@@ -63,33 +65,43 @@ function assemble(
       duplicates(source, ['spec', 'choices', at, 'options'], options),
     ),
   ];
-  const machines = spec.machines.map(({ name, role, joins, files }, index): LabMachine => {
+  const own = spec.machines.map(({ name, role, joins, files }, index): LabMachine => {
     const setup = readCommands(source, ['spec', 'machines', index, 'setup']);
     if (!setup.ok) problems.push(setup.error);
     return { name, role, joins, files, setup: setup.ok ? setup.value : [] };
   });
-  const commands = machines.reduce((sum, { setup }) => sum + setup.length, 0);
-  if (commands > MAX_COMMANDS) {
-    problems.push(
-      problemAt(placeOf(source, ['spec', 'machines']), 'tooMany', {
-        found: commands,
-        max: MAX_COMMANDS,
-        field: 'setup',
-      }),
-    );
-  }
-  const cables = readCables(source, spec, problems);
-  const cluster = spec.cluster === undefined ? null : { podCIDR: null, ...withoutGaps(spec.cluster) };
-  const clusterAt = (field: string) => placeOf(source, ['spec', 'cluster', ...(field === '' ? [] : [field])]);
-  if (cluster !== null) problems.push(...clusterProblems(cluster, machines, clusterAt));
-  const manifests = readManifests(others, cluster !== null, problems);
-  const choices = readChoices(source, spec.choices, manifests, problems);
-  if (problems.length > 0) return err(problems.slice(0, MAX_PROBLEMS));
+  const fabric =
+    spec.fabric === undefined ? NO_FABRIC : readFabric(source, ['spec', 'fabric'], spec.fabric, problems);
   const run = (list: 'start' | 'sends') =>
     spec[list].map(({ netns, run: text }, index) => ({
       netns,
       command: readCommand(source, ['spec', list, index, 'run'], text),
     }));
+  const wholeNetwork = (made: LabNetwork) => networkOf(source, spec, made, own, run('start'), problems);
+  const { machines, cables, services } = wholeNetwork(fabric);
+  const { cloudRoutes } = fabric;
+  const cluster =
+    spec.cluster === undefined
+      ? null
+      : { podCIDR: null, ...withoutGaps(spec.cluster), ...(cloudRoutes !== null && { cloudRoutes }) };
+  const clusterAt = (field: string) => placeOf(source, ['spec', 'cluster', ...(field === '' ? [] : [field])]);
+  if (cluster !== null) problems.push(...clusterProblems(cluster, machines, clusterAt));
+  const manifests = readManifests(others, cluster !== null, problems);
+  const choices = readChoices(source, spec.choices, manifests, problems).map((choice, at) => ({
+    ...choice,
+    options: choice.options.map((option, index): LabOption => {
+      const part = spec.choices[at]?.options[index]?.fabric;
+      if (part === undefined) return option;
+      const path = ['spec', 'choices', at, 'options', index, 'fabric'];
+      const made = readFabric(source, path, part, problems);
+      return {
+        ...option,
+        cluster: { ...option.cluster, cloudRoutes: made.cloudRoutes },
+        network: wholeNetwork(made),
+      };
+    }),
+  }));
+  if (problems.length > 0) return err(problems.slice(0, MAX_PROBLEMS));
   return ok({
     file: source.file,
     document: source.index,
@@ -118,9 +130,32 @@ function assemble(
     clusterPlace: clusterAt('podCIDR'),
     manifests,
     choices,
-    services: run('start'),
+    services,
     sends: run('sends'),
   });
+}
+
+/** Machines, cables and services, those of the fabric and the file's own. */
+function networkOf(
+  source: SourceDocument,
+  spec: LabDocument['spec'],
+  fabric: LabNetwork,
+  own: readonly LabMachine[],
+  services: readonly LabService[],
+  problems: Problem[],
+): Pick<Lab, 'machines' | 'cables' | 'services'> {
+  const machines = withOwnMachines(source, fabric.machines, own, problems);
+  const at = placeOf(source, ['spec', 'machines']);
+  if (machines.length === 0 && spec.fabric === undefined) problems.push(problemAt(at, 'noMachines'));
+  const commands = machines.reduce((sum, { setup }) => sum + setup.length, 0);
+  if (commands > MAX_COMMANDS) {
+    problems.push(problemAt(at, 'tooMany', { found: commands, max: MAX_COMMANDS, field: 'setup' }));
+  }
+  if (machines.length > MAX_MACHINES) {
+    problems.push(problemAt(at, 'tooMany', { found: machines.length, max: MAX_MACHINES, field: 'machines' }));
+  }
+  const cables = [...fabric.cables, ...readCables(source, spec, machines, fabric.cables, problems)];
+  return { machines, cables, services: [...fabric.services, ...services] };
 }
 
 function withoutGaps({ podCIDR, nodeCIDRMaskSize, rangesInUse, network }: ClusterPart) {
@@ -142,9 +177,15 @@ function duplicates(
 /** A device name has at most IFNAMSIZ - 1 characters, and `lo` is taken. */
 const END = /^([^/\s]+)\/(?!(?:lo|\.\.?)$)([^/\s]{1,15})$/;
 
-function readCables(source: SourceDocument, spec: LabDocument['spec'], problems: Problem[]): LabCable[] {
-  const machines = spec.machines.map(({ name }) => name);
-  const taken = new Set<string>();
+function readCables(
+  source: SourceDocument,
+  spec: LabDocument['spec'],
+  all: readonly LabMachine[],
+  before: readonly LabCable[],
+  problems: Problem[],
+): LabCable[] {
+  const machines = all.map(({ name }) => name);
+  const taken = new Set(before.flatMap(({ ends }) => ends.map(({ netns, dev }) => `${netns}/${dev}`)));
   return spec.cables.map((cable, index): LabCable => {
     const ends = cable.map((text, side): CableEnd => {
       const place = placeOf(source, ['spec', 'cables', index, side]);

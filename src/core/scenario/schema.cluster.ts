@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { NETWORK_KINDS } from '../cni';
 import { parseCidr4 } from '../wire/addr';
 import { MAX_CHOICES, MAX_OPTIONS, MAX_PATCHES } from './limits';
+import { fabric } from './schema.fabric';
 import { localized, name } from './schema.parts';
 
 const podCIDR = v.pipe(
@@ -74,6 +75,7 @@ const option = v.strictObject({
     ),
     {},
   ),
+  fabric: v.optional(v.pipe(fabric, v.description('The physical network that is there instead with it.'))),
   patches: v.optional(
     v.pipe(
       v.array(patch),

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { MAX_CABLES, MAX_FILES, MAX_MACHINES, MAX_SENDS, MAX_SERVICES, MAX_STDIN_CHARS } from './limits';
 import { choices, cluster } from './schema.cluster';
+import { fabric } from './schema.fabric';
 import { line, localized, name } from './schema.parts';
 
 export const API_VERSION = 'packetwalk/v1';
@@ -103,11 +104,23 @@ export const LabDocument = v.strictObject({
       ),
       1,
     ),
-    machines: v.pipe(
-      v.array(machine),
-      v.minLength(1),
-      v.maxLength(MAX_MACHINES),
-      v.description('The machines, in order of creation.'),
+    fabric: v.optional(
+      v.pipe(
+        fabric,
+        v.description(
+          'A physical network by name: nodes, switches, routers and the cables between them are made of it.',
+        ),
+      ),
+    ),
+    machines: v.optional(
+      v.pipe(
+        v.array(machine),
+        v.maxLength(MAX_MACHINES),
+        v.description(
+          'The machines, in order of creation. One with the name of a machine of the fabric adds its files and commands to that.',
+        ),
+      ),
+      [],
     ),
     cables: v.optional(
       v.pipe(v.array(cable), v.maxLength(MAX_CABLES), v.description('Cables between machines.')),

@@ -38,6 +38,7 @@ const CHECKS: Readonly<Record<string, ProblemCode>> = {
   cidr: 'badCidr',
   path: 'badPath',
   files: 'tooMany',
+  allow: 'badAllow',
 };
 
 const TYPES: Readonly<Record<string, ProblemCode>> = {

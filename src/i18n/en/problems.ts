@@ -149,6 +149,30 @@ export default {
       problem: 'The network card “{{end}}” already has a cable.',
       mend: 'Give this end another device name: each cable has cards of its own.',
     },
+    noMachines: {
+      problem: 'The lab has no machine.',
+      mend: 'List machines below “machines:”, or name a physical network with “fabric: { kind: segment }”.',
+    },
+    badAllow: {
+      problem: '“{{found}}” is nothing a filter knows.',
+      mend: 'Write icmp, tcp/PORT, udp/PORT or protocol/NUMBER: tcp/179, udp/8472, protocol/4.',
+    },
+    fabricField: {
+      problem: 'A fabric of kind “{{kind}}” has no setting “{{field}}”.',
+      mend: 'It has: {{fields}}, and nodes.',
+    },
+    fabricRanges: {
+      problem: 'A fabric of kind “{{kind}}” has {{min}} to {{max}} ranges, here are {{found}}.',
+      mend: 'Give each segment one range, or leave “ranges” out.',
+    },
+    fabricRangeSmall: {
+      problem: 'The range {{range}} is too small for {{nodes}} nodes, which begin at its 11th address.',
+      mend: 'Take a larger range or fewer nodes.',
+    },
+    fabricRole: {
+      problem: 'The machine “{{name}}” of the fabric is a {{role}}.',
+      mend: 'Write “role: {{role}}”, or give the machine of your own another name.',
+    },
     setupForm: {
       problem:
         'This text spans several lines, but not as a literal block, so its commands would run together.',

@@ -8,7 +8,31 @@ const fields: Readonly<Record<string, string>> = {
   'English; always there.': '英文，必填。',
   'One or two sentences: what is there to be seen.': '一两句话，说明能看到什么。',
   'Seed of everything random.': '所有随机量的种子。',
-  'The machines, in order of creation.': '机器列表，按创建顺序排列。',
+  'The machines, in order of creation. One with the name of a machine of the fabric adds its files and commands to that.':
+    '机器列表，按创建顺序排列。与物理网络中的机器同名时，把这里的文件和命令加到那台机器上。',
+  'A physical network by name: nodes, switches, routers and the cables between them are made of it.':
+    '按名称指定的物理网络：节点、交换机、路由器和它们之间的网线都由此生成。',
+  'The physical network that is there instead with it.': '选择它时改用的物理网络。',
+  'One segment, two behind a router or a firewall, leaf and spine, a cloud VPC, two data centres (wan), a NAT gateway to the Internet.':
+    '单个网段、路由器或防火墙两侧的网段、leaf-spine、云上 VPC、两个数据中心（wan）、通往 Internet 的 NAT 网关。',
+  'Number of nodes: node-1, node-2, … at .11, .12, … of their segment.':
+    '节点数量：node-1、node-2……在各自网段中的地址为 .11、.12……',
+  'IPv4 range of each segment (subnet, rack, data centre); the nodes are shared out in order.':
+    '每个网段（子网、机架、数据中心）的 IPv4 范围；节点按顺序分到各段。',
+  'MTU of the whole network; with wan and internet, of the line outside.':
+    '整个网络的 MTU；wan 和 internet 中只指外部线路。',
+  'What the firewall, the security groups of a VPC or the gateways of a WAN let through: `icmp`, `tcp/179`, `udp/8472`, `protocol/4`. Answers pass.':
+    '防火墙、VPC 安全组或 WAN 网关放行的流量：`icmp`、`tcp/179`、`udp/8472`、`protocol/4`。应答总能通过。',
+  'Number of spines of a leaf-spine network.': 'leaf-spine 网络中 spine 的数量。',
+  'Whether a VPC drops what does not come from an instance’s own address or is not for it; on unless a route controller takes it off.':
+    'VPC 是否丢弃源地址或目的地址不属于该实例的报文；默认开启，路由控制器会将其关闭。',
+  'A cloud route controller runs, and writes each Node’s pod range into the route table of the VPC.':
+    '运行云路由控制器，把每个 Node 的 Pod 网段写入 VPC 路由表。',
+  'How many routes the VPC’s table takes.': 'VPC 路由表最多容纳多少条路由。',
+  'How many of them others have already.': '其中已被占用多少条。',
+  'Whether the gateways of a WAN send ICMP errors; without them nobody learns of its MTU.':
+    'WAN 的网关是否发送 ICMP 错误；不发送则无人得知其 MTU。',
+  'Whose addresses the NAT gateway hides behind its own.': 'NAT 网关用自己的地址替换哪些源地址。',
   'Name of the machine and of its root network namespace.': '机器的名称，也是其根网络命名空间的名称。',
   'What it is in the drawing; its behaviour comes from its set-up alone.':
     '在拓扑图中的角色；行为只取决于 setup 中的命令。',

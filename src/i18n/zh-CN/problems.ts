@@ -152,6 +152,30 @@ const problems: CatalogueOf<typeof en> = {
       problem: '网卡“{{end}}”已经接了网线。',
       mend: '请给这一端换一个设备名：每条网线的两端都要有各自的网卡。',
     },
+    noMachines: {
+      problem: '实验中没有机器。',
+      mend: '请在“machines:”下列出机器，或用“fabric: { kind: segment }”指定一个物理网络。',
+    },
+    badAllow: {
+      problem: '过滤规则不认识“{{found}}”。',
+      mend: '请写 icmp、tcp/端口、udp/端口或 protocol/编号，例如 tcp/179、udp/8472、protocol/4。',
+    },
+    fabricField: {
+      problem: '“{{kind}}”类型的物理网络没有“{{field}}”这一设置。',
+      mend: '它的设置有：{{fields}}，以及 nodes。',
+    },
+    fabricRanges: {
+      problem: '“{{kind}}”类型的物理网络有 {{min}} 到 {{max}} 个网段，这里写了 {{found}} 个。',
+      mend: '请给每个网段写一个范围，或省略“ranges”。',
+    },
+    fabricRangeSmall: {
+      problem: '网段 {{range}} 容不下 {{nodes}} 个节点（从第 11 个地址开始分配）。',
+      mend: '请换更大的网段，或减少节点。',
+    },
+    fabricRole: {
+      problem: '物理网络中的机器“{{name}}”的角色是 {{role}}。',
+      mend: '请写“role: {{role}}”，或给自己的机器换一个名称。',
+    },
     setupForm: {
       problem: '这段文本跨多行，却不是字面量块，其中的命令会被连成一行。',
       mend: '请写成“setup: |”，并在下面每行写一条命令。',

@@ -1,0 +1,21 @@
+/** The list of physical networks a lab may have. */
+import { firewall } from './firewall';
+import { internet } from './internet';
+import type { FabricKind } from './kind';
+import { leafSpine } from './leaf-spine';
+import { segment } from './segment';
+import { twoSegments } from './two-segments';
+import { vpc } from './vpc';
+import { wan } from './wan';
+
+export const fabricKinds: readonly FabricKind[] = [
+  segment,
+  twoSegments,
+  firewall,
+  leafSpine,
+  vpc,
+  wan,
+  internet,
+];
+
+export const FABRIC_KINDS = fabricKinds.map(({ kind }) => kind);

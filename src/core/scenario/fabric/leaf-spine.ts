@@ -1,0 +1,93 @@
+/**
+ * Leaf and spine: each rack is a segment of its own behind its leaf (a switch for the rack and a router for everybody
+ * else), each leaf is cabled to each spine, and flows spread over the spines by addresses and ports. Routes are static.
+ */
+import { asIpv4, ipv4 } from '../../wire/addr';
+import type { Cidr4 } from '../../wire/addr';
+import type { FabricKind, FabricMachine } from './kind';
+import {
+  addressIn,
+  cable,
+  card,
+  ETHERNET_MTU,
+  nodeIn,
+  numbers,
+  portOf,
+  rangeAt,
+  rangeText,
+  ROUTER,
+  segmentOf,
+} from './parts';
+
+/** The range of the cable between a spine and a leaf, both from 1. */
+function wire(spine: number, leaf: number): Cidr4 {
+  return { addr: asIpv4(ipv4('10.255.0.0') + spine * 256 + leaf * 4), len: 30 };
+}
+
+const SPINE_END = 1;
+const LEAF_END = 2;
+
+const at = (range: Cidr4, number: number): string => addressIn(range, number).replace(/\/.*/, '');
+
+export const leafSpine: FabricKind = {
+  kind: 'leaf-spine',
+  fields: ['ranges', 'mtu', 'spines'],
+  ranges: ['192.168.56.0/24', '192.168.57.0/24'],
+  segments: { min: 2, max: 16 },
+  mtu: ETHERNET_MTU,
+  allow: null,
+  build({ nodes, ranges, mtu, spines }) {
+    const all = numbers(nodes);
+    const leaves = numbers(ranges.length);
+    const inRack = (leaf: number) => all.filter((node) => segmentOf(node, nodes, ranges.length) === leaf - 1);
+    const leafMachine = (leaf: number): FabricMachine => ({
+      name: `leaf-${leaf}`,
+      role: 'router',
+      setup: [
+        ...ROUTER,
+        // Flows of one pair of nodes take several ways too.
+        'sysctl -w net.ipv4.fib_multipath_hash_policy=1',
+        `ip link add rack type bridge`,
+        ...inRack(leaf).map((node) => `ip link set ${portOf(node)} mtu ${mtu} master rack up`),
+        ...card('rack', rangeAt(ranges, leaf - 1), 1, mtu),
+        ...numbers(spines).flatMap((spine) => card(`spine-${spine}`, wire(spine, leaf), LEAF_END, mtu)),
+        ...leaves
+          .filter((other) => other !== leaf)
+          .map((other) => {
+            const ways = numbers(spines).map(
+              (spine) => ` nexthop via ${at(wire(spine, leaf), SPINE_END)} dev spine-${spine}`,
+            );
+            return `ip route add ${rangeText(rangeAt(ranges, other - 1))}${ways.join('')}`;
+          }),
+      ],
+    });
+    const spineMachine = (spine: number): FabricMachine => ({
+      name: `spine-${spine}`,
+      role: 'router',
+      setup: [
+        ...ROUTER,
+        ...leaves.flatMap((leaf) => [
+          ...card(`leaf-${leaf}`, wire(spine, leaf), SPINE_END, mtu),
+          `ip route add ${rangeText(rangeAt(ranges, leaf - 1))} via ${at(wire(spine, leaf), LEAF_END)} dev leaf-${leaf}`,
+        ]),
+      ],
+    });
+    return {
+      machines: [
+        ...leaves.flatMap((leaf) => [
+          ...inRack(leaf).map((node) => nodeIn(rangeAt(ranges, leaf - 1), node, mtu)),
+          leafMachine(leaf),
+        ]),
+        ...numbers(spines).map(spineMachine),
+      ],
+      cables: leaves.flatMap((leaf) => [
+        ...inRack(leaf).map((node) => cable(`node-${node}`, 'eth0', `leaf-${leaf}`, portOf(node))),
+        ...numbers(spines).map((spine) =>
+          cable(`leaf-${leaf}`, `spine-${spine}`, `spine-${spine}`, `leaf-${leaf}`),
+        ),
+      ]),
+      services: [],
+      cloudRoutes: null,
+    };
+  },
+};
