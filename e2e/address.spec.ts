@@ -1,5 +1,5 @@
 import { expect, test } from './helpers/test';
-import { LabPage } from './helpers/lab-page';
+import { FIRST_LAB, LabPage } from './helpers/lab-page';
 
 // The address holds the instant. Whoever opens it sees the same; what cannot be read is said, and the page lives on.
 
@@ -40,7 +40,7 @@ test('where copying is forbidden, the link is shown for copying by hand', async 
     });
   });
   const page = await context.newPage();
-  await page.goto('./');
+  await page.goto(FIRST_LAB);
   await expect(page.getByTestId('narration')).not.toBeEmpty();
   await page.getByRole('button', { name: 'Share' }).click();
   await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/#\/lab\/flannel-vxlan\?/);
@@ -157,7 +157,7 @@ test('a simulator that dies leaves the page alive, and starts again', async ({ b
       ? route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("planted")' })
       : route.continue(),
   );
-  await page.goto('./');
+  await page.goto(FIRST_LAB);
   const trouble = page.getByTestId('trouble');
   await expect(trouble).toContainText('The simulator stopped');
   await page.keyboard.press('l');
@@ -173,7 +173,7 @@ test('a part of the page that cannot be fetched does not take the rest with it',
   const page = await context.newPage();
   let broken = true;
   await context.route(/GraphPanel.*\.(?:js|tsx)/, (route) => (broken ? route.abort() : route.continue()));
-  await page.goto('./');
+  await page.goto(FIRST_LAB);
   await expect(page.getByTestId('broken')).toContainText('could not be loaded');
   await page.keyboard.press('Space');
   await expect(page.getByTestId('narration')).toContainText('10.244.1.1');

@@ -1,5 +1,5 @@
 import { expect, test } from './helpers/test';
-import { LabPage } from './helpers/lab-page';
+import { FIRST_LAB, LabPage } from './helpers/lab-page';
 
 // Two languages, three themes, by keyboard and by button; what one likes is remembered, and nothing breaks without.
 
@@ -58,7 +58,7 @@ test('garbage where preferences are kept does no harm', async ({ browser }) => {
       window.localStorage.setItem(key, '{"version":1,"theme":{},"speed":"fast');
   });
   const page = await context.newPage();
-  await page.goto('./');
+  await page.goto(FIRST_LAB);
   await expect(page.getByTestId('narration')).not.toBeEmpty();
 });
 
@@ -72,7 +72,7 @@ test('a browser that forbids storage does no harm', async ({ browser }) => {
     });
   });
   const page = await context.newPage();
-  await page.goto('./');
+  await page.goto(FIRST_LAB);
   await expect(page.getByTestId('narration')).not.toBeEmpty();
   await page.keyboard.press('t');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -1,14 +1,14 @@
 import type { Browser } from '@playwright/test';
 import { expect, test } from './helpers/test';
 import { fillStorage, forbidStorage, watchWorker } from './helpers/faults';
-import { LabPage } from './helpers/lab-page';
+import { FIRST_LAB, LabPage } from './helpers/lab-page';
 
 // What goes wrong in one part of the page stays there, is explained, and takes nothing with it.
 
 async function openWith(browser: Browser, script: () => void): Promise<LabPage> {
   const lab = await LabPage.open(browser, 'about:blank');
   await lab.page.addInitScript(script);
-  await lab.page.goto('./');
+  await lab.page.goto(FIRST_LAB);
   return lab;
 }
 
@@ -103,7 +103,7 @@ for (const { what, script } of STORAGES) {
     const lab = await LabPage.open(browser, 'about:blank');
     lab.page.on('pageerror', (error) => errors.push(error.message));
     await lab.page.addInitScript(script);
-    await lab.page.goto('./');
+    await lab.page.goto(FIRST_LAB);
     await lab.ready();
     const notice = lab.page.getByTestId('notice');
     await expect(notice).toHaveCount(0);

@@ -41,7 +41,7 @@ test('the built page works under any path, and asks nobody else for anything', a
     lab.page.on('response', (response) => {
       if (response.status() >= 400) failed.push(response.url());
     });
-    await lab.page.goto(`${origin}${base}`);
+    await lab.page.goto(`${origin}${base}#/lab/flannel-vxlan`);
     await lab.ready();
     await lab.press('Space', 2);
     await lab.page.keyboard.press('l');

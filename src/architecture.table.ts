@@ -190,6 +190,11 @@ export const AREAS: readonly AreaRule[] = [
       'ui/trouble/ProblemList',
     ],
   },
+  {
+    // Packets are drawn there as they are on maps.
+    area: 'ui/start',
+    imports: ['core/index', 'ui/state', 'ui/host', 'ui/kit', 'ui/theme', 'i18n', 'ui/graph/capsule-shape'],
+  },
   { area: 'ui/App', imports: ['ui', 'core/index', 'i18n'] },
   { area: 'scenarios.d', imports: [] },
   { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },

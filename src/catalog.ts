@@ -2,7 +2,7 @@
  * The built-in labs as files. The only module that knows how the folders of scenarios/ are found. They are read when the
  * page is built (tools/read-labs.mjs), so that a visitor needs no reader of YAML before somebody writes a lab.
  */
-import type { CatalogLab, CatalogLesson, Lab } from './core/index';
+import type { CatalogLab, CatalogLesson, Lab, Localized } from './core/index';
 import { presentName } from './core/index';
 import catalogRead from '../scenarios/catalog.yaml?read';
 
@@ -19,6 +19,7 @@ export interface BuiltInLab extends LabFile {
 
 /** What the page offers, in the order in which it does. */
 export interface Catalog {
+  readonly groups: readonly { readonly title: Localized; readonly labs: readonly string[] }[];
   readonly labs: readonly CatalogLab[];
   readonly lessons: readonly CatalogLesson[];
 }

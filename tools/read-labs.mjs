@@ -52,7 +52,11 @@ function readScenarioFile({ parseCatalog, parseLab, parseLessonList }, file, tex
   if (path.basename(file) === 'catalog.yaml') {
     const groups = parseCatalog(file, text);
     if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
-    return { labs: groups.value.flatMap(({ labs }) => labs), lessons: parseLessonList(file, text) };
+    return {
+      labs: groups.value.flatMap(({ labs }) => labs),
+      groups: groups.value.map(({ title, labs }) => ({ title, labs: labs.map(({ name }) => name) })),
+      lessons: parseLessonList(file, text),
+    };
   }
   const lab = parseLab(file, text);
   if (!lab.ok) throw new Error(`${file}: ${JSON.stringify(lab.error[0])}`);

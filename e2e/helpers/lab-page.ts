@@ -11,6 +11,9 @@ export interface Walked {
 /** More presses than any story here needs. */
 const MOST_STEPS = 120;
 
+/** The address of the lab that most stories are told in. */
+export const FIRST_LAB = './#/lab/flannel-vxlan';
+
 /** For tests about packets that move; elsewhere they jump. */
 export const MOVING = { reducedMotion: 'no-preference' } as const;
 
@@ -65,7 +68,7 @@ export class LabPage {
   /** Opens an address in a context that was prepared. */
   static async in(context: BrowserContext, address = ''): Promise<LabPage> {
     const lab = new LabPage(await context.newPage());
-    await lab.page.goto(address === '' ? './' : address);
+    await lab.page.goto(address === '' ? FIRST_LAB : address);
     return lab;
   }
 

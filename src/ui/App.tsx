@@ -75,6 +75,11 @@ const ComparePanel = lazy(() =>
   import('./compare/ComparePanel').then(({ ComparePanel: panel }) => ({ default: panel })),
 );
 
+/** Whoever comes with an address does not see it. */
+const StartPage = lazy(() =>
+  import('./start/StartPage').then(({ StartPage: panel }) => ({ default: panel })),
+);
+
 /** The terminal brings a library of its own. */
 const TerminalPanel = lazy(() =>
   import('./terminal/TerminalPanel').then(({ TerminalPanel: panel }) => ({ default: panel })),
@@ -108,8 +113,9 @@ function Frame() {
   const dialog = usePageState((state) => state.dialog);
   const branch = usePageState((state) => state.branch);
   const editing = usePageState((state) => state.editing);
-  const compare = usePageState((state) => state.compare);
-  const terminal = usePageState((state) => state.terminal.open && state.compare === null);
+  const screen = usePageState((state) => state.screen);
+  const lab = screen.kind === 'lab';
+  const terminal = usePageState((state) => state.terminal.open && state.screen.kind === 'lab');
   return (
     <>
       <a
@@ -123,18 +129,20 @@ function Frame() {
       >
         {t('ui.top.skip')}
       </a>
-      <div className={styles.app}>
+      <div className={styles.app} data-screen={screen.kind}>
         <div className={styles.top}>
           <Part small>
             <TopBar theme={theme} />
           </Part>
         </div>
-        <div className={styles.rail}>
-          <Part small>
-            <Rail />
-          </Part>
-        </div>
-        {side === null || compare !== null ? (
+        {screen.kind !== 'start' && (
+          <div className={styles.rail}>
+            <Part small>
+              <Rail />
+            </Part>
+          </div>
+        )}
+        {side === null || !lab ? (
           <span className={styles.noSide} />
         ) : (
           <div className={styles.side} data-side={side}>
@@ -145,10 +153,18 @@ function Frame() {
             </Part>
           </div>
         )}
-        {compare !== null ? (
-          <Comparing spec={compare} />
+        {!lab ? (
+          <InPlaceOfLab>
+            {screen.kind === 'compare' ? (
+              <ComparePanel key={screen.spec} spec={screen.spec} />
+            ) : (
+              <StartPage />
+            )}
+          </InPlaceOfLab>
         ) : editing ? (
-          <Editing />
+          <InPlaceOfLab>
+            <EditorPanel />
+          </InPlaceOfLab>
         ) : (
           <>
             <Centre />
@@ -180,35 +196,19 @@ function Frame() {
         )}
         {branch && <BranchDialog branch={branch} />}
       </Boundary>
-      {compare === null && <Keyboard theme={theme} language={language} />}
-      <Silent>{compare === null && <Announcer />}</Silent>
+      <Keyboard theme={theme} language={language} />
+      <Silent>{lab && <Announcer />}</Silent>
     </>
   );
 }
 
-/** Labs side by side, in place of the lab. */
-function Comparing({ spec }: { readonly spec: string }) {
+/** What takes the room of map and inspector: the lab's file as text, or another screen of the page. */
+function InPlaceOfLab({ children }: { readonly children: ReactNode }) {
   const { t } = useTexts();
   return (
     <main className={`${styles.main} ${styles.editing}`} id="centre" tabIndex={-1}>
       <Part>
-        <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
-          <ComparePanel key={spec} spec={spec} />
-        </Suspense>
-      </Part>
-    </main>
-  );
-}
-
-/** The lab's file, in place of map and inspector. */
-function Editing() {
-  const { t } = useTexts();
-  return (
-    <main className={`${styles.main} ${styles.editing}`} id="centre" tabIndex={-1}>
-      <Part>
-        <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>
-          <EditorPanel />
-        </Suspense>
+        <Suspense fallback={<p className={styles.waiting}>{t('ui.loading')}</p>}>{children}</Suspense>
       </Part>
     </main>
   );
@@ -375,8 +375,9 @@ function useLanguage(): Language {
 function useTitle(language: Language): void {
   const { t } = useTexts();
   const info = usePageState((state) => state.info);
-  const compare = usePageState((state) => state.compare !== null);
-  const title = compare ? t('compare.title') : info && localized(info.title, language);
+  const screen = usePageState((state) => state.screen.kind);
+  const lab = info && localized(info.title, language);
+  const title = screen === 'compare' ? t('compare.title') : screen === 'lab' ? lab : null;
   useEffect(() => {
     document.title = title === null ? 'Packetwalk' : `${title} · Packetwalk`;
   }, [title]);

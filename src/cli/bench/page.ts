@@ -33,7 +33,7 @@ export async function benchPage(report: (group: Group) => void): Promise<void> {
   });
   const browser = await chromium.launch(launchOptions());
   try {
-    const address = server.resolvedUrls?.local[0] ?? '';
+    const address = `${server.resolvedUrls?.local[0] ?? ''}#/lab/flannel-vxlan`;
     report(await benchFirstLoad(browser, address, projectPath('dist'), asked));
     report(await benchSteps(browser, address));
   } finally {

@@ -8,6 +8,7 @@ import lesson from './lesson';
 import map from './map';
 import objects from './objects';
 import problems from './problems';
+import start from './start';
 import terminal from './terminal';
 import time from './time';
 import trace from './trace';
@@ -24,6 +25,7 @@ export default {
   ...map,
   ...objects,
   ...problems,
+  ...start,
   ...terminal,
   ...time,
   ...trace,

@@ -5,6 +5,7 @@ export default {
     map: 'Map',
     top: {
       skip: 'Skip to the map',
+      start: 'Packetwalk: to the start page',
       labs: 'Labs',
       choose: 'Choose a lab',
       share: 'Share',

@@ -8,6 +8,7 @@ const ui: CatalogueOf<typeof en> = {
     map: '拓扑图',
     top: {
       skip: '跳到拓扑图',
+      start: 'Packetwalk：回到起始页',
       labs: '实验列表',
       choose: '选择实验',
       share: '分享',

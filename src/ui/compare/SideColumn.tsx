@@ -134,12 +134,12 @@ const CLOSED: readonly string[] = [];
 function SideMap({ side: { view, direction } }: { readonly side: Side }) {
   const [selected, setSelected] = useState<string | null>(null);
   const [namespace, setNamespace] = useState<string | null>(null);
-  if (view === null) return null;
+  if (!view?.map) return null;
   return (
     <GraphPanel
-      graph={view.graph}
+      graph={view.map.graph}
       instant={view.instant}
-      marks={view.marks}
+      marks={view.map.marks}
       direction={direction}
       speed={1}
       selected={selected}

@@ -1,9 +1,12 @@
 import { useEffect } from 'react';
 import { shortcutOf, themeAfter } from '../state/shortcuts';
-import type { Place, Surface } from '../state/shortcuts';
+import type { Place, ShortcutId, Surface } from '../state/shortcuts';
 import { usePage } from '../state/usePage';
 import type { LanguageTag } from '../state/prefs';
 import type { Theme } from '../theme/theme';
+
+/** What the keys of a lab do not need a lab for. */
+const ANYWHERE: ReadonlySet<ShortcutId> = new Set(['theme', 'language', 'panel', 'help']);
 
 /** Obeys the keys of the page, from wherever the focus is. */
 export function Keyboard({ theme, language }: { readonly theme: Theme; readonly language: LanguageTag }) {
@@ -22,7 +25,8 @@ export function Keyboard({ theme, language }: { readonly theme: Theme; readonly 
       // An open dialog is a page of its own.
       if (document.querySelector('dialog[open]')) return;
       const place = placeOf(event.target);
-      if (place !== 'field' && page.ahead.take(event)) {
+      const inLab = page.store.getState().screen.kind === 'lab';
+      if (inLab && place !== 'field' && page.ahead.take(event)) {
         event.preventDefault();
         return;
       }
@@ -31,7 +35,7 @@ export function Keyboard({ theme, language }: { readonly theme: Theme; readonly 
         return;
       }
       const shortcut = shortcutOf(event, place);
-      if (!shortcut) return;
+      if (!shortcut || (!inLab && !ANYWHERE.has(shortcut.id))) return;
       event.preventDefault();
       shortcut.run(page, surface, event);
     };

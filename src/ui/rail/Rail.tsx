@@ -15,7 +15,7 @@ export function Rail() {
   const tab = usePageState((state) => state.tab);
   const editing = usePageState((state) => state.editing);
   const kernel = usePageState((state) => state.kernel);
-  const compare = usePageState((state) => state.compare !== null);
+  const compare = usePageState((state) => state.screen.kind === 'compare');
   const terminal = usePageState((state) => state.terminal.open);
   const cluster = usePageState((state) => (state.info?.cluster ?? null) !== null);
 

@@ -127,6 +127,33 @@ test('started, ended and started again at once, as a page under development does
   expect(comparing.store.getState().sides.map(({ trouble }) => trouble)).toEqual([null, null]);
 });
 
+test('the last exchange by itself: no address is asked for, and only it is counted', async () => {
+  const spec = parseSpec('flannel-vxlan/flannel-vxlan~backend.host-gw?ping-across');
+  if (spec === null) throw new Error('no specification');
+  const comparing = createComparison(spec, loadLab, hostHere, { stretch: 'last-exchange', maps: false });
+  comparisons.push(comparing.start());
+  await vi.waitFor(() => {
+    for (const { view } of comparing.store.getState().sides) expect(view).not.toBeNull();
+  });
+  const { length, sides } = comparing.store.getState();
+  expect(sides.map(({ view }) => view?.map)).toEqual([null, null]);
+  for (let step = 0; step < length; step += 1) {
+    comparing.seek(step);
+    await vi.waitFor(() =>
+      expect(shown(comparing)).toEqual(
+        comparing.store.getState().sides.map(({ places }) => places[Math.min(step, places.length - 1)]),
+      ),
+    );
+    for (const { view } of comparing.store.getState().sides)
+      expect(view?.instant.journey?.title.key).toMatch(/^packet\.echo/);
+  }
+  const [vxlan, routed] = comparing.store.getState().sides.map(({ view }) => view?.costs.traffic);
+  // A request and its reply, over two cables each; VXLAN adds 50 bytes to each frame.
+  expect([vxlan?.cableFrames, routed?.cableFrames]).toEqual([4, 4]);
+  expect((vxlan?.cableBytes ?? 0) - (routed?.cableBytes ?? 0)).toBe(4 * 50);
+  expect(comparing.store.getState().sides.map(({ whole }) => whole?.traffic)).toEqual([vxlan, routed]);
+});
+
 describe('what is wrong with one side', () => {
   test.each([
     ['flannel-vxlan/no-such-lab', 'unknown-lab'],

@@ -9,6 +9,7 @@ import type { CostsView, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import type { Host } from '../host/host';
 import type { LabText } from '../host/protocol';
+import { costsSince, lastExchange, within } from './stretch';
 import { placesOf } from './steps';
 import type { Direction } from './steps';
 import type { CompareSpec, SideSpec } from './compare-spec';
@@ -24,8 +25,8 @@ export type SideTrouble =
 export interface SideView {
   readonly grain: Grain;
   readonly instant: Instant;
-  readonly graph: GraphView;
-  readonly marks: StepMarks;
+  /** Null where no maps are wanted. */
+  readonly map: { readonly graph: GraphView; readonly marks: StepMarks } | null;
   readonly costs: CostsView;
 }
 
@@ -36,6 +37,8 @@ export interface Side {
   /** Records at which the steps of the send end. */
   readonly places: readonly number[];
   readonly view: SideView | null;
+  /** What it costs up to its last step. */
+  readonly whole: CostsView | null;
   /** Which way its last step went. */
   readonly direction: Direction;
 }
@@ -63,6 +66,15 @@ export interface Comparing {
   readonly setPlaying: (playing: boolean) => void;
 }
 
+/** What of the sides is shown. */
+export interface Wanted {
+  /** The last question of the traffic and its answer, when all addresses are known; or everything from the beginning. */
+  readonly stretch: 'last-exchange' | 'whole';
+  readonly maps: boolean;
+}
+
+const ALL_OF_IT: Wanted = { stretch: 'whole', maps: true };
+
 /** Time from one step to the next, ms: slow enough to read, and no comparison plays for longer than half a minute. */
 const PACE_MS = 1100;
 const WHOLE_MS = 30_000;
@@ -71,17 +83,20 @@ export function createComparison(
   spec: CompareSpec,
   loadLab: (id: string) => Promise<LabText | null>,
   createHost: () => Host,
+  wanted: Wanted = ALL_OF_IT,
 ): Comparing {
   const unopened = (): Comparison => ({
     sides: spec.sides.map((side) => ({
       ...{ spec: side, info: null, trouble: null },
-      ...{ places: [], view: null, direction: 1 },
+      ...{ places: [], view: null, whole: null, direction: 1 },
     })),
     ...{ sends: [], send: null, grain: 'hop', position: 0, length: 0, playing: false },
   });
   const store = createStore<Comparison>(unopened);
   let hosts: readonly Host[] = [];
   let timelines: (TimelineView | null)[] = [];
+  /** What had been spent before the stretch that is shown. */
+  let before: (CostsView | null)[] = [];
   /** Number of the start that counts, 0 for none: what an earlier one still answers is not listened to. */
   let run = 0;
   let starts = 0;
@@ -136,7 +151,14 @@ export function createComparison(
         try {
           await host.input({ kind: 'send', name: chosen });
           const timeline = await host.query('timeline', {});
-          if (mine === run) timelines[index] = timeline;
+          const stretch = wanted.stretch === 'whole' ? null : lastExchange(timeline);
+          const spent = stretch && (await host.query('costs', { input: 0, seq: stretch.from - 1 }));
+          const last = stretch?.to ?? timeline.length - 1;
+          const whole = costsSince(await host.query('costs', { input: 0, seq: last }), spent);
+          if (mine !== run) return;
+          timelines[index] = stretch === null ? timeline : within(timeline, stretch);
+          before[index] = spent;
+          change(mine, index, { whole });
         } catch (error) {
           failed(mine, index, error);
         }
@@ -165,18 +187,21 @@ export function createComparison(
     if (side.view?.instant.seq === seq && side.view.grain === grain) return;
     const [instant, graph, marks, costs] = await Promise.all([
       host.query('instant', { seq, grain }),
-      host.query('graph', { seq }),
-      host.query('marks', { seq }),
+      wanted.maps ? host.query('graph', { seq }) : null,
+      wanted.maps ? host.query('marks', { seq }) : null,
       host.query('costs', { input: 0, seq }),
     ]);
     // Somebody may have stepped on meanwhile.
     const now = store.getState();
     if (mine !== run || now.position !== position || now.grain !== grain) return;
-    const before = store.getState().sides[index]?.view ?? null;
-    const same = before !== null && JSON.stringify(before.graph) === JSON.stringify(graph);
+    const former = store.getState().sides[index]?.view ?? null;
+    const same = former?.map && JSON.stringify(former.map.graph) === JSON.stringify(graph);
     change(mine, index, {
-      view: { grain, instant, graph: same ? before.graph : graph, marks, costs },
-      direction: before !== null && before.instant.seq > seq ? -1 : 1,
+      view: {
+        ...{ grain, instant, costs: costsSince(costs, before[index] ?? null) },
+        map: graph && marks && { graph: same ? former.map.graph : graph, marks },
+      },
+      direction: former !== null && former.instant.seq > seq ? -1 : 1,
     });
   }
 
@@ -204,6 +229,7 @@ export function createComparison(
       run = mine;
       hosts = spec.sides.map(() => createHost());
       timelines = spec.sides.map(() => null);
+      before = spec.sides.map(() => null);
       store.setState(unopened());
       const opened = spec.sides.map((side, index) =>
         open(mine, side, index).catch((error: unknown) => failed(mine, index, error)),

@@ -31,7 +31,7 @@ describe('after a crash', () => {
 
 describe('a browser that keeps nothing', () => {
   test('is told of once, when there is something to keep', async () => {
-    const { page } = start('', false);
+    const { page } = start('#/lab/two-pods', false);
     await settle();
     expect(state(page).notice).toBeNull();
     page.setPrefs({ theme: 'dark' });
@@ -57,7 +57,7 @@ describe('a browser that keeps nothing', () => {
     const long = `kind: Lab\nmetadata:\n  name: mine\n# ${noise}\n`;
     for (const full of [true, false]) {
       storage.full = full;
-      const { page } = start('', !full);
+      const { page } = start('#/lab/two-pods', !full);
       await settle();
       // Packing is the browser's work and takes its own time.
       vi.useRealTimers();

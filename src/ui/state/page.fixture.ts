@@ -98,13 +98,13 @@ export const storage = {
 };
 
 /** A page on a fake host. `kept`: whether the browser keeps what the reader likes. */
-export function start(hash = '', kept = true) {
+export function start(hash = '#/lab/two-pods', kept = true) {
   const host = new FakeHost();
   const bar = { hash, changed: () => {} };
   const page = createPage({
     host,
     home: 'two-pods',
-    catalog: { labs: [], lessons: [] },
+    catalog: { labs: [], groups: [], lessons: [] },
     loadLab: (id) => Promise.resolve(id === 'two-pods' ? { file: id, text: '' } : null),
     addressBar: {
       read: () => bar.hash,

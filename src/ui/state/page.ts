@@ -11,8 +11,8 @@ import type { OwnLab, Page, Surroundings } from './page.types';
 import { createRebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
-import { AT_START, createPageStore, NO_LAB } from './store';
-import type { Trouble } from './store';
+import { AT_START, createPageStore, LAB, NO_LAB } from './store';
+import type { Screen, Trouble } from './store';
 import { endOf } from './steps';
 import { inLab } from './terminals';
 import { afterTyping, createTyping } from './typing';
@@ -74,7 +74,7 @@ export function createPage(surroundings: Surroundings): Page {
     const lab = typeof asked === 'string' ? asked : `${labNameIn(asked.text) ?? 'lab'}.yaml`;
     const mine = ++opening;
     store.setState({
-      compare: null,
+      screen: LAB,
       ...NO_LAB,
       ...AT_START,
       grain: store.getState().grain,
@@ -141,14 +141,14 @@ export function createPage(surroundings: Surroundings): Page {
     opening += 1;
     const address = parseAddress(addressBar.read());
     if (address.kind !== 'lab' || address.shared === null) guide.resume(null);
-    store.setState({ compare: address.kind === 'compare' ? address.spec : null });
+    if (address.kind !== 'compare' && address.kind !== 'home') store.setState({ screen: LAB });
     switch (address.kind) {
       case 'compare':
-        // Whatever lab was open stays as it was, and is there again afterwards.
-        pauseLab();
+        leaveLab({ kind: 'compare', spec: address.spec });
         return;
       case 'home':
-        return open(home, null);
+        leaveLab({ kind: 'start' });
+        return;
       case 'mangled': {
         trouble({ kind: 'mangled', text: address.text, problems: [] });
         return;
@@ -160,7 +160,9 @@ export function createPage(surroundings: Surroundings): Page {
     }
   }
 
-  function pauseLab(): void {
+  /** Whatever lab was open stays as it was, and is there again afterwards. */
+  function leaveLab(screen: Screen): void {
+    store.setState({ screen });
     clearTimeout(syncing);
     walk.setPlaying(false);
   }
@@ -258,9 +260,9 @@ export function createPage(surroundings: Surroundings): Page {
   }
 
   async function addressOf(): Promise<string> {
-    const { info, seq, source, compare } = store.getState();
-    if (compare !== null) return compareAddress(compare);
-    if (!info) return addressBar.read();
+    const { info, seq, source, screen } = store.getState();
+    if (screen.kind === 'compare') return compareAddress(screen.spec);
+    if (!info || screen.kind === 'start') return addressBar.read();
     return formatAddress(source?.id === null ? source : info.id, await host.encode(seq, guide.shared()));
   }
 
@@ -274,8 +276,8 @@ export function createPage(surroundings: Surroundings): Page {
     const mine = opening;
     return addressOf().then(
       (address) => {
-        const { status, compare } = store.getState();
-        if (mine === opening && status === 'ready' && compare === null) {
+        const { status, screen } = store.getState();
+        if (mine === opening && status === 'ready' && screen.kind === 'lab') {
           addressBar.replace(address);
           guide.remember(address.split('?')[1] ?? '');
         }
@@ -308,7 +310,7 @@ export function createPage(surroundings: Surroundings): Page {
         addressBar.replace('#/');
         return openAddress();
       }
-      store.setState({ compare: null });
+      store.setState({ screen: LAB });
       await writeAddress();
     },
     openLab(id) {

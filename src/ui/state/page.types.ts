@@ -1,5 +1,5 @@
 /** What the page is given to work with, and what it can do. */
-import type { CatalogLab, CatalogLesson, Input } from '../../core/index';
+import type { CatalogLesson, Input } from '../../core/index';
 import type { Host } from '../host/host';
 import type { LessonText } from '../host/lesson.types';
 import type { LabText } from '../host/protocol';
@@ -10,7 +10,7 @@ import type { Guide } from './lesson';
 import type { LessonShelf } from './lesson-shelf';
 import type { Prefs, PrefsShelf } from './prefs';
 import type { Rebuild } from './rebuild';
-import type { LabSource, PageStore, SelectionSlice } from './store';
+import type { CatalogSlice, LabSource, PageStore, SelectionSlice } from './store';
 import type { Typing } from './typing';
 import type { Walk } from './walk';
 
@@ -18,10 +18,10 @@ import type { Walk } from './walk';
 export interface Surroundings {
   readonly host: Host;
   /** The labs and lessons there are. */
-  readonly catalog: { readonly labs: readonly CatalogLab[]; readonly lessons: readonly CatalogLesson[] };
+  readonly catalog: CatalogSlice & { readonly lessons: readonly CatalogLesson[] };
   /** The text of a lab, null when there is none of this id. */
   readonly loadLab: (id: string) => Promise<LabText | null>;
-  /** The lab that opens when the address names none. */
+  /** The lab to begin with for whoever wants one and names none. */
   readonly home: string;
   readonly addressBar: AddressBar;
   readonly shelf: PrefsShelf;

@@ -11,6 +11,7 @@ import type {
   GraphView,
   Instant,
   LabInfo,
+  Localized,
   LoggedInput,
   Problem,
   RunReport,
@@ -109,6 +110,16 @@ export const API_SERVER_PLACE = 'api:';
 export type InspectorTab = 'packet' | 'tables';
 export type SidePanel = 'lab' | 'lesson' | 'journal' | 'library' | 'objects';
 
+/** What the page shows. Whatever stands in place of the lab, the lab stays open behind it. */
+export type Screen =
+  | { readonly kind: 'lab' }
+  /** Where one begins: what this is, and the ways in. */
+  | { readonly kind: 'start' }
+  /** Labs side by side, as the address has them. */
+  | { readonly kind: 'compare'; readonly spec: string };
+
+export const LAB: Screen = { kind: 'lab' };
+
 export interface SelectionSlice {
   /** Element of the graph. */
   readonly selected: string | null;
@@ -125,8 +136,7 @@ export interface SelectionSlice {
   readonly netns: string | null;
   /** What the left panel shows, null when it is closed. */
   readonly side: SidePanel | null;
-  /** Labs side by side stand in place of the lab, as the address has them; null when one lab is looked at. */
-  readonly compare: string | null;
+  readonly screen: Screen;
   /** The lab's file is shown as text, in place of map and inspector. */
   readonly editing: boolean;
   readonly dialog: 'help' | 'settings' | 'share' | 'capture' | null;
@@ -136,9 +146,17 @@ export interface PrefsSlice {
   readonly prefs: Prefs;
 }
 
+/** Labs of one kind, by name. */
+export interface LabGroup {
+  readonly title: Localized;
+  readonly labs: readonly string[];
+}
+
 export interface CatalogSlice {
   /** All labs there are; empty until the list is read. */
   readonly labs: readonly CatalogLab[];
+  /** The headings they stand under. */
+  readonly groups: readonly LabGroup[];
 }
 
 /** The lesson that is open. */
@@ -210,7 +228,7 @@ const NOTHING_SELECTED: SelectionSlice = {
   tab: 'packet',
   netns: null,
   side: 'lab',
-  compare: null,
+  screen: LAB,
   editing: false,
   dialog: null,
 };
@@ -224,5 +242,6 @@ export function createPageStore(prefs: Prefs = DEFAULT_PREFS): PageStore {
     terminal: NO_TERMINALS,
     prefs,
     labs: [],
+    groups: [],
   }));
 }

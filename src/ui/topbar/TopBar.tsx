@@ -21,9 +21,9 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
   const { setPrefs } = usePage();
   return (
     <header className={styles.bar} data-panel="top" tabIndex={-1}>
-      <div className={styles.brand}>
+      <a className={styles.brand} href="#/" title={t('ui.top.start')} aria-label={t('ui.top.start')}>
         <BrandMark />
-      </div>
+      </a>
       <div className={styles.crumb}>
         <h1 className={styles.product}>Packetwalk</h1>
         <span className={styles.slash} aria-hidden="true">
@@ -60,14 +60,17 @@ function LabPicker() {
   const labs = usePageState((state) => state.labs);
   const info = usePageState((state) => state.info);
   const own = usePageState((state) => state.source?.id === null);
+  const here = usePageState((state) => state.screen.kind !== 'start');
   return (
     <Menu
       label={t('ui.top.labs')}
       triggerClass={styles.picker}
       trigger={
         <>
-          <span className={styles.lab}>{info ? localized(info.title, language) : t('ui.top.choose')}</span>
-          {own && info && <span className={styles.own}>{t('editor.edited')}</span>}
+          <span className={styles.lab}>
+            {info && here ? localized(info.title, language) : t('ui.top.choose')}
+          </span>
+          {own && info && here && <span className={styles.own}>{t('editor.edited')}</span>}
           <Icon name="down" size={14} />
         </>
       }
@@ -79,7 +82,7 @@ function LabPicker() {
             <span className={styles.summary}>{localized(lab.summary, language)}</span>
           </span>
         ),
-        current: lab.name === info?.id && !own,
+        current: lab.name === info?.id && !own && here,
         run: () => void openLab(lab.name),
       }))}
     />
@@ -95,7 +98,7 @@ function ShareButton() {
   const tooLong = usePageState(
     ({ source }) => source !== null && source.id === null && source.packed === null,
   );
-  const ready = usePageState((state) => state.status === 'ready' || state.compare !== null);
+  const ready = usePageState((state) => state.status === 'ready' || state.screen.kind !== 'lab');
   const roomy = useMedia('(min-width: 900px)');
   const [copied, setCopied] = useState(false);
 
