@@ -309,7 +309,7 @@ export const SHELVES: readonly Shelf[] = [
   },
   {
     folder: 'core/cluster/objects',
-    shared: ['fields', 'meta', 'names', 'pod-spec', 'schema'],
+    shared: ['calico', 'fields', 'meta', 'names', 'pod-spec', 'schema'],
     types: ['kind'],
   },
   { folder: 'core/cluster/controllers', shared: [], types: [] },

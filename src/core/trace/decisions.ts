@@ -47,6 +47,7 @@ export const DECISIONS = {
   calicoStart: ['node', 'address', 'device'],
   calicoTunnel: ['node', 'device', 'address'],
   calicoApply: ['node', 'pods', 'policies'],
+  calicoConfd: ['node', 'files'],
   calicoInstall: ['node', 'file'],
   calicoLog: ['node', 'message'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

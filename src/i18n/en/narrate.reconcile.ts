@@ -63,9 +63,11 @@ export const reconcile = {
   calicoStart:
     'calico-node starts on {{node}}. The node is reached at {{address}} on {{device}}: it writes that into annotations of the Node, where the others find it.',
   calicoTunnel:
-    'A pool wraps its packets in VXLAN: felix makes {{device}} on {{node}}. Its address {{address}} comes from the pool, as if it were a pod.',
+    'A pool wraps its packets: felix sees to {{device}} on {{node}}. Its address {{address}} comes from the pool, as if it were a pod.',
   calicoApply:
     'felix on {{node}} compares the kernel with what the API server says: pods here: {{pods}}, network policies in the cluster: {{policies}}. It changes what is not yet so.',
+  calicoConfd:
+    'confd on {{node}} makes of pools, blocks, nodes and BGP objects what BIRD is to read. These files are different now: {{files}}.',
   calicoInstall:
     'calico-node writes {{file}} on {{node}}: from now on the kubelet finds a network for its pods.',
   calicoLog: 'calico-node on {{node}} writes to its log: {{message}}',

@@ -48,9 +48,11 @@ export const reconcile: CatalogueOf<typeof en> = {
   calicoStart:
     'calico-node 在 {{node}} 上启动。节点地址是 {{device}} 上的 {{address}}：它把地址写进 Node 的 annotation，其他节点从那里得知。',
   calicoTunnel:
-    '有 IP 池使用 VXLAN 封装：felix 在 {{node}} 上创建 {{device}}，它的地址 {{address}} 和 Pod 地址一样取自 IP 池。',
+    '有 IP 池需要封装：felix 在 {{node}} 上备好 {{device}}，它的地址 {{address}} 和 Pod 地址一样取自 IP 池。',
   calicoApply:
     '{{node}} 的 felix 把内核与 API server 中的对象对照：本节点 Pod 数：{{pods}}，集群网络策略数：{{policies}}。不一致之处由它改正。',
+  calicoConfd:
+    '{{node}} 的 confd 根据 IP 池、地址块、节点和 BGP 对象生成 BIRD 要读的配置。内容有变的文件：{{files}}。',
   calicoInstall: 'calico-node 在 {{node}} 上写入 {{file}}：从此 kubelet 能为 Pod 找到网络。',
   calicoLog: '{{node}} 的 calico-node 写入日志：{{message}}',
 };

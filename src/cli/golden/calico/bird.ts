@@ -109,7 +109,7 @@ function playAddresses(input: JsonObject, expected: JsonObject): JsonObject {
 function playBlocks(input: JsonObject): JsonObject {
   return {
     staticBlackholes: staticBlackholes(textsOf(input['localBlocks'])),
-    perBlockRulesInOrder: aggregationLines('BLOCK'),
+    perBlockRulesInOrder: aggregationLines('BLOCK', true),
   };
 }
 

@@ -1,6 +1,10 @@
 /** The kinds the API server knows. */
+import { bgpConfiguration } from './bgp-configuration';
+import { bgpPeer } from './bgp-peer';
+import { blockAffinity } from './block-affinity';
 import { configMap } from './configmap';
 import { deployment } from './deployment';
+import { felixConfiguration } from './felix-configuration';
 import { ipPool } from './ip-pool';
 import { ipamBlock } from './ipam-block';
 import type { ResourceKind } from './kind';
@@ -10,8 +14,12 @@ import { node } from './node';
 import { pod } from './pod';
 
 export const resourceKinds: readonly ResourceKind[] = [
+  bgpConfiguration,
+  bgpPeer,
+  blockAffinity,
   configMap,
   deployment,
+  felixConfiguration,
   ipamBlock,
   ipPool,
   namespace,
@@ -22,7 +30,8 @@ export const resourceKinds: readonly ResourceKind[] = [
 
 /** The kind a manifest names, null when there is none. */
 export function kindNamed(apiVersion: string, kind: string): ResourceKind | null {
-  return resourceKinds.find((one) => one.kind === kind && one.apiVersion === apiVersion) ?? null;
+  const found = resourceKinds.find((one) => one.kind === kind);
+  return found?.apiVersion === apiVersion || found?.alsoServedAs === apiVersion ? found : null;
 }
 
 /** The kind a word means to kubectl: `pod`, `pods`, `po`, `deployment.apps`. */

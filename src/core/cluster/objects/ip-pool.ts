@@ -4,6 +4,7 @@
  */
 import { networkOf, parseCidr4 } from '../../wire/addr';
 import type { ApiObject } from '../../model/cluster';
+import { CALICO_CRD, CALICO_V3 } from './calico';
 import type { FieldError } from './fields';
 import { invalid, notSupported } from './fields';
 import type { ResourceKind } from './kind';
@@ -18,7 +19,8 @@ const BLOCK_SIZE = { min: 20, max: 32 } as const;
 
 export const ipPool: ResourceKind = {
   kind: 'IPPool',
-  apiVersion: 'projectcalico.org/v3',
+  apiVersion: CALICO_V3,
+  alsoServedAs: CALICO_CRD,
   plural: 'ippools',
   shortNames: [],
   namespaced: false,
@@ -36,6 +38,7 @@ export const ipPool: ResourceKind = {
       blockSize: int32,
       nodeSelector: text,
       allowedUses: list(text),
+      assignmentMode: text,
     }),
   }),
   defaults: (object) => ({
@@ -45,6 +48,7 @@ export const ipPool: ResourceKind = {
       ipipMode: 'Never',
       nodeSelector: 'all()',
       allowedUses: ['Workload', 'Tunnel'],
+      assignmentMode: 'Automatic',
       blockSize: DEFAULT_BLOCK_SIZE,
       ...object.spec,
     },

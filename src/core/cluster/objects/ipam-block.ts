@@ -3,6 +3,7 @@
  * Source: calico libcalico-go/lib/apis/crd.projectcalico.org/v1/ipam_block.go.
  */
 import { textAt } from '../../base/json';
+import { CALICO_CRD } from './calico';
 import type { ResourceKind } from './kind';
 import { objectMeta } from './meta';
 import { subdomainFaults } from './names';
@@ -10,7 +11,7 @@ import { any, flag, int32, list, map, struct, text } from './schema';
 
 export const ipamBlock: ResourceKind = {
   kind: 'IPAMBlock',
-  apiVersion: 'crd.projectcalico.org/v1',
+  apiVersion: CALICO_CRD,
   plural: 'ipamblocks',
   shortNames: [],
   namespaced: false,

@@ -7,6 +7,8 @@ import type { Schema } from './schema';
 export interface ResourceKind {
   readonly kind: string;
   readonly apiVersion: string;
+  /** Another group in which the same objects are served. */
+  readonly alsoServedAs?: string;
   readonly plural: string;
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;

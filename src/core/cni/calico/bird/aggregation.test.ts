@@ -7,7 +7,12 @@ test('blocks are guarded, single addresses are not', () => {
 });
 
 test('the block is told, what lies in it is not', () => {
-  const lines = aggregationLines('10.0.0.0/26');
+  const lines = aggregationLines('10.0.0.0/26', false);
+  expect(lines).toHaveLength(2);
   expect(lines[0]).toBe('if ( net = 10.0.0.0/26 ) then { accept; }');
   expect(lines.at(-1)).toBe('if ( net ~ 10.0.0.0/26 ) then { reject; }');
+});
+
+test('with priorities a single address that is preferred is told as well', () => {
+  expect(aggregationLines('10.0.0.0/26', true)[1]).toContain('krt_metric < 1024');
 });

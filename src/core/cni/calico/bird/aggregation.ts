@@ -11,11 +11,12 @@ export function staticBlackholes(blocks: readonly string[]): readonly string[] {
   return blocks.filter((block) => !block.endsWith('/32'));
 }
 
-/** The lines of the filter for one block. */
-export function aggregationLines(block: string): readonly string[] {
+/** The lines of the filter for one block; `priorities`: routes have them, as from v3.32 on. */
+export function aggregationLines(block: string, priorities: boolean): readonly string[] {
+  const preferred = `if ( net ~ ${block} && krt_metric < ${String(NORMAL_ROUTE_PRIORITY)} ) then { accept; }`;
   return [
     `if ( net = ${block} ) then { accept; }`,
-    `if ( net ~ ${block} && krt_metric < ${String(NORMAL_ROUTE_PRIORITY)} ) then { accept; }`,
+    ...(priorities ? [preferred] : []),
     `if ( net ~ ${block} ) then { reject; }`,
   ];
 }

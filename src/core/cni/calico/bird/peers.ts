@@ -17,7 +17,34 @@ export interface BgpNode {
   readonly asNumber: number | null;
   /** '' for a node that reflects no routes. */
   readonly routeReflectorClusterId: string;
+  /** Where its BIRD listens; none for where all do. */
+  readonly listenPort?: number;
 }
+
+/** What a BGPPeer says of the sessions it makes. */
+export interface PeerSettings {
+  /** The session comes from the node's own address; else from where the route leads. */
+  readonly usesNodeIp: boolean;
+  /** Null for BIRD's own choice. */
+  readonly nextHop: 'self' | 'keep' | null;
+  /** keepOriginalNextHop: as `keep` for peers of other autonomous systems. */
+  readonly keepsNextHopOutside: boolean;
+  readonly restartTimeSec: number | null;
+  readonly allowLocalAs: number;
+  /** Hops; 0 for no check of the TTL. */
+  readonly ttlSecurity: number;
+  /** Another number to be known by. */
+  readonly localAs: number | null;
+  /** A gateway to the peer's address, '' for none. */
+  readonly reachableBy: string;
+  /** Whoever is named as a peer has the other as a peer. */
+  readonly reverse: boolean;
+}
+
+export const PEER_SETTINGS: PeerSettings = {
+  ...{ usesNodeIp: true, nextHop: null, keepsNextHopOutside: false, restartTimeSec: null, allowLocalAs: 0 },
+  ...{ ttlSecurity: 0, localAs: null, reachableBy: '', reverse: true },
+};
 
 /** A BGPPeer object; '' for what it does not say. */
 export interface BgpPeerObject {
@@ -28,6 +55,7 @@ export interface BgpPeerObject {
   readonly asNumber: number;
   /** 0 for BGP's own. */
   readonly port: number;
+  readonly settings?: PeerSettings;
 }
 
 export interface BgpCluster {
@@ -35,6 +63,10 @@ export interface BgpCluster {
   readonly mesh: boolean;
   readonly nodes: readonly BgpNode[];
   readonly peers: readonly BgpPeerObject[];
+  /** Where BIRD listens on nodes that say nothing else. */
+  readonly listenPort?: number;
+  /** Of sessions of the mesh. */
+  readonly meshRestartTimeSec?: number;
 }
 
 export interface BirdPeer {
@@ -50,7 +82,16 @@ export interface BirdPeer {
   readonly multihop: boolean;
   /** Of the same autonomous system. */
   readonly internal: boolean;
+  /** '' for what the route says. */
   readonly sourceAddress: string;
+  /** 0 for BGP's own. */
+  readonly port: number;
+  readonly localAs: number | null;
+  readonly ttlSecurity: number;
+  readonly restartTimeSec: number | null;
+  readonly nextHop: 'self' | 'keep' | null;
+  readonly allowLocalAs: number;
+  readonly reachableBy: string;
 }
 
 interface Peering {
@@ -60,9 +101,14 @@ interface Peering {
   /** A node of the cluster. */
   readonly isNode: boolean;
   readonly clusterId: string;
+  readonly settings: PeerSettings;
 }
 
 const underscored = (address: string): string => address.replace(/[.:]/g, '_');
+
+function portOf(node: BgpNode, cluster: BgpCluster): number {
+  return node.listenPort ?? cluster.listenPort ?? 0;
+}
 
 export function asNumberOf(node: BgpNode, cluster: BgpCluster): number {
   return node.asNumber ?? cluster.asNumber;
@@ -87,6 +133,9 @@ function meshPeers(own: BgpNode, cluster: BgpCluster): readonly BirdPeer[] {
       ...{ rrClient: false, rrClusterId: '', multihop: false },
       internal: asNumberOf(node, cluster) === asNumberOf(own, cluster),
       sourceAddress: own.address,
+      port: portOf(node, cluster),
+      ...{ localAs: null, ttlSecurity: 0, nextHop: null, allowLocalAs: 0, reachableBy: '' },
+      restartTimeSec: cluster.meshRestartTimeSec ?? null,
     }));
 }
 
@@ -95,21 +144,25 @@ function selected(selector: string, { nodes }: BgpCluster): readonly BgpNode[] {
   return parsed.ok ? nodes.filter(({ labels }) => selects(parsed.value, labels)) : [];
 }
 
-function nodePeering(node: BgpNode, cluster: BgpCluster): Peering {
+function nodePeering(node: BgpNode, cluster: BgpCluster, settings: PeerSettings): Peering {
   return {
     address: node.address,
     asNumber: asNumberOf(node, cluster),
-    ...{ port: 0, isNode: true, clusterId: node.routeReflectorClusterId },
+    port: portOf(node, cluster),
+    ...{ isNode: true, clusterId: node.routeReflectorClusterId, settings },
   };
 }
 
 function peeringsOf(peer: BgpPeerObject, cluster: BgpCluster): readonly Peering[] {
+  const { peerIp: address, asNumber, settings = PEER_SETTINGS } = peer;
   if (peer.peerSelector !== '') {
-    return selected(peer.peerSelector, cluster).map((node) => nodePeering(node, cluster));
+    return selected(peer.peerSelector, cluster).map((node) => nodePeering(node, cluster, settings));
   }
-  const node = cluster.nodes.find(({ address }) => address === peer.peerIp);
-  const { peerIp: address, asNumber, port } = peer;
-  return [{ address, asNumber, port, isNode: node !== undefined, clusterId: '' }];
+  if (address === '') return [];
+  const node = cluster.nodes.find((one) => one.address === address);
+  const listens = node !== undefined && asNumberOf(node, cluster) === asNumber ? portOf(node, cluster) : 0;
+  const port = peer.port === 0 ? listens : peer.port;
+  return [{ address, asNumber, port, isNode: node !== undefined, clusterId: '', settings }];
 }
 
 /** Nodes an object is about; null for all. */
@@ -154,9 +207,13 @@ function explicitPeerings(own: BgpNode, cluster: BgpCluster): Found {
     .filter((peer) => localNodes(peer, cluster)?.includes(own) === true)
     .flatMap((peer) => take(peeringsOf(peer, cluster)));
   const reverse = cluster.peers
-    .filter((peer) => names(peer, own, cluster))
+    .filter((peer) => (peer.settings ?? PEER_SETTINGS).reverse && names(peer, own, cluster))
     .flatMap((peer) =>
-      take((localNodes(peer, cluster) ?? cluster.nodes).map((node) => nodePeering(node, cluster))),
+      take(
+        (localNodes(peer, cluster) ?? cluster.nodes).map((node) =>
+          nodePeering(node, cluster, peer.settings ?? PEER_SETTINGS),
+        ),
+      ),
     );
   return { global, own: [...forward, ...reverse] };
 }
@@ -167,8 +224,9 @@ function explicitPeer(
   own: BgpNode,
   cluster: BgpCluster,
 ): BirdPeer {
-  const { address, asNumber, port, isNode, clusterId } = peering;
-  const internal = asNumber === asNumberOf(own, cluster);
+  const { address, asNumber, port, isNode, clusterId, settings } = peering;
+  const { localAs, ttlSecurity, restartTimeSec, allowLocalAs, reachableBy } = settings;
+  const internal = asNumber === (localAs ?? asNumberOf(own, cluster));
   const ownCluster = own.routeReflectorClusterId;
   const rrClient = internal && ownCluster !== '' && clusterId !== ownCluster;
   return {
@@ -180,7 +238,9 @@ function explicitPeer(
     rrClusterId: rrClient ? ownCluster : '',
     multihop: true,
     internal,
-    sourceAddress: own.address,
+    sourceAddress: settings.usesNodeIp ? own.address : '',
+    ...{ port, localAs, ttlSecurity, restartTimeSec, allowLocalAs, reachableBy },
+    nextHop: settings.nextHop ?? (settings.keepsNextHopOutside && !internal ? 'keep' : null),
   };
 }
 

@@ -11,7 +11,9 @@ import { ACCEPT } from './action';
 import { allocateMarkBits, MARK_MASK } from './mark-bits';
 import { askedIpsets, nodeRuleset, type NodeRules, type TableRules } from './ruleset';
 import { scanRule, type ScannedSet } from './rule-scanner';
+import type { FelixSettings } from './settings';
 import { staticConfig } from './static-config';
+import type { TunnelKind } from './tunnels-in-use';
 import { IPSET_ID, mainIpsetName } from './ipset-name';
 import type { WorkloadEndpoint } from './endpoint-chain';
 import { convertKubernetesPolicy, type CalicoPolicy, type CalicoRule, type KubernetesPolicy } from '../knp';
@@ -39,8 +41,10 @@ export interface PolicyFacts {
   readonly namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly policies: readonly KubernetesPolicy[];
   readonly pools: readonly { readonly cidr: string; readonly natOutgoing: boolean }[];
-  /** Whether some pool wraps packets in VXLAN; the device has an address of its own then. */
-  readonly vxlan: boolean;
+  readonly tunnels: readonly TunnelKind[];
+  /** This node's devices of tunnels that have an address of their own. */
+  readonly tunnelDevices: readonly string[];
+  readonly settings: FelixSettings;
   readonly nodeAddresses: readonly string[];
   readonly otherVteps: readonly string[];
   readonly ownAddresses: readonly string[];
@@ -58,8 +62,6 @@ export interface Desired {
 }
 
 const FAMILY = 4;
-export const VXLAN_DEVICE = 'vxlan.calico';
-export const VXLAN_PORT = 4789;
 
 interface ActivePolicy extends PolicyId {
   readonly order: number;
@@ -140,6 +142,7 @@ export function desiredRules(facts: PolicyFacts): Desired {
   const bits = allocateMarkBits({ mask: MARK_MASK, wireguard: false, dropBit: true });
   if (!bits.ok) return { tables: [], sets: [] };
   const marks = bits.value;
+  const { settings } = facts;
   const policies = activePolicies(facts);
   const here = facts.pods.filter(({ node }) => node === facts.node);
   const selecting = new Set<ActivePolicy>();
@@ -157,23 +160,30 @@ export function desiredRules(facts: PolicyFacts): Desired {
   });
   const fixed = {
     ...staticConfig(marks),
+    // FELIX_DEFAULTENDPOINTTOHOSTACTION of the manifest.
     endpointToHostAction: ACCEPT,
-    vxlan: facts.vxlan,
-    vxlanPort: VXLAN_PORT,
-    tunnelDevices: facts.vxlan ? [VXLAN_DEVICE] : [],
+    ipip: facts.tunnels.includes('ipip'),
+    vxlan: facts.tunnels.includes('vxlan'),
+    vxlanPort: settings.vxlanPort,
+    tunnelDevices: facts.tunnelDevices,
+    denyAction: settings.denyAction,
+    filterAllowAction: settings.filterAllowAction,
+    mangleAllowAction: settings.mangleAllowAction,
   };
   const active = policies.filter((each) => selecting.has(each));
   const rules: NodeRules = {
     fixed,
     endpoints: {
       ...{ marks, denyAction: fixed.denyAction, allowAction: fixed.filterAllowAction },
-      ...{ vxlanPort: VXLAN_PORT, disableConntrackInvalid: false },
-      ...{ allowVxlanFromWorkloads: false, allowIpipFromWorkloads: false },
+      vxlanPort: settings.vxlanPort,
+      disableConntrackInvalid: settings.disableConntrackInvalid,
+      allowVxlanFromWorkloads: settings.allowVxlanFromWorkloads,
+      allowIpipFromWorkloads: settings.allowIpipFromWorkloads,
     },
-    policyConfig: policyChainConfig(marks),
-    natOutgoing: { exclusions: 'IPPoolsOnly' },
+    policyConfig: { ...policyChainConfig(marks), denyAction: settings.denyAction },
+    natOutgoing: settings.natOutgoing,
     natOutgoingActive: facts.pools.some(({ natOutgoing }) => natOutgoing),
-    insertMode: 'Insert',
+    insertMode: settings.insertMode,
     workloads,
     policies: active,
     profiles: [...new Set(here.flatMap(profilesOf))].sort().map((name) => profileRules(name)),

@@ -11,8 +11,10 @@ import type { Pool } from '../pool';
 import { vtepMac } from '../vtep-mac';
 import { inCidr, type Cidr4 } from '../../../wire/addr';
 import type { RouteSpec } from '../../../model/op';
-import { VXLAN_DEVICE } from './desired';
 import { routeTarget } from './route-target';
+import { TUNNEL_DEVICE } from './tunnels-in-use';
+
+const VXLAN_DEVICE = TUNNEL_DEVICE.vxlan;
 
 /** One thing in a kernel's table, and how it is put in and taken out. Plain data. */
 export interface KernelEntry {

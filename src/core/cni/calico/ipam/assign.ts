@@ -46,6 +46,11 @@ export function fnv1(text: string): number {
   return utf8Encode(text).reduce((hash, byte) => (Math.imul(hash, 0x0100_0193) ^ byte) >>> 0, 0x811c_9dc5);
 }
 
+/** `node-1-10-244-166-128-26`. Source: libcalico-go/lib/backend/k8s/resources/ipam_affinity.go. */
+export function affinityName(node: string, cidr: Cidr4): string {
+  return `${node}-${blockName(cidr)}`;
+}
+
 /** A block nobody has: each node begins to look at a place of its own, and goes round once. */
 function claim(api: IpamApi, { cidr, blockSize }: Pool, node: string): Block | null {
   const count = 2 ** (blockSize - cidr.len);
@@ -55,12 +60,21 @@ function claim(api: IpamApi, { cidr, blockSize }: Pool, node: string): Block | n
     const range: Cidr4 = { addr: asIpv4(cidr.addr + number * 2 ** (32 - blockSize)), len: blockSize };
     if (api.get('IPAMBlock', '', blockName(range)) !== null) continue;
     const block = emptyBlock(range, node);
+    const affinity = { kind: 'BlockAffinity', namespace: '', name: affinityName(node, range) };
+    const spec = { cidr: formatCidr4(range), deleted: 'false', node, state: 'pending', type: 'host' };
+    api.create({
+      apiVersion: 'crd.projectcalico.org/v1',
+      kind: affinity.kind,
+      metadata: { name: affinity.name },
+      spec,
+    });
     api.create({
       apiVersion: 'crd.projectcalico.org/v1',
       kind: 'IPAMBlock',
       metadata: { name: block.name },
       spec: blockSpec(block),
     });
+    api.patch(affinity, { spec: { state: 'confirmed' } });
     return block;
   }
   return null;

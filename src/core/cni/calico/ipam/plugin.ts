@@ -5,7 +5,7 @@ import { fail } from '../../../cluster/cni/exec';
 import type { CniPlugin } from '../../../cluster/cni/plugin';
 import { formatIpv4 } from '../../../wire/addr';
 import { loadArgs } from '../../plugins/common/args';
-import { readPools } from '../pool';
+import { poolsFor, readPools } from '../pool';
 import { assign, releaseHandle } from './assign';
 
 /** Where calico-node writes the name of its node. */
@@ -24,7 +24,10 @@ export const calicoIpam: CniPlugin = {
     const node = io.readFile(NODENAME_FILE);
     if (node === null) return fail(NOT_READY);
     if (io.api === null) return fail(NO_API);
-    const pools = readPools(io.api.find('IPPool')).filter(({ disabled }) => !disabled);
+    const open = readPools(io.api.find('IPPool')).filter(
+      ({ disabled, allowsWorkloads }) => !disabled && allowsWorkloads,
+    );
+    const pools = poolsFor(open, io.api, node);
     const given = assign(io.api, pools, node, {
       handle_id: handleOf(textAt(conf, 'name'), env.CNI_CONTAINERID),
       secondary: {

@@ -2,9 +2,12 @@
 import type { JsonObject } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import type { ControllerIo } from '../../../cluster/controller';
+import { readAsNumber } from '../../../cluster/objects/calico';
 import { asKind, type ApiObject, type Pod } from '../../../model/cluster';
-import { formatCidr4, formatIpv4, parseCidr4, type Cidr4 } from '../../../wire/addr';
+import { formatCidr4, formatIpv4, parseCidr4, parseIpv4, type Cidr4 } from '../../../wire/addr';
 import type { PolicyFacts, PolicyPod } from '../felix/desired';
+import { felixSettings } from '../felix/settings';
+import { TUNNEL_DEVICE, TUNNEL_KINDS, tunnelsInUse } from '../felix/tunnels-in-use';
 import type { KubernetesPolicy, KubernetesRule } from '../knp';
 import { POD_IP_ANNOTATION } from '../plugin';
 import { readPools } from '../pool';
@@ -13,7 +16,10 @@ import { vethName } from '../veth-name';
 /** Of a Node. Source: libcalico-go/lib/backend/k8s/resources/node.go. */
 export const ANNOTATION = {
   address: 'projectcalico.org/IPv4Address',
+  ipipTunnel: 'projectcalico.org/IPv4IPIPTunnelAddr',
   vxlanTunnel: 'projectcalico.org/IPv4VXLANTunnelAddr',
+  asNumber: 'projectcalico.org/ASNumber',
+  routeReflectorClusterId: 'projectcalico.org/RouteReflectorClusterID',
 } as const;
 
 export interface CalicoNode {
@@ -22,6 +28,12 @@ export interface CalicoNode {
   readonly address: Cidr4;
   /** Its vxlan.calico's, null for none. */
   readonly tunnel: Cidr4 | null;
+  readonly ipipTunnel: Cidr4 | null;
+  readonly labels: ReadonlyMap<string, string>;
+  /** Null for that of the whole cluster. */
+  readonly asNumber: number | null;
+  /** '' for a node that reflects no routes. */
+  readonly routeReflectorClusterId: string;
 }
 
 function annotatedCidr(annotations: Readonly<Record<string, string>>, key: string): Cidr4 | null {
@@ -32,11 +44,20 @@ function annotatedCidr(annotations: Readonly<Record<string, string>>, key: strin
 
 /** Nodes whose calico-node has said where they are. */
 export function calicoNodes(io: Pick<ControllerIo, 'find'>): readonly CalicoNode[] {
-  return io.find('Node').flatMap(({ metadata: { name, annotations = {} } }) => {
+  return io.find('Node').flatMap(({ metadata: { name, annotations = {}, labels = {} } }) => {
     const address = annotatedCidr(annotations, ANNOTATION.address);
-    return address === null
-      ? []
-      : [{ name, address, tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel) }];
+    if (address === null) return [];
+    const clusterId = annotations[ANNOTATION.routeReflectorClusterId] ?? '';
+    return [
+      {
+        ...{ name, address },
+        tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel),
+        ipipTunnel: annotatedCidr(annotations, ANNOTATION.ipipTunnel),
+        labels: new Map(Object.entries(labels)),
+        asNumber: readAsNumber(annotations[ANNOTATION.asNumber]),
+        routeReflectorClusterId: parseIpv4(clusterId).ok ? clusterId : '',
+      },
+    ];
   });
 }
 
@@ -90,6 +111,7 @@ function policyOf({ metadata, spec = {} }: ApiObject): KubernetesPolicy {
 export function policyFacts(io: ControllerIo, backend: string): PolicyFacts {
   const pools = backend === 'none' ? [] : readPools(io.find('IPPool'));
   const nodes = calicoNodes(io);
+  const settings = felixSettings(io, io.node);
   const links = io.ctx.own(io.netns).links;
   return {
     node: io.node,
@@ -97,7 +119,9 @@ export function policyFacts(io: ControllerIo, backend: string): PolicyFacts {
     namespaces: new Map(io.find('Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}])),
     policies: io.find('NetworkPolicy').map(policyOf),
     pools: pools.map(({ cidr, natOutgoing }) => ({ cidr: formatCidr4(cidr), natOutgoing })),
-    vxlan: pools.some(({ vxlanMode }) => vxlanMode !== 'Never'),
+    tunnels: tunnelsInUse(pools, settings),
+    tunnelDevices: ownTunnels(nodes.find(({ name }) => name === io.node)),
+    settings,
     nodeAddresses: nodes.map(({ address }) => formatIpv4(address.addr)).sort(),
     otherVteps: nodes
       .filter(({ name, tunnel }) => name !== io.node && tunnel !== null)
@@ -108,6 +132,12 @@ export function policyFacts(io: ControllerIo, backend: string): PolicyFacts {
       .filter((text) => !text.startsWith('127.'))
       .sort(),
   };
+}
+
+/** Devices of tunnels that have an address. */
+function ownTunnels(node: CalicoNode | undefined): readonly string[] {
+  const addresses = { ipip: node?.ipipTunnel ?? null, vxlan: node?.tunnel ?? null };
+  return TUNNEL_KINDS.filter((kind) => addresses[kind] !== null).map((kind) => TUNNEL_DEVICE[kind]);
 }
 
 /** Text of a key in a ConfigMap's data, '' when it is not there. */

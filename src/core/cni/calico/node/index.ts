@@ -9,8 +9,7 @@
 import type { ControllerIo, ControllerKind } from '../../../cluster/controller';
 import { onEveryNode, type ObjectChange } from '../../../cluster/watch';
 import { rfc3339 } from '../../../base/instant';
-import { asJson } from '../../../base/json';
-import { linkByName } from '../../../kernel/ctx';
+import { asJson, textAt } from '../../../base/json';
 import {
   asKind,
   type ApiObject,
@@ -19,19 +18,21 @@ import {
   type Node,
 } from '../../../model/cluster';
 import type { Link } from '../../../model/link';
-import { formatCidr4, formatIpv4, formatMac, parseIpv4, type Cidr4 } from '../../../wire/addr';
+import { formatCidr4, parseIpv4, type Cidr4 } from '../../../wire/addr';
 import { commandOf } from '../../flannel/op-text';
-import { desiredRules, VXLAN_DEVICE, VXLAN_PORT } from '../felix/desired';
+import { desiredRules } from '../felix/desired';
 import { podMtu, tunnelMtus } from '../felix/mtu';
 import { networkEntries, type KernelEntry } from '../felix/network';
 import { NOTHING_PROGRAMMED, programRules, type ProgrammedRules } from '../felix/program';
-import { assign, blocksOf } from '../ipam/assign';
-import { holders } from '../ipam/block';
+import { felixSettings, type FelixSettings } from '../felix/settings';
+import { tunnelsInUse } from '../felix/tunnels-in-use';
+import { blocksOf } from '../ipam/assign';
 import { NODENAME_FILE } from '../ipam/plugin';
 import { MTU_FILE } from '../plugin';
 import { readPools } from '../pool';
-import { vtepMac } from '../vtep-mac';
+import { writeBirdFiles } from './confd';
 import { ANNOTATION, calicoNodes, configText, policyFacts } from './facts';
+import { ensureTunnel, tunnelAddresses, tunnelAnnotations } from './tunnels';
 
 interface CalicoNodeState {
   readonly phase: 'waits' | 'running';
@@ -53,7 +54,6 @@ const CONFIG_MAPS: Readonly<Record<string, string>> = {
 const APPLY = 'apply';
 /** Felix gathers what it hears of. */
 const THROTTLE_NS = 10_000_000;
-const VNI = 4096;
 
 const everyNode = onEveryNode(KIND);
 
@@ -64,9 +64,14 @@ export const calicoNode: ControllerKind<CalicoNodeState> = {
     ConfigMap: (object, cluster) => (configFile(object) === null ? [] : everyNode(object, cluster)),
     IPPool: everyNode,
     IPAMBlock: everyNode,
+    // Others hear of a block by BGP, or by the block itself.
+    BlockAffinity: ({ spec }) => [`${textAt(spec ?? {}, 'node')}/${KIND}`],
+    BGPConfiguration: everyNode,
+    BGPPeer: everyNode,
+    FelixConfiguration: everyNode,
     NetworkPolicy: everyNode,
     Namespace: everyNode,
-    Node: (object, cluster, change) => (annotationsChanged(object, change) ? everyNode(object, cluster) : []),
+    Node: (object, cluster, change) => (nodeChanged(object, change) ? everyNode(object, cluster) : []),
     Pod: podWatchers,
   },
   reconcile(io, state, request) {
@@ -90,8 +95,11 @@ function configFile({ metadata }: ApiObject): string | null {
   return metadata.namespace === NAMESPACE ? (CONFIG_MAPS[metadata.name] ?? null) : null;
 }
 
-function annotationsChanged({ metadata }: ApiObject, change: ObjectChange): boolean {
-  return change.reason !== 'modified' || metadata.annotations !== change.before.metadata.annotations;
+/** Annotations say where it is, labels with whom it speaks. */
+function nodeChanged({ metadata }: ApiObject, change: ObjectChange): boolean {
+  if (change.reason !== 'modified') return true;
+  const before = change.before.metadata;
+  return metadata.annotations !== before.annotations || metadata.labels !== before.labels;
 }
 
 /** A pod counts from the moment it has an address; what else changes but its labels is nobody's business. */
@@ -152,34 +160,28 @@ function begin(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
     address: formatCidr4(card.address),
     device: card.link.name,
   });
-  const vxlan = backend !== 'none' && pools.some(({ vxlanMode }) => vxlanMode !== 'Never');
-  const mtus = tunnelMtus({ hostMtu: card.link.mtu, aksHostEncryption: false });
   io.op(
     io.netns,
     { kind: 'sysctl.set', key: 'net/ipv4/ip_forward', value: 1 },
     'sysctl -w net.ipv4.ip_forward=1',
   );
   io.writeFile(NODENAME_FILE, io.node);
-  const tunnel = vxlan ? tunnelAddress(io) : null;
-  const annotations = {
-    ...(backend === 'none' ? {} : { [ANNOTATION.address]: formatCidr4(card.address) }),
-    ...(tunnel === null ? {} : { [ANNOTATION.vxlanTunnel]: formatIpv4(tunnel.addr) }),
-  };
-  io.patch(own(io), { metadata: { annotations } });
-  if (tunnel !== null) makeDevice(io, card.link.name, card.address, tunnel, mtus.vxlan);
-  // Flannel's tunnel takes as much as felix's own would.
-  const mtu = backend === 'none' ? mtus.vxlan : podMtu(card.link.mtu, mtus, vxlan ? ['vxlan'] : []);
-  io.writeFile(MTU_FILE, String(mtu));
-  const running = apply(io, { ...state, phase: 'running', backend });
+  const own = backend === 'none' ? {} : { [ANNOTATION.address]: formatCidr4(card.address) };
+  const running = apply(io, { ...state, phase: 'running', backend }, { card, annotations: own });
   install(io, config);
   report(io, node);
   return running;
 }
 
-const own = (io: ControllerIo) => ({ kind: 'Node', namespace: '', name: io.node, status: true }) as const;
+const ownNode = (io: ControllerIo) => ({ kind: 'Node', namespace: '', name: io.node, status: true }) as const;
+
+interface Card {
+  readonly link: Link;
+  readonly address: Cidr4;
+}
 
 /** The card that has the node's own address. */
-function cardOf(io: ControllerIo, node: Node): { readonly link: Link; readonly address: Cidr4 } | null {
+function cardOf(io: ControllerIo, node: Node): Card | null {
   const internal = node.status.addresses?.find(({ type }) => type === 'InternalIP');
   const wanted = parseIpv4(internal?.address ?? '');
   if (!wanted.ok) return null;
@@ -190,43 +192,6 @@ function cardOf(io: ControllerIo, node: Node): { readonly link: Link; readonly a
     }
   }
   return null;
-}
-
-/** From the pools, as for a pod; one that a former life was given is kept. */
-function tunnelAddress(io: ControllerIo): Cidr4 | null {
-  const handle_id = `vxlan-tunnel-addr-${io.node}`;
-  const held = blocksOf(io, io.node)
-    .flatMap(holders)
-    .find(({ by }) => by.handle_id === handle_id);
-  if (held !== undefined) return { addr: held.address, len: 32 };
-  const pools = readPools(io.find('IPPool')).filter((pool) => pool.vxlanMode !== 'Never' && !pool.disabled);
-  const by = { handle_id, secondary: { node: io.node, type: 'vxlanTunnelAddress' } };
-  const given = assign(io, pools, io.node, by);
-  if (given.ok) return { addr: given.value, len: 32 };
-  io.decide('fails', 'calicoLog', { node: io.node, message: given.error });
-  return null;
-}
-
-function makeDevice(io: ControllerIo, dev: string, address: Cidr4, tunnel: Cidr4, mtu: number): void {
-  const name = VXLAN_DEVICE;
-  if (linkByName(io.ctx.own(io.netns), name) !== null) return;
-  io.decide('acts', 'calicoTunnel', { node: io.node, device: name, address: formatIpv4(tunnel.addr) });
-  const mac = vtepMac(io.node, 4);
-  io.op(
-    io.netns,
-    {
-      kind: 'link.add',
-      ...{ name, mac, mtu },
-      spec: { kind: 'vxlan', vni: VNI, dev, local: address.addr, dstPort: VXLAN_PORT, learning: false },
-    },
-    `ip link add ${name} address ${formatMac(mac)} mtu ${mtu} type vxlan id ${VNI} dev ${dev} local ${formatIpv4(address.addr)} dstport ${VXLAN_PORT} nolearning`,
-  );
-  io.op(
-    io.netns,
-    { kind: 'addr.add', dev: name, addr: tunnel },
-    `ip addr add ${formatCidr4(tunnel)} dev ${name}`,
-  );
-  io.op(io.netns, { kind: 'link.set', name, set: { up: true } }, `ip link set ${name} up`);
 }
 
 /** The last of it: with this file the kubelet finds a network. */
@@ -248,14 +213,30 @@ function report(io: ControllerIo, node: Node): void {
     ...{ type: 'NetworkUnavailable', status: 'False', reason: 'CalicoIsUp' },
     ...{ message: 'Calico is running on this node', lastHeartbeatTime: now, lastTransitionTime: now },
   };
-  io.patch(own(io), { status: { conditions: [...others.map(asJson), condition] } });
+  io.patch(ownNode(io), { status: { conditions: [...others.map(asJson), condition] } });
 }
 
 // ----------------------------------------------------------------------------------------------------------- felix
 
-/** Brings rules, sets, neighbours and routes to what the objects ask for. */
-function apply(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
-  if (state.phase !== 'running') return state;
+/** What a start has found out before the first application. */
+interface Starting {
+  readonly card: Card;
+  readonly annotations: Readonly<Record<string, string | null>>;
+}
+
+/** Brings devices, rules, sets, neighbours, routes and BIRD's configuration to what the objects ask for. */
+function apply(io: ControllerIo, state: CalicoNodeState, starting: Starting | null = null): CalicoNodeState {
+  const node = asKind(io.get('Node', '', io.node), 'Node');
+  const card = starting?.card ?? (node === null ? null : cardOf(io, node));
+  if (state.phase !== 'running' || node === null || card === null) return state;
+  const settings = felixSettings(io, io.node);
+  if (state.backend === 'none') {
+    // Flannel's tunnel takes as much as felix's own would.
+    const { vxlan } = tunnelMtus({ hostMtu: card.link.mtu, aksHostEncryption: false });
+    tell(io, MTU_FILE, String(vxlan));
+  } else {
+    tunnels(io, node, card, settings, starting?.annotations ?? {});
+  }
   const facts = policyFacts(io, state.backend);
   const desired = desiredRules(facts);
   const wanted = entriesFor(io, state.backend);
@@ -265,14 +246,41 @@ function apply(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
   const fresh = wanted.filter(({ key }) => !known.has(key));
   io.decide('acts', 'calicoApply', {
     node: io.node,
-    pods: facts.pods.filter(({ node }) => node === io.node).length,
+    pods: facts.pods.filter((pod) => pod.node === io.node).length,
     policies: facts.policies.length,
   });
   for (const { del } of gone) kernel(io, del);
   for (const { add } of fresh) kernel(io, add);
   const done = programRules(io, state.rules, desired);
   for (const message of done.faults) io.decide('fails', 'calicoLog', { node: io.node, message });
+  if (state.backend === 'bird') writeBirdFiles(io);
   return { ...state, rules: done.now, entries: wanted };
+}
+
+/** Addresses, annotations and devices of the tunnels that the pools need, and what they leave of the MTU. */
+function tunnels(
+  io: ControllerIo,
+  { metadata }: Node,
+  { link, address }: Card,
+  settings: FelixSettings,
+  more: Starting['annotations'],
+): void {
+  const addresses = tunnelAddresses(io);
+  const annotations = { ...more, ...tunnelAnnotations(metadata.annotations ?? {}, addresses) };
+  if (Object.keys(annotations).length > 0) io.patch(ownNode(io), { metadata: { annotations } });
+  const inUse = tunnelsInUse(readPools(io.find('IPPool')), settings);
+  const parent = { dev: link.name, address: address.addr, mtu: link.mtu };
+  for (const kind of inUse) {
+    const tunnel = addresses[kind];
+    if (tunnel !== null) ensureTunnel(io, kind, tunnel, parent, settings);
+  }
+  const mtus = tunnelMtus({ hostMtu: link.mtu, aksHostEncryption: false });
+  tell(io, MTU_FILE, String(podMtu(link.mtu, mtus, inUse)));
+}
+
+/** Writes a file unless it says so already. */
+function tell(io: ControllerIo, path: string, text: string): void {
+  if (io.readFile(path) !== text) io.writeFile(path, text);
 }
 
 function kernel(io: ControllerIo, op: KernelEntry['add']): void {

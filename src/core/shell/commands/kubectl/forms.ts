@@ -11,6 +11,7 @@ export const FORMS: readonly string[] = [
   'kubectl { cordon | uncordon } NODE',
   'kubectl drain NODE [ --ignore-daemonsets ] [ --force ]',
   'kubectl label RESOURCE OBJECT LABEL ... [ --overwrite ]',
+  'kubectl annotate RESOURCE OBJECT LABEL ... [ --overwrite ]',
   'kubectl exec POD [ -n NAMESPACE ] [ -c CONTAINER ] -- COMMAND ...',
   'kubectl logs POD [ -n NAMESPACE ] [ -c CONTAINER ] [ --tail=LINES ]',
   'kubectl rollout restart daemonset NAME [ -n NAMESPACE ]',

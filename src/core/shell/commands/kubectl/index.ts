@@ -3,6 +3,7 @@ import { registry } from '../../../base/registry';
 import type { Command, Outcome } from '../../command';
 import { failed, notYet, printed } from '../../command';
 import { onMachine } from '../../netns';
+import { annotate } from './annotate';
 import { apply } from './apply';
 import { FORMS } from './forms';
 import { cordon, uncordon } from './cordon';
@@ -28,6 +29,7 @@ const verbs = [
   remove,
   scale,
   label,
+  annotate,
   cordon,
   uncordon,
   drain,
@@ -39,7 +41,7 @@ const VERBS = registry(verbs);
 
 /** Known to the tool, and not here. */
 const LATER = (
-  'annotate api-resources api-versions attach auth autoscale certificate cluster-info completion config cp debug diff ' +
+  'api-resources api-versions attach auth autoscale certificate cluster-info completion config cp debug diff ' +
   'edit events explain expose kustomize options patch plugin port-forward proxy replace set taint top ' +
   'version wait'
 ).split(' ');

@@ -232,7 +232,23 @@ describe('scale, label', () => {
     ],
     ['kubectl label node node-1 --overwrite kubernetes.io/os=plan9', ['node/node-1 labeled']],
     ['kubectl label node node-1', ['error: at least one label update is required']],
+    ['kubectl annotate node node-1 a=b=c d-', ['node/node-1 annotated']],
+    ['kubectl annotate node node-1 word', ['error: at least one annotation update is required']],
+    [
+      'kubectl annotate node node-1 a=b a-',
+      ['error: can not both modify and remove an annotation in the same command'],
+    ],
+    ['kubectl annotate node node-9 a=b', ['Error from server (NotFound): nodes "node-9" not found']],
   ])('%s', (command, lines) => expect(cluster.lines(command)).toEqual(lines));
+
+  test('an annotation that is there is changed only when that is meant', () => {
+    cluster.type('kubectl annotate node node-1 example.com/a=1');
+    expect(cluster.lines('kubectl annotate node node-1 example.com/a=2')).toEqual([
+      "error: --overwrite is false but found the following declared annotation(s): 'example.com/a' already has a value (1)",
+    ]);
+    cluster.type('kubectl annotate node node-1 --overwrite example.com/a=2');
+    expect(cluster.lines('kubectl get node node-1 -o yaml')).toContain('    example.com/a: "2"');
+  });
 
   test('a scaled deployment has that many pods', () => {
     cluster.type('kubectl scale deployment web --replicas=3');

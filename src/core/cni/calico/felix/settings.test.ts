@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { ACCEPT, DROP, REJECT, RETURN } from './action';
+import { felixSettings, readSettings } from './settings';
+
+// Defaults of felix/config/config_params.go, v3.31.
+test('what felix does when nobody says anything', () => {
+  expect(readSettings({})).toEqual({
+    ...{ denyAction: DROP, filterAllowAction: ACCEPT, mangleAllowAction: ACCEPT, insertMode: 'Insert' },
+    natOutgoing: { exclusions: 'IPPoolsOnly' },
+    ...{ vxlanPort: 4789, vxlanVni: 4096, allowVxlanFromWorkloads: false, allowIpipFromWorkloads: false },
+    ...{ disableConntrackInvalid: false, ipipEnabled: null, vxlanEnabled: null, refreshSec: 180 },
+  });
+});
+
+test('words in any case; what makes no sense counts as not said', () => {
+  expect(
+    readSettings({
+      ...{
+        iptablesFilterDenyAction: 'REJECT',
+        iptablesFilterAllowAction: 'return',
+        chainInsertMode: 'append',
+      },
+      ...{ natPortRange: '1024:2048', natOutgoingAddress: 'x', iptablesNATOutgoingInterfaceFilter: 'a b' },
+      ...{ vxlanPort: 0, vxlanVNI: 5, iptablesRefreshInterval: '1m', ipipEnabled: false },
+    }),
+  ).toMatchObject({
+    ...{ denyAction: REJECT, filterAllowAction: RETURN, insertMode: 'Append' },
+    natOutgoing: { exclusions: 'IPPoolsOnly', portRange: { first: 1024, last: 2048 } },
+    ...{ vxlanPort: 4789, vxlanVni: 5, refreshSec: 60, ipipEnabled: false },
+  });
+});
+
+test('a node’s own object comes before that of all', () => {
+  const specs: Readonly<Record<string, object>> = {
+    default: { vxlanPort: 1, vxlanVNI: 2 },
+    'node.a': { vxlanPort: 3 },
+  };
+  const get = (_kind: string, _namespace: string, name: string): never =>
+    (specs[name] === undefined ? null : { spec: specs[name] }) as never;
+  expect(felixSettings({ get }, 'a')).toMatchObject({ vxlanPort: 3, vxlanVni: 2 });
+  expect(felixSettings({ get }, 'b')).toMatchObject({ vxlanPort: 1, vxlanVni: 2 });
+});

@@ -1,0 +1,90 @@
+/**
+ * What FelixConfiguration says of what is here: `default` for all, `node.NAME` before it. Environment variables of the
+ * manifest come before both, so defaultEndpointToHostAction and the MTUs are the manifest's.
+ * Source: calico felix/config/config_params.go; manifests/calico.yaml.
+ */
+import type { JsonObject } from '../../../base/json';
+import { textAt } from '../../../base/json';
+import type { ApiDoor } from '../../../cluster/api-door';
+import { readDuration } from '../../../cluster/objects/calico';
+import { parseIpv4 } from '../../../wire/addr';
+import { parsePolicyPort } from '../policy-ports';
+import { ACCEPT, DROP, REJECT, RETURN, type Action } from './action';
+import type { ChainInsertMode } from './hooks';
+import type { NatOutgoingConfig } from './nat';
+
+export interface FelixSettings {
+  readonly denyAction: Action;
+  readonly filterAllowAction: Action;
+  readonly mangleAllowAction: Action;
+  readonly insertMode: ChainInsertMode;
+  readonly natOutgoing: NatOutgoingConfig;
+  /** UDP port and network of vxlan.calico. */
+  readonly vxlanPort: number;
+  readonly vxlanVni: number;
+  readonly allowVxlanFromWorkloads: boolean;
+  readonly allowIpipFromWorkloads: boolean;
+  readonly disableConntrackInvalid: boolean;
+  /** Null: as the pools need it. */
+  readonly ipipEnabled: boolean | null;
+  readonly vxlanEnabled: boolean | null;
+  /** After how many seconds what is in the kernel is compared with what ought to be; 0 for never. */
+  readonly refreshSec: number;
+}
+
+const VXLAN_PORT = 4789;
+const VNI = 4096;
+const PORT_MAX = 65_535;
+const VNI_MAX = 0xff_ffff;
+/** iptablesRefreshInterval of v3.31. */
+const REFRESH_SEC = 180;
+
+const lower = (spec: JsonObject, key: string): string => textAt(spec, key).toLowerCase();
+const flagAt = (spec: JsonObject, key: string): boolean | null => {
+  const value = spec[key];
+  return typeof value === 'boolean' ? value : null;
+};
+const within = (spec: JsonObject, key: string, max: number, otherwise: number): number => {
+  const value = spec[key];
+  return typeof value === 'number' && value >= 1 && value <= max ? value : otherwise;
+};
+
+function natOutgoing(spec: JsonObject): NatOutgoingConfig {
+  const address = textAt(spec, 'natOutgoingAddress');
+  const device = textAt(spec, 'iptablesNATOutgoingInterfaceFilter');
+  const written = spec['natPortRange'];
+  const ports = parsePolicyPort(typeof written === 'number' ? String(written) : textAt(spec, 'natPortRange'));
+  return {
+    exclusions:
+      textAt(spec, 'natOutgoingExclusions') === 'IPPoolsAndHostIPs' ? 'IPPoolsAndHostIPs' : 'IPPoolsOnly',
+    ...(parseIpv4(address).ok ? { address } : {}),
+    ...(ports.ok && 'first' in ports.value && ports.value.last > 0 ? { portRange: ports.value } : {}),
+    ...(/^[\w.+-]{1,15}$/.test(device) ? { outInterface: device } : {}),
+  };
+}
+
+export function readSettings(spec: JsonObject): FelixSettings {
+  const allow = (key: string): Action => (lower(spec, key) === 'return' ? RETURN : ACCEPT);
+  const refresh = readDuration(textAt(spec, 'iptablesRefreshInterval'));
+  return {
+    denyAction: lower(spec, 'iptablesFilterDenyAction') === 'reject' ? REJECT : DROP,
+    filterAllowAction: allow('iptablesFilterAllowAction'),
+    mangleAllowAction: allow('iptablesMangleAllowAction'),
+    insertMode: lower(spec, 'chainInsertMode') === 'append' ? 'Append' : 'Insert',
+    natOutgoing: natOutgoing(spec),
+    vxlanPort: within(spec, 'vxlanPort', PORT_MAX, VXLAN_PORT),
+    vxlanVni: within(spec, 'vxlanVNI', VNI_MAX, VNI),
+    allowVxlanFromWorkloads: flagAt(spec, 'allowVXLANPacketsFromWorkloads') ?? false,
+    allowIpipFromWorkloads: flagAt(spec, 'allowIPIPPacketsFromWorkloads') ?? false,
+    disableConntrackInvalid: flagAt(spec, 'disableConntrackInvalidCheck') ?? false,
+    ipipEnabled: flagAt(spec, 'ipipEnabled'),
+    vxlanEnabled: flagAt(spec, 'vxlanEnabled'),
+    refreshSec: refresh ?? REFRESH_SEC,
+  };
+}
+
+/** Those of a node. */
+export function felixSettings(api: Pick<ApiDoor, 'get'>, node: string): FelixSettings {
+  const spec = (name: string): JsonObject => api.get('FelixConfiguration', '', name)?.spec ?? {};
+  return readSettings({ ...spec('default'), ...spec(`node.${node}`) });
+}

@@ -1,0 +1,139 @@
+/** What calico-node reads of the API server for its node's BIRD. Source: calico confd/pkg/backends/calico/client.go. */
+import { listAt, textAt } from '../../../base/json';
+import type { ControllerIo } from '../../../cluster/controller';
+import { readAsNumber, readDuration, readPeerIp } from '../../../cluster/objects/calico';
+import type { ApiObject } from '../../../model/cluster';
+import { formatCidr4, formatIpv4, networkOf } from '../../../wire/addr';
+import type { BirdBlock, BirdFacts } from '../bird/config';
+import {
+  DEFAULT_AS_NUMBER,
+  PEER_SETTINGS,
+  type BgpCluster,
+  type BgpNode,
+  type BgpPeerObject,
+  type PeerSettings,
+} from '../bird/peers';
+import { readPools } from '../pool';
+import { parseSelector } from '../selector.parse';
+import { calicoNodes, type CalicoNode } from './facts';
+
+const DEFAULT = 'default';
+
+/** BGPConfiguration of the cluster, or of a node; nothing where there is none. */
+function configuration(io: ControllerIo, name: string): NonNullable<ApiObject['spec']> {
+  return io.get('BGPConfiguration', '', name)?.spec ?? {};
+}
+
+function numberAt(spec: NonNullable<ApiObject['spec']>, key: string): number | null {
+  const value = spec[key];
+  return typeof value === 'number' ? value : null;
+}
+
+function bgpNode(io: ControllerIo, node: CalicoNode): BgpNode {
+  const listenPort = numberAt(configuration(io, `node.${node.name}`), 'listenPort');
+  return {
+    name: node.name,
+    address: formatIpv4(node.address.addr),
+    labels: node.labels,
+    asNumber: node.asNumber,
+    routeReflectorClusterId: node.routeReflectorClusterId,
+    ...(listenPort === null ? {} : { listenPort }),
+  };
+}
+
+function settingsOf(spec: NonNullable<ApiObject['spec']>): PeerSettings {
+  const mode = textAt(spec, 'nextHopMode');
+  const seconds = readDuration(textAt(spec, 'maxRestartTime'));
+  return {
+    ...PEER_SETTINGS,
+    usesNodeIp: textAt(spec, 'sourceAddress') !== 'None',
+    nextHop: mode === 'Self' ? 'self' : mode === 'Keep' ? 'keep' : null,
+    keepsNextHopOutside: spec['keepOriginalNextHop'] === true,
+    restartTimeSec: seconds === null ? null : Math.round(seconds),
+    allowLocalAs: numberAt(spec, 'numAllowedLocalASNumbers') ?? 0,
+    ttlSecurity: numberAt(spec, 'ttlSecurity') ?? 0,
+    localAs: readAsNumber(spec['localASNumber']),
+    reachableBy: textAt(spec, 'reachableBy'),
+    reverse: textAt(spec, 'reversePeering') !== 'Manual',
+  };
+}
+
+/** What names peers of IPv6 or workloads leads to no session here. */
+function peerObject({ spec = {} }: ApiObject): readonly BgpPeerObject[] {
+  const peer = readPeerIp(textAt(spec, 'peerIP'));
+  const peerSelector = textAt(spec, 'peerSelector');
+  const meant = peerSelector !== '' || (peer !== null && !peer.ip.includes(':'));
+  if (!meant || textAt(spec, 'localWorkloadSelector') !== '') return [];
+  return [
+    {
+      node: textAt(spec, 'node'),
+      nodeSelector: textAt(spec, 'nodeSelector'),
+      peerIp: peer?.ip ?? '',
+      peerSelector,
+      asNumber: readAsNumber(spec['asNumber']) ?? 0,
+      port: peer?.port ?? 0,
+      settings: settingsOf(spec),
+    },
+  ];
+}
+
+/** Selectors that cannot be read select nobody. */
+export function unreadableSelectors(peers: readonly ApiObject[]): readonly string[] {
+  return peers.flatMap(({ metadata, spec = {} }) =>
+    ['nodeSelector', 'peerSelector'].flatMap((key) => {
+      const text = textAt(spec, key);
+      const parsed = text === '' ? null : parseSelector(text);
+      return parsed?.ok === false
+        ? [`BGPPeer ${metadata.name}: ${key} ${JSON.stringify(text)}: ${parsed.error}`]
+        : [];
+    }),
+  );
+}
+
+function blocksOf(io: ControllerIo): readonly BirdBlock[] {
+  return io
+    .find(`BlockAffinity/node=${io.node}`)
+    .map(({ spec = {} }) => ({ cidr: textAt(spec, 'cidr'), state: textAt(spec, 'state') }))
+    .sort((a, b) => (a.cidr < b.cidr ? -1 : 1));
+}
+
+const byName = (a: ApiObject, b: ApiObject): number => (a.metadata.name < b.metadata.name ? -1 : 1);
+
+/** Null while the node has not said where it is. */
+export function birdFacts(io: ControllerIo): BirdFacts | null {
+  const nodes = calicoNodes(io);
+  const node = nodes.find(({ name }) => name === io.node);
+  const bgpNodes = nodes.map((each) => bgpNode(io, each));
+  const self = bgpNodes.find(({ name }) => name === io.node);
+  if (node === undefined || self === undefined) return null;
+  const all = configuration(io, DEFAULT);
+  const own = configuration(io, `node.${io.node}`);
+  const { addr, len } = node.address;
+  const listenPort = numberAt(all, 'listenPort');
+  const restart = readDuration(textAt(all, 'nodeMeshMaxRestartTime'));
+  const cluster: BgpCluster = {
+    asNumber: readAsNumber(all['asNumber']) ?? DEFAULT_AS_NUMBER,
+    mesh: all['nodeToNodeMeshEnabled'] !== false,
+    nodes: bgpNodes,
+    peers: [...io.find('BGPPeer')].sort(byName).flatMap(peerObject),
+    ...(listenPort === null ? {} : { listenPort }),
+    ...(restart === null ? {} : { meshRestartTimeSec: Math.round(restart) }),
+  };
+  const said = (key: string): string => textAt(own, key) || textAt(all, key);
+  const ignored = Array.isArray(own['ignoredInterfaces']) ? own : all;
+  return {
+    own: self,
+    cluster,
+    network: formatCidr4({ addr: networkOf(addr, len), len }),
+    pools: readPools(io.find('IPPool')).map((pool) => ({
+      cidr: formatCidr4(pool.cidr),
+      ipipMode: pool.ipipMode,
+      vxlanMode: pool.vxlanMode,
+      disableBgpExport: pool.disableBgpExport,
+    })),
+    blocks: blocksOf(io),
+    logLevel: said('logSeverityScreen'),
+    bindsNodeIp: said('bindMode') === 'NodeIP',
+    ignoredInterfaces: listAt(ignored, 'ignoredInterfaces').map(String),
+  };
+}

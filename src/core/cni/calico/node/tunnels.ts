@@ -1,0 +1,121 @@
+/**
+ * Devices of tunnels and their addresses, which come out of the pools as those of pods do.
+ * Source: calico node/pkg/allocateip/allocateip.go; felix/dataplane/linux/vxlan_mgr.go, ipip_mgr.go.
+ */
+import type { ControllerIo } from '../../../cluster/controller';
+import { linkByName } from '../../../kernel/ctx';
+import { formatCidr4, formatIpv4, formatMac, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import type { FlannelOp } from '../../flannel/effect';
+import { commandOf } from '../../flannel/op-text';
+import type { FelixSettings } from '../felix/settings';
+import { tunnelMtus } from '../felix/mtu';
+import { TUNNEL_DEVICE, TUNNEL_KINDS as KINDS, wraps, type TunnelKind } from '../felix/tunnels-in-use';
+import { assign, blocksOf, releaseHandle } from '../ipam/assign';
+import { holders } from '../ipam/block';
+import { poolsFor, readPools } from '../pool';
+import { vtepMac } from '../vtep-mac';
+import { ANNOTATION } from './facts';
+
+const TUNNEL_ANNOTATION = { ipip: ANNOTATION.ipipTunnel, vxlan: ANNOTATION.vxlanTunnel } as const;
+const ADDRESS_TYPE = { ipip: 'ipipTunnelAddress', vxlan: 'vxlanTunnelAddress' } as const;
+
+/** One that a former life was given is kept. Null where the pools have none, or none is wanted: then it is given back. */
+function tunnelAddress(io: ControllerIo, kind: TunnelKind): Ipv4Addr | null {
+  const handle_id = `${kind}-tunnel-addr-${io.node}`;
+  const pools = readPools(io.find('IPPool')).filter(
+    (pool) => wraps(kind, pool) && !pool.disabled && pool.allowsTunnels,
+  );
+  const held = blocksOf(io, null)
+    .flatMap(holders)
+    .find(({ by }) => by.handle_id === handle_id);
+  if (pools.length === 0) {
+    if (held !== undefined) releaseHandle(io, handle_id);
+    return null;
+  }
+  if (held !== undefined) return held.address;
+  const by = { handle_id, secondary: { node: io.node, type: ADDRESS_TYPE[kind] } };
+  const given = assign(io, poolsFor(pools, io, io.node), io.node, by);
+  if (given.ok) return given.value;
+  io.decide('fails', 'calicoLog', { node: io.node, message: given.error });
+  return null;
+}
+
+export type TunnelAddresses = Readonly<Record<TunnelKind, Ipv4Addr | null>>;
+
+export function tunnelAddresses(io: ControllerIo): TunnelAddresses {
+  return { ipip: tunnelAddress(io, 'ipip'), vxlan: tunnelAddress(io, 'vxlan') };
+}
+
+/** Annotations of the Node that are not as they ought to be; null takes one away. */
+export function tunnelAnnotations(
+  present: Readonly<Record<string, string>>,
+  addresses: TunnelAddresses,
+): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    KINDS.flatMap((kind): readonly [string, string | null][] => {
+      const [key, address] = [TUNNEL_ANNOTATION[kind], addresses[kind]];
+      const text = address === null ? null : formatIpv4(address);
+      return (present[key] ?? null) === text ? [] : [[key, text]];
+    }),
+  );
+}
+
+interface Parent {
+  readonly dev: string;
+  readonly address: Ipv4Addr;
+  readonly mtu: number;
+}
+
+/** Makes what is missing of a tunnel's device, and takes away addresses that are not its own. */
+export function ensureTunnel(
+  io: ControllerIo,
+  kind: TunnelKind,
+  tunnel: Ipv4Addr,
+  parent: Parent,
+  settings: FelixSettings,
+): void {
+  const name = TUNNEL_DEVICE[kind];
+  const mtu = tunnelMtus({ hostMtu: parent.mtu, aksHostEncryption: false })[kind];
+  const own: Cidr4 = { addr: tunnel, len: 32 };
+  const present = linkByName(io.ctx.own(io.netns), name);
+  const right = present?.addrs.some(({ local }) => local === tunnel) === true;
+  if (right && present.mtu === mtu && present.up && present.addrs.length === 1) return;
+  io.decide('acts', 'calicoTunnel', { node: io.node, device: name, address: formatIpv4(tunnel) });
+  const act = (op: FlannelOp, words: string): void => {
+    const error = io.op(io.netns, op, io.ctx.trace.on ? words : '');
+    if (error !== null) io.decide('fails', 'calicoLog', { node: io.node, message: error.message });
+  };
+  const plain = (op: FlannelOp): void => act(op, commandOf(op));
+  if (present === null) make(io, kind, mtu, parent, settings, act);
+  else if (present.mtu !== mtu) plain({ kind: 'link.set', name, set: { mtu } });
+  for (const { local, len } of present?.addrs ?? []) {
+    if (local !== tunnel) plain({ kind: 'addr.del', dev: name, addr: { addr: local, len } });
+  }
+  if (!right) act({ kind: 'addr.add', dev: name, addr: own }, `ip addr add ${formatCidr4(own)} dev ${name}`);
+  plain({ kind: 'link.set', name, set: { up: true } });
+}
+
+function make(
+  io: ControllerIo,
+  kind: TunnelKind,
+  mtu: number,
+  { dev, address }: Parent,
+  { vxlanPort: dstPort, vxlanVni: vni }: FelixSettings,
+  act: (op: FlannelOp, words: string) => void,
+): void {
+  const name = TUNNEL_DEVICE[kind];
+  if (kind === 'ipip') {
+    act({ kind: 'link.add', name, spec: { kind: 'ipip' } }, `ip link add ${name} type ipip`);
+    act({ kind: 'link.set', name, set: { mtu } }, `ip link set ${name} mtu ${String(mtu)}`);
+    return;
+  }
+  const mac = vtepMac(io.node, 4);
+  act(
+    {
+      kind: 'link.add',
+      ...{ name, mac, mtu },
+      spec: { kind: 'vxlan', vni, dev, local: address, dstPort, learning: false },
+    },
+    `ip link add ${name} address ${formatMac(mac)} mtu ${String(mtu)} type vxlan id ${String(vni)} dev ${dev} local ${formatIpv4(address)} dstport ${String(dstPort)} nolearning`,
+  );
+}
