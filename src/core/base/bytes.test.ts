@@ -18,6 +18,7 @@ import {
   toHex,
   utf8Decode,
   utf8Encode,
+  utf8Length,
 } from './bytes';
 
 const RUNS = { seed: 0x1001 };
@@ -121,6 +122,7 @@ describe('UTF-8', () => {
       fc.property(fc.array(unit, { maxLength: 8 }), (units) => {
         const text = units.join('');
         expect(toHex(utf8Encode(text))).toBe(toHex(new TextEncoder().encode(text)));
+        expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
       }),
       { ...RUNS, numRuns: 500 },
     );

@@ -106,6 +106,16 @@ export function fromHex(text: string): Uint8Array {
 
 const REPLACEMENT = 0xfffd;
 
+/** How many bytes a string has in UTF-8. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) >= 0x80) length = utf8Encode(text).length;
+    if (length !== text.length) break;
+  }
+  return length;
+}
+
 /** UTF-8 of a string (TextEncoder does not exist in core). A lone surrogate becomes U+FFFD, as everywhere. */
 export function utf8Encode(text: string): Uint8Array {
   // A UTF-16 unit takes at most three bytes; a pair of them takes four.

@@ -9,6 +9,14 @@ const two = (n: number): string => String(n).padStart(2, '0');
 /** `2026-01-01T00:00:07Z` for 7 s after the start (RFC 3339, whole seconds). */
 export function rfc3339(ns: number): string {
   const seconds = Math.floor(ns / 1e9);
+  // Whoever asks mostly asks for the present.
+  if (seconds !== last.seconds) last = { seconds, text: textOf(seconds) };
+  return last.text;
+}
+
+let last = { seconds: -1, text: '' };
+
+function textOf(seconds: number): string {
   const { year, month, day } = civil(FIRST_DAY + Math.floor(seconds / DAY_SECONDS));
   const rest = seconds % DAY_SECONDS;
   const time = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60].map(two).join(':');

@@ -30,6 +30,20 @@ describe('mergePatch', () => {
   ])('%j with %j', (target, patch, result) => {
     expect(mergePatch(target, patch)).toEqual(result);
   });
+
+  it('hands on what it does not touch', () => {
+    const spec = { a: [1] };
+    const merged = mergePatch({ spec, status: {} }, { status: { b: 1 } });
+    expect(merged).toEqual({ spec, status: { b: 1 } });
+    expect((merged as { spec: unknown }).spec).toBe(spec);
+  });
+
+  it('takes a member that is called __proto__ for a member', () => {
+    const patch = JSON.parse('{"__proto__": {"a": 1}, "b": {"__proto__": null}}') as never;
+    const merged = mergePatch({}, patch);
+    expect(JSON.stringify(merged)).toBe('{"__proto__":{"a":1},"b":{}}');
+    expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+  });
 });
 
 describe('changedPaths', () => {

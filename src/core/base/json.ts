@@ -40,22 +40,34 @@ export function jsonEqual(a: Json | undefined, b: Json | undefined): boolean {
   }
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
   // A member that is undefined is as good as none.
-  return (
-    Object.keys(a).every((key) => jsonEqual(a[key], b[key])) &&
-    Object.keys(b).every((key) => b[key] === undefined || a[key] !== undefined)
-  );
+  for (const key of Object.keys(a)) if (!jsonEqual(a[key], b[key])) return false;
+  for (const key of Object.keys(b)) if (b[key] !== undefined && a[key] === undefined) return false;
+  return true;
 }
 
-/** RFC 7386: members of `patch` replace those of `target`, null removes one, objects are merged. */
+/**
+ * RFC 7386: members of `patch` replace those of `target`, null removes one, objects are merged. What the patch does not
+ * touch is in the answer as it was, not a copy.
+ */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isJsonObject(patch)) return patch;
-  const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);
-  for (const [key, value] of Object.entries(patch)) {
+  const merged: { [key: string]: Json | undefined } = isJsonObject(target) ? { ...target } : {};
+  for (const key of Object.keys(patch)) {
+    const value = patch[key];
     if (value === undefined) continue;
-    if (value === null) merged.delete(key);
-    else merged.set(key, mergePatch(merged.get(key), value));
+    const present = Object.hasOwn(merged, key) ? merged[key] : undefined;
+    if (value === null) Reflect.deleteProperty(merged, key);
+    else setMember(merged, key, mergePatch(present, value));
   }
-  return Object.fromEntries(merged);
+  return merged;
+}
+
+/** Sets a member, whatever it is called: assigned to, `__proto__` would be none. */
+function setMember(object: { [key: string]: Json | undefined }, key: string, value: Json): void {
+  if (key !== '__proto__') object[key] = value;
+  else {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  }
 }
 
 /** Paths at which two values differ, `spec.nodeName`, `status.conditions[0].status`, in order of appearance. */

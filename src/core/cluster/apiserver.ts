@@ -4,7 +4,6 @@
  */
 import { need } from '../base/assert';
 import { rfc3339 } from '../base/instant';
-import { mixHex } from '../base/prng';
 import type { Json, JsonObject } from '../base/json';
 import { asJson, changedPaths, isJsonObject, jsonEqual, mergePatch, objectAt } from '../base/json';
 import type { Result } from '../base/result';
@@ -13,7 +12,8 @@ import type { Ctx } from '../kernel/ctx';
 import type { ApiObject, ObjectMeta } from '../model/cluster';
 import { keyOf, objectKey } from '../model/cluster';
 import type { NetnsId } from '../model/link';
-import { faultsOf, readManifest } from './manifest';
+import { uidOf, withName } from './given-names';
+import { faultsOf, metaFaultsOf, readManifest } from './manifest';
 import { kindOf } from './objects';
 import { namespace as namespaceKind } from './objects/namespace';
 import type { ResourceKind } from './objects/kind';
@@ -103,13 +103,14 @@ export function createObject(caller: ApiCaller, manifest: Json, namespace?: stri
     (clusterOf(caller.ctx).objects.entries.has(key) ? alreadyExists(kind, object.metadata.name) : null) ??
     quotaFault(caller.ctx, kind, object.metadata.name);
   if (fault !== null) return refuse(caller, key, fault);
-  const metadata: ObjectMeta = {
+  const dated: ObjectMeta = {
     ...object.metadata,
     uid: uidOf(caller.ctx, key),
     creationTimestamp: rfc3339(caller.ctx.world.nowNs),
-    ...(kind.kind === 'Deployment' ? { generation: 1 } : {}),
   };
-  const created = { ...object, metadata, ...(kind.newStatus === null ? {} : { status: kind.newStatus }) };
+  const metadata = kind.kind === 'Deployment' ? { ...dated, generation: 1 } : dated;
+  const created =
+    kind.newStatus === null ? { ...object, metadata } : { ...object, metadata, status: kind.newStatus };
   return ok(store(caller, kind, null, created));
 }
 
@@ -132,9 +133,10 @@ export function patchObject(
     at.status === true ? ['metadata', 'status'] : Object.keys(patch).filter((one) => one !== 'status');
   const kept = Object.fromEntries(Object.entries(patch).filter(([one]) => allowed.includes(one)));
   const merged = mergePatch(asJson(before), kept);
-  return isJsonObject(merged)
-    ? replace(caller, kind, before, merged)
-    : refuse(caller, key, badRequest('no object'));
+  if (!isJsonObject(merged)) return refuse(caller, key, badRequest('no object'));
+  return at.status === true
+    ? replaceStatus(caller, kind, before, merged)
+    : replace(caller, kind, before, merged);
 }
 
 /** Replaces an object by what a manifest says, keeping its status. A resourceVersion in it must be the present one. */
@@ -231,20 +233,45 @@ export function bindPod(
 
 /** Changes what is there to `next`, whose metadata may only change in labels, annotations and owners. */
 function replace(caller: ApiCaller, kind: ResourceKind, before: ApiObject, next: JsonObject): ApiResult {
-  const { labels, annotations, ownerReferences } = objectAt(next, 'metadata') as Partial<ObjectMeta>;
-  const { labels: _l, annotations: _a, ownerReferences: _o, ...fixed } = before.metadata;
-  const metadata: ObjectMeta = {
+  const metadata = nextMeta(before.metadata, objectAt(next, 'metadata'));
+  const object = kind.defaults({ ...next, apiVersion: kind.apiVersion, kind: kind.kind, metadata });
+  const errors = kind.validateUpdate(object, before);
+  const fault = errors.length > 0 ? invalidObject(kind, metadata.name, errors) : faultsOf(kind, object);
+  if (fault !== null) return refuse(caller, keyOf(before), fault);
+  return ok(store(caller, kind, before, object));
+}
+
+/** The same where spec and data stay as they are: what is in them was looked at when it came. */
+function replaceStatus(
+  caller: ApiCaller,
+  kind: ResourceKind,
+  before: ApiObject,
+  next: JsonObject,
+): ApiResult {
+  const given = objectAt(next, 'metadata');
+  const metadata = given === asJson(before.metadata) ? before.metadata : nextMeta(before.metadata, given);
+  const fault = metadata === before.metadata ? null : metaFaultsOf(kind, metadata);
+  if (fault !== null) return refuse(caller, keyOf(before), fault);
+  const { status } = next;
+  return ok(
+    store(
+      caller,
+      kind,
+      before,
+      isJsonObject(status) ? { ...before, metadata, status } : { ...before, metadata },
+    ),
+  );
+}
+
+function nextMeta(before: ObjectMeta, given: JsonObject): ObjectMeta {
+  const { labels, annotations, ownerReferences } = given as Partial<ObjectMeta>;
+  const { labels: _l, annotations: _a, ownerReferences: _o, ...fixed } = before;
+  return {
     ...fixed,
     ...(labels === undefined ? {} : { labels }),
     ...(annotations === undefined ? {} : { annotations }),
     ...(ownerReferences === undefined ? {} : { ownerReferences }),
   };
-  const object = kind.defaults({ ...next, apiVersion: kind.apiVersion, kind: kind.kind, metadata });
-  const { name } = metadata;
-  const errors = kind.validateUpdate(object, before);
-  const fault = errors.length > 0 ? invalidObject(kind, name, errors) : faultsOf(kind, object);
-  if (fault !== null) return refuse(caller, keyOf(before), fault);
-  return ok(store(caller, kind, before, object));
 }
 
 /** Writes a new version, unless nothing changed. */
@@ -254,19 +281,17 @@ function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, 
   const key = keyOf(next);
   const { generation } = next.metadata;
   const specChanged = before !== null && !jsonEqual(before.spec ?? null, next.spec ?? null);
-  const object: ApiObject = {
-    ...next,
-    metadata: {
-      ...next.metadata,
-      resourceVersion: String(nextVersion(ctx, netns)),
-      ...(generation !== undefined && specChanged ? { generation: generation + 1 } : {}),
-    },
-  };
+  const versioned = { ...next.metadata, resourceVersion: String(nextVersion(ctx, netns)) };
+  const metadata =
+    generation !== undefined && specChanged ? { ...versioned, generation: generation + 1 } : versioned;
+  const object: ApiObject = { ...next, metadata };
   putObject(ctx, netns, key, object);
-  const was = before === null ? [] : kind.indexes(before);
-  const is = kind.indexes(object);
-  for (const index of was) if (!is.includes(index)) putIndex(ctx, netns, index, key, false);
-  for (const index of is) if (!was.includes(index)) addToIndex(caller, index, key);
+  if (before === null || isFoundElsewhere(before, object)) {
+    const was = before === null ? [] : kind.indexes(before);
+    const is = kind.indexes(object);
+    for (const index of was) if (!is.includes(index)) putIndex(ctx, netns, index, key, false);
+    for (const index of is) if (!was.includes(index)) addToIndex(caller, index, key);
+  }
   const verdict = before === null ? 'added' : 'modified';
   if (ctx.trace.on) {
     const fields = before === null ? [] : changedPaths(asJson(before), asJson(object)).filter(isTold);
@@ -275,6 +300,11 @@ function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, 
   const change: ObjectChange = before === null ? { reason: 'added' } : { reason: 'modified', before };
   notifyWatchers(ctx, caller.watchers, change, object);
   return object;
+}
+
+/** Whether what indexes are made of has changed. */
+function isFoundElsewhere(before: ApiObject, after: ApiObject): boolean {
+  return before.spec !== after.spec || before.metadata.ownerReferences !== after.metadata.ownerReferences;
 }
 
 /** What changes with every version is not worth telling. */
@@ -309,46 +339,6 @@ function refuse(caller: ApiCaller, key: string, status: ApiStatus): ApiResult {
 /** Adds an entry to an index. */
 export function addToIndex(caller: Pick<ApiCaller, 'ctx' | 'netns'>, index: string, entry: string): void {
   putIndex(caller.ctx, caller.netns, index, entry, true);
-}
-
-/** A name of its own for an object that only says how its name begins. */
-function withName(ctx: Ctx, object: ApiObject): ApiObject {
-  const { name, generateName } = object.metadata;
-  if (name !== '' || generateName === undefined) return object;
-  const version = clusterOf(ctx).resourceVersion;
-  for (let attempt = 0; ; attempt += 1) {
-    // Each object that was made changes the version, so that the next name is rarely taken.
-    const own =
-      generateName + nameSuffix(mixHex(`${ctx.world.seed} ${generateName} ${version} ${attempt}`, 16));
-    const named = { ...object, metadata: { ...object.metadata, name: own } };
-    if (!clusterOf(ctx).objects.entries.has(keyOf(named))) return named;
-  }
-}
-
-/** Letters and digits that make no words (apimachinery pkg/util/rand). */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** Five characters from 16 hexadecimal digits. */
-export function nameSuffix(digits: string, length = 5): string {
-  let suffix = '';
-  for (let i = 0; i < length; i += 1) {
-    const word = parseInt(digits.slice((i * 2) % 14, ((i * 2) % 14) + 3), 16);
-    suffix += ALPHABET.charAt(word % ALPHABET.length);
-  }
-  return suffix;
-}
-
-/** A UUID from seed, name and moment: an unrelated object changes nobody's. */
-function uidOf(ctx: Ctx, key: string): string {
-  const digits = mixHex(`${ctx.world.seed} ${key} ${ctx.world.nowNs} uid`, 32);
-  const variant = '89ab'.charAt(parseInt(digits.charAt(16), 16) % 4);
-  return [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    `4${digits.slice(13, 16)}`,
-    `${variant}${digits.slice(17, 20)}`,
-    digits.slice(20, 32),
-  ].join('-');
 }
 
 /** Why a namespace takes no new object; null when it does. */

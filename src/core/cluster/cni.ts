@@ -11,10 +11,10 @@ import type { CniEnv, CniError } from '../trace/kinds.cluster';
 import type { ConfList } from './cni/conf';
 import { CONF_DIR, chooseConf, deriveConf } from './cni/conf';
 import type { PluginHost } from './cni/exec';
-import { containerIdFault, errorText, runPlugin } from './cni/exec';
+import { callPlugin, containerIdFault, errorText } from './cni/exec';
 import type { CniCommand } from './cni/plugin';
 import type { CniResult } from './cni/result';
-import { EMPTY_RESULT, atLeast, readResult } from './cni/result';
+import { EMPTY_RESULT, atLeast, printResult } from './cni/result';
 
 export type { ConfList } from './cni/conf';
 export type { PluginHost } from './cni/exec';
@@ -48,27 +48,46 @@ export function addToNetwork(
 ): Result<CniResult, string> {
   const fault = containerIdFault(attachment.containerId);
   if (fault !== null) return err(errorText(fault));
-  let last: JsonObject | null = null;
+  const env = envOf('ADD', attachment);
+  let last: CniResult | null = null;
   for (const plugin of list.plugins) {
-    const conf = deriveConf(list, plugin, attachment.capabilityArgs, last);
-    const answer = runPlugin(at, textAt(plugin, 'type'), envOf('ADD', attachment), conf);
+    // For the record a plugin is seen to get the result before it; it is handed what was read of that in any case.
+    const seen = last === null || !at.ctx.trace.on ? null : printResult(last, list.cniVersion);
+    const conf = deriveConf(list, plugin, attachment.capabilityArgs, seen);
+    const answer = callPlugin(at, textAt(plugin, 'type'), env, conf, last);
     if (!answer.ok) return err(`${described(plugin)} failed (add): ${errorText(answer.error)}`);
     last = answer.value;
   }
-  const cached: JsonObject = {
-    kind: 'cniCacheV1',
-    containerId: attachment.containerId,
-    config: { name: list.name, cniVersion: list.cniVersion, plugins: list.plugins },
-    ifName: attachment.ifname,
-    networkName: list.name,
-    netns: attachment.netns,
-    cniArgs: attachment.args,
-    capabilityArgs: attachment.capabilityArgs,
-    result: last,
-  };
-  writeFile(at.ctx, at.ctx.own(at.host), cachePath(list, attachment), JSON.stringify(cached));
-  return ok(last === null ? EMPTY_RESULT : readResult(last));
+  const text = cacheText(list, attachment, last);
+  writeFile(at.ctx, at.ctx.own(at.host), cachePath(list, attachment), text);
+  return ok(last ?? EMPTY_RESULT);
 }
+
+/** What libcni keeps of an attachment. Its configuration is most of it, and one text for all attachments of a network. */
+function cacheText(list: ConfList, attachment: Attachment, result: CniResult | null): string {
+  const { containerId, ifname, netns, args, capabilityArgs } = attachment;
+  const printed = result === null ? null : printResult(result, list.cniVersion);
+  return [
+    `{"kind":"cniCacheV1","containerId":${JSON.stringify(containerId)},"config":`,
+    configText(list),
+    `,"ifName":${JSON.stringify(ifname)},"networkName":`,
+    JSON.stringify(list.name),
+    `,"netns":${JSON.stringify(netns)},"cniArgs":${JSON.stringify(args)},"capabilityArgs":`,
+    JSON.stringify(capabilityArgs),
+    `,"result":${JSON.stringify(printed)}}`,
+  ].reduce((text, part) => text + part);
+}
+
+function configText(list: ConfList): string {
+  const known = CONFIGS.get(list);
+  if (known !== undefined) return known;
+  const { name, cniVersion, plugins } = list;
+  const text = JSON.stringify({ name, cniVersion, plugins });
+  CONFIGS.set(list, text);
+  return text;
+}
+
+const CONFIGS = new WeakMap<ConfList, string>();
 
 /**
  * Detaches a container: the plugins in reverse, each seeing the final result of ADD. What is not there any more is no
@@ -82,7 +101,7 @@ export function removeFromNetwork(
   const last = atLeast(list.cniVersion, '0.4.0') ? cachedResult(at, list, attachment) : null;
   for (const plugin of [...list.plugins].reverse()) {
     const conf = deriveConf(list, plugin, attachment.capabilityArgs, last);
-    const answer = runPlugin(at, textAt(plugin, 'type'), envOf('DEL', attachment), conf);
+    const answer = callPlugin(at, textAt(plugin, 'type'), envOf('DEL', attachment), conf);
     if (!answer.ok) return err(`${described(plugin)} failed (delete): ${errorText(answer.error)}`);
   }
   writeFile(at.ctx, at.ctx.own(at.host), cachePath(list, attachment), undefined);
@@ -98,7 +117,7 @@ export function checkNetwork(at: PluginHost, list: ConfList, attachment: Attachm
   const last = cachedResult(at, list, attachment);
   for (const plugin of list.plugins) {
     const conf = deriveConf(list, plugin, attachment.capabilityArgs, last);
-    const answer = runPlugin(at, textAt(plugin, 'type'), envOf('CHECK', attachment), conf);
+    const answer = callPlugin(at, textAt(plugin, 'type'), envOf('CHECK', attachment), conf);
     if (!answer.ok) return err(errorText(answer.error));
   }
   return ok(null);
@@ -139,7 +158,7 @@ export function collectGarbage(
       'cni.dev/attachments': attachments,
     };
     const type = textAt(plugin, 'type');
-    const answer = runPlugin(at, type, envOf('GC', NO_ATTACHMENT), conf);
+    const answer = callPlugin(at, type, envOf('GC', NO_ATTACHMENT), conf);
     if (!answer.ok) errors.push(`failed to GC plugin ${type}: ${errorText(answer.error)}`);
   }
   return errors;
@@ -190,7 +209,15 @@ function readCache(at: PluginHost, list: Pick<ConfList, 'name'>, attachment: Att
 
 function parseCache(text: string | null): JsonObject | null {
   if (text === null) return null;
-  // Nobody but us writes these files, and what somebody broke by hand counts as missing, as in libcni.
+  // DEL asks for the same file several times.
+  if (text !== lastParsed.text) lastParsed = { text, cached: parsed(text) };
+  return lastParsed.cached;
+}
+
+let lastParsed: { readonly text: string; readonly cached: JsonObject | null } = { text: '', cached: null };
+
+/** Nobody but us writes these files, and what somebody broke by hand counts as missing, as in libcni. */
+function parsed(text: string): JsonObject | null {
   try {
     const cached = JSON.parse(text) as Json;
     return isJsonObject(cached) ? cached : null;

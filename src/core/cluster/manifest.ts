@@ -6,6 +6,7 @@ import type { Result } from '../base/result';
 import { err, ok } from '../base/result';
 import type { ApiObject, ObjectMeta } from '../model/cluster';
 import { kindNamed } from './objects';
+import type { FieldError } from './objects/fields';
 import type { ResourceKind } from './objects/kind';
 import { metaErrors } from './objects/meta';
 import { decode } from './objects/schema';
@@ -40,13 +41,20 @@ export function readManifest(manifest: Json, namespace = DEFAULT_NAMESPACE): Res
 
 /** What is wrong with an object before it is created; null when nothing is. */
 export function faultsOf(kind: ResourceKind, object: ApiObject): ApiStatus | null {
-  const { metadata } = object;
-  const errors = [
-    ...metaErrors(metadata, kind.namespaced, (name) => kind.nameFaults(name)),
-    ...kind.validate(object),
-  ];
+  return faultsIn(kind, object.metadata, kind.validate(object));
+}
+
+/** What is wrong with the metadata of an object whose other parts are as they were. */
+export function metaFaultsOf(kind: ResourceKind, metadata: ObjectMeta): ApiStatus | null {
+  return faultsIn(kind, metadata, []);
+}
+
+function faultsIn(kind: ResourceKind, metadata: ObjectMeta, others: readonly FieldError[]): ApiStatus | null {
+  const own = metaErrors(metadata, kind.namespaced, (name) => kind.nameFaults(name));
+  if (own.length === 0 && others.length === 0) return null;
+  const errors = [...own, ...others];
   const name = metadata.name === '' ? (metadata.generateName ?? '') : metadata.name;
-  return errors.length === 0 ? null : invalidObject(kind, name, errors);
+  return invalidObject(kind, name, errors);
 }
 
 /** `apps/v1` → `v1` */
@@ -58,14 +66,8 @@ function withMeta(raw: JsonObject, kind: ResourceKind, namespace: string): ApiOb
   const given = objectAt(raw, 'metadata') as Partial<ObjectMeta>;
   const { uid: _uid, resourceVersion: _version, creationTimestamp: _created, ...kept } = given;
   const own = given.namespace ?? (kind.namespaced ? namespace : undefined);
-  const metadata: ObjectMeta = {
-    ...kept,
-    name: given.name ?? '',
-    ...(own === undefined ? {} : { namespace: own }),
-    uid: '',
-    resourceVersion: '',
-    creationTimestamp: '',
-  };
+  const fresh = { ...kept, name: given.name ?? '', uid: '', resourceVersion: '', creationTimestamp: '' };
+  const metadata: ObjectMeta = own === undefined ? fresh : { ...fresh, namespace: own };
   const { status: _status, ...rest } = raw;
   return { ...rest, apiVersion: kind.apiVersion, kind: kind.kind, metadata };
 }

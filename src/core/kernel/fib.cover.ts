@@ -7,7 +7,7 @@ import { prefixKey } from '../model/route';
 import type { Ipv4Addr } from '../wire/addr';
 import { maskOf } from '../wire/addr';
 
-type Cover = readonly (readonly Route[])[];
+export type Cover = readonly (readonly Route[])[];
 
 /** Destinations remembered for a table; with more of them remembering begins anew. */
 const DESTINATIONS_MAX = 1024;
@@ -35,7 +35,8 @@ export function forgetCovers(table: RouteTable): void {
   known.delete(table);
 }
 
-function search(table: RouteTable, dst: Ipv4Addr): Cover {
+/** The same without remembering it. */
+export function search(table: RouteTable, dst: Ipv4Addr): Cover {
   const cover: (readonly Route[])[] = [];
   for (let len = 32; len >= 0; len -= 1) {
     if (table.lengths[len] === 0) continue;

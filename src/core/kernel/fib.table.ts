@@ -2,7 +2,7 @@
 import type { Nexthop, Route, RouteTable } from '../model/route';
 import type { Netns } from '../model/world';
 import type { RouteKey } from '../trace/kinds';
-import { coverOf } from './fib.cover';
+import { coverOf, type Cover } from './fib.cover';
 
 /** The bits of the TOS byte that routes and rules are asked for (IPTOS_RT_MASK): neither precedence nor ECN. */
 const TOS_MASK = 0x1c;
@@ -16,7 +16,12 @@ type TableKey = Pick<RouteKey, 'dst' | 'tos' | 'oif'>;
 
 /** The first usable route, null when nothing covers the destination. Wider scopes than `minScope` do not count. */
 export function tableLookup(ns: Netns, table: RouteTable, key: TableKey, minScope: number): Route | null {
-  for (const routes of coverOf(table, key.dst)) {
+  return firstUsable(ns, coverOf(table, key.dst), key, minScope);
+}
+
+/** The first usable one of the routes that cover a destination. */
+export function firstUsable(ns: Netns, cover: Cover, key: TableKey, minScope: number): Route | null {
+  for (const routes of cover) {
     for (const route of routes) if (route.scope >= minScope && usable(ns, route, key)) return route;
   }
   return null;

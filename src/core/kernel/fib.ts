@@ -12,12 +12,13 @@ import type { Netns } from '../model/world';
 import type { Candidate, RouteKey, RuleVisit } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { linkOf } from './ctx';
+import { search } from './fib.cover';
 import { routeLosers } from './fib.evidence';
 import type { ChosenPath } from './fib.multipath';
 import { choosePath } from './fib.multipath';
 import type { RouteErrno } from './fib.rules';
 import { walkRules } from './fib.rules';
-import { tableLookup } from './fib.table';
+import { firstUsable, tableLookup } from './fib.table';
 
 /** The winner and the table it came from; `route` null when no rule led to one. */
 export interface FibResult {
@@ -90,6 +91,14 @@ function verdictOf(
  */
 export function localType(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | null {
   const route = localRoute(ns, addr);
+  return route?.type === 'local' || route?.type === 'broadcast' ? route.type : null;
+}
+
+/** The same for an address that is asked for once and never again: nothing is remembered for it. */
+export function localTypeOnce(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | null {
+  const table = ns.routeTables.get(TABLE_LOCAL);
+  if (table === undefined) return null;
+  const route = firstUsable(ns, search(table, addr), { dst: addr, tos: 0, oif: 0 }, 0);
   return route?.type === 'local' || route?.type === 'broadcast' ? route.type : null;
 }
 

@@ -20,6 +20,7 @@ import type { Netns } from '../model/world';
 import type { NeighUpdateReason } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { fixedAddress } from './neigh.fixed';
+import { NOBODY, permanentEntry } from './neigh.permanent';
 import { traceLookup } from './neigh.trace';
 import { drop, pushEthernet } from './skb';
 import { putNeigh } from './write';
@@ -318,6 +319,10 @@ export function neighSet(
 ): void {
   const old = link.neigh.entries.get(addr);
   const nowNs = ctx.world.nowNs;
+  if (old === undefined && state === 'PERMANENT') {
+    update(ctx, ns, link, addr, old, permanentEntry(mac, nowNs, op), 'set-by-hand');
+    return;
+  }
   const entry: NeighEntry = {
     mac,
     state,
@@ -333,9 +338,6 @@ export function neighSet(
   else update(ctx, ns, link, addr, old, entry, 'set-by-hand');
   release(ctx, ns, link, mac, old?.queue ?? []);
 }
-
-/** The queue of an entry that nobody waits for. */
-const NOBODY: NeighEntry['queue'] = [];
 
 /** Takes an entry out by hand (`ip neigh del`); whoever waits for it is told. Source: neighbour.c neigh_delete. */
 export function neighDelete(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): void {

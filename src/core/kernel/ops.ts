@@ -3,7 +3,10 @@
  * errno and iproute2's words; every change is traced.
  */
 import type { FabricOp, NetOp, OpError } from '../model/op';
+import { FIRST_OP, NO_OP } from '../model/op';
 import type { NetnsId } from '../model/link';
+import type { Netns } from '../model/world';
+import type { Detail } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { ipsetOp } from './ipset/ops';
 import { deleteFlows } from './netfilter/conntrack';
@@ -28,28 +31,27 @@ import { wireguardOp } from './ops/wireguard';
  * wrote what.
  */
 export function applyOp(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | null): OpError | null {
-  const id = nextOp(ctx);
-  const error = dispatch(ctx, netns, op, id);
-  traceOp(ctx, netns, op, id, command, error);
+  const ns = ctx.own(netns);
+  const { machine } = ns;
+  const ordinals = ctx.world.nextOps;
+  const id = ordinals[machine] ?? FIRST_OP;
+  ordinals[machine] = id + 1;
+  const error = dispatch(ctx, ns, op, id);
+  if (ctx.trace.on) traceOp(ctx, netns, { op, id, machine, command, error });
   return error;
 }
 
 /** Adds a machine or a cable. */
 export function applyFabric(ctx: Ctx, op: FabricOp): OpError | null {
-  const id = nextOp(ctx);
-  const error = applyFabricOp(ctx, op, id);
-  traceOp(ctx, Math.max(0, ctx.world.netns.length - 1), op, id, null, error);
+  const error = applyFabricOp(ctx, op, NO_OP);
+  if (!ctx.trace.on) return error;
+  const netns = Math.max(0, ctx.world.netns.length - 1);
+  const machine = ctx.world.netns[netns]?.machine ?? 0;
+  traceOp(ctx, netns, { op, id: NO_OP, machine, command: null, error });
   return error;
 }
 
-function nextOp(ctx: Ctx): number {
-  const id = ctx.world.nextOp;
-  ctx.world.nextOp = id + 1;
-  return id;
-}
-
-function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | null {
-  const ns = ctx.own(netns);
+function dispatch(ctx: Ctx, ns: Netns, op: NetOp, id: number): OpError | null {
   switch (op.kind) {
     case 'netns.add':
       return addNetns(ctx, op.name, ns.machine) === null ? refuse('EEXIST') : null;
@@ -106,14 +108,7 @@ function dispatch(ctx: Ctx, netns: NetnsId, op: NetOp, id: number): OpError | nu
   }
 }
 
-function traceOp(
-  ctx: Ctx,
-  netns: NetnsId,
-  op: NetOp | FabricOp,
-  id: number,
-  command: string | null,
-  error: OpError | null,
-): void {
-  if (!ctx.trace.on) return;
-  ctx.emit('op.apply', error === null ? 'applied' : 'refused', netns, 0, null, { op, id, command, error });
+function traceOp(ctx: Ctx, netns: NetnsId, detail: Detail<'op.apply'>): void {
+  const verdict = detail.error === null ? 'applied' : 'refused';
+  ctx.emit('op.apply', verdict, netns, 0, null, detail);
 }

@@ -11,6 +11,11 @@ import type { MirredAction, TbfQdisc } from './qdisc';
 import type { MachineRole } from './world';
 import type { IpRule, RouteProtocol, RouteType } from './route';
 
+/** The `op` of what nobody configured: the kernel's own entries, and machines and cables. */
+export const NO_OP = 0;
+/** Where each machine begins to count its operations. */
+export const FIRST_OP = 1;
+
 /** Creation of a link, by kind. Names refer to links of the same netns unless a netns is given. */
 export type LinkSpec =
   | {

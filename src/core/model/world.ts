@@ -139,8 +139,11 @@ export interface World {
   queue: SimEvent[];
   nextEventSeq: number;
   nextPacket: number;
-  /** Ordinal of the next operation; operations name who wrote a table entry. */
-  nextOp: number;
+  /**
+   * Ordinal of the next operation on each machine, by its id; operations name who wrote a table entry. Each machine
+   * counts by itself: what a thousand nodes are told in the same order is then the same value on all of them.
+   */
+  nextOps: number[];
   /** Index of the event being handled or handled last. */
   eventIndex: number;
   /** One stream per (netns, purpose), made on first use. */

@@ -1,6 +1,8 @@
 /** Applying recorded changes to a World: how tables are shown in the middle of an event. */
 import { need } from '../base/assert';
 import type { Change, LinkAttributes } from '../model/change';
+import { noteFile } from '../model/folders';
+import { FIRST_OP } from '../model/op';
 import { NEW_SHELL } from '../model/shell';
 import type { BridgeLink, Link, VxlanLink, WireguardLink } from '../model/link';
 import type { Table } from '../model/table';
@@ -24,7 +26,10 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
   const { world } = ctx;
   const { generation } = world;
   if (change.slot === 'machine') {
-    if (change.after !== undefined) world.machines = [...world.machines, change.after];
+    if (change.after !== undefined) {
+      world.machines = [...world.machines, change.after];
+      world.nextOps.push(FIRST_OP);
+    }
     return;
   }
   if (change.slot === 'netns') {
@@ -133,6 +138,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       return;
     case 'file':
       ns.files = put(ns.files, generation, change.key, change.after);
+      noteFile(ns.files.entries, change.key, change.after !== undefined);
       return;
     case 'shell':
       ns.shell = change.after ?? NEW_SHELL;

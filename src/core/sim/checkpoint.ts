@@ -22,6 +22,7 @@ export function forkWorld(world: World, generation: number): World {
     ...world,
     generation,
     netns: world.netns.slice(),
+    nextOps: world.nextOps.slice(),
     queue: world.queue.map(copyEvent),
     random: new Map([...world.random].map(([key, state]) => [key, { ...state }])),
   };

@@ -102,6 +102,6 @@ it('these networks see enough of the world to mean something', () => {
 function tablesHash(world: World): string {
   const bare = { nextIfindex: 0, nextSocket: 0, nextPid: 0, nextConntrack: 0, nextRule: 0 };
   const netns = world.netns.map((ns) => (ns === undefined ? undefined : { ...ns, ...bare }));
-  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOp: 0, eventIndex: 0 };
+  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
   return worldHash({ ...world, ...clock, netns, queue: [], random: new Map() });
 }

@@ -15,6 +15,7 @@ import type { FabricOp, NetOp, OpError } from '../model/op';
 import type { RelayRoute } from '../model/process';
 import type { Route } from '../model/route';
 import type { PktType } from '../model/skb';
+import type { MachineId } from '../model/world';
 import type { AllowedIp } from '../model/wireguard';
 import type { ClusterTraceKinds, Kind } from './kinds.cluster';
 import type { TcpTraceKinds } from './kinds.tcp';
@@ -404,7 +405,9 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
     'applied' | 'refused',
     {
       readonly op: NetOp | FabricOp;
+      /** Ordinal of the operation on its machine: entries it wrote have it as their `op`. */
       readonly id: number;
+      readonly machine: MachineId;
       readonly command: string | null;
       readonly error: OpError | null;
     }

@@ -19,7 +19,7 @@ import { narrate } from './narrate';
 import type { Scene } from './narrate/scene';
 import type { ViewSource } from './source';
 import { pathTo, type TraceIndex } from './trace-index';
-import type { World } from '../model/world';
+import type { MachineId, World } from '../model/world';
 
 const witnesses = {
   ...answers,
@@ -178,6 +178,7 @@ function decide(
     sentence: narrate(record, sceneAt(source, index, world, seq)),
     ...witness(record, {
       world,
+      machine: machineOf(world, record),
       writers: index.writers,
       ingress: ingressOf(source, index, seq),
       frame: index.frame(seq),
@@ -191,7 +192,12 @@ function decide(
 export function answerOf(source: ViewSource, index: TraceIndex, world: World, seq: number): string {
   const record = source.trace.record(seq);
   const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
-  return witness(record, { world, writers: index.writers, ingress: 0, frame: null }).answer;
+  const machine = machineOf(world, record);
+  return witness(record, { world, machine, writers: index.writers, ingress: 0, frame: null }).answer;
+}
+
+function machineOf(world: World, { netns }: TraceRecord): MachineId {
+  return world.netns[netns]?.machine ?? -1;
 }
 
 /** The device by which the packet came into the netns it is in. */

@@ -4,6 +4,7 @@
  */
 import type { TraceRecord } from '../trace/record';
 import type { DissectOptions } from '../wire/dissect';
+import { writerKey } from './decide/evidence';
 import { readFrame, tunnelPorts, type Frame } from './frame-layers';
 import type { ViewSource } from './source';
 
@@ -26,7 +27,7 @@ export interface TraceIndex {
   readonly processes: readonly number[];
   /** Whether the packet is on its way through a tunnel: look-ups are about its outer header. */
   readonly inTunnel: readonly boolean[];
-  /** The command that wrote an entry, by the entry's `op`. */
+  /** The command that wrote an entry, by `writerKey`. */
   readonly writers: ReadonlyMap<number, string>;
   /** The frame after a record (before it, when it has no after), layers and all. */
   frame(seq: number): Frame | null;
@@ -82,7 +83,8 @@ function build(source: ViewSource): TraceIndex {
     }
     if (record.kind === 'process') processes.push(seq);
     if (record.kind === 'op.apply' && record.detail.command !== null) {
-      writers.set(record.detail.id, record.detail.command);
+      const { machine, id, command } = record.detail;
+      writers.set(writerKey(machine, id), command);
     }
     inTunnel.push(
       record.kind === 'tunnel.lookup' || (record.kind !== 'tunnel.decap' && (inTunnel[before] ?? false)),

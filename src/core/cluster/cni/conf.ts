@@ -97,6 +97,28 @@ export function deriveConf(
   capabilityArgs: JsonObject,
   prevResult: JsonObject | null,
 ): JsonObject {
+  if (prevResult !== null) return derive(list, plugin, capabilityArgs, prevResult);
+  const wanted = objectAt(plugin, 'capabilities');
+  if (Object.keys(capabilityArgs).some((name) => wanted[name] === true)) {
+    return derive(list, plugin, capabilityArgs, null);
+  }
+  // Without anything of the pod's own it is one and the same for all pods, and what plugins read in it is read once.
+  const known = COMMON.get(plugin);
+  if (known?.['name'] === list.name && known['cniVersion'] === list.cniVersion) return known;
+  const conf = derive(list, plugin, {}, null);
+  COMMON.set(plugin, conf);
+  return conf;
+}
+
+/** By the plugin's object in its list. */
+const COMMON = new WeakMap<JsonObject, JsonObject>();
+
+function derive(
+  list: Pick<ConfList, 'name' | 'cniVersion'>,
+  plugin: JsonObject,
+  capabilityArgs: JsonObject,
+  prevResult: JsonObject | null,
+): JsonObject {
   const { capabilities: _capabilities, ...own } = plugin;
   const wanted = objectAt(plugin, 'capabilities');
   const supplied = Object.entries(capabilityArgs).filter(([name]) => wanted[name] === true);

@@ -12,9 +12,10 @@ import { filesIn, readFile, writeFile } from '../../kernel/ops/file';
 import { netnsByName } from '../../kernel/ops/netns';
 import type { NetnsId } from '../../model/link';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
-import type { CniAnswer, CniCommand, CniIo, CniPlugin, CniPlugins } from './plugin';
+import type { CniAnswer, CniCommand, CniIo, CniPlugin, CniPlugins, CniRequest, Words } from './plugin';
 import type { ApiDoor } from '../api-door';
-import { atLeast, printResult, readResult } from './result';
+import type { CniResult } from './result';
+import { asSpoken, atLeast, printResult, readResult } from './result';
 
 /** Where runtimes mount network namespaces. */
 export const NETNS_DIR = '/var/run/netns/';
@@ -46,36 +47,80 @@ export interface PluginHost {
   readonly host: NetnsId;
 }
 
-/** Runs the plugin `type`; the answer is what it prints. Both ends of the call are records. */
+/** Runs the plugin `type`; the answer is what it prints. */
 export function runPlugin(
   at: PluginHost,
   type: string,
   env: CniEnv,
   conf: JsonObject,
 ): Result<JsonObject | null, CniError> {
+  const answer = callPlugin(at, type, env, conf);
+  if (!answer.ok || env.CNI_COMMAND === 'VERSION') return answer.ok ? ok(versions(at, type)) : answer;
+  return ok(answer.value === null ? null : printResult(answer.value, versionOf(conf)));
+}
+
+/**
+ * The same for a caller that reads what is printed: it is not printed at all, unless for the record. Both ends of the
+ * call are records. `prevResult` is the one of the configuration, already read; `conf` need not have it then.
+ */
+export function callPlugin(
+  at: PluginHost,
+  type: string,
+  env: CniEnv,
+  conf: JsonObject,
+  prevResult: CniResult | null = previousOf(conf),
+): CniAnswer {
   const { ctx, host } = at;
   const plugin = at.plugins.byType.get(type);
-  const tell = (
-    verdict: 'call' | 'result' | 'error',
-    result: JsonObject | null,
-    error: CniError | null,
-  ): void => {
+  const tell = (verdict: 'call' | 'result' | 'error', answer: CniAnswer | null): void => {
     if (!ctx.trace.on) return;
     const withoutEffect = plugin?.withoutEffect === true;
+    const error = answer?.ok === false ? answer.error : null;
+    const result = answer?.ok === true ? shown(at, type, env, conf, answer.value) : null;
     ctx.emit('cni.call', verdict, host, 0, null, { plugin: type, env, conf, result, error, withoutEffect });
   };
   if (plugin === undefined) {
-    const error = {
-      code: GENERIC_ERROR,
-      msg: `failed to find plugin ${JSON.stringify(type)} in path [${env.CNI_PATH}]`,
-    };
-    tell('error', null, error);
-    return err(error);
+    const missing = fail(`failed to find plugin ${JSON.stringify(type)} in path [${env.CNI_PATH}]`);
+    tell('error', missing);
+    return missing;
   }
-  tell('call', null, null);
-  const answer = execute(at, plugin, env, conf);
-  tell(answer.ok ? 'result' : 'error', answer.ok ? answer.value : null, answer.ok ? null : answer.error);
+  tell('call', null);
+  const answer = execute(at, plugin, env, conf, prevResult);
+  tell(answer.ok ? 'result' : 'error', answer);
   return answer;
+}
+
+function shown(
+  at: PluginHost,
+  type: string,
+  env: CniEnv,
+  conf: JsonObject,
+  result: CniResult | null,
+): JsonObject | null {
+  if (env.CNI_COMMAND === 'VERSION') return versions(at, type);
+  return result === null ? null : printResult(result, versionOf(conf));
+}
+
+function previousOf(conf: JsonObject): CniResult | null {
+  const previous = conf['prevResult'];
+  return isJsonObject(previous) ? readResult(previous) : null;
+}
+
+function versionOf(conf: JsonObject): string {
+  const cniVersion = textAt(conf, 'cniVersion');
+  return cniVersion === '' ? '0.1.0' : cniVersion;
+}
+
+/** The versions a plugin speaks, oldest first. */
+function spokenBy({ plugins }: PluginHost, { oldestVersion }: CniPlugin): readonly string[] {
+  const all = plugins.release.cniVersions;
+  return oldestVersion === undefined ? all : all.filter((one) => atLeast(one, oldestVersion));
+}
+
+function versions(at: PluginHost, type: string): JsonObject {
+  const plugin = at.plugins.byType.get(type);
+  const supportedVersions = plugin === undefined ? [] : spokenBy(at, plugin);
+  return { cniVersion: supportedVersions[supportedVersions.length - 1] ?? '', supportedVersions };
 }
 
 function execute(
@@ -83,35 +128,33 @@ function execute(
   plugin: CniPlugin,
   env: CniEnv,
   conf: JsonObject,
-): Result<JsonObject | null, CniError> {
-  const { oldestVersion = '0.1.0' } = plugin;
-  const cniVersions = at.plugins.release.cniVersions.filter((one) => atLeast(one, oldestVersion));
+  prevResult: CniResult | null,
+): CniAnswer {
   const command = env.CNI_COMMAND;
   const fault = envFault(env) ?? (command === 'VERSION' ? null : confFault(conf));
   if (fault !== null) return err(fault);
-  if (command === 'VERSION') {
-    return ok({ cniVersion: cniVersions[cniVersions.length - 1] ?? '', supportedVersions: cniVersions });
-  }
-  const cniVersion = textAt(conf, 'cniVersion') === '' ? '0.1.0' : textAt(conf, 'cniVersion');
+  if (command === 'VERSION') return ok(null);
+  const cniVersion = versionOf(conf);
   if (command === 'CHECK' && !atLeast(cniVersion, '0.4.0')) {
     return err({ code: INCOMPATIBLE_VERSION, msg: 'config version does not allow CHECK' });
   }
   if (command === 'GC' && !atLeast(cniVersion, '1.1.0')) {
     return err({ code: INCOMPATIBLE_VERSION, msg: 'config version does not allow GC' });
   }
-  if (!cniVersions.includes(cniVersion)) {
-    const supported = cniVersions.map((one) => JSON.stringify(one)).join(' ');
+  const spoken = spokenBy(at, plugin);
+  if (!spoken.includes(cniVersion)) {
+    const supported = spoken.map((one) => JSON.stringify(one)).join(' ');
     return err({
       code: INCOMPATIBLE_VERSION,
       msg: 'incompatible CNI versions',
       details: `config is ${JSON.stringify(cniVersion)}, plugin supports [${supported}]`,
     });
   }
-  const previous = conf['prevResult'];
-  const request = { env, conf, prevResult: isJsonObject(previous) ? readResult(previous) : null };
-  const answer = call(plugin, command, pluginIo(at, plugin, env), request);
-  if (!answer.ok) return answer;
-  return ok(answer.value === null ? null : printResult(answer.value, cniVersion));
+  const request = { env, conf, prevResult };
+  const answer = call(plugin, command, pluginIo(at, plugin, env, request), request);
+  if (!answer.ok || answer.value === null) return answer;
+  const whole = asSpoken(answer.value, cniVersion);
+  return whole === answer.value ? answer : ok(whole);
 }
 
 function call(plugin: CniPlugin, command: string, ...[io, request]: Parameters<CniPlugin['add']>): CniAnswer {
@@ -179,7 +222,12 @@ export function containerIdFault(id: string): CniError | null {
   return id === '' ? { code: UNKNOWN_CONTAINER, msg: 'missing containerID' } : null;
 }
 
-export function pluginIo(at: PluginHost, plugin: CniPlugin, env: CniEnv): CniIo {
+export function pluginIo(
+  at: PluginHost,
+  plugin: CniPlugin,
+  env: CniEnv,
+  own: Pick<CniRequest, 'conf' | 'prevResult'> | null = null,
+): CniIo {
   const { ctx, host } = at;
   return {
     ctx,
@@ -187,16 +235,20 @@ export function pluginIo(at: PluginHost, plugin: CniPlugin, env: CniEnv): CniIo 
     release: at.plugins.release,
     api: at.api ?? null,
     netns: (path) => netnsAt(ctx, host, path),
-    op: (netns, op, command) => applyOp(ctx, netns, op, `${plugin.kind}: ${command}`),
+    op: (netns, op, command) => applyOp(ctx, netns, op, ctx.trace.on ? typed(plugin, command) : null),
     readFile: (path) => readFile(ctx.own(host), path),
     writeFile: (path, text) => writeFile(ctx, ctx.own(host), path, text),
     filesIn: (folder) => filesIn(ctx.own(host), folder),
     delegate(type, command: CniCommand, conf) {
-      const answer = runPlugin(at, type, { ...env, CNI_COMMAND: command }, conf);
-      if (!answer.ok) return answer;
-      return ok(answer.value === null ? null : readResult(answer.value));
+      const theirs = env.CNI_COMMAND === command ? env : { ...env, CNI_COMMAND: command };
+      const previous = conf === own?.conf ? own.prevResult : previousOf(conf);
+      return callPlugin(at, type, theirs, conf, previous);
     },
   };
+}
+
+function typed({ kind }: CniPlugin, command: Words): string {
+  return `${kind}: ${typeof command === 'string' ? command : command()}`;
 }
 
 /** A netns of the same machine by the path it is mounted at. */

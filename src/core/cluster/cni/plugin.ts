@@ -19,6 +19,9 @@ export interface CniRequest {
   readonly prevResult: CniResult | null;
 }
 
+/** A command in words, or how to find them: they are asked for when there is a record to stand in. */
+export type Words = string | (() => string);
+
 /** What a plugin can do. It runs in the host's netns. */
 export interface CniIo {
   readonly ctx: Ctx;
@@ -30,7 +33,7 @@ export interface CniIo {
   /** The netns behind CNI_NETNS, null when there is none (any more). */
   netns(path: string): NetnsId | null;
   /** Configures a netns. `command` says it as one would type it; the record names the plugin before it. */
-  op(netns: NetnsId, op: NetOp, command: string): OpError | null;
+  op(netns: NetnsId, op: NetOp, command: Words): OpError | null;
   readFile(path: string): string | null;
   writeFile(path: string, text: string | undefined): void;
   filesIn(folder: string): readonly string[];

@@ -48,13 +48,26 @@ export const EMPTY_RESULT: CniResult = Object.freeze({ interfaces: [], ips: [], 
 
 /** Whether version `a` is at least `b`; both are dotted numbers. */
 export function atLeast(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((version) => version.split('.').map(Number));
+  const [x, y] = [numbersOf(a), numbersOf(b)];
   for (let i = 0; i < 3; i += 1) {
-    const difference = (x?.[i] ?? 0) - (y?.[i] ?? 0);
+    const difference = (x[i] ?? 0) - (y[i] ?? 0);
     if (difference !== 0) return difference > 0;
   }
   return true;
 }
+
+/** The numbers of a version; there are only a few, and every call of a plugin compares some. */
+function numbersOf(version: string): readonly number[] {
+  const known = NUMBERS.get(version);
+  if (known !== undefined) return known;
+  const numbers = version.split('.').map(Number);
+  if (NUMBERS.size >= NUMBERS_MAX) NUMBERS.clear();
+  NUMBERS.set(version, numbers);
+  return numbers;
+}
+
+const NUMBERS = new Map<string, readonly number[]>();
+const NUMBERS_MAX = 64;
 
 const isIpv6 = (text: string): boolean => text.includes(':');
 
@@ -77,6 +90,20 @@ export function printResult(result: CniResult, cniVersion: string): JsonObject {
     ...(routes.length > 0 ? { routes } : {}),
     dns: asJson(result.dns),
   };
+}
+
+/** A result as it is when it was printed in a version and read again: older versions have no place for all of it. */
+export function asSpoken(result: CniResult, cniVersion: string): CniResult {
+  return isToldWhole(result, cniVersion) ? result : readResult(printResult(result, cniVersion));
+}
+
+function isToldWhole({ interfaces, routes }: CniResult, cniVersion: string): boolean {
+  if (atLeast(cniVersion, '1.1.0')) return true;
+  return (
+    atLeast(cniVersion, '0.3.0') &&
+    interfaces.every(({ mtu }) => mtu === undefined) &&
+    routes.every(({ mtu, priority, table, scope }) => (mtu ?? priority ?? table ?? scope) === undefined)
+  );
 }
 
 function onlyGateway({ dst, gw }: CniRoute): CniRoute {

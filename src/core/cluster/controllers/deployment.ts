@@ -7,7 +7,7 @@ import { asJson } from '../../base/json';
 import type { JsonObject } from '../../base/json';
 import { asKind } from '../../model/cluster';
 import type { ApiObject, Deployment, Pod } from '../../model/cluster';
-import { nameSuffix } from '../apiserver';
+import { nameSuffix } from '../given-names';
 import type { ControllerIo, ControllerKind } from '../controller';
 import { theOne } from '../watch';
 import type { ObjectChange } from '../watch';
@@ -104,9 +104,10 @@ function keep(io: ControllerIo, owner: Deployment): void {
   const shown = { deployment: name, have, want };
   if (have < want) io.decide('acts', 'scaleUp', shown);
   else if (have > want || old.length > 0) io.decide('acts', 'scaleDown', { ...shown, have: pods.length });
+  const manifest = podOf(owner, hash);
   for (let i = have; i < want; i += 1) {
     // A refusal would be repeated for each of the others.
-    if (!io.create(podOf(owner, hash), namespace).ok) break;
+    if (!io.create(manifest, namespace).ok) break;
   }
   const extra = have > want ? [...current].sort(leastWanted).slice(0, have - want) : [];
   for (const { metadata } of [...old, ...extra]) io.delete({ kind: 'Pod', namespace, name: metadata.name });

@@ -1,5 +1,5 @@
 /** The metadata all objects have. Source: apimachinery pkg/apis/meta/v1/types.go, pkg/api/validation/objectmeta.go. */
-import { utf8Encode } from '../../base/bytes';
+import { utf8Length } from '../../base/bytes';
 import type { ObjectMeta } from '../../model/cluster';
 import type { FieldError } from './fields';
 import { forbidden, invalid, required, tooLong } from './fields';
@@ -40,24 +40,33 @@ export function labelErrors(
   labels: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
+  if (labels === undefined || SOUND.has(labels)) return [];
+  const errors = Object.entries(labels).flatMap(([key, value]) => [
     ...labelKeyFaults(key).map((fault) => invalid(path, key, fault)),
     ...labelValueFaults(value).map((fault) => invalid(path, value, fault)),
   ]);
+  if (errors.length === 0) SOUND.add(labels);
+  return errors;
 }
+
+/** Labels and annotations that nothing is wrong with: pods of one template share them, and keep them. */
+const SOUND = new WeakSet<Readonly<Record<string, string>>>();
 
 export function annotationErrors(
   annotations: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  const errors = Object.keys(annotations ?? {}).flatMap((key) =>
+  if (annotations === undefined || SOUND.has(annotations)) return [];
+  const errors = Object.keys(annotations).flatMap((key) =>
     labelKeyFaults(key.toLowerCase()).map((fault) => invalid(path, key, fault)),
   );
-  const bytes = Object.entries(annotations ?? {}).reduce(
-    (sum, pair) => sum + pair.reduce((one, word) => one + utf8Encode(word).length, 0),
+  const bytes = Object.entries(annotations).reduce(
+    (sum, pair) => sum + pair.reduce((one, word) => one + utf8Length(word), 0),
     0,
   );
-  return bytes > ANNOTATIONS_BYTES_MAX ? [...errors, tooLong(path, ANNOTATIONS_BYTES_MAX)] : errors;
+  if (bytes > ANNOTATIONS_BYTES_MAX) return [...errors, tooLong(path, ANNOTATIONS_BYTES_MAX)];
+  if (errors.length === 0) SOUND.add(annotations);
+  return errors;
 }
 
 export function metaErrors(

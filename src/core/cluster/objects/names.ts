@@ -1,5 +1,5 @@
 /** Rules for names, labels and ports. Source: apimachinery pkg/util/validation/validation.go, pkg/api/validate/content. */
-import { utf8Encode } from '../../base/bytes';
+import { utf8Length } from '../../base/bytes';
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
@@ -11,7 +11,6 @@ const EXPRESSIONS: ReadonlyMap<string, RegExp> = new Map(
 );
 
 const fits = (pattern: string, text: string): boolean => EXPRESSIONS.get(pattern)?.test(text) === true;
-const bytes = (text: string): number => utf8Encode(text).length;
 
 function regexError(says: string, pattern: string, ...examples: readonly string[]): string {
   const shown = examples.map((example) => `'${example}', `).join(' or ');
@@ -22,7 +21,7 @@ const tooLong = (max: number): string => `must be no more than ${max} bytes`;
 
 /** RFC 1123 label: names of containers and namespaces. */
 export function labelFaults(text: string): string[] {
-  const faults = bytes(text) > 63 ? [tooLong(63)] : [];
+  const faults = utf8Length(text) > 63 ? [tooLong(63)] : [];
   if (fits(LABEL, text)) return faults;
   if (fits(SUBDOMAIN, text)) return [...faults, 'must not contain dots'];
   const says =
@@ -32,7 +31,7 @@ export function labelFaults(text: string): string[] {
 
 /** RFC 1123 subdomain: names of most objects. */
 export function subdomainFaults(text: string): string[] {
-  const faults = bytes(text) > 253 ? [tooLong(253)] : [];
+  const faults = utf8Length(text) > 253 ? [tooLong(253)] : [];
   if (fits(SUBDOMAIN, text)) return faults;
   const says =
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
@@ -53,7 +52,7 @@ export function labelKeyFaults(text: string): string[] {
   if (prefix === '') faults.push('prefix part must be non-empty');
   else if (prefix !== null) faults.push(...subdomainFaults(prefix).map((fault) => `prefix part ${fault}`));
   if (name === '') faults.push('name part must be non-empty');
-  else if (bytes(name) > 63) faults.push(`name part ${tooLong(63)}`);
+  else if (utf8Length(name) > 63) faults.push(`name part ${tooLong(63)}`);
   if (!fits(QUALIFIED, name)) {
     faults.push(`name part ${regexError(says, QUALIFIED, 'MyName', 'my.name', '123-abc')}`);
   }
@@ -61,7 +60,7 @@ export function labelKeyFaults(text: string): string[] {
 }
 
 export function labelValueFaults(text: string): string[] {
-  const faults = bytes(text) > 63 ? [tooLong(63)] : [];
+  const faults = utf8Length(text) > 63 ? [tooLong(63)] : [];
   if (fits(LABEL_VALUE, text)) return faults;
   const says =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -71,7 +70,7 @@ export function labelValueFaults(text: string): string[] {
 /** Names of ports (RFC 6335). */
 export function portNameFaults(text: string): string[] {
   const faults: string[] = [];
-  if (bytes(text) > 15) faults.push(tooLong(15));
+  if (utf8Length(text) > 15) faults.push(tooLong(15));
   if (!/^[-a-z0-9]+$/.test(text))
     faults.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(text)) faults.push('must contain at least one letter (a-z)');

@@ -4,7 +4,7 @@ import type { FieldError } from './fields';
 import { duplicate, invalid, notSupported, required } from './fields';
 import { labelFaults, portFaults, portNameFaults, subdomainFaults } from './names';
 import type { Schema } from './schema';
-import { flag, int32, int64, list, map, struct, text, unread } from './schema';
+import { flag, int32, int64, list, map, often, struct, text, unread } from './schema';
 
 const containerPort = struct('ContainerPort', {
   name: text,
@@ -34,7 +34,7 @@ const container = (name: string, more: Readonly<Record<string, Schema>> = {}): S
     ...more,
   });
 
-export const podSpec: Schema = struct('PodSpec', {
+export const podSpec: Schema = often('PodSpec', {
   containers: list(container('Container')),
   initContainers: list(container('Container')),
   ephemeralContainers: list(container('EphemeralContainer', { targetContainerName: text })),
@@ -81,6 +81,19 @@ interface RawContainer extends Partial<Omit<Container, 'ports'>> {
 
 /** Source: pkg/apis/core/v1/defaults.go SetDefaults_PodSpec, SetDefaults_Container. */
 export function podSpecDefaults(spec: RawPodSpec): RawPodSpec {
+  const known = FILLED.get(spec);
+  if (known !== undefined) return known;
+  const filled = filledIn(spec);
+  FILLED.set(spec, filled);
+  FILLED.set(filled, filled);
+  return filled;
+}
+
+/** All pods of a Deployment are made from one template: what came of its spec, and what is wrong with none of it. */
+const FILLED = new WeakMap<RawPodSpec, RawPodSpec>();
+const SOUND = new WeakSet<RawPodSpec>();
+
+function filledIn(spec: RawPodSpec): RawPodSpec {
   const filled = {
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
@@ -104,6 +117,13 @@ function containerDefaults(given: RawContainer): RawContainer {
 
 /** Source: pkg/apis/core/validation/validation.go ValidatePodSpec. */
 export function podSpecErrors(spec: RawPodSpec, path: string): FieldError[] {
+  if (SOUND.has(spec)) return [];
+  const errors = errorsIn(spec, path);
+  if (errors.length === 0) SOUND.add(spec);
+  return errors;
+}
+
+function errorsIn(spec: RawPodSpec, path: string): FieldError[] {
   const { containers = [], restartPolicy, dnsPolicy, nodeName = '' } = spec;
   const errors: FieldError[] = containers.length === 0 ? [required(`${path}.containers`)] : [];
   const names = new Set<string>();

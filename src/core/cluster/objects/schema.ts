@@ -3,7 +3,7 @@
  * the API server (Go's encoding/json and `fieldValidation=Strict`). Fields the simulator does not act on are known too,
  * so that a manifest from a real cluster is accepted as it is.
  */
-import type { Json } from '../../base/json';
+import type { Json, JsonObject } from '../../base/json';
 import { isJsonList, isJsonObject } from '../../base/json';
 import type { Path } from '../../base/path';
 
@@ -11,7 +11,13 @@ export type Schema =
   | { readonly is: 'text' | 'flag' | 'int32' | 'int64' | 'any' }
   | { readonly is: 'list'; readonly of: Schema }
   | { readonly is: 'map'; readonly of: Schema }
-  | { readonly is: 'struct'; readonly name: string; readonly fields: Readonly<Record<string, Schema>> };
+  | {
+      readonly is: 'struct';
+      readonly name: string;
+      readonly fields: Readonly<Record<string, Schema>>;
+      /** Values found to fit, where the same value is read many times. */
+      readonly fitting?: WeakSet<JsonObject>;
+    };
 
 export const text: Schema = { is: 'text' };
 export const flag: Schema = { is: 'flag' };
@@ -26,6 +32,14 @@ export const struct = (name: string, fields: Readonly<Record<string, Schema>>): 
   is: 'struct',
   name,
   fields,
+});
+
+/** A struct whose values are read again and again: a pod's spec in a template. */
+export const often = (name: string, fields: Readonly<Record<string, Schema>>): Schema => ({
+  is: 'struct',
+  name,
+  fields,
+  fitting: new WeakSet(),
 });
 
 /** Fields accepted without a look inside, from their names. */
@@ -84,6 +98,7 @@ function walk(schema: Schema, value: Json, at: Place, state: State): void {
       if (item !== undefined) walk(schema.of, item, { ...at, path: [...at.path, key] }, state);
     }
   } else if (schema.is === 'struct' && isJsonObject(value)) {
+    if (schema.fitting?.has(value) === true) return;
     for (const [key, item] of Object.entries(value)) {
       const field = Object.hasOwn(schema.fields, key) ? schema.fields[key] : undefined;
       const path = [...at.path, key];
@@ -91,6 +106,7 @@ function walk(schema: Schema, value: Json, at: Place, state: State): void {
       if (field === undefined) state.unknown.push(path);
       else if (item !== undefined) walk(field, item, { path, plain, owner: schema.name }, state);
     }
+    if (state.wrongType === null && state.unknown.length === 0) schema.fitting?.add(value);
   }
 }
 

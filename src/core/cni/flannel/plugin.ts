@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '../../base/json';
 import { isJsonObject, textAt } from '../../base/json';
-import { ok } from '../../base/result';
+import { ok, type Result } from '../../base/result';
 import { errorText, fail } from '../../cluster/cni/exec';
 import type { CniPlugin } from '../../cluster/cni/plugin';
 import { delegateConf, filesOf } from './delegate';
@@ -14,10 +14,10 @@ export const flannelPlugin: CniPlugin = {
 
   add(io, { env, conf }) {
     const { subnetFile, dataDir } = filesOf(conf);
-    const delegate = delegateConf(conf, io.readFile(subnetFile));
+    const delegate = delegateFor(conf, io.readFile(subnetFile));
     if (!delegate.ok) return fail(delegate.error);
-    io.writeFile(`${dataDir}/${env.CNI_CONTAINERID}`, JSON.stringify(delegate.value));
-    const answer = io.delegate(textAt(delegate.value, 'type'), 'ADD', delegate.value);
+    io.writeFile(`${dataDir}/${env.CNI_CONTAINERID}`, delegate.value.text);
+    const answer = io.delegate(textAt(delegate.value.conf, 'type'), 'ADD', delegate.value.conf);
     return answer.ok ? answer : fail(`failed to delegate add: ${errorText(answer.error)}`);
   },
 
@@ -36,6 +36,27 @@ export const flannelPlugin: CniPlugin = {
 
   check: () => ok(null),
 };
+
+interface Delegate {
+  readonly conf: JsonObject;
+  readonly text: string;
+}
+
+/** What comes of a configuration and a subnet.env: the same for all pods of a node, so that it is worked out once. */
+function delegateFor(conf: JsonObject, subnetEnv: string | null): Result<Delegate, string> {
+  const known = DELEGATES.get(conf) ?? new Map<string | null, Result<Delegate, string>>();
+  const before = known.get(subnetEnv);
+  if (before !== undefined) return before;
+  const made = delegateConf(conf, subnetEnv);
+  const delegate = made.ok ? ok({ conf: made.value, text: JSON.stringify(made.value) }) : made;
+  if (known.size >= DELEGATES_MAX) known.clear();
+  DELEGATES.set(conf, known.set(subnetEnv, delegate));
+  return delegate;
+}
+
+const DELEGATES = new WeakMap<JsonObject, Map<string | null, Result<Delegate, string>>>();
+/** A node's file differs from every other's; with more of them remembering begins anew. */
+const DELEGATES_MAX = 2048;
 
 function readConf(text: string | null): JsonObject | null {
   if (text === null) return null;

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../base/json';
 import { objectAt, textAt } from '../../base/json';
 import { ok } from '../../base/result';
 import { fail } from '../../cluster/cni/exec';
-import type { CniAnswer, CniIo, CniPlugin, CniRequest } from '../../cluster/cni/plugin';
+import type { CniAnswer, CniIo, CniPlugin, CniRequest, PluginRelease } from '../../cluster/cni/plugin';
 import type { CniIp, CniResult, CniRoute } from '../../cluster/cni/result';
 import { EMPTY_RESULT } from '../../cluster/cni/result';
 import { flag, int64, list, any, text } from '../../cluster/objects/schema';
@@ -135,8 +135,27 @@ export const bridge: CniPlugin = {
 function readConfig(io: CniIo, { conf, env }: CniRequest): Config | string {
   const wrong = typeFault(conf, FIELDS);
   if (wrong !== null) return `failed to load netconf: ${wrong}`;
-  const args = loadArgs(env.CNI_ARGS, ['MAC', 'IP', 'GATEWAY']);
+  const args = loadArgs(env.CNI_ARGS, ARGS);
   if (!args.ok) return args.error;
+  const wish = args.value.get('MAC') ?? '';
+  if (wish !== '') return configOf(io.release, conf, wish);
+  const known = CONFIGS.get(conf);
+  if (known?.release === io.release) return known.config;
+  const config = configOf(io.release, conf, '');
+  CONFIGS.set(conf, { release: io.release, config });
+  return config;
+}
+
+const ARGS = ['MAC', 'IP', 'GATEWAY'];
+
+/** Most pods of a node are made with the very same configuration. */
+const CONFIGS = new WeakMap<
+  JsonObject,
+  { readonly release: PluginRelease; readonly config: Config | string }
+>();
+
+/** `asked` is the address in CNI_ARGS, empty for none. */
+function configOf(release: PluginRelease, conf: JsonObject, asked: string): Config | string {
   const { mtu, vlan = 0, vlanTrunk } = conf;
   const on = (key: string): boolean => conf[key] === true;
   const ipam = ipamOf(conf).type;
@@ -145,7 +164,7 @@ function readConfig(io: CniIo, { conf, env }: CniRequest): Config | string {
   }
   if (on('hairpinMode') && on('promiscMode')) {
     const says = 'cannot set hairpin mode and promiscuous mode at the same time';
-    return io.release.version === 'v1.1.1' ? `${says}.` : says;
+    return release.version === 'v1.1.1' ? `${says}.` : says;
   }
   const notYet =
     vlan !== 0 || vlanTrunk !== undefined
@@ -154,7 +173,7 @@ function readConfig(io: CniIo, { conf, env }: CniRequest): Config | string {
   if (notYet !== undefined) return `packetwalk: ${notYet} of the bridge plugin is not in this lab yet`;
   // Of several wishes the last one counts.
   const wishes = [
-    args.value.get('MAC') ?? '',
+    asked,
     textAt(objectAt(objectAt(conf, 'args'), 'cni'), 'mac'),
     textAt(objectAt(conf, 'runtimeConfig'), 'mac'),
   ];
@@ -181,7 +200,7 @@ function ensureBridge(io: CniIo, { bridge: name, mtu }: Config): string | null {
   const present = linkIn(io, io.host, name);
   if (present === null) {
     const size = mtu > 0 ? { mtu } : {};
-    const words = `ip link add ${name}${mtu > 0 ? ` mtu ${mtu}` : ''} type bridge`;
+    const words = (): string => `ip link add ${name}${mtu > 0 ? ` mtu ${mtu}` : ''} type bridge`;
     const error = act(io, io.host, { kind: 'link.add', name, ...size, spec: { kind: 'bridge' } }, words);
     if (error !== null) return `could not add ${JSON.stringify(name)}: ${errnoText(error)}`;
   } else if (present.kind !== 'bridge') {
@@ -199,7 +218,7 @@ function plugIn(io: CniIo, { bridge: name, hairpin, isolated }: Config, host: st
     io,
     io.host,
     { kind: 'link.set', name: host, set: { master: name } },
-    `ip link set ${host} master ${name}`,
+    () => `ip link set ${host} master ${name}`,
   );
   if (error !== null)
     return `failed to connect ${JSON.stringify(host)} to bridge ${name}: ${errnoText(error)}`;

@@ -5,6 +5,7 @@ import type { VxlanDestination, VxlanFdbEntry } from '../../model/fdb';
 import type { BridgeLink, Link } from '../../model/link';
 import type { NetOp, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
+import { Alike } from '../alike';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { putBridgeFdb, putVxlanFdb } from '../write';
@@ -52,7 +53,6 @@ type Vxlan = Link & { kind: 'vxlan' };
 
 function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): OpError | null {
   if (op.dst === undefined) return refuse('EINVAL');
-  const destinations = destinationsOf(op, op.dst);
   const present = link.fdb.entries.get(op.mac);
   const group = op.mac === ZERO_MAC || isGroupMac(op.mac);
   if (op.kind === 'fdb.add' && present !== undefined) return refuse('EEXIST');
@@ -60,6 +60,7 @@ function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): O
     if (present === undefined) return refuse('EOPNOTSUPP');
     return explain('EOPNOTSUPP', 'Cannot replace non-unicast fdb entries');
   }
+  const destinations = destinationsOf(op, op.dst);
   let all = destinations;
   if (op.kind === 'fdb.append' && present !== undefined) {
     // Only group addresses have several; appending to others, or what is there, is accepted and changes nothing.
@@ -68,10 +69,27 @@ function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): O
     all = known ? present.destinations : [...present.destinations, ...destinations];
   }
   const { permanent } = op;
-  putVxlanFdb(ctx, ns, link, op.mac, { destinations: all, permanent, updatedNs: ctx.world.nowNs, op: opId });
+  putVxlanFdb(ctx, ns, link, op.mac, entryOf(all, permanent, ctx.world.nowNs, opId));
   if (!permanent) startAgeing(ctx, ns, link, op.mac);
   return null;
 }
+
+function entryOf(
+  destinations: VxlanFdbEntry['destinations'],
+  permanent: boolean,
+  updatedNs: number,
+  op: number,
+): VxlanFdbEntry {
+  const known = ALIKE.recall(op);
+  const same =
+    known?.op === op &&
+    known.destinations === destinations &&
+    known.permanent === permanent &&
+    known.updatedNs === updatedNs;
+  return same ? known : ALIKE.remember({ destinations, permanent, updatedNs, op });
+}
+
+const ALIKE = new Alike<VxlanFdbEntry>();
 
 /** What a message names as destination: one value for all netns the message goes to, of which there may be thousands. */
 function destinationsOf(op: FdbAdd, ip: VxlanDestination['ip']): VxlanFdbEntry['destinations'] {

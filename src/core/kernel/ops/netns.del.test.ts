@@ -84,7 +84,7 @@ describe('deleting a netns', () => {
         );
       }
     }
-    before.nextOp = world.nextOp;
+    before.nextOps = world.nextOps.slice();
     expect(worldHash(before)).toBe(worldHash(world));
   });
 

@@ -3,6 +3,7 @@ import { hashOf } from '../../base/canonical';
 import { ZERO_MAC, asMac } from '../../wire/addr';
 import type { MacAddr } from '../../wire/addr';
 import type { CableEnd, FabricOp, OpError } from '../../model/op';
+import { FIRST_OP } from '../../model/op';
 import type { Link, NetnsId } from '../../model/link';
 import { DEFAULT_INET_CONF, DEFAULT_NEIGH_CONF } from '../../model/link';
 import type { IpRule } from '../../model/route';
@@ -30,7 +31,7 @@ export function createWorld(seed: number): World {
     queue: [],
     nextEventSeq: 0,
     nextPacket: 0,
-    nextOp: 1,
+    nextOps: [],
     eventIndex: 0,
     random: new Map(),
   };
@@ -151,6 +152,7 @@ function addMachine(ctx: Ctx, op: FabricOp & { kind: 'machine.add' }, opId: numb
   if (netnsByName(world, op.name) !== null) return refuse('EEXIST');
   const machine = { id, name: op.name, role: op.role, root: world.netns.length };
   world.machines = [...world.machines, machine];
+  world.nextOps.push(FIRST_OP);
   if (ctx.trace.on) ctx.changed({ slot: 'machine', netns: machine.root, before: undefined, after: machine });
   const ns = addNetns(ctx, op.name, id);
   const lo = ns === null ? null : linkByName(ns, 'lo');

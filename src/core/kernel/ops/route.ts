@@ -6,9 +6,10 @@ import type { NetOp, NexthopSpec, OpError, RouteSpec } from '../../model/op';
 import type { Nexthop, Route, RouteType } from '../../model/route';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../../model/route';
 import type { Netns } from '../../model/world';
+import { Alike } from '../alike';
 import type { Ctx } from '../ctx';
 import { linkByName, linkOf } from '../ctx';
-import { fibPeek, localType } from '../fib';
+import { fibPeek, localType, localTypeOnce } from '../fib';
 import { putRoutes } from '../write';
 import { withRoute } from './route-order';
 import { explain, noDevice, refuse } from './error';
@@ -43,18 +44,29 @@ function defaultScope(type: RouteType, via: Ipv4Addr): number {
 function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
   const type = spec.type ?? 'unicast';
   const hops = spec.nexthops;
-  const first = hops?.[0] ?? spec;
-  const via = first.via ?? ANY_IPV4;
-  const scope = spec.scope ?? defaultScope(type, via);
+  if (hops === undefined && !WITHOUT_DEVICE.includes(type)) {
+    const hop = makeNexthop(ns, spec);
+    return 'errno' in hop ? hop : routeOf(ns, spec, type, [hop], op);
+  }
   const made = WITHOUT_DEVICE.includes(type) ? [] : makeNexthops(ns, hops ?? [spec]);
-  if ('errno' in made) return made;
+  return 'errno' in made ? made : routeOf(ns, spec, type, made, op);
+}
+
+function routeOf(
+  ns: Netns,
+  spec: RouteSpec,
+  type: RouteType,
+  hops: readonly Nexthop[],
+  op: number,
+): Route | OpError {
   if (spec.src !== undefined && localType(ns, spec.src) !== 'local') {
     return explain('EINVAL', 'Invalid prefsrc address');
   }
-  if (spec.via !== undefined && hops !== undefined)
+  if (spec.via !== undefined && spec.nexthops !== undefined)
     return explain('EINVAL', 'Nexthop gateway does not match RTA_GATEWAY or RTA_VIA');
-  const one = made[0];
-  return {
+  const one = hops[0];
+  const via = (spec.nexthops?.[0] ?? spec).via ?? ANY_IPV4;
+  const route: { -readonly [K in keyof Route]: Route[K] } = {
     dst: spec.dst.addr,
     len: spec.dst.len,
     type,
@@ -63,33 +75,41 @@ function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
     gateway: one?.gateway ?? ANY_IPV4,
     dev: one?.dev ?? 0,
     prefsrc: spec.src ?? ANY_IPV4,
-    scope,
+    scope: spec.scope ?? defaultScope(type, via),
     protocol: spec.protocol ?? 'boot',
     onlink: one?.onlink ?? false,
-    ...(one?.ownGateway === true ? { ownGateway: true } : {}),
-    // A single one is an ordinary gateway, whatever way it was written.
-    ...(made.length > 1 ? { nexthops: made } : {}),
-    ...(spec.mtu === undefined ? {} : { mtu: spec.mtu }),
-    ...(spec.mtuLocked === true ? { mtuLocked: true } : {}),
-    ...(spec.advmss === undefined ? {} : { advmss: spec.advmss }),
     op,
   };
+  // What few routes have is put on afterwards: to build all of them by spreading takes several times as long (V8).
+  if (one?.ownGateway === true) route.ownGateway = true;
+  // A single one is an ordinary gateway, whatever way it was written.
+  if (hops.length > 1) route.nexthops = hops;
+  if (spec.mtu !== undefined) route.mtu = spec.mtu;
+  if (spec.mtuLocked === true) route.mtuLocked = true;
+  if (spec.advmss !== undefined) route.advmss = spec.advmss;
+  return route;
 }
 
 function makeNexthops(ns: Netns, specs: readonly NexthopSpec[]): readonly Nexthop[] | OpError {
   const made: Nexthop[] = [];
   for (const spec of specs) {
-    const gateway = spec.via ?? ANY_IPV4;
-    if (spec.dev !== undefined && linkByName(ns, spec.dev) === null) return noDevice(spec.dev);
-    const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
-    const link = findNexthop(ns, spec, gateway, named);
-    if ('errno' in link) return link;
-    const onlink = spec.onlink ?? false;
-    const own = gateway !== ANY_IPV4 && !onlink && localType(ns, gateway) === 'local';
-    const hop = { gateway, dev: link.ifindex, weight: spec.weight ?? 1, onlink };
-    made.push(own ? { ...hop, ownGateway: true } : hop);
+    const hop = makeNexthop(ns, spec);
+    if ('errno' in hop) return hop;
+    made.push(hop);
   }
   return made;
+}
+
+function makeNexthop(ns: Netns, spec: NexthopSpec): Nexthop | OpError {
+  const gateway = spec.via ?? ANY_IPV4;
+  const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+  if (spec.dev !== undefined && named === null) return noDevice(spec.dev);
+  const link = findNexthop(ns, spec, gateway, named);
+  if ('errno' in link) return link;
+  const onlink = spec.onlink ?? false;
+  const own = gateway !== ANY_IPV4 && !onlink && localType(ns, gateway) === 'local';
+  const hop = { gateway, dev: link.ifindex, weight: spec.weight ?? 1, onlink };
+  return own ? { ...hop, ownGateway: true } : hop;
 }
 
 /** The device a route leaves by; a gateway must be on a link. Source: fib_semantics.c fib_check_nh. */
@@ -98,11 +118,10 @@ function findNexthop(ns: Netns, spec: NexthopSpec, via: Ipv4Addr, named: Link | 
     if (named === null) return refuse('ENODEV');
     return named.up ? named : explain('ENETDOWN', 'Device for nexthop is not up');
   }
-  const invalid = explain('EINVAL', 'Nexthop has invalid gateway');
   if (spec.onlink === true) {
     if (named === null) return explain('ENODEV', 'Nexthop device required for onlink');
     if (!named.up) return explain('ENETDOWN', 'Nexthop device is not up');
-    return localType(ns, via) === null ? named : invalid;
+    return localTypeOnce(ns, via) === null ? named : explain('EINVAL', INVALID_GATEWAY);
   }
   if (named?.up === false) return explain('ENETDOWN', 'Device for nexthop is not up');
   const key = { dst: via, src: ANY_IPV4, iif: 0, oif: named?.ifindex ?? 0, tos: 0, mark: 0 };
@@ -110,8 +129,15 @@ function findNexthop(ns: Netns, spec: NexthopSpec, via: Ipv4Addr, named: Link | 
   // An address of this machine is accepted; what a gateway of scope host means is told by usesGateway.
   const link = found?.type === 'unicast' || found?.type === 'local' ? linkOf(ns, found.dev) : null;
   if (link?.up === false) return explain('ENETDOWN', 'Nexthop device is not up');
-  return link ?? { ...invalid, errno: found === null ? 'ENETUNREACH' : 'EINVAL' };
+  return (
+    link ?? {
+      ...explain('EINVAL', INVALID_GATEWAY),
+      errno: found === null ? 'ENETUNREACH' : 'EINVAL',
+    }
+  );
 }
+
+const INVALID_GATEWAY = 'Nexthop has invalid gateway';
 
 /** Source: fib_trie.c fib_table_insert. */
 function insertRoute(
@@ -122,7 +148,11 @@ function insertRoute(
   how: 'route.add' | 'route.replace' | 'route.append',
 ): OpError | null {
   const key = prefixKey(route.dst, route.len);
-  const present = ns.routeTables.get(table)?.byPrefix.get(key) ?? [];
+  const present = ns.routeTables.get(table)?.byPrefix.get(key);
+  if (present === undefined) {
+    putRoutes(ctx, ns, table, key, onlyRoute(route));
+    return null;
+  }
   const equals = present.filter((other) => other.tos === route.tos && other.metric === route.metric);
   const first = equals[0];
   if (how === 'route.add' && first !== undefined) return refuse('EEXIST');
@@ -139,6 +169,40 @@ function insertRoute(
   }
   putRoutes(ctx, ns, table, key, withRoute(present, route));
   return null;
+}
+
+/** The routes of a prefix that has one. */
+function onlyRoute(route: Route): readonly Route[] {
+  const known = ALONE.recall(route.op);
+  return known !== undefined && isSame(known.routes[0], route)
+    ? known.routes
+    : ALONE.remember({ op: route.op, routes: [route] }).routes;
+}
+
+const ALONE = new Alike<{ readonly op: number; readonly routes: readonly [Route] }>();
+
+/** Whether two routes are the same, as far as they are ordinary ones. */
+function isSame(a: Route, b: Route): boolean {
+  return (
+    a.op === b.op &&
+    a.dst === b.dst &&
+    a.len === b.len &&
+    a.dev === b.dev &&
+    a.gateway === b.gateway &&
+    a.type === b.type &&
+    a.tos === b.tos &&
+    a.metric === b.metric &&
+    a.prefsrc === b.prefsrc &&
+    a.scope === b.scope &&
+    a.protocol === b.protocol &&
+    a.onlink === b.onlink &&
+    isOrdinary(a) &&
+    isOrdinary(b)
+  );
+}
+
+function isOrdinary({ ownGateway, nexthops, mtu, mtuLocked, advmss }: Route): boolean {
+  return (ownGateway ?? nexthops ?? mtu ?? mtuLocked ?? advmss) === undefined;
 }
 
 function sameNexthop(a: Route, b: Route): boolean {

@@ -1,5 +1,7 @@
 /** Starting processes. What they do is the business of apps/. */
 import type { NewProcess } from '../../model/event';
+import { FIRST_OP } from '../../model/op';
+import type { Process } from '../../model/process';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putProcess } from '../write';
@@ -14,18 +16,23 @@ export const FOREGROUND_NS = 3_000_000_000;
 export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   const pid = ns.nextPid;
   ns.nextPid = pid + 1;
-  const { endless, background, ...rest } = process;
+  const { endless, background, app, argv, state, daemon, job, shell } = process;
   const detachesAtNs = background === true ? ctx.world.nowNs : ctx.world.nowNs + FOREGROUND_NS;
-  putProcess(ctx, ns, pid, {
-    ...rest,
+  const started: { -readonly [K in keyof Process]: Process[K] } = {
+    app,
+    argv,
+    state,
+    daemon,
     pid,
     output: [],
     exitCode: null,
-    op: ctx.world.nextOp - 1,
-    ...((endless === true || background === true) && { detachesAtNs }),
-  });
+    op: (ctx.world.nextOps[ns.machine] ?? FIRST_OP) - 1,
+  };
+  if (job !== undefined) started.job = job;
+  if (shell !== undefined) started.shell = shell;
+  if (endless === true || background === true) started.detachesAtNs = detachesAtNs;
+  putProcess(ctx, ns, pid, started);
   if (ctx.trace.on) {
-    const { app, argv } = process;
     ctx.emit('process', 'start', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: null });
   }
   ctx.schedule(

@@ -1,6 +1,6 @@
 /** The part of a decision that is read from tables: what was asked, what answered, which rows won and lost. */
 import type { Ifindex } from '../../model/link';
-import type { World } from '../../model/world';
+import type { MachineId, World } from '../../model/world';
 import type { TraceRecord } from '../../trace/record';
 import type { TraceKind } from '../../trace/kinds';
 import type { Decision, EvidenceRow } from '../contract';
@@ -12,7 +12,9 @@ export type Evidence = Pick<Decision, 'key' | 'answer' | 'table' | 'rows' | 'hid
 
 export interface EvidenceScene {
   readonly world: World;
-  /** The command that wrote an entry, by the entry's `op`. */
+  /** The machine whose tables were asked. */
+  readonly machine: MachineId;
+  /** The command that wrote an entry, by {@link writerKey}. */
   readonly writers: ReadonlyMap<number, string>;
   /** Device the packet came in by, 0 when it was made here. */
   readonly ingress: Ifindex;
@@ -44,6 +46,12 @@ export function untabled(key: string, answer: string): Evidence {
   return { key, answer, table: null, rows: [], hidden: 0 };
 }
 
-export function writerOf(scene: EvidenceScene, op: number): string | null {
-  return scene.writers.get(op) ?? null;
+/** Operations are counted on each machine by itself. */
+export function writerKey(machine: MachineId, op: number): number {
+  return machine * 2 ** 32 + op;
+}
+
+/** The command that wrote an entry, by the entry's `op`. */
+export function writerOf({ writers, machine }: EvidenceScene, op: number): string | null {
+  return writers.get(writerKey(machine, op)) ?? null;
 }

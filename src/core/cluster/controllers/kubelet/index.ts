@@ -2,7 +2,7 @@
  * kubelet: registers its machine, runs the pods bound to it, stops them. One on every node.
  * Source: kubernetes v1.34 pkg/kubelet/kubelet.go, pod_workers.go, as far as a pod's network goes.
  */
-import { sha256Hex } from '../../../base/digest';
+import { mixHex } from '../../../base/prng';
 import { rfc3339 } from '../../../base/instant';
 import type { Json, JsonObject } from '../../../base/json';
 import { asJson } from '../../../base/json';
@@ -12,7 +12,7 @@ import { CONF_DIR } from '../../cni/conf';
 import type { ControllerIo, ControllerKind } from '../../controller';
 import { NO_NETWORK, networkReady, nodeAddress, registerNode, reportNode } from './node';
 import type { Sandbox } from './sandbox';
-import { netnsOfSandbox, setUpSandbox, tearDownSandbox } from './sandbox';
+import { ID_DIGITS, netnsOfSandbox, setUpSandbox, tearDownSandbox } from './sandbox';
 
 interface RunningContainer {
   readonly name: string;
@@ -166,7 +166,7 @@ function startPod(io: ControllerIo, state: State, key: string, pod: Pod, tried: 
     const argv = [...(container.command ?? []), ...(container.args ?? [])];
     const netns = netnsOfSandbox(io, sandbox.value);
     const pid = argv.length === 0 ? null : io.runtime.processes.run(netns, argv);
-    return { name: container.name, id: sha256Hex(`${sandbox.value.id} ${container.name}`), pid };
+    return { name: container.name, id: mixHex(`${sandbox.value.id} ${container.name}`, ID_DIGITS), pid };
   });
   io.decide('acts', 'podRunning', { pod: shown, ip: sandbox.value.ip });
   reportRunning(io, pod, sandbox.value, containers);
@@ -186,7 +186,7 @@ function waiting(pod: Pod, attempts: number): PodRecord {
 
 /** A pod on its node's own network: no sandbox to make. */
 function hostSandbox(io: ControllerIo, pod: Pod): Sandbox {
-  const id = sha256Hex(`${io.ctx.world.seed} ${pod.metadata.uid} host`);
+  const id = mixHex(`${io.ctx.world.seed} ${pod.metadata.uid} host`, ID_DIGITS);
   return { id, netns: '', network: '', ip: nodeAddress(io.ctx, io.netns) ?? '' };
 }
 

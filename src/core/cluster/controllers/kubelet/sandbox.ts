@@ -2,7 +2,7 @@
  * A pod's sandbox: network namespace, pause container, network. What is set up here is taken down here, in reverse.
  * Source: containerd internal/cri/server/sandbox_run.go, sandbox_stop.go.
  */
-import { sha256Hex } from '../../../base/digest';
+import { mixHex } from '../../../base/prng';
 import type { JsonObject } from '../../../base/json';
 import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
@@ -28,6 +28,8 @@ export interface Sandbox {
 }
 
 const IFNAME = 'eth0';
+/** Of a container's id, which in life is 32 random bytes. */
+export const ID_DIGITS = 64;
 
 /** containerd's own network for `lo`, run before every other. */
 const LOOPBACK: ConfList = {
@@ -39,7 +41,7 @@ const LOOPBACK: ConfList = {
 
 /** Sets up the sandbox. A failure leaves nothing behind; its text is what the runtime reports. */
 export function setUpSandbox(io: ControllerIo, pod: Pod, attempt: number): Result<Sandbox, string> {
-  const id = sha256Hex(`${io.ctx.world.seed} ${pod.metadata.uid} ${attempt}`);
+  const id = mixHex(`${io.ctx.world.seed} ${pod.metadata.uid} ${attempt}`, ID_DIGITS);
   const network = nodeNetwork(pluginHost(io));
   if (network === null) return err(setUpFailed(id, 'cni plugin not initialized'));
   const name = podNetnsName(pod);

@@ -11,13 +11,15 @@ export function loadArgs(
   const strangers: string[] = [];
   let ignoreUnknown = false;
   for (const pair of args === '' ? [] : args.split(';')) {
-    const [key = '', value, ...more] = pair.split('=');
-    if (value === undefined || more.length > 0) return err(`ARGS: invalid pair ${JSON.stringify(pair)}`);
+    const equals = pair.indexOf('=');
+    if (equals < 0 || pair.includes('=', equals + 1))
+      return err(`ARGS: invalid pair ${JSON.stringify(pair)}`);
+    const [key, value] = [pair.slice(0, equals), pair.slice(equals + 1)];
     if (key === 'IgnoreUnknown') ignoreUnknown = value === '1' || value.toLowerCase() === 'true';
     else if (known.includes(key)) values.set(key, value);
-    else strangers.push(JSON.stringify(pair));
+    else strangers.push(pair);
   }
   return strangers.length > 0 && !ignoreUnknown
-    ? err(`ARGS: unknown args [${strangers.join(' ')}]`)
+    ? err(`ARGS: unknown args [${strangers.map((pair) => JSON.stringify(pair)).join(' ')}]`)
     : ok(values);
 }

@@ -29,16 +29,26 @@ export const interfaceFields: Readonly<Record<string, Schema>> = {
 
 /** The first field whose type does not fit, as Go says it; null when all fit. Fields nobody knows are passed over. */
 export function typeFault(conf: JsonObject, fields: Readonly<Record<string, Schema>>): string | null {
-  return decode(netConf(fields), conf).wrongType?.words ?? null;
+  const shape = netConf(fields);
+  if (shape.fitting.has(conf)) return null;
+  const wrong = decode(shape.schema, conf).wrongType?.words ?? null;
+  if (wrong === null) shape.fitting.add(conf);
+  return wrong;
+}
+
+interface Shape {
+  readonly schema: Schema;
+  /** Configurations that were found to fit: most pods of a node are made with the very same. */
+  readonly fitting: WeakSet<JsonObject>;
 }
 
 /** Each plugin's shape, put together once: fields are a constant of its file. */
-const netConfs = new WeakMap<Readonly<Record<string, Schema>>, Schema>();
+const netConfs = new WeakMap<Readonly<Record<string, Schema>>, Shape>();
 
-function netConf(fields: Readonly<Record<string, Schema>>): Schema {
+function netConf(fields: Readonly<Record<string, Schema>>): Shape {
   const before = netConfs.get(fields);
   if (before !== undefined) return before;
-  const shape = struct('NetConf', { ...common, ...fields });
+  const shape = { schema: struct('NetConf', { ...common, ...fields }), fitting: new WeakSet<JsonObject>() };
   netConfs.set(fields, shape);
   return shape;
 }

@@ -1,7 +1,7 @@
 /** Devices and addresses as the plugins make them. Source: containernetworking/plugins v1.9.1 pkg/ip, pkg/ipam. */
 import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
-import type { CniIo } from '../../../cluster/cni/plugin';
+import type { CniIo, Words } from '../../../cluster/cni/plugin';
 import type { CniResult } from '../../../cluster/cni/result';
 import { linkByName } from '../../../kernel/ctx';
 import { strerror } from '../../../kernel/ops/error';
@@ -36,15 +36,19 @@ export function netnsName(io: CniIo, netns: NetnsId): string {
 }
 
 /** Runs one operation in a netns; the command is as one would type it on the host. */
-export function act(io: CniIo, netns: NetnsId, op: NetOp, words: string): OpError | null {
+export function act(io: CniIo, netns: NetnsId, op: NetOp, words: Words): OpError | null {
+  if (!io.ctx.trace.on) return io.op(netns, op, words);
+  const command = typeof words === 'string' ? words : words();
   const where = netns === io.host ? '' : `-n ${netnsName(io, netns)} `;
-  return io.op(netns, op, words.startsWith('ip ') ? `ip ${where}${words.slice(3)}` : words);
+  return io.op(netns, op, command.startsWith('ip ') ? `ip ${where}${command.slice(3)}` : command);
 }
 
 export interface VethPair {
   readonly host: Link;
   readonly container: Link;
 }
+
+const UP = { up: true } as const;
 
 /** A veth pair made inside the container, its other end in the host and up. Null `mac` leaves the address to chance. */
 export function makeVeth(
@@ -65,17 +69,18 @@ export function makeVeth(
   const host = netnsName(io, io.host);
   const size = mtu > 0 ? { mtu } : {};
   const own = mac === null ? size : { ...size, mac };
-  const words = [
-    `ip link add ${ifname}`,
-    ...(mac === null ? [] : [`address ${formatMac(mac)}`]),
-    ...(mtu > 0 ? [`mtu ${mtu}`] : []),
-    `type veth peer name ${name} netns ${host}`,
-  ];
+  const words = (): string =>
+    [
+      `ip link add ${ifname}`,
+      ...(mac === null ? [] : [`address ${formatMac(mac)}`]),
+      ...(mtu > 0 ? [`mtu ${mtu}`] : []),
+      `type veth peer name ${name} netns ${host}`,
+    ].join(' ');
   const error = act(
     io,
     container,
     { kind: 'link.add', name: ifname, ...own, spec: { kind: 'veth', peer: { netns: host, name, ...size } } },
-    words.join(' '),
+    words,
   );
   if (error?.errno === 'EEXIST') {
     return err(
@@ -83,7 +88,7 @@ export function makeVeth(
     );
   }
   if (error !== null) return err(`failed to make veth pair: ${errnoText(error)}`);
-  act(io, io.host, { kind: 'link.set', name, set: { up: true } }, `ip link set ${name} up`);
+  act(io, io.host, { kind: 'link.set', name, set: UP }, () => `ip link set ${name} up`);
   const pair = { host: linkIn(io, io.host, name), container: linkIn(io, container, ifname) };
   return pair.host === null || pair.container === null
     ? err(`failed to lookup ${JSON.stringify(name)}`)
@@ -97,7 +102,7 @@ export function addAddress(io: CniIo, netns: NetnsId, dev: string, addr: Cidr4):
     io,
     netns,
     { kind: 'addr.add', dev, addr, ...(broadcast ? { broadcast: 'auto' as const } : {}) },
-    `ip addr add ${formatCidr4(addr)}${broadcast ? ' brd +' : ''} dev ${dev}`,
+    () => `ip addr add ${formatCidr4(addr)}${broadcast ? ' brd +' : ''} dev ${dev}`,
   );
 }
 
@@ -119,12 +124,7 @@ export function configureInterface(
     }
     gateway ??= ip.gateway ?? null;
   }
-  const up = act(
-    io,
-    netns,
-    { kind: 'link.set', name: ifname, set: { up: true } },
-    `ip link set ${ifname} up`,
-  );
+  const up = act(io, netns, { kind: 'link.set', name: ifname, set: UP }, () => `ip link set ${ifname} up`);
   if (up !== null) return `failed to set ${JSON.stringify(ifname)} UP: ${errnoText(up)}`;
   for (const route of result.routes) {
     const fault = addRoute(io, netns, ifname, route, route.gw ?? gateway);
@@ -146,11 +146,15 @@ function addRoute(
   const via = gateway === null ? null : asKernelAddr(gateway);
   if (dst === null || (gateway !== null && via === null)) return NO_IPV6;
   const { priority, table, scope } = route;
-  const to = dst.len === 0 ? 'default' : formatCidr4(dst);
-  const words = [`ip route add ${to}`, ...(via === null ? [] : [`via ${formatIpv4(via)}`]), `dev ${dev}`];
-  if (priority !== undefined) words.push(`metric ${priority}`);
-  if (table !== undefined) words.push(`table ${table}`);
-  if (via === null) words.push(`scope ${scopeName(scope ?? 0)}`);
+  const words = (): string =>
+    [
+      `ip route add ${dst.len === 0 ? 'default' : formatCidr4(dst)}`,
+      ...(via === null ? [] : [`via ${formatIpv4(via)}`]),
+      `dev ${dev}`,
+      ...(priority === undefined ? [] : [`metric ${priority}`]),
+      ...(table === undefined ? [] : [`table ${table}`]),
+      ...(via === null ? [`scope ${scopeName(scope ?? 0)}`] : []),
+    ].join(' ');
   const error = act(
     io,
     netns,
@@ -165,7 +169,7 @@ function addRoute(
         ...(table === undefined ? {} : { table }),
       },
     },
-    words.join(' '),
+    words,
   );
   if (error === null) return null;
   const mask = (0xffff_ffff << (32 - dst.len)) >>> 0;

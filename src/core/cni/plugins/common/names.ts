@@ -1,5 +1,6 @@
 /** Names made from hashes. Source: containernetworking/plugins v1.9.1 pkg/utils/utils.go, pkg/ip/link_linux.go. */
-import { sha256Hex, sha512Hex } from '../../../base/digest';
+import { sha512Hex } from '../../../base/digest';
+import { mixHex } from '../../../base/prng';
 
 const CHAIN_CHARS = 28;
 const IFNAME_CHARS = 15;
@@ -36,5 +37,5 @@ export function nftMasqueradeComment(network: string, ifname: string, containerI
  * that the same pod has the same cable in every run. `attempt` counts names that were taken.
  */
 export function hostVethName(containerId: string, ifname: string, attempt: number): string {
-  return `veth${sha256Hex(`${containerId} ${ifname} ${attempt}`).slice(0, 8)}`;
+  return `veth${mixHex(`${containerId} ${ifname} ${attempt}`, 8)}`;
 }

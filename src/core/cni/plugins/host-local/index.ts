@@ -2,7 +2,7 @@
  * host-local: gives out the addresses of a range, and notes them in files of the node.
  * Source: containernetworking/plugins v1.9.1 plugins/ipam/host-local.
  */
-import type { Json } from '../../../base/json';
+import type { Json, JsonObject } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
@@ -78,11 +78,26 @@ export const hostLocal: CniPlugin = {
 /** Source: backend/allocator/config.go LoadIPAMConfig. */
 function readConfig({ conf, env }: CniRequest): Result<Config, string> {
   if (!isJsonObject(conf['ipam'])) return err("IPAM config missing 'ipam' key");
-  const ipam = conf['ipam'];
-  const args = loadArgs(env.CNI_ARGS, ['IP']);
+  const args = loadArgs(env.CNI_ARGS, ARGS);
   if (!args.ok) return args;
+  const wish = args.value.get('IP');
+  if (wish !== undefined) return configOf(conf, conf['ipam'], [wish]);
+  const known = CONFIGS.get(conf);
+  if (known !== undefined) return known;
+  const config = configOf(conf, conf['ipam'], []);
+  CONFIGS.set(conf, config);
+  return config;
+}
+
+const ARGS = ['IP'];
+
+/** Most pods of a node are made with the very same configuration. */
+const CONFIGS = new WeakMap<JsonObject, Result<Config, string>>();
+
+/** `wishes` are the addresses in CNI_ARGS. */
+function configOf(conf: JsonObject, ipam: JsonObject, wishes: readonly string[]): Result<Config, string> {
   const texts = [
-    ...(args.value.get('IP') === undefined ? [] : [args.value.get('IP') ?? '']),
+    ...wishes,
     ...texted(listAt(objectAt(objectAt(conf, 'args'), 'cni'), 'ips')),
     ...texted(listAt(objectAt(conf, 'runtimeConfig'), 'ips')),
   ];
