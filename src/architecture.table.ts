@@ -40,7 +40,8 @@ const WHOLE_CORE = [
 export const AREAS: readonly AreaRule[] = [
   { area: 'core/base', imports: [] },
   { area: 'core/wire', imports: ['core/base'] },
-  { area: 'core/model', imports: ['core/base', 'core/wire/addr'] },
+  // A route keeps its path attributes as the codec reads them.
+  { area: 'core/model', imports: ['core/base', 'core/wire/addr', 'core/wire/bgp.types'] },
   { area: 'core/trace', imports: ['core/base', 'core/wire', 'core/model'] },
   { area: 'core/kernel', imports: ['core/base', 'core/wire', 'core/model', 'core/trace'] },
   {

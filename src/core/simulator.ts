@@ -125,6 +125,10 @@ export class Simulation {
         writeFile(this.engine, this.engine.own(this.netnsId(netns)), path, text);
       },
       kill: (netns, pid, signal) => this.kill(netns, pid, signal),
+      tell: (netns, pid, timer) => {
+        const wake = { reason: 'timer', timer } as const;
+        this.engine.schedule({ kind: 'process.wake', netns: this.netnsId(netns), pid, wake }, 0, false);
+      },
       cluster: {
         caller: (netns, by) => this.caller(netns, by),
         startNode: (machine) => {

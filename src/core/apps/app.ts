@@ -21,4 +21,6 @@ export interface App<State> {
   run(io: ProcessIo, state: State, wake: Wake): State;
   /** What SIGINT does (Ctrl-C); without it the process ends, as by default. */
   interrupt?(io: ProcessIo, state: State): State;
+  /** What it does before SIGTERM ends it: says good-bye, takes away what it made. */
+  terminate?(io: ProcessIo, state: State): void;
 }

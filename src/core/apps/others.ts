@@ -1,6 +1,7 @@
 /** The apps that are fetched when a process of one of them is there. */
 import type { App } from './app';
 import { arping } from './arping';
+import { bird } from './bird';
 import { conntrack } from './conntrack';
 import { tcpdump } from './tcpdump';
 import { dig } from './dig';
@@ -13,6 +14,7 @@ import { flannelUdp } from './flannel-udp';
 
 export const others: readonly App<unknown>[] = [
   arping,
+  bird,
   conntrack,
   tcpdump,
   dig,

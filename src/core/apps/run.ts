@@ -41,7 +41,33 @@ function runProcess(
   const detachesAtNs = process.detachesAtNs ?? Infinity;
   const lines: string[] = [];
   const ended: { code: number | null } = { code: null };
-  const io = {
+  const io = ioOf(ctx, ns, pid, detachesAtNs, lines, ended);
+  const state = does(app, io, process.state);
+  const output = [...process.output, ...lines].slice(0, OUTPUT_LINES_MAX);
+  if (ended.code !== null) {
+    closeAll(ctx, ns, pid);
+    ctx.forgetWakes(ns.id, pid);
+  }
+  if (state !== process.state || lines.length > 0 || ended.code !== null) {
+    putProcess(ctx, ns, pid, { ...process, state, output, exitCode: ended.code });
+  }
+  if (lines.length > 0 || ended.code !== null) report(ctx, process, ended.code);
+  if (!ctx.trace.on || (lines.length === 0 && ended.code === null)) return;
+  const verdict = ended.code === null ? 'print' : 'exit';
+  const { app: name, argv } = process;
+  const detail = { pid, app: name, argv, lines, exitCode: ended.code };
+  ctx.emit('process', verdict, ns.id, 0, null, process.piped === true ? { ...detail, piped: true } : detail);
+}
+
+function ioOf(
+  ctx: Ctx,
+  ns: Netns,
+  pid: number,
+  detachesAtNs: number,
+  lines: string[],
+  ended: { code: number | null },
+): ProcessIo {
+  return {
     ctx,
     ns,
     pid,
@@ -58,21 +84,6 @@ function runProcess(
       );
     },
   };
-  const state = does(app, io, process.state);
-  const output = [...process.output, ...lines].slice(0, OUTPUT_LINES_MAX);
-  if (ended.code !== null) {
-    closeAll(ctx, ns, pid);
-    ctx.forgetWakes(ns.id, pid);
-  }
-  if (state !== process.state || lines.length > 0 || ended.code !== null) {
-    putProcess(ctx, ns, pid, { ...process, state, output, exitCode: ended.code });
-  }
-  if (lines.length > 0 || ended.code !== null) report(ctx, process, ended.code);
-  if (!ctx.trace.on || (lines.length === 0 && ended.code === null)) return;
-  const verdict = ended.code === null ? 'print' : 'exit';
-  const { app: name, argv } = process;
-  const detail = { pid, app: name, argv, lines, exitCode: ended.code };
-  ctx.emit('process', verdict, ns.id, 0, null, process.piped === true ? { ...detail, piped: true } : detail);
 }
 
 /** Whoever waits for the process hears of it: a shell that goes on, or the one whose `$?` it is. */
@@ -97,6 +108,9 @@ export function endProcesses(
   for (const process of [...ns.processes.entries.values()]) {
     const { pid, app, argv } = process;
     if (process.exitCode !== null || pids?.includes(pid) === false) continue;
+    if (signal === 'TERM') {
+      apps.get(app)?.terminate?.(ioOf(ctx, ns, pid, Infinity, [], { code: null }), process.state);
+    }
     closeAll(ctx, ns, pid);
     putProcess(ctx, ns, pid, { ...process, exitCode: ended });
     report(ctx, process, ended);

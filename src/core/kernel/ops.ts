@@ -5,6 +5,8 @@
 import type { FabricOp, NetOp, OpError } from '../model/op';
 import { FIRST_OP, NO_OP } from '../model/op';
 import type { NetnsId } from '../model/link';
+import { NETLINK_TIMER } from '../model/process';
+import { prefixKey } from '../model/route';
 import type { Netns } from '../model/world';
 import type { Detail } from '../trace/kinds';
 import type { Ctx } from './ctx';
@@ -38,7 +40,24 @@ export function applyOp(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | n
   ordinals[machine] = id + 1;
   const error = dispatch(ctx, ns, op, id);
   if (ctx.trace.on) traceOp(ctx, netns, { op, id, machine, command, error });
+  if (error === null) notifyNetlink(ctx, netns, op, command);
   return error;
+}
+
+/**
+ * Tells processes that listen what changed (the groups RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR and RTNLGRP_IPV4_ROUTE); a process
+ * hears nothing of what it did itself.
+ */
+function notifyNetlink(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | null): void {
+  if (!op.kind.startsWith('route.') && !op.kind.startsWith('link.') && !op.kind.startsWith('addr.')) return;
+  const ns = ctx.world.netns[netns];
+  if (ns === undefined || ns.processes.entries.size === 0) return;
+  const key = 'route' in op ? String(prefixKey(op.route.dst.addr, op.route.dst.len)) : '';
+  const wake = { reason: 'timer', timer: `${NETLINK_TIMER}${key}` } as const;
+  for (const { pid, app, netlink, exitCode } of ns.processes.entries.values()) {
+    if (netlink !== true || exitCode !== null || app === command) continue;
+    ctx.schedule({ kind: 'process.wake', netns, pid, wake }, 0);
+  }
 }
 
 /** Adds a machine or a cable. */

@@ -151,7 +151,7 @@ export type NewEvent =
   | Pick<ControllerDue, 'kind' | 'netns' | 'controller' | 'request'>;
 
 /** A process about to start: everything but what the kernel hands out. */
-export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon' | 'job' | 'shell'> & {
+export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon' | 'netlink' | 'job' | 'shell'> & {
   /** Ends by itself only after very long, or never: it is waited for so long as `FOREGROUND_NS` says. */
   readonly endless?: boolean;
   /** `&`: nobody waits for it at all. */

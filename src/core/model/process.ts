@@ -16,6 +16,12 @@ export type Wake =
   | { readonly reason: 'socket'; readonly socket: number }
   | { readonly reason: 'timer'; readonly timer: string };
 
+/**
+ * Timer by which a process with a netlink socket hears that somebody changed a device or an address; with the key of a
+ * prefix behind it (`prefixKey`), that somebody changed routes of that prefix.
+ */
+export const NETLINK_TIMER = 'netlink ';
+
 export interface Process {
   readonly pid: number;
   /** Which state machine of apps/ runs it. */
@@ -30,6 +36,8 @@ export interface Process {
   readonly exitCode: number | null;
   /** Servers run in the background: "quiet" does not wait for them. */
   readonly daemon: boolean;
+  /** It hears of changes of devices, addresses and routes (a netlink socket), by `NETLINK_TIMER`. */
+  readonly netlink?: boolean;
   /** The input that started it. */
   readonly op: number;
   /** Index of the input whose foreground job it belongs to: that is what Ctrl-C ends. Absent for all others. */

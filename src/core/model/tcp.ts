@@ -22,6 +22,9 @@ export interface TcpListener {
   readonly pid: number;
   readonly local: Ipv4Addr;
   readonly port: number;
+  /** What its connections begin with, see TcpSocket. */
+  readonly ttl?: number;
+  readonly tos?: number;
   /** Connections that may wait to be accepted, as given to listen(2). */
   readonly backlog: number;
   /** Sockets whose handshake is not complete. */
@@ -58,6 +61,9 @@ export interface TcpSocket {
   readonly state: TcpState;
   /** The listener it is to be accepted from, else 0. */
   readonly listener: number;
+  /** TTL and type of service of what it sends (IP_TTL, IP_TOS); absent for the usual ones. */
+  readonly ttl?: number;
+  readonly tos?: number;
   /** Random flow hash (`sk_txhash`); another one after each time-out. */
   readonly txHash: number;
   /** Why it ended, until the process is told. */

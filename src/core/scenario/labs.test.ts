@@ -186,6 +186,16 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     'announce-own': /^net\.ipv4\.conf\.all\.arp_announce = 2$/m,
     forget: /^$/,
   },
+  'bgp-three-routers': {
+    sessions: /^r3 {7}BGP {6}master {3}up .* Established/m,
+    routes: /^10\.3\.0\.0\/24 {8}via 192\.168\.13\.3 on eth3 .* \* /m,
+    ping: /icmp_seq=1 ttl=62 /,
+    path: /^ 3 {2}10\.3\.0\.9/m,
+    cut: /^$/,
+    wait: /^$/,
+    mend: /^$/,
+    recover: /^$/,
+  },
   'icmp-redirect': {
     'ping-pod':
       /^From 192\.168\.56\.1:? icmp_seq=1 Redirect Host\(New nexthop: 192\.168\.56\.12\)$[^]*3 received/m,

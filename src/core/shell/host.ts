@@ -21,6 +21,8 @@ export interface ShellHost {
   writeFile?(netns: string, path: string, text: string | undefined): void;
   /** Sends a signal; false when there is no such process. */
   kill?(netns: string, pid: number, signal: 'INT' | 'TERM' | 'PIPE'): boolean;
+  /** Tells a process something, by a timer of its that fires at once. */
+  tell?(netns: string, pid: number, timer: string): void;
   /** Missing where machines are tried out by themselves. */
   readonly cluster?: ClusterDoor;
 }

@@ -17,6 +17,7 @@ import type { Route } from '../model/route';
 import type { PktType } from '../model/skb';
 import type { MachineId } from '../model/world';
 import type { AllowedIp } from '../model/wireguard';
+import type { BgpTraceKinds } from './kinds.bgp';
 import type { ClusterTraceKinds, Kind } from './kinds.cluster';
 import type { TcpTraceKinds } from './kinds.tcp';
 import type { DropReason } from './drop';
@@ -115,7 +116,7 @@ export interface NexthopChoice {
 }
 
 /** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
-export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds {
+export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKinds {
   /** A frame is handed to a device for sending. */
   'link.tx': Kind<'sent', { readonly pktType: PktType; readonly lenBytes: number }>;
   /** A device hands a frame to the stack. */

@@ -67,6 +67,10 @@ const TITLES = {
   'sock.send': 'decision.socket',
   'sock.state': 'decision.connection',
   'tcp.timer': 'decision.connection',
+  'bgp.session': 'decision.bgpSession',
+  'bgp.update': 'decision.bgpUpdate',
+  'bird.route': 'decision.birdRoute',
+  'bird.kernel': 'decision.birdKernel',
   process: 'decision.process',
   'nf.rule': 'decision.firewall',
   'ct.lookup': 'decision.conntrack',
@@ -126,6 +130,10 @@ function isListed(record: TraceRecord): boolean {
     case 'sock.deliver':
     case 'sock.state':
     case 'tcp.timer':
+    case 'bgp.session':
+    case 'bgp.update':
+    case 'bird.route':
+    case 'bird.kernel':
     case 'tunnel.decap':
     case 'user.cross':
     case 'wireguard.session':

@@ -46,6 +46,10 @@ const FUNCTIONS = {
   'api.change': '',
   'ctrl.reconcile': '',
   'cni.call': '',
+  'bgp.session': '',
+  'bgp.update': '',
+  'bird.route': '',
+  'bird.kernel': '',
   input: 'sys_execve',
 } as const satisfies Record<TraceKind, string>;
 

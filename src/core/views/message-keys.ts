@@ -6,6 +6,7 @@ import type { DecisionCode } from '../trace/decisions';
 import { DECISIONS } from '../trace/decisions';
 import type { DropReason } from '../trace/drop';
 import { DROP_REASONS } from '../trace/drop';
+import { bgpParams } from './message-keys.bgp';
 import { tcpParams } from './message-keys.tcp';
 import { timeParams } from './message-keys.time';
 
@@ -412,6 +413,7 @@ export const messageParams = {
   ...decisionParams,
   ...dropParams,
   ...reconcileParams,
+  ...bgpParams,
   ...tcpParams,
   ...timeParams,
 };

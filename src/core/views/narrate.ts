@@ -2,6 +2,7 @@
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import type { Message } from './message';
+import * as bgp from './narrate/bgp';
 import * as cluster from './narrate/cluster';
 import * as host from './narrate/host';
 import * as ip from './narrate/ip';
@@ -43,6 +44,10 @@ const narrators = {
   'sock.send': host.sockSend,
   'sock.state': tcp.sockState,
   'tcp.timer': tcp.tcpTimer,
+  'bgp.session': bgp.bgpSession,
+  'bgp.update': bgp.bgpUpdate,
+  'bird.route': bgp.birdRoute,
+  'bird.kernel': bgp.birdKernel,
   process: host.processStep,
   'nf.rule': netfilter.nfRule,
   'ct.lookup': netfilter.ctLookup,

@@ -56,6 +56,10 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'sock.send':
     case 'sock.state':
     case 'tcp.timer':
+    case 'bgp.session':
+    case 'bgp.update':
+    case 'bird.route':
+    case 'bird.kernel':
     case 'process':
       return ownerElement(world, record);
     case 'op.apply':

@@ -1,4 +1,5 @@
 import { reconcile } from './narrate.reconcile';
+import { bgp } from './narrate.bgp';
 import { tcp } from './narrate.tcp';
 
 /** What happens to packets, and why: one sentence for each thing the trace can tell. */
@@ -366,6 +367,7 @@ export default {
     tcpAgain: '{{netns}} sends {{flags}} to {{to}}, port {{port}}, once more.',
     refused: '{{netns}} cannot send to {{to}}: the kernel answers {{errno}}.',
   },
+  ...bgp,
   ...tcp,
   process: {
     start: 'In {{netns}} a process starts: {{command}}',

@@ -1,6 +1,7 @@
 import type { CatalogueOf } from '../catalogue';
 import type en from '../en/narrate';
 import { reconcile } from './narrate.reconcile';
+import { bgp } from './narrate.bgp';
 import { tcp } from './narrate.tcp';
 
 const narrate: CatalogueOf<typeof en> = {
@@ -293,6 +294,7 @@ const narrate: CatalogueOf<typeof en> = {
     tcpAgain: '{{netns}} 再次向 {{to}} 的端口 {{port}} 发送 {{flags}}。',
     refused: '{{netns}} 无法向 {{to}} 发送：内核返回 {{errno}}。',
   },
+  ...bgp,
   ...tcp,
   process: {
     start: '{{netns}} 中启动进程：{{command}}',

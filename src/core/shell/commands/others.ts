@@ -1,6 +1,8 @@
 /** The commands that are fetched when somebody types one, or a lab does: a new command is one file (or folder) here and one line. */
 import type { Command } from '../command';
 import { arping } from './arping';
+import { bird } from './bird';
+import { birdc, birdcl } from './birdc';
 import { conntrack } from './conntrack';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
@@ -31,6 +33,9 @@ import { textTools } from './coreutils';
 
 export const others: readonly Command[] = [
   arping,
+  bird,
+  birdc,
+  birdcl,
   conntrack,
   dig,
   dmesg,

@@ -1,9 +1,12 @@
 /** Decisions without a table: what was asked and the answer in one line of protocol text. */
-import { formatIpv4, formatMac } from '../../wire/addr';
+import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import type { TraceKind } from '../../trace/kinds';
 import type { TunnelEncap } from '../../trace/tunnel';
 import { devName, linkAt, netnsName } from '../names';
 import { untabled, type Witness } from './evidence';
+
+/** Prefixes of an UPDATE that are named. */
+const TOLD_SHOWN = 4;
 
 type Untabled = Exclude<
   TraceKind,
@@ -104,6 +107,19 @@ export const answers = {
   'sock.send': ({ detail }) => untabled('', detail.errno ?? `${detail.socket} → ${formatIpv4(detail.to)}`),
   'sock.state': ({ detail, verdict }) => untabled('', `${detail.before ?? ''} → ${verdict}`),
   'tcp.timer': ({ detail, verdict }) => untabled('', `${detail.state} ${verdict}`),
+  'bgp.session': ({ detail, verdict }) => untabled(formatIpv4(detail.peer), `${detail.before} → ${verdict}`),
+  'bgp.update': ({ detail }) =>
+    untabled(
+      formatIpv4(detail.peer),
+      [
+        ...detail.announced.map((prefix) => `+ ${formatCidr4(prefix)} [${prefix.path.join(' ')}]`),
+        ...detail.withdrawn.map((prefix) => `- ${formatCidr4(prefix)}`),
+      ]
+        .slice(0, TOLD_SHOWN)
+        .join(', '),
+    ),
+  'bird.route': ({ detail, verdict }) => untabled(formatCidr4(detail), `${detail.protocol}: ${verdict}`),
+  'bird.kernel': ({ detail, verdict }) => untabled(formatCidr4(detail), verdict),
   process: ({ detail }) => untabled('', detail.argv.join(' ')),
   bookkeeping: () => untabled('', ''),
   drop: ({ detail }) => untabled('', detail.reason),

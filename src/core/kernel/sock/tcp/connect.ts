@@ -30,13 +30,16 @@ export interface TcpConnect {
   readonly port: number;
   readonly remote: Ipv4Addr;
   readonly remotePort: number;
+  /** IP_TTL and IP_TOS. */
+  readonly ttl?: number;
+  readonly tos?: number;
 }
 
 /** connect(2) of a socket that does not block: the process is woken when it is known. Answers the socket's id or the errno. */
 export function tcpConnect(
   ctx: Ctx,
   ns: Netns,
-  { pid, local, port, remote, remotePort }: TcpConnect,
+  { pid, local, port, remote, remotePort, ttl, tos }: TcpConnect,
 ): number | Errno {
   const route = routeOutput(ctx, ns, { dst: remote, src: local, oif: 0, tos: 0, mark: 0 }, null);
   if (route.kind === 'error') return route.errno;
@@ -48,7 +51,11 @@ export function tcpConnect(
   const ends = { ...from, port: chosen };
   if (findConnection(ns, ends) !== null) return 'EADDRNOTAVAIL';
   if (port !== 0 && findListener(ns, route.src, port) !== null) return 'EADDRINUSE';
-  const fresh = newConnection(ctx, ns, ends, { pid, listener: 0, state: 'SYN_SENT' });
+  const fresh = {
+    ...newConnection(ctx, ns, ends, { pid, listener: 0, state: 'SYN_SENT' }),
+    ...(ttl !== undefined && { ttl }),
+    ...(tos !== undefined && { tos }),
+  };
   const sk: TcpDraft = { ...addTcpSocket<TcpSocket>(ctx, ns, (id) => ({ ...fresh, id }), true) };
   syncMss(sk, route.mtu);
   sk.rcvWnd = initialWindow(route.mtu - HEADERS_LEN);

@@ -77,3 +77,11 @@ export function tcpSend(ctx: Ctx, ns: Netns, id: number, data: Uint8Array): numb
   store(ctx, ns, sk);
   return taken.length;
 }
+
+/** IP_TTL. */
+export function tcpSetTtl(ctx: Ctx, ns: Netns, id: number, ttl: number): void {
+  const sk = draftOf(ns, id);
+  if (sk === null || sk.ttl === ttl) return;
+  sk.ttl = ttl;
+  store(ctx, ns, sk);
+}

@@ -30,13 +30,20 @@ export interface TcpListen {
   readonly local: Ipv4Addr;
   readonly port: number;
   readonly backlog: number;
+  /** IP_TTL and IP_TOS; its connections begin with them. */
+  readonly ttl?: number;
+  readonly tos?: number;
 }
 
 /** socket + bind + listen. Answers the socket's id or the errno. */
-export function tcpListen(ctx: Ctx, ns: Netns, { pid, local, port, backlog }: TcpListen): number | Errno {
+export function tcpListen(
+  ctx: Ctx,
+  ns: Netns,
+  { pid, local, port, backlog, ...options }: TcpListen,
+): number | Errno {
   if (!portIsFree(ns, local, port)) return 'EADDRINUSE';
   const make = (id: number): TcpListener => ({
-    ...{ kind: 'tcp-listen', id, pid, local, port },
+    ...{ kind: 'tcp-listen', id, pid, local, port, ...options },
     backlog: Math.min(backlog, BACKLOG_MAX),
     ...{ half: [], waiting: [] },
   });
@@ -91,7 +98,12 @@ function beginConnection(
   const flow = { dst: ends.remote, src: ends.local, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, null);
   if (route.kind === 'error') return;
-  const fresh = newConnection(ctx, ns, ends, { pid: 0, listener: listener.id, state: 'SYN_RECV' });
+  const { ttl, tos } = listener;
+  const fresh = {
+    ...newConnection(ctx, ns, ends, { pid: 0, listener: listener.id, state: 'SYN_RECV' }),
+    ...(ttl !== undefined && { ttl }),
+    ...(tos !== undefined && { tos }),
+  };
   const added = addTcpSocket(ctx, ns, (id) => ({ ...fresh, id }), false);
   putSocket(ctx, ns, listener.id, { ...listener, half: [...listener.half, added.id] });
   const sk: TcpDraft = { ...added };

@@ -101,7 +101,8 @@ function transmit(ctx: Ctx, ns: Netns, sk: TcpDraft, { flags, seq, data, again }
       sk.confirm = false;
       confirmNexthop(ctx, ns, sk.remote, sk.local);
     }
-    const options = { dst: sk.remote, proto: PROTO_TCP, ttl: defaultTtl(ns), tos: 0, df: true };
+    const { ttl = defaultTtl(ns), tos = 0 } = sk;
+    const options = { dst: sk.remote, proto: PROTO_TCP, ttl, tos, df: true };
     ipLocalOut(ctx, ns, route, options, skb);
     if (route.mtu < sk.pathMtu) syncMss(sk, route.mtu);
   } else {

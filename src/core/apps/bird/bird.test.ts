@@ -1,0 +1,91 @@
+/**
+ * Goal: three routers that speak BGP end with the tables real ones end with, because UPDATEs came, and lose them in time.
+ * Method: the lab bgp-three-routers beside a recording of BIRD 1.6.8 in network namespaces wired alike.
+ */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { openLab } from '../../testing/open-lab';
+import type { Session } from '../../session';
+import recorded from './three-routers.recorded.json';
+
+const LAB = readFileSync('scenarios/bgp-three-routers/scenario.yaml', 'utf8');
+
+/** What a command prints, without times of day. */
+function typed(lab: Session, netns: string, command: string): readonly string[] {
+  const from = lab.length;
+  lab.input({ kind: 'exec', netns, command });
+  const lines: string[] = [];
+  for (let seq = from; seq < lab.length; seq += 1) {
+    const record = lab.trace.record(seq);
+    if (record.kind === 'process') lines.push(...record.detail.lines);
+  }
+  return lines
+    .join('\n')
+    .replaceAll(/\d\d:\d\d:\d\d/g, 'TIME')
+    .split('\n');
+}
+
+type Recorded = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+function expectRecorded(lab: Session, tables: Recorded): void {
+  for (const [router, commands] of Object.entries(tables)) {
+    for (const [command, lines] of Object.entries(commands)) {
+      const line = command.startsWith('show') ? `birdc ${command}` : command;
+      expect(typed(lab, router, line), `${router}: ${command}`).toEqual(lines);
+    }
+  }
+}
+
+test('tables, best routes and the kernel’s routes are those of real routers, before and after a cable fails', () => {
+  const lab = openLab(LAB);
+  expectRecorded(lab, recorded.before);
+  expect(typed(lab, 'h1', 'ping -c 1 10.3.0.9').join('\n')).toContain('ttl=62');
+  lab.input({ kind: 'exec', netns: 'sw', command: 'ip link set p3 down' });
+  typed(lab, 'r1', 'sleep 12');
+  expectRecorded(lab, recorded.after);
+  expect(typed(lab, 'h1', 'ping -c 1 10.3.0.9').join('\n')).toContain('ttl=61');
+});
+
+test('no route without an UPDATE: a router that port 179 does not reach knows nothing', () => {
+  const blocked = LAB.replace(
+    'sysctl -w net.ipv4.ip_forward=1\n\n    - name: r2',
+    'sysctl -w net.ipv4.ip_forward=1\n        iptables -A INPUT -p tcp --dport 179 -j DROP\n        iptables -A OUTPUT -p tcp --dport 179 -j DROP\n\n    - name: r2',
+  );
+  expect(blocked).not.toBe(LAB);
+  const lab = openLab(blocked);
+  expect(typed(lab, 'r1', 'birdc show route').slice(1)).toEqual([
+    '10.1.0.0/24        dev lan0 [direct1 TIME] * (240)',
+  ]);
+  expect(typed(lab, 'r1', 'birdc show protocols r3').at(-1)).toMatch(/start {2}TIME {4}Connect/);
+  expect(typed(lab, 'r2', 'ip route').filter((line) => line.includes('proto bird'))).toEqual([
+    '10.3.0.0/24 via 192.168.23.3 dev eth3 proto bird ',
+  ]);
+});
+
+test('a session that is disabled takes its routes along, and brings them back', () => {
+  const lab = openLab(LAB);
+  expect(typed(lab, 'r1', 'birdc disable r3')).toEqual(['BIRD 1.6.8 ready.', 'r3: disabled']);
+  expect(typed(lab, 'r1', 'birdc show protocols r3').at(-1)).toBe(
+    'r3       BGP      master   down   TIME    ',
+  );
+  expect(typed(lab, 'r1', 'ip route show 10.3.0.0/24')).toEqual([
+    '10.3.0.0/24 via 192.168.12.2 dev eth2 proto bird ',
+  ]);
+  expect(typed(lab, 'r1', 'birdc enable r3')).toEqual(['BIRD 1.6.8 ready.', 'r3: enabled']);
+  typed(lab, 'r1', 'sleep 8');
+  expect(typed(lab, 'r1', 'birdc show route primary').slice(1)).toEqual([
+    '10.2.0.0/24        via 192.168.12.2 on eth2 [r2 TIME] * (100) [AS65002i]',
+    '10.3.0.0/24        via 192.168.13.3 on eth3 [r3 TIME] * (100) [AS65003i]',
+    '10.1.0.0/24        dev lan0 [direct1 TIME] * (240)',
+  ]);
+});
+
+test('what somebody deletes from the kernel is there again after the next scan', () => {
+  const lab = openLab(LAB);
+  typed(lab, 'r1', 'ip route del 10.2.0.0/24');
+  expect(typed(lab, 'r1', 'ip route show 10.2.0.0/24')).toEqual(['']);
+  typed(lab, 'r1', 'sleep 21');
+  expect(typed(lab, 'r1', 'ip route show 10.2.0.0/24')).toEqual([
+    '10.2.0.0/24 via 192.168.12.2 dev eth2 proto bird ',
+  ]);
+});

@@ -1,0 +1,101 @@
+/** Words of a configuration of BIRD, with their places. Source: BIRD 1.6.8 conf/cf-lex.l. */
+import { err, ok, type Result } from '../../base/result';
+import { parseIpv4 } from '../../wire/addr';
+import type { ConfigError } from '../../model/bird.config';
+
+export interface Token {
+  readonly kind: 'word' | 'string' | 'number' | 'ip' | 'mark' | 'end';
+  readonly text: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const PATTERNS: readonly (readonly [Token['kind'] | 'space' | 'comment', RegExp])[] = [
+  ['space', /[ \t\r\n]+/y],
+  ['comment', /#[^\n]*|\/\*[\s\S]*?\*\//y],
+  ['string', /"[^"\n]*"/y],
+  ['ip', /\d+\.\d+\.\d+\.\d+/y],
+  ['number', /0x[0-9a-fA-F]+|\d+/y],
+  ['word', /[A-Za-z_][A-Za-z0-9_]*|'[A-Za-z0-9_.:-]+'/y],
+  ['mark', /\|\||&&|!=|!~|<=|>=|\.\.|\[=|=\]|[{}()[\];,:.=<>~+*/?!-]/y],
+];
+
+/** Cuts a text into its words; what `include` names is read by `read`, null when there is no such file. */
+export function tokenise(
+  text: string,
+  file: string,
+  read: (path: string) => string | null,
+  depth = 0,
+): Result<Token[], ConfigError> {
+  const tokens: Token[] = [];
+  let at = 0;
+  let line = 1;
+  let lineStart = 0;
+  while (at < text.length) {
+    const place = { file, line, column: at - lineStart + 1 };
+    const found = matchAt(text, at);
+    if (found === null)
+      return err({ ...place, text: text[at] === '"' ? 'Unterminated string' : 'Unknown character' });
+    const [kind, word] = found;
+    if (kind !== 'space' && kind !== 'comment') {
+      if (kind === 'ip' && !parseIpv4(word).ok) return err({ ...place, text: `Invalid IP address ${word}` });
+      const clean = kind === 'string' || word.startsWith("'") ? word.slice(1, -1) : word;
+      tokens.push({ kind, text: clean, ...place });
+    }
+    for (let i = at; i < at + word.length; i += 1) {
+      if (text[i] !== '\n') continue;
+      line += 1;
+      lineStart = i + 1;
+    }
+    at += word.length;
+  }
+  // Where it ends BIRD says so of its beginning.
+  tokens.push({ kind: 'end', text: '', file, line: 1, column: 0 });
+  return included(tokens, file, read, depth);
+}
+
+function matchAt(text: string, at: number): readonly [Token['kind'] | 'space' | 'comment', string] | null {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    const word = pattern.exec(text)?.[0];
+    if (word !== undefined) return [kind, word];
+  }
+  return null;
+}
+
+/** `MAX_INCLUDE_DEPTH` of BIRD. */
+const INCLUDE_DEPTH_MAX = 8;
+
+/** Puts the words of included files in their places. */
+function included(
+  tokens: readonly Token[],
+  file: string,
+  read: (path: string) => string | null,
+  depth: number,
+): Result<Token[], ConfigError> {
+  const all: Token[] = [];
+  for (let i = 0; i < tokens.length; i += 1) {
+    const [word, name, end] = tokens.slice(i, i + 3);
+    if (word === undefined) break;
+    if (word.text !== 'include' || word.kind !== 'word' || name?.kind !== 'string') {
+      all.push(word);
+      continue;
+    }
+    if (end?.text !== ';') return err({ ...(end ?? name), text: 'syntax error' });
+    const path = name.text.startsWith('/') ? name.text : `${file.replace(/[^/]*$/, '')}${name.text}`;
+    const text = depth < INCLUDE_DEPTH_MAX ? read(path) : null;
+    if (text === null) {
+      const why =
+        depth < INCLUDE_DEPTH_MAX
+          ? `Unable to open included file ${path}: No such file or directory`
+          : 'Max include depth reached';
+      return err({ ...word, text: why });
+    }
+    const inner = tokenise(text, path, read, depth + 1);
+    if (!inner.ok) return inner;
+    all.push(...inner.value.slice(0, -1));
+    i += 2;
+  }
+  return ok(all);
+}
