@@ -16,7 +16,7 @@ export const FOREGROUND_NS = 3_000_000_000;
 export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   const pid = ns.nextPid;
   ns.nextPid = pid + 1;
-  const { endless, background, app, argv, state, daemon, job, shell } = process;
+  const { endless, background, app, argv, state, daemon, netlink, job, shell } = process;
   const detachesAtNs = background === true ? ctx.world.nowNs : ctx.world.nowNs + FOREGROUND_NS;
   const started: { -readonly [K in keyof Process]: Process[K] } = {
     app,
@@ -30,6 +30,7 @@ export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   };
   if (job !== undefined) started.job = job;
   if (shell !== undefined) started.shell = shell;
+  if (netlink === true) started.netlink = true;
   if (endless === true || background === true) started.detachesAtNs = detachesAtNs;
   putProcess(ctx, ns, pid, started);
   if (ctx.trace.on) {
