@@ -1,6 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import type { Look } from './axe';
 
 /** A packet that was met while walking. */
 export interface Walked {
@@ -53,16 +52,6 @@ export class LabPage {
       ...options,
     });
     return LabPage.in(context, address);
-  }
-
-  /** Opens an address in one of {@link LOOKS}, the projector's theme by its button, which every page has. */
-  static async inLook(browser: Browser, address: string, { theme, locale }: Look): Promise<LabPage> {
-    const colorScheme = theme === 'dark' ? 'dark' : 'light';
-    const lab = await LabPage.open(browser, address, { locale, colorScheme });
-    const themeButton = lab.page.locator('[data-panel="top"] button').last();
-    if (theme === 'projector') for (let press = 0; press < 2; press += 1) await themeButton.click();
-    await expect(lab.page.locator('html')).toHaveAttribute('data-theme', theme);
-    return lab;
   }
 
   /** Opens an address in a context that was prepared. */
