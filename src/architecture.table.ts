@@ -61,7 +61,7 @@ export const AREAS: readonly AreaRule[] = [
     ],
   },
   // What a session says to its users; documents speak in the same words.
-  { area: 'core/session.types', imports: ['core/model', 'core/views/message'] },
+  { area: 'core/session.types', imports: ['core/model', 'core/views/message', 'core/views/faults/names'] },
   { area: 'core/sim', imports: ['core/base', 'core/model', 'core/trace', 'core/kernel/ctx'] },
   {
     area: 'core/apps',

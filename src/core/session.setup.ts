@@ -14,14 +14,21 @@ import {
   problemOfManifest,
   problemOfService,
 } from './scenario';
-import type { Problem } from './session.types';
+import type { BrokenSpot, Problem } from './session.types';
 import { runCommand } from './shell';
 import type { Simulation } from './simulator';
+import { problemAt } from './scenario/problems';
+import { Part } from './base/part';
+
+/** Only some labs are broken from the beginning. */
+const faults = new Part('faults', async () => (await import('./views/faults')).faultSpots);
 
 export interface SetUp {
   /** What stands in the way; the lab is not built. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** The faults of the file. */
+  readonly broken: readonly BrokenSpot[];
 }
 
 /**
@@ -29,8 +36,9 @@ export interface SetUp {
  * that a replay has a point to start from behind it.
  */
 export function setUp(simulation: Simulation, lab: Lab, rest: () => void): SetUp {
+  const broken: BrokenSpot[] = [];
   const problems = setUpMachines(simulation, lab);
-  if (problems.length > 0) return { problems, warnings: [] };
+  if (problems.length > 0) return { problems, warnings: [], broken };
   const warnings = clusterWarnings(lab, simulation.world);
   if (lab.info.cluster !== null) {
     const joining = lab.machines.filter(({ joins }) => joins).map(({ name }) => name);
@@ -38,19 +46,50 @@ export function setUp(simulation: Simulation, lab: Lab, rest: () => void): SetUp
     startCluster(simulation.ctx, simulation.runtime, lab.info.cluster, nodes);
     rest();
     problems.push(...applyManifests(simulation, lab, nodes[0]?.name ?? ''));
-    if (problems.length > 0) return { problems, warnings };
+    if (problems.length > 0) return { problems, warnings, broken };
     rest();
   }
   const names = simulation.world.netns.flatMap((ns) => (ns === undefined ? [] : [ns.name]));
   problems.push(...netnsProblems(lab, names));
-  if (problems.length > 0) return { problems, warnings };
+  if (problems.length > 0) return { problems, warnings, broken };
+  problems.push(...serve(simulation, lab));
+  rest();
+  if (lab.faults.length > 0 && problems.length === 0) {
+    problems.push(...breakThings(simulation, lab, broken));
+    rest();
+  }
+  return { problems, warnings, broken };
+}
+
+/** What the file wants broken, once everything works. */
+function breakThings(simulation: Simulation, lab: Lab, broken: BrokenSpot[]): readonly Problem[] {
+  return lab.faults.flatMap(({ name, at, place }) => {
+    const spots = faults.content(simulation.world, name);
+    const spot = at === null ? spots[0] : spots.find((one) => one.at === at);
+    if (spot === undefined) {
+      const places = spots.map((one) => one.at).join(', ');
+      return [
+        problemAt(place, 'faultNowhere', { name, at: at ?? '—', places: places === '' ? '—' : places }),
+      ];
+    }
+    broken.push({ name, ...spot });
+    const { break: input } = spot;
+    if (input.kind === 'cable') {
+      const { netns, dev, plugged } = input;
+      simulation.applyFabric({ kind: 'cable.set', end: { netns, dev }, plugged });
+    } else if (input.kind === 'exec') runCommand(simulation.shell, input.netns, input.command);
+    return [];
+  });
+}
+
+function serve(simulation: Simulation, lab: Lab): Problem[] {
+  const problems: Problem[] = [];
   lab.services.forEach((service, index) => {
     const outcome = runCommand(simulation.shell, service.netns, service.command.text);
     const problem = problemOfService(lab, index, outcome);
     if (problem !== null) problems.push(problem);
   });
-  rest();
-  return { problems, warnings };
+  return problems;
 }
 
 function setUpMachines(simulation: Simulation, lab: Lab): Problem[] {

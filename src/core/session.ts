@@ -184,10 +184,10 @@ export class Session implements ViewSource {
   private setUp(): readonly Problem[] {
     const { simulation, lab } = this;
     this.timeline.keep(simulation.world, 0);
-    const { problems, warnings } = setUp(simulation, lab, () => {
+    const { problems, warnings, broken } = setUp(simulation, lab, () => {
       this.rest();
     });
-    if (warnings.length > 0) this.info = { ...this.info, warnings };
+    if (warnings.length + broken.length > 0) this.info = { ...this.info, warnings, broken };
     return problems;
   }
 
@@ -235,6 +235,10 @@ export class Session implements ViewSource {
     if (simulation === this.simulation) this.reached = index;
     const { ctx } = simulation;
     const command = this.commandOf(input);
+    if (input.kind === 'cable') {
+      this.cable(simulation, index, input);
+      return;
+    }
     if (input.kind === 'interrupt') {
       this.interrupt(simulation, index, input.of);
       return;
@@ -255,6 +259,18 @@ export class Session implements ViewSource {
       });
     const outcome = runCommand({ ...shell, spawn: job }, netns.name, command, this.stdinOf(input));
     this.traceOutput(simulation, netns.id, command, outcome);
+  }
+
+  /** Somebody is at the machine and pulls a cable, or plugs it in. */
+  private cable(simulation: Simulation, index: number, input: Input & { kind: 'cable' }): void {
+    const { netns, dev, plugged } = input;
+    const { world, ctx } = simulation;
+    const there = world.netns.find((ns) => ns?.name === netns);
+    const card = there?.links.find((link) => link?.name === dev);
+    const message = card?.kind === 'physical' ? null : `Cannot find device "${dev}"`;
+    const detail = { index, command: this.commandOf(input), message };
+    ctx.emit('input', message === null ? 'accepted' : 'refused', there?.id ?? 0, 0, null, detail);
+    if (message === null) simulation.applyFabric({ kind: 'cable.set', end: { netns, dev }, plugged });
   }
 
   /** Ctrl-C reaches what still runs of input `of`, wherever it runs. */
@@ -291,6 +307,8 @@ export class Session implements ViewSource {
         return this.info.sends.find((send) => send.name === input.name)?.command ?? input.name;
       case 'interrupt':
         return '^C';
+      case 'cable':
+        return `cable ${input.plugged ? 'in' : 'out'} ${input.netns}/${input.dev}`;
       case 'wait':
         return `sleep ${String(input.seconds)}`;
     }
@@ -303,7 +321,7 @@ export class Session implements ViewSource {
   }
 
   private netnsOf(input: Input): string {
-    if (input.kind === 'exec') return input.netns;
+    if (input.kind === 'exec' || input.kind === 'cable') return input.netns;
     if (input.kind === 'wait') return '';
     if (input.kind === 'interrupt') {
       const meant = this.log[input.of]?.input;

@@ -1,6 +1,7 @@
 /** What a session offers to its users: the page (through a worker), the command line, the tests. */
 import type { ClusterConfig } from './model/cluster';
 import type { Input, LoggedInput } from './model/input';
+import type { FaultName } from './views/faults/names';
 import type { Message } from './views/message';
 
 /** A text per language tag; `en` is always there. */
@@ -33,6 +34,14 @@ export interface LabChoiceInfo {
   readonly chosen: string;
 }
 
+/** A fault that is there from the beginning, and what takes it away. */
+export interface BrokenSpot {
+  readonly name: FaultName;
+  readonly at: string;
+  readonly break: Input;
+  readonly mend: Input;
+}
+
 export interface LabInfo {
   readonly id: string;
   readonly title: Localized;
@@ -44,6 +53,8 @@ export interface LabInfo {
   readonly choices: readonly LabChoiceInfo[];
   /** What is odd about the lab and may well be meant: it is built all the same. */
   readonly warnings: readonly Problem[];
+  /** What was broken when the lab was built, because its file wants it so. */
+  readonly broken: readonly BrokenSpot[];
 }
 
 /** Names of options by name of choice; what is not named is as the lab's file has it. */

@@ -9,7 +9,7 @@ import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './clust
 import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
 import { notifyLink } from './cluster/watch';
-import { restartNetwork, startNode, stopNode } from './cluster/start';
+import { restartNetwork, startDaemon, startNode, stopDaemon, stopNode } from './cluster/start';
 import { networks, networksAtHand } from './cni';
 import { plugins } from './cni/plugins';
 import type { Ctx, Stack } from './kernel/ctx';
@@ -136,6 +136,12 @@ export class Simulation {
         },
         stopNode: (machine) => {
           stopNode(this.engine, machine);
+        },
+        startDaemon: (machine, kind) => {
+          startDaemon(this.engine, this.runtime, machine, kind);
+        },
+        stopDaemon: (machine, kind) => {
+          stopDaemon(this.engine, machine, kind);
         },
         restartNetwork: () => {
           restartNetwork(this.engine, this.runtime);

@@ -60,6 +60,11 @@ const CaptureDialog = lazy(() =>
   import('./capture/CaptureDialog').then(({ CaptureDialog: dialog }) => ({ default: dialog })),
 );
 
+/** What can be broken: not wanted before somebody wants to. */
+const FaultsDialog = lazy(() =>
+  import('./faults/FaultsDialog').then(({ FaultsDialog: dialog }) => ({ default: dialog })),
+);
+
 /** Not wanted before somebody asks what the kernel does. */
 const KernelPanel = lazy(() =>
   import('./kernel/KernelPanel').then(({ KernelPanel: panel }) => ({ default: panel })),
@@ -192,6 +197,11 @@ function Frame() {
         {dialog === 'capture' && (
           <Suspense fallback={null}>
             <CaptureDialog />
+          </Suspense>
+        )}
+        {dialog === 'faults' && (
+          <Suspense fallback={null}>
+            <FaultsDialog />
           </Suspense>
         )}
         {branch && <BranchDialog branch={branch} />}

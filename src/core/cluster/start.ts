@@ -8,7 +8,7 @@ import type { ApiCaller } from './apiserver';
 import { createObject } from './apiserver';
 import type { ClusterRuntime } from './controller';
 import { controllerRuns, startController, stopController } from './controller';
-import { CONTROL_PLANE, NODE_CONTROLLERS } from './controllers';
+import { CLOUD_CONTROLLERS, CONTROL_PLANE, NODE_CONTROLLERS } from './controllers';
 import { GRACE_NS, leaseTimer } from './controllers/node-lifecycle';
 import { clusterOf, putCluster } from './write';
 
@@ -34,7 +34,8 @@ export function startCluster(
   const caller: ApiCaller = { ctx, watchers: runtime.controllers, netns, by: 'kube-apiserver' };
   for (const name of NAMESPACES)
     createObject(caller, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const kind of CONTROL_PLANE) {
+  const cloud = config.cloudRoutes === undefined || config.cloudRoutes === null ? [] : CLOUD_CONTROLLERS;
+  for (const kind of [...CONTROL_PLANE, ...cloud]) {
     if (runtime.controllers.has(kind)) startController(ctx, runtime, { kind, node: '', netns });
   }
   for (const { name, root } of nodes) startNode(ctx, runtime, name, root);
@@ -77,6 +78,24 @@ export function restartNetwork(ctx: Ctx, runtime: ClusterRuntime, node: string |
     const meant = kinds.includes(controller.kind) && (node === null || controller.node === node);
     if (meant) startController(ctx, runtime, controller);
   }
+}
+
+/** Starts a network's daemon again where there was one. */
+export function startDaemon(ctx: Ctx, runtime: ClusterRuntime, node: string, kind: string): void {
+  const controller = clusterOf(ctx).controllers.entries.get(`${node}/${kind}`);
+  if (controller !== undefined) startController(ctx, runtime, controller);
+}
+
+/** Stops one: what it has set up stays, and it hears of nothing. */
+export function stopDaemon(ctx: Ctx, node: string, kind: string): void {
+  stopController(ctx, `${node}/${kind}`);
+}
+
+/** Whether a network's daemon runs on a machine; null where there is none of the kind. */
+export function daemonRuns(world: World, machine: string, kind: string): boolean | null {
+  const id = `${machine}/${kind}`;
+  if (NODE_CONTROLLERS.includes(kind) || world.cluster?.controllers.entries.has(id) !== true) return null;
+  return controllerRuns({ world }, id);
 }
 
 function networkDaemons(ctx: Ctx, runtime: ClusterRuntime): readonly string[] {

@@ -12,6 +12,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     case 'veth':
     case 'physical': {
       const { peer } = link;
+      if (link.kind === 'physical' && link.unplugged) return false;
       return link.up && peer !== null && world.netns[peer.netns]?.links[peer.ifindex]?.up === true;
     }
     case 'bridge':

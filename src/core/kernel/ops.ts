@@ -19,7 +19,7 @@ import { refuse } from './ops/error';
 import { fdbOp } from './ops/fdb';
 import { addLinkOp, deleteLinkOp, setLinkOp } from './ops/link';
 import { neighOp, neighProxyOp } from './ops/neigh';
-import { addNetns, applyFabricOp } from './ops/netns';
+import { addNetns, applyFabricOp, netnsByName } from './ops/netns';
 import { deleteNetns } from './ops/netns.del';
 import { routeOp } from './ops/route';
 import { applyNft } from './nftables/apply';
@@ -64,7 +64,8 @@ function notifyNetlink(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | nu
 export function applyFabric(ctx: Ctx, op: FabricOp): OpError | null {
   const error = applyFabricOp(ctx, op, NO_OP);
   if (!ctx.trace.on) return error;
-  const netns = Math.max(0, ctx.world.netns.length - 1);
+  const at = op.kind === 'cable.set' ? netnsByName(ctx.world, op.end.netns) : ctx.world.netns.length - 1;
+  const netns = Math.max(0, at ?? 0);
   const machine = ctx.world.netns[netns]?.machine ?? 0;
   traceOp(ctx, netns, { op, id: NO_OP, machine, command: null, error });
   return error;

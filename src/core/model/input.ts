@@ -16,6 +16,8 @@ export type Input =
    * Nothing happens when it has ended.
    */
   | { readonly kind: 'interrupt'; readonly of: number }
+  /** A cable is pulled out of a network card, or plugged in again. */
+  | { readonly kind: 'cable'; readonly netns: string; readonly dev: string; readonly plugged: boolean }
   /** Let the clock run. */
   | { readonly kind: 'wait'; readonly seconds: number };
 

@@ -150,6 +150,8 @@ export interface VethLink extends LinkBase {
 export interface PhysicalLink extends LinkBase {
   readonly kind: 'physical';
   peer: LinkRef | null;
+  /** The cable is pulled out; `peer` is where it led to. Both ends say so. */
+  unplugged: boolean;
   /** One-way delay of the cable. */
   delayNs: number;
 }

@@ -248,7 +248,9 @@ export type FabricOp =
       readonly kind: 'cable.add';
       readonly ends: readonly [CableEnd, CableEnd];
       readonly delayNs?: number;
-    };
+    }
+  /** Pulls the cable out of a card, or plugs it in again; the other end loses its carrier, and finds it, as well. */
+  | { readonly kind: 'cable.set'; readonly end: CableEnd; readonly plugged: boolean };
 
 export interface CableEnd {
   /** Name of the machine's root netns. */

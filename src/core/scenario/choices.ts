@@ -5,7 +5,7 @@ import type { Path } from '../base/path';
 import type { ClusterConfig } from '../model/cluster';
 import type { Problem } from '../session.types';
 import type { SourceDocument } from './documents';
-import type { LabChoice, LabManifest, LabOption } from './lab';
+import type { LabChoice, LabFault, LabManifest, LabOption } from './lab';
 import { keyOfManifest } from './manifest-key';
 import { manifestProblems, type Spots } from './manifests';
 import { placeOf, placeOfKey } from './place';
@@ -41,11 +41,24 @@ export function readChoices(
         title: option.title,
         cluster: given(option.cluster),
         network: null,
+        faults: readFaults(source, [...path, 'options', index], option.faults),
         patches,
       };
     });
     return { name: part.name, title: part.title, default: preset, options };
   });
+}
+
+/** Faults of a file or of an option of it. */
+export function readFaults(
+  source: SourceDocument,
+  path: Path,
+  parts: ChoicePart['options'][number]['faults'],
+): readonly LabFault[] {
+  return parts.map(({ name, at = null }, index) => ({
+    ...{ name, at },
+    place: placeOf(source, [...path, 'faults', index]),
+  }));
 }
 
 function asPatch(value: unknown): JsonObject {

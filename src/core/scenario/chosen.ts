@@ -19,6 +19,7 @@ export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Proble
   }
   let config = lab.info.cluster;
   let manifests = lab.manifests;
+  let { faults } = lab;
   let network: Pick<Lab, 'machines' | 'cables' | 'services'> = lab;
   const choices = lab.choices.map((choice) => {
     const name = Object.hasOwn(chosen, choice.name) ? (chosen[choice.name] ?? '') : choice.default;
@@ -30,6 +31,7 @@ export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Proble
     } else {
       if (config !== null) config = { ...config, ...option.cluster };
       network = option.network ?? network;
+      faults = [...faults, ...option.faults];
       manifests = manifests.map((manifest) => patched(manifest, option));
     }
     return { name: choice.name, title: choice.title, options, default: choice.default, chosen: name };
@@ -41,6 +43,7 @@ export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Proble
     machines,
     cables,
     services,
+    faults,
     info: { ...lab.info, cluster: config, choices },
     manifests,
   });

@@ -4,6 +4,7 @@ import type { ClusterConfig } from '../model/cluster';
 import type { FabricOp } from '../model/op';
 import type { MachineRole } from '../model/world';
 import type { LabInfo, Localized } from '../session.types';
+import type { FaultName } from '../views/faults/names';
 import type { Place } from './problems';
 
 /** A command line and where it stands in the file. */
@@ -34,6 +35,14 @@ export interface LabManifest {
   readonly place: Place;
 }
 
+/** Something that is broken from the beginning. */
+export interface LabFault {
+  readonly name: FaultName;
+  /** Null for the first place where it can happen. */
+  readonly at: string | null;
+  readonly place: Place;
+}
+
 /** What an option changes: a merge patch (RFC 7386) for the manifest of this kind, namespace and name. */
 export interface LabPatch {
   readonly key: string;
@@ -47,6 +56,7 @@ export interface LabOption {
   readonly cluster: Partial<ClusterConfig>;
   /** All machines, cables and services of the lab where the option brings a fabric of its own. */
   readonly network: Pick<Lab, 'machines' | 'cables' | 'services'> | null;
+  readonly faults: readonly LabFault[];
   readonly patches: readonly LabPatch[];
 }
 
@@ -77,6 +87,7 @@ export interface Lab {
   readonly manifests: readonly LabManifest[];
   readonly choices: readonly LabChoice[];
   readonly services: readonly LabService[];
+  readonly faults: readonly LabFault[];
   /** The commands of `info.sends`, in their order, with their places. */
   readonly sends: readonly LabService[];
 }

@@ -13,6 +13,7 @@ export const MAX_FABRIC_NODES = 90;
 export const MAX_ALLOWED = 50;
 /** Manifests beside the Lab document. */
 export const MAX_MANIFESTS = 1000;
+export const MAX_FAULTS = 20;
 export const MAX_CHOICES = 8;
 export const MAX_OPTIONS = 20;
 export const MAX_PATCHES = 50;

@@ -3,7 +3,7 @@ import type { Path } from '../base/path';
 import { err, ok, type Result } from '../base/result';
 import type { CableEnd } from '../model/op';
 import type { Problem } from '../session.types';
-import { readChoices } from './choices';
+import { readChoices, readFaults } from './choices';
 import { clusterProblems } from './cluster';
 import { readCommand, readCommands } from './commands';
 import { readDocuments, type SourceDocument } from './documents';
@@ -124,6 +124,7 @@ function assemble(
         chosen: choice.default,
       })),
       warnings: [],
+      broken: [],
     },
     machines,
     cables,
@@ -131,6 +132,7 @@ function assemble(
     manifests,
     choices,
     services,
+    faults: readFaults(source, ['spec'], spec.faults),
     sends: run('sends'),
   });
 }

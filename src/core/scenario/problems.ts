@@ -52,6 +52,7 @@ export const PROBLEM_CODES = [
   'fabricRanges',
   'fabricRangeSmall',
   'fabricRole',
+  'faultNowhere',
   'setupForm',
   'unknownNetns',
   'unknownNetnsNearest',

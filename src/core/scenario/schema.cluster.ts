@@ -4,7 +4,7 @@ import { NETWORK_KINDS } from '../cni';
 import { parseCidr4 } from '../wire/addr';
 import { MAX_CHOICES, MAX_OPTIONS, MAX_PATCHES } from './limits';
 import { fabric } from './schema.fabric';
-import { localized, name } from './schema.parts';
+import { faults, localized, name } from './schema.parts';
 
 const podCIDR = v.pipe(
   v.string(),
@@ -76,6 +76,7 @@ const option = v.strictObject({
     {},
   ),
   fabric: v.optional(v.pipe(fabric, v.description('The physical network that is there instead with it.'))),
+  faults: v.optional(faults, []),
   patches: v.optional(
     v.pipe(
       v.array(patch),

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { MAX_CABLES, MAX_FILES, MAX_MACHINES, MAX_SENDS, MAX_SERVICES, MAX_STDIN_CHARS } from './limits';
 import { choices, cluster } from './schema.cluster';
 import { fabric } from './schema.fabric';
-import { line, localized, name } from './schema.parts';
+import { faults, line, localized, name } from './schema.parts';
 
 export const API_VERSION = 'packetwalk/v1';
 
@@ -134,6 +134,7 @@ export const LabDocument = v.strictObject({
         ),
       ),
     ),
+    faults: v.optional(faults, []),
     choices: v.optional(choices, []),
     start: v.optional(
       v.pipe(

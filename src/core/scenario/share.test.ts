@@ -222,3 +222,23 @@ test('a lesson and where one is in it', () => {
     expect(decodeShared(`a?lesson=${text}`)).toEqual({ ok: true, value: state });
   }
 });
+
+describe('a cable', () => {
+  const pulled = (netns: string, dev: string, plugged: boolean): SharedState => ({
+    lab: 'a',
+    inputs: [{ atNs: 1e9, input: { kind: 'cable', netns, dev, plugged } }],
+    cursor: null,
+  });
+  test('out and in again, as people read it', () => {
+    expect(encodeShared(pulled('node-1', 'eth0', false))).toBe('i=1s-node-1$eth0');
+    expect(encodeShared(pulled('node-1', 'eth0', true))).toBe('i=1s=node-1$eth0');
+    for (const plugged of [true, false]) {
+      const state = pulled('node $1', 'eth0;&', plugged);
+      expect(roundTrip(state)).toEqual(state);
+    }
+  });
+  test.each(['i=1s-', 'i=1s-node-1', 'i=1s-$eth0', 'i=1s=node-1$', `i=1s-a$${'x'.repeat(65)}`])(
+    '%s is none',
+    (text) => expect(decodeShared(`a?${text}`).ok).toBe(false),
+  );
+});

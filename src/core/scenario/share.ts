@@ -5,7 +5,8 @@
  *
  * `i` are the inputs, each with the simulated time at which it was made (s, m, u, n: seconds to nanoseconds):
  * `!` a prepared send, `:` a command after its netns and `$` (and after it, behind `?`, what it reads), `~` waiting, `*` an
- * interrupt (Ctrl-C) and the number of the input it is meant for, from 0.
+ * interrupt (Ctrl-C) and the number of the input it is meant for, from 0; `-` and `=` a cable that is pulled out of a card or
+ * plugged in again, `node-1$eth0`.
  * `pick` are the options that differ from the lab's file: `pick=backend:host-gw`. `at` is the cursor: input, packet, netns,
  * device, kind, ordinal, and the seq as a hint. It is meant to be read and edited by people, so texts stand as they
  * are, with `+` for a space and percent-encoding where it must be.
@@ -25,6 +26,9 @@ import type {
 } from '../session.types';
 import { MAX_COMMAND_CHARS, MAX_SHARED_CHARS, MAX_SHARED_INPUTS } from './limits';
 import { problemAt, wholeFile, type ProblemCode } from './problems';
+
+/** A device's name, with a margin. */
+const MAX_NAME_CHARS = 64;
 
 const LAB_ID = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -108,6 +112,8 @@ function encodeAction(input: Input): string {
       return `:${escaped(input.netns).replaceAll('$', '%24')}$${escaped(input.command)}${encodeStdin(input.stdin)}`;
     case 'interrupt':
       return `*${input.of}`;
+    case 'cable':
+      return `${input.plugged ? '=' : '-'}${escaped(input.netns).replaceAll('$', '%24')}$${escaped(input.dev)}`;
     case 'wait':
       return `~${encodeTime(Math.round(input.seconds * NS_PER_SEC))}`;
   }
@@ -137,7 +143,7 @@ function decodeInputs(text: string): Result<readonly LoggedInput[], readonly Pro
 }
 
 function decodeInput(part: string): LoggedInput | null {
-  const match = /^(\d{1,16}[smun])([!:~*])(.*)$/s.exec(part);
+  const match = /^(\d{1,16}[smun])([!:~*=-])(.*)$/s.exec(part);
   const atNs = decodeTime(match?.[1] ?? '');
   const input = decodeAction(match?.[2] ?? '', match?.[3] ?? '');
   return atNs === null || input === null ? null : { atNs, input };
@@ -158,6 +164,12 @@ function decodeAction(sign: string, text: string): Input | null {
   }
   const dollar = text.indexOf('$');
   const netns = unescaped(text.slice(0, Math.max(0, dollar)));
+  if (sign === '-' || sign === '=') {
+    const dev = unescaped(text.slice(dollar + 1));
+    if (netns === null || netns === '' || dev === null || dev === '' || dev.length > MAX_NAME_CHARS)
+      return null;
+    return { kind: 'cable', netns, dev, plugged: sign === '=' };
+  }
   const [typed = '', read, ...more] = text.slice(dollar + 1).split('?');
   const command = unescaped(typed);
   const stdin = read === undefined ? undefined : unescaped(read);

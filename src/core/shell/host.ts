@@ -40,6 +40,9 @@ export interface ClusterDoor {
   /** Starts the kubelet of a machine, and what else runs on every node. */
   startNode(machine: string): void;
   stopNode(machine: string): void;
+  /** Starts or stops a daemon of the network on a machine, by its kind. */
+  startDaemon(machine: string, kind: string): void;
+  stopDaemon(machine: string, kind: string): void;
   /** Starts the network's daemons anew on all nodes, so that they read their configuration. */
   restartNetwork(): void;
   readonly yaml: YamlText;

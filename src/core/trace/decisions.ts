@@ -28,6 +28,11 @@ export const DECISIONS = {
   scaleDown: ['deployment', 'have', 'want'],
   removePods: ['owner', 'count'],
   emptyNamespace: ['namespace', 'count'],
+  // cloud-controller-manager
+  routeUnchecked: ['node'],
+  routeCreate: ['node', 'cidr', 'address'],
+  routeRefused: ['node', 'cidr', 'message'],
+  routeDelete: ['node', 'cidr'],
   // flanneld
   flannelWaits: ['node', 'message'],
   flannelInstall: ['node', 'file'],

@@ -12,12 +12,14 @@ import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.
 import type { ObjectView, ObjectsView } from './contract.objects';
 import type { TablesView } from './contract.tables';
 import type { OutputsView, TerminalPlace } from './contract.terminal';
+import type { FaultView } from './contract.faults';
 import type { Message } from './message';
 
 export type * from './contract.capture';
 export type * from './contract.config';
 export type * from './contract.costs';
 export { TABLE_COSTS, TRAFFIC_COSTS } from './contract.costs';
+export type * from './contract.faults';
 export type * from './contract.graph';
 export type * from './contract.kernel';
 export type * from './contract.objects';
@@ -296,6 +298,8 @@ export interface Views {
   readonly capture: { readonly args: CaptureArgs; readonly result: CaptureView };
   /** What an input's traffic has cost so far. */
   readonly costs: { readonly args: CostsArgs; readonly result: CostsView };
+  /** What can be broken at this instant, and where. */
+  readonly faults: { readonly args: { readonly seq: number }; readonly result: readonly FaultView[] };
   /** Where one can open a terminal. */
   readonly places: { readonly args: { readonly seq: number }; readonly result: readonly TerminalPlace[] };
 }

@@ -86,6 +86,10 @@ function opText({ verdict, detail }: TraceRecord<'op.apply'>): Message {
     const [from, to] = op.ends.map(({ netns, dev }) => `${netns}/${dev}`);
     return message('doing.cable', { from: from ?? '', to: to ?? '' });
   }
+  if (op.kind === 'cable.set') {
+    const end = `${op.end.netns}/${op.end.dev}`;
+    return message(op.plugged ? 'doing.plugged' : 'doing.unplugged', { end });
+  }
   const command = detail.command ?? op.kind;
   return verdict === 'applied'
     ? message('doing.op.applied', { command })

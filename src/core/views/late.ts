@@ -3,6 +3,7 @@ import { capture } from './capture/select';
 import type { ViewName } from './contract';
 import { costs } from './costs';
 import { diff } from './diff';
+import { faultsHere } from './faults';
 import { worldOrNull } from './instant';
 import { journal } from './journal';
 import { chainsView, kernelView } from './kernel-map';
@@ -26,5 +27,6 @@ export const lateViews: {
   diff: (source, { from, to }) => diff(source, from, to),
   capture: (source, args) => capture(source, args),
   costs: (source, args) => costs(source, args),
+  faults: (source, { seq }) => faultsHere(source.worldAt(seq)),
   places: (source, { seq }) => terminalPlaces(source.worldAt(seq)),
 };

@@ -2,6 +2,9 @@
 export const timeParams = {
   'narrate.opApply.machine': ['netns', 'role'],
   'narrate.opApply.cable': ['netns', 'from', 'to'],
+  'narrate.opApply.plugged': ['netns', 'end'],
+  'narrate.opApply.unplugged': ['netns', 'end'],
+  'narrate.opApply.noCable': ['netns', 'end'],
   'narrate.input.waited': ['netns', 'seconds'],
   'narrate.input.interrupted': ['netns', 'command'],
   'narrate.input.nothingToInterrupt': ['netns'],
@@ -25,6 +28,8 @@ export const timeParams = {
   'doing.op.refused': ['command', 'error'],
   'doing.machine': ['name'],
   'doing.cable': ['from', 'to'],
+  'doing.plugged': ['end'],
+  'doing.unplugged': ['end'],
 
   'column.chain': [],
   'column.flow': [],

@@ -27,4 +27,6 @@ export default {
   },
   machine: 'sets up the machine {{name}}',
   cable: 'plugs in a cable: {{from}} to {{to}}',
+  plugged: 'plugs the cable of {{end}} in again',
+  unplugged: 'pulls the cable out of {{end}}',
 } as const;

@@ -29,6 +29,11 @@ export const reconcile = {
   untaintNode: '{{node}} is Ready: the controller manager takes the taint {{taint}} off, and pods may come.',
   nodeLost:
     'Nothing was heard of the kubelet of {{node}} for 40 seconds: the controller manager sets its Ready condition to Unknown.',
+  routeUnchecked: 'The route controller takes the source/destination check off the instance of {{node}}.',
+  routeCreate:
+    'The route controller writes {{cidr}} via {{address}} into the route table, for the pods of {{node}}.',
+  routeRefused: 'The route controller could not create the route to {{cidr}} of {{node}}: {{message}}',
+  routeDelete: 'The route controller takes {{cidr}} of {{node}} out of the route table.',
   noCidr: 'The cluster range {{range}} is used up: {{node}} gets no pod addresses.',
   scaleUp:
     'The Deployment {{deployment}} wants {{want}} pods and has {{have}}: its controller creates the rest.',

@@ -378,6 +378,9 @@ export default {
   opApply: {
     machine: 'The machine {{netns}} is set up: a {{role}} with a network namespace of its own.',
     cable: 'A cable is plugged in: {{from}} at one end, {{to}} at the other.',
+    plugged: 'A cable is plugged in again: {{end}} has its carrier back.',
+    unplugged: 'The cable is pulled out of {{end}}: both ends lose their carrier.',
+    noCable: 'There is no cable at {{end}}.',
     applied: '{{netns}} is configured: {{command}}',
     refused: '{{netns}} refuses {{command}}: {{error}}',
   },

@@ -173,6 +173,10 @@ export default {
       problem: 'The machine “{{name}}” of the fabric is a {{role}}.',
       mend: 'Write “role: {{role}}”, or give the machine of your own another name.',
     },
+    faultNowhere: {
+      problem: 'The fault “{{name}}” cannot happen at {{at}}.',
+      mend: 'Places where it can, once the lab is built: {{places}}.',
+    },
     setupForm: {
       problem:
         'This text spans several lines, but not as a literal block, so its commands would run together.',

@@ -34,6 +34,7 @@ export default {
     lab: {
       name: 'Lab',
       close: 'Close the panel',
+      break: 'Break something',
       sends: 'Send',
       bounded:
         'This does not come to rest: after {{events}} events it was stopped. Take the last input back, or mend the lab.',

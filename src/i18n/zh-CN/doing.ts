@@ -30,6 +30,8 @@ const doing: CatalogueOf<typeof en> = {
   },
   machine: '添加机器 {{name}}',
   cable: '接上网线：{{from}} 到 {{to}}',
+  plugged: '重新插上 {{end}} 的网线',
+  unplugged: '拔出 {{end}} 的网线',
 };
 
 export default doing;

@@ -12,6 +12,11 @@ const fields: Readonly<Record<string, string>> = {
     '机器列表，按创建顺序排列。与物理网络中的机器同名时，把这里的文件和命令加到那台机器上。',
   'A physical network by name: nodes, switches, routers and the cables between them are made of it.':
     '按名称指定的物理网络：节点、交换机、路由器和它们之间的网线都由此生成。',
+  'Which one, by its name.': '故障的名称。',
+  'Where: a machine, for a cable MACHINE/DEVICE; the first place it can happen when left out.':
+    '发生的位置：机器名，网线则写 MACHINE/DEVICE；不填则为第一个可能的位置。',
+  'What is broken once everything is set up; one may mend it on the page.':
+    '全部搭建完成后设置的故障，可以在页面上修复。',
   'The physical network that is there instead with it.': '选择它时改用的物理网络。',
   'One segment, two behind a router or a firewall, leaf and spine, a cloud VPC, two data centres (wan), a NAT gateway to the Internet.':
     '单个网段、路由器或防火墙两侧的网段、leaf-spine、云上 VPC、两个数据中心（wan）、通往 Internet 的 NAT 网关。',

@@ -305,6 +305,9 @@ const narrate: CatalogueOf<typeof en> = {
   opApply: {
     machine: '添加机器 {{netns}}（{{role}}），它有自己的网络命名空间。',
     cable: '接上一根网线：一端是 {{from}}，另一端是 {{to}}。',
+    plugged: '网线重新插上：{{end}} 恢复载波。',
+    unplugged: '从 {{end}} 拔出网线：两端都失去载波。',
+    noCable: '{{end}} 上没有网线。',
     applied: '{{netns}} 的配置改变：{{command}}',
     refused: '{{netns}} 拒绝执行 {{command}}：{{error}}',
   },

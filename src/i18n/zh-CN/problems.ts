@@ -176,6 +176,10 @@ const problems: CatalogueOf<typeof en> = {
       problem: '物理网络中的机器“{{name}}”的角色是 {{role}}。',
       mend: '请写“role: {{role}}”，或给自己的机器换一个名称。',
     },
+    faultNowhere: {
+      problem: '故障“{{name}}”不可能发生在 {{at}}。',
+      mend: '实验搭建完成后，它可以发生在：{{places}}。',
+    },
     setupForm: {
       problem: '这段文本跨多行，却不是字面量块，其中的命令会被连成一行。',
       mend: '请写成“setup: |”，并在下面每行写一条命令。',

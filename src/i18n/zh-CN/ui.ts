@@ -37,6 +37,7 @@ const ui: CatalogueOf<typeof en> = {
     lab: {
       name: '实验',
       close: '关闭面板',
+      break: '制造故障',
       sends: '发送',
       bounded: '停不下来：处理 {{events}} 个事件后已强制停止。请撤销上一次输入，或修复实验环境。',
       circle:

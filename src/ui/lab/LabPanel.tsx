@@ -46,6 +46,9 @@ function Lab({ info }: { readonly info: LabInfo }) {
         <p className={styles.edit}>
           <Button size="small" icon="edit" onClick={() => select({ editing: true })}>
             {t('editor.edit')}
+          </Button>{' '}
+          <Button size="small" icon="alert" onClick={() => select({ dialog: 'faults' })}>
+            {t('ui.lab.break')}
           </Button>
         </p>
       </div>

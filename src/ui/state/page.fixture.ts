@@ -15,6 +15,7 @@ const INFO: LabInfo = {
   cluster: null,
   choices: [],
   warnings: [],
+  broken: [],
 };
 
 const unasked = () => Promise.reject(new Error('no lesson is open'));

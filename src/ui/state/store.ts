@@ -139,7 +139,7 @@ export interface SelectionSlice {
   readonly screen: Screen;
   /** The lab's file is shown as text, in place of map and inspector. */
   readonly editing: boolean;
-  readonly dialog: 'help' | 'settings' | 'share' | 'capture' | null;
+  readonly dialog: 'help' | 'settings' | 'share' | 'capture' | 'faults' | null;
 }
 
 export interface PrefsSlice {

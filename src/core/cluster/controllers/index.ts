@@ -5,6 +5,7 @@ import { kubelet } from './kubelet';
 import { namespaceLoop } from './namespace';
 import { nodeIpam } from './node-ipam';
 import { nodeLifecycle } from './node-lifecycle';
+import { routeController } from './route-controller';
 import { scheduler } from './scheduler';
 
 /** In the order in which they hear of a change. A kind's state is only ever made by itself. */
@@ -15,6 +16,7 @@ export const controllerKinds: readonly AnyControllerKind[] = [
   deployment,
   namespaceLoop,
   kubelet,
+  routeController,
 ];
 
 /** One of each, in the control plane. */
@@ -25,6 +27,9 @@ export const CONTROL_PLANE: readonly string[] = [
   deployment,
   namespaceLoop,
 ].map((one) => one.kind);
+
+/** Runs where the cluster is in a cloud with a route table. */
+export const CLOUD_CONTROLLERS: readonly string[] = [routeController.kind];
 
 /** One on every node. */
 export const NODE_CONTROLLERS: readonly string[] = [kubelet.kind];

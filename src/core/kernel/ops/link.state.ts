@@ -106,8 +106,8 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   }
 }
 
-/** The other end of the wire went down. Source: neighbour.c neigh_carrier_down, br_if.c br_port_carrier_check. */
-function carrierLost(ctx: Ctx, end: LinkRef): void {
+/** The other end of the wire went down, or the wire was pulled out. Source: neighbour.c neigh_carrier_down, br_if.c br_port_carrier_check. */
+export function carrierLost(ctx: Ctx, end: LinkRef): void {
   const ns = ctx.own(end.netns);
   const link = ns.links[end.ifindex];
   if (link?.up !== true) return;

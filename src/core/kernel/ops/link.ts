@@ -76,7 +76,12 @@ export function addLinkOp(
       addLink(
         ctx,
         ns,
-        ofKind(base(ETHERNET_MTU), { kind: 'physical' as const, peer: null, delayNs: spec.delayNs ?? 0 }),
+        ofKind(base(ETHERNET_MTU), {
+          kind: 'physical' as const,
+          peer: null,
+          unplugged: false,
+          delayNs: spec.delayNs ?? 0,
+        }),
       );
       return null;
     case 'bridge': {

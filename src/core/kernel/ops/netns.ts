@@ -14,9 +14,9 @@ import type { MachineId, Netns, World } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
 import { CABLE_DELAY_NS } from '../link/physical';
-import { addLink } from '../write';
-import { linkUp, newLinkBase, ofKind } from './link.state';
-import { refuse } from './error';
+import { addLink, patchLink } from '../write';
+import { carrierLost, linkUp, newLinkBase, ofKind } from './link.state';
+import { noDevice, refuse } from './error';
 import { ETHERNET_MTU, LOOPBACK_MTU } from './netns.defaults';
 
 /** An empty World. */
@@ -143,7 +143,14 @@ export function derivedMac(world: World, netns: string, dev: string): MacAddr {
 
 /** Machines and cables: what is there before anything is configured. */
 export function applyFabricOp(ctx: Ctx, op: FabricOp, id: number): OpError | null {
-  return op.kind === 'machine.add' ? addMachine(ctx, op, id) : addCable(ctx, op, id);
+  switch (op.kind) {
+    case 'machine.add':
+      return addMachine(ctx, op, id);
+    case 'cable.add':
+      return addCable(ctx, op, id);
+    case 'cable.set':
+      return setCable(ctx, op);
+  }
 }
 
 function addMachine(ctx: Ctx, op: FabricOp & { kind: 'machine.add' }, opId: number): OpError | null {
@@ -185,6 +192,22 @@ function addCable(ctx: Ctx, op: FabricOp & { kind: 'cable.add' }, opId: number):
   return null;
 }
 
+/** A cable is pulled out or plugged in: nothing else changes, and both ends notice. */
+function setCable(ctx: Ctx, { end, plugged }: FabricOp & { kind: 'cable.set' }): OpError | null {
+  const ns = ownByName(ctx, end);
+  const card = ns === null ? null : linkByName(ns, end.dev);
+  if (ns === null || card?.kind !== 'physical' || card.peer === null) return noDevice(end.dev);
+  const farNs = ctx.own(card.peer.netns);
+  const far = farNs.links[card.peer.ifindex];
+  if (far?.kind !== 'physical' || card.unplugged === !plugged) return null;
+  patchLink(ctx, ns, card, { unplugged: !plugged });
+  patchLink(ctx, farNs, far, { unplugged: !plugged });
+  if (plugged) return null;
+  carrierLost(ctx, { netns: ns.id, ifindex: card.ifindex });
+  carrierLost(ctx, { netns: farNs.id, ifindex: far.ifindex });
+  return null;
+}
+
 function ownByName(ctx: Ctx, end: CableEnd): Netns | null {
   const id = netnsByName(ctx.world, end.netns);
   return id === null ? null : ctx.own(id);
@@ -199,7 +222,12 @@ function addCard(
 ): Link & { kind: 'physical' } {
   const address = derivedMac(ctx.world, end.netns, end.dev);
   const base = newLinkBase(ns, end.dev, address, ETHERNET_MTU, opId);
-  const card: Link & { kind: 'physical' } = ofKind(base, { kind: 'physical' as const, peer: null, delayNs });
+  const card: Link & { kind: 'physical' } = ofKind(base, {
+    kind: 'physical' as const,
+    peer: null,
+    unplugged: false,
+    delayNs,
+  });
   ns.links[card.ifindex] = card;
   return card;
 }

@@ -89,6 +89,6 @@ export const vpc: FabricKind = {
 /** What an instance sends must be from its address, what it gets must be for it. `how` is `-A`, `-I` or `-D`. */
 export function sourceDestRules(address: string, how: '-A' | '-I' | '-D'): readonly string[] {
   const rule = (port: string, match: string, what: string): string =>
-    `iptables ${how} FORWARD -m physdev ${port} instance ! ${match} ${address}/32 -m comment --comment "${what} check" -j DROP`;
+    `iptables ${how} FORWARD -m physdev ${port} instance ! ${match} ${address}/32 -m comment --comment ${what}-check -j DROP`;
   return [rule('--physdev-in', '-s', 'source'), rule('--physdev-out', '-d', 'destination')];
 }

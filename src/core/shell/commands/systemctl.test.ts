@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { getObject } from '../../cluster/apiserver';
 import type { TypedCluster } from '../../testing/kubectl';
 import { podYaml, typedCluster } from '../../testing/kubectl';
+import { fabricSession, said } from '../../testing/fabric-lab';
 import { recordedShell } from '../../testing/shell-host';
 
 let cluster: TypedCluster;
@@ -84,4 +85,24 @@ describe('a kubelet that stops', () => {
     expect(cluster.lines('kubectl get nodes -o name')).toEqual(['node/node-1', 'node/node-2']);
     expect(status('node-1')).toBe('Ready');
   });
+});
+
+test('the daemon of a network is a unit as well: what it has set up stays without it, and it comes back', () => {
+  const flannel = fabricSession('{ kind: segment }', [
+    ...[
+      '  cluster: { podCIDR: 10.244.0.0/16, network: flannel }',
+      '---',
+      'apiVersion: v1',
+      'kind: ConfigMap',
+    ],
+    'metadata: { name: kube-flannel-cfg, namespace: kube-system }',
+  ]);
+  expect(said(flannel, 'node-1', 'systemctl is-active flanneld')).toBe('active');
+  said(flannel, 'node-1', 'systemctl stop flanneld');
+  expect(said(flannel, 'node-1', 'systemctl is-active flanneld')).toBe('inactive');
+  expect(said(flannel, 'node-1', 'systemctl status flanneld')).toMatch(/Active: inactive \(dead\)/);
+  expect(said(flannel, 'node-2', 'systemctl is-active flanneld')).toBe('active');
+  said(flannel, 'node-1', 'systemctl start flanneld');
+  expect(said(flannel, 'node-1', 'systemctl is-active flanneld')).toBe('active');
+  expect(said(flannel, 'switch', 'systemctl is-active flanneld')).not.toBe('active');
 });

@@ -1,5 +1,8 @@
-/** `systemctl` for the one unit there is: the kubelet of a node. Source: systemd 257 src/systemctl (words, exit codes). */
-import { hasKubelet, kubeletRuns } from '../../cluster/start';
+/**
+ * `systemctl` for the units there are: the kubelet of a node, and the daemon of its network.
+ * Source: systemd 257 src/systemctl (words, exit codes).
+ */
+import { daemonRuns, hasKubelet, kubeletRuns } from '../../cluster/start';
 import type { Command, CommandIo, Outcome } from '../command';
 import { failed, notYet, printed } from '../command';
 import { machineOf, onMachine } from '../netns';
@@ -35,10 +38,39 @@ export const systemctl: Command = {
     if (first === undefined) return failed(1, 'Too few arguments.');
     const unit = first.includes('.') ? first : `${first}.service`;
     const machine = machineOf(io.host.world, io.netns).name;
+    const daemon = unit.replace(/\.service$/, '');
+    if (unit !== UNIT && daemonRuns(io.host.world, machine, daemon) !== null)
+      return onDaemon(io, verb, machine, daemon);
     if (unit !== UNIT || !hasKubelet(io.host.world, machine)) return noUnit(verb, unit);
     return onKubelet(io, verb, machine);
   },
 };
+
+/** In life the daemon is a pod, which the kubelet would start again; as a unit it stays as one leaves it. */
+function onDaemon({ host }: CommandIo, verb: string, machine: string, kind: string): Outcome {
+  const runs = daemonRuns(host.world, machine, kind) === true;
+  switch (verb) {
+    case 'start':
+      if (!runs) host.cluster?.startDaemon(machine, kind);
+      return printed();
+    case 'stop':
+      if (runs) host.cluster?.stopDaemon(machine, kind);
+      return printed();
+    case 'restart':
+      host.cluster?.startDaemon(machine, kind);
+      return printed();
+    case 'is-active':
+      return runs ? printed('active') : { ...printed('inactive'), exitCode: 3 };
+    default: {
+      const lines = [
+        `${runs ? '●' : '○'} ${kind}.service`,
+        `     Loaded: loaded (/usr/lib/systemd/system/${kind}.service; enabled; preset: enabled)`,
+        `     Active: ${runs ? 'active (running)' : 'inactive (dead)'}`,
+      ];
+      return { ...printed(...lines), exitCode: runs ? 0 : 3 };
+    }
+  }
+}
 
 function noUnit(verb: string, unit: string): Outcome {
   if (verb === 'status') return failed(4, `Unit ${unit} could not be found.`);

@@ -17,8 +17,9 @@ function linkAt(world: World, ref: LinkRef | null): Link | undefined {
 /** IFF_LOWER_UP: somebody is there at the other end. */
 export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
   switch (link.kind) {
-    case 'veth':
     case 'physical':
+      return !link.unplugged && linkAt(world, link.peer)?.up === true;
+    case 'veth':
       return linkAt(world, link.peer)?.up === true;
     case 'bridge':
       return link.ports.some((port) => isForwarding(world, ns, ns.links[port]));

@@ -81,6 +81,11 @@ export const opApply: Narrator<'op.apply'> = (record, scene) => {
     const [from = '', to = ''] = op.ends.map((end) => `${end.netns}/${end.dev}`);
     return message('narrate.opApply.cable', { netns, from, to });
   }
+  if (op.kind === 'cable.set') {
+    const end = `${op.end.netns}/${op.end.dev}`;
+    if (record.verdict === 'refused') return message('narrate.opApply.noCable', { netns, end });
+    return message(`narrate.opApply.${op.plugged ? 'plugged' : 'unplugged'}`, { netns, end });
+  }
   const params = { netns, command: command ?? op.kind };
   return record.verdict === 'applied'
     ? message('narrate.opApply.applied', params)

@@ -1,0 +1,34 @@
+import { expect, test } from './helpers/test';
+import { violations } from './helpers/axe';
+import { LabPage } from './helpers/lab-page';
+
+// The story: somebody breaks something by keyboard, sees that it is broken, and mends it. It is an input like others.
+
+for (const locale of ['en-US', 'zh-CN'] as const) {
+  const zh = locale === 'zh-CN';
+  test(`a cable is pulled out and plugged in again (${locale})`, async ({ browser }) => {
+    const lab = await LabPage.open(browser, './#/lab/flannel-vxlan', { locale });
+    await lab.ready();
+    const open = lab.page.getByRole('button', { name: zh ? '制造故障' : 'Break something' });
+    await open.focus();
+    await lab.page.keyboard.press('Enter');
+    const dialog = lab.page.getByRole('dialog');
+    const cable = dialog.locator('[data-fault="cable-out"]');
+    await expect(cable).toContainText(zh ? '网线被拔出' : 'A cable is out');
+    await cable.getByRole('combobox').selectOption('node-2/eth0');
+    await expect(cable).toContainText('cable out node-2/eth0');
+    expect(await violations(lab.page)).toEqual([]);
+
+    await cable.getByRole('button', { name: zh ? /^制造/ : /^Break/ }).focus();
+    await lab.page.keyboard.press('Enter');
+    await expect(cable).toHaveAttribute('data-broken', 'true');
+    await expect(cable.getByRole('button', { name: zh ? /^修复/ : /^Mend/ })).toBeFocused();
+    expect(await violations(lab.page)).toEqual([]);
+    await lab.page.keyboard.press('Enter');
+    await expect(cable).toHaveAttribute('data-broken', 'false');
+    await lab.page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(lab.page.locator('[data-panel="lab"]')).toContainText('cable out node-2/eth0');
+    await expect(lab.page.locator('[data-panel="lab"]')).toContainText('cable in node-2/eth0');
+  });
+}

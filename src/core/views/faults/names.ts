@@ -1,0 +1,28 @@
+/** The names of faults, as labs and texts have them, in the order of the page. */
+export const FAULT_NAMES = [
+  'vxlan-blocked',
+  'flannel-udp-blocked',
+  'calico-vxlan-blocked',
+  'wireguard-blocked',
+  'bgp-blocked',
+  'ipip-blocked',
+  'source-dest-check',
+  'cable-out',
+  'lossy-link',
+  'small-mtu',
+  'address-twice',
+  'forwarding-off',
+  'kubelet-stopped',
+  'agent-stopped',
+  'route-missing',
+  'route-wrong',
+  'default-route-missing',
+  'asymmetric-path',
+  'fdb-stale',
+  'neighbour-stale',
+  'ranges-overlap',
+  'pod-range-changed',
+  'masquerade-missing',
+  'cni-leftover',
+] as const;
+export type FaultName = (typeof FAULT_NAMES)[number];
