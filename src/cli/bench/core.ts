@@ -1,5 +1,6 @@
 /** The benchmarks of the core, bundled by bench.ts as the page's worker is: what is measured is what visitors run. */
 import { loadAllParts } from '../../core/base/part';
+import { benchBgp } from './bgp';
 import { benchChain } from './chain';
 import { benchClusters } from './clusters';
 import { benchEditor } from './editor';
@@ -20,5 +21,6 @@ export async function benchCore(report: (group: Group) => void, clustersOnly: bo
   report(await benchLookups());
   report(benchTimeTravel());
   report(benchEditor());
+  report(benchBgp());
   report(benchClusters());
 }

@@ -26,6 +26,8 @@ export interface BirdRoute extends Cidr4 {
   readonly protocol: number;
   /** Tells several routes of one protocol for one prefix apart: path identifier or device. */
   readonly privateId: number;
+  /** Routes are counted as they come. */
+  readonly ordinal: number;
   /** What it is called in sessions with ADD-PATH. */
   readonly source: number;
   readonly kind: 'static' | 'device' | 'kernel' | 'bgp';
@@ -228,6 +230,8 @@ export interface BirdState {
   readonly unwritten: PersistentMap<true>;
   /** Whether a scan of the kernel's table is on its way. */
   readonly scanning: boolean;
+  /** Routes that have come so far. */
+  readonly routesCome: number;
   /** Next number of a source, and those handed out, by protocol and private number. */
   readonly nextSource: number;
   readonly sources: Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@
  * thousand clients writes each message once. Nothing is kept of what was told: it follows from what was in the table.
  * Source: BIRD 1.6.8 nest/rt-table.c rt_notify_basic, proto/bgp/packets.c bgp_create_update.
  */
-import { emptyMap, mapEach, mapGet, mapKeys } from '../../base/persistent-map';
+import { emptyMap, mapGet, mapKeys } from '../../base/persistent-map';
 import type { BirdRoute } from '../../model/bird';
 import type { BgpTold, ExportRefusal } from '../../trace/kinds.bgp';
 import { asIpv4, type Cidr4 } from '../../wire/addr';
@@ -48,8 +48,9 @@ export function flush(bird: Bird): void {
   const changes = s.pending;
   s.pending = emptyMap();
   const keys = inTableOrder(
-    mapKeys(changes).sort((a, b) => a - b),
+    mapKeys(changes),
     s.rib.size,
+    (key) => mapGet(s.rib, key) ?? mapGet(changes, key) ?? NO_ROUTES,
   );
   for (const key of keys) exportToKernel(bird, prefixOf(key), mapGet(changes, key) ?? NO_ROUTES);
   const groups = new Map<string, { audience: Audience; old: number[]; fresh: number[] }>();
@@ -83,12 +84,7 @@ export function prefixOf(key: number): Cidr4 {
 }
 
 function allKeys({ s }: Bird): readonly number[] {
-  const keys: number[] = [];
-  mapEach(s.rib, (_routes, key) => keys.push(key));
-  return inTableOrder(
-    keys.sort((a, b) => a - b),
-    s.rib.size,
-  );
+  return inTableOrder(mapKeys(s.rib), s.rib.size, (key) => mapGet(s.rib, key) ?? NO_ROUTES);
 }
 
 function decide(

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { openLab } from '../../testing/open-lab';
 import type { Session } from '../../session';
 import recorded from './three-routers.recorded.json';
+import systems from './two-systems.recorded.json';
 
 const LAB = readFileSync('scenarios/bgp-three-routers/scenario.yaml', 'utf8');
 
@@ -88,4 +89,42 @@ test('what somebody deletes from the kernel is there again after the next scan',
   expect(typed(lab, 'r1', 'ip route show 10.2.0.0/24')).toEqual([
     '10.2.0.0/24 via 192.168.12.2 dev eth2 proto bird ',
   ]);
+});
+
+const ADDRESSES = {
+  a: ['eth0 192.168.56.11/24', 'lan0 10.244.166.1/24'],
+  b: ['eth0 192.168.56.12/24', 'eth1 10.0.0.1/30', 'lan0 10.244.104.1/24'],
+  c: ['eth0 10.0.0.2/30', 'lan0 10.9.0.1/24'],
+} as const;
+
+/** The lab of the recording: its configurations, its addresses. */
+function twoSystems(): string {
+  const machines = (['a', 'b', 'c'] as const).map((name) => ({
+    ...{ name, role: 'router', files: { '/etc/bird/bird.conf': systems.configs[name] } },
+    setup: [
+      'ip link add lan0 type veth peer name lan0p',
+      'ip link set lan0 up',
+      'ip link set lan0p up',
+      ...ADDRESSES[name].map((each) => {
+        const [dev = '', addr = ''] = each.split(' ');
+        return `ip addr add ${addr} dev ${dev}`;
+      }),
+    ].join('\n'),
+  }));
+  const text = { en: 't', 'zh-CN': 't' };
+  return JSON.stringify({
+    ...{ apiVersion: 'packetwalk/v1', kind: 'Lab', metadata: { name: 'test' } },
+    spec: {
+      ...{ title: text, summary: text, machines },
+      cables: [
+        ['a/eth0', 'b/eth0'],
+        ['b/eth1', 'c/eth0'],
+      ],
+      start: ['a', 'b', 'c'].map((netns) => ({ netns, run: 'bird' })),
+    },
+  });
+}
+
+test('internal sessions with ADD-PATH, as Calico has them, and one to another system', () => {
+  expectRecorded(openLab(twoSystems()), systems.tables);
 });

@@ -57,7 +57,8 @@ function resolve(bird: Bird, addr: Ipv4Addr): Resolution {
 
 /** What the table says about a next hop. */
 export function hostOf(bird: Bird, addr: Ipv4Addr): Resolution {
-  return mapGet(bird.s.hosts, addr) ?? resolve(bird, addr);
+  const { dest, gateway, dev, igpMetric } = mapGet(bird.s.hosts, addr) ?? resolve(bird, addr);
+  return { dest, gateway, dev, igpMetric };
 }
 
 /** A route more or less needs the next hop. */

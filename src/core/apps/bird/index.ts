@@ -59,7 +59,14 @@ function newState(path: string): BirdState {
     ...{ path, config: null, routerId: ANY_IPV4, startedNs: 0, configuredNs: 0, listener: 0 },
     ...{ protocols: emptyMap<BirdProtocol>(), order: [], nextProtocol: 0, sockets: emptyMap<number>() },
     ...{ rib: emptyMap(), interfaces: [], hosts: emptyMap(), pending: emptyMap(), flushing: false },
-    ...{ written: emptyMap(), unwritten: emptyMap(), scanning: false, nextSource: 2, sources: {} },
+    ...{
+      written: emptyMap(),
+      unwritten: emptyMap(),
+      scanning: false,
+      routesCome: 0,
+      nextSource: 2,
+      sources: {},
+    },
   };
 }
 

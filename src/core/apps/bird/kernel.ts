@@ -233,12 +233,17 @@ export function learnPrefix(bird: Bird, prefix: Cidr4): void {
   if (fresh !== null || known) setRoute(bird, no, 0, prefix, fresh);
 }
 
-function learned(bird: Bird, no: number, config: KernelProtocol, route: Route): BirdRoute | null {
+function learned(
+  bird: Bird,
+  no: number,
+  config: KernelProtocol,
+  route: Route,
+): Omit<BirdRoute, 'ordinal'> | null {
   const { dst: addr, len, type, gateway, dev, metric, protocol } = route;
   if (type === 'local' || type === 'broadcast' || type === 'throw') return null;
   const dest = type !== 'unicast' ? type : gateway === ANY_IPV4 ? 'device' : 'via';
   const { nowNs } = bird.io.ctx.world;
-  const heard: BirdRoute = {
+  const heard: Omit<BirdRoute, 'ordinal'> = {
     ...{ addr, len, protocol: no, privateId: 0, source: sourceOf(bird, no, 0), kind: 'kernel' },
     ...{
       preference: config.preference,

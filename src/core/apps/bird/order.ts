@@ -1,5 +1,5 @@
 /** The order in which BIRD walks its table: that of its hash. Source: BIRD 1.6.8 nest/rt-fib.c, lib/ip.h ip4_hash. */
-import { mapEach, type PersistentMap } from '../../base/persistent-map';
+import { mapGet, mapKeys, type PersistentMap } from '../../base/persistent-map';
 import type { BirdRoute } from '../../model/bird';
 import { NO_ROUTES } from './draft';
 
@@ -19,21 +19,35 @@ function hashOrder(prefixes: number): number {
   return order;
 }
 
-/** Keys of prefixes (`prefixKey`) in BIRD's order. Those of one bucket stay as they are: oldest first. */
-export function inTableOrder(keys: readonly number[], prefixes: number): readonly number[] {
+/**
+ * Keys of prefixes (`prefixKey`) in BIRD's order; those of one bucket in the order in which they came. `routesOf` answers
+ * the routes of a key; `prefixes`: how many there are in the table.
+ */
+export function inTableOrder(
+  keys: readonly number[],
+  prefixes: number,
+  routesOf: (key: number) => readonly BirdRoute[],
+): readonly number[] {
   const shift = 16 - hashOrder(prefixes);
   return keys
-    .map((key) => ({ key, bucket: hashOf(Math.floor(key / 64) >>> 0) >>> shift }))
-    .sort((a, b) => a.bucket - b.bucket)
+    .map((key) => ({
+      key,
+      bucket: hashOf(Math.floor(key / 64) >>> 0) >>> shift,
+      came: firstOf(routesOf(key)),
+    }))
+    .sort((a, b) => a.bucket - b.bucket || (a.came?.ordinal ?? 0) - (b.came?.ordinal ?? 0) || a.key - b.key)
     .map(({ key }) => key);
 }
 
-/** Prefixes of a table with their routes, in BIRD's order; in a bucket the older first. */
+/** The route that came first. */
+function firstOf(routes: readonly BirdRoute[]): BirdRoute | undefined {
+  let [first] = routes;
+  for (const route of routes) if (first !== undefined && route.ordinal < first.ordinal) first = route;
+  return first;
+}
+
+/** Prefixes of a table with their routes, in BIRD's order. */
 export function tableInOrder(rib: PersistentMap<readonly BirdRoute[]>): readonly (readonly BirdRoute[])[] {
-  const found = new Map<number, readonly BirdRoute[]>();
-  mapEach(rib, (routes, key) => found.set(key, routes));
-  const oldest = (key: number): number =>
-    Math.min(...(found.get(key) ?? NO_ROUTES).map(({ sinceNs }) => sinceNs));
-  const keys = [...found.keys()].sort((a, b) => oldest(a) - oldest(b) || a - b);
-  return inTableOrder(keys, rib.size).map((key) => found.get(key) ?? NO_ROUTES);
+  const routes = (key: number): readonly BirdRoute[] => mapGet(rib, key) ?? NO_ROUTES;
+  return inTableOrder(mapKeys(rib), rib.size, routes).map(routes);
 }

@@ -181,7 +181,7 @@ function takePrefix(bird: Bird, p: BgpDraft, prefix: BgpNlri, attributes: BgpAtt
     setRoute(bird, p.no, privateId, prefix, null);
     return;
   }
-  const route: BirdRoute = {
+  const route: Omit<BirdRoute, 'ordinal'> = {
     ...{ addr: prefix.addr, len: prefix.len, protocol: p.no, privateId },
     source: sourceOf(bird, p.no, privateId),
     ...{ kind: 'bgp', preference: config.preference, ...way, sinceNs: nowNs, heardNs: nowNs, attributes },

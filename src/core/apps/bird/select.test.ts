@@ -5,7 +5,16 @@ import { ANY_IPV4, asIpv4, ipv4 } from '../../wire/addr';
 import { compareRoutes, isMergeable, recalculated } from './select';
 
 const base: BirdRoute = {
-  ...{ addr: ipv4('10.0.0.0'), len: 8, protocol: 1, privateId: 0, source: 1, kind: 'bgp', preference: 100 },
+  ...{
+    addr: ipv4('10.0.0.0'),
+    len: 8,
+    protocol: 1,
+    privateId: 0,
+    source: 1,
+    ordinal: 1,
+    kind: 'bgp',
+    preference: 100,
+  },
   ...{ dest: 'via', gateway: ipv4('192.168.0.1'), dev: 2, sinceNs: 0, heardNs: 0 },
   attributes: { origin: 0, asPath: [{ kind: 'sequence', numbers: [65001] }], localPref: 100, med: 5 },
   ...{ host: ANY_IPV4, igpMetric: 10, kernel: null },

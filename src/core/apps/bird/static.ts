@@ -19,7 +19,7 @@ export function staticRoutes(bird: Bird, no: number, { routes, preference }: Sta
     }
     const { nowNs } = bird.io.ctx.world;
     const { addr, len } = route;
-    const fresh: BirdRoute = {
+    const fresh: Omit<BirdRoute, 'ordinal'> = {
       ...{ addr, len, protocol: no, privateId: 0, source: sourceOf(bird, no, 0), kind: 'static', preference },
       ...{ ...way, sinceNs: nowNs, heardNs: nowNs, attributes: null, host: ANY_IPV4 },
       ...{ igpMetric: way.dest === 'via' ? null : 0, kernel: null },

@@ -45,12 +45,13 @@ export function setRoute(
   protocol: number,
   privateId: number,
   prefix: Cidr4,
-  fresh: BirdRoute | null,
+  given: Omit<BirdRoute, 'ordinal'> | null,
   counted = true,
 ): void {
   const routes = routesOf(bird.s, prefix);
   const old = routes.find((route) => route.protocol === protocol && route.privateId === privateId) ?? null;
   const from = touch(bird, protocol);
+  const fresh = given === null ? null : numbered(bird, given, old);
   if (fresh === null) {
     if (counted) count(from, 'importWithdraws', old === null ? 'ignored' : 'accepted');
     if (old === null) return;
@@ -89,6 +90,13 @@ export function setRoute(
   }
   const nonRecursive = (fresh?.host ?? 0) === 0 && (old?.host ?? 0) === 0;
   if (nonRecursive && routes[0] !== after[0]) rehost(bird, prefix);
+}
+
+/** A route that takes the place of another one takes its number, too. */
+function numbered({ s }: Bird, route: Omit<BirdRoute, 'ordinal'>, old: BirdRoute | null): BirdRoute {
+  if (old !== null) return { ...route, ordinal: old.ordinal };
+  s.routesCome += 1;
+  return { ...route, ordinal: s.routesCome };
 }
 
 function putRoutes(bird: Bird, { addr, len }: Cidr4, routes: readonly BirdRoute[]): void {

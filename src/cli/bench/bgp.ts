@@ -1,0 +1,100 @@
+/** BGP as Calico has it: every node's BIRD in a full mesh, or as a client of two route reflectors, until all know all. */
+import { need } from '../../core/base/assert';
+import { mapValues } from '../../core/base/persistent-map';
+import { birdIn, birdState } from '../../core/apps/bird/api';
+import { writeFile } from '../../core/kernel/ops/file';
+import { createWorld, netnsByName } from '../../core/kernel/ops/netns';
+import { runCommand } from '../../core/shell';
+import { builtIn, Simulation } from '../../core/simulator';
+import { nullSink } from '../../core/trace/sink';
+import { cpuMsOf } from './cpu';
+import type { Group, Row } from './report';
+
+const EVENTS_MAX = 100_000_000;
+const REFLECTORS = 2;
+const CASES: readonly { readonly nodes: number; readonly mesh: boolean }[] = [
+  { nodes: 10, mesh: true },
+  { nodes: 50, mesh: true },
+  { nodes: 100, mesh: false },
+];
+
+export function benchBgp(): Group {
+  return { title: 'BGP: a block a node, until every node knows every block', rows: CASES.flatMap(measure) };
+}
+
+const address = (n: number): string => `10.0.${String(n >> 8)}.${String(n & 255)}`;
+const block = (n: number): string => `10.${String(64 + (n >> 8))}.${String(n & 255)}.0/26`;
+
+/** As confd writes it, in short. */
+function configuration(n: number, nodes: number, mesh: boolean): string {
+  const reflects = !mesh && n <= REFLECTORS;
+  const peers: string[] = [];
+  for (let other = 1; other <= nodes; other += 1) {
+    if (other === n || (!mesh && !reflects && other > REFLECTORS)) continue;
+    const client = reflects && other > REFLECTORS ? 'rr client; rr cluster id 10.0.0.1; ' : '';
+    const passive = other > n ? 'passive on; ' : '';
+    peers.push(
+      `protocol bgp Node_${String(other)} from peer { multihop; source address ${address(n)}; neighbor ${address(other)} as 64512; ${client}${passive}}`,
+    );
+  }
+  return [
+    `router id ${address(n)};`,
+    `function aggr() { if ( net = ${block(n)} ) then { accept; } if ( net ~ ${block(n)} ) then { reject; } }`,
+    'filter to_peers { aggr(); if ( net ~ 10.64.0.0/10 ) then { accept; } reject; }',
+    'filter to_kernel { if ( net ~ 10.64.0.0/10 ) then { accept; } reject; }',
+    `protocol static { route ${block(n)} blackhole; }`,
+    'protocol kernel { learn; persist; scan time 2; import all; export filter to_kernel; merge paths on; }',
+    'protocol device { scan time 2; }',
+    'protocol direct { interface "*"; }',
+    'template bgp peer { local as 64512; gateway recursive; import all; export filter to_peers; add paths on; graceful restart; connect delay time 2; connect retry time 5; error wait time 5,30; }',
+    ...peers,
+  ].join('\n');
+}
+
+function measure({ nodes, mesh }: (typeof CASES)[number]): readonly Row[] {
+  const simulation = new Simulation(createWorld(1), nullSink, () => undefined, builtIn());
+  const type = (netns: string, command: string): void => {
+    const { exitCode, stderr } = runCommand(simulation.shell, netns, command);
+    if (exitCode !== 0) throw new Error(`${netns}: ${command}: ${stderr.join(' ')}`);
+  };
+  const name = (n: number): string => `node-${String(n)}`;
+  simulation.applyFabric({ kind: 'machine.add', name: 'lan', role: 'switch' });
+  type('lan', 'ip link add sw0 type bridge');
+  type('lan', 'ip link set sw0 up');
+  for (let n = 1; n <= nodes; n += 1) {
+    simulation.applyFabric({ kind: 'machine.add', name: name(n), role: 'node' });
+    simulation.applyFabric({
+      kind: 'cable.add',
+      ends: [
+        { netns: name(n), dev: 'eth0' },
+        { netns: 'lan', dev: `p${String(n)}` },
+      ],
+    });
+    type('lan', `ip link set p${String(n)} master sw0`);
+    type(name(n), `ip addr add ${address(n)}/16 dev eth0`);
+  }
+  simulation.runUntilQuiet(EVENTS_MAX);
+  const ns = (n: number) => simulation.ctx.own(need(netnsByName(simulation.world, name(n)), name(n)));
+  const before = simulation.world.eventIndex;
+  const ms = cpuMsOf(() => {
+    for (let n = 1; n <= nodes; n += 1) {
+      writeFile(simulation.ctx, ns(n), '/etc/bird/bird.conf', configuration(n, nodes, mesh));
+      type(name(n), 'bird');
+    }
+    simulation.runUntilQuiet(EVENTS_MAX);
+  });
+  const states = Array.from({ length: nodes }, (_, i) => birdState(need(birdIn(ns(i + 1)), 'bird')));
+  const lacking = states.filter(({ written }) => written.size !== nodes).length;
+  if (lacking > 0) throw new Error(`${String(lacking)} nodes do not know every block`);
+  const messages = states.reduce(
+    (sum, { protocols }) =>
+      sum + mapValues(protocols).reduce((own, { session }) => own + (session?.heard ?? 0), 0),
+    0,
+  );
+  const title = `${String(nodes)} nodes, ${mesh ? 'full mesh' : `${String(REFLECTORS)} reflectors`}`;
+  return [
+    { name: `${title}: converged`, value: ms, unit: 'ms', bar: '' },
+    { name: `${title}: BGP messages heard`, value: messages, unit: '', bar: '' },
+    { name: `${title}: events`, value: simulation.world.eventIndex - before, unit: '', bar: '' },
+  ];
+}
