@@ -13,7 +13,7 @@ test('commands, pipes and refused commands; the prompt says where one is', async
   await expect(terminal.rows).toContainText('default via 10.244.1.1');
   await terminal.run('no-such-command');
   await expect(terminal.rows).toContainText('no-such-command: command not found');
-  await expect(terminal.rows).toContainText('root@pod-a:/#');
+  await expect(terminal.rows).toContainText('(pod-a)root@node-1:/#');
 });
 
 test('what is typed before the terminal is there waits for it', async ({ browser }) => {
@@ -74,7 +74,7 @@ test('undo takes a command back, and the address brings everything again', async
   await lab.page.getByRole('button', { name: 'Undo' }).click();
   await expect
     .poll(async () => (await terminal.lines()).at(-1))
-    .toBe('root@pod-a:/# ip route add blackhole 203.0.113.0/24');
+    .toBe('(pod-a)root@node-1:/# ip route add blackhole 203.0.113.0/24');
   await lab.addressSettled();
   const lines = await terminal.lines();
   const again = await LabPage.open(browser, lab.page.url());
@@ -235,7 +235,9 @@ test('several pasted lines run only after a question; escape sequences in a past
   await question.getByRole('button', { name: 'Run them' }).click();
   await expect
     .poll(async () => (await terminal.lines()).slice(-4))
-    .toEqual([...['root@pod-a:/# echo first', 'first', 'root@pod-a:/# echo second', 'second']]);
+    .toEqual([
+      ...['(pod-a)root@node-1:/# echo first', 'first', '(pod-a)root@node-1:/# echo second', 'second'],
+    ]);
 });
 
 test('Tab is no trap, F6 passes by, and the height follows mouse and keys', async ({ browser }) => {

@@ -2,6 +2,9 @@ import type { Browser, BrowserContextOptions, Locator } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { LabPage } from './lab-page';
 
+/** `root@node-1:/# `, with the namespace in front where it is none of a machine's or pod's own. */
+const PROMPT = /^(\(\S+\))?root@\S+:\S*#(\s|$)/;
+
 /** The terminal panel, by what its user sees and types. */
 export class TerminalPage {
   readonly panel: Locator;
@@ -56,14 +59,14 @@ export class TerminalPage {
     const before = await this.commands(command);
     await this.lab.page.keyboard.press('Enter');
     await expect.poll(() => this.commands(command)).toBe(before + 1);
-    // The prompt is back.
+    // The prompt is back, or the command stands in the foreground.
     await expect.poll(() => this.typed()).toBe('');
   }
 
   /** How often a command stands behind a prompt. */
   private async commands(command: string): Promise<number> {
     const lines = await this.lines();
-    return lines.filter((line) => /^root@\S+# /.test(line) && line.endsWith(`# ${command}`)).length;
+    return lines.filter((line) => PROMPT.test(line) && line.endsWith(`# ${command}`)).length;
   }
 
   /** The lines told to those who listen, without the way to the decisions. */
@@ -71,10 +74,10 @@ export class TerminalPage {
     return this.log.locator('div').allInnerTexts();
   }
 
-  /** What stands behind the newest prompt. */
+  /** What stands behind the prompt; nothing while a command stands in the foreground and there is none. */
   async typed(): Promise<string> {
     const rows = await this.rows.locator('> div').allInnerTexts();
-    const prompt = rows.findLast((row) => /^root@\S+:\S*#/.test(row)) ?? '';
-    return prompt.replace(/^root@\S+:\S*#\s?/, '').trimEnd();
+    const last = rows.findLast((row) => row.trim() !== '') ?? '';
+    return PROMPT.test(last) ? last.replace(PROMPT, '').trimEnd() : '';
   }
 }

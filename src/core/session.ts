@@ -18,7 +18,7 @@ import { cursorOf, seqOf } from './session.cursor';
 import { setUp } from './session.setup';
 import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
 import type { CommandOutcome, ShellCompletions, ShellHost } from './shell';
-import { runCommand } from './shell';
+import { runCommand, textsOf, writtenBy } from './shell';
 import { traceHash, worldHash } from './sim/hash';
 import { Simulation } from './simulator';
 import type { TraceRecord } from './trace/record';
@@ -293,7 +293,7 @@ export class Session implements ViewSource {
   }
 
   private traceOutput(simulation: Simulation, netns: number, command: string, outcome: CommandOutcome): void {
-    const lines = [...outcome.stdout, ...outcome.stderr];
+    const lines = textsOf(writtenBy(outcome));
     if (lines.length === 0 && outcome.exitCode === 0) return;
     const detail = { pid: 0, app: 'sh', argv: [command], lines, exitCode: outcome.exitCode };
     simulation.ctx.emit('process', outcome.pid === null ? 'exit' : 'print', netns, 0, null, detail);

@@ -55,12 +55,21 @@ export interface YamlText {
   write(value: Json): string;
 }
 
+/** A line on one of the two outputs of a command. */
+export interface WrittenLine {
+  readonly to: 'stdout' | 'stderr';
+  /** Without its newline. */
+  readonly text: string;
+}
+
 export interface CommandOutcome {
   /** As in life: 0 success, 127 command not found, else the tool's own. */
   readonly exitCode: number;
   /** Lines, without their newline. */
   readonly stdout: readonly string[];
   readonly stderr: readonly string[];
+  /** Both outputs as they were written; missing where stderr comes after all of stdout. */
+  readonly written?: readonly WrittenLine[];
   /** A process now runs and will print; null when the command is over. */
   readonly pid: number | null;
 }

@@ -4,3 +4,4 @@ export type { Candidate } from './complete.values';
 export { isWaitingShell, wakeShell } from './job.run';
 export type { CommandOutcome, ShellHost } from './host';
 export { runCommand } from './run';
+export { textsOf, writtenBy } from './written';

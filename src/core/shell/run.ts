@@ -5,15 +5,15 @@
  * command of the list, the next one of the pipe, a file), the rest is set aside as a job (`job.ts`) and goes on when the
  * process prints or ends.
  */
-import type { CommandOutcome, ShellHost } from './host';
+import type { CommandOutcome, ShellHost, WrittenLine } from './host';
 import type { CommandIo, Outcome } from './command';
 import { isAbsent } from './absent';
 import { failed, notYet, printed } from './command';
 import { COMMANDS } from './commands';
 import { expand, expandWhole, type Surroundings } from './expand';
 import { fileText, hostnameOf } from './files';
-import { openFault, writeText } from './files.write';
-import type { ChildProcess, ShellJob, Sink } from './job.types';
+import { openFault, writeText, type WriteFault } from './files.write';
+import { NOTHING_SHOWN, type ChildProcess, type ShellJob, type Sink } from './job.types';
 import { BOTH_OUTPUTS } from './lex';
 import { ASSIGNMENT, noFork, textBefore, tooLong } from './limits';
 import { netnsNamed } from './netns';
@@ -26,6 +26,7 @@ import {
   type Script,
   type SimpleCommand,
 } from './parse';
+import { outcomeOf, textsOf, withErrors, Writing, writtenBy } from './written';
 
 /** Exit codes of bash itself. */
 const SYNTAX_ERROR = 2;
@@ -38,8 +39,7 @@ export interface Shell {
   /** What the first command of each pipeline may read; null without. */
   readonly stdin: string | null;
   /** Printed so far by what ran. */
-  readonly stdout: string[];
-  readonly stderr: string[];
+  readonly printed: Writing;
   status: number;
   vars: Readonly<Record<string, string>>;
   /** Whether a process that nothing depends on may be left to itself: the line ends with it. */
@@ -59,12 +59,12 @@ export function runCommand(
   const script = parse(text);
   if (!script.ok) return failed(SYNTAX_ERROR, syntaxText(script.error));
   const { status, vars } = netnsNamed(host.world, netns).shell;
-  const shell: Shell = { host, netns, stdin, stdout: [], stderr: [], status, vars, leaves: true };
+  const shell: Shell = { host, netns, stdin, printed: new Writing(), status, vars, leaves: true };
   const waiting = runScript(shell, script.value, text);
   const pid = waiting === null ? null : 'pid' in waiting ? waiting.pid : startJob(shell, waiting);
   remember(shell);
   const exitCode = pid === null && script.value.length > 0 ? shell.status : 0;
-  return { exitCode, stdout: shell.stdout, stderr: shell.stderr, pid };
+  return shell.printed.outcome(exitCode, pid);
 }
 
 /** The shell's memory is kept where something changed. */
@@ -91,7 +91,7 @@ export function runScript(shell: Shell, script: Script, text: string): Running |
     if (item.background) {
       if (waiting !== null) {
         const pid = 'pid' in waiting ? waiting.pid : startJob(inBackground(shell), waiting);
-        shell.stderr.push(
+        shell.printed.err(
           `[1] ${shownPid(shell.host.world, netnsNamed(shell.host.world, shell.netns), pid)}`,
         );
       }
@@ -121,7 +121,7 @@ export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Run
   const { commands } = pipeline;
   const beyond = tooLong(surroundings(shell), shell.vars, pipeline);
   if (beyond !== null) {
-    shell.stderr.push(...beyond.stderr);
+    shell.printed.err(...beyond.stderr);
     shell.status = beyond.exitCode;
     return null;
   }
@@ -136,7 +136,8 @@ export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Run
       typed,
       toTerminal: isLast,
     });
-    shell.stderr.push(...outcome.stderr);
+    const written = writtenBy(outcome);
+    shell.printed.lines.push(...(isLast ? written : written.filter(({ to }) => to === 'stderr')));
     shell.status = outcome.exitCode;
     if (child !== null) {
       const alone = shell.leaves && isLast && sink === null && !pipeline.negated && place.after.length === 0;
@@ -144,10 +145,18 @@ export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Run
         // What the tools of a machine are tried out by does not wait: the process is what there is to see.
         if (isLast && place.after.length === 0 && shell.leaves) return { pid: child.pid };
       } else {
-        return { text: place.text, child, item, at: at + 1, sink, after: place.after, typed, shown: 0 };
+        return {
+          text: place.text,
+          child,
+          item,
+          at: at + 1,
+          sink,
+          after: place.after,
+          typed,
+          shown: NOTHING_SHOWN,
+        };
       }
     }
-    if (isLast) shell.stdout.push(...outcome.stdout);
     stdin = textOf(outcome);
   }
   if (pipeline.negated) shell.status = shell.status === 0 ? 1 : 0;
@@ -290,26 +299,23 @@ function redirected(
   name: string,
   typed: string,
 ): Outcome {
-  let out = outcome.stdout;
-  let errors = outcome.stderr;
-  if (merged === 'stderr-to-stdout') [out, errors] = [[...out, ...errors], []];
-  if (merged === 'stdout-to-stderr') [out, errors] = [[], [...errors, ...out]];
-  let fault: string | null = null;
+  let written = writtenBy(outcome);
+  if (merged === 'stderr-to-stdout') written = written.map(({ text }) => ({ to: 'stdout', text }));
+  if (merged === 'stdout-to-stderr') written = written.map(({ text }) => ({ to: 'stderr', text }));
   const same = stdout !== null && stderr !== null && stdout.path === stderr.path;
-  if (stdout !== null) {
-    const lines = same ? [...out, ...errors] : out;
-    const text = textOf({ stdout: lines, ...(outcome.unterminated === true && { unterminated: true }) });
-    const answer = writeText(host, netns, stdout.path, text, { append: stdout.append, typed });
-    if (answer !== null) fault = `${name === 'echo' ? 'bash: echo' : name}: write error: ${answer.text}`;
-    out = [];
-  }
-  if (stderr !== null) {
-    if (!same)
-      writeText(host, netns, stderr.path, textOf({ stdout: errors }), { append: stderr.append, typed });
-    errors = [];
-  }
-  if (fault !== null) return { ...outcome, exitCode: 1, stdout: out, stderr: [...errors, fault] };
-  return { ...outcome, stdout: out, stderr: errors };
+  const write = ({ path, append }: Sink, to?: WrittenLine['to']): WriteFault | null => {
+    const lines = textsOf(written, to);
+    const unterminated = to !== 'stderr' && outcome.unterminated === true;
+    return writeText(host, netns, path, textOf({ stdout: lines, unterminated }), { append, typed });
+  };
+  const answer = stdout === null ? null : write(stdout, same ? undefined : 'stdout');
+  if (stderr !== null && !same) write(stderr, 'stderr');
+  const seen = written.filter(({ to }) => (to === 'stdout' ? stdout : stderr) === null);
+  const { exitCode, pid, unterminated } = outcome;
+  const left = { ...outcomeOf(seen, exitCode, pid), ...(unterminated === true && { unterminated }) };
+  if (answer === null) return left;
+  const fault = `${name === 'echo' ? 'bash: echo' : name}: write error: ${answer.text}`;
+  return withErrors({ ...left, exitCode: 1 }, fault);
 }
 
 export function surroundings({ host, netns, status, vars }: Shell): Surroundings {

@@ -8,6 +8,8 @@ export interface TerminalPlace {
   readonly role: 'node' | 'host' | 'router' | 'switch';
   /** The machine's own netns. */
   readonly root: boolean;
+  /** What `hostname` says there. */
+  readonly host: string;
   /** The pod it is the sandbox of. */
   readonly pod: { readonly namespace: string; readonly name: string } | null;
 }
@@ -30,6 +32,9 @@ export interface InputOutput {
   /** Where it was typed; empty for waiting. */
   readonly netns: string;
   readonly command: string;
+  /** The folder it was typed in, and the one its shell is in by now. */
+  readonly folder: string;
+  readonly folderAfter: string;
   /** Printed by now, by the shell and by what it started, in the order of time. */
   readonly lines: readonly PrintedLine[];
   /** Something of it runs in the foreground: there is no prompt, and Ctrl-C ends it. */

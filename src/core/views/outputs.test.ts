@@ -14,6 +14,25 @@ const typed = (session: Session, netns: string, command: string): void => {
 const now = (session: Session) => session.query('outputs', { seq: session.length - 1 });
 
 describe('outputs', () => {
+  it('know the folder of each shell, before a command and after it', () => {
+    const session = openLab(LAB, [
+      ['pod-a', 'cd /etc'],
+      ['node-1', 'pwd'],
+      ['pod-a', 'cd /nowhere; pwd'],
+      ['pod-a', 'cd'],
+      ['pod-a', 'cd -'],
+    ]);
+    const { inputs } = now(session);
+    expect(inputs.map(({ folder, folderAfter }) => [folder, folderAfter])).toEqual([
+      ['/', '/etc'],
+      ['/', '/'],
+      ['/etc', '/etc'],
+      ['/etc', '/root'],
+      ['/root', '/etc'],
+    ]);
+    expect(inputs[4]?.lines.map(({ text }) => text)).toEqual(['/etc']);
+  });
+
   it('grow with the cursor, each line at its time', () => {
     const session = openLab(LAB, [['pod-a', 'ping -c 2 10.244.2.2']]);
     const { inputs } = now(session);

@@ -14,7 +14,12 @@ interface Draft {
   doneSeq: number;
   decisions: number;
   firstDecision: number | null;
+  readonly folder: string;
+  folderAfter: string;
 }
+
+/** Where a shell begins. */
+const ROOT = '/';
 
 export function outputs(source: ViewSource, seq: number, from: number): OutputsView {
   const index = indexOf(source);
@@ -22,12 +27,17 @@ export function outputs(source: ViewSource, seq: number, from: number): OutputsV
   const drafts = new Map<number, Draft>();
   /** The input that started a process: what it prints later may follow from what others did. */
   const startedBy = new Map<string, number>();
+  const shells = new Shells();
   const end = Math.min(seq, index.length - 1);
   for (let at = index.start; at <= end; at += 1) {
     const record = source.trace.record(at);
+    shells.follow(record);
     const cause = index.input[at] ?? -1;
     if (record.kind === 'input') {
-      if (record.detail.index >= from) drafts.set(record.detail.index, begun(record));
+      if (record.detail.index < from) continue;
+      const draft = begun(record, shells.folderOf(record.netns));
+      drafts.set(record.detail.index, draft);
+      shells.latest(record.netns, draft);
     } else if (record.kind === 'process') {
       const process = `${record.netns}/${record.detail.pid}`;
       if (record.verdict === 'start') startedBy.set(process, cause);
@@ -45,7 +55,32 @@ export function outputs(source: ViewSource, seq: number, from: number): OutputsV
   };
 }
 
-function begun(record: TraceRecord<'input'>): Draft {
+/** The folder each shell is in, told by the changes of what it remembers; shells by number of their netns. */
+class Shells {
+  private readonly folders = new Map<number, string>();
+  private readonly drafts = new Map<number, Draft>();
+
+  folderOf(netns: number): string {
+    return this.folders.get(netns) ?? ROOT;
+  }
+
+  /** What the shell does from now on follows from this input. */
+  latest(netns: number, draft: Draft): void {
+    this.drafts.set(netns, draft);
+  }
+
+  follow({ changes }: TraceRecord): void {
+    for (const change of changes) {
+      if (change.slot !== 'shell') continue;
+      const folder = change.after?.vars['PWD'] ?? ROOT;
+      this.folders.set(change.netns, folder);
+      const draft = this.drafts.get(change.netns);
+      if (draft !== undefined) draft.folderAfter = folder;
+    }
+  }
+}
+
+function begun(record: TraceRecord<'input'>, folder: string): Draft {
   const { seq, atNs, verdict, detail } = record;
   // A netns that is not there (any more): the shell could not even be started.
   const refused = verdict === 'refused' && detail.message !== null;
@@ -56,6 +91,8 @@ function begun(record: TraceRecord<'input'>): Draft {
     doneSeq: seq,
     decisions: 0,
     firstDecision: null,
+    folder,
+    folderAfter: folder,
   };
 }
 
@@ -74,7 +111,7 @@ function follow(draft: Draft, record: TraceRecord): void {
 }
 
 function outputOf(source: ViewSource, world: World | null, draft: Draft): InputOutput {
-  const { record, lines, exitCode, doneSeq, decisions, firstDecision } = draft;
+  const { record, lines, exitCode, doneSeq, decisions, firstDecision, folder, folderAfter } = draft;
   const { seq, atNs, verdict, detail } = record;
   const { index } = detail;
   const input = source.inputs[index];
@@ -89,7 +126,7 @@ function outputOf(source: ViewSource, world: World | null, draft: Draft): InputO
     kind: verdict === 'waited' ? 'wait' : verdict === 'interrupted' ? 'interrupt' : 'command',
     netns: input?.netns ?? '',
     command: input?.command ?? detail.command,
-    ...{ lines, running, exitCode },
+    ...{ folder, folderAfter, lines, running, exitCode },
     doneSeq: running ? null : doneSeq,
     ...{ decisions, firstDecision },
   };

@@ -18,6 +18,7 @@ export function terminalPlaces(world: World): readonly TerminalPlace[] {
           machine: machine.name,
           role: machine.role,
           root,
+          host: pod?.name ?? machine.name,
           pod: pod === undefined ? null : { namespace: pod.namespace, name: pod.name },
         },
       ];

@@ -8,6 +8,7 @@ const SHOWN: Shown = {
   ...{
     netns: 'a',
     prompt: 'root@a:~# ',
+    promptIn: (folder) => `root@a:${folder}# `,
     commands: [],
     newest: -1,
     seq: 0,
@@ -26,6 +27,7 @@ const SHOWN: Shown = {
 };
 
 const typedAs = (index: number, command: string): InputOutput => ({
+  ...{ folder: '~', folderAfter: '~' },
   ...{
     index,
     seq: index * 10 + 10,
@@ -118,6 +120,23 @@ describe('typing', () => {
     terminal.keys('-c 1\r');
     await settled();
     expect(typed).toEqual(['ping -c 1']);
+  });
+});
+
+describe('the prompt', () => {
+  const screenOf = (command: InputOutput, seq: number): string => {
+    terminal.show({ ...SHOWN, commands: [command], newest: 0, seq });
+    return written;
+  };
+
+  test.each([
+    ['stands again when the command is done', {}, 11, true],
+    ['is not there while something runs in the foreground', { running: true }, 11, false],
+    ['nor at an instant before the command is done', {}, 5, false],
+    ['stays for what was sent to the background', { command: 'ping b &' }, 5, true],
+  ] as const)('%s', (_, part, seq, there) => {
+    const prompts = screenOf({ ...typedAs(0, 'ping b'), ...part }, seq).split('root@a').length - 1;
+    expect(prompts).toBe(there ? 2 : 1);
   });
 });
 

@@ -21,7 +21,9 @@ import type { Screen } from './XtermPort';
 /** What the lab and the page say about the terminal that is shown. */
 export interface Shown {
   readonly netns: string;
+  /** The prompt that stands now, and what it is in a folder. */
   readonly prompt: string;
+  readonly promptIn: (folder: string) => string;
   readonly commands: readonly InputOutput[];
   /** Index of the newest input of the lab, -1 for none. */
   readonly newest: number;
@@ -124,7 +126,7 @@ export function createController(wishes: Wishes): Controller {
     const { columns } = screen.size();
     const { notes, cleared } = own;
     const before = sheet;
-    sheet = sheetOf({ ...rest, prompt, notes, cleared, columns });
+    sheet = sheetOf({ ...rest, notes, cleared, columns });
     const lines =
       own.pending === null ? sheet.lines : [...sheet.lines, typedLine(prompt, own.pending.command)];
     const size = screen.size();
@@ -137,7 +139,7 @@ export function createController(wishes: Wishes): Controller {
     wishes.changed(sheet);
   }
 
-  function tailOf({ line, pending }: Own, { prompt, commands, words, next }: Shown): Tail {
+  function tailOf({ line, pending }: Own, { prompt, commands, words, next, seq }: Shown): Tail {
     if (pending !== null) {
       // The prompt comes back with the answer; what is typed meanwhile waits for it.
       return { ansi: line.text, text: line.text, before: line.text.slice(0, line.cursor), cursor: false };
@@ -154,6 +156,10 @@ export function createController(wishes: Wishes): Controller {
       };
     }
     const last = commands.findLast(({ seq }) => next === null || seq < next);
+    if (last !== undefined && isBusy(last, seq)) {
+      const before = line.text.slice(0, line.cursor);
+      return { ansi: line.text, text: line.text, before, cursor: true };
+    }
     const pieces = promptPieces(prompt, last?.exitCode ?? 0);
     const text = `${prompt}${line.text}`;
     const before = `${prompt}${line.text.slice(0, line.cursor)}`;
@@ -362,6 +368,11 @@ export function createController(wishes: Wishes): Controller {
       draw();
     },
   };
+}
+
+/** Whether a command stands in the foreground at an instant, so that there is no prompt. */
+function isBusy({ running, doneSeq, command }: InputOutput, seq: number): boolean {
+  return running || ((doneSeq ?? 0) > seq && !command.trimEnd().endsWith('&'));
 }
 
 function typedLine(prompt: string, text: string): SheetLine {

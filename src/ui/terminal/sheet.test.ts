@@ -6,6 +6,7 @@ import type { SheetQuestion } from './sheet';
 /** Goal: a terminal shows what had been printed at an instant, and what is still to come. Method: two commands. */
 const PING: InputOutput = {
   ...{ index: 0, seq: 10, atNs: 0, kind: 'command', netns: 'a', command: 'ping b' },
+  ...{ folder: '~', folderAfter: '~' },
   lines: [
     { text: 'PING', seq: 11, atNs: 0 },
     { text: 'reply 1', seq: 20, atNs: 0 },
@@ -19,7 +20,15 @@ const ADDR: InputOutput = {
 };
 
 const QUESTION: SheetQuestion = {
-  ...{ commands: [PING, ADDR], seq: 41, next: null, later: 0, prompt: 'root@a:~# ', notes: [], cleared: -1 },
+  ...{
+    commands: [PING, ADDR],
+    seq: 41,
+    next: null,
+    later: 0,
+    promptIn: (folder) => `root@a:${folder}# `,
+    notes: [],
+    cleared: -1,
+  },
   ...{ coming: 'faint', columns: 60 },
   words: {
     decisions: (count) => `${count} decisions`,
@@ -86,4 +95,9 @@ test('the way to the decisions stands at the right edge, and is left out of copi
   expect(text.length).toBe(59);
   expect(line.at(-1)?.walk).toBe(0);
   expect(withoutMarks(`${text}\nPING  \nreply`)).toBe('root@a:~# ping b\nPING\nreply');
+});
+
+test('each command stands behind the prompt of the folder it was typed in', () => {
+  const lines = shown({ commands: [PING, { ...ADDR, folder: '/etc' }] });
+  expect(lines.filter((line) => line.startsWith('root@')).at(-1)).toBe('root@a:/etc# ip addr');
 });

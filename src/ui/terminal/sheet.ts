@@ -45,7 +45,8 @@ export interface SheetQuestion {
   readonly next: number | null;
   /** Number of inputs after the cursor. */
   readonly later: number;
-  readonly prompt: string;
+  /** The prompt of a shell that is in that folder. */
+  readonly promptIn: (folder: string) => string;
   readonly notes: readonly Note[];
   /** Commands up to this one were cleared off the screen; -1 for none. */
   readonly cleared: number;
@@ -125,8 +126,9 @@ function eventsOf(command: InputOutput, question: SheetQuestion): readonly Event
 }
 
 /** The command behind its prompt; at the right edge what leads to its decisions, where there is room. */
-function typedLines(command: InputOutput, { prompt, columns, words }: SheetQuestion): readonly SheetLine[] {
+function typedLines(command: InputOutput, { promptIn, columns, words }: SheetQuestion): readonly SheetLine[] {
   const { index, decisions } = command;
+  const prompt = promptIn(command.folder);
   const [first = '', ...more] = cleanTyped(command.command).split('\n');
   const line: Piece[] = [...promptPieces(prompt, 0), { text: first, tone: 'plain' }];
   const rest = more.map((text): SheetLine => [{ text: `> ${text}`, tone: 'plain' }]);

@@ -16,16 +16,18 @@ export function useShown(netns: string, place: TerminalPlace | null): Shown | nu
   // A step of a lesson may ask what will come of a command: nothing tells beforehand.
   const coming = usePageState((state) => (state.lesson === null ? 'faint' : 'hidden'));
   const words = useWords(coming);
-  const prompt = promptOf(place, netns);
   return useMemo(() => {
     if (inputs === null || outputs === null) return null;
     const after = inputs.findIndex((mark) => mark.seq > seq);
+    const next = inputs[after]?.seq ?? null;
+    const commands = outputs.inputs.filter((input) => input.netns === netns);
+    const last = commands.findLast((input) => next === null || input.seq < next);
+    const promptIn = (folder: string) => promptOf(place, netns, folder);
     return {
-      ...{ netns, prompt, seq, coming, words },
-      commands: outputs.inputs.filter((input) => input.netns === netns),
+      ...{ netns, seq, coming, words, commands, next, promptIn },
+      prompt: promptIn(last?.folderAfter ?? '/'),
       newest: inputs.at(-1)?.index ?? -1,
-      next: inputs[after]?.seq ?? null,
       later: after === -1 ? 0 : inputs.length - after,
     };
-  }, [netns, prompt, seq, coming, words, outputs, inputs]);
+  }, [netns, place, seq, coming, words, outputs, inputs]);
 }

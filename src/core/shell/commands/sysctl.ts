@@ -4,6 +4,7 @@ import { failed, notYet, printed, type Command, type CommandIo, type Outcome } f
 import { fileText } from '../files';
 import { finder, translate } from './coreutils/regex';
 import { netnsNamed } from '../netns';
+import { outcomeOf, writtenBy } from '../written';
 
 const USAGE = [
   'sysctl [ -n ] [ -N ] [ -e ] KEY ...',
@@ -84,12 +85,8 @@ export const sysctl: Command = {
     }
     if (settings.length === 0) return failed(1, '', ...USAGE.map((line) => `Usage: ${line}`));
     const outcomes = settings.map((setting) => one(io, setting, set.has('write'), options));
-    return {
-      exitCode: outcomes.some(({ exitCode }) => exitCode !== 0) ? 1 : 0,
-      stdout: outcomes.flatMap(({ stdout }) => stdout),
-      stderr: outcomes.flatMap(({ stderr }) => stderr),
-      pid: null,
-    };
+    const failedAny = outcomes.some(({ exitCode }) => exitCode !== 0);
+    return outcomeOf(outcomes.flatMap(writtenBy), failedAny ? 1 : 0, null);
   },
 };
 

@@ -5,6 +5,7 @@ import { failed, type Command, type Outcome } from '../../command';
 import { readOptions, type Options } from '../../options';
 import { escaped, finder, translate } from './regex';
 import { inputs, textOf } from './text';
+import { Writing } from '../../written';
 
 const LETTERS = 'ivcnEFGowxqshHlLe:m:A:B:C:y';
 const LONG = {
@@ -87,15 +88,14 @@ export const grep: Command = {
       );
     }
     const named = given.has('H') || (names.length > 1 && !given.has('h'));
-    const stdout: string[] = [];
-    const stderr: string[] = [];
+    const writing = new Writing();
     let selectedAny = false;
     let failedAny = false;
     for (const input of inputs(io, names)) {
       const name = input.name === '-' ? '(standard input)' : input.name;
       if ('fault' in input) {
         failedAny = true;
-        if (!given.has('s')) stderr.push(`grep: ${input.name}: ${input.fault}`);
+        if (!given.has('s')) writing.err(`grep: ${input.name}: ${input.fault}`);
         continue;
       }
       const found = search(
@@ -103,17 +103,17 @@ export const grep: Command = {
         matcher.value,
         options,
         named ? name : null,
-        stdout.length > 0,
+        writing.has('stdout'),
       );
       if (found.count > 0) selectedAny = true;
       if (given.has('q')) continue;
       if (given.has('l') || given.has('L')) {
-        if (found.count > 0 === given.has('l')) stdout.push(name);
-      } else if (given.has('c')) stdout.push(`${named ? `${name}:` : ''}${found.count}`);
-      else stdout.push(...found.lines);
+        if (found.count > 0 === given.has('l')) writing.out(name);
+      } else if (given.has('c')) writing.out(`${named ? `${name}:` : ''}${found.count}`);
+      else writing.out(...found.lines);
     }
     const exitCode = failedAny && !(given.has('q') && selectedAny) ? 2 : selectedAny ? 0 : 1;
-    return { exitCode, stdout, stderr, pid: null };
+    return writing.outcome(exitCode);
   },
 };
 

@@ -1,6 +1,7 @@
 /** `head` and `tail`. Texts: GNU coreutils 9.1. */
 import { failed, type Command, type CommandIo, type Outcome } from '../../command';
 import { readOptions } from '../../options';
+import { Writing } from '../../written';
 import { badOption, inputs, textOf, type Text } from './text';
 
 const LINES_DEFAULT = 10;
@@ -48,13 +49,12 @@ function part(io: CommandIo, argv: readonly string[], tool: 'head' | 'tail'): Ou
   if (digits === '') return failed(1, `${tool}: invalid number of lines: '${asked}'`);
   const take = tool === 'head' ? firstOf(sign, Number(digits)) : lastOf(sign, Number(digits));
   const headers = given.has('v') || (names.length > 1 && !given.has('q'));
-  const stdout: string[] = [];
-  const stderr: string[] = [];
+  const writing = new Writing();
   let unterminated = false;
   for (const input of inputs(io, names)) {
     if ('fault' in input) {
       const what = input.fault === 'Is a directory' ? 'error reading' : 'cannot open';
-      stderr.push(
+      writing.err(
         input.fault === 'Is a directory'
           ? `${tool}: ${what} '${input.name}': ${input.fault}`
           : `${tool}: ${what} '${input.name}' for reading: ${input.fault}`,
@@ -64,12 +64,12 @@ function part(io: CommandIo, argv: readonly string[], tool: 'head' | 'tail'): Ou
     const taken = take(textOf(input.text));
     if (headers) {
       const name = input.name === '-' ? 'standard input' : input.name;
-      stdout.push(...(stdout.length > 0 ? [''] : []), `==> ${name} <==`);
+      writing.out(...(writing.has('stdout') ? [''] : []), `==> ${name} <==`);
     }
-    stdout.push(...taken.lines);
+    writing.out(...taken.lines);
     ({ unterminated } = taken);
   }
-  return { exitCode: stderr.length > 0 ? 1 : 0, stdout, stderr, pid: null, unterminated };
+  return { ...writing.outcome(writing.has('stderr') ? 1 : 0), unterminated };
 }
 
 /** `-n N` the first N, `-n -N` all but the last N. */

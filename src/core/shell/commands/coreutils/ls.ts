@@ -3,6 +3,7 @@ import { notYet, type Command } from '../../command';
 import { fileText, folder } from '../../files';
 import { netnsNamed } from '../../netns';
 import { readOptions } from '../../options';
+import { Writing } from '../../written';
 import { badOption, pathOf } from './text';
 
 /** Columns of the terminal that lists are laid out for. */
@@ -20,14 +21,15 @@ export const ls: Command = {
     for (const letter of 'lhFdRtrS') if (given.has(letter)) return notYet(`ls -${letter}`);
     const { world } = io.host;
     const ns = netnsNamed(world, io.netns);
-    const stderr: string[] = [];
+    // What is not there is told before anything is listed.
+    const writing = new Writing();
     const files: string[] = [];
     const folders: { name: string; entries: readonly string[] }[] = [];
     for (const name of words.length === 0 ? ['.'] : [...words].sort()) {
       const path = pathOf(io, name);
       const entries = folder(world, ns, path);
       if (fileText(world, ns, path) !== null) files.push(name);
-      else if (entries === null) stderr.push(`ls: cannot access '${name}': No such file or directory`);
+      else if (entries === null) writing.err(`ls: cannot access '${name}': No such file or directory`);
       else {
         const shown = entries
           .map((entry) => entry.name)
@@ -37,12 +39,12 @@ export const ls: Command = {
     }
     const inColumns = io.toTerminal && !given.has('1');
     const list = (names: readonly string[]): readonly string[] => (inColumns ? columns(names) : names);
-    const stdout = [...list(files)];
+    writing.out(...list(files));
     for (const { name, entries } of folders) {
-      if (words.length > 1) stdout.push(...(stdout.length > 0 ? [''] : []), `${name}:`);
-      stdout.push(...list(entries));
+      if (words.length > 1) writing.out(...(writing.has('stdout') ? [''] : []), `${name}:`);
+      writing.out(...list(entries));
     }
-    return { exitCode: stderr.length > 0 ? 2 : 0, stdout, stderr, pid: null };
+    return writing.outcome(writing.has('stderr') ? 2 : 0);
   },
 };
 

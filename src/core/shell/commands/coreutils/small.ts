@@ -33,18 +33,23 @@ const pwd: Command = {
   run: ({ cwd }) => printed(cwd),
 };
 
+/** Home of the one who types. */
+const HOME = '/root';
+
 const cd: Command = {
   kind: 'cd',
   summary: 'change the shell working directory',
-  usage: ['cd [ FOLDER ]'],
+  usage: ['cd [ FOLDER | - ]'],
   run(io, argv) {
-    const [, word = '/'] = argv;
+    const [, given = HOME] = argv;
+    const word = given === '-' ? io.vars['OLDPWD'] : given;
+    if (word === undefined) return failed(1, 'bash: cd: OLDPWD not set');
     const path = normal(pathOf(io, word));
     const isFolder =
       path === '/' || folder(io.host.world, netnsNamed(io.host.world, io.netns), path) !== null;
     if (!isFolder) return failed(1, `bash: cd: ${word}: No such file or directory`);
-    io.setVars({ PWD: path });
-    return printed();
+    io.setVars({ PWD: path, OLDPWD: io.cwd });
+    return given === '-' ? printed(path) : printed();
   },
 };
 

@@ -2,6 +2,7 @@
 import { KERNEL_RELEASE } from '../../../cluster/controllers/kubelet/node';
 import { failed, notYet, printed, type Command, type CommandIo } from '../../command';
 import { readOptions } from '../../options';
+import { Writing } from '../../written';
 import { badOption } from './text';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -91,14 +92,13 @@ const type: Command = {
   summary: 'display information about command type',
   usage: ['type NAME ...'],
   run({ commands }, argv) {
-    const stdout: string[] = [];
-    const stderr: string[] = [];
+    const writing = new Writing();
     for (const name of argv.slice(1)) {
-      if (BUILTIN.includes(name)) stdout.push(`${name} is a shell builtin`);
-      else if (commands.has(name)) stdout.push(`${name} is ${pathOf(name)}`);
-      else stderr.push(`bash: type: ${name}: not found`);
+      if (BUILTIN.includes(name)) writing.out(`${name} is a shell builtin`);
+      else if (commands.has(name)) writing.out(`${name} is ${pathOf(name)}`);
+      else writing.err(`bash: type: ${name}: not found`);
     }
-    return { exitCode: stderr.length > 0 ? 1 : 0, stdout, stderr, pid: null };
+    return writing.outcome(writing.has('stderr') ? 1 : 0);
   },
 };
 

@@ -2,6 +2,7 @@
 import { utf8Encode } from '../../../base/bytes';
 import type { Command } from '../../command';
 import { readOptions } from '../../options';
+import { Writing } from '../../written';
 import { badOption, inputs } from './text';
 
 export const wc: Command = {
@@ -17,12 +18,12 @@ export const wc: Command = {
       given.has(letter === 'c' && given.has('m') ? 'm' : letter),
     );
     const shown = wanted.length === 0 ? ['l', 'w', 'c'] : wanted;
-    const stderr: string[] = [];
+    const faults: (readonly [before: number, text: string])[] = [];
     const rows: { name: string; counts: readonly number[] }[] = [];
     const total = [0, 0, 0];
     for (const input of inputs(io, words)) {
       if ('fault' in input) {
-        stderr.push(`wc: ${input.name}: ${input.fault}`);
+        faults.push([rows.length, `wc: ${input.name}: ${input.fault}`]);
         continue;
       }
       const { text } = input;
@@ -39,7 +40,9 @@ export const wc: Command = {
     // A pipe's length is not known beforehand, so the columns are wide; one column alone never is.
     const size = Math.max(1, String(total[2]).length);
     const width = words.length === 0 || words.includes('-') ? 7 : size;
-    const stdout = rows.map(({ name, counts }) => {
+    const writing = new Writing();
+    rows.forEach(({ name, counts }, row) => {
+      writing.err(...faults.flatMap(([before, text]) => (before === row ? text : [])));
       const numbers = ['l', 'w', 'c'].flatMap((letter, i) =>
         shown.includes(letter) ? [counts[i] ?? 0] : [],
       );
@@ -47,8 +50,9 @@ export const wc: Command = {
       const text = numbers
         .map((number) => (alone ? String(number) : String(number).padStart(width)))
         .join(' ');
-      return name === '' ? text : `${text} ${name}`;
+      writing.out(name === '' ? text : `${text} ${name}`);
     });
-    return { exitCode: stderr.length > 0 ? 1 : 0, stdout, stderr, pid: null };
+    writing.err(...faults.flatMap(([before, text]) => (before === rows.length ? text : [])));
+    return writing.outcome(faults.length > 0 ? 1 : 0);
   },
 };

@@ -8,7 +8,7 @@ import type { Route, RouteException } from '../../../model/route';
 import { SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN } from '../../../model/route';
 import type { Netns, World } from '../../../model/world';
 import { ANY_IPV4, LIMITED_BROADCAST, formatIpv4, isMulticastIpv4, type Ipv4Addr } from '../../../wire/addr';
-import { failed, notYet, printed, type Outcome } from '../../command';
+import { failed, notYet, type Outcome } from '../../command';
 import { jsonLines } from '../../format/json';
 import { metrics, routeLines } from '../../format/route';
 import { answerJson } from '../../format/route-get-json';
@@ -19,6 +19,7 @@ import { readNumber, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsNamed } from '../../netns';
 import { strerror } from '../../../kernel/ops/error';
+import { Writing } from '../../written';
 import { exceptionWords } from './route.show';
 import type { IpIo } from './show';
 
@@ -106,8 +107,10 @@ export function getRoute(io: IpIo, words: Words): Outcome {
   const lines = answer(world, ns, { ...asked, dst });
   if (typeof lines === 'string') return failed(KERNEL_ERROR, `RTNETLINK answers: ${strerror(lines)}`);
   const shown = io.json ? jsonLines([answerJson(lines)], io.pretty) : lines;
-  const warned = printed(...shown);
-  return asked.warning === undefined ? warned : { ...warned, stderr: [asked.warning] };
+  const writing = new Writing();
+  if (asked.warning !== undefined) writing.err(asked.warning);
+  writing.out(...shown);
+  return writing.outcome(0);
 }
 
 type Asked = Question & { readonly dst: Ipv4Addr };

@@ -3,7 +3,8 @@ import { applyManifest, LAST_APPLIED } from '../../../cluster/apply';
 import { value } from './flags';
 import { readStdin } from './documents';
 import type { Verb } from './kubectl';
-import { fault, objectWord, statusLines, told } from './kubectl';
+import { fault, objectWord, statusLines } from './kubectl';
+import { Writing } from '../../written';
 
 export const apply: Verb = {
   kind: 'apply',
@@ -13,21 +14,21 @@ export const apply: Verb = {
     if (!kubectl.flags.has('filename')) return fault('must specify one of -f and -k');
     const read = readStdin(kubectl);
     if (!read.ok) return read.error;
-    const stdout: string[] = [];
-    const stderr = [...read.value.faults];
-    let bad = stderr.length > 0;
+    const writing = new Writing();
+    // Faults are told together when everything else is done, warnings when they come up.
+    const faults = [...read.value.faults];
     for (const { kind, manifest, name, namespace } of read.value.documents) {
       const applied = applyManifest(kubectl.caller, manifest, namespace || undefined);
       if (!applied.ok) {
-        bad = true;
-        stderr.push(...statusLines(applied.error, kind, name, 'creating'));
+        faults.push(...statusLines(applied.error, kind, name, 'creating'));
         continue;
       }
       const { object, outcome, noLastApplied } = applied.value;
-      if (noLastApplied) stderr.push(missingAnnotation(`${kind.plural}/${name}`));
-      stdout.push(`${objectWord(kind, object)} ${outcome}`);
+      if (noLastApplied) writing.err(missingAnnotation(`${kind.plural}/${name}`));
+      writing.out(`${objectWord(kind, object)} ${outcome}`);
     }
-    return told(stdout, stderr, bad);
+    writing.err(...faults);
+    return writing.outcome(faults.length > 0 ? 1 : 0);
   },
 };
 

@@ -9,6 +9,7 @@ import { value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
 import { fault, statusLines, told } from './kubectl';
 import { findAsked } from './resources';
+import { Writing } from '../../written';
 
 function verb(kind: 'cordon' | 'uncordon'): Verb {
   return {
@@ -18,8 +19,8 @@ function verb(kind: 'cordon' | 'uncordon'): Verb {
     run(kubectl) {
       const nodes = askedNodes(kubectl, kind);
       if (!nodes.ok) return nodes.error;
-      const { stdout, stderr } = cordonNodes(kubectl, nodes.value, kind === 'cordon');
-      return told(stdout, stderr, stderr.length > 0);
+      const writing = cordonNodes(kubectl, nodes.value, kind === 'cordon');
+      return writing.outcome(writing.has('stderr') ? 1 : 0);
     },
   };
 }
@@ -41,24 +42,19 @@ export function askedNodes(kubectl: Kubectl, name: string): Result<readonly ApiO
 }
 
 /** Marks nodes so that nothing more is scheduled there, or takes the mark away. */
-export function cordonNodes(
-  { caller }: Kubectl,
-  nodes: readonly ApiObject[],
-  wanted: boolean,
-): { readonly stdout: string[]; readonly stderr: string[] } {
+export function cordonNodes({ caller }: Kubectl, nodes: readonly ApiObject[], wanted: boolean): Writing {
   const word = wanted ? 'cordoned' : 'uncordoned';
-  const stdout: string[] = [];
-  const stderr: string[] = [];
+  const writing = new Writing();
   for (const { metadata, spec } of nodes) {
     const { name } = metadata;
     if ((spec?.['unschedulable'] === true) === wanted) {
-      stdout.push(`node/${name} already ${word}`);
+      writing.out(`node/${name} already ${word}`);
       continue;
     }
     const at = { kind: 'Node', namespace: '', name };
     const patched = patchObject(caller, at, { spec: { unschedulable: wanted ? true : null } });
-    if (patched.ok) stdout.push(`node/${name} ${word}`);
-    else stderr.push(...statusLines(patched.error, null, name));
+    if (patched.ok) writing.out(`node/${name} ${word}`);
+    else writing.err(...statusLines(patched.error, null, name));
   }
-  return { stdout, stderr };
+  return writing;
 }

@@ -9,8 +9,9 @@ import { failed } from '../../command';
 import { readStdin } from './documents';
 import { nothing, value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
-import { fault, kindWord, statusLines, told } from './kubectl';
+import { fault, kindWord, statusLines } from './kubectl';
 import { findAsked } from './resources';
+import { Writing } from '../../written';
 
 const FORCED =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.';
@@ -110,20 +111,21 @@ function fromWords(kubectl: Kubectl): Result<Targets, Outcome> {
 
 function removeAll(kubectl: Kubectl, { targets, missing }: Targets, grace: number | null): Outcome {
   const ignoring = kubectl.flags.get('ignore-not-found') === 'true';
-  const stdout: string[] = [];
-  const stderr: string[] = grace === 0 ? [FORCED] : [];
+  const writing = new Writing();
+  if (grace === 0) writing.err(FORCED);
   const faults: string[] = ignoring ? [] : [...missing];
   const verb = grace === 0 ? 'force deleted' : 'deleted';
   for (const { kind, namespace, name } of targets) {
     const there = getObject(kubectl.caller.ctx, kind.kind, namespace, name) !== null;
     const gone = deleteObject(kubectl.caller, { kind: kind.kind, namespace, name }, grace);
     const where = kind.namespaced ? ` from ${namespace} namespace` : '';
-    if (gone.ok) stdout.push(`${kindWord(kind)} "${name}" ${verb}${where}`);
+    if (gone.ok) writing.out(`${kindWord(kind)} "${name}" ${verb}${where}`);
     else if (there || !ignoring) {
       const doing = kubectl.flags.has('filename') ? 'deleting' : '';
       faults.push(...statusLines(there ? gone.error : notFound(kind, name), kind, name, doing));
     }
   }
-  if (targets.length === 0 && faults.length === 0) stdout.push('No resources found');
-  return told(stdout, [...stderr, ...faults], faults.length > 0);
+  if (targets.length === 0 && faults.length === 0) writing.out('No resources found');
+  writing.err(...faults);
+  return writing.outcome(faults.length > 0 ? 1 : 0);
 }

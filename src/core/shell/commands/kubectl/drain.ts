@@ -5,7 +5,8 @@ import { asKind } from '../../../model/cluster';
 import { askedNodes, cordonNodes } from './cordon';
 import { nothing, value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
-import { statusLines, told } from './kubectl';
+import { statusLines } from './kubectl';
+import type { Writing } from '../../written';
 
 const UNMANAGED = 'Pods that declare no controller';
 
@@ -23,35 +24,27 @@ export const drain: Verb = {
   run(kubectl) {
     const nodes = askedNodes(kubectl, 'drain');
     if (!nodes.ok) return nodes.error;
-    const { stdout, stderr } = cordonNodes(kubectl, nodes.value, true);
+    const writing = cordonNodes(kubectl, nodes.value, true);
     const faults: string[] = [];
     const pending: string[] = [];
     for (const node of nodes.value) {
-      const drained = evict(kubectl, node);
-      stdout.push(...drained.stdout);
-      stderr.push(...drained.stderr);
+      const fault = evict(kubectl, node, writing);
       const { name } = node.metadata;
-      if (drained.fault === null) stdout.push(`node/${name} drained`);
+      if (fault === null) writing.out(`node/${name} drained`);
       else {
-        stderr.push(
-          `error: unable to drain node "${name}" due to error: ${drained.fault}, continuing command...`,
-        );
+        writing.err(`error: unable to drain node "${name}" due to error: ${fault}, continuing command...`);
         pending.push(` ${name}`);
-        faults.push(drained.fault);
+        faults.push(fault);
       }
     }
-    if (pending.length > 0) stderr.push('There are pending nodes to be drained:', ...pending);
-    return told(stdout, [...stderr, ...faults], faults.length > 0);
+    if (pending.length > 0) writing.err('There are pending nodes to be drained:', ...pending);
+    writing.err(...faults);
+    return writing.outcome(faults.length > 0 ? 1 : 0);
   },
 };
 
-interface Evicted {
-  readonly stdout: readonly string[];
-  readonly stderr: readonly string[];
-  readonly fault: string | null;
-}
-
-function evict({ caller, flags }: Kubectl, node: ApiObject): Evicted {
+/** Deletes what runs on a node; answers why it did not. */
+function evict({ caller, flags }: Kubectl, node: ApiObject, writing: Writing): string | null {
   const pods = findObjects(caller.ctx, `Pod/spec.nodeName=${node.metadata.name}`).flatMap(
     (object) => asKind(object, 'Pod') ?? [],
   );
@@ -62,19 +55,19 @@ function evict({ caller, flags }: Kubectl, node: ApiObject): Evicted {
   const list = alone.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`).join(', ');
   const force = flags.get('force') === 'true';
   if (alone.length > 0 && !force) {
-    const fault = `cannot delete ${UNMANAGED} (use --force to override): ${list}`;
-    return { stdout: [], stderr: [], fault };
+    return `cannot delete ${UNMANAGED} (use --force to override): ${list}`;
   }
-  const stderr = alone.length > 0 ? [`Warning: deleting ${UNMANAGED}: ${list}`] : [];
+  if (alone.length > 0) writing.err(`Warning: deleting ${UNMANAGED}: ${list}`);
   const given = Number(flags.get('grace-period') ?? -1);
-  const evicting: string[] = [];
-  const evicted: string[] = [];
+  // Each is told when it is asked to go, and again when it is gone.
+  const gone: Writing['lines'] = [];
   for (const { metadata } of pods) {
     const { namespace = '', name } = metadata;
-    evicting.push(`evicting pod ${namespace}/${name}`);
-    const gone = deleteObject(caller, { kind: 'Pod', namespace, name }, given >= 0 ? given : null);
-    if (gone.ok) evicted.push(`pod/${name} evicted`);
-    else stderr.push(...statusLines(gone.error, null, name));
+    writing.out(`evicting pod ${namespace}/${name}`);
+    const answer = deleteObject(caller, { kind: 'Pod', namespace, name }, given >= 0 ? given : null);
+    if (answer.ok) gone.push({ to: 'stdout', text: `pod/${name} evicted` });
+    else writing.err(...statusLines(answer.error, null, name));
   }
-  return { stdout: [...evicting, ...evicted], stderr, fault: null };
+  writing.lines.push(...gone);
+  return null;
 }

@@ -3,6 +3,7 @@ import { asKind, objectKey } from '../../../model/cluster';
 import type { Outcome } from '../../command';
 import { failed } from '../../command';
 import { podNetns } from '../../pods';
+import { withErrors } from '../../written';
 import { nothing, value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
 import { fault } from './kubectl';
@@ -41,10 +42,7 @@ export const exec: Verb = {
       );
     }
     if (outcome.exitCode === 0 || outcome.pid !== null) return outcome;
-    return {
-      ...outcome,
-      stderr: [...outcome.stderr, `command terminated with exit code ${outcome.exitCode}`],
-    };
+    return withErrors(outcome, `command terminated with exit code ${outcome.exitCode}`);
     function podIn({ io: { host } }: Kubectl, pod: string) {
       const { world } = host;
       const found = asKind(
