@@ -139,6 +139,13 @@ export type NfMatch =
       readonly side: SetSide;
       readonly invert: boolean;
     }
+  /** Whom a packet made here belongs to; `socket` null where it is not asked. */
+  | {
+      readonly kind: 'owner';
+      readonly uid: Maybe<Range>;
+      readonly gid: Maybe<Range>;
+      readonly socket: boolean | null;
+    }
   | { readonly kind: 'nfacct'; readonly name: string }
   | {
       readonly kind: 'rpfilter';

@@ -1,5 +1,5 @@
 /** What rules do with packets (`-j`), each with its own file in kernel/netfilter/target. */
-import type { Ipv4Addr } from '../wire/addr';
+import type { Cidr4, Ipv4Addr } from '../wire/addr';
 import type { Range } from './netfilter.match';
 
 /** Where a translation may lead (`struct nf_nat_range2`). */
@@ -11,6 +11,8 @@ export interface NatRange {
   readonly random: boolean;
   readonly randomFully: boolean;
   readonly persistent: boolean;
+  /** With `--to-destination :1000-1010/80` the port that becomes the first of the range. */
+  readonly base?: number;
 }
 
 /** Anything, kept if possible. */
@@ -68,4 +70,9 @@ export type NfTarget =
   | { readonly kind: 'NFLOG'; readonly prefix: string; readonly group: number; readonly sizeBytes: number }
   /** `mss` null: as the path allows. */
   | { readonly kind: 'TCPMSS'; readonly mss: number | null }
+  /** Network of the same size that addresses are mapped onto. */
+  | { readonly kind: 'NETMAP'; readonly to: Cidr4 }
+  | { readonly kind: 'TTL'; readonly change: 'set' | 'dec' | 'inc'; readonly value: number }
+  /** Bits of `mask` are cleared, those of `value` turned. */
+  | { readonly kind: 'TOS'; readonly value: number; readonly mask: number }
   | { readonly kind: 'CHECKSUM' };

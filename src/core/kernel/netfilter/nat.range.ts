@@ -3,30 +3,36 @@ import type { NatRange } from '../../model/netfilter.target';
 import { formatIpv4, parseIpv4 } from '../../wire/addr';
 import type { Read } from './seen';
 import { parsePorts } from './services';
-import { printRange, readWord } from './values';
+import { PORT_MAX, parseNumber, printRange, readWord } from './values';
 import type { Words } from './words';
 
 /** ICMP, TCP, UDP, DCCP, SCTP. */
 const WITH_PORT_RANGE: readonly number[] = [1, 6, 17, 33, 132];
 
-/** `10.0.0.1`, `10.0.0.1-10.0.0.9:80-90`, `:80`. */
-export function parseTo(text: string): Pick<NatRange, 'addrs' | 'ports'> | null {
+/** `10.0.0.1`, `10.0.0.1-10.0.0.9:80-90`, `:80`, and for destinations `:1080-1090/80`. */
+export function parseTo(text: string): Pick<NatRange, 'addrs' | 'ports' | 'base'> | null {
   const [addrText = '', portText, ...rest] = text.split(':');
   if (rest.length > 0) return null;
-  const ports = portText === undefined ? null : parsePorts(portText, '-');
+  const [portWords = '', baseText, ...beyond] = portText?.split('/') ?? [];
+  const ports = portText === undefined ? null : parsePorts(portWords, '-');
+  const base = baseText === undefined ? undefined : parseNumber(baseText, PORT_MAX);
+  // Only a range can be shifted.
+  if (base === null || beyond.length > 0 || (base !== undefined && !portWords.includes('-'))) return null;
+  const shift = base === undefined ? {} : { base };
   if (portText !== undefined && (ports === null || ports.min === 0)) return null;
-  if (addrText === '') return ports === null ? null : { addrs: null, ports };
+  if (addrText === '') return ports === null ? null : { addrs: null, ports, ...shift };
   const [from = '', to = from] = addrText.split('-');
   const min = parseIpv4(from);
   const max = parseIpv4(to);
   if (!min.ok || !max.ok || min.value > max.value) return null;
-  return { addrs: { min: min.value, max: max.value }, ports };
+  return { addrs: { min: min.value, max: max.value }, ports, ...shift };
 }
 
-export function printTo({ addrs, ports }: NatRange): string {
+export function printTo({ addrs, ports, base }: NatRange): string {
   const text = addrs === null ? '' : formatIpv4(addrs.min);
   const to = addrs === null || addrs.min === addrs.max ? '' : `-${formatIpv4(addrs.max)}`;
-  return `${text}${to}${ports === null ? '' : `:${printRange(ports, '-')}`}`;
+  const shift = base === undefined ? '' : `/${String(base)}`;
+  return `${text}${to}${ports === null ? '' : `:${printRange(ports, '-')}${shift}`}`;
 }
 
 /** `--to-ports`, `--random`, `--random-fully`, `--persistent`. */

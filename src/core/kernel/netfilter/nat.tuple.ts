@@ -14,7 +14,7 @@ import type { Ctx } from '../ctx';
 import { findByTuple } from './conntrack';
 import { jhash2 } from './jhash';
 import { hasPorts, invert, sameTuple } from './tuple';
-import { inRange } from './values';
+import { PORT_MAX, inRange } from './values';
 
 export type NatSide = 'source' | 'destination';
 
@@ -43,7 +43,7 @@ export function uniqueTuple(
     }
   }
   const wanted = bestAddress(current, range, side);
-  if (!chance) {
+  if (!chance && range.base === undefined) {
     const { ports } = range;
     const port = side === 'source' ? wanted.srcPort : wanted.dstPort;
     if (ports === null ? free(wanted) : inRange(port, ports) && (ports.min === ports.max || free(wanted))) {
@@ -135,8 +135,16 @@ function freePort(
   if (side === 'destination' && range.ports === null && !isIcmp) return wanted;
   const [min, max] = portRange(wanted, range);
   const size = max - min + 1;
+  const { base } = range;
+  const port = side === 'source' ? wanted.srcPort : wanted.dstPort;
   const byChance = range.random || range.randomFully || side === 'source';
-  let offset = byChance ? nextBelow(ctx.random(ns.id, 'nat'), size) : 0;
+  // A shifted range begins where the port lies behind its base; below it the count goes round, in sixteen bits.
+  let offset =
+    base !== undefined
+      ? ((port - base) & PORT_MAX) % size
+      : byChance
+        ? nextBelow(ctx.random(ns.id, 'nat'), size)
+        : 0;
   let last = wanted;
   for (let attempts = Math.min(size, ATTEMPTS); ; attempts = Math.floor(attempts / 2)) {
     for (let i = 0; i < attempts; i += 1) {

@@ -5,7 +5,10 @@ import type { ValidChain } from './validate';
 import { invalidity } from './validate';
 
 function jumps(name: string, ...to: readonly string[]): [string, ValidChain] {
-  return [name, { name, rules: to.map((chain) => ({ target: { kind: 'jump', chain, goto: false } })) }];
+  return [
+    name,
+    { name, rules: to.map((chain) => ({ matches: [], target: { kind: 'jump', chain, goto: false } })) },
+  ];
 }
 
 /** INPUT, c1, c2 ... each calling the next `calls` times. */

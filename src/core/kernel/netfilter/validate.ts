@@ -1,11 +1,13 @@
 /**
- * Whether the kernel takes a table: from each built-in chain, whatever it leads to must end, and targets must stand in
- * hooks they are made for. Chains nobody leads to are not looked at.
+ * Whether the kernel takes a table: from each built-in chain, whatever it leads to must end, and matches and targets must
+ * stand in hooks they are made for. Chains nobody leads to are not looked at.
  * Source: net/netfilter/nf_tables_api.c nft_chain_validate, nft_compat.c nft_compat_chain_validate_dependency.
  */
 import type { NfHook, NfTableName, NfTarget } from '../../model/netfilter';
 import { NF_BUILT_IN } from '../../model/netfilter';
+import type { NfMatch } from '../../model/netfilter.match';
 import type { RefusedWith } from './refusal';
+import { matchKinds } from './match';
 import { targetKinds } from './target';
 import type { TargetKind } from './target/kind';
 
@@ -17,7 +19,7 @@ const STEPS_MAX = 1_000_000;
 /** What is asked of a chain: its name and what its rules do. */
 export interface ValidChain {
   readonly name: string;
-  readonly rules: readonly { readonly target: NfTarget | null }[];
+  readonly rules: readonly { readonly matches: readonly NfMatch[]; readonly target: NfTarget | null }[];
 }
 
 export interface Invalid {
@@ -57,7 +59,8 @@ class Walker {
   enter(chain: ValidChain, depth: number): Invalid | null {
     let height = 0;
     let steps = chain.rules.length;
-    for (const { target } of chain.rules) {
+    for (const { matches, target } of chain.rules) {
+      if (!matches.every((match) => mayAsk(match, this.hook))) return { errno: 'EINVAL', chain: chain.name };
       if (target === null) continue;
       if (target.kind !== 'jump') {
         if (!fitsHook(target, this.hook)) return { errno: 'EINVAL', chain: chain.name };
@@ -78,6 +81,11 @@ class Walker {
     this.seen.set(chain.name, { height, steps });
     return null;
   }
+}
+
+function mayAsk({ kind }: NfMatch, hook: NfHook): boolean {
+  const { hooks } = matchKinds[kind];
+  return hooks === undefined || hooks.includes(hook);
 }
 
 function fitsHook(target: Exclude<NfTarget, { kind: 'jump' }>, hook: NfHook): boolean {

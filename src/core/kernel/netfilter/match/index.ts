@@ -17,6 +17,7 @@ import { mac } from './mac';
 import { mark } from './mark';
 import { multiport } from './multiport';
 import { nfacct } from './nfacct';
+import { owner } from './owner';
 import { physdev } from './physdev';
 import { pkttype } from './pkttype';
 import { policy } from './policy';
@@ -47,6 +48,7 @@ export const matchKinds: { readonly [K in NfMatch['kind']]: MatchKind<K> } = {
   mark,
   multiport,
   nfacct,
+  owner,
   physdev,
   pkttype,
   policy,

@@ -1,4 +1,5 @@
 /** What a match extension is: it reads, prints and judges its own condition. */
+import type { NfHook } from '../../../model/netfilter';
 import type { NfMatch } from '../../../model/netfilter.match';
 import type { Header, Read, Seen } from '../seen';
 import type { Words } from '../words';
@@ -9,6 +10,8 @@ export interface MatchKind<K extends NfMatch['kind']> {
   readonly kind: K;
   /** Protocols one of which `-p` must name; absent for all. */
   readonly protos?: readonly number[];
+  /** Hooks it may be asked in, wherever its chain is called from there; absent for all. */
+  readonly hooks?: readonly NfHook[];
   /** It asks conntrack: a namespace with such a rule tracks. */
   readonly needsConntrack?: true;
   /** Without any option yet; null when there is no match without one. */

@@ -31,6 +31,19 @@ describe('DNAT', () => {
     expect(lab.run('h1', 'echo a | ncat -u -w 1 10.96.0.50 53')).toEqual(['a']);
   });
 
+  // Where Linux 6.18 sent datagrams to these ports.
+  it.each([
+    [5003, 6103],
+    [5015, 6105],
+    [4998, 6104],
+  ])('with a shifted range leads port %i to %i', (port, to) => {
+    const range =
+      '-A PREROUTING -p udp -m udp --dport 4990:5020 -j DNAT --to-destination 10.2.0.2:6100-6109/5000';
+    const lab = loadRules(routedNet(), 'r', 'nat', range);
+    lab.start('h2', `ncat -u -l -k -e /bin/cat ${to}`);
+    expect(lab.run('h1', `echo a | ncat -u -w 1 10.1.0.1 ${port}`)).toEqual(['a']);
+  });
+
   it('of what is made here is routed anew', () => {
     const lab = loadRules(
       routedNet(),

@@ -9,12 +9,15 @@ import type { TargetKind } from './kind';
 import { log } from './log';
 import { mark } from './mark';
 import { masquerade } from './masquerade';
+import { netmap } from './netmap';
 import { nflog } from './nflog';
 import { redirect } from './redirect';
 import { reject } from './reject';
 import { snat } from './snat';
 import { tcpmss } from './tcpmss';
+import { tos } from './tos';
 import { trace } from './trace';
+import { ttl } from './ttl';
 import { accept, drop, returns } from './verdict';
 
 type Kinds = Exclude<NfTarget['kind'], 'jump'>;
@@ -34,7 +37,10 @@ export const targetKinds: { readonly [K in Kinds]: TargetKind<K> } = {
   CT: ct,
   LOG: log,
   NFLOG: nflog,
+  NETMAP: netmap,
   TCPMSS: tcpmss,
+  TOS: tos,
+  TTL: ttl,
   TRACE: trace,
   CHECKSUM: checksum,
 };

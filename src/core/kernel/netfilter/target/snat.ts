@@ -15,7 +15,9 @@ export const snat: TargetKind<'SNAT'> = {
   option(draft, name, words) {
     if (name === '--to-source') {
       const to = readWord(words, parseTo);
-      return to === null ? 'bad' : { kind: 'SNAT', range: { ...(draft?.range ?? ANY_RANGE), ...to } };
+      return to === null || to.base !== undefined
+        ? 'bad'
+        : { kind: 'SNAT', range: { ...(draft?.range ?? ANY_RANGE), ...to } };
     }
     if (name === '--to-ports') return 'unknown';
     const range = readRangeOption(draft?.range ?? ANY_RANGE, name, words);

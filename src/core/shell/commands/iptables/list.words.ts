@@ -1,6 +1,7 @@
 /** Matches and targets as `iptables -L` words them. Source: iptables 1.8.11 extensions/, each one's print function. */
 import { printDscp } from '../../../kernel/netfilter/dscp';
-import { printRange } from '../../../kernel/netfilter/values';
+import { printTos } from '../../../kernel/netfilter/target/tos';
+import { printNegatable, printNetwork, printRange } from '../../../kernel/netfilter/values';
 import { printMatch, printTarget } from '../../../kernel/netfilter/text';
 import { printTo } from '../../../kernel/netfilter/nat.range';
 import { printMasked } from '../../../kernel/netfilter/masked';
@@ -46,6 +47,12 @@ export function matchWords(match: NfMatch): string {
         .replaceAll(/--(src-type|dst-type|limit-iface-\w+)/g, '$1');
     case 'set':
       return `${not}match-set ${match.set} ${match.sides.join(',')}`;
+    case 'owner':
+      return [
+        ...(match.socket === null ? [] : [`${match.socket ? '' : '! '}owner socket exists`]),
+        ...printNegatable('owner UID match', match.uid, (range) => printRange(range, '-')),
+        ...printNegatable('owner GID match', match.gid, (range) => printRange(range, '-')),
+      ].join(' ');
     case 'limit':
       return `limit: avg ${String(match.count)}/${match.unit} burst ${String(match.burst)}`;
     case 'connlimit':
@@ -103,6 +110,14 @@ export function targetWords(target: NfTarget): readonly string[] {
       return [target.alias ? 'NOTRACK' : `CT${target.notrack ? ' notrack' : ''}`];
     case 'DSCP':
       return [`DSCP set ${printDscp(target.value)}`];
+    case 'TTL': {
+      const words = { set: 'set to', dec: 'decrement by', inc: 'increment by' };
+      return [`TTL ${words[target.change]} ${String(target.value)}`];
+    }
+    case 'TOS':
+      return [`TOS set ${printTos(target.value, target.mask)}`];
+    case 'NETMAP':
+      return [`to:${printNetwork(target.to)}`];
     case 'LOG': {
       const prefix = target.prefix === '' ? '' : ` prefix "${target.prefix}"`;
       return [`LOG flags 0 level ${String(target.level)}${prefix}`];
