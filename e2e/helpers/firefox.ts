@@ -3,20 +3,12 @@
  * Firefox will do, the one of a distribution too.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Hashes } from './hash-door';
-
-/** What the page asks the simulator to open. */
-export interface Opened {
-  readonly file: string;
-  readonly text: string;
-  readonly inputs: readonly object[];
-  readonly choices: Readonly<Record<string, string>>;
-}
+import { ASSETS, hashesByWorker, workerScript, type Hashes, type Opened } from './hash-door';
 
 const PLACES = [
   '/Applications/Firefox.app/Contents/MacOS/firefox',
@@ -30,12 +22,8 @@ export function firefoxPath(): string | null {
   return names.find((name) => spawnSync(name, ['--version']).status === 0) ?? null;
 }
 
-const ASSETS = join(import.meta.dirname, '../../dist/assets');
-
 /** Hashes of the sessions, computed in Firefox by the built page's worker. */
 export async function hashesInFirefox(firefox: string, sessions: readonly Opened[]): Promise<Hashes[]> {
-  const worker = readdirSync(ASSETS).find((name) => /^worker-.*\.js$/.test(name));
-  if (worker === undefined) throw new Error('the page is not built');
   let answer: (hashes: Hashes[]) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
   const answered = new Promise<Hashes[]>((resolve, reject) => {
@@ -55,7 +43,7 @@ export async function hashesInFirefox(firefox: string, sessions: readonly Opened
       });
     } else if (request.url === '/') {
       response.writeHead(200, { 'content-type': 'text/html' });
-      response.end(pageFor(`/assets/${worker}`, sessions));
+      response.end(pageFor(`/assets/${workerScript()}`, sessions));
     } else if (existsSync(join(ASSETS, name))) {
       response.writeHead(200, { 'content-type': 'text/javascript' });
       createReadStream(join(ASSETS, name)).pipe(response);
@@ -78,32 +66,12 @@ export async function hashesInFirefox(firefox: string, sessions: readonly Opened
   }
 }
 
-/** A page that speaks with the worker as comlink does. */
-function pageFor(worker: string, sessions: readonly Opened[]): string {
-  const data = JSON.stringify(sessions).replaceAll('<', '\\u003c');
+/** A page that has the worker compute them, and posts what comes of it. */
+function pageFor(script: string, sessions: readonly Opened[]): string {
+  const data = JSON.stringify({ script, sessions }).replaceAll('<', '\\u003c');
   return `<!doctype html><meta charset="utf-8"><title>hashes</title><script type="module">
     const post = (said) => fetch('/', { method: 'POST', body: JSON.stringify(said) });
-    const worker = new Worker(${JSON.stringify(worker)}, { type: 'module' });
-    worker.onerror = ({ message }) => post({ error: message });
-    let asked = 0;
-    const ask = (name, ...args) => new Promise((resolve, reject) => {
-      const id = String(++asked);
-      worker.addEventListener('message', ({ data }) => {
-        if (data.id === id) data.type === 'RAW' ? resolve(data.value) : reject(new Error(JSON.stringify(data)));
-      });
-      const argumentList = args.map((value) => ({ type: 'RAW', value }));
-      worker.postMessage({ id, type: 'APPLY', path: [name], argumentList });
-    });
-    try {
-      const hashes = [];
-      for (const { file, text, inputs, choices } of ${data}) {
-        const reply = await ask('open', { file, text }, inputs, choices);
-        if (!reply.ok) throw new Error(JSON.stringify(reply));
-        hashes.push(await ask('hash'));
-      }
-      await post({ hashes });
-    } catch (error) {
-      await post({ error: String(error) });
-    }
+    ${hashesByWorker.toString()}
+    hashesByWorker(${data}).then((hashes) => post({ hashes }), (error) => post({ error: String(error) }));
   </script>`;
 }

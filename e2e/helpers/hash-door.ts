@@ -1,8 +1,63 @@
-/** The simulator's worker of a page, asked directly: both functions run in the page and are self-contained. */
+/** The simulator's worker, asked directly: these functions run in a page and are self-contained. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Hashes {
   readonly trace: string;
   readonly world: string;
+}
+
+/** What a simulator without a page is asked to open. */
+export interface Opened {
+  readonly file: string;
+  readonly text: string;
+  readonly inputs: readonly object[];
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+export const ASSETS = join(import.meta.dirname, '../../dist/assets');
+
+/** Name of the worker's script among the assets of the built page. */
+export function workerScript(): string {
+  const worker = readdirSync(ASSETS).find((name) => /^worker-.*\.js$/.test(name));
+  if (worker === undefined) throw new Error('the page is not built');
+  return worker;
+}
+
+/** Hashes of the sessions, by a worker of this script, which is spoken to as comlink does. */
+export async function hashesByWorker({
+  script,
+  sessions,
+}: {
+  readonly script: string;
+  readonly sessions: readonly Opened[];
+}): Promise<Hashes[]> {
+  const worker = new Worker(script, { type: 'module' });
+  let asked = 0;
+  const ask = (name: string, ...args: readonly unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      asked += 1;
+      const id = String(asked);
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+      worker.addEventListener(
+        'message',
+        ({ data }: MessageEvent<{ id?: string; type?: string; value?: unknown }>) => {
+          if (data.id !== id) return;
+          if (data.type === 'RAW') resolve(data.value);
+          else reject(new Error(JSON.stringify(data)));
+        },
+      );
+      const argumentList = args.map((value) => ({ type: 'RAW', value }));
+      worker.postMessage({ id, type: 'APPLY', path: [name], argumentList });
+    });
+  const hashes: Hashes[] = [];
+  for (const { file, text, inputs, choices } of sessions) {
+    const reply = (await ask('open', { file, text }, inputs, choices)) as { readonly ok: boolean };
+    if (!reply.ok) throw new Error(JSON.stringify(reply));
+    hashes.push((await ask('hash')) as Hashes);
+  }
+  worker.terminate();
+  return hashes;
 }
 
 /** Runs before the page's own scripts: keeps hold of the workers that it starts. */

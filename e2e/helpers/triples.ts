@@ -1,8 +1,7 @@
 /** Labs with everything that can be sent in them, played by Node: what every browser must come to as well. */
 import { builtInFile, openBuiltIn, type Variant } from '../../src/cli/lab/variants';
 import { encodeShared } from '../../src/core';
-import type { Opened } from './firefox';
-import type { Hashes } from './hash-door';
+import type { Hashes, Opened } from './hash-door';
 
 export interface Triple {
   /** Opens the lab and plays the same inputs. */
