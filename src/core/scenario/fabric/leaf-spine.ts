@@ -1,6 +1,7 @@
 /**
- * Leaf and spine: each rack is a segment of its own behind its leaf (a switch for the rack and a router for everybody
- * else), each leaf is cabled to each spine, and flows spread over the spines by addresses and ports. Routes are static.
+ * Leaf and spine: each rack is a segment of its own behind its leaf, whose ports towards the rack are a switch by
+ * themselves here (`rack-1`). Each leaf is cabled to each spine, and flows spread over the spines by addresses and ports.
+ * Routes are static.
  */
 import { asIpv4, ipv4 } from '../../wire/addr';
 import type { Cidr4 } from '../../wire/addr';
@@ -17,6 +18,7 @@ import {
   rangeText,
   ROUTER,
   segmentOf,
+  switchWith,
 } from './parts';
 
 /** The range of the cable between a spine and a leaf, both from 1. */
@@ -47,8 +49,6 @@ export const leafSpine: FabricKind = {
         ...ROUTER,
         // Flows of one pair of nodes take several ways too.
         'sysctl -w net.ipv4.fib_multipath_hash_policy=1',
-        `ip link add rack type bridge`,
-        ...inRack(leaf).map((node) => `ip link set ${portOf(node)} mtu ${mtu} master rack up`),
         ...card('rack', rangeAt(ranges, leaf - 1), 1, mtu),
         ...numbers(spines).flatMap((spine) => card(`spine-${spine}`, wire(spine, leaf), LEAF_END, mtu)),
         ...leaves
@@ -76,12 +76,14 @@ export const leafSpine: FabricKind = {
       machines: [
         ...leaves.flatMap((leaf) => [
           ...inRack(leaf).map((node) => nodeIn(rangeAt(ranges, leaf - 1), node, mtu)),
+          switchWith(`rack-${leaf}`, leaf, [...inRack(leaf).map(portOf), 'p-leaf'], mtu),
           leafMachine(leaf),
         ]),
         ...numbers(spines).map(spineMachine),
       ],
       cables: leaves.flatMap((leaf) => [
-        ...inRack(leaf).map((node) => cable(`node-${node}`, 'eth0', `leaf-${leaf}`, portOf(node))),
+        ...inRack(leaf).map((node) => cable(`node-${node}`, 'eth0', `rack-${leaf}`, portOf(node))),
+        cable(`leaf-${leaf}`, 'rack', `rack-${leaf}`, 'p-leaf'),
         ...numbers(spines).map((spine) =>
           cable(`leaf-${leaf}`, `spine-${spine}`, `spine-${spine}`, `leaf-${leaf}`),
         ),

@@ -200,3 +200,29 @@ test.each([
   for (const { name, symptom } of Object.values(texts.faults))
     expect(name.length * symptom.length).toBeGreaterThan(0);
 });
+
+test('BGP that is blocked: the session ends with its hold time, and comes back', () => {
+  const session = shipped('bgp-three-routers');
+  const [spot] = faultSpots(session.world, 'bgp-blocked');
+  if (spot === undefined) throw new Error('nobody speaks BGP');
+  const established = (): number => {
+    const from = session.length;
+    session.input({ kind: 'exec', netns: spot.at, command: 'birdc show protocols' });
+    let count = 0;
+    for (let seq = from; seq < session.length; seq += 1) {
+      const record = session.trace.record(seq);
+      if (record.kind === 'process')
+        count += record.detail.lines.filter((line) => line.includes('Established')).length;
+    }
+    return count;
+  };
+  const before = established();
+  expect(before).toBeGreaterThan(0);
+  session.input(spot.break);
+  // BIRD's hold time is 240 s.
+  session.input({ kind: 'wait', seconds: 600 });
+  expect(established()).toBe(0);
+  session.input(spot.mend);
+  session.input({ kind: 'wait', seconds: 600 });
+  expect(established()).toBe(before);
+});

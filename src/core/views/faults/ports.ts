@@ -20,6 +20,21 @@ function blocked(name: FaultName, match: string, used: (world: World) => boolean
   };
 }
 
+/** Speakers are neighbours as a rule, so that nobody stands between them: the rules are a speaker's own. */
+const bgpBlocked: FaultKind = {
+  name: 'bgp-blocked',
+  spots: (world) =>
+    machinesOf(world, 'node', 'host', 'router')
+      .filter(({ ns }) => ns.tcpPorts.entries.has(BGP_PORT))
+      .map(({ machine }) => {
+        const rules = (how: string): string =>
+          ['INPUT', 'OUTPUT']
+            .map((chain) => `iptables ${how} ${chain} -p tcp --dport ${BGP_PORT} -j DROP`)
+            .join(' && ');
+        return typed(machine.name, rules('-I'), rules('-D'));
+      }),
+};
+
 const hasLink = (world: World, fits: (link: ReturnType<typeof linksOf>[number]) => boolean): boolean =>
   machinesOf(world, 'node', 'host').some(({ ns }) => linksOf(ns).some(fits));
 
@@ -36,8 +51,6 @@ export const ports: readonly FaultKind[] = [
   blocked('wireguard-blocked', '-p udp --dport 51820', (world) =>
     hasLink(world, (link) => link.kind === 'wireguard' && link.listenPort === 51_820),
   ),
-  blocked('bgp-blocked', `-p tcp --dport ${BGP_PORT}`, (world) =>
-    machinesOf(world, 'node', 'host', 'router').some(({ ns }) => ns.tcpPorts.entries.has(BGP_PORT)),
-  ),
+  bgpBlocked,
   blocked('ipip-blocked', '-p 4', (world) => hasLink(world, ({ kind }) => kind === 'ipip')),
 ];
