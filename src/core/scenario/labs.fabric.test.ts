@@ -121,3 +121,23 @@ test('what-is-broken: whatever is broken is told with what mends it, and mended'
     expect([name, sent(session, 'ping-large').text]).toEqual([name, expect.stringMatching(OK)]);
   }
 });
+
+test('what-is-broken: what is broken from the beginning is played again bit for bit, and goes back as well', () => {
+  for (const { name } of opened('what-is-broken', {}).info.choices[0]?.options.slice(1) ?? []) {
+    const choices = { broken: name };
+    const session = opened('what-is-broken', choices);
+    const fresh = session.hash();
+    sent(session, 'ping-across');
+    const [fault] = session.info.broken;
+    if (fault !== undefined) session.input(fault.mend);
+    sent(session, 'ping-large');
+    const straight = session.hash();
+    const { inputs } = session;
+    for (let seq = 0; seq < session.length; seq += 97) session.explain(seq);
+    expect([name, session.hash()]).toEqual([name, straight]);
+    session.cut(0);
+    expect([name, session.hash()]).toEqual([name, fresh]);
+    for (const { input } of inputs) session.input(input);
+    expect([name, session.hash()]).toEqual([name, straight]);
+  }
+});
