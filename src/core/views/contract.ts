@@ -10,6 +10,7 @@ import type { ConfigView, DiffView, JournalArgs, JournalView } from './contract.
 import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
 import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.kernel';
 import type { ObjectView, ObjectsView } from './contract.objects';
+import type { PoliciesView } from './contract.policies';
 import type { TablesView } from './contract.tables';
 import type { OutputsView, TerminalPlace } from './contract.terminal';
 import type { FaultView } from './contract.faults';
@@ -23,6 +24,7 @@ export type * from './contract.faults';
 export type * from './contract.graph';
 export type * from './contract.kernel';
 export type * from './contract.objects';
+export type * from './contract.policies';
 export type * from './contract.tables';
 export type * from './contract.terminal';
 export { TUNNEL_KINDS, elementId } from './contract.graph';
@@ -267,6 +269,8 @@ export interface Views {
     readonly args: { readonly seq: number; readonly key: string };
     readonly result: ObjectView | null;
   };
+  /** Null in a lab without a cluster. */
+  readonly policies: { readonly args: { readonly seq: number }; readonly result: PoliciesView | null };
   readonly marks: { readonly args: { readonly seq: number }; readonly result: StepMarks };
   readonly timeline: { readonly args: { readonly setUp?: boolean }; readonly result: TimelineView };
   /** `compare`: the earlier record that changes are told against; by default the previous hop of the packet. */

@@ -9,6 +9,7 @@ import { journal } from './journal';
 import { chainsView, kernelView } from './kernel-map';
 import { objectView, objectsView } from './objects';
 import { outputs } from './outputs';
+import { policiesView } from './policies';
 import { terminalPlaces } from './places';
 import { tablesOf } from './tables';
 import type { View } from './view';
@@ -18,6 +19,7 @@ export const lateViews: {
 } = {
   objects: (source, { seq }) => objectsView(source, seq),
   object: (source, { seq, key }) => objectView(source, seq, key),
+  policies: (source, { seq }) => policiesView(source, seq),
   tables: (source, { seq, netns, compareSeq }) =>
     tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
   outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),

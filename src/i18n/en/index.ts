@@ -7,6 +7,7 @@ import kernel from './kernel';
 import lesson from './lesson';
 import map from './map';
 import objects from './objects';
+import policies from './policies';
 import problems from './problems';
 import start from './start';
 import terminal from './terminal';
@@ -24,6 +25,7 @@ export default {
   ...lesson,
   ...map,
   ...objects,
+  ...policies,
   ...problems,
   ...start,
   ...terminal,

@@ -12,6 +12,7 @@ import { CreatePod } from './CreatePod';
 import { groupsOf } from './groups';
 import type { ObjectGroup } from './groups';
 import { ObjectItem } from './ObjectItem';
+import { Policies } from './Policies';
 import styles from './ObjectsPanel.module.css';
 
 /** What the API server holds at this instant, and what can be done to it. */
@@ -42,7 +43,7 @@ export function ObjectsPanel() {
 
 function Objects({ view, seq }: { readonly view: ObjectsView; readonly seq: number }) {
   const { t } = useTexts();
-  const { input } = usePage();
+  const { input, type } = usePage();
   const namespace = usePageState((state) => state.namespace);
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
   const [creating, setCreating] = useState(false);
@@ -63,6 +64,7 @@ function Objects({ view, seq }: { readonly view: ObjectsView; readonly seq: numb
         aria-label={t('objects.name')}
         data-scroll
       >
+        <Policies seq={seq} kubectlOn={view.kubectlOn} onAct={(action) => void type(action)} />
         {groupsOf(view.rows, namespace).map((group) => (
           <Group key={group.kind} group={group} view={view} seq={seq} onAct={act} />
         ))}

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectRow, ObjectsView } from '../../core/index';
 import { yamlText } from '../../core/scenario/yaml-text';
-import { actionsOf, applyInput, joinAction, manifestOf, wrongFields } from './actions';
+import { actionsOf, applyInput, joinAction, manifestOf, policyInput, wrongFields } from './actions';
 
 /** The one document of a manifest, as kubectl reads it. */
 function parse(text: string): unknown {
@@ -96,4 +96,19 @@ describe('the form', () => {
   ] as const)('%s with %s', (name, containers, wrong) => {
     expect(wrongFields({ ...draft, name, containers })).toEqual(wrong);
   });
+});
+
+describe('a policy', () => {
+  const policy = {
+    ...{ key: 'NetworkPolicy/shop/web', namespace: 'shop', name: 'web', selector: '<none>' },
+    ...{ directions: ['Ingress' as const], manifest: '{"kind":"NetworkPolicy"}' },
+  };
+  it('that is on is deleted', () =>
+    expect(policyInput({ ...policy, on: true }, 'node-1')).toEqual({
+      ...{ kind: 'exec', netns: 'node-1', command: 'kubectl delete networkpolicy web -n shop' },
+    }));
+  it('that is off is applied', () =>
+    expect(policyInput({ ...policy, on: false }, 'node-1')).toEqual({
+      ...{ kind: 'exec', netns: 'node-1', command: 'kubectl apply -f -', stdin: policy.manifest },
+    }));
 });

@@ -1,5 +1,5 @@
 /** What can be done to an object: the commands somebody would type for it. Nothing here acts by itself. */
-import type { Input, ObjectRow, ObjectsView } from '../../core/index';
+import type { Input, ObjectRow, ObjectsView, PolicyRow } from '../../core/index';
 
 export type ActionName =
   | 'deletePod'
@@ -53,6 +53,20 @@ export function actionsOf(row: ObjectRow, { kubectlOn }: ObjectsView): readonly 
     default:
       return [];
   }
+}
+
+/** What brings a policy to the API server or takes it away. */
+export function policyInput(
+  { on, name, namespace, manifest }: PolicyRow,
+  kubectlOn: string,
+): Action['input'] {
+  return on
+    ? {
+        kind: 'exec',
+        netns: kubectlOn,
+        command: `kubectl delete networkpolicy ${name}${inNamespace(namespace)}`,
+      }
+    : applyInput(kubectlOn, manifest);
 }
 
 /** A machine that waits beside the cluster joins it. */

@@ -1,35 +1,12 @@
 /** Goal: sides walk in lockstep over what their own simulators computed, and what is wrong with one leaves the other standing. */
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { parseLab } from '../../core/scenario';
-import { Session } from '../../core/session';
-import type { Host } from '../host/host';
 import { createComparison, hasArrived } from './comparison';
 import type { Comparing } from './comparison';
 import { parseSpec } from './compare-spec';
+import { hostHere } from './host.fixture';
 
-/** A host without a worker: the same questions, answered by a session of its own. */
-function hostHere(): Host {
-  let session: Session | null = null;
-  const snapshot = () => ({ length: session?.length ?? 0, inputs: session?.inputs ?? [] });
-  return {
-    open: ({ file, text }, inputs, choices = {}) => {
-      const lab = parseLab(file, text);
-      const opened = lab.ok ? Session.open(lab.value, { inputs, choices }) : lab;
-      if (!opened.ok) return Promise.resolve({ ok: false, problems: opened.error });
-      session = opened.value;
-      return Promise.resolve({ ok: true, info: session.info, snapshot: snapshot() });
-    },
-    input: (input) =>
-      session === null
-        ? Promise.reject(new Error('not open'))
-        : Promise.resolve({ report: session.input(input), snapshot: snapshot() }),
-    query: (view, args) =>
-      session === null ? Promise.reject(new Error('not open')) : Promise.resolve(session.query(view, args)),
-    restart: () => (session = null),
-  } as Partial<Host> as Host;
-}
-
+/** The labs that come with the page. */
 const loadLab = (id: string) => {
   const file = `scenarios/${id}/scenario.yaml`;
   return Promise.resolve(existsSync(file) ? { file, text: readFileSync(file, 'utf8') } : null);

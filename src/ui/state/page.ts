@@ -1,6 +1,6 @@
 /** What the page can do: opens labs, hands inputs to the simulator, keeps the address true. */
 import { labNameIn } from '../../core/index';
-import type { Chosen, Input, LabInfo, RunReport, SharedState, TimelineView } from '../../core/index';
+import type { Input, RunReport, SharedState, TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
 import type { Snapshot } from '../host/protocol';
@@ -8,6 +8,7 @@ import { compareAddress, formatAddress, parseAddress } from './address';
 import { branchFor } from './branch';
 import { BUILT } from './drafts';
 import type { OwnLab, Page, Surroundings } from './page.types';
+import { chosenOf } from './chosen';
 import { createRebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
@@ -388,9 +389,3 @@ export function createPage(surroundings: Surroundings): Page {
 
 /** Where the latest input begins. */
 const beginningOf = (timeline: TimelineView): number => timeline.inputs.at(-1)?.seq ?? timeline.start;
-
-/** The options that differ from what the lab's file has. */
-function chosenOf({ choices }: LabInfo): Chosen {
-  const picked = choices.filter((choice) => choice.chosen !== choice.default);
-  return Object.fromEntries(picked.map(({ name, chosen }) => [name, chosen]));
-}

@@ -1,0 +1,101 @@
+/** The network policies there are or were, and where nobody enforces them. */
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject, listAt, objectAt } from '../base/json';
+import type { ApiObject } from '../model/cluster';
+import type { PoliciesView, PolicyRow } from './contract';
+import type { ViewSource } from './source';
+
+const KIND = 'NetworkPolicy';
+/** Where `kubectl apply` keeps the manifest it was given. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Whose felix makes rules of policies on a node. */
+const ENFORCER = 'calico-node';
+
+/** Null in a lab without a cluster. */
+export function policiesView(source: ViewSource, seq: number): PoliciesView | null {
+  const cluster = seq < 0 ? null : source.worldAt(seq).cluster;
+  if (cluster === null) return null;
+  const known = policiesUpTo(source, seq);
+  for (const [key, object] of cluster.objects.entries) if (object.kind === KIND) known.set(key, object);
+  const loops = [...cluster.controllers.entries.values()];
+  const enforced = new Set(loops.filter(({ kind }) => kind === ENFORCER).map(({ node }) => node));
+  return {
+    network: cluster.config.network,
+    rows: [...known]
+      .map(([key, object]) => rowOf(key, object, cluster.objects.entries.has(key)))
+      .sort(byName),
+    idleOn: loops
+      .filter(({ kind, node }) => kind === 'kubelet' && !enforced.has(node))
+      .map(({ node }) => node)
+      .sort(),
+  };
+}
+
+/** Every policy as it was last, deleted or not. */
+function policiesUpTo({ trace }: ViewSource, seq: number): Map<string, ApiObject> {
+  const last = new Map<string, ApiObject>();
+  for (let at = 0; at <= seq && at < trace.length; at += 1) {
+    const record = trace.record(at);
+    if (record.kind !== 'api.change' || !record.detail.key.startsWith(`${KIND}/`)) continue;
+    for (const change of record.changes) {
+      if (change.slot !== 'api.object' || change.key !== record.detail.key) continue;
+      const object = change.after ?? change.before;
+      if (object) last.set(change.key, object);
+    }
+  }
+  return last;
+}
+
+function rowOf(key: string, object: ApiObject, on: boolean): PolicyRow {
+  const { metadata } = object;
+  const spec: JsonObject = object.spec ?? {};
+  return {
+    ...{ key, on, name: metadata.name, namespace: metadata.namespace ?? 'default' },
+    selector: selectorText(objectAt(spec, 'podSelector')),
+    directions: listAt(spec, 'policyTypes').flatMap((type) =>
+      type === 'Ingress' || type === 'Egress' ? [type] : [],
+    ),
+    manifest: manifestOf(object),
+  };
+}
+
+/** What would make it again: what it was made from, else what it is without that which only the API server gives. */
+function manifestOf(object: ApiObject): string {
+  const { annotations = {}, labels, name, namespace } = object.metadata;
+  const applied = annotations[LAST_APPLIED];
+  if (applied !== undefined) return applied;
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(labels && { labels }) };
+  return `${JSON.stringify({ apiVersion: object.apiVersion, kind: KIND, metadata, spec: object.spec ?? {} })}\n`;
+}
+
+/** In kubectl's words: `app=web,tier in (a,b)`, `<none>` for all pods (apimachinery, FormatLabelSelector). */
+function selectorText(selector: JsonObject): string {
+  const labels = Object.entries(objectAt(selector, 'matchLabels')).map(
+    ([key, value]) => `${key}=${text(value)}`,
+  );
+  const expressions = listAt(selector, 'matchExpressions').filter(isJsonObject).map(expressionText);
+  const all = [...labels, ...expressions].sort();
+  return all.length === 0 ? '<none>' : all.join(',');
+}
+
+function expressionText(expression: JsonObject): string {
+  const key = text(expression['key']);
+  const values = listAt(expression, 'values').map(text).join(',');
+  switch (expression['operator']) {
+    case 'In':
+      return `${key} in (${values})`;
+    case 'NotIn':
+      return `${key} notin (${values})`;
+    case 'DoesNotExist':
+      return `!${key}`;
+    default:
+      return key;
+  }
+}
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+function byName(a: PolicyRow, b: PolicyRow): number {
+  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,17 @@
+/** English: network policies with their switches. */
+export default {
+  policies: {
+    name: 'Network policies',
+    on: '{{on}} of {{all}} on',
+    idle: 'Nobody enforces them on {{nodes}}: the API server keeps policies with any network, but {{network}} makes no rules of them there. Packets pass as if they were not there.',
+    about: '{{pods}} · {{directions}}',
+    allPods: 'all pods',
+    and: ', ',
+    direction: { Ingress: 'what comes in', Egress: 'what goes out' },
+    takeAway: 'Take it away: kubectl delete',
+    apply: 'Bring it back: kubectl apply',
+    effect: 'With these, the lab’s traffic',
+    send: 'Send it, and walk its way',
+    verdict: { trying: 'being tried…', passes: 'passes', fails: 'does not pass' },
+  },
+} as const;

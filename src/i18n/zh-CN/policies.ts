@@ -1,0 +1,21 @@
+import type { CatalogueOf } from '../catalogue';
+import type en from '../en/policies';
+
+const policies: CatalogueOf<typeof en> = {
+  policies: {
+    name: '网络策略',
+    on: '{{all}} 条中启用 {{on}} 条',
+    idle: '{{nodes}} 上没有谁执行这些策略：无论使用哪种网络，API server 都会保存策略，但 {{network}} 在这里不会据此生成规则。报文照常通过，就像策略不存在一样。',
+    about: '{{pods}} · {{directions}}',
+    allPods: '所有 Pod',
+    and: '、',
+    direction: { Ingress: '入站', Egress: '出站' },
+    takeAway: '删除：kubectl delete',
+    apply: '重新应用：kubectl apply',
+    effect: '在这些策略下，实验的预设流量',
+    send: '发送，并逐步查看它的路径',
+    verdict: { trying: '正在尝试……', passes: '能够通过', fails: '不能通过' },
+  },
+};
+
+export default policies;

@@ -1,0 +1,133 @@
+import { useState } from 'react';
+import type { PolicyRow } from '../../core/index';
+import { localized } from '../../i18n/language';
+import { useTexts } from '../../i18n/setup';
+import { Icon } from '../kit/Icon';
+import { Section } from '../kit/Section';
+import { useAnswer } from '../state/useAnswer';
+import { usePage, usePageState } from '../state/usePage';
+import { useTrials } from '../state/useTrials';
+import type { Action } from './actions';
+import { policyInput } from './actions';
+import styles from './Policies.module.css';
+
+type Act = (action: Action['input']) => void;
+
+/** The network policies of a cluster, each with a switch, and what passes with those that are on. */
+export function Policies({
+  seq,
+  kubectlOn,
+  onAct,
+}: {
+  readonly seq: number;
+  readonly kubectlOn: string | null;
+  readonly onAct: Act;
+}) {
+  const { t } = useTexts();
+  const view = useAnswer('policies', { seq });
+  const [open, setOpen] = useState(true);
+  if (!view || view.rows.length === 0) return null;
+  const { rows, network, idleOn } = view;
+  const on = rows.filter((row) => row.on).length;
+  return (
+    <Section
+      title={t('policies.name')}
+      aside={<span className={styles.count}>{t('policies.on', { on, all: rows.length })}</span>}
+      open={open}
+      onToggle={() => setOpen(!open)}
+    >
+      {idleOn.length > 0 && (
+        <p className={styles.idle} role="note" data-testid="policies-idle">
+          <Icon name="alert" size={15} />
+          <span>{t('policies.idle', { network, nodes: idleOn.join(', ') })}</span>
+        </p>
+      )}
+      <ul className={styles.list}>
+        {rows.map((row) => (
+          <li key={row.key}>
+            <Policy row={row} kubectlOn={kubectlOn} onAct={onAct} />
+          </li>
+        ))}
+      </ul>
+      <Effect />
+    </Section>
+  );
+}
+
+function Policy({
+  row,
+  kubectlOn,
+  onAct,
+}: {
+  readonly row: PolicyRow;
+  readonly kubectlOn: string | null;
+  readonly onAct: Act;
+}) {
+  const { t } = useTexts();
+  const busy = usePageState((state) => state.busy || state.status !== 'ready');
+  const { name, namespace, on, selector, directions } = row;
+  return (
+    <button
+      type="button"
+      className={styles.policy}
+      role="switch"
+      aria-checked={on}
+      disabled={busy || kubectlOn === null}
+      title={t(on ? 'policies.takeAway' : 'policies.apply')}
+      data-policy={row.key}
+      onClick={() => kubectlOn !== null && onAct(policyInput(row, kubectlOn))}
+    >
+      <span className={styles.switch} aria-hidden="true">
+        <span className={styles.knob} />
+      </span>
+      <span className={styles.title}>{namespace === 'default' ? name : `${namespace}/${name}`}</span>
+      <span className={styles.about}>
+        {t('policies.about', {
+          pods: selector === '<none>' ? t('policies.allPods') : selector,
+          directions: directions.map((one) => t(`policies.direction.${one}`)).join(t('policies.and')),
+        })}
+      </span>
+    </button>
+  );
+}
+
+/** What the lab's own traffic comes to by now: tried beside the lab, which is left as it is. */
+function Effect() {
+  const { t, tm, language } = useTexts();
+  const { input } = usePage();
+  const info = usePageState((state) => state.info);
+  const busy = usePageState((state) => state.busy || state.status !== 'ready');
+  const verdicts = useTrials();
+  if (info === null || info.sends.length === 0) return null;
+  return (
+    <div className={styles.effect}>
+      <h4 className={styles.heading}>{t('policies.effect')}</h4>
+      <ul aria-live="polite">
+        {info.sends.map(({ name, title }) => {
+          const verdict = verdicts.get(name);
+          const state = verdict === undefined ? 'trying' : verdict.passes ? 'passes' : 'fails';
+          return (
+            <li key={name} data-send={name} data-verdict={state}>
+              <button
+                type="button"
+                className={styles.send}
+                disabled={busy}
+                title={verdict?.drop ? tm(verdict.drop.why) : t('policies.send')}
+                onClick={() => void input({ kind: 'send', name })}
+              >
+                <span className={styles.mark}>
+                  {verdict && <Icon name={verdict.passes ? 'check' : 'cross'} size={12} weight={2} />}
+                </span>
+                <span className={styles.what}>{localized(title, language)}</span>
+                <span className={styles.verdict}>
+                  {t(`policies.verdict.${state}`)}
+                  {verdict?.drop && !verdict.passes && ` · ${verdict.drop.netns}`}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
