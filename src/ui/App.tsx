@@ -75,14 +75,16 @@ const JournalPanel = lazy(() =>
   import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
 );
 
-/** Labs side by side: a page of its own in place of the lab. */
+/** Pages of their own in place of the lab: labs side by side, where one begins, and which network fits. */
 const ComparePanel = lazy(() =>
   import('./compare/ComparePanel').then(({ ComparePanel: panel }) => ({ default: panel })),
 );
 
-/** Whoever comes with an address does not see it. */
 const StartPage = lazy(() =>
   import('./start/StartPage').then(({ StartPage: panel }) => ({ default: panel })),
+);
+const ChoosePanel = lazy(() =>
+  import('./choose/ChoosePanel').then(({ ChoosePanel: panel }) => ({ default: panel })),
 );
 
 /** The terminal brings a library of its own. */
@@ -140,7 +142,7 @@ function Frame() {
             <TopBar theme={theme} />
           </Part>
         </div>
-        {screen.kind !== 'start' && (
+        {screen.kind !== 'start' && screen.kind !== 'choose' && (
           <div className={styles.rail}>
             <Part small>
               <Rail />
@@ -160,7 +162,9 @@ function Frame() {
         )}
         {!lab ? (
           <InPlaceOfLab>
-            {screen.kind === 'compare' ? (
+            {screen.kind === 'choose' ? (
+              <ChoosePanel answers={screen.answers} />
+            ) : screen.kind === 'compare' ? (
               <ComparePanel key={screen.spec} spec={screen.spec} />
             ) : (
               <StartPage />
@@ -387,7 +391,8 @@ function useTitle(language: Language): void {
   const info = usePageState((state) => state.info);
   const screen = usePageState((state) => state.screen.kind);
   const lab = info && localized(info.title, language);
-  const title = screen === 'compare' ? t('compare.title') : screen === 'lab' ? lab : null;
+  const titles = { compare: t('compare.title'), choose: t('choose.title'), start: null, lab };
+  const title = titles[screen];
   useEffect(() => {
     document.title = title === null ? 'Packetwalk' : `${title} · Packetwalk`;
   }, [title]);

@@ -1,6 +1,7 @@
 /** English: all texts of the page. Each file brings its own groups; a group stands in one file only. */
 import capture from './capture';
 import choices from './choices';
+import choose from './choose';
 import compare from './compare';
 import editor from './editor';
 import kernel from './kernel';
@@ -19,6 +20,7 @@ export default {
   ...ui,
   ...capture,
   ...choices,
+  ...choose,
   ...compare,
   ...editor,
   ...kernel,

@@ -22,6 +22,11 @@ export default {
     begun: 'begun',
     labs: 'Labs',
     own: 'On your own',
+    choose: {
+      title: 'Which network fits yours?',
+      about:
+        'Say what you know of your machines and cables; nine networks are run on them, and what fails is shown where it fails.',
+    },
     editor: {
       title: 'Write a lab',
       about: 'YAML with real manifests, completion and checks as you type. The address holds the result.',

@@ -24,6 +24,10 @@ const start: CatalogueOf<typeof en> = {
     begun: '已开始',
     labs: '实验',
     own: '自己动手',
+    choose: {
+      title: '哪种网络适合你？',
+      about: '说说你的机器和线路，九种网络会在上面实际运行一遍；哪里行不通，就带你看哪里。',
+    },
     editor: {
       title: '编写一个实验',
       about: '用 YAML 和真实的 manifest 编写，输入时有补全和检查，结果保存在地址里。',

@@ -96,6 +96,10 @@ function Others() {
   return (
     <section className={styles.way}>
       <Heading icon="edit">{t('start.own')}</Heading>
+      <a className={styles.entry} href="#/choose">
+        <span className={styles.title}>{t('start.choose.title')}</span>
+        <span className={styles.summary}>{t('start.choose.about')}</span>
+      </a>
       <button type="button" className={styles.entry} onClick={() => void write()}>
         <span className={styles.title}>{t('start.editor.title')}</span>
         <span className={styles.summary}>{t('start.editor.about')}</span>

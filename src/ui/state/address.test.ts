@@ -44,3 +44,9 @@ test('a lab of one’s own stands in the address, or in the browser', () => {
   });
   expect(parseAddress(`#/own/x?${'a'.repeat(30_000)}`).kind).toBe('mangled');
 });
+
+test('the question which network fits, with and without answers', () => {
+  expect(parseAddress('#/choose')).toEqual({ kind: 'choose', answers: '' });
+  expect(parseAddress('#/choose/vpc.3.policies')).toEqual({ kind: 'choose', answers: 'vpc.3.policies' });
+  expect(parseAddress('#/choose/<b>').kind).toBe('mangled');
+});

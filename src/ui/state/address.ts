@@ -1,5 +1,6 @@
 /**
  * The address of an instant: `#/lab/<id>?<inputs and place>`, for a lab of one's own `#/own/<packed lab>?…`,
+ * for the question which network fits `#/choose/<answers>`,
  * for labs side by side `#/compare/<side>/<side>?<send>` (compare-spec.ts). It lives in the fragment, which no server ever sees.
  * What stands after the question mark is made and read by the core (`encodeShared`, `decodeShared`).
  */
@@ -11,6 +12,8 @@ export type Address =
   | { readonly kind: 'own'; readonly packed: string | null; readonly shared: string | null }
   /** Labs side by side, as `parseSpec` reads it. */
   | { readonly kind: 'compare'; readonly spec: string }
+  /** What somebody says of a network; empty when nothing is said. */
+  | { readonly kind: 'choose'; readonly answers: string }
   | { readonly kind: 'mangled'; readonly text: string };
 
 /** What follows the lab is not longer than this when it was made by us. */
@@ -26,6 +29,8 @@ export function parseAddress(hash: string): Address {
   }
   const compared = /^\/compare\/(.+)$/s.exec(text);
   if (compared?.[1] !== undefined && text.length <= LONGEST) return { kind: 'compare', spec: compared[1] };
+  const chosen = /^\/choose(?:\/([\w.-]*))?$/.exec(text);
+  if (chosen !== null && text.length <= LONGEST) return { kind: 'choose', answers: chosen[1] ?? '' };
   const match = /^\/lab\/([^/?]+)\/?(?:\?(.*))?$/s.exec(text);
   const lab = match?.[1] === undefined ? null : decode(match[1]);
   if (lab === null || lab === '' || text.length > LONGEST)
@@ -45,6 +50,11 @@ export function formatAddress(
 /** The address of labs side by side. */
 export function compareAddress(spec: string): string {
   return `#/compare/${spec}`;
+}
+
+/** The address of the question which network fits. */
+export function chooseAddress(answers: string): string {
+  return answers === '' ? '#/choose' : `#/choose/${answers}`;
 }
 
 function ownPath(packed: string | null): string {

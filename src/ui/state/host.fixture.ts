@@ -1,5 +1,5 @@
-/** A simulator for the tests of the page's state, without workers. */
-import { readLab, Session } from '../../core/index';
+/** A simulator for the tests of the page's state, without a worker. */
+import { encodeShared, readLab, Session } from '../../core/index';
 import type { Host } from '../host/host';
 
 /** A host without a worker: the same questions, answered by a session of its own. */
@@ -24,6 +24,11 @@ export function hostHere(): Host {
     },
     query: (view, args) =>
       session === null ? Promise.reject(new Error('not open')) : Promise.resolve(session.query(view, args)),
+    encode: (seq) => {
+      if (session === null) return Promise.reject(new Error('not open'));
+      const { info, choices, inputs } = session;
+      return Promise.resolve(encodeShared({ lab: info.id, choices, inputs, cursor: session.cursorOf(seq) }));
+    },
     restart: () => (session = null),
   } as Partial<Host> as Host;
 }

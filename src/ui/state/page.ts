@@ -4,7 +4,7 @@ import type { Input, RunReport, SharedState, TimelineView } from '../../core/ind
 import { CrashError } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
 import type { Snapshot } from '../host/protocol';
-import { compareAddress, formatAddress, parseAddress } from './address';
+import { chooseAddress, compareAddress, formatAddress, parseAddress } from './address';
 import { branchFor } from './branch';
 import { BUILT } from './drafts';
 import type { OwnLab, Page, Surroundings } from './page.types';
@@ -142,10 +142,13 @@ export function createPage(surroundings: Surroundings): Page {
     opening += 1;
     const address = parseAddress(addressBar.read());
     if (address.kind !== 'lab' || address.shared === null) guide.resume(null);
-    if (address.kind !== 'compare' && address.kind !== 'home') store.setState({ screen: LAB });
+    if (!['compare', 'choose', 'home'].includes(address.kind)) store.setState({ screen: LAB });
     switch (address.kind) {
       case 'compare':
         leaveLab({ kind: 'compare', spec: address.spec });
+        return;
+      case 'choose':
+        leaveLab({ kind: 'choose', answers: address.answers });
         return;
       case 'home':
         leaveLab({ kind: 'start' });
@@ -263,6 +266,7 @@ export function createPage(surroundings: Surroundings): Page {
   async function addressOf(): Promise<string> {
     const { info, seq, source, screen } = store.getState();
     if (screen.kind === 'compare') return compareAddress(screen.spec);
+    if (screen.kind === 'choose') return chooseAddress(screen.answers);
     if (!info || screen.kind === 'start') return addressBar.read();
     return formatAddress(source?.id === null ? source : info.id, await host.encode(seq, guide.shared()));
   }
@@ -313,6 +317,10 @@ export function createPage(surroundings: Surroundings): Page {
       }
       store.setState({ screen: LAB });
       await writeAddress();
+    },
+    choose(answers) {
+      addressBar.replace(chooseAddress(answers));
+      return openAddress();
     },
     openLab(id) {
       addressBar.replace(formatAddress(id, null));

@@ -53,6 +53,8 @@ export interface Page extends Rebuild, Typing {
   readonly loadLab: (id: string) => Promise<LabText | null>;
   /** Shows labs side by side, or with null the lab that was looked at before. */
   readonly compare: (spec: string | null) => Promise<void>;
+  /** Asks which network fits, with what was said of one's own. */
+  readonly choose: (answers: string) => Promise<void>;
   /** Opens a lab anew, with its first send performed. */
   readonly openLab: (id: string) => Promise<void>;
   /** Opens a lab of one's own. Its text becomes part of the address, or is kept in the browser. */

@@ -116,7 +116,9 @@ export type Screen =
   /** Where one begins: what this is, and the ways in. */
   | { readonly kind: 'start' }
   /** Labs side by side, as the address has them. */
-  | { readonly kind: 'compare'; readonly spec: string };
+  | { readonly kind: 'compare'; readonly spec: string }
+  /** Which network fits; `answers` is what was said of one's own, as the address has it. */
+  | { readonly kind: 'choose'; readonly answers: string };
 
 export const LAB: Screen = { kind: 'lab' };
 

@@ -14,6 +14,8 @@ export interface Verdict {
   } | null;
   /** The last line it printed. */
   readonly said: string;
+  /** The drop, or else the beginning, as the address of the lab has it. */
+  readonly shared: string;
   /** What its packets cost. */
   readonly costs: CostsView;
 }
@@ -35,6 +37,8 @@ export async function tryInput(host: Host, input: Input): Promise<Verdict> {
   const instant = dropSeq === null ? null : await host.query('instant', { seq: dropSeq, grain: 'hop' });
   const lines = outputs.inputs.flatMap((one) => one.lines.map(({ text }) => text)).filter(Boolean);
   const exitCode = outputs.inputs[0]?.exitCode ?? null;
+  const began = timeline.inputs.find((one) => one.index === index)?.seq ?? 0;
+  const shared = await host.encode(dropSeq ?? began);
   await host.cut(index);
   return {
     // A datagram that nobody answers is no failure to who sent it: what was dropped counts then.
@@ -44,6 +48,7 @@ export async function tryInput(host: Host, input: Input): Promise<Verdict> {
       reason: instant.drop?.reason ?? '',
     },
     said: lines.at(-1) ?? '',
+    shared,
     costs,
   };
 }

@@ -60,7 +60,7 @@ function LabPicker() {
   const labs = usePageState((state) => state.labs);
   const info = usePageState((state) => state.info);
   const own = usePageState((state) => state.source?.id === null);
-  const here = usePageState((state) => state.screen.kind !== 'start');
+  const here = usePageState(({ screen }) => screen.kind === 'lab' || screen.kind === 'compare');
   return (
     <Menu
       label={t('ui.top.labs')}

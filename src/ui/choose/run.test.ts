@@ -1,0 +1,64 @@
+/** Goal: what a candidate is said to do comes out of a run, and the address given leads to the step in question. */
+import { describe, expect, test } from 'vitest';
+import { decodeShared } from '../../core/index';
+import { hostHere } from '../state/host.fixture';
+import { UNASKED } from './answers';
+import type { Answers } from './answers';
+import { CANDIDATES } from './candidates';
+import { fits, runCandidate } from './run';
+import type { Result } from './run';
+
+async function run(id: string, more: Partial<Answers>): Promise<Result> {
+  const candidate = CANDIDATES.find((one) => one.id === id);
+  const result = candidate && (await runCandidate(hostHere(), candidate, { ...UNASKED, ...more }));
+  if (!result) throw new Error(id);
+  return result;
+}
+
+describe('host-gw', () => {
+  test('delivers on one segment, and puts nothing in front of packets', async () => {
+    const result = await run('flannel-host-gw', { network: 'segment' });
+    expect(fits(result)).toBe(true);
+    expect(result.costs?.tunnelBytes).toBe(0);
+  });
+  test('does not deliver behind a router, and the address is of that very step', async () => {
+    const result = await run('flannel-host-gw', { network: 'two-segments' });
+    expect(result.trials.near?.well).toBe(true);
+    expect(result.trials.far?.well).toBe(false);
+    expect(fits(result)).toBe(false);
+    const shared = result.trials.far?.address.split('?').slice(1).join('?') ?? '';
+    const decoded = decodeShared(`lab?${shared}`);
+    expect(decoded.ok && decoded.value.inputs).toHaveLength(1);
+    expect(decoded.ok && decoded.value.cursor).not.toBeNull();
+  });
+});
+
+test('a tunnel delivers behind a router, at the cost of its headers', async () => {
+  const result = await run('flannel-vxlan', { network: 'two-segments' });
+  expect(fits(result)).toBe(true);
+  // A request and an answer, each wrapped once: outer Ethernet does not count, inner does (RFC 7348: 50 bytes).
+  expect(result.costs?.tunnelBytes).toBe(2 * 50);
+});
+
+test('policies are enforced by those who do, and by nobody else', async () => {
+  const [flannel, canal] = [
+    await run('flannel-vxlan', { policies: true }),
+    await run('canal', { policies: true }),
+  ];
+  expect(flannel.trials.stranger?.well).toBe(false);
+  expect(canal.trials.stranger?.well).toBe(true);
+  expect([fits(flannel), fits(canal)]).toEqual([false, true]);
+});
+
+test('who is reached by nobody has not kept anybody out', async () => {
+  const result = await run('flannel-host-gw', { network: 'two-segments', policies: true });
+  expect(result.trials.stranger).toBeUndefined();
+});
+
+test('only what is sealed on every cable is called so', async () => {
+  const [vxlan, wireguard] = [
+    await run('flannel-vxlan', { encryption: true }),
+    await run('flannel-wireguard', { encryption: true }),
+  ];
+  expect([vxlan.trials.sealed?.well, wireguard.trials.sealed?.well]).toEqual([false, true]);
+});
