@@ -73,7 +73,11 @@ function hash32(text: string, lane: number): number {
  * that nobody has to defend. Much cheaper than a digest.
  */
 export function mixHex(text: string, digits: number): string {
-  let hex = '';
-  for (let lane = 1; hex.length < digits; lane++) hex += hash32(text, lane).toString(16).padStart(8, '0');
-  return hex.slice(0, digits);
+  const words: string[] = [];
+  for (let lane = 1; words.length * 8 < digits; lane++) {
+    words.push(hash32(text, lane).toString(16).padStart(8, '0'));
+  }
+  // Joined it is one string; added up it would be a tree of them, and these names live long.
+  const hex = words.join('');
+  return hex.length === digits ? hex : hex.slice(0, digits);
 }

@@ -129,9 +129,8 @@ export function patchObject(
   if (kind === null) return refuse(caller, key, noSuchKind('v1', kindName));
   const before = clusterOf(caller.ctx).objects.entries.get(key);
   if (before === undefined) return refuse(caller, key, notFound(kind, name));
-  const allowed =
-    at.status === true ? ['metadata', 'status'] : Object.keys(patch).filter((one) => one !== 'status');
-  const kept = Object.fromEntries(Object.entries(patch).filter(([one]) => allowed.includes(one)));
+  const { metadata, status, ...rest } = patch;
+  const kept = at.status === true ? { metadata, status } : { ...rest, metadata };
   const merged = mergePatch(asJson(before), kept);
   if (!isJsonObject(merged)) return refuse(caller, key, badRequest('no object'));
   return at.status === true

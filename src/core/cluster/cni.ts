@@ -67,15 +67,15 @@ export function addToNetwork(
 function cacheText(list: ConfList, attachment: Attachment, result: CniResult | null): string {
   const { containerId, ifname, netns, args, capabilityArgs } = attachment;
   const printed = result === null ? null : printResult(result, list.cniVersion);
-  return [
-    `{"kind":"cniCacheV1","containerId":${JSON.stringify(containerId)},"config":`,
-    configText(list),
-    `,"ifName":${JSON.stringify(ifname)},"networkName":`,
-    JSON.stringify(list.name),
-    `,"netns":${JSON.stringify(netns)},"cniArgs":${JSON.stringify(args)},"capabilityArgs":`,
-    JSON.stringify(capabilityArgs),
-    `,"result":${JSON.stringify(printed)}}`,
-  ].reduce((text, part) => text + part);
+  const own = JSON.stringify({
+    ifName: ifname,
+    networkName: list.name,
+    netns,
+    cniArgs: args,
+    capabilityArgs,
+    result: printed,
+  });
+  return `{"kind":"cniCacheV1","containerId":${JSON.stringify(containerId)},"config":${configText(list)},${own.slice(1)}`;
 }
 
 function configText(list: ConfList): string {

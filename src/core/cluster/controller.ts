@@ -153,8 +153,9 @@ function runOnce(
   const before = ctx.world.cluster?.controllers.entries.get(id);
   if (before === undefined || before.stopped === true) return;
   const state = kind.reconcile(io, before.state, request);
+  if (state === before.state) return;
   const present = ctx.world.cluster?.controllers.entries.get(id);
-  if (present !== undefined && state !== before.state) putController(ctx, ns.id, id, { ...present, state });
+  if (present !== undefined) putController(ctx, ns.id, id, { ...present, state });
 }
 
 /** What a controller is given; a test of a controller may make one as well. */

@@ -64,10 +64,26 @@ function versionOf(apiVersion: string): string {
 
 function withMeta(raw: JsonObject, kind: ResourceKind, namespace: string): ApiObject {
   const given = objectAt(raw, 'metadata') as Partial<ObjectMeta>;
-  const { uid: _uid, resourceVersion: _version, creationTimestamp: _created, ...kept } = given;
-  const own = given.namespace ?? (kind.namespaced ? namespace : undefined);
+  const kept =
+    'uid' in given || 'resourceVersion' in given || 'creationTimestamp' in given ? own(given) : given;
+  const place = given.namespace ?? (kind.namespaced ? namespace : undefined);
   const fresh = { ...kept, name: given.name ?? '', uid: '', resourceVersion: '', creationTimestamp: '' };
-  const metadata: ObjectMeta = own === undefined ? fresh : { ...fresh, namespace: own };
+  const metadata: ObjectMeta = place === undefined ? fresh : { ...fresh, namespace: place };
+  return {
+    ...('status' in raw ? withoutStatus(raw) : raw),
+    apiVersion: kind.apiVersion,
+    kind: kind.kind,
+    metadata,
+  };
+}
+
+/** Metadata without what only the server gives. To leave members out is slow, and hardly any manifest has them. */
+function own(given: Partial<ObjectMeta>): Partial<ObjectMeta> {
+  const { uid: _uid, resourceVersion: _version, creationTimestamp: _created, ...kept } = given;
+  return kept;
+}
+
+function withoutStatus(raw: JsonObject): JsonObject {
   const { status: _status, ...rest } = raw;
-  return { ...rest, apiVersion: kind.apiVersion, kind: kind.kind, metadata };
+  return rest;
 }

@@ -13,7 +13,7 @@ export interface Watcher {
   readonly kind: string;
   /** By kind of object: the ids of those of its controllers that a change of this very object concerns. */
   readonly watches: Readonly<
-    Record<string, (object: ApiObject, cluster: ClusterState, change: ObjectChange) => readonly string[]>
+    Record<string, (object: ApiObject, cluster: ClusterState, change: ObjectChange) => Iterable<string>>
   >;
   /** Whether its controllers want to hear of a file of their node. */
   readonly watchesFile?: (path: string) => boolean;
@@ -58,9 +58,9 @@ export function notifyLink(ctx: Ctx, watchers: Watchers, machine: string, name: 
 }
 
 /** The ids of all controllers of a kind that runs on every node. */
-export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => readonly string[] {
+export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => Iterable<string> {
   const index = `controller/${kind}`;
-  return (_object, cluster) => [...(cluster.index.entries.get(index)?.entries.keys() ?? [])];
+  return (_object, cluster) => cluster.index.entries.get(index)?.entries.keys() ?? [];
 }
 
 /** A control loop of the control plane: there is one, called by its kind. */

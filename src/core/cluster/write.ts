@@ -29,7 +29,7 @@ export function putCluster(ctx: Ctx, netns: NetnsId, config: ClusterConfig): voi
 
 export function putObject(ctx: Ctx, netns: NetnsId, key: string, after: ApiObject | undefined): void {
   const cluster = clusterOf(ctx);
-  const before = cluster.objects.entries.get(key);
+  const before = ctx.trace.on ? cluster.objects.entries.get(key) : undefined;
   const objects = put(ctx, cluster.objects, key, after);
   if (objects !== cluster.objects) ctx.world.cluster = { ...cluster, objects };
   if (ctx.trace.on) ctx.changed({ slot: 'api.object', netns, key, before, after });
@@ -64,7 +64,7 @@ export function putController(
   after: ControllerState | undefined,
 ): void {
   const cluster = clusterOf(ctx);
-  const before = cluster.controllers.entries.get(key);
+  const before = ctx.trace.on ? cluster.controllers.entries.get(key) : undefined;
   const controllers = put(ctx, cluster.controllers, key, after);
   if (controllers !== cluster.controllers) ctx.world.cluster = { ...cluster, controllers };
   if (ctx.trace.on) ctx.changed({ slot: 'controller', netns, key, before, after });

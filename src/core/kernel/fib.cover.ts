@@ -7,7 +7,7 @@ import { prefixKey } from '../model/route';
 import type { Ipv4Addr } from '../wire/addr';
 import { maskOf } from '../wire/addr';
 
-export type Cover = readonly (readonly Route[])[];
+type Cover = readonly (readonly Route[])[];
 
 /** Destinations remembered for a table; with more of them remembering begins anew. */
 const DESTINATIONS_MAX = 1024;
@@ -22,6 +22,7 @@ export function coverOf(table: RouteTable, dst: Ipv4Addr): Cover {
   const before = covers?.get(key);
   if (before !== undefined) return before;
   const cover = search(table, dst);
+  if (table === forgotten) forgotten = null;
   if (covers === undefined) known.set(table, new Map([[key, cover]]));
   else {
     if (covers.size >= DESTINATIONS_MAX) covers.clear();
@@ -32,11 +33,16 @@ export function coverOf(table: RouteTable, dst: Ipv4Addr): Cover {
 
 /** The table was written to. */
 export function forgetCovers(table: RouteTable): void {
+  // Whoever writes a thousand routes one after the other has nothing to forget but once.
+  if (table === forgotten) return;
   known.delete(table);
+  forgotten = table;
 }
 
-/** The same without remembering it. */
-export function search(table: RouteTable, dst: Ipv4Addr): Cover {
+/** A table that nothing is remembered of. */
+let forgotten: RouteTable | null = null;
+
+function search(table: RouteTable, dst: Ipv4Addr): Cover {
   const cover: (readonly Route[])[] = [];
   for (let len = 32; len >= 0; len -= 1) {
     if (table.lengths[len] === 0) continue;

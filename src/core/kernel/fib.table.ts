@@ -1,8 +1,10 @@
 /** One table: longest prefix first, then TOS, metric and arrival. Source: net/ipv4/fib_trie.c fib_table_lookup. */
 import type { Nexthop, Route, RouteTable } from '../model/route';
+import { prefixKey } from '../model/route';
 import type { Netns } from '../model/world';
 import type { RouteKey } from '../trace/kinds';
-import { coverOf, type Cover } from './fib.cover';
+import { maskOf } from '../wire/addr';
+import { coverOf } from './fib.cover';
 
 /** The bits of the TOS byte that routes and rules are asked for (IPTOS_RT_MASK): neither precedence nor ECN. */
 const TOS_MASK = 0x1c;
@@ -16,13 +18,19 @@ type TableKey = Pick<RouteKey, 'dst' | 'tos' | 'oif'>;
 
 /** The first usable route, null when nothing covers the destination. Wider scopes than `minScope` do not count. */
 export function tableLookup(ns: Netns, table: RouteTable, key: TableKey, minScope: number): Route | null {
-  return firstUsable(ns, coverOf(table, key.dst), key, minScope);
+  for (const routes of coverOf(table, key.dst)) {
+    for (const route of routes) if (route.scope >= minScope && usable(ns, route, key)) return route;
+  }
+  return null;
 }
 
-/** The first usable one of the routes that cover a destination. */
-export function firstUsable(ns: Netns, cover: Cover, key: TableKey, minScope: number): Route | null {
-  for (const routes of cover) {
-    for (const route of routes) if (route.scope >= minScope && usable(ns, route, key)) return route;
+/** The same for a destination that is asked for once: nothing is remembered for it. */
+export function lookupOnce(ns: Netns, table: RouteTable, key: TableKey): Route | null {
+  for (let len = 32; len >= 0; len -= 1) {
+    if (table.lengths[len] === 0) continue;
+    const routes = table.byPrefix.get(prefixKey((key.dst & maskOf(len)) >>> 0, len));
+    const route = routes?.find((one) => usable(ns, one, key));
+    if (route !== undefined) return route;
   }
   return null;
 }

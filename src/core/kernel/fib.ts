@@ -12,13 +12,12 @@ import type { Netns } from '../model/world';
 import type { Candidate, RouteKey, RuleVisit } from '../trace/kinds';
 import type { Ctx } from './ctx';
 import { linkOf } from './ctx';
-import { search } from './fib.cover';
 import { routeLosers } from './fib.evidence';
 import type { ChosenPath } from './fib.multipath';
 import { choosePath } from './fib.multipath';
 import type { RouteErrno } from './fib.rules';
 import { walkRules } from './fib.rules';
-import { firstUsable, tableLookup } from './fib.table';
+import { lookupOnce, tableLookup } from './fib.table';
 
 /** The winner and the table it came from; `route` null when no rule led to one. */
 export interface FibResult {
@@ -98,7 +97,7 @@ export function localType(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | nu
 export function localTypeOnce(ns: Netns, addr: Ipv4Addr): 'local' | 'broadcast' | null {
   const table = ns.routeTables.get(TABLE_LOCAL);
   if (table === undefined) return null;
-  const route = firstUsable(ns, search(table, addr), { dst: addr, tos: 0, oif: 0 }, 0);
+  const route = lookupOnce(ns, table, { dst: addr, tos: 0, oif: 0 });
   return route?.type === 'local' || route?.type === 'broadcast' ? route.type : null;
 }
 

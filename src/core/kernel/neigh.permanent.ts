@@ -10,7 +10,7 @@ export const NOBODY: NeighEntry['queue'] = [];
 export function permanentEntry(mac: MacAddr, nowNs: number, op: number): NeighEntry {
   const known = ENTRIES.recall(op);
   if (known?.op === op && known.mac === mac && known.updatedNs === nowNs) return known;
-  return ENTRIES.remember({
+  return ENTRIES.remember(op, {
     mac,
     state: 'PERMANENT',
     probes: 0,

@@ -37,7 +37,7 @@ export function putNeigh(
   key: Ipv4Addr,
   after: NeighEntry | undefined,
 ): void {
-  const before = link.neigh.entries.get(key);
+  const before = ctx.trace.on ? link.neigh.entries.get(key) : undefined;
   link.neigh = put(ctx, link.neigh, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'neigh', netns: ns.id, ifindex: link.ifindex, key, before, after });
 }
@@ -49,7 +49,7 @@ export function putBridgeFdb(
   key: MacAddr,
   after: BridgeFdbEntry | undefined,
 ): void {
-  const before = bridge.fdb.entries.get(key);
+  const before = ctx.trace.on ? bridge.fdb.entries.get(key) : undefined;
   bridge.fdb = put(ctx, bridge.fdb, key, after);
   if (ctx.trace.on)
     ctx.changed({ slot: 'bridge.fdb', netns: ns.id, ifindex: bridge.ifindex, key, before, after });
@@ -62,7 +62,7 @@ export function putVxlanFdb(
   key: MacAddr,
   after: VxlanFdbEntry | undefined,
 ): void {
-  const before = vxlan.fdb.entries.get(key);
+  const before = ctx.trace.on ? vxlan.fdb.entries.get(key) : undefined;
   vxlan.fdb = put(ctx, vxlan.fdb, key, after);
   if (ctx.trace.on)
     ctx.changed({ slot: 'vxlan.fdb', netns: ns.id, ifindex: vxlan.ifindex, key, before, after });
@@ -75,7 +75,7 @@ export function putWireguardPeer(
   key: string,
   after: WireguardPeer | undefined,
 ): void {
-  const before = link.peers.entries.get(key);
+  const before = ctx.trace.on ? link.peers.entries.get(key) : undefined;
   link.peers = put(ctx, link.peers, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'wg.peer', netns: ns.id, ifindex: link.ifindex, key, before, after });
 }
@@ -231,7 +231,7 @@ export function countDropped(ctx: Ctx, ns: Netns, link: Link, way: 'rx' | 'tx'):
 }
 
 export function putSysctl(ctx: Ctx, ns: Netns, key: string, after: number | undefined): void {
-  const before = ns.sysctl.entries.get(key);
+  const before = ctx.trace.on ? ns.sysctl.entries.get(key) : undefined;
   ns.sysctl = put(ctx, ns.sysctl, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'sysctl', netns: ns.id, key, before, after });
 }
@@ -256,31 +256,31 @@ export function putSocket(ctx: Ctx, ns: Netns, key: number, after: Socket | unde
 }
 
 export function putUdpPort(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
-  const before = ns.udpPorts.entries.get(key);
+  const before = ctx.trace.on ? ns.udpPorts.entries.get(key) : undefined;
   ns.udpPorts = put(ctx, ns.udpPorts, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'udp.port', netns: ns.id, key, before, after });
 }
 
 export function putTcpPort(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
-  const before = ns.tcpPorts.entries.get(key);
+  const before = ctx.trace.on ? ns.tcpPorts.entries.get(key) : undefined;
   ns.tcpPorts = put(ctx, ns.tcpPorts, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'tcp.port', netns: ns.id, key, before, after });
 }
 
 export function putTcpHash(ctx: Ctx, ns: Netns, key: number, after: readonly number[] | undefined): void {
-  const before = ns.tcpHash.entries.get(key);
+  const before = ctx.trace.on ? ns.tcpHash.entries.get(key) : undefined;
   ns.tcpHash = put(ctx, ns.tcpHash, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'tcp.hash', netns: ns.id, key, before, after });
 }
 
 export function putProcess(ctx: Ctx, ns: Netns, key: number, after: Process | undefined): void {
-  const before = ns.processes.entries.get(key);
+  const before = ctx.trace.on ? ns.processes.entries.get(key) : undefined;
   ns.processes = put(ctx, ns.processes, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'process', netns: ns.id, key, before, after });
 }
 
 export function putIcmpPeer(ctx: Ctx, ns: Netns, key: Ipv4Addr, after: IcmpPeer): void {
-  const before = ns.icmpPeers.entries.get(key);
+  const before = ctx.trace.on ? ns.icmpPeers.entries.get(key) : undefined;
   ns.icmpPeers = put(ctx, ns.icmpPeers, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'icmp.peer', netns: ns.id, key, before, after });
 }
@@ -292,7 +292,7 @@ export function setIcmpGlobal(ctx: Ctx, ns: Netns, after: IcmpGlobal): void {
 }
 
 export function putFragments(ctx: Ctx, ns: Netns, key: string, after: FragmentQueue | undefined): void {
-  const before = ns.fragments.entries.get(key);
+  const before = ctx.trace.on ? ns.fragments.entries.get(key) : undefined;
   ns.fragments = put(ctx, ns.fragments, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'fragments', netns: ns.id, key, before, after });
 }
@@ -378,7 +378,7 @@ export function putConntrackHash(
 }
 
 export function putFile(ctx: Ctx, ns: Netns, key: string, after: string | undefined): void {
-  const before = ns.files.entries.get(key);
+  const before = ctx.trace.on ? ns.files.entries.get(key) : undefined;
   ns.files = put(ctx, ns.files, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'file', netns: ns.id, key, before, after });
 }

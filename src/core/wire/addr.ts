@@ -180,9 +180,24 @@ export function parseMac(text: string): Result<MacAddr, AddrError> {
   return ok(asMac(value));
 }
 
+/** Two hexadecimal digits for each byte. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function byteAt(value: number, shift: number): string {
+  return BYTES[(value >>> shift) & 0xff] ?? '';
+}
+
 export function formatMac(addr: MacAddr): string {
-  const digits = addr.toString(16).padStart(12, '0');
-  return (digits.match(/../g) ?? []).join(':');
+  const high = Math.floor(addr / 0x100_0000);
+  const low = addr % 0x100_0000;
+  return [
+    byteAt(high, 16),
+    byteAt(high, 8),
+    byteAt(high, 0),
+    byteAt(low, 16),
+    byteAt(low, 8),
+    byteAt(low, 0),
+  ].join(':');
 }
 
 /** A literal in code or in a test; throws on anything parseMac refuses. */

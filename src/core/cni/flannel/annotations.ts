@@ -22,6 +22,14 @@ export interface AnnotationKeys {
 const PREFIX = /(?:[a-z0-9_-]+\.)+[a-z0-9_-]+\/(?:[a-z0-9_-]+-)?$/;
 
 export function annotationKeys(prefix: string): Result<AnnotationKeys, string> {
+  // All daemons of a cluster have the same prefix: with the same value for it, what is read by it is known to be the same.
+  if (last?.prefix !== prefix) last = { prefix, keys: keysFor(prefix) };
+  return last.keys;
+}
+
+let last: { readonly prefix: string; readonly keys: Result<AnnotationKeys, string> } | null = null;
+
+function keysFor(prefix: string): Result<AnnotationKeys, string> {
   const slashes = prefix.split('/').length - 1;
   if (slashes > 1) return err('subnet/kube: prefix can contain at most single slash');
   const closed = slashes === 0 ? `${prefix}/` : prefix;

@@ -7,8 +7,8 @@ import { parseScript } from '../../kernel/nftables/script';
 import { parseNoFlush } from '../../kernel/netfilter/restore';
 import { asKind } from '../../model/cluster';
 import { NF_TABLES, type NfTableName } from '../../model/netfilter';
-import type { NfEdit } from '../../model/op';
-import type { Effect, NodeCondition, Relay, RulesEffect } from './effect';
+import type { NfEdit, OpError } from '../../model/op';
+import type { Effect, FlannelOp, NodeCondition, Relay, RulesEffect } from './effect';
 import { commandOf } from './op-text';
 import { perform } from './perform';
 import { chainsOf } from './rule-view';
@@ -25,9 +25,46 @@ export interface Done {
 
 /** Does effects in order. Warnings and errors of the log are told; what is only information is not. */
 export function doEffects(io: ControllerIo, effects: readonly Effect[], relay: number | null): Done {
+  const { count, refused } = sendPlainly(io, effects);
+  return count === effects.length
+    ? { refusal: null, panic: null, relay }
+    : doRest(io, effects.slice(count), relay, refused);
+}
+
+/** Sends messages as long as there is nothing else to do and none is refused: what a lease comes to, nearly always. */
+function sendPlainly(
+  io: ControllerIo,
+  effects: readonly Effect[],
+): { readonly count: number; readonly refused: OpError | null } {
+  let count = 0;
+  for (const effect of effects) {
+    if (effect.kind !== 'net') break;
+    const refused = send(io, effect.op);
+    if (refused !== null) return { count, refused };
+    count += 1;
+  }
+  return { count, refused: null };
+}
+
+function send(io: ControllerIo, op: FlannelOp): OpError | null {
+  return io.op(io.netns, op, io.ctx.trace.on ? commandOf(op) : '');
+}
+
+/** `refused` is the answer the first of them has already got. */
+function doRest(
+  io: ControllerIo,
+  effects: readonly Effect[],
+  relay: number | null,
+  refused: OpError | null,
+): Done {
   let pid = relay;
+  let answered = refused;
   const { done, log, panic } = perform(effects, {
-    net: (op) => io.op(io.netns, op, io.ctx.trace.on ? commandOf(op) : ''),
+    net: (op) => {
+      const answer = answered ?? send(io, op);
+      answered = null;
+      return answer;
+    },
     other: (effect) => {
       if (effect.kind === 'relay.start') pid = startRelay(io, effect.relay);
       else if (effect.kind === 'relay.set') setRoute(io, pid, effect.route.subnet, effect.route.remote);

@@ -60,12 +60,26 @@ export interface NodeChange {
  * What a change of a Node means for the leases; null when it means nothing. A changed lease is simply added again, and
  * nothing is ever said about what it was before. `complaint` goes to the log.
  */
-export function leaseEventOf(
-  change: NodeChange,
-  keys: AnnotationKeys,
-  self: string,
-): { readonly event: LeaseEvent } | { readonly complaint: string } | null {
+export function leaseEventOf(change: NodeChange, keys: AnnotationKeys, self: string): LeaseNews {
   const { before, after } = change;
+  const node = after ?? before;
+  if (node === null) return null;
+  const known = NEWS.get(node);
+  if (known?.keys === keys && known.before === before && known.after === after) return known.news;
+  const news = readChange(change, keys, self);
+  // A complaint names the daemon's own node; the rest is the same for all of them.
+  if (news === null || 'event' in news) NEWS.set(node, { keys, before, after, news });
+  return news;
+}
+
+type LeaseNews = { readonly event: LeaseEvent } | { readonly complaint: string } | null;
+
+const NEWS = new WeakMap<
+  NodeObject,
+  NodeChange & { readonly keys: AnnotationKeys; readonly news: LeaseNews }
+>();
+
+function readChange({ before, after }: NodeChange, keys: AnnotationKeys, self: string): LeaseNews {
   const node = after ?? before;
   if (node === null || annotationsOf(node)[keys.subnetKubeManaged] !== 'true') return null;
   if (before !== null && after !== null) {

@@ -30,7 +30,7 @@ export function tunnelOf(conf: BackendConf, extMtu: number): Tunnel {
     case 'vxlan': {
       const udpPort = conf.port === 0 ? VXLAN_PORT : conf.port;
       return {
-        device: `flannel.${String(conf.vni)}`,
+        device: vxlanDevice(conf.vni),
         linkType: 'vxlan',
         mtu: conf.mtu - VXLAN_OVERHEAD,
         udpPort,
@@ -48,3 +48,11 @@ export function tunnelOf(conf: BackendConf, extMtu: number): Tunnel {
       return { device: 'flannel0', linkType: 'tun', mtu: extMtu - UDP_OVERHEAD, udpPort: conf.port };
   }
 }
+
+/** The very same text on all nodes, which is then compared at a glance. */
+function vxlanDevice(vni: number): string {
+  if (last.vni !== vni) last = { vni, name: `flannel.${String(vni)}` };
+  return last.name;
+}
+
+let last = { vni: 1, name: 'flannel.1' };

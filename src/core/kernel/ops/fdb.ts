@@ -86,7 +86,7 @@ function entryOf(
     known.destinations === destinations &&
     known.permanent === permanent &&
     known.updatedNs === updatedNs;
-  return same ? known : ALIKE.remember({ destinations, permanent, updatedNs, op });
+  return same ? known : ALIKE.remember(op, { destinations, permanent, updatedNs, op });
 }
 
 const ALIKE = new Alike<VxlanFdbEntry>();

@@ -7,6 +7,7 @@ import { SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../.
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putRoutes } from '../write';
+import { onlyRoute } from './route-alone';
 import { withRoute } from './route-order';
 
 /** Adds local, broadcast and connected routes of `address`; all but the local one only while the link is up. */
@@ -14,9 +15,10 @@ export function addInterfaceRoutes(ctx: Ctx, ns: Netns, link: Link, address: Ifa
   for (const route of routesOf(link, address)) {
     const tableId = tableOf(route.type);
     const key = prefixKey(route.dst, route.len);
-    const present = ns.routeTables.get(tableId)?.byPrefix.get(key) ?? [];
-    if (present.some((other) => sameRoute(other, route))) continue;
-    putRoutes(ctx, ns, tableId, key, withRoute(present, route));
+    const present = ns.routeTables.get(tableId)?.byPrefix.get(key);
+    if (present?.some((other) => sameRoute(other, route)) === true) continue;
+    const routes = present === undefined ? onlyRoute(route) : withRoute(present, route);
+    putRoutes(ctx, ns, tableId, key, routes);
   }
 }
 

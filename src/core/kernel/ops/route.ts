@@ -6,11 +6,11 @@ import type { NetOp, NexthopSpec, OpError, RouteSpec } from '../../model/op';
 import type { Nexthop, Route, RouteType } from '../../model/route';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../../model/route';
 import type { Netns } from '../../model/world';
-import { Alike } from '../alike';
 import type { Ctx } from '../ctx';
 import { linkByName, linkOf } from '../ctx';
 import { fibPeek, localType, localTypeOnce } from '../fib';
 import { putRoutes } from '../write';
+import { onlyRoute } from './route-alone';
 import { withRoute } from './route-order';
 import { explain, noDevice, refuse } from './error';
 
@@ -22,10 +22,11 @@ export function routeOp(ctx: Ctx, ns: Netns, op: RouteOp, opId: number): OpError
   const spec = op.route;
   const { addr, len } = spec.dst;
   if (networkOf(addr, len) !== addr) return explain('EINVAL', 'Invalid prefix for given prefix length');
-  if (spec.dev !== undefined && linkByName(ns, spec.dev) === null) return noDevice(spec.dev);
+  const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+  if (spec.dev !== undefined && named === null) return noDevice(spec.dev);
   const table = spec.table ?? defaultTable(spec.type ?? 'unicast');
   if (op.kind === 'route.del') return deleteRoute(ctx, ns, table, spec);
-  const route = makeRoute(ns, spec, opId);
+  const route = makeRoute(ns, spec, named, opId);
   return 'errno' in route ? route : insertRoute(ctx, ns, table, route, op.kind);
 }
 
@@ -41,11 +42,12 @@ function defaultScope(type: RouteType, via: Ipv4Addr): number {
   return type === 'unicast' && via === ANY_IPV4 ? SCOPE_LINK : SCOPE_GLOBAL;
 }
 
-function makeRoute(ns: Netns, spec: RouteSpec, op: number): Route | OpError {
+/** `named` is the device that the route is said to leave by. */
+function makeRoute(ns: Netns, spec: RouteSpec, named: Link | null, op: number): Route | OpError {
   const type = spec.type ?? 'unicast';
   const hops = spec.nexthops;
   if (hops === undefined && !WITHOUT_DEVICE.includes(type)) {
-    const hop = makeNexthop(ns, spec);
+    const hop = makeNexthop(ns, spec, named);
     return 'errno' in hop ? hop : routeOf(ns, spec, type, [hop], op);
   }
   const made = WITHOUT_DEVICE.includes(type) ? [] : makeNexthops(ns, hops ?? [spec]);
@@ -93,17 +95,17 @@ function routeOf(
 function makeNexthops(ns: Netns, specs: readonly NexthopSpec[]): readonly Nexthop[] | OpError {
   const made: Nexthop[] = [];
   for (const spec of specs) {
-    const hop = makeNexthop(ns, spec);
+    const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
+    if (spec.dev !== undefined && named === null) return noDevice(spec.dev);
+    const hop = makeNexthop(ns, spec, named);
     if ('errno' in hop) return hop;
     made.push(hop);
   }
   return made;
 }
 
-function makeNexthop(ns: Netns, spec: NexthopSpec): Nexthop | OpError {
+function makeNexthop(ns: Netns, spec: NexthopSpec, named: Link | null): Nexthop | OpError {
   const gateway = spec.via ?? ANY_IPV4;
-  const named = spec.dev === undefined ? null : linkByName(ns, spec.dev);
-  if (spec.dev !== undefined && named === null) return noDevice(spec.dev);
   const link = findNexthop(ns, spec, gateway, named);
   if ('errno' in link) return link;
   const onlink = spec.onlink ?? false;
@@ -169,40 +171,6 @@ function insertRoute(
   }
   putRoutes(ctx, ns, table, key, withRoute(present, route));
   return null;
-}
-
-/** The routes of a prefix that has one. */
-function onlyRoute(route: Route): readonly Route[] {
-  const known = ALONE.recall(route.op);
-  return known !== undefined && isSame(known.routes[0], route)
-    ? known.routes
-    : ALONE.remember({ op: route.op, routes: [route] }).routes;
-}
-
-const ALONE = new Alike<{ readonly op: number; readonly routes: readonly [Route] }>();
-
-/** Whether two routes are the same, as far as they are ordinary ones. */
-function isSame(a: Route, b: Route): boolean {
-  return (
-    a.op === b.op &&
-    a.dst === b.dst &&
-    a.len === b.len &&
-    a.dev === b.dev &&
-    a.gateway === b.gateway &&
-    a.type === b.type &&
-    a.tos === b.tos &&
-    a.metric === b.metric &&
-    a.prefsrc === b.prefsrc &&
-    a.scope === b.scope &&
-    a.protocol === b.protocol &&
-    a.onlink === b.onlink &&
-    isOrdinary(a) &&
-    isOrdinary(b)
-  );
-}
-
-function isOrdinary({ ownGateway, nexthops, mtu, mtuLocked, advmss }: Route): boolean {
-  return (ownGateway ?? nexthops ?? mtu ?? mtuLocked ?? advmss) === undefined;
 }
 
 function sameNexthop(a: Route, b: Route): boolean {

@@ -245,11 +245,18 @@ function containerStatus(name: string, image: string, id: string | null, state: 
 /** Keeps what others said of the pod, and says what the kubelet knows. */
 function conditions(io: ControllerIo, pod: Pod, ready: boolean): readonly Json[] {
   const lastTransitionTime = rfc3339(io.ctx.world.nowNs);
-  const own = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'];
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !own.includes(type)).map(asJson);
-  const status = (type: string): string => (ready || type === 'Initialized' ? 'True' : 'False');
-  return [...others, ...own.map((type) => ({ type, status: status(type), lastTransitionTime }))];
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !OWN.includes(type)).map(asJson);
+  if (said?.ready !== ready || said.at !== lastTransitionTime) {
+    const status = (type: string): string => (ready || type === 'Initialized' ? 'True' : 'False');
+    const own = OWN.map((type) => ({ type, status: status(type), lastTransitionTime }));
+    said = { ready, at: lastTransitionTime, own };
+  }
+  return [...others, ...said.own];
 }
+
+const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady'];
+/** Pods that come up in the same second have the same conditions. */
+let said: { readonly ready: boolean; readonly at: string; readonly own: readonly Json[] } | null = null;
 
 function patchStatus(io: ControllerIo, pod: Pod, status: JsonObject): void {
   const { namespace = '', name } = pod.metadata;

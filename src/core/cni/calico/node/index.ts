@@ -103,7 +103,7 @@ function nodeChanged({ metadata }: ApiObject, change: ObjectChange): boolean {
 }
 
 /** A pod counts from the moment it has an address; what else changes but its labels is nobody's business. */
-function podWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): readonly string[] {
+function podWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Iterable<string> {
   const { metadata } = object;
   if (change.reason !== 'modified') return change.reason === 'added' ? [] : everyNode(object, cluster);
   const before = change.before.metadata;
