@@ -26,6 +26,10 @@ const SIZES: readonly { readonly nodes: number; readonly traced: boolean }[] = [
   { nodes: 10, traced: true },
   { nodes: 100, traced: true },
 ];
+/** Requests of a ping whose neighbours are known by then. */
+const PINGS = 200;
+/** Pod, node, switch, node, pod, and back: frames handed from one to the next. */
+const HOPS = 8;
 /** Bars for the largest: design of the project, section on speed. */
 const LARGEST = 1000;
 
@@ -52,6 +56,9 @@ function measure(nodes: number, traced: boolean): readonly Row[] {
   const before = heapMb();
   pingAcross(new Simulation(fork));
   const checkpoint = heapMb() - before;
+  const pings = cpuMsOf(() => {
+    pingAcross(simulation, PINGS);
+  });
   const downMs = cpuMsOf(() => {
     tearDown(simulation);
   });
@@ -59,6 +66,7 @@ function measure(nodes: number, traced: boolean): readonly Row[] {
     { name: `${name}: built`, value: builtMs, unit: 'ms', bar: bars.ms },
     { name: `${name}: heap`, value: heap, unit: 'MB', bar: bars.mb },
     { name: `${name}: a ping across, there and back`, value: across, unit: 'ms', bar: '' },
+    { name: `${name}: a hop of a later ping`, value: (pings * 1000) / (PINGS * HOPS), unit: 'µs', bar: '' },
     { name: `${name}: a checkpoint and a ping after it`, value: checkpoint, unit: 'MB', bar: '' },
     { name: `${name}: pods deleted`, value: downMs, unit: 'ms', bar: '' },
   ];
@@ -130,11 +138,15 @@ function podsOf({ world }: Simulation) {
 }
 
 /** From a pod of the first node to one of the last. */
-function pingAcross(simulation: Simulation): void {
+function pingAcross(simulation: Simulation, count = 1): void {
   const pods = podsOf(simulation).sort((a, b) => ((a.status.podIP ?? '') < (b.status.podIP ?? '') ? -1 : 1));
   const [from, to] = [need(pods[0], 'a pod'), need(pods[pods.length - 1], 'a pod')];
   const netns = from.metadata.name;
-  const { pid } = runCommand(simulation.shell, netns, `ping -c 1 ${to.status.podIP ?? ''}`);
+  const { pid } = runCommand(
+    simulation.shell,
+    netns,
+    `ping -c ${String(count)} -i 0.01 ${to.status.podIP ?? ''}`,
+  );
   settle(simulation);
   const ns = simulation.world.netns.find((one) => one?.name === netns);
   const output = ns?.processes.entries.get(pid ?? 0)?.output ?? [];

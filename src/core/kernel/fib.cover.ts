@@ -1,7 +1,8 @@
 /**
- * The prefixes that cover a destination, remembered for each table: the next packet goes to the same places. An index beside
- * the World, found by the table and forgotten with each write to it.
+ * The prefixes that cover a destination, remembered for each table: the next packet goes to the same places; and the devices
+ * its routes leave by. Indexes beside the World, found by the table and forgotten with each write to it.
  */
+import type { Ifindex } from '../model/link';
 import type { Route, RouteTable } from '../model/route';
 import { prefixKey } from '../model/route';
 import type { Ipv4Addr } from '../wire/addr';
@@ -36,11 +37,36 @@ export function forgetCovers(table: RouteTable): void {
   // Whoever writes a thousand routes one after the other has nothing to forget but once.
   if (table === forgotten) return;
   known.delete(table);
+  devices.delete(table);
   forgotten = table;
 }
 
 /** A table that nothing is remembered of. */
 let forgotten: RouteTable | null = null;
+
+const devices = new WeakMap<RouteTable, ReadonlySet<Ifindex>>();
+
+/** Whether a route of the table leaves by a device: of a node's thousand routes none does by the port of a pod. */
+export function leavesBy(table: RouteTable, dev: Ifindex): boolean {
+  let used = devices.get(table);
+  if (used === undefined) {
+    used = devicesOf(table);
+    devices.set(table, used);
+    if (table === forgotten) forgotten = null;
+  }
+  return used.has(dev);
+}
+
+function devicesOf(table: RouteTable): ReadonlySet<Ifindex> {
+  const used = new Set<Ifindex>();
+  for (const routes of table.byPrefix.values()) {
+    for (const route of routes) {
+      used.add(route.dev);
+      for (const hop of route.nexthops ?? []) used.add(hop.dev);
+    }
+  }
+  return used;
+}
 
 function search(table: RouteTable, dst: Ipv4Addr): Cover {
   const cover: (readonly Route[])[] = [];

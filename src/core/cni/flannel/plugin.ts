@@ -58,8 +58,20 @@ const DELEGATES = new WeakMap<JsonObject, Map<string | null, Result<Delegate, st
 /** A node's file differs from every other's; with more of them remembering begins anew. */
 const DELEGATES_MAX = 2048;
 
+/** What ADD wrote down, which is the same text for all pods of a node. */
 function readConf(text: string | null): JsonObject | null {
   if (text === null) return null;
+  const known = WRITTEN.get(text);
+  if (known !== undefined) return known;
+  const conf = parsed(text);
+  if (WRITTEN.size >= DELEGATES_MAX) WRITTEN.clear();
+  WRITTEN.set(text, conf);
+  return conf;
+}
+
+const WRITTEN = new Map<string, JsonObject | null>();
+
+function parsed(text: string): JsonObject | null {
   try {
     const conf = JSON.parse(text) as Json;
     return isJsonObject(conf) ? conf : null;

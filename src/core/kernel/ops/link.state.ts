@@ -10,6 +10,7 @@ import { ipv4 } from '../../wire/addr';
 import { hasCarrier } from '../carrier';
 import { announceAddresses } from '../arp.send';
 import type { Ctx } from '../ctx';
+import { leavesBy } from '../fib.cover';
 import { wireguardDown, wireguardUp } from '../link/wireguard/state';
 import { neighFlush } from '../neigh';
 import { forgetMasqueraded } from '../netfilter/conntrack';
@@ -134,6 +135,7 @@ function portStopped(ctx: Ctx, ns: Netns, port: Link): void {
  */
 export function flushRoutes(ctx: Ctx, ns: Netns, link: Link, addressesToo: boolean): void {
   for (const [id, table] of [...ns.routeTables]) {
+    if (!leavesBy(table, link.ifindex)) continue;
     for (const [key, routes] of [...table.byPrefix]) {
       const left = routes.filter(
         (route) => !leavesOnlyBy(ns, route, link) || (!addressesToo && route.scope === SCOPE_HOST),
