@@ -45,8 +45,24 @@ const PORT_KEYS = ['hairpin', 'learning', 'flood', 'isolated'];
 /** Counters of `nstat` the simulator keeps. */
 const MODELLED_COUNTERS = [
   ...['IpInHdrErrors', 'IpInAddrErrors', 'IpForwDatagrams', 'IpFragFails', 'UdpNoPorts', 'IpExtInNoRoutes'],
-  ...['IpExtInMartianSrc', 'TcpExtIPReversePathFilter'],
+  ...['IpExtInMartianSrc', 'TcpExtIPReversePathFilter', 'IpInReceives', 'IpInDelivers'],
+  ...['IpOutNoRoutes', 'IcmpInMsgs', 'IcmpInErrors', 'IcmpOutMsgs', 'IcmpMsgInType0'],
+  ...['IcmpMsgInType3', 'IcmpMsgInType5', 'IcmpMsgInType8', 'IcmpMsgInType11', 'IcmpMsgOutType0'],
+  ...['IcmpMsgOutType3', 'IcmpMsgOutType5', 'IcmpMsgOutType8', 'IcmpMsgOutType11', 'UdpInDatagrams'],
+  ...['UdpOutDatagrams', 'UdpInErrors', 'TcpPassiveOpens', 'TcpEstabResets'],
+  ...[
+    'TcpInSegs',
+    'TcpOutSegs',
+    'TcpRetransSegs',
+    'TcpInErrs',
+    'TcpOutRsts',
+    'TcpExtTW',
+    'TcpExtDelayedACKs',
+  ],
+  ...['TcpExtEmbryonicRsts', 'TcpExtListenDrops', 'TcpExtTCPTimeouts', 'TcpExtTCPSynRetrans'],
 ];
+/** The emulated machine has an older kernel, which counts what it forwards among its own requests. */
+const SENT_COUNTERS = ['IpOutRequests', 'IpOutTransmits'];
 /** Counters that conntrack drives as well, which puts datagrams together and cuts them again. */
 const FRAGMENT_COUNTERS = ['IpFragOKs', 'IpReasmFails'];
 /** Group addresses a card listens to, which `bridge fdb` lists as the device's own. */
@@ -200,7 +216,11 @@ function fdbRows(rows: Json | undefined): readonly JsonObject[] {
 /** All modelled counters, those at zero too: the state files leave them out. */
 function counterRow(spec: Spec, sections: JsonObject): JsonObject {
   const counters = member(sections, 'counters');
-  const names = [...MODELLED_COUNTERS, ...(spec.iptables === undefined ? FRAGMENT_COUNTERS : [])];
+  const names = [
+    ...MODELLED_COUNTERS,
+    ...(spec.iptables === undefined ? FRAGMENT_COUNTERS : []),
+    ...(spec.kernel === undefined || spec.kernel === 'host' ? SENT_COUNTERS : []),
+  ];
   return Object.fromEntries(names.map((name) => [name, counters[name] ?? 0]));
 }
 

@@ -9,6 +9,8 @@ export interface Spec {
   readonly rules?: readonly { readonly ns: string; readonly rule: string }[];
   readonly neighbours?: readonly SpecNeighbour[];
   readonly fdb?: readonly SpecFdb[];
+  /** `host` for the machine the cases were recorded on; others came from an emulated one. */
+  readonly kernel?: string;
   readonly iptables?: Readonly<Record<string, readonly string[]>>;
   readonly ipsets?: Readonly<Record<string, readonly string[]>>;
   readonly ipvs?: Readonly<Record<string, readonly string[]>>;

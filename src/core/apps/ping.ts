@@ -5,6 +5,7 @@ import type { PingSendError } from '../kernel/sock/ping';
 import { pingOpen, pingSend } from '../kernel/sock/ping';
 import { readSocket } from '../kernel/sock/table';
 import { routeOutput } from '../kernel/ip4/route';
+import { countNoRoute } from '../kernel/snmp';
 import { strerror } from '../kernel/ops/error';
 import type { NewProcess } from '../model/event';
 import type { Ifindex } from '../model/link';
@@ -175,6 +176,7 @@ function start(io: ProcessIo, state: PingState): PingState {
     { dst: state.dst, src: state.src ?? ANY_IPV4, oif: state.dev?.ifindex ?? 0, tos: 0, mark: 0 },
     null,
   );
+  if (route.kind === 'error') countNoRoute(ctx, ns, route.errno);
   // A broadcast address needs -b (SO_BROADCAST), which this ping does not have.
   if (route.kind === 'error' || route.broadcast) {
     return failed(io, state, connectText(route.kind === 'error' ? route.errno : 'EACCES'));

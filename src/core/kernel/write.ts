@@ -8,6 +8,7 @@ import type { LinkAttributes } from '../model/change';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
 import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } from '../model/link';
 import { countersOf } from '../model/link';
+import { countedOnce } from './counted';
 import type { NeighEntry } from '../model/neigh';
 import type { NfCounter } from '../model/netfilter';
 import type { Process } from '../model/process';
@@ -392,8 +393,6 @@ export function putShell(ctx: Ctx, ns: Netns, after: ShellState): void {
 
 /** Counts one of the counters `nstat` shows. */
 export function countSnmp(ctx: Ctx, ns: Netns, key: string, by = 1): void {
-  const before = ns.snmp.entries.get(key);
-  const after = (before ?? 0) + by;
-  ns.snmp = put(ctx, ns.snmp, key, after);
-  if (ctx.trace.on) ctx.changed({ slot: 'snmp', netns: ns.id, key, before, after });
+  ns.snmp = put(ctx, ns.snmp, key, (ns.snmp.entries.get(key) ?? 0) + by);
+  if (ctx.trace.on) ctx.changed(by === 1 ? countedOnce(ns.id, key) : { slot: 'snmp', netns: ns.id, key, by });
 }

@@ -65,7 +65,15 @@ export type Change =
   | ({ readonly slot: 'ipsets' } & Slot<ReadonlyMap<string, IpSet>>)
   | ({ readonly slot: 'conntrack'; readonly key: number } & Slot<CtEntry>)
   | ({ readonly slot: 'conntrack.hash'; readonly key: number } & Slot<readonly number[]>)
-  | ({ readonly slot: 'snmp'; readonly key: string } & Slot<number>)
+  /** Counted by so much: nearly every packet counts, and such changes are shared. */
+  | {
+      readonly slot: 'snmp';
+      readonly netns: NetnsId;
+      readonly key: string;
+      readonly by: number;
+      readonly before?: undefined;
+      readonly after?: undefined;
+    }
   | ({ readonly slot: 'file'; readonly key: string } & Slot<string>)
   | ({ readonly slot: 'shell' } & Slot<ShellState>)
   | ({ readonly slot: 'cluster' } & Slot<ClusterConfig>)

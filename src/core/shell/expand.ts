@@ -88,7 +88,8 @@ function files({ world, ns, cwd }: Surroundings, { text, pattern }: Field): read
   return found.length === 0 ? [text] : found;
 }
 
-function globPattern(text: string): string {
+/** A pattern of names as the source of a regular expression. */
+export function globPattern(text: string): string {
   return text.replace(/[*?]|[^*?]+/g, (piece) =>
     piece === '*' ? '.*' : piece === '?' ? '.' : escaped(piece),
   );

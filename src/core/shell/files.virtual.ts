@@ -1,4 +1,5 @@
 /** Files that are made up when they are read: each path with the function that makes its text. */
+import { Part } from '../base/part';
 import { readSysctl, sysctlKeys } from '../kernel/ops/sysctl';
 import type { Link } from '../model/link';
 import { TABLE_MAIN, type Route } from '../model/route';
@@ -12,6 +13,9 @@ export interface MadeUpFile {
   text(): string;
 }
 
+/** The names of some hundred counters. */
+const COUNTERS = new Part('counters', () => import('./format/snmp'));
+
 type Maker = (world: World, ns: Netns) => readonly string[];
 
 /** Where the settings of `sysctl` are files. */
@@ -24,7 +28,9 @@ const PROC_NET: Readonly<Record<string, Maker>> = {
     [...ns.conntrack.entries.values()]
       .filter(({ expiresNs }) => expiresNs > world.nowNs)
       .map((entry) => flowLine(world.nowNs, entry, { extended: true }).replace(/use=1$/, 'zone=0 use=2')),
+  '/proc/net/netstat': (_, ns) => COUNTERS.content.snmpFile(ns, 'netstat'),
   '/proc/net/route': (_, ns) => routeTable(ns),
+  '/proc/net/snmp': (_, ns) => COUNTERS.content.snmpFile(ns, 'snmp'),
   '/proc/net/tcp': (_, ns) => tcpSockets(ns),
   '/proc/net/udp': (_, ns) => udpSockets(ns),
 };

@@ -134,7 +134,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       ns.conntrackHash = put(ns.conntrackHash, generation, change.key, change.after);
       return;
     case 'snmp':
-      ns.snmp = put(ns.snmp, generation, change.key, change.after);
+      ns.snmp = put(ns.snmp, generation, change.key, (ns.snmp.entries.get(change.key) ?? 0) + change.by);
       return;
     case 'file':
       ns.files = put(ns.files, generation, change.key, change.after);

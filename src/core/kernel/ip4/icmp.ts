@@ -17,6 +17,8 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { localType } from '../fib';
 import { allocSkb, drop, networkOffset } from '../skb';
+import { countBadSum, countIcmpFault, countIcmpIn } from '../snmp';
+import { countSnmp } from '../write';
 import { readNetnsSysctl } from '../sysctl.netns';
 import { deliverIcmpError } from '../sock/error';
 import { pingReceive } from '../sock/ping';
@@ -24,21 +26,31 @@ import { concernsSocket } from './icmp.error';
 import { defaultTtl, ipLocalOut } from './output';
 import { routeOutput } from './route';
 
+/** The highest type there is (NR_ICMP_TYPES). */
+const TYPES_MAX = 18;
+
 /** `transport` is the offset of the ICMP header. */
 export function icmpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
+  countSnmp(ctx, ns, 'IcmpInMsgs');
   if (skb.tail - transport < ICMP_HEADER_LEN) {
+    countIcmpFault(ctx, ns);
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_SMALL');
     return;
   }
   if (!icmpChecksumOk(skb.data, transport, skb.tail)) {
+    countBadSum(ctx, ns, 'Icmp');
     drop(ctx, ns, link.ifindex, skb, 'ICMP_CSUM');
     return;
   }
   const type = icmpType(skb.data, transport);
+  countIcmpIn(ctx, ns, type);
   if (type === ICMP_ECHO) echoReply(ctx, ns, link, skb, transport);
   else if (type === ICMP_ECHO_REPLY) pingReceive(ctx, ns, link, skb, transport);
   else if (concernsSocket(type)) deliverIcmpError(ctx, ns, link, skb, transport);
-  else drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');
+  else {
+    if (type > TYPES_MAX) countIcmpFault(ctx, ns);
+    drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');
+  }
 }
 
 /** Same identifier, sequence number and data, back from the address that was asked. Source: icmp.c icmp_echo, icmp_reply. */
@@ -48,6 +60,7 @@ function echoReply(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number)
   const to = ipSrc(skb.data, at);
   const toAll = localType(ns, from) === 'broadcast' || skb.pktType !== 'host';
   if (toAll && readNetnsSysctl(ns, 'net/ipv4/icmp_echo_ignore_broadcasts') !== 0) {
+    countIcmpFault(ctx, ns);
     drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');
     return;
   }

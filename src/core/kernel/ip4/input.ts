@@ -34,6 +34,7 @@ import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
 import { tcpReceive } from '../sock/tcp/input';
 import { udpReceive } from '../sock/udp';
+import { countCongestion, countGroupReceived, countReceived } from '../snmp';
 import { countSnmp } from '../write';
 import { reassemble } from './reassemble';
 import { ipForward } from './forward';
@@ -49,9 +50,13 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     drop(ctx, ns, link.ifindex, skb, 'OTHERHOST');
     return;
   }
+  countReceived(ctx, ns, skb);
   const at = networkOffset(skb);
   const fault = checkIpv4Header(skb.data, at, skb.tail);
+  if (fault === 'ok' || fault === 'bad-checksum') countCongestion(ctx, ns, skb);
   if (fault !== 'ok') {
+    if (fault === 'bad-checksum') countSnmp(ctx, ns, 'IpExtInCsumErrors');
+    countSnmp(ctx, ns, 'IpInHdrErrors');
     drop(ctx, ns, link.ifindex, skb, fault === 'bad-checksum' ? 'IP_CSUM' : 'IP_INHDR');
     return;
   }
@@ -83,6 +88,7 @@ function ipRoute(ctx: Ctx, ns: Netns, link: Link, skb: Skb, known: Route | null)
   switch (route.kind) {
     case 'local':
     case 'broadcast':
+      countGroupReceived(ctx, ns, skb, route.kind === 'broadcast');
       localDeliver(ctx, ns, link, skb);
       return;
     case 'forward':
@@ -141,7 +147,9 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   if (!runHook(ctx, ns, 'INPUT', whole, { in: link.ifindex, out: 0, nexthop: 0 })) return;
   const at = networkOffset(whole);
   const transport = at + ipHeaderLen(whole.data, at);
-  switch (ipProto(whole.data, at)) {
+  const proto = ipProto(whole.data, at);
+  if (isKnown(ctx, ns, proto)) countSnmp(ctx, ns, 'IpInDelivers');
+  switch (proto) {
     case PROTO_ICMP:
       icmpReceive(ctx, ns, link, whole, transport);
       return;
@@ -160,9 +168,15 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   }
 }
 
+function isKnown(ctx: Ctx, ns: Netns, proto: number): boolean {
+  if (proto === PROTO_IPIP) return hasIpip(ctx.world, ns);
+  return proto === PROTO_ICMP || proto === PROTO_TCP || proto === PROTO_UDP;
+}
+
 /** Nothing here understands it: the sender is told. */
 function noProtocol(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   const reason: DropReason = 'IP_NOPROTO';
+  countSnmp(ctx, ns, 'IpInUnknownProtos');
   const cause = ctx.cause;
   icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PROT_UNREACH, 0, reason);
   ctx.cause = cause;

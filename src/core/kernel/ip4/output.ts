@@ -2,7 +2,16 @@
 import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4 } from '../../wire/addr';
-import { IPV4_HEADER_LEN, emitIpv4Header, ipDst, ipSrc, ipTos, ipTotalLen } from '../../wire/ipv4';
+import { icmpType } from '../../wire/icmp4';
+import {
+  IPV4_HEADER_LEN,
+  PROTO_ICMP,
+  emitIpv4Header,
+  ipDst,
+  ipSrc,
+  ipTos,
+  ipTotalLen,
+} from '../../wire/ipv4';
 import type { Link } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { Skb } from '../../model/skb';
@@ -14,6 +23,8 @@ import { localType } from '../fib';
 import { neighOutput } from '../neigh';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pushHead } from '../skb';
+import { countIcmpOut, countTransmitted } from '../snmp';
+import { countSnmp } from '../write';
 import { fragment } from './fragment';
 import type { OutputRoute } from './route';
 import { routeOutput } from './route';
@@ -41,6 +52,7 @@ export interface IpSendOptions {
  * Source: ip_output.c __ip_queue_xmit / ip_push_pending_frames.
  */
 export function ipLocalOut(ctx: Ctx, ns: Netns, route: OutputRoute, options: IpSendOptions, skb: Skb): void {
+  if (options.proto === PROTO_ICMP) countIcmpOut(ctx, ns, icmpType(skb.data, skb.head));
   pushIpHeader(ctx, ns, route, options, skb);
   ipSend(ctx, ns, route, skb);
 }
@@ -69,6 +81,7 @@ export function pushIpHeader(
 
 /** Sends a packet made here that has its header. Source: ip_output.c ip_local_out. */
 export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void {
+  countSnmp(ctx, ns, 'IpOutRequests');
   const { mark } = skb;
   const dst = ipDst(skb.data, networkOffset(skb));
   const point = { in: 0, out: route.dev, nexthop: route.nexthop };
@@ -132,6 +145,7 @@ export function ipFinishOutput(ctx: Ctx, ns: Netns, way: OutputWay, skb: Skb): v
 
 /** A device of bare IP needs no neighbour's address: it gets the next hop itself. */
 function toDevice(ctx: Ctx, ns: Netns, link: Link, nexthop: Ipv4Addr, skb: Skb): void {
+  countTransmitted(ctx, ns, skb);
   if (!isBareIp(link)) {
     neighOutput(ctx, ns, link, nexthop, skb);
     return;

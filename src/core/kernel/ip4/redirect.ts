@@ -8,8 +8,9 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { networkOffset } from '../skb';
-import { putIcmpPeer } from '../write';
+import { countSnmp, putIcmpPeer } from '../write';
 import { icmpSend } from './icmp.error';
+import { countIcmpOut } from '../snmp';
 import { icmpPeer } from './icmp.limit';
 import { nftNeedsConntrack } from '../nftables/tracks';
 
@@ -35,6 +36,10 @@ export function sendRedirect(ctx: Ctx, ns: Netns, link: Link, skb: Skb, gateway:
   if (sent !== 0 && nowNs <= old.lastNs + LOAD_NS * 2 ** sent) return;
   putIcmpPeer(ctx, ns, sender, { tokensNs, lastNs: nowNs, redirects: sent + 1 });
   if (isTranslated(ns, skb)) {
+    // The kernel makes the message and counts it; what comes of it is an error of its OUTPUT.
+    countIcmpOut(ctx, ns, ICMP_REDIRECT);
+    countSnmp(ctx, ns, 'IpOutRequests');
+    countSnmp(ctx, ns, 'IpOutDiscards');
     suppress(ctx, ns, link, skb, sender);
     return;
   }

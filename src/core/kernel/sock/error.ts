@@ -35,6 +35,7 @@ import type { Ctx } from '../ctx';
 import { learnMtu, learnRedirect } from '../ip4/exception';
 import { findTunnel } from '../link/ipip/find';
 import { drop, networkOffset } from '../skb';
+import { countIcmpFault } from '../snmp';
 import { readNetnsSysctl } from '../sysctl.netns';
 import { traceDeliver } from './deliver';
 import { findPingSocket } from './ping';
@@ -48,6 +49,7 @@ const QUOTED_MIN = 8;
 export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
   const quote = transport + ICMP_HEADER_LEN;
   if (quote + IPV4_HEADER_LEN > skb.tail) {
+    countIcmpFault(ctx, ns);
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_SMALL');
     return;
   }
@@ -67,6 +69,8 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
     return;
   }
   if (socket?.kind !== 'udp' && socket?.kind !== 'ping') {
+    const proto = ipProto(skb.data, quote);
+    if ((proto === PROTO_TCP || proto === PROTO_UDP) && !concerned) countIcmpFault(ctx, ns);
     drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
     return;
   }

@@ -12,6 +12,7 @@ import type { Ctx } from '../ctx';
 import { defaultTtl, ipLocalOut } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { allocSkb, drop, networkOffset } from '../skb';
+import { countNoRoute } from '../snmp';
 import { traceDeliver } from './deliver';
 import { deliverTo, openSocket } from './table';
 
@@ -69,7 +70,10 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
     const detail = { socket: 'ping' as const, to: request.to, port: socket.ident, errno, lenBytes };
     ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
   }
-  if (route.kind === 'error') return { errno: route.errno, mtu: 0 };
+  if (route.kind === 'error') {
+    countNoRoute(ctx, ns, route.errno);
+    return { errno: route.errno, mtu: 0 };
+  }
   if (tooLong) return { errno: 'EMSGSIZE', mtu: route.mtu };
   emitIcmp4({ kind: 'echo-request', id: socket.ident, seq: request.seq }, skb.data, skb.head);
   skb.data.set(request.data, skb.head + ICMP_HEADER_LEN);

@@ -15,7 +15,7 @@ import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { SOFTIRQ_DELAY_NS } from '../ctx';
-import { patchLink, putSocket, putUdpPort } from '../write';
+import { countSnmp, patchLink, putSocket, putUdpPort } from '../write';
 
 /** Ports for clients that do not ask for one (`net.ipv4.ip_local_port_range`). */
 export const LOCAL_PORT_MIN = 32_768;
@@ -131,6 +131,8 @@ export function readSocket(ctx: Ctx, ns: Netns, id: number): SocketItem | null {
   if (socket === undefined || !('queue' in socket)) return null;
   const [item] = socket.queue;
   if (item === undefined) return null;
+  // Datagrams count when they are read.
+  if (socket.kind === 'udp' && item.kind === 'data') countSnmp(ctx, ns, 'UdpInDatagrams');
   putSocket(ctx, ns, id, withQueue(socket, socket.queue.slice(1)));
   return item;
 }

@@ -25,6 +25,7 @@ import type { Ctx } from '../ctx';
 import { vxlanReceive } from '../link/vxlan.rx';
 import { wireguardReceive } from '../link/wireguard/rx';
 import { allocSkb, drop, networkOffset, pushHead } from '../skb';
+import { countBadSum, countNoRoute } from '../snmp';
 import { countSnmp } from '../write';
 import { traceDeliver } from './deliver';
 import { originOf } from './relay';
@@ -70,7 +71,10 @@ export function udpConnect(
 ): number | Errno {
   const flow = { dst: remote, src: open.local, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, null);
-  if (route.kind === 'error') return route.errno;
+  if (route.kind === 'error') {
+    countNoRoute(ctx, ns, route.errno);
+    return route.errno;
+  }
   const port = open.port === 0 ? freeUdpPort(ctx, ns) : open.port;
   if (port === null || !portIsFree(ns, route.src, port)) return 'EADDRINUSE';
   const txHash = nextU32(ctx.random(ns.id, 'txhash')) | 1;
@@ -129,7 +133,10 @@ export function udpSend(
     const detail = { socket: 'udp' as const, to, port: toPort, errno, lenBytes: payload.length };
     ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
   }
-  if (route.kind === 'error') return route.errno;
+  if (route.kind === 'error') {
+    countNoRoute(ctx, ns, route.errno);
+    return route.errno;
+  }
   if (tooLong) return 'EMSGSIZE';
   const len = UDP_HEADER_LEN + payload.length;
   emitUdp({ srcPort: socket.port, dstPort: toPort, len }, skb.data, skb.head);
@@ -146,6 +153,7 @@ export function udpSend(
   };
   const way = pmtudisc === 'probe' ? { ...route, mtu: route.devMtu } : route;
   ipLocalOut(ctx, ns, way, options, skb);
+  if (skb.refused === null) countSnmp(ctx, ns, 'UdpOutDatagrams');
   return skb.refused;
 }
 
@@ -162,11 +170,13 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   const dst = ipDst(skb.data, at);
   const available = skb.tail - transport;
   if (available < UDP_HEADER_LEN || udpLen(skb.data, transport) > available) {
+    countSnmp(ctx, ns, 'UdpInErrors');
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_SMALL');
     return;
   }
   const end = transport + udpLen(skb.data, transport);
   if (!udpChecksumOk(skb.data, transport, end, src, dst)) {
+    countBadSum(ctx, ns, 'Udp');
     drop(ctx, ns, link.ifindex, skb, 'UDP_CSUM');
     return;
   }
@@ -178,6 +188,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
     return;
   }
   traceDeliver(ctx, ns, link, skb, socket, dstPort, end - transport - UDP_HEADER_LEN);
+  if (socket.kind !== 'udp') countSnmp(ctx, ns, 'UdpInDatagrams');
   if (socket.kind === 'vxlan') {
     skb.tail = end;
     vxlanReceive(ctx, ns, link, skb, transport, socket);
@@ -192,7 +203,10 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   const ttl = ipTtl(skb.data, at);
   const item = { kind: 'data' as const, from: src, fromPort: srcPort, to: dst, ttl, payload };
   const told = socket.relay === true ? { ...item, origin: originOf(ctx, skb) } : item;
-  if (!deliverTo(ctx, ns, socket, told)) drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
+  if (deliverTo(ctx, ns, socket, told)) return;
+  countSnmp(ctx, ns, 'UdpRcvbufErrors');
+  countSnmp(ctx, ns, 'UdpInErrors');
+  drop(ctx, ns, link.ifindex, skb, 'SOCKET_RCVBUFF');
 }
 
 /** Nobody listens there: the sender is told. */

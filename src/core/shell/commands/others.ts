@@ -20,6 +20,7 @@ import { nc } from './nc';
 import { netTools } from './net-tools';
 import { nsenter } from './nsenter';
 import { nft } from './nft';
+import { nstat } from './nstat';
 import { nslookup } from './nslookup';
 import { ps } from './ps';
 import { ss } from './ss';
@@ -55,6 +56,7 @@ export const others: readonly Command[] = [
   nft,
   nsenter,
   nslookup,
+  nstat,
   ps,
   ss,
   systemctl,

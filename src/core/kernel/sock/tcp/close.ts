@@ -2,6 +2,7 @@
 import type { TcpListener } from '../../../model/tcp';
 import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
+import { countSnmp } from '../../write';
 import type { TcpDraft } from './draft';
 import { draftOf, store } from './draft';
 import { push, sendActiveReset } from './output';
@@ -27,6 +28,7 @@ export function tcpClose(ctx: Ctx, ns: Netns, id: number): void {
     default:
       if (sk.recvQueue.length > 0) {
         // The peer must not believe that what it sent was read (RFC 2525 section 2.17).
+        countSnmp(ctx, ns, 'TcpExtTCPAbortOnClose');
         sendActiveReset(ctx, ns, sk);
         finish(ctx, ns, sk, null);
         return;

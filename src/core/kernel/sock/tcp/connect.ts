@@ -8,6 +8,8 @@ import type { Ipv4Addr } from '../../../wire/addr';
 import { TCP_ACK, TCP_SYN } from '../../../wire/tcp';
 import type { Ctx } from '../../ctx';
 import { routeOutput } from '../../ip4/route';
+import { countNoRoute } from '../../snmp';
+import { countSnmp } from '../../write';
 import { drop } from '../../skb';
 import { measure, rtoOf } from './ack';
 import type { TcpDraft } from './draft';
@@ -42,7 +44,10 @@ export function tcpConnect(
   { pid, local, port, remote, remotePort, ttl, tos }: TcpConnect,
 ): number | Errno {
   const route = routeOutput(ctx, ns, { dst: remote, src: local, oif: 0, tos: 0, mark: 0 }, null);
-  if (route.kind === 'error') return route.errno;
+  if (route.kind === 'error') {
+    countNoRoute(ctx, ns, route.errno);
+    return route.errno;
+  }
   // Broadcast and multicast are no ends of a connection.
   if (route.broadcast) return 'ENETUNREACH';
   const from = { local: route.src, remote, remotePort };
@@ -64,6 +69,7 @@ export function tcpConnect(
   setTimer(ctx, ns, sk, 'retransmit', RTO_INIT_NS);
   sk.timedSeq = sk.sndNxt;
   sk.timedNs = ctx.world.nowNs;
+  countSnmp(ctx, ns, 'TcpActiveOpens');
   sendControl(ctx, ns, sk, TCP_SYN, sk.iss);
   store(ctx, ns, sk);
   return sk.id;

@@ -8,6 +8,8 @@ import { ipDst, ipSrc } from '../../../wire/ipv4';
 import { TCP_ACK, TCP_SYN, parseTcp, tcpChecksumOk } from '../../../wire/tcp';
 import type { Ctx } from '../../ctx';
 import { drop, networkOffset } from '../../skb';
+import { countBadSum } from '../../snmp';
+import { countSnmp } from '../../write';
 import { traceDeliver } from '../deliver';
 import { finAcked, measure, rtoOf, takeAck } from './ack';
 import { synSentReceive } from './connect';
@@ -33,11 +35,14 @@ export function tcpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   const remote = ipSrc(skb.data, at);
   const local = ipDst(skb.data, at);
   const header = parseTcp(skb.data, transport, skb.tail);
+  if (skb.pktType === 'host') countSnmp(ctx, ns, 'TcpInSegs');
   if (skb.pktType !== 'host' || !header.ok) {
+    if (skb.pktType === 'host') countSnmp(ctx, ns, 'TcpInErrs');
     drop(ctx, ns, link.ifindex, skb, header.ok ? 'OTHERHOST' : 'PKT_TOO_SMALL');
     return;
   }
   if (!tcpChecksumOk(skb.data, transport, skb.tail, remote, local)) {
+    countBadSum(ctx, ns, 'Tcp');
     drop(ctx, ns, link.ifindex, skb, 'TCP_CSUM');
     return;
   }
@@ -115,8 +120,13 @@ function isValid(
   }
   if (rst) {
     // Only the exact number is believed (RFC 5961); otherwise the peer is asked.
-    if (seq === sk.rcvNxt) finish(ctx, ns, sk, resetError(sk));
-    else sendAck(ctx, ns, sk);
+    if (seq === sk.rcvNxt) {
+      if (sk.state === 'SYN_RECV') {
+        countSnmp(ctx, ns, 'TcpAttemptFails');
+        countSnmp(ctx, ns, 'TcpExtEmbryonicRsts');
+      }
+      finish(ctx, ns, sk, resetError(sk));
+    } else sendAck(ctx, ns, sk);
     discard('TCP_RESET');
     return false;
   }
@@ -160,6 +170,7 @@ function process(
   if (finAcked(sk) && closedByPeer(ctx, ns, sk)) return;
   if (segment.data.length > 0 || segment.fin) {
     if (isUnwanted(sk, segment)) {
+      countSnmp(ctx, ns, 'TcpExtTCPAbortOnData');
       finish(ctx, ns, sk, 'ECONNRESET');
       refuse(ctx, ns, link, skb, transport, 'TCP_ABORT_ON_DATA');
       return;
@@ -190,6 +201,7 @@ function establish(
     drop(ctx, ns, link.ifindex, skb, 'TCP_LISTEN_OVERFLOW');
     return false;
   }
+  countSnmp(ctx, ns, 'TcpPassiveOpens');
   sk.sndUna = ack;
   sk.sndWnd = window << sk.sndScale;
   sk.retransmits = 0;

@@ -9,7 +9,7 @@ import { TCP_ACK, TCP_SYN } from '../../../wire/tcp';
 import type { Ctx } from '../../ctx';
 import { routeOutput } from '../../ip4/route';
 import { drop } from '../../skb';
-import { putSocket } from '../../write';
+import { countSnmp, putSocket } from '../../write';
 import type { TcpDraft } from './draft';
 import { store } from './draft';
 import { initialWindow, newConnection, takeSynOptions } from './new';
@@ -79,8 +79,11 @@ export function listenReceive(
   if (segment.rst) discard('TCP_RESET');
   else if (segment.hasAck) refuse(ctx, ns, link, skb, transport, 'TCP_FLAGS');
   else if (!segment.syn || segment.fin) discard('TCP_FLAGS');
-  else if (isFull(listener)) discard('TCP_LISTEN_OVERFLOW');
-  else beginConnection(ctx, ns, listener, ends, segment);
+  else if (isFull(listener)) {
+    countSnmp(ctx, ns, 'TcpExtListenOverflows');
+    countSnmp(ctx, ns, 'TcpExtListenDrops');
+    discard('TCP_LISTEN_OVERFLOW');
+  } else beginConnection(ctx, ns, listener, ends, segment);
 }
 
 /** Source: include/net/sock.h sk_acceptq_is_full: one more than asked for. */

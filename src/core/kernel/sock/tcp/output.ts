@@ -20,6 +20,7 @@ import type { Ctx } from '../../ctx';
 import { defaultTtl, ipLocalOut } from '../../ip4/output';
 import { routeOutput } from '../../ip4/route';
 import { allocSkb } from '../../skb';
+import { countSnmp } from '../../write';
 import { confirmNexthop } from '../confirm';
 import type { TcpDraft } from './draft';
 import { store } from './draft';
@@ -93,6 +94,7 @@ function transmit(ctx: Ctx, ns: Netns, sk: TcpDraft, { flags, seq, data, again }
     });
   }
   if (route.kind === 'route') {
+    countSent(ctx, ns, sk, flags, data.length, again);
     emitTcp(header, skb.data, skb.head);
     skb.data.set(data, skb.head + headerLen);
     fillTcpChecksum(skb.data, skb.head, skb.tail, route.src, sk.remote);
@@ -110,6 +112,20 @@ function transmit(ctx: Ctx, ns: Netns, sk: TcpDraft, { flags, seq, data, again }
     sk.softError = route.errno;
   }
   ctx.cause = cause;
+}
+
+/**
+ * What is sent again counts apart, the answer to a SYN in both; a probe, which has no place of its own, is nothing again.
+ * Source: tcp_output.c __tcp_transmit_skb, __tcp_retransmit_skb, tcp_rtx_synack.
+ */
+function countSent(ctx: Ctx, ns: Netns, sk: TcpDraft, flags: number, length: number, again: boolean): void {
+  const syn = (flags & TCP_SYN) !== 0;
+  const repeated = again && (syn || length > 0 || (flags & TCP_FIN) !== 0);
+  if (!repeated || sk.state === 'SYN_RECV') countSnmp(ctx, ns, 'TcpOutSegs');
+  if ((flags & TCP_RST) !== 0) countSnmp(ctx, ns, 'TcpOutRsts');
+  if (!repeated) return;
+  countSnmp(ctx, ns, 'TcpRetransSegs');
+  if (syn) countSnmp(ctx, ns, 'TcpExtTCPSynRetrans');
 }
 
 /** An acknowledgment went out, alone or with data. Source: tcp_output.c tcp_event_ack_sent, tcp_dec_quickack_mode. */

@@ -10,6 +10,7 @@ import { defaultTtl, ipLocalOut } from '../../ip4/output';
 import { routeOutput } from '../../ip4/route';
 import { resetHeader } from '../../ip4/tcp.reset';
 import { allocSkb, drop, networkOffset } from '../../skb';
+import { countSnmp } from '../../write';
 
 /** Answers with a reset, unless the segment is one itself, and discards it. */
 export function refuse(
@@ -40,6 +41,8 @@ function answerReset(ctx: Ctx, ns: Netns, skb: Skb, transport: number): void {
       ...{ flags: tcpFlagNames(header.flags), again: false },
     });
   }
+  countSnmp(ctx, ns, 'TcpOutSegs');
+  countSnmp(ctx, ns, 'TcpOutRsts');
   emitTcp(header, answer.data, answer.head);
   fillTcpChecksum(answer.data, answer.head, answer.tail, from, to);
   ipLocalOut(ctx, ns, route, { dst: to, proto: PROTO_TCP, ttl: defaultTtl(ns), tos: 0, df: true }, answer);

@@ -4,7 +4,7 @@ import type { TcpListener, TcpSocket, TcpState } from '../../../model/tcp';
 import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
 import { SOFTIRQ_DELAY_NS } from '../../ctx';
-import { putSocket } from '../../write';
+import { countSnmp, putSocket } from '../../write';
 import type { TcpDraft } from './draft';
 import { store } from './draft';
 import { FIN_TIMEOUT_NS, TIME_WAIT_NS } from './limits';
@@ -29,6 +29,8 @@ export function traceState(ctx: Ctx, ns: Netns, sk: TcpSocket, state: TcpState, 
 export function setState(ctx: Ctx, ns: Netns, sk: TcpDraft, state: TcpState): void {
   const was = sk.state;
   if (was === state) return;
+  if (state === 'CLOSE' && (was === 'ESTABLISHED' || was === 'CLOSE_WAIT'))
+    countSnmp(ctx, ns, 'TcpEstabResets');
   sk.state = state;
   store(ctx, ns, sk);
   traceState(ctx, ns, sk, state, was);
@@ -49,6 +51,7 @@ export function wakeOwner(
 /** The connection is over: no packet finds it any more. It stays for its process until that closes it. */
 export function finish(ctx: Ctx, ns: Netns, sk: TcpDraft, error: Errno | null): void {
   for (const timer of ['retransmit', 'ack', 'linger'] as const) stopTimer(ctx, ns, sk, timer);
+  if (sk.state === 'SYN_SENT' && error !== null) countSnmp(ctx, ns, 'TcpAttemptFails');
   sk.error = error;
   sk.finReceived = true;
   sk.sendQueue = new Uint8Array(0);
@@ -72,6 +75,8 @@ function forgetWaiting(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
 
 /** Both sides are done; segments that are still on their way must not reach a later connection. */
 export function timeWait(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
+  // What has no process waits as such already when it waits for the peer's FIN.
+  if (sk.state !== 'FIN_WAIT2' || sk.pid !== 0) countSnmp(ctx, ns, 'TcpExtTW');
   stopTimer(ctx, ns, sk, 'retransmit');
   stopTimer(ctx, ns, sk, 'ack');
   sk.sendQueue = new Uint8Array(0);
@@ -82,5 +87,7 @@ export function timeWait(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
 
 /** A socket without a process waits for the peer's FIN no longer than this. */
 export function awaitPeer(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
-  if (sk.pid === 0 && sk.state === 'FIN_WAIT2') setTimer(ctx, ns, sk, 'linger', FIN_TIMEOUT_NS);
+  if (sk.pid !== 0 || sk.state !== 'FIN_WAIT2') return;
+  countSnmp(ctx, ns, 'TcpExtTW');
+  setTimer(ctx, ns, sk, 'linger', FIN_TIMEOUT_NS);
 }

@@ -4,6 +4,7 @@ import type { Netns } from '../../../model/world';
 import type { Verdict } from '../../../trace/kinds';
 import { TCP_ACK } from '../../../wire/tcp';
 import type { Ctx } from '../../ctx';
+import { countSnmp } from '../../write';
 import { shrink } from './ack';
 import type { TcpDraft } from './draft';
 import { draftOf, store } from './draft';
@@ -46,6 +47,7 @@ function delayedAck(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
   } else {
     sk.atoNs = Math.min(sk.atoNs * 2, sk.rtoNs);
   }
+  countSnmp(ctx, ns, 'TcpExtDelayedACKs');
   trace(ctx, ns, sk, 'delayed-ack', 0);
   sendAck(ctx, ns, sk);
 }
@@ -53,12 +55,14 @@ function delayedAck(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
 /** No acknowledgment in time. Source: tcp_retransmit_timer, tcp_write_timeout, tcp_probe_timer. */
 function timedOut(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
   if (sk.retransmits >= triesOf(sk)) {
+    if (sk.state !== 'SYN_RECV') countSnmp(ctx, ns, 'TcpExtTCPAbortOnTimeout');
     trace(ctx, ns, sk, 'give-up', 0);
     finish(ctx, ns, sk, sk.softError ?? 'ETIMEDOUT');
     return;
   }
   const probing = sk.sndUna === sk.sndNxt;
   sk.rtoNs = Math.min(sk.rtoNs * 2, RTO_MAX_NS);
+  if (sk.retransmits === 0 && !probing && sk.state !== 'SYN_RECV') countSnmp(ctx, ns, 'TcpExtTCPTimeouts');
   sk.retransmits += 1;
   trace(ctx, ns, sk, probing ? 'probe' : 'retransmit', sk.rtoNs);
   setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);

@@ -8,6 +8,7 @@ import { readOptions } from '../../options';
 import { shownPid } from '../../pids';
 import { socketsOf, type SocketRow } from '../ss/sockets';
 import { flagsOf, linksByName } from './ifconfig';
+import { statistics } from './netstat.words';
 import { routeTable } from './route';
 
 const LONG = {
@@ -19,12 +20,13 @@ const LONG = {
   programs: 'p',
   tcp: 't',
   udp: 'u',
+  statistics: 's',
 };
 
 export const netstat: Command = {
   kind: 'netstat',
   summary: 'print network connections, routing tables, interface statistics',
-  usage: ['netstat [ -t ] [ -u ] [ -l ] [ -a ] [ -n ] [ -p ] [ -r ] [ -i ]'],
+  usage: ['netstat [ -t ] [ -u ] [ -l ] [ -a ] [ -n ] [ -p ] [ -r ] [ -i ] [ -s ]'],
   about: {
     '-t': 'TCP sockets',
     '-u': 'UDP sockets',
@@ -34,14 +36,16 @@ export const netstat: Command = {
     '-p': 'display PID/Program name for sockets',
     '-r': 'display routing table',
     '-i': 'display interface table',
+    '-s': 'display networking statistics (like SNMP)',
   },
   run(io, argv) {
     const { given, fault } = readOptions(argv.slice(1), { letters: '46tulanprisWegMcvowxFC', long: LONG });
     if (fault !== null) return failed(4, `netstat: invalid option -- '${fault.option}'`);
     for (const letter of given.keys())
-      if (!'46tulanpriWwx'.includes(letter)) return notYet(`netstat -${letter}`);
+      if (!'46tulanprisWwx'.includes(letter)) return notYet(`netstat -${letter}`);
     const { world } = io.host;
     const ns = netnsNamed(world, io.netns);
+    if (given.has('s')) return printed(...statistics(ns));
     if (given.has('r')) return printed(...routeTable(ns, given.has('n'), true));
     if (given.has('i')) return printed(...deviceTable(world, ns, given.has('a')));
     return printed(...socketTable(io, ns, given));
