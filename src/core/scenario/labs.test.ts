@@ -8,6 +8,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Session } from '../session';
 import { EXPECTED_WARNINGS, FABRIC_STORIES } from '../testing/fabric-stories';
+import { CALICO_STORIES } from '../testing/calico-stories';
 import { parseCatalog } from './catalog';
 import { parseLab } from './parse';
 
@@ -120,6 +121,15 @@ const POLICIES: Readonly<Record<string, Fate>> = {
 const FATES: Readonly<Record<string, Readonly<Record<string, Fate>>>> = {
   'calico-policy': POLICIES,
   canal: POLICIES,
+  'calico-ipip': {
+    'ping-across': answered(62),
+    // Between the tunnel's ends lies a router, which the inner packet never meets.
+    'ping-behind-router': answered(62),
+    'node-to-pod': answered(63),
+    sessions: [0, /^\| 192\.168\.57\.13 \| node-to-node mesh \| up {4}\| .* \| Established \|$/m],
+    routes: [0, /^10\.244\.41\.64\/26 via 192\.168\.57\.13 dev tunl0 onlink *$/m],
+    filters: [0, /krt_tunnel="tunl0"; accept;/],
+  },
   'calico-vxlan': {
     'ping-across': answered(62),
     // No bridge: neighbours on one node are a router apart.
@@ -169,6 +179,7 @@ const FATES: Readonly<Record<string, Readonly<Record<string, Fate>>>> = {
 /** Labs whose sends follow one another: what each is to print, in that order. */
 const STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   ...FABRIC_STORIES,
+  ...CALICO_STORIES,
   'pod-birth': {
     'create-pod': /^pod\/pod-b created$/m,
     'ping-pod': /icmp_seq=1 ttl=62 /,

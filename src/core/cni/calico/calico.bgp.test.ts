@@ -113,3 +113,18 @@ test('a pool that changes its mode changes the tunnel', () => {
   expect(printed(session, 'node-1', 'ip route')).toMatch(/dev vxlan\.calico onlink$/m);
   expect(printed(session, 'node-1', 'kubectl get node node-1 -o yaml')).not.toContain('IPIPTunnelAddr');
 });
+
+test('CrossSubnet: only what leaves the subnet is wrapped', () => {
+  const file = 'scenarios/calico-ipip/scenario.yaml';
+  const lab = parseLab(file, readFileSync(file, 'utf8'));
+  if (!lab.ok) throw new Error(JSON.stringify(lab.error));
+  const made = Session.open(lab.value, { choices: { mode: 'cross-subnet' } });
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  const routes = printed(made.value, 'node-1', 'ip route');
+  expect(routes).toMatch(/^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev eth0 proto bird$/m);
+  expect(routes).toMatch(/^10\.244\.41\.64\/26 via 192\.168\.57\.13 dev tunl0 proto bird onlink$/m);
+  expect(routes).toMatch(/^blackhole 10\.244\.41\.192\/26 proto bird$/m);
+  expect(printed(made.value, 'node-3', 'ip route')).toMatch(
+    /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev tunl0 proto bird onlink$/m,
+  );
+});

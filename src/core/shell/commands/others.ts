@@ -3,6 +3,7 @@ import type { Command } from '../command';
 import { arping } from './arping';
 import { bird } from './bird';
 import { birdc, birdcl } from './birdc';
+import { calicoctl } from './calicoctl';
 import { conntrack } from './conntrack';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
@@ -37,6 +38,7 @@ export const others: readonly Command[] = [
   bird,
   birdc,
   birdcl,
+  calicoctl,
   conntrack,
   dig,
   dmesg,

@@ -1,10 +1,25 @@
-/** confd: BIRD's configuration follows the objects; what did not change is not written again. */
+/** confd and BIRD: the configuration follows the objects; what did not change is not written again. */
 import type { ControllerIo } from '../../../cluster/controller';
-import { birdFiles, CONFIG_FOLDER } from '../bird/config';
+import { birdIn, birdProcess, configureBird } from '../../../apps/bird/api';
+import { birdFiles, CONFIG_FILE, CONFIG_FOLDER } from '../bird/config';
 import { birdFacts, unreadableSelectors } from './bgp';
 
+/** As the image of calico/node runs it. Source: node/filesystem/etc/service/available/bird/run. */
+const BIRD = ['bird', '-R', '-s', '/var/run/calico/bird.ctl', '-d', '-c', CONFIG_FILE];
+
+/** Keeps BIRD's configuration as the objects have it, and a BIRD that runs on it. */
+export function keepBird(io: ControllerIo): void {
+  const changed = writeFiles(io);
+  if (io.readFile(CONFIG_FILE) === null) return;
+  if (birdIn(io.ctx.own(io.netns)) === null) {
+    io.runtime.processes.spawn(io.ctx, io.netns, birdProcess(CONFIG_FILE, BIRD));
+  } else if (changed) {
+    configureBird(io.ctx, io.ctx.own(io.netns));
+  }
+}
+
 /** Writes the files that changed. Answers whether there were any. */
-export function writeBirdFiles(io: ControllerIo): boolean {
+function writeFiles(io: ControllerIo): boolean {
   const facts = birdFacts(io);
   if (facts === null) return false;
   const changed = Object.entries(birdFiles(facts)).filter(

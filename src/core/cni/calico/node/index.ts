@@ -30,7 +30,7 @@ import { blocksOf } from '../ipam/assign';
 import { NODENAME_FILE } from '../ipam/plugin';
 import { MTU_FILE } from '../plugin';
 import { readPools } from '../pool';
-import { writeBirdFiles } from './confd';
+import { keepBird } from './confd';
 import { ANNOTATION, calicoNodes, configText, policyFacts } from './facts';
 import { ensureTunnel, tunnelAddresses, tunnelAnnotations } from './tunnels';
 
@@ -253,7 +253,7 @@ function apply(io: ControllerIo, state: CalicoNodeState, starting: Starting | nu
   for (const { add } of fresh) kernel(io, add);
   const done = programRules(io, state.rules, desired);
   for (const message of done.faults) io.decide('fails', 'calicoLog', { node: io.node, message });
-  if (state.backend === 'bird') writeBirdFiles(io);
+  if (state.backend === 'bird') keepBird(io);
   return { ...state, rules: done.now, entries: wanted };
 }
 

@@ -1,0 +1,49 @@
+/** What each send of the labs about Calico's BGP is to print, in their order: it follows from topology, modes and what was typed. */
+export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  'calico-bgp-mesh': {
+    'ping-across': /icmp_seq=1 ttl=62 /,
+    'ping-third': /icmp_seq=1 ttl=62 /,
+    sessions: /^\| 192\.168\.56\.12 \| node-to-node mesh \| up {4}\| .* \| Established \|$/m,
+    configuration: /^protocol bgp Mesh_192_168_56_13 from bgp_template \{$/m,
+    routes: /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev eth0 *\n[^]*^blackhole 10\.244\.41\.192\/26 *$/m,
+    'mesh-off': /^bgpconfiguration\.projectcalico\.org\/default created$/m,
+    // The default route leads to a router that is not there.
+    'ping-without': /^From 192\.168\.56\.11 icmp_seq=1 Destination Host Unreachable$/m,
+  },
+  'calico-never-two-segments': {
+    'ping-neighbour': /icmp_seq=1 ttl=62 /,
+    sessions: /^\| 192\.168\.57\.13 \| node-to-node mesh \| up {4}\| .* \| Established \|$/m,
+    // The next hop lies behind the router: the way there is the way to the router.
+    routes: /^10\.244\.41\.64\/26 via 192\.168\.56\.1 dev eth0 *$/m,
+    'ping-behind-router': /^1 packets transmitted, 0 received, 100% packet loss/m,
+    'teach-there': /^$/,
+    'teach-back': /^$/,
+    'ping-taught': /icmp_seq=1 ttl=61 /,
+  },
+  'calico-route-reflectors': {
+    'ping-across': /icmp_seq=1 ttl=62 /,
+    sessions: /^\| 192\.168\.56\.21 \| node specific \| up {4}\| .* \| Established \|$/m,
+    // Told by a reflector, made by node-2, which stays the next hop.
+    reflected:
+      /^10\.244\.41\.0\/26 {5}via 192\.168\.56\.12 on eth0 [^]*originator_id: 192\.168\.56\.12\n\tBGP\.cluster_list: 244\.0\.0\.1$/m,
+    clients: /^ {2}rr client;\n {2}rr cluster id 244\.0\.0\.1;$/m,
+    unpeer: /^bgppeer\.projectcalico\.org "peer-with-reflector" deleted/m,
+    'ping-gone': /^From 192\.168\.56\.11 icmp_seq=1 Destination Host Unreachable$/m,
+  },
+  'calico-tor': {
+    // Two nodes and two routers.
+    'ping-across': /icmp_seq=1 ttl=60 /,
+    sessions: /^\| 192\.168\.1\.1 {2}\| node specific \| up {4}\| .* \| Established \|$/m,
+    routes: /^10\.244\.41\.0\/26 via 192\.168\.1\.1 dev eth0 *$/m,
+    'router-routes': /^10\.244\.41\.0\/26 {5}via 10\.0\.0\.2 on up0 [^]*BGP\.as_path: 65002 65102$/m,
+    outside: /icmp_seq=1 ttl=62 /,
+  },
+  'calico-node-no-default-route': {
+    'ping-across': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,
+    'ping-neighbour': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,
+    neighbours: /^169\.254\.1\.1 dev eth0 FAILED *$/m,
+    'node-to-pod': /icmp_seq=1 ttl=63 /,
+    mend: /^$/,
+    'ping-mended': /icmp_seq=1 ttl=62 /,
+  },
+};
