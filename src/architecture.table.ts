@@ -41,7 +41,10 @@ export const AREAS: readonly AreaRule[] = [
   { area: 'core/base', imports: [] },
   { area: 'core/wire', imports: ['core/base'] },
   // A route keeps its path attributes as the codec reads them.
-  { area: 'core/model', imports: ['core/base', 'core/wire/addr', 'core/wire/bgp.types'] },
+  {
+    area: 'core/model',
+    imports: ['core/base', 'core/wire/addr', 'core/wire/bgp.types', 'core/wire/bgp.attributes'],
+  },
   { area: 'core/trace', imports: ['core/base', 'core/wire', 'core/model'] },
   { area: 'core/kernel', imports: ['core/base', 'core/wire', 'core/model', 'core/trace'] },
   {

@@ -236,3 +236,18 @@ export interface BirdState {
   readonly nextSource: number;
   readonly sources: Readonly<Record<string, number>>;
 }
+
+/** A state as it is shown: a session that waits for calls is Passive, one whose protocol is down has none. */
+export type BgpStateWord = BgpState | 'Passive' | 'Down';
+
+/** Source: BIRD 1.6.8 proto/bgp/bgp.c bgp_state_dsc. */
+export function bgpStateWord({ state, config, session }: BirdProtocol): BgpStateWord {
+  if (session === null || state === 'down') return 'Down';
+  const order: readonly BgpState[] = ['Idle', 'Connect', 'Active', 'OpenSent', 'OpenConfirm', 'Established'];
+  const furthest =
+    order[Math.max(order.indexOf(session.outgoing.state), order.indexOf(session.incoming.state))];
+  const passive = config.kind === 'bgp' && config.passive;
+  if (furthest === undefined || (furthest === 'Idle' && passive && session.phase === 'connect'))
+    return 'Passive';
+  return furthest;
+}

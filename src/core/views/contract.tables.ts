@@ -14,6 +14,9 @@ export type TableName =
   | 'conntrack'
   | 'counters'
   | 'sockets'
+  /** Of a routing daemon. */
+  | 'bgpSessions'
+  | 'bgpRoutes'
   | 'sysctl'
   | 'files'
   /** Of the API server. */

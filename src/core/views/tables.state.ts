@@ -44,6 +44,7 @@ export const slotIn = {
   sysctl: (key: string) => `sysctl ${key}`,
   inet: (scope: string) => `inet ${scope}`,
   file: (path: string) => `file ${path}`,
+  process: (pid: number) => `process ${pid}`,
   object: (key: string) => `object ${key}`,
 } as const;
 
@@ -80,6 +81,9 @@ export function slotOf(change: Change): string | null {
       return slotIn.sysctl(change.key);
     case 'inet':
       return slotIn.inet(change.key);
+    case 'process':
+      // Of all processes only a routing daemon's memory is shown as tables.
+      return (change.after ?? change.before)?.app === 'bird' ? slotIn.process(change.key) : null;
     case 'file':
       return slotIn.file(change.key);
     case 'api.object':

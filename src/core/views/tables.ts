@@ -7,6 +7,7 @@ import { TABLE_LOCAL } from '../model/route';
 import { upperAddresses } from '../model/upper';
 import type { Netns, World } from '../model/world';
 import type { TableName, TableRow, TablesView, TableView } from './contract';
+import { BGP_TABLES } from './tables.bgp';
 import { objectRows, OBJECTS, slotIn, STATE_TABLES, type Row, type TableKind } from './tables.state';
 import {
   actionText,
@@ -101,6 +102,7 @@ const TABLES = {
       ),
   },
   ...STATE_TABLES,
+  ...BGP_TABLES,
   objects: OBJECTS,
 } as const satisfies Record<TableName, TableKind>;
 
@@ -187,7 +189,8 @@ function fdbRows(world: World, ns: Netns): Row[] {
 
 /** In the order in which they are shown. Those that most machines have nothing in are shown only where there is something. */
 const TABLE_NAMES: readonly TableName[] = [
-  ...(['links', 'addresses', 'routes', 'neigh', 'fdb', 'peers', 'rules', 'netfilter'] as const),
+  ...(['links', 'addresses', 'routes', 'bgpSessions', 'bgpRoutes', 'neigh', 'fdb', 'peers'] as const),
+  ...(['rules', 'netfilter'] as const),
   ...(['ipsets', 'conntrack', 'sockets', 'sysctl', 'files', 'counters', 'objects'] as const),
 ];
 const ALWAYS: ReadonlySet<TableName> = new Set<TableName>([

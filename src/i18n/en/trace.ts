@@ -136,6 +136,14 @@ export default {
   },
 
   column: {
+    as: 'AS',
+    since: 'Since',
+    imported: 'In',
+    exported: 'Out',
+    path: 'AS path',
+    nextHop: 'Next hop',
+    originator: 'Originator',
+    choice: 'Used, or beaten by',
     destination: 'Destination',
     gateway: 'Gateway',
     device: 'Device',

@@ -144,6 +144,8 @@ export default {
       ipsets: 'IP sets',
       conntrack: 'Conntrack',
       sockets: 'Sockets',
+      bgpSessions: 'BGP sessions',
+      bgpRoutes: 'Routes BIRD knows',
       sysctl: 'Sysctl',
       files: 'Files',
       counters: 'Counters',

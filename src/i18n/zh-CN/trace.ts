@@ -120,6 +120,14 @@ const trace: CatalogueOf<typeof en> = {
   },
 
   column: {
+    as: 'AS',
+    since: '始于',
+    imported: '接收',
+    exported: '通告',
+    path: 'AS path',
+    nextHop: 'Next hop',
+    originator: 'Originator',
+    choice: '使用，或败于',
     destination: '目的',
     gateway: '网关',
     device: '设备',

@@ -146,6 +146,8 @@ const ui: CatalogueOf<typeof en> = {
       ipsets: 'ipset',
       conntrack: '连接跟踪',
       sockets: '套接字',
+      bgpSessions: 'BGP 会话',
+      bgpRoutes: 'BIRD 知道的路由',
       sysctl: 'sysctl',
       files: '文件',
       counters: '计数器',

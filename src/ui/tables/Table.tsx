@@ -95,6 +95,8 @@ const BESIDE: Readonly<Record<TableView['name'], number>> = {
   conntrack: 2,
   counters: 2,
   sockets: 3,
+  bgpSessions: 4,
+  bgpRoutes: 4,
   sysctl: 2,
   files: 1,
   objects: 2,

@@ -3,7 +3,13 @@
  * read that file again, and ask how its sessions are.
  */
 import type { Ctx } from '../../kernel/ctx';
-import type { BgpLastError, BgpState, BirdProtocol, BirdState } from '../../model/bird';
+import {
+  bgpStateWord,
+  type BgpLastError,
+  type BgpStateWord,
+  type BirdProtocol,
+  type BirdState,
+} from '../../model/bird';
 import type { ProtocolKind } from '../../model/bird.config';
 import type { Process } from '../../model/process';
 import type { Netns } from '../../model/world';
@@ -54,20 +60,6 @@ export interface BirdProtocolStatus {
     readonly state: BgpStateWord;
     readonly lastError: BgpLastError | null;
   } | null;
-}
-
-export type BgpStateWord = BgpState | 'Passive' | 'Down';
-
-/** Source: BIRD 1.6.8 proto/bgp/bgp.c bgp_state_dsc. */
-export function bgpStateWord({ state, config, session }: BirdProtocol): BgpStateWord {
-  if (session === null || state === 'down') return 'Down';
-  const order: readonly BgpState[] = ['Idle', 'Connect', 'Active', 'OpenSent', 'OpenConfirm', 'Established'];
-  const furthest =
-    order[Math.max(order.indexOf(session.outgoing.state), order.indexOf(session.incoming.state))];
-  const passive = config.kind === 'bgp' && config.passive;
-  if (furthest === undefined || (furthest === 'Idle' && passive && session.phase === 'connect'))
-    return 'Passive';
-  return furthest;
 }
 
 /** Protocols in the order of the configuration. */

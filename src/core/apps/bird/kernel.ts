@@ -10,7 +10,7 @@ import type { ExportRefusal } from '../../trace/kinds.bgp';
 import { ANY_IPV4, type Cidr4 } from '../../wire/addr';
 import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft } from './draft';
 import { runFilter } from './filter.run';
-import { isMergeable } from './select';
+import { isMergeable } from '../../model/bird.select';
 import { protocolName, routesOf, setRoute } from './table';
 
 /** Who writes, for the record; operations of this name are BIRD's own. */

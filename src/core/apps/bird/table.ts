@@ -6,7 +6,7 @@ import type { Cidr4 } from '../../wire/addr';
 import { attributesKey } from '../../wire/bgp.attributes';
 import { count, look, lookBgp, NO_ROUTES, touch, type Bird } from './draft';
 import { hostsAfter, useHost } from './hosts';
-import { compareRoutes, recalculated, USUAL_SELECTION, type SelectionOptions } from './select';
+import { compareRoutes, recalculated, USUAL_SELECTION, type SelectionOptions } from '../../model/bird.select';
 import { traceKept, traceWithdrawn } from './trace';
 
 /** Time in which changes are gathered before they are told: a turn of BIRD's main loop. */

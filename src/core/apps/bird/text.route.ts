@@ -4,7 +4,7 @@ import { rfc3339 } from '../../base/instant';
 import type { BirdRoute, BirdState } from '../../model/bird';
 import { ANY_IPV4, formatCidr4, formatIpv4 } from '../../wire/addr';
 import type { AsPathSegment } from '../../wire/bgp.types';
-import { isResolvable } from './select';
+import { isResolvable } from '../../model/bird.select';
 
 const PREFIX_WIDTH = 18;
 

@@ -1,9 +1,16 @@
 /** What birdc prints of protocols and devices. Source: BIRD 1.6.8 nest/proto.c proto_cmd_show, proto/bgp/bgp.c bgp_show_proto_info, nest/iface.c if_show. */
 import { mapGet } from '../../base/persistent-map';
-import type { BgpConnection, BirdInterface, BirdProtocol, BirdState, RouteCounts } from '../../model/bird';
+import {
+  bgpStateWord,
+  type BgpConnection,
+  type BirdInterface,
+  type BirdProtocol,
+  type BirdState,
+  type RouteCounts,
+} from '../../model/bird';
 import { rfc3339 } from '../../base/instant';
 import { ANY_IPV4, formatIpv4, type Ipv4Addr } from '../../wire/addr';
-import { bgpStateWord, statusOf } from './api';
+import { statusOf } from './api';
 import { lastErrorText } from './errors';
 import { isUp } from './hosts';
 import { framingOf } from './open';

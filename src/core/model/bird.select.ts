@@ -2,8 +2,8 @@
  * Which of two routes to one prefix is better, and by what. Source: BIRD 1.6.8 nest/rt-table.c rte_better, proto/bgp/attrs.c
  * bgp_rte_better, bgp_rte_mergable; RFC 4271 section 9.1.2, RFC 4456 section 9.
  */
-import type { BirdRoute, SelectionStep } from '../../model/bird';
-import { asPathLength } from '../../wire/bgp.attributes';
+import type { BirdRoute, SelectionStep } from './bird';
+import { asPathLength } from '../wire/bgp.attributes';
 
 /** What of the configuration of the newer route's session bears on it. */
 export interface SelectionOptions {

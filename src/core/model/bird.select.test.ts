@@ -1,8 +1,8 @@
 /** Goal: the better of two routes is found step by step. Method: RFC 4271 section 9.1.2.2, RFC 4456 section 9, one attribute at a time. */
 import { expect, test } from 'vitest';
-import type { BirdRoute } from '../../model/bird';
-import { ANY_IPV4, asIpv4, ipv4 } from '../../wire/addr';
-import { compareRoutes, isMergeable, recalculated } from './select';
+import type { BirdRoute } from './bird';
+import { ANY_IPV4, asIpv4, ipv4 } from '../wire/addr';
+import { compareRoutes, isMergeable, recalculated } from './bird.select';
 
 const base: BirdRoute = {
   ...{
