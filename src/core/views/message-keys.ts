@@ -295,7 +295,7 @@ const decisionParams = {
   'column.since': [],
   'column.imported': [],
   'column.exported': [],
-  'column.path': [],
+  'column.asPath': [],
   'column.nextHop': [],
   'column.originator': [],
   'column.choice': [],

@@ -88,7 +88,7 @@ export const BGP_TABLES = {
         'column.gateway',
         'column.device',
         'column.protocol',
-        'column.path',
+        'column.asPath',
       ] as const),
       ...(['column.nextHop', 'column.originator', 'column.choice'] as const),
     ],

@@ -140,7 +140,7 @@ export default {
     since: 'Since',
     imported: 'In',
     exported: 'Out',
-    path: 'AS path',
+    asPath: 'AS path',
     nextHop: 'Next hop',
     originator: 'Originator',
     choice: 'Used, or beaten by',

@@ -124,7 +124,7 @@ const trace: CatalogueOf<typeof en> = {
     since: '始于',
     imported: '接收',
     exported: '通告',
-    path: 'AS path',
+    asPath: 'AS path',
     nextHop: 'Next hop',
     originator: 'Originator',
     choice: '使用，或败于',
