@@ -124,7 +124,7 @@ function ask(
     op: 0,
   };
   const afterNs = link.neighConf.retrans_time_ms * NS_PER_MS;
-  const entry = startTimer(ctx, ns, link, addr, fresh, afterNs, false);
+  const entry = startTimer(ctx, ns, link, addr, fresh, afterNs);
   update(ctx, ns, link, addr, old, entry, 'first-use');
   ctx.stack.solicit(ctx, ns, link, addr, entry, queue[0]?.skb ?? null);
 }
@@ -135,7 +135,10 @@ export function neighProbe(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): voi
   if (old?.state !== 'INCOMPLETE' && (old === undefined || !isValid(old))) ask(ctx, ns, link, addr, old, []);
 }
 
-/** Schedules the timer and notes its time in the entry, so that an older one is recognised as out of date. */
+/**
+ * Schedules the timer and notes its time in the entry, so that an older one is recognised as out of date. Asking for an
+ * address is waited for as the packet is that needs it: what housekeeping sends to nobody holds nobody up.
+ */
 function startTimer(
   ctx: Ctx,
   ns: Netns,
@@ -143,7 +146,7 @@ function startTimer(
   addr: Ipv4Addr,
   entry: NeighEntry,
   afterNs: number,
-  background: boolean,
+  background?: boolean,
 ): NeighEntry {
   ctx.schedule({ kind: 'neigh.timer', netns: ns.id, ifindex: link.ifindex, addr }, afterNs, background);
   return { ...entry, timerNs: ctx.world.nowNs + afterNs };
@@ -185,7 +188,7 @@ export function neighTimer(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): voi
         fail(ctx, ns, link, addr, entry);
         return;
       }
-      const background = entry.state === 'PROBE';
+      const background = entry.state === 'PROBE' ? true : undefined;
       const again = startTimer(
         ctx,
         ns,

@@ -2,16 +2,15 @@
  * The one write path: `applyOp` for everything that configures a network namespace. Validated once, with the kernel's
  * errno and iproute2's words; every change is traced.
  */
-import type { FabricOp, NetOp, OpError } from '../model/op';
+import type { CableEnd, FabricOp, NetOp, OpError } from '../model/op';
 import { FIRST_OP, NO_OP } from '../model/op';
 import type { NetnsId } from '../model/link';
-import { NETLINK_TIMER } from '../model/process';
-import { prefixKey } from '../model/route';
 import type { Netns } from '../model/world';
 import type { Detail } from '../trace/kinds';
-import type { Ctx } from './ctx';
+import { linkByName, type Ctx } from './ctx';
 import { ipsetOp } from './ipset/ops';
 import { deleteFlows } from './netfilter/conntrack';
+import { notifyDevices, notifyNetlink, reachedBy } from './netlink';
 import { editTable } from './netfilter/edit';
 import { replaceTables } from './netfilter/load';
 import { addAddress, deleteAddress } from './ops/addr';
@@ -38,37 +37,34 @@ export function applyOp(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | n
   const ordinals = ctx.world.nextOps;
   const id = ordinals[machine] ?? FIRST_OP;
   ordinals[machine] = id + 1;
+  const before = reachedBy(ctx, ns, op);
   const error = dispatch(ctx, ns, op, id);
   if (ctx.trace.on) traceOp(ctx, netns, { op, id, machine, command, error });
-  if (error === null) notifyNetlink(ctx, netns, op, command);
-  return error;
-}
-
-/**
- * Tells processes that listen what changed (the groups RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR and RTNLGRP_IPV4_ROUTE); a process
- * hears nothing of what it did itself.
- */
-function notifyNetlink(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | null): void {
-  if (!op.kind.startsWith('route.') && !op.kind.startsWith('link.') && !op.kind.startsWith('addr.')) return;
-  const ns = ctx.world.netns[netns];
-  if (ns === undefined || ns.processes.entries.size === 0) return;
-  const key = 'route' in op ? String(prefixKey(op.route.dst.addr, op.route.dst.len)) : '';
-  const wake = { reason: 'timer', timer: `${NETLINK_TIMER}${key}` } as const;
-  for (const { pid, app, netlink, exitCode } of ns.processes.entries.values()) {
-    if (netlink !== true || exitCode !== null || app === command) continue;
-    ctx.schedule({ kind: 'process.wake', netns, pid, wake }, 0);
-  }
+  if (error !== null) return error;
+  notifyNetlink(ctx, netns, op, command);
+  const after = op.kind === 'link.add' ? reachedBy(ctx, ns, op) : before;
+  for (const reached of after.length < 2 ? after : new Set(after)) notifyDevices(ctx, reached);
+  return null;
 }
 
 /** Adds a machine or a cable. */
 export function applyFabric(ctx: Ctx, op: FabricOp): OpError | null {
   const error = applyFabricOp(ctx, op, NO_OP);
+  if (error === null && op.kind === 'cable.set') noteCable(ctx, op.end);
   if (!ctx.trace.on) return error;
   const at = op.kind === 'cable.set' ? netnsByName(ctx.world, op.end.netns) : ctx.world.netns.length - 1;
   const netns = Math.max(0, at ?? 0);
   const machine = ctx.world.netns[netns]?.machine ?? 0;
   traceOp(ctx, netns, { op, id: NO_OP, machine, command: null, error });
   return error;
+}
+
+/** Whoever listens at either end of a cable hears that its carrier changed. */
+function noteCable(ctx: Ctx, { netns, dev }: CableEnd): void {
+  const ns = ctx.world.netns[netnsByName(ctx.world, netns) ?? -1];
+  const card = ns === undefined ? null : linkByName(ns, dev);
+  if (ns === undefined || card?.kind !== 'physical' || card.peer === null) return;
+  for (const end of new Set([ns.id, card.peer.netns])) notifyDevices(ctx, end);
 }
 
 function dispatch(ctx: Ctx, ns: Netns, op: NetOp, id: number): OpError | null {

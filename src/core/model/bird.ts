@@ -176,6 +176,8 @@ export interface BirdInterface {
   readonly ifindex: Ifindex;
   readonly name: string;
   readonly admin: boolean;
+  /** It is no more, and known because routes lead to it that no scan took out yet (`IF_SHUTDOWN`). */
+  readonly gone?: true;
   readonly link: boolean;
   readonly mtu: number;
   readonly loopback: boolean;

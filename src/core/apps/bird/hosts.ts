@@ -5,9 +5,9 @@ import { prefixKey } from '../../model/route';
 import { ANY_IPV4, inCidr, networkOf, type Cidr4, type Ipv4Addr } from '../../wire/addr';
 import type { Bird } from './draft';
 
-/** Up, as BIRD means it: it has an address, too. */
-export function isUp({ admin, link, loopback, addrs }: BirdInterface): boolean {
-  return admin && link && addrs.length > 0 && !loopback;
+/** Up, as BIRD means it: it has an address, too, but needs no carrier (`check link` is off by default). */
+export function isUp({ admin, loopback, addrs }: BirdInterface): boolean {
+  return admin && addrs.length > 0 && !loopback;
 }
 
 export interface Neighbour {

@@ -2,9 +2,9 @@
  * BIRD 1.6, the routing daemon that Calico runs on every node: a table, protocols that fill it and hear of it, BGP among
  * them. Its configuration is a file of the machine; SIGHUP (`configureBird`) has it read again.
  */
-import { emptyMap, mapDelete, mapGet, mapSet } from '../../base/persistent-map';
+import { emptyMap, mapDelete, mapGet, mapSet, mapValues } from '../../base/persistent-map';
 import { tcpAccept, tcpClose, tcpListen } from '../../kernel/sock/tcp';
-import type { BirdProtocol, BirdState } from '../../model/bird';
+import type { BirdInterface, BirdProtocol, BirdState } from '../../model/bird';
 import type { BirdConfig, ProtocolConfig } from '../../model/bird.config';
 import { configErrorText } from '../../model/bird.config';
 import type { NewProcess } from '../../model/event';
@@ -26,7 +26,18 @@ import {
   type Bird,
 } from './draft';
 import { directRoutes, ownRouterId, sameInterfaces, scanInterfaces } from './interfaces';
-import { eraseAll, exportToKernel, KERNEL_SCAN, kernelChanged, learnAll, retry, scanKernel } from './kernel';
+import { isUp } from './hosts';
+import {
+  eraseAll,
+  exportToKernel,
+  KERNEL_SCAN,
+  kernelChanged,
+  learnAll,
+  retry,
+  scanKernel,
+  scanLater,
+  scanNow,
+} from './kernel';
 import { keepaliveDue, socketReady } from './receive';
 import {
   beginToCall,
@@ -50,13 +61,18 @@ const BACKLOG = 128;
 /** TTL of answers to a SYN, before it is known who calls. */
 const LISTENER_TTL = 255;
 
-export function birdProcess(path: string, argv: readonly string[]): NewProcess {
-  return { app: 'bird', argv, state: newState(path), daemon: true, netlink: true };
+/** `config`: what was just read at `path`, null when it is read at the start. */
+export function birdProcess(
+  path: string,
+  argv: readonly string[],
+  config: BirdConfig | null = null,
+): NewProcess {
+  return { app: 'bird', argv, state: newState(path, config), daemon: true, netlink: true };
 }
 
-function newState(path: string): BirdState {
+function newState(path: string, config: BirdConfig | null): BirdState {
   return {
-    ...{ path, config: null, routerId: ANY_IPV4, startedNs: 0, configuredNs: 0, listener: 0 },
+    ...{ path, config, routerId: ANY_IPV4, startedNs: 0, configuredNs: 0, listener: 0 },
     ...{ protocols: emptyMap<BirdProtocol>(), order: [], nextProtocol: 0, sockets: emptyMap<number>() },
     ...{ rib: emptyMap(), interfaces: [], hosts: emptyMap(), pending: emptyMap(), flushing: false },
     ...{
@@ -93,7 +109,8 @@ export const bird: App<BirdState> = {
 
 function start(run: Bird): void {
   const { io, s } = run;
-  const config = readConfig(io, s.path);
+  const config = s.config ?? readConfig(io, s.path);
+  s.config = null;
   if (typeof config === 'string') {
     io.print(`bird: ${config}`);
     io.exit(1);
@@ -283,7 +300,11 @@ function accept(run: Bird): void {
 function devicesChanged(run: Bird): void {
   const { io, s } = run;
   const before = s.interfaces;
-  const now = scanInterfaces(io.ctx.world, io.ns);
+  const now = scanInterfaces(
+    io.ctx.world,
+    io.ns,
+    before.filter(({ ifindex }) => leadsTo(run, ifindex)),
+  );
   if (sameInterfaces(before, now)) return;
   s.interfaces = now;
   for (const no of s.order) {
@@ -294,14 +315,38 @@ function devicesChanged(run: Bird): void {
   }
   neighboursChanged(run);
   retry(run);
+  devicesLost(run, before);
+}
+
+/** Whether the kernel has a route to a device that is no more, as far as BIRD knows. */
+function leadsTo({ io, s }: Bird, ifindex: number): boolean {
+  if (io.ns.links[ifindex] !== undefined) return false;
+  return mapValues(s.rib).some((routes) => routes.some(({ dev }) => dev === ifindex));
+}
+
+/**
+ * The kernel says nothing of the routes that go with a device: where one was up, the table is scanned, and else at the next
+ * scan. Source: BIRD 1.6.8 sysdep/unix/krt.c krt_if_notify.
+ */
+function devicesLost(run: Bird, before: readonly BirdInterface[]): void {
+  for (const was of before) {
+    const now = run.s.interfaces.find(({ ifindex }) => ifindex === was.ifindex);
+    if (isUp(was) && (now === undefined || !isUp(now))) {
+      scanNow(run);
+      return;
+    }
+    if (was.gone !== true && now?.gone === true) scanLater(run);
+  }
 }
 
 function timer(run: Bird, name: string): void {
   if (name === FLUSH) flush(run);
   else if (name === NETLINK_TIMER) devicesChanged(run);
-  else if (name.startsWith(NETLINK_TIMER))
+  else if (name.startsWith(NETLINK_TIMER)) {
+    // A device is heard of before the routes that lead to it.
+    devicesChanged(run);
     kernelChanged(run, prefixOf(Number(name.slice(NETLINK_TIMER.length))));
-  else if (name === KERNEL_SCAN) scanKernel(run);
+  } else if (name === KERNEL_SCAN) scanKernel(run);
   else if (name === CONFIGURE) configure(run);
   else if (name.startsWith(CONTROL)) control(run, name.slice(CONTROL.length));
   else if (name.startsWith(SESSION)) sessionTimer(run, Number(name.slice(SESSION.length)));

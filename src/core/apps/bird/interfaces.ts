@@ -10,7 +10,12 @@ import { sourceOf, type Bird } from './draft';
 import { isUp } from './hosts';
 import { setRoute } from './table';
 
-export function scanInterfaces(world: World, ns: Netns): readonly BirdInterface[] {
+/** The devices; `kept` are those that routes lead to and that may be no more. */
+export function scanInterfaces(
+  world: World,
+  ns: Netns,
+  kept: readonly BirdInterface[] = [],
+): readonly BirdInterface[] {
   const found: BirdInterface[] = [];
   for (const link of ns.links) {
     if (link === undefined) continue;
@@ -22,6 +27,10 @@ export function scanInterfaces(world: World, ns: Netns): readonly BirdInterface[
         link.kind !== 'loopback' && link.kind !== 'ipip' && link.kind !== 'wireguard' && link.kind !== 'tun',
       addrs: link.addrs.map(({ local, len, secondary }) => ({ local, len, secondary })),
     });
+  }
+  for (const one of kept) {
+    if (ns.links[one.ifindex] === undefined)
+      found.push({ ...one, admin: false, link: false, gone: true, addrs: [] });
   }
   return found;
 }
@@ -36,8 +45,7 @@ function connected(
     { readonly addr: BirdRoute['addr']; readonly len: number; readonly dev: number }
   >();
   for (const one of interfaces) {
-    // Without carrier it is up all the same: BIRD does not check the link unless it is told to.
-    if (!isUp({ ...one, link: true }) || !interfaceFits(config.interfaces, one.name)) continue;
+    if (!isUp(one) || !interfaceFits(config.interfaces, one.name)) continue;
     for (const { local, len, secondary } of one.addrs) {
       if (secondary || isLoopbackIpv4(local)) continue;
       const addr = networkOf(local, len);
@@ -100,6 +108,7 @@ function sameInterface(a: BirdInterface, b: BirdInterface | undefined): boolean 
     a.ifindex === b.ifindex &&
     a.name === b.name &&
     a.admin === b.admin &&
+    a.gone === b.gone &&
     a.link === b.link &&
     a.mtu === b.mtu &&
     a.addrs.length === b.addrs.length &&

@@ -11,12 +11,14 @@ import { ANY_IPV4, type Cidr4 } from '../../wire/addr';
 import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft } from './draft';
 import { runFilter } from './filter.run';
 import { isMergeable } from '../../model/bird.select';
-import { protocolName, routesOf, setRoute } from './table';
+import { FLUSH_DELAY_NS, protocolName, routesOf, setRoute } from './table';
 
 /** Who writes, for the record; operations of this name are BIRD's own. */
 export const BIRD_COMMAND = 'bird';
 export const KERNEL_SCAN = 'kernel-scan';
 const SECOND_NS = 1_000_000_000;
+/** Changes are told before a scan that they ask for. */
+const SCAN_DELAY_NS = 2 * FLUSH_DELAY_NS;
 
 /** The kernel protocol that is up, null when there is none. */
 export function kernelProtocol({
@@ -290,16 +292,25 @@ export function scanLater({ io, s, touched }: Bird): void {
   io.after(KERNEL_SCAN, everyNs - passedNs, true);
 }
 
-/** Writes what is not there, and tries again what was refused. */
+/** A scan as soon as what changed now has been told. */
+export function scanNow({ io, s }: Bird): void {
+  s.scanning = true;
+  io.after(KERNEL_SCAN, SCAN_DELAY_NS);
+}
+
+/** Forgets what was learned and is gone, writes what is not there, and tries again what was refused. */
 export function scanKernel(bird: Bird): void {
   const { s } = bird;
   s.scanning = false;
+  const no = kernelProtocol(bird)?.no;
+  for (const [first] of mapValues(s.rib).filter((routes) => routes.some(({ protocol }) => protocol === no))) {
+    if (first !== undefined && tableRoutes(bird, first).length === 0) learnPrefix(bird, first);
+  }
   for (const { addr, len, metric } of mapValues(s.written)) {
     const prefix = { addr, len };
     if (ownRoute(bird, prefix, metric) !== undefined) continue;
     s.written = mapDelete(s.written, prefixKey(addr, len));
-    const kernel = kernelProtocol(bird);
-    if (kernel !== null) touch(bird, kernel.no).stats.exported -= 1;
+    if (no !== undefined) touch(bird, no).stats.exported -= 1;
     exportToKernel(bird, prefix, NO_ROUTES);
   }
   retry(bird);

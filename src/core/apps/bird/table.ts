@@ -10,7 +10,7 @@ import { compareRoutes, recalculated, USUAL_SELECTION, type SelectionOptions } f
 import { traceKept, traceWithdrawn } from './trace';
 
 /** Time in which changes are gathered before they are told: a turn of BIRD's main loop. */
-const FLUSH_DELAY_NS = 1_000_000;
+export const FLUSH_DELAY_NS = 1_000_000;
 export const FLUSH = 'flush';
 
 export function routesOf({ rib }: Pick<BirdState, 'rib'>, { addr, len }: Cidr4): readonly BirdRoute[] {

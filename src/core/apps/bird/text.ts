@@ -169,7 +169,8 @@ function sessionText({ config }: BirdProtocol, { abilities }: BgpConnection): st
 /** Source: nest/iface.c if_show. */
 export function interfaceLines({ interfaces }: BirdState): readonly string[] {
   return interfaces.flatMap((one) => {
-    const up = one.loopback ? one.admin : isUp({ ...one, link: true });
+    if (one.gone === true) return [];
+    const up = one.loopback ? one.admin : isUp(one);
     const flags = [
       one.broadcast || one.loopback ? 'MultiAccess' : 'PtP',
       ...(one.broadcast ? ['Broadcast', 'Multicast'] : []),

@@ -40,6 +40,6 @@ export const bird: Command = {
     }
     if (parseOnly) return printed();
     if (birdIn(ns) !== null) return failed(1, 'bird: I found another BIRD running.');
-    return started(io.host.spawn(io.netns, birdProcess(path, argv)));
+    return started(io.host.spawn(io.netns, birdProcess(path, argv, read.value)));
   },
 };

@@ -29,6 +29,8 @@ export function stopTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName
   const { dueNs, eventNs } = sk.timers[timer];
   if (dueNs === 0) return;
   sk.timers = { ...sk.timers, [timer]: { dueNs: 0, eventNs: 0 } };
+  // The events of a server's timers never were waited for; to look for one costs a walk through the queue.
+  if (ns.processes.entries.get(sk.pid)?.daemon === true) return;
   ctx.relax(ns.id, sk.id, timer, eventNs);
 }
 
