@@ -29,8 +29,9 @@ export function stopTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName
   const { dueNs, eventNs } = sk.timers[timer];
   if (dueNs === 0) return;
   sk.timers = { ...sk.timers, [timer]: { dueNs: 0, eventNs: 0 } };
-  // The events of a server's timers never were waited for; to look for one costs a walk through the queue.
-  if (ns.processes.entries.get(sk.pid)?.daemon === true) return;
+  // What a server's timers do, or those of a connection it has not accepted yet, never was waited for: to look for the event
+  // costs a walk through the queue.
+  if (sk.listener !== 0 || ns.processes.entries.get(sk.pid)?.daemon === true) return;
   ctx.relax(ns.id, sk.id, timer, eventNs);
 }
 
