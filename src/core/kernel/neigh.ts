@@ -135,10 +135,7 @@ export function neighProbe(ctx: Ctx, ns: Netns, link: Link, addr: Ipv4Addr): voi
   if (old?.state !== 'INCOMPLETE' && (old === undefined || !isValid(old))) ask(ctx, ns, link, addr, old, []);
 }
 
-/**
- * Schedules the timer and notes its time in the entry, so that an older one is recognised as out of date. Asking for an
- * address is waited for as the packet is that needs it: what housekeeping sends to nobody holds nobody up.
- */
+/** Schedules the timer, waited for as the packet is unless told; its time in the entry shows whether it is out of date. */
 function startTimer(
   ctx: Ctx,
   ns: Netns,
