@@ -150,6 +150,13 @@ function isMisread({ bytes, l2 }: TappedFrame): boolean {
   return last.fields.some(({ name, value }) => /Port$/.test(name) && value === 53);
 }
 
+/** The first piece of a datagram: what lies in it ends too early, so that only its own header can be judged. */
+function isCut({ bytes, l2 }: TappedFrame): boolean {
+  const at = l2 ? 14 : 0;
+  const isIpv4 = !l2 || (bytes[12] === 0x08 && bytes[13] === 0x00);
+  return isIpv4 && ((bytes[at + 6] ?? 0) & 0x20) !== 0;
+}
+
 interface Run {
   readonly name: string;
   readonly frames: readonly TappedFrame[];
@@ -191,6 +198,9 @@ describe.skipIf(!installed)('as tshark takes it apart, where tshark is installed
     for (const run of all) {
       const mine = judged.slice(from, from + run.frames.length).map((one, i) => {
         const frame = run.frames[i];
+        if (frame !== undefined && isCut(frame)) {
+          return { ...one, complaint: '', checksums: one.checksums.slice(0, 1) };
+        }
         const misread = frame !== undefined && isMisread(frame);
         return misread ? { ...one, complaint: '', protocols: ourProtocols(frame) } : one;
       });

@@ -66,6 +66,7 @@ describe('a good lab', () => {
       sends: [{ name: 'ping', title: { en: 'Ping' }, netns: 'left', command: 'ping -c 1 10.0.0.2' }],
       cluster: null,
       choices: [],
+      broken: [],
       warnings: [],
     });
     expect([lab.file, lab.document]).toEqual(['lab.yaml', 1]);

@@ -351,6 +351,6 @@ function tablesHash(world: World): string {
     const counters = Object.keys(ns).filter((key) => key.startsWith('next'));
     return { ...ns, ...Object.fromEntries(counters.map((key) => [key, 0])) };
   });
-  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOp: 0, eventIndex: 0 };
+  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
   return worldHash({ ...world, ...clock, netns, queue: [], random: new Map() });
 }
