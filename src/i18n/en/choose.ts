@@ -8,7 +8,7 @@ export default {
       name: 'What is between the nodes',
       segment: { name: 'One segment', about: 'All nodes reach one another on layer 2.' },
       'two-segments': {
-        name: 'A router of somebody else’s',
+        name: 'A router',
         about: 'Two segments; the router knows the nodes and nothing of pods.',
       },
       firewall: {
@@ -20,6 +20,13 @@ export default {
         about: 'Source/destination check: packets are from and for addresses of machines only.',
       },
       wan: { name: 'Two data centres', about: 'A line with an MTU of 1400 between their gateways.' },
+    },
+    routers: 'The router is ours: it may be told routes or speak BGP',
+    cloud: {
+      name: 'Route controller of the cloud',
+      none: 'There is none',
+      room: 'Its table has room',
+      full: 'Its table lacks one entry',
     },
     nodes: 'Nodes',
     needs: 'What must be so',

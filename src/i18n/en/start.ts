@@ -2,12 +2,12 @@
 export default {
   start: {
     title: 'One ping, three networks',
-    lead: 'The same packet crosses a Kubernetes cluster through a tunnel, over plain routes, and past the rules of Calico. This is no film: three clusters of simulated Linux machines run in your browser, and every number is counted.',
+    lead: 'The same packet crosses a Kubernetes cluster through a tunnel, over plain routes, and over routes that BGP told, past the rules of Calico. This is no film: three clusters of simulated Linux machines run in your browser, and every number is counted.',
     lanes: 'The same ping, carried by three networks',
     lane: {
       vxlan: { name: 'Flannel VXLAN', about: 'Wraps every packet in UDP between the nodes' },
       hostGw: { name: 'Flannel host-gw', about: 'Plain routes from node to node, nothing wrapped' },
-      calico: { name: 'Calico VXLAN', about: 'No bridge, a tunnel, and rules for network policies' },
+      calico: { name: 'Calico BGP', about: 'Routes told over BGP, and rules for network policies' },
     },
     count: { bytes: 'Bytes on cables', lookups: 'Table look-ups', rules: 'Rules compared' },
     building: 'The machines are being built…',
@@ -25,7 +25,7 @@ export default {
     choose: {
       title: 'Which network fits yours?',
       about:
-        'Say what you know of your machines and cables; nine networks are run on them, and what fails is shown where it fails.',
+        'Say what you know of your machines and cables; a dozen networks are run on them, and what fails is shown where it fails.',
     },
     editor: {
       title: 'Write a lab',

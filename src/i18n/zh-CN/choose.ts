@@ -9,10 +9,17 @@ const choose: CatalogueOf<typeof en> = {
     network: {
       name: '节点之间是什么',
       segment: { name: '同一个网段', about: '所有节点在二层互通。' },
-      'two-segments': { name: '别人管理的路由器', about: '两个网段；路由器认识节点，但对 Pod 一无所知。' },
+      'two-segments': { name: '路由器', about: '两个网段；路由器认识节点，但对 Pod 一无所知。' },
       firewall: { name: '防火墙', about: '两个网段；只放行 Kubernetes 及其网络常用的端口。' },
       vpc: { name: '云上的 VPC', about: '源/目的地址检查：报文的源和目的只能是机器自己的地址。' },
       wan: { name: '两个数据中心', about: '网关之间的线路 MTU 为 1400。' },
+    },
+    routers: '路由器归我们管：可以给它加路由，也可以让它讲 BGP',
+    cloud: {
+      name: '云的路由控制器',
+      none: '没有',
+      room: '路由表还有空位',
+      full: '路由表差一条的位置',
     },
     nodes: '节点数',
     needs: '必须满足',

@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n/setup';
-import { NETWORKS, NODE_COUNTS } from './answers';
+import { CLOUD_ROUTES, NETWORKS, NODE_COUNTS } from './answers';
 import type { Answers } from './answers';
 import styles from './ChoosePanel.module.css';
 import { NetworkSketch } from './NetworkSketch';
@@ -38,6 +38,32 @@ export function Questions({
           </label>
         ))}
       </fieldset>
+      {answers.network === 'two-segments' && (
+        <label className={styles.need}>
+          <input
+            type="checkbox"
+            checked={answers.routers}
+            onChange={(event) => onChange({ routers: event.target.checked })}
+          />
+          {t('choose.routers')}
+        </label>
+      )}
+      {answers.network === 'vpc' && (
+        <fieldset className={styles.field}>
+          <legend className={styles.legend}>{t('choose.cloud.name')}</legend>
+          {CLOUD_ROUTES.map((cloud) => (
+            <label key={cloud} className={styles.need}>
+              <input
+                type="radio"
+                name="cloud"
+                checked={answers.cloud === cloud}
+                onChange={() => onChange({ cloud })}
+              />
+              {t(`choose.cloud.${cloud}`)}
+            </label>
+          ))}
+        </fieldset>
+      )}
       <fieldset className={styles.field}>
         <legend className={styles.legend}>{t('choose.nodes')}</legend>
         <div className={styles.counts}>

@@ -2,7 +2,7 @@ import { useTexts } from '../../i18n/setup';
 import { Icon } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
 import type { Answers } from './answers';
-import { CANDIDATES } from './candidates';
+import { candidatesFor } from './candidates';
 import { shownTrials, sorted, whatFailed } from './ranking';
 import type { Row } from './ranking';
 import styles from './Results.module.css';
@@ -14,7 +14,7 @@ import { useRuns } from './useRuns';
 export function Results({ answers }: { readonly answers: Answers }) {
   const { t } = useTexts();
   const runs = useRuns(answers);
-  const rows = sorted(CANDIDATES, runs);
+  const rows = sorted(candidatesFor(answers), runs);
   const trials = shownTrials(answers);
   const fit = rows.filter(({ result }) => result && fits(result)).length;
   const all = rows.length;

@@ -4,12 +4,20 @@
 export const NETWORKS = ['segment', 'two-segments', 'firewall', 'vpc', 'wan'] as const;
 export type Network = (typeof NETWORKS)[number];
 
-/** How many nodes a cluster may have here: enough to have neighbours and others, few enough to be run nine times. */
+/** How many nodes a cluster may have here: enough to have neighbours and others, few enough to be run a dozen times. */
 export const NODE_COUNTS = [2, 3, 4, 6] as const;
 export type NodeCount = (typeof NODE_COUNTS)[number];
 
+/** A cloud's route controller: there is none, its table has room for all nodes, or for all but the last. */
+export const CLOUD_ROUTES = ['none', 'room', 'full'] as const;
+export type CloudRouting = (typeof CLOUD_ROUTES)[number];
+
 export interface Answers {
   readonly network: Network;
+  /** The router between two segments is ours to configure; asked where there is one. */
+  readonly routers: boolean;
+  /** Asked of a VPC. */
+  readonly cloud: CloudRouting;
   readonly nodes: NodeCount;
   /** NetworkPolicies have to be enforced. */
   readonly policies: boolean;
@@ -17,7 +25,14 @@ export interface Answers {
   readonly encryption: boolean;
 }
 
-export const UNASKED: Answers = { network: 'segment', nodes: 3, policies: false, encryption: false };
+export const UNASKED: Answers = {
+  network: 'segment',
+  nodes: 3,
+  routers: false,
+  cloud: 'none',
+  policies: false,
+  encryption: false,
+};
 
 /** Whatever is not understood is as if nobody had said it. */
 export function parseAnswers(text: string): Answers {
@@ -25,11 +40,16 @@ export function parseAnswers(text: string): Answers {
   return {
     network: NETWORKS.find((one) => words.includes(one)) ?? UNASKED.network,
     nodes: NODE_COUNTS.find((one) => words.includes(String(one))) ?? UNASKED.nodes,
+    routers: words.includes('routers'),
+    cloud: CLOUD_ROUTES.find((one) => words.includes(`cloud-${one}`)) ?? UNASKED.cloud,
     policies: words.includes('policies'),
     encryption: words.includes('encryption'),
   };
 }
 
-export function formatAnswers({ network, nodes, policies, encryption }: Answers): string {
-  return [network, nodes, ...(policies ? ['policies'] : []), ...(encryption ? ['encryption'] : [])].join('.');
+export function formatAnswers({ network, nodes, routers, cloud, policies, encryption }: Answers): string {
+  const cloudWord = `cloud-${cloud}`;
+  const said = { routers, [cloudWord]: cloud !== UNASKED.cloud, policies, encryption };
+  const words = Object.entries(said).flatMap(([word, yes]) => (yes ? [word] : []));
+  return [network, nodes, ...words].join('.');
 }

@@ -2,13 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseLab } from '../../core/scenario';
-import { formatAnswers, NETWORKS, NODE_COUNTS, parseAnswers, UNASKED } from './answers';
+import { CLOUD_ROUTES, formatAnswers, NETWORKS, NODE_COUNTS, parseAnswers, UNASKED } from './answers';
 import type { Answers } from './answers';
 import { ASKER, CANDIDATES, FAR, labText, NEAR, STRANGER } from './candidates';
 
 const answers: fc.Arbitrary<Answers> = fc.record({
   network: fc.constantFrom(...NETWORKS),
   nodes: fc.constantFrom(...NODE_COUNTS),
+  routers: fc.boolean(),
+  cloud: fc.constantFrom(...CLOUD_ROUTES),
   policies: fc.boolean(),
   encryption: fc.boolean(),
 });
@@ -41,7 +43,7 @@ test('every candidate on every network is a lab without problems', () =>
     fc.property(answers, fc.constantFrom(...CANDIDATES), (said, candidate) => {
       const lab = parseLab('choice.yaml', labText(candidate, said));
       if (!lab.ok) throw new Error(JSON.stringify(lab.error));
-      expect(lab.value.info.cluster?.network).toBe(candidate.solution);
+      expect(lab.value.info.cluster?.network).toBe(candidate.solution ?? 'none');
       expect(lab.value.machines.filter(({ role }) => role === 'node')).toHaveLength(said.nodes);
       const pods = lab.value.manifests.filter(({ object }) => object['kind'] === 'Pod');
       const names = pods.map(({ object }) => (object['metadata'] as { name: string }).name);

@@ -3,24 +3,30 @@
  * here but how they are configured: what comes of it is for the simulator to say.
  */
 import type { Answers } from './answers';
+import { additionsFor } from './machines';
 import { calicoManifests, canalManifests, flannelManifests, podManifest, policyManifest } from './manifests';
+import type { Wrapping } from './manifests';
 
 export interface Candidate {
   /** Also the name of its lab. */
   readonly id: string;
   /** Its name, the same in all languages. */
   readonly name: string;
-  readonly solution: 'flannel' | 'calico' | 'canal';
+  /** Null where nothing runs but the plugins of the nodes. */
+  readonly solution: 'flannel' | 'calico' | 'canal' | null;
+  /** How it can tell a router of pods, if at all. */
+  readonly tells: 'flannel' | 'bgp' | 'bridge' | 'other';
   readonly manifests: readonly string[];
 }
 
 const flannel = (id: string, name: string, backend: Readonly<Record<string, unknown>>): Candidate => ({
-  ...{ id: `flannel-${id}`, name: `Flannel ${name}`, solution: 'flannel' },
+  ...{ id: `flannel-${id}`, name: `Flannel ${name}`, solution: 'flannel', tells: 'flannel' },
   manifests: flannelManifests(backend),
 });
-const calico = (id: string, name: string, vxlanMode: string): Candidate => ({
+const calico = (id: string, name: string, wrapping: Wrapping): Candidate => ({
   ...{ id: `calico-${id}`, name: `Calico ${name}`, solution: 'calico' },
-  manifests: calicoManifests(vxlanMode),
+  tells: 'ipipMode' in wrapping ? 'bgp' : 'other',
+  manifests: calicoManifests(wrapping),
 });
 
 export const CANDIDATES: readonly Candidate[] = [
@@ -30,10 +36,21 @@ export const CANDIDATES: readonly Candidate[] = [
   flannel('ipip', 'IPIP', { Type: 'ipip' }),
   flannel('wireguard', 'WireGuard', { Type: 'wireguard' }),
   flannel('udp', 'udp', { Type: 'udp' }),
-  calico('vxlan', 'VXLAN Always', 'Always'),
-  calico('cross-subnet', 'VXLAN CrossSubnet', 'CrossSubnet'),
-  { id: 'canal', name: 'Canal', solution: 'canal', manifests: canalManifests() },
+  calico('vxlan', 'VXLAN Always', { vxlanMode: 'Always' }),
+  calico('cross-subnet', 'VXLAN CrossSubnet', { vxlanMode: 'CrossSubnet' }),
+  calico('bgp', 'BGP', { ipipMode: 'Never' }),
+  calico('ipip', 'IPIP Always', { ipipMode: 'Always' }),
+  calico('ipip-cross-subnet', 'IPIP CrossSubnet', { ipipMode: 'CrossSubnet' }),
+  { id: 'canal', name: 'Canal', solution: 'canal', tells: 'flannel', manifests: canalManifests() },
+  { id: 'cloud-routes', name: 'bridge + cloud routes', solution: null, tells: 'bridge', manifests: [] },
 ];
+
+const hasController = ({ network, cloud }: Answers): boolean => network === 'vpc' && cloud !== 'none';
+
+/** Those that there can be: without a cloud's route controller nobody tells of the bridges' ranges. */
+export function candidatesFor(answers: Answers): readonly Candidate[] {
+  return CANDIDATES.filter(({ tells }) => tells !== 'bridge' || hasController(answers));
+}
 
 /** Pods: who asks, who answers on the next node and on the last, and who is not to be let in. */
 export const ASKER = 'client';
@@ -41,12 +58,26 @@ export const NEAR = 'near';
 export const FAR = 'far';
 export const STRANGER = 'stranger';
 
+/** Routes that a VPC's table takes. Source: AWS VPC User Guide, VPC quotas. */
+const ROUTE_LIMIT = 50;
+
+/** The physical network, with the cloud's route controller where one runs. */
+function fabricOf(answers: Answers): Readonly<Record<string, unknown>> {
+  const { network, nodes, cloud } = answers;
+  const inUse = cloud === 'full' ? ROUTE_LIMIT - (nodes - 1) : 0;
+  return {
+    ...{ kind: network, nodes },
+    ...(hasController(answers) && { cloudRoutes: { limit: ROUTE_LIMIT, inUse } }),
+  };
+}
+
 /** The file of a candidate's lab. */
-export function labText({ id, name, solution, manifests }: Candidate, answers: Answers): string {
-  const { network, nodes } = answers;
+export function labText({ id, name, solution, tells, manifests }: Candidate, answers: Answers): string {
+  const { nodes } = answers;
   const title = JSON.stringify(name);
-  // Calico keeps its own ranges; flannel's nodes get theirs from the cluster's.
-  const ranges = solution === 'calico' ? [] : ['    podCIDR: 10.244.0.0/16', '    rangesInUse: 1'];
+  // Calico keeps its own ranges; the other nodes get theirs from the cluster's.
+  const ranges = solution === 'calico' ? {} : { podCIDR: '10.244.0.0/16', rangesInUse: 1 };
+  const { machines, start, manifests: more } = additionsFor(tells, answers);
   const lab = [
     'apiVersion: packetwalk/v1',
     'kind: Lab',
@@ -54,10 +85,10 @@ export function labText({ id, name, solution, manifests }: Candidate, answers: A
     'spec:',
     `  title: { en: ${title}, zh-CN: ${title} }`,
     `  summary: { en: ${title}, zh-CN: ${title} }`,
-    `  fabric: { kind: ${network}, nodes: ${nodes} }`,
-    '  cluster:',
-    ...ranges,
-    `    network: ${solution}`,
+    `  fabric: ${JSON.stringify(fabricOf(answers))}`,
+    ...(machines.length > 0 ? [`  machines: ${JSON.stringify(machines)}`] : []),
+    `  cluster: ${JSON.stringify({ ...ranges, ...(solution !== null && { network: solution }) })}`,
+    ...(start.length > 0 ? [`  start: ${JSON.stringify(start)}`] : []),
   ].join('\n');
   const pods = [
     podManifest(ASKER, 1),
@@ -65,5 +96,5 @@ export function labText({ id, name, solution, manifests }: Candidate, answers: A
     podManifest(FAR, nodes),
     ...(answers.policies ? [podManifest(STRANGER, 1), policyManifest(FAR, ASKER)] : []),
   ];
-  return `${[lab, ...manifests, ...pods].join('\n---\n')}\n`;
+  return `${[lab, ...manifests, ...more, ...pods].join('\n---\n')}\n`;
 }

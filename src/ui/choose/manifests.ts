@@ -48,22 +48,45 @@ function calicoConfig(ipam: Readonly<Record<string, string>>): string {
   );
 }
 
-/** Source: calico manifests/calico-vxlan.yaml. */
-export function calicoManifests(vxlanMode: string): readonly string[] {
+/** How a pool's packets are wrapped, in the pool's own words. */
+export type Wrapping = { readonly vxlanMode: string } | { readonly ipipMode: string };
+
+/** Source: calico manifests/calico-vxlan.yaml, and calico.yaml where BIRD runs. */
+export function calicoManifests(wrapping: Wrapping): readonly string[] {
   const pool = {
     apiVersion: 'projectcalico.org/v3',
     kind: 'IPPool',
     metadata: { name: 'default-ipv4-ippool' },
-    spec: { cidr: '10.244.0.0/16', blockSize: 26, vxlanMode, natOutgoing: true },
+    spec: { cidr: '10.244.0.0/16', blockSize: 26, ...wrapping, natOutgoing: true },
   };
   return [
     configMap('calico-config', 'kube-system', {
-      calico_backend: 'vxlan',
+      calico_backend: 'vxlanMode' in wrapping ? 'vxlan' : 'bird',
       veth_mtu: '0',
       cni_network_config: calicoConfig({ type: 'calico-ipam' }),
     }),
     JSON.stringify(pool),
   ];
+}
+
+/** Nodes speak BGP only with whom they are told to. */
+export function meshOff(): string {
+  return JSON.stringify({
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'BGPConfiguration',
+    metadata: { name: 'default' },
+    spec: { nodeToNodeMeshEnabled: false },
+  });
+}
+
+/** A node has a session with its router. */
+export function bgpPeerManifest(node: number, peerIP: string, asNumber: number): string {
+  return JSON.stringify({
+    apiVersion: 'projectcalico.org/v3',
+    kind: 'BGPPeer',
+    metadata: { name: `router-of-node-${node}` },
+    spec: { node: `node-${node}`, peerIP, asNumber },
+  });
 }
 
 /** Source: calico manifests/canal.yaml. */

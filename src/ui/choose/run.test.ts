@@ -4,7 +4,7 @@ import { decodeShared } from '../../core/index';
 import { hostHere } from '../state/host.fixture';
 import { UNASKED } from './answers';
 import type { Answers } from './answers';
-import { CANDIDATES } from './candidates';
+import { CANDIDATES, candidatesFor } from './candidates';
 import { fits, runCandidate } from './run';
 import type { Result } from './run';
 
@@ -38,6 +38,36 @@ test('a tunnel delivers behind a router, at the cost of its headers', async () =
   expect(fits(result)).toBe(true);
   // A request and an answer, each wrapped once: outer Ethernet does not count, inner does (RFC 7348: 50 bytes).
   expect(result.costs?.tunnelBytes).toBe(2 * 50);
+});
+
+test.each(['calico-bgp', 'flannel-host-gw'])(
+  '%s delivers behind a router that is told of pods, and nothing is wrapped; else it does not',
+  async (id) => {
+    const [told, untold] = [
+      await run(id, { network: 'two-segments', routers: true }),
+      await run(id, { network: 'two-segments' }),
+    ];
+    expect([fits(told), fits(untold)]).toEqual([true, false]);
+    expect(told.costs?.tunnelBytes).toBe(0);
+  },
+);
+
+test('IPIP delivers behind a router that knows nothing, with 20 bytes in front; only there when it is CrossSubnet', async () => {
+  const always = await run('calico-ipip', { network: 'segment' });
+  const across = await run('calico-ipip-cross-subnet', { network: 'two-segments' });
+  const near = await run('calico-ipip-cross-subnet', { network: 'segment' });
+  // A request and an answer (RFC 2003: one IPv4 header of 20 bytes each).
+  expect([always, across, near].map(({ costs }) => costs?.tunnelBytes)).toEqual([2 * 20, 2 * 20, 0]);
+});
+
+test('a cloud’s routes lead to all nodes while its table has room, and not to the last when it lacks an entry', async () => {
+  const [room, full] = [
+    await run('cloud-routes', { network: 'vpc', cloud: 'room' }),
+    await run('cloud-routes', { network: 'vpc', cloud: 'full' }),
+  ];
+  expect([fits(room), fits(full)]).toEqual([true, false]);
+  expect(full.trials.near?.well).toBe(true);
+  expect(candidatesFor({ ...UNASKED, network: 'vpc' }).some(({ id }) => id === 'cloud-routes')).toBe(false);
 });
 
 test('policies are enforced by those who do, and by nobody else', async () => {

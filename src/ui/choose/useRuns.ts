@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { createHost } from '../host/host';
 import type { Answers } from './answers';
-import { CANDIDATES } from './candidates';
+import { candidatesFor } from './candidates';
 import type { Candidate } from './candidates';
 import { runCandidate } from './run';
 import type { Result } from './run';
@@ -20,7 +20,7 @@ export function useRuns(answers: Answers): Runs {
   useEffect(() => {
     let current = true;
     const gone = (): boolean => !current;
-    const queue: Candidate[] = [...CANDIDATES];
+    const queue: Candidate[] = [...candidatesFor(answers)];
     const hosts = Array.from({ length: AT_ONCE }, () => createHost());
     const work = async (host: ReturnType<typeof createHost>): Promise<void> => {
       for (let next = queue.shift(); next !== undefined && !gone(); next = queue.shift()) {

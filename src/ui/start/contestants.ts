@@ -12,7 +12,7 @@ export const CONTEST: CompareSpec = {
   sides: [
     { lab: 'flannel-vxlan', choices: {} },
     { lab: 'flannel-vxlan', choices: { backend: 'host-gw' } },
-    { lab: 'calico-vxlan', choices: {} },
+    { lab: 'calico-bgp-mesh', choices: {} },
   ],
   send: 'ping-across',
 };
