@@ -25,7 +25,8 @@ const flannel = (id: string, name: string, backend: Readonly<Record<string, unkn
 });
 const calico = (id: string, name: string, wrapping: Wrapping): Candidate => ({
   ...{ id: `calico-${id}`, name: `Calico ${name}`, solution: 'calico' },
-  tells: 'ipipMode' in wrapping ? 'bgp' : 'other',
+  // Whoever wraps packets needs no router that knows pods.
+  tells: 'ipipMode' in wrapping && wrapping.ipipMode === 'Never' ? 'bgp' : 'other',
   manifests: calicoManifests(wrapping),
 });
 
