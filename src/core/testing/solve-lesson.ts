@@ -106,7 +106,8 @@ function stepFaults(session: Session, step: Step, { inputs, true: wanted }: Solu
 
 function inputOf(input: Solution[string]['inputs'][number]): Input {
   if ('send' in input) return { kind: 'send', name: input.send };
-  return { kind: 'exec', netns: input.in, command: input.run };
+  const { in: netns, run: command, stdin } = input;
+  return { kind: 'exec', netns, command, ...(stdin === undefined ? {} : { stdin }) };
 }
 
 /** Elements of the map a step points to. */

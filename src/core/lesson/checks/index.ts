@@ -10,6 +10,7 @@ import { headerFieldAt } from './header-field-at';
 import { notReachable } from './not-reachable';
 import { passesThrough } from './passes-through';
 import { reachable } from './reachable';
+import { rowsOf } from './rows-of';
 import { tableContains } from './table-contains';
 
 export const checkKinds = [
@@ -18,6 +19,7 @@ export const checkKinds = [
   passesThrough,
   dropped,
   tableContains,
+  rowsOf,
   commandWasRun,
   headerFieldAt,
   countOf,
@@ -30,6 +32,7 @@ export const Checks = v.strictObject({
   'passes-through': v.optional(passesThrough.schema),
   dropped: v.optional(dropped.schema),
   'table-contains': v.optional(tableContains.schema),
+  'rows-of': v.optional(rowsOf.schema),
   'command-was-run': v.optional(commandWasRun.schema),
   'header-field-at': v.optional(headerFieldAt.schema),
   'count-of': v.optional(countOf.schema),

@@ -4,17 +4,16 @@ import { tablesOf } from '../../views/tables';
 import { end } from '../packets';
 import { why } from '../why';
 import { checkKind } from './check';
-
-const TABLES = ['links', 'addresses', 'routes', 'neigh', 'fdb', 'rules', 'peers'] as const;
+import { cell, hasCells, table } from './table';
 
 export const tableContains = checkKind({
   kind: 'table-contains',
   schema: v.pipe(
     v.strictObject({
       netns: v.pipe(end, v.description('Whose table.')),
-      table: v.pipe(v.picklist(TABLES), v.description('Which, as the Tables tab names them.')),
+      table,
       row: v.pipe(
-        v.array(v.pipe(v.string(), v.nonEmpty(), v.maxLength(100))),
+        v.array(cell),
         v.minLength(1),
         v.maxLength(7),
         v.description('Cells, as the Tables tab shows them: one row must have all of them, in any column.'),
@@ -29,7 +28,7 @@ export const tableContains = checkKind({
   run({ world }, { netns, table, row, absent }) {
     if (!world.netns.some((ns) => ns?.name === netns)) return why('noNetns', { netns });
     const rows = tablesOf(world, null, netns).tables.find(({ name }) => name === table)?.rows ?? [];
-    const found = rows.some(({ cells }) => row.every((cell) => cells.includes(cell)));
+    const found = rows.some(({ cells }) => hasCells(cells, row));
     if (found !== absent) return null;
     return why(absent ? 'rowStillThere' : 'noRow', { netns, table, row: row.join(' ') });
   },
