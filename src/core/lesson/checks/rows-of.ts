@@ -4,7 +4,7 @@ import { tablesOf } from '../../views/tables';
 import { end } from '../packets';
 import { why } from '../why';
 import { checkKind } from './check';
-import { cell, hasCells, table } from './table';
+import { cell, hasCells, table } from '../table-rows';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 

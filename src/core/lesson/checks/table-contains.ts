@@ -4,7 +4,7 @@ import { tablesOf } from '../../views/tables';
 import { end } from '../packets';
 import { why } from '../why';
 import { checkKind } from './check';
-import { cell, hasCells, table } from './table';
+import { cell, hasCells, table } from '../table-rows';
 
 export const tableContains = checkKind({
   kind: 'table-contains',
