@@ -111,8 +111,8 @@ function called(types: readonly string[], command: string, failing: string | nul
   const calls: (Called & { readonly command: string })[] = [];
   let broken: string | null = null;
   const fakes = types.map((kind): CniPlugin => {
-    const answer: CniPlugin['add'] = (_io, { env, conf, prevResult }): CniAnswer => {
-      const made = isObject(conf['prevResult']) ? (prevResult?.interfaces[0]?.name ?? null) : null;
+    const answer: CniPlugin['add'] = (_io, { env, prevResult }): CniAnswer => {
+      const made = prevResult?.interfaces[0]?.name ?? null;
       calls.push({ type: kind, prev: made, command: env.CNI_COMMAND });
       if (kind === broken) return err({ code: 999, msg: 'broken' });
       return ok(env.CNI_COMMAND === 'ADD' ? { ...EMPTY_RESULT, interfaces: [{ name: kind }] } : null);
