@@ -16,7 +16,7 @@ export default {
         about: 'Two segments; only the usual ports of Kubernetes and its networks pass.',
       },
       vpc: {
-        name: 'A cloud’s VPC',
+        name: "A cloud's VPC",
         about: 'Source/destination check: packets are from and for addresses of machines only.',
       },
       wan: { name: 'Two data centres', about: 'A line with an MTU of 1400 between their gateways.' },

@@ -21,11 +21,11 @@ export default {
     'flannel-udp-blocked': {
       name: 'UDP 8285 is blocked',
       symptom:
-        'The same with flannel’s udp backend: packets leave flannel0 and never come out of the other one.',
+        "The same with flannel's udp backend: packets leave flannel0 and never come out of the other one.",
     },
     'calico-vxlan-blocked': {
       name: 'UDP 4789 is blocked',
-      symptom: 'Calico’s pods reach no pod on another node, while all its rules and routes are in place.',
+      symptom: "Calico's pods reach no pod on another node, while all its rules and routes are in place.",
     },
     'wireguard-blocked': {
       name: 'UDP 51820 is blocked',
@@ -44,7 +44,7 @@ export default {
     'source-dest-check': {
       name: 'Source/destination check is on',
       symptom:
-        'What is routed without a tunnel is lost in the cloud; what is wrapped between the instances’ own addresses passes.',
+        "What is routed without a tunnel is lost in the cloud; what is wrapped between the instances' own addresses passes.",
     },
     'cable-out': {
       name: 'A cable is out',
@@ -75,14 +75,14 @@ export default {
         'Running pods go on and keep their network. After 40 s the node is NotReady; new pods stay Pending.',
     },
     'agent-stopped': {
-      name: 'The network’s agent is stopped',
+      name: "The network's agent is stopped",
       symptom:
         'What works goes on working. Nodes and policies that come later are not heard of, and nothing is repaired.',
     },
     'route-missing': {
       name: 'A route is missing',
       symptom:
-        'Packets for the other node’s pods follow the default route and are lost there, or come back as unreachable.',
+        "Packets for the other node's pods follow the default route and are lost there, or come back as unreachable.",
     },
     'route-wrong': {
       name: 'A route leads the wrong way',
@@ -112,7 +112,7 @@ export default {
         'Some pods are reached and others are not: the longer prefix leads them to a cable where nobody has their address.',
     },
     'pod-range-changed': {
-      name: 'Another node’s pod range',
+      name: "Another node's pod range",
       symptom:
         'New pods stay in ContainerCreating: the bridge already has an address of another range, or two pods get the same address.',
     },

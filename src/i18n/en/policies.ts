@@ -10,7 +10,7 @@ export default {
     direction: { Ingress: 'what comes in', Egress: 'what goes out' },
     takeAway: 'Take it away: kubectl delete',
     apply: 'Bring it back: kubectl apply',
-    effect: 'With these, the lab’s traffic',
+    effect: "With these, the lab's traffic",
     send: 'Send it, and walk its way',
     verdict: { trying: 'being tried…', passes: 'passes', fails: 'does not pass' },
   },

@@ -244,7 +244,7 @@ export default {
     },
     cidrMask: {
       problem:
-        'A node’s range (/{{mask}}) is larger than the cluster’s range {{range}}: kube-controller-manager does not start.',
+        "A node's range (/{{mask}}) is larger than the cluster's range {{range}}: kube-controller-manager does not start.",
       mend: 'Make “nodeCIDRMaskSize” at least {{len}}, or widen “podCIDR”.',
     },
     cidrMaskDifference: {
@@ -259,7 +259,7 @@ export default {
     },
     cidrOverlap: {
       problem:
-        'The pods’ range {{range}} overlaps the network {{own}} that {{machine}} has at {{dev}}: some addresses mean two things.',
+        "The pods' range {{range}} overlaps the network {{own}} that {{machine}} has at {{dev}}: some addresses mean two things.",
       mend: 'If that is not what the lab is to show, choose a range that no machine is in.',
     },
     policyNotEnforced: {
