@@ -6,7 +6,7 @@ import { preferredLanguage } from './i18n/language';
 import { showLanguage } from './i18n/setup';
 import { App } from './ui/App';
 import { createHost } from './ui/host/host';
-import { browserAddressBar } from './ui/state/address';
+import { addressBarOf } from './ui/state/address';
 import { createPage } from './ui/state/page';
 import { browserDrafts } from './ui/state/drafts';
 import { browserHistories } from './ui/state/histories';
@@ -26,7 +26,7 @@ const page = createPage({
   catalog,
   loadLab,
   home: HOME,
-  addressBar: browserAddressBar,
+  addressBar: addressBarOf(window),
   shelf: browserShelf,
   drafts: browserDrafts,
   histories: browserHistories,

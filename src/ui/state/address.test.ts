@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatAddress, parseAddress } from './address';
+import { addressBarOf, formatAddress, parseAddress } from './address';
 
 test('an address without a path is home', () => {
   expect(['', '#', '#/'].map((hash) => parseAddress(hash).kind)).toEqual(['home', 'home', 'home']);
@@ -49,4 +49,48 @@ test('the question which network fits, with and without answers', () => {
   expect(parseAddress('#/choose')).toEqual({ kind: 'choose', answers: '' });
   expect(parseAddress('#/choose/vpc.3.policies')).toEqual({ kind: 'choose', answers: 'vpc.3.policies' });
   expect(parseAddress('#/choose/<b>').kind).toBe('mangled');
+});
+
+/** A window whose reader may change the address; as in a browser, listeners hear of it later. */
+function readersWindow() {
+  const listeners = new Set<() => void>();
+  const location = { hash: '' };
+  const window = {
+    location,
+    history: {
+      state: null,
+      replaceState: (_state: unknown, _unused: string, hash: string) => (location.hash = hash),
+    },
+    addEventListener: (_type: string, listener: () => void) => listeners.add(listener),
+    removeEventListener: (_type: string, listener: () => void) => listeners.delete(listener),
+  } as unknown as Window;
+  return {
+    window,
+    location,
+    tell: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+test('what the reader has just put into the address bar is not written over before it was heard', () => {
+  const { window, location, tell } = readersWindow();
+  const bar = addressBarOf(window);
+  const heard: string[] = [];
+  const stop = bar.listen(() => heard.push(bar.read()));
+  bar.replace('#/lab/same-node?at=1');
+  expect(location.hash).toBe('#/lab/same-node?at=1');
+
+  location.hash = '#/lab/docker0';
+  bar.replace('#/lab/same-node?at=2');
+  expect(location.hash).toBe('#/lab/docker0');
+  tell();
+  expect(heard).toEqual(['#/lab/docker0']);
+  bar.replace('#/lab/docker0?at=1');
+  expect(location.hash).toBe('#/lab/docker0?at=1');
+
+  stop();
+  location.hash = '#/';
+  bar.replace('#/lab/docker0');
+  expect(location.hash).toBe('#/lab/docker0');
 });

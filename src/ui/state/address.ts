@@ -72,17 +72,34 @@ function decode(text: string): string | null {
 /** The browser's address bar. */
 export interface AddressBar {
   readonly read: () => string;
-  /** Changes the address without a new entry in the history. */
+  /** Changes the address without a new entry in the history, unless the reader has just changed it: he is told next. */
   readonly replace: (hash: string) => void;
   /** Calls back when the reader changes the address; returns how to stop. */
   readonly listen: (changed: () => void) => () => void;
 }
 
-export const browserAddressBar: AddressBar = {
-  read: () => window.location.hash,
-  replace: (hash) => window.history.replaceState(window.history.state, '', hash),
-  listen(changed) {
-    window.addEventListener('hashchange', changed);
-    return () => window.removeEventListener('hashchange', changed);
-  },
-};
+/** The address bar of a window. */
+export function addressBarOf(window: Window): AddressBar {
+  /** The address that whoever listens knows; null while nobody does. The browser tells of a change only in its next turn. */
+  let known: string | null = null;
+  return {
+    read: () => window.location.hash,
+    replace(hash) {
+      if (known !== null && window.location.hash !== known) return;
+      window.history.replaceState(window.history.state, '', hash);
+      if (known !== null) known = window.location.hash;
+    },
+    listen(changed) {
+      known = window.location.hash;
+      const told = (): void => {
+        known = window.location.hash;
+        changed();
+      };
+      window.addEventListener('hashchange', told);
+      return () => {
+        known = null;
+        window.removeEventListener('hashchange', told);
+      };
+    },
+  };
+}
