@@ -132,8 +132,7 @@ describe('the prompt', () => {
   test.each([
     ['stands again when the command is done', {}, 11, true],
     ['is not there while something runs in the foreground', { running: true }, 11, false],
-    ['nor at an instant before the command is done', {}, 5, false],
-    ['stays for what was sent to the background', { command: 'ping b &' }, 5, true],
+    ['stands at an instant of the past, for what is typed there', {}, 5, true],
   ] as const)('%s', (_, part, seq, there) => {
     const prompts = screenOf({ ...typedAs(0, 'ping b'), ...part }, seq).split('root@a').length - 1;
     expect(prompts).toBe(there ? 2 : 1);

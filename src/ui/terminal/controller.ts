@@ -139,7 +139,7 @@ export function createController(wishes: Wishes): Controller {
     wishes.changed(sheet);
   }
 
-  function tailOf({ line, pending }: Own, { prompt, commands, words, next, seq }: Shown): Tail {
+  function tailOf({ line, pending }: Own, { prompt, commands, words, next }: Shown): Tail {
     if (pending !== null) {
       // The prompt comes back with the answer; what is typed meanwhile waits for it.
       return { ansi: line.text, text: line.text, before: line.text.slice(0, line.cursor), cursor: false };
@@ -156,7 +156,7 @@ export function createController(wishes: Wishes): Controller {
       };
     }
     const last = commands.findLast(({ seq }) => next === null || seq < next);
-    if (last !== undefined && isBusy(last, seq)) {
+    if (last !== undefined && isBusy(last)) {
       const before = line.text.slice(0, line.cursor);
       return { ansi: line.text, text: line.text, before, cursor: true };
     }
@@ -370,9 +370,9 @@ export function createController(wishes: Wishes): Controller {
   };
 }
 
-/** Whether a command stands in the foreground at an instant, so that there is no prompt. */
-function isBusy({ running, doneSeq, command }: InputOutput, seq: number): boolean {
-  return running || ((doneSeq ?? 0) > seq && !command.trimEnd().endsWith('&'));
+/** Whether a command stands in the foreground, so that there is no prompt. In the past there is one: what is typed there comes next. */
+function isBusy({ running }: InputOutput): boolean {
+  return running;
 }
 
 function typedLine(prompt: string, text: string): SheetLine {
