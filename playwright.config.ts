@@ -15,8 +15,6 @@ export default defineConfig({
   // Walks press dozens of keys; on a busy machine each answer takes its time. Nothing is asserted about speed.
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // A browser on a machine that is busy elsewhere may miss a beat. What passed only now is named in the summary.
-  retries: 1,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   reporter: reports

@@ -5,8 +5,7 @@
  *
  * REPORTS holds vitest.json, playwright.json and, if the golden cases were run, golden.log. A stage that
  * failed although no runner counted a failure (it crashed, or the formatter or compiler objected) counts as
- * one failure, so that the sum never looks better than the run was. A browser test that passed when it was tried
- * again counts as passed and is named all the same.
+ * one failure, so that the sum never looks better than the run was.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -57,7 +56,8 @@ export function countVitest(text) {
 export function countPlaywright(text) {
   /** @type {PlaywrightReport} */
   const { stats, errors } = JSON.parse(text);
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+  // A flaky test passed only when tried again: that is a failure that was seen.
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }
 
 /** @param {string} text that the golden runner printed @returns {Count} */

@@ -13,7 +13,10 @@ const TABLES = [
   'bgpRoutes',
 ] as const;
 
-export const table = v.pipe(v.picklist(TABLES), v.description('Which, as the Tables tab names them.'));
+export const table = v.pipe(
+  v.picklist(TABLES),
+  v.description(`Which: ${TABLES.map((one) => `\`${one}\``).join(', ')}.`),
+);
 
 export const cell = v.pipe(v.string(), v.nonEmpty(), v.maxLength(100));
 

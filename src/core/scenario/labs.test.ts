@@ -206,8 +206,10 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     path: /^ 3 {2}10\.3\.0\.9/m,
     cut: /^$/,
     wait: /^$/,
+    'long-way': /^ 4 {2}10\.3\.0\.9/m,
     mend: /^$/,
     recover: /^$/,
+    'short-again': /^ 3 {2}10\.3\.0\.9/m,
   },
   'icmp-redirect': {
     'ping-pod':

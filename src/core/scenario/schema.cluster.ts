@@ -19,7 +19,7 @@ const nodeCIDRMaskSize = v.pipe(
   v.integer(),
   v.minValue(1),
   v.maxValue(32),
-  v.description('Prefix length of a node’s pod range (--node-cidr-mask-size).'),
+  v.description("Prefix length of a node's pod range (--node-cidr-mask-size)."),
 );
 
 const network = v.pipe(

@@ -67,7 +67,7 @@ export const fabric = v.strictObject({
     v.pipe(
       v.boolean(),
       v.description(
-        'Whether a VPC drops what does not come from an instance’s own address or is not for it; on unless a route controller takes it off.',
+        "Whether a VPC drops what does not come from an instance's own address or is not for it; on unless a route controller takes it off.",
       ),
     ),
   ),
@@ -80,7 +80,7 @@ export const fabric = v.strictObject({
             v.integer(),
             v.minValue(0),
             v.maxValue(1000),
-            v.description('How many routes the VPC’s table takes.'),
+            v.description("How many routes the VPC's table takes."),
           ),
           50,
         ),
@@ -96,14 +96,16 @@ export const fabric = v.strictObject({
         ),
       }),
       v.description(
-        'A cloud route controller runs, and writes each Node’s pod range into the route table of the VPC.',
+        "A cloud route controller runs, and writes each Node's pod range into the route table of the VPC.",
       ),
     ),
   ),
   icmpErrors: v.optional(
     v.pipe(
       v.boolean(),
-      v.description('Whether the gateways of a WAN send ICMP errors; without them nobody learns of its MTU.'),
+      v.description(
+        'Whether the gateways of a WAN send ICMP “destination unreachable”; without it nobody learns of its MTU.',
+      ),
     ),
   ),
   masquerade: v.optional(

@@ -21,6 +21,8 @@ const LATER = [
   'show',
   'cat',
 ];
+/** Which of the last two there is depends on the lab's network. */
+const UNITS = ['kubelet', 'flanneld', 'calico-node'];
 const UNIT = 'kubelet.service';
 const FILE = '/usr/lib/systemd/system/kubelet.service';
 
@@ -28,7 +30,7 @@ export const systemctl: Command = {
   kind: 'systemctl',
   summary: 'Control the systemd system and service manager',
   onlyOnMachines: true,
-  usage: VERBS.map((verb) => `systemctl ${verb} kubelet`),
+  usage: VERBS.flatMap((verb) => UNITS.map((unit) => `systemctl ${verb} ${unit}`)),
   run(io, argv): Outcome {
     if (!onMachine(io.host.world, io.netns)) return failed(127, 'bash: systemctl: command not found');
     const [verb, ...units] = argv.slice(1).filter((word) => !word.startsWith('-'));

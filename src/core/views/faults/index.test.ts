@@ -219,7 +219,7 @@ test('BGP that is blocked: the session ends with its hold time, and comes back',
   const before = established();
   expect(before).toBeGreaterThan(0);
   session.input(spot.break);
-  // BIRD's hold time is 240 s.
+  // The hold time is 9 s in this lab; after an error BIRD waits longer before it tries again.
   session.input({ kind: 'wait', seconds: 600 });
   expect(established()).toBe(0);
   session.input(spot.mend);

@@ -76,7 +76,7 @@ describe('writing', () => {
   });
 
   test('what is refused is told with its field', () => {
-    const both = PEER.replace('}', '}').replace('node: node-1', 'node: node-1, nodeSelector: all()');
+    const both = PEER.replace('node: node-1', 'node: node-1, nodeSelector: all()');
     expect(lines('calicoctl apply -f -', both)).toEqual([
       "failed to apply 'BGPPeer' resource: [error with field Node = 'node-1' (Node field must be empty when NodeSelector is specified)]",
     ]);

@@ -3,37 +3,16 @@ import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
 import { patchObject } from '../../../cluster/apiserver';
 import { labelValueFaults } from '../../../cluster/objects/names';
-import { nothing, value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
-import { fault, objectWord, statusLines, told } from './kubectl';
+import { objectWord, statusLines } from './kubectl';
+import { changeMetadata, METADATA_FLAGS } from './metadata';
 import type { Found } from './resources';
-import { findAsked } from './resources';
 
 export const label: Verb = {
   kind: 'label',
   usage: ['label TYPE NAME KEY=VALUE ... KEY- ... [--overwrite] [-n NAMESPACE]'],
-  flags: { overwrite: nothing(), all: nothing(), selector: value('l'), 'all-namespaces': nothing('A') },
-  run(kubectl) {
-    const first = kubectl.words.findIndex((word) => word.includes('=') || word.endsWith('-'));
-    const resources = first < 0 ? kubectl.words : kubectl.words.slice(0, first);
-    if (resources.length === 0)
-      return fault('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    if (first < 0) return fault('at least one label update is required');
-    const change = readChange(kubectl.words.slice(first));
-    if (!change.ok) return fault(change.error);
-    const asked = findAsked(kubectl, resources);
-    if (!asked.ok) return fault(asked.error);
-    const many = kubectl.flags.has('all') || kubectl.flags.has('selector');
-    if (!asked.value.named && !many) return fault('resource(s) were provided, but no name was specified');
-    const stdout: string[] = [];
-    const stderr = [...asked.value.missing];
-    for (const found of asked.value.found) {
-      const done = relabel(kubectl, found, change.value);
-      if (done.ok) stdout.push(...done.value);
-      else stderr.push(...done.error);
-    }
-    return told(stdout, stderr, stderr.length > 0);
-  },
+  flags: METADATA_FLAGS,
+  run: (kubectl) => changeMetadata(kubectl, 'label', readChange, relabel),
 };
 
 interface Change {
