@@ -6,6 +6,7 @@ import {
   expectId,
   expectIp,
   expectNumber,
+  expectPort,
   expectString,
   fail,
   next,
@@ -66,7 +67,7 @@ export function readBgpOption(c: Cursor, bgp: BgpDraft): boolean {
       bgp.neighbor = expectIp(c);
       for (;;) {
         if (take(c, 'as')) bgp.remoteAs = expectNumber(c);
-        else if (take(c, 'port')) bgp.port = expectNumber(c);
+        else if (take(c, 'port')) bgp.port = expectPort(c);
         else return true;
       }
     case 'source':
@@ -81,7 +82,7 @@ export function readBgpOption(c: Cursor, bgp: BgpDraft): boolean {
     case 'multihop':
       c.at += 1;
       bgp.multihop = peek(c).kind === 'number' ? expectNumber(c) : INTERNAL_HOPS;
-      if (bgp.multihop < 1 || bgp.multihop > 255) fail(token, 'Multihop must be in range 1-255');
+      if (bgp.multihop < 1 || bgp.multihop > 255) fail(peek(c), 'Multihop must be in range 1-255');
       return true;
     case 'next':
       c.at += 1;

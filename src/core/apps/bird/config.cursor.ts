@@ -16,6 +16,8 @@ export interface Cursor {
   at: number;
   /** How deep in braces and brackets. */
   depth: number;
+  /** Operators of the expression being read, and arms of the cases around it: a tree leans on each of them. */
+  links: number;
 }
 
 /** Deeper than any filter that was ever written. */
@@ -27,6 +29,23 @@ export function nested<T>(c: Cursor, read: () => T): T {
   c.depth += 1;
   const found = read();
   c.depth -= 1;
+  return found;
+}
+
+/** Whoever walks the tree goes as deep. */
+const LINKS_MAX = 256;
+
+/** One more operator, or one more arm. */
+export function link(c: Cursor): void {
+  c.links += 1;
+  if (c.links > LINKS_MAX) fail(peek(c), 'Too long an expression for this lab');
+}
+
+/** Reads what the rest of the tree does not lean on. */
+export function apart<T>(c: Cursor, read: () => T): T {
+  const { links } = c;
+  const found = read();
+  c.links = links;
   return found;
 }
 
@@ -67,6 +86,12 @@ export function expectString(c: Cursor): string {
 
 export function expectNumber(c: Cursor): number {
   return peek(c).kind === 'number' ? Number(next(c).text) : fail(peek(c));
+}
+
+export function expectPort(c: Cursor): number {
+  const token = peek(c);
+  const port = expectNumber(c);
+  return port < 1 || port > 0xffff ? fail(token, 'Invalid port number') : port;
 }
 
 export function expectIp(c: Cursor): Ipv4Addr {

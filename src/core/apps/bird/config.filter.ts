@@ -8,12 +8,14 @@ import type {
   Statement,
 } from '../../model/bird.config';
 import {
+  apart,
   expect,
   expectIp,
   expectNumber,
   expectPrefix,
   expectWord,
   fail,
+  link,
   nested,
   next,
   peek,
@@ -74,7 +76,7 @@ export function readFilterUse(c: Cursor, names: Names): Filter {
   if (take(c, 'all')) return { kind: 'all', name: 'ACCEPT' };
   if (take(c, 'none')) return { kind: 'none', name: 'REJECT' };
   if (take(c, 'where')) {
-    const condition = readExpression(c, names, new Set());
+    const condition = apart(c, () => readExpression(c, names, new Set()));
     const body: Statement = {
       ...{ kind: 'if', condition, then: { kind: 'accept' }, otherwise: { kind: 'reject' } },
     };
@@ -106,7 +108,7 @@ function readBlock(c: Cursor, names: Names, locals: Set<string>): readonly State
 }
 
 function readStatement(c: Cursor, names: Names, locals: Set<string>): Statement {
-  return nested(c, () => readOneStatement(c, names, locals));
+  return nested(c, () => apart(c, () => readOneStatement(c, names, locals)));
 }
 
 function readOneStatement(c: Cursor, names: Names, locals: Set<string>): Statement {
@@ -134,7 +136,8 @@ function readCase(c: Cursor, names: Names, locals: Set<string>): Statement {
   expect(c, '{');
   const arms: { readonly items: readonly SetItem[] | null; readonly body: Statement[] }[] = [];
   while (!take(c, '}')) {
-    const items = take(c, 'else') ? null : readItems(c, names, locals);
+    link(c);
+    const items = take(c, 'else') ? null : apart(c, () => readItems(c, names, locals));
     expect(c, ':');
     const body: Statement[] = [];
     while (!startsArm(c)) body.push(readStatement(c, names, locals));
@@ -226,6 +229,7 @@ export function readExpression(c: Cursor, names: Names, locals: Set<string>, lev
   if (ops === undefined) return readUnary(c, names, locals);
   let left = readExpression(c, names, locals, level + 1);
   while (peek(c).kind === 'mark' && ops.includes(peek(c).text)) {
+    link(c);
     const op = next(c).text as Extract<Expression, { kind: 'binary' }>['op'];
     left = { kind: 'binary', op, left, right: readExpression(c, names, locals, level + 1) };
   }
@@ -239,7 +243,10 @@ function readUnary(c: Cursor, names: Names, locals: Set<string>): Expression {
 function readOneUnary(c: Cursor, names: Names, locals: Set<string>): Expression {
   if (take(c, '!')) return { kind: 'not', of: readUnary(c, names, locals) };
   let value = readPrimary(c, names, locals);
-  while (take(c, '.')) value = { kind: 'member', of: value, name: expectWord(c) };
+  while (take(c, '.')) {
+    link(c);
+    value = { kind: 'member', of: value, name: expectWord(c) };
+  }
   return value;
 }
 
@@ -319,6 +326,8 @@ function readPrefixSet(c: Cursor): Expression {
       min = expectNumber(c);
       expect(c, ',');
       max = expectNumber(c);
+      const isRange = min <= max && max <= 32;
+      if (!isRange) fail(peek(c), `Invalid prefix pattern range: {${String(min)}, ${String(max)}}.`);
       expect(c, '}');
     }
     items.push({ ...prefix, min, max });

@@ -99,7 +99,7 @@ function readCommon(c: Cursor, draft: ProtocolDraft, names: Names): boolean {
       return true;
     case 'preference':
       c.at += 1;
-      draft.preference = expectNumber(c);
+      draft.preference = expectPreference(c);
       return true;
     case 'disabled':
       c.at += 1;
@@ -122,6 +122,21 @@ function readCommon(c: Cursor, draft: ProtocolDraft, names: Names): boolean {
     default:
       return false;
   }
+}
+
+const PREFERENCE_MAX = 0xffff;
+
+function expectPreference(c: Cursor): number {
+  const token = peek(c);
+  const preference = expectNumber(c);
+  return preference > PREFERENCE_MAX ? fail(token, 'Invalid preference') : preference;
+}
+
+/** Ways that one route may have in the kernel. */
+function expectWays(c: Cursor): number {
+  const token = peek(c);
+  const ways = expectNumber(c);
+  return ways < 1 || ways > 255 ? fail(token, 'Merge paths limit must be in range 1-255') : ways;
 }
 
 function readLimit(c: Cursor): void {
@@ -182,7 +197,7 @@ function readKernel(c: Cursor, draft: ProtocolDraft): boolean {
   } else if (take(c, 'merge')) {
     expect(c, 'paths');
     draft.mergePaths = takeSwitch(c) ? MERGE_LIMIT : 0;
-    if (take(c, 'limit')) draft.mergePaths = expectNumber(c);
+    if (take(c, 'limit')) draft.mergePaths = expectWays(c);
   } else if (take(c, 'kernel')) {
     expect(c, 'table');
     if (expectNumber(c) !== 254) fail(peek(c), 'Kernel table other than main is not in this lab');

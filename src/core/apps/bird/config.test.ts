@@ -43,6 +43,37 @@ describe('what bird -p says of faults', () => {
     [`filter f {\n  if net ~ 10.0.0.0/8 then accept\n}\n${DEVICE}`, '3:1 syntax error'],
     [`filter f {\n  g();\n}\n${DEVICE}`, "2:5 You can't call something which is not a function. Really."],
     [`filter f {\n  bgp_foo = 1;\n}\n${DEVICE}`, '2:14 You may set only variables.'],
+    [`router id 4294967296;\n${DEVICE}`, '1:11 Number out of range'],
+    [`router id 0x1ffffffff;\n${DEVICE}`, '1:11 Number out of range'],
+    [
+      `${DEVICE}protocol bgp x {\n local as 1;\n neighbor 10.0.0.1 as 4294967296;\n}\n`,
+      '4:23 Number out of range',
+    ],
+    [
+      `${DEVICE}protocol bgp x {\n local as 1;\n neighbor 10.0.0.1 port 70000 as 2;\n}\n`,
+      '4:25 Invalid port number',
+    ],
+    [
+      `${DEVICE}protocol bgp x {\n local as 1;\n neighbor 10.0.0.1 port 0 as 2;\n}\n`,
+      '4:25 Invalid port number',
+    ],
+    [
+      `${DEVICE}protocol kernel {\n merge paths on limit 0;\n}\n`,
+      '3:23 Merge paths limit must be in range 1-255',
+    ],
+    [
+      `${DEVICE}protocol kernel {\n merge paths on limit 256;\n}\n`,
+      '3:23 Merge paths limit must be in range 1-255',
+    ],
+    [`${DEVICE}protocol static {\n preference 65536;\n}\n`, '3:13 Invalid preference'],
+    [
+      `${DEVICE}protocol bgp x {\n local as 1;\n neighbor 10.0.0.1 as 2;\n multihop 256;\n}\n`,
+      '5:14 Multihop must be in range 1-255',
+    ],
+    [
+      `filter f {\n if net ~ [ 10.0.0.0/8{40,50} ] then accept;\n}\n${DEVICE}`,
+      '2:29 Invalid prefix pattern range: {40, 50}.',
+    ],
   ])('%j', (text, error) => expect(said(text)).toBe(`x.conf:${error}`));
 
   test.each([
@@ -186,6 +217,36 @@ test('whatever is written there is read or refused, and nothing else happens', (
   fc.assert(fc.property(text, (each) => typeof said(each) === 'string'));
   expect(said('include "x.conf";')).toBe('x.conf:1:1 Max include depth reached');
   expect(said('protocol bgp constructor { }')).toContain('Local AS');
+});
+
+const MANY = 10_000;
+
+test.each([
+  ['operators', `if ${Array.from({ length: MANY }, () => 'net.len = 1').join(' || ')} then accept;`],
+  ['members', `if net${'.ip'.repeat(MANY)} = 1.1.1.1 then accept;`],
+  ['arms', `case net.len { ${Array.from({ length: MANY }, (_, i) => `${String(i)}: accept;`).join(' ')} }`],
+])('an expression of more %s than a tree may have levels is refused', (_, body) => {
+  expect(said(`filter f { ${body} }\n${DEVICE}`)).toContain('Too long an expression for this lab');
+});
+
+test('as many statements as one likes, each with as many operators as it may have', () => {
+  const condition = Array.from({ length: 60 }, () => 'net.len = 1').join(' || ');
+  const body = Array.from({ length: 100 }, () => `if ${condition} then accept;`).join('\n');
+  expect(said(`filter f { ${body} }\n${DEVICE}`)).toBe('');
+});
+
+test('a file of any length can be included', () => {
+  const long = `function f() {}\n${';\n'.repeat(300_000)}`;
+  expect(said(`include "/long.conf";\n${DEVICE}`, { '/long.conf': long })).toBe('');
+});
+
+test('a port is what sixteen bits leave of it', () => {
+  const port = (number: number) => {
+    const text = `listen bgp port ${String(number)};\n${DEVICE}`;
+    const read = parseConfig('x', () => text);
+    return read.ok ? read.value.listenPort : null;
+  };
+  expect([179, 70_000, 0].map(port)).toEqual([179, 4464, 179]);
 });
 
 test('patterns of interfaces: the first that fits decides', () => {

@@ -21,6 +21,8 @@ const PATTERNS: readonly (readonly [Token['kind'] | 'space' | 'comment', RegExp]
   ['mark', /\|\||&&|!=|!~|<=|>=|\.\.|\[=|=\]|[{}()[\];,:.=<>~+*/?!-]/y],
 ];
 
+const NUMBER_MAX = 0xffff_ffff;
+
 /** Cuts a text into its words; what `include` names is read by `read`, null when there is no such file. */
 export function tokenise(
   text: string,
@@ -40,6 +42,8 @@ export function tokenise(
     const [kind, word] = found;
     if (kind !== 'space' && kind !== 'comment') {
       if (kind === 'ip' && !parseIpv4(word).ok) return err({ ...place, text: `Invalid IP address ${word}` });
+      if (kind === 'number' && Number(word) > NUMBER_MAX)
+        return err({ ...place, text: 'Number out of range' });
       const clean = kind === 'string' || word.startsWith("'") ? word.slice(1, -1) : word;
       tokens.push({ kind, text: clean, ...place });
     }
@@ -94,7 +98,7 @@ function included(
     }
     const inner = tokenise(text, path, read, depth + 1);
     if (!inner.ok) return inner;
-    all.push(...inner.value.slice(0, -1));
+    for (const each of inner.value.slice(0, -1)) all.push(each);
     i += 2;
   }
   return ok(all);

@@ -54,7 +54,7 @@ export function parseConfig(
   }
   const tokens = tokenise(text, path, read);
   if (!tokens.ok) return tokens;
-  const cursor: Cursor = { tokens: tokens.value, at: 0, depth: 0 };
+  const cursor: Cursor = { tokens: tokens.value, at: 0, depth: 0, links: 0 };
   try {
     return ok(readAll(cursor));
   } catch (error) {
@@ -122,11 +122,17 @@ function readTop(c: Cursor, reading: Reading): void {
 
 function readListen(c: Cursor, reading: Reading): void {
   for (;;) {
-    if (take(c, 'port')) reading.listenPort = expectNumber(c);
+    if (take(c, 'port')) reading.listenPort = portOf(expectNumber(c));
     else if (take(c, 'address')) c.at += 1;
     else if (take(c, 'v6only')) takeSwitch(c);
     else return;
   }
+}
+
+/** No number is refused: what the kernel is given has sixteen bits, and nothing is BGP's own. */
+function portOf(number: number): number {
+  const port = number & 0xffff;
+  return port === 0 ? 179 : port;
 }
 
 function readProtocol(c: Cursor, reading: Reading, isTemplate: boolean): void {

@@ -60,6 +60,11 @@ test.each([
   ['if net ~ [ 10.1.0.0/16- ] then accept;', '10.0.0.0/8', true],
   ['if net.len > 24 then accept;', '10.0.0.0/26', true],
   ['if proto = "p1" && source = RTS_STATIC && ifname = "eth0" then accept;', '10.0.0.0/8', true],
+  // Names of devices as calico's reject_tunnel_routes has them.
+  ['if ifname ~ "*th0" then accept;', '10.0.0.0/8', true],
+  ['if ifname ~ "e?h*" then accept;', '10.0.0.0/8', true],
+  ['if ifname ~ "*.cali" then accept;', '10.0.0.0/8', false],
+  ['if ifname !~ "eth?" then accept;', '10.0.0.0/8', false],
   ['case net.len { 8, 9: accept; else: reject; }', '10.0.0.0/8', true],
   ['case net.len { 9..12: accept; else: reject; }', '10.0.0.0/8', false],
   ['if krt_metric < 1024 then accept; reject;', '10.0.0.0/8', false],
@@ -84,6 +89,25 @@ test('paths and communities are matched and changed', () => {
     asPath: [{ numbers: [64999, 65002, 65001, 65003] }],
     ...{ communities: [65538], localPref: 50, med: 7 },
   });
+});
+
+test('functions that call one another too deep reject', () => {
+  const depth = 2000;
+  const calls = (length: number) =>
+    Array.from({ length }, (_, i) => {
+      const inner = i === 0 ? '1' : `f${String(i - 1)}()`;
+      return `function f${String(i)}() { return ${inner}; }`;
+    }).join('\n');
+  const accepts = (length: number) =>
+    filtered(`if f${String(length - 1)}() = 1 then accept;`, '10.0.0.0/8', null, calls(length)).accepted;
+  expect(accepts(depth)).toBe(false);
+  expect(accepts(50)).toBe(true);
+});
+
+test('what a function returns early leaves nothing behind', () => {
+  const nested = 'function early() { { { { return 1; } } } }';
+  const body = `${'early();'.repeat(1000)} accept;`;
+  expect(filtered(body, '10.0.0.0/8', null, nested).accepted).toBe(true);
 });
 
 test('a filter that takes too long rejects', () => {

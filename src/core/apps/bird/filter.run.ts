@@ -1,6 +1,7 @@
 /** Runs filters over routes. Source: BIRD 1.6.8 filter/filter.c interpret. */
 import type { BirdConfig, Expression, Filter, SetItem, Statement } from '../../model/bird.config';
 import { inCidr, networkOf, type Ipv4Addr } from '../../wire/addr';
+import { fitsPattern } from './config.static';
 import {
   assign,
   attribute,
@@ -19,6 +20,9 @@ export interface FilterResult {
 /** Statements and expressions a filter may take for one route; what goes on for longer is an error. */
 const STEPS_MAX = 20_000;
 
+/** Expressions, statements and functions within one another; deeper ones are an error. */
+const DEPTH_MAX = 512;
+
 const NONE: Value = { t: 'none' };
 
 /** A function's `return`. */
@@ -31,6 +35,7 @@ class Returned extends Error {
 interface Run extends Subject {
   readonly functions: BirdConfig['functions'];
   steps: number;
+  depth: number;
 }
 
 /** Whether a route passes, and what it is afterwards. */
@@ -41,7 +46,7 @@ export function runFilter(
   functions: BirdConfig['functions'],
 ): FilterResult {
   if (filter.kind !== 'code') return { accepted: filter.kind === 'all', route };
-  const run: Run = { functions, facts, route, steps: 0 };
+  const run: Run = { functions, facts, route, steps: 0, depth: 0 };
   try {
     for (const statement of filter.body) does(run, statement, new Map());
   } catch (end) {
@@ -59,8 +64,20 @@ function step(run: Run): void {
   if (run.steps > STEPS_MAX) throw new Ended('error');
 }
 
-function does(run: Run, statement: Statement, locals: Locals): void {
+/** One level deeper. Whoever catches what is thrown puts the depth back. */
+function enter(run: Run): void {
   step(run);
+  run.depth += 1;
+  if (run.depth > DEPTH_MAX) throw new Ended('error');
+}
+
+function does(run: Run, statement: Statement, locals: Locals): void {
+  enter(run);
+  doesOne(run, statement, locals);
+  run.depth -= 1;
+}
+
+function doesOne(run: Run, statement: Statement, locals: Locals): void {
   switch (statement.kind) {
     case 'accept':
     case 'reject':
@@ -105,17 +122,25 @@ function call(run: Run, name: string, args: readonly Expression[], locals: Local
       return [param, arg === undefined ? { t: 'none' } : evaluate(run, arg, locals)];
     }),
   );
+  const { depth } = run;
   try {
     for (const statement of definition.body) does(run, statement, own);
   } catch (end) {
-    if (end instanceof Returned) return end.value;
-    throw end;
+    if (!(end instanceof Returned)) throw end;
+    run.depth = depth;
+    return end.value;
   }
   return { t: 'none' };
 }
 
 function evaluate(run: Run, expression: Expression, locals: Locals): Value {
-  step(run);
+  enter(run);
+  const value = valueOf(run, expression, locals);
+  run.depth -= 1;
+  return value;
+}
+
+function valueOf(run: Run, expression: Expression, locals: Locals): Value {
   switch (expression.kind) {
     case 'number':
       return { t: 'number', v: expression.value };
@@ -247,7 +272,7 @@ function matches(run: Run, value: Value, right: Expression, locals: Locals): boo
       if (other.t === 'path' && value.t === 'number') {
         return other.v.some((segment) => segment.numbers.includes(value.v));
       }
-      if (other.t === 'string' && value.t === 'string') return other.v === value.v;
+      if (other.t === 'string' && value.t === 'string') return fitsPattern(other.v, value.v);
       throw new Ended('error');
     }
   }

@@ -123,5 +123,11 @@ function reachableByFaults(spec: JsonObject): readonly FieldError[] {
   const fault = (why: string): readonly FieldError[] => [invalid('ReachableBy', reachableBy, why)];
   if (reachableBy === '') return [];
   if (peerIp === '') return fault('ReachablyBy field must be empty when PeerIP is empty');
-  return readPeerIp(reachableBy)?.port === 0 ? [] : fault('ReachableBy is invalid address');
+  const gateway = readPeerIp(reachableBy);
+  if (gateway?.port !== 0) return fault('ReachableBy is invalid address');
+  const isIpv6 = (address: string): boolean => address.includes(':');
+  const peer = readPeerIp(peerIp);
+  return peer === null || isIpv6(peer.ip) === isIpv6(gateway.ip)
+    ? []
+    : fault('ReachableBy address family does not match PeerIP');
 }

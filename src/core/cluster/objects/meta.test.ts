@@ -16,6 +16,12 @@ it('wants a name, and a namespace where there is one', () => {
   expect(metaErrors(without, false, subdomainFaults)).toEqual([]);
 });
 
+it('judges what is both by the rules of each', () => {
+  const both = { a: 'no label has blanks' };
+  expect(annotationErrors(both, 'metadata.annotations')).toEqual([]);
+  expect(labelErrors(both, 'metadata.labels')).toHaveLength(1);
+});
+
 it('judges labels and annotations', () => {
   expect(labelErrors({ 'a b': 'c', d: 'e f' }, 'metadata.labels')).toHaveLength(2);
   expect(annotationErrors({ 'Example.com/Key': 'any text at all' }, 'metadata.annotations')).toEqual([]);

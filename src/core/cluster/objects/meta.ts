@@ -40,23 +40,27 @@ export function labelErrors(
   labels: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  if (labels === undefined || SOUND.has(labels)) return [];
+  if (labels === undefined || SOUND_LABELS.has(labels)) return [];
   const errors = Object.entries(labels).flatMap(([key, value]) => [
     ...labelKeyFaults(key).map((fault) => invalid(path, key, fault)),
     ...labelValueFaults(value).map((fault) => invalid(path, value, fault)),
   ]);
-  if (errors.length === 0) SOUND.add(labels);
+  if (errors.length === 0) SOUND_LABELS.add(labels);
   return errors;
 }
 
-/** Labels and annotations that nothing is wrong with: pods of one template share them, and keep them. */
-const SOUND = new WeakSet<Readonly<Record<string, string>>>();
+/**
+ * Labels and annotations that nothing is wrong with: pods of one template share them, and keep them. Two sets, for in YAML
+ * an anchor makes one thing of both, and what is a fine annotation need be no label.
+ */
+const SOUND_LABELS = new WeakSet<Readonly<Record<string, string>>>();
+const SOUND_ANNOTATIONS = new WeakSet<Readonly<Record<string, string>>>();
 
 export function annotationErrors(
   annotations: Readonly<Record<string, string>> | undefined,
   path: string,
 ): FieldError[] {
-  if (annotations === undefined || SOUND.has(annotations)) return [];
+  if (annotations === undefined || SOUND_ANNOTATIONS.has(annotations)) return [];
   const errors = Object.keys(annotations).flatMap((key) =>
     labelKeyFaults(key.toLowerCase()).map((fault) => invalid(path, key, fault)),
   );
@@ -65,7 +69,7 @@ export function annotationErrors(
     0,
   );
   if (bytes > ANNOTATIONS_BYTES_MAX) return [...errors, tooLong(path, ANNOTATIONS_BYTES_MAX)];
-  if (errors.length === 0) SOUND.add(annotations);
+  if (errors.length === 0) SOUND_ANNOTATIONS.add(annotations);
   return errors;
 }
 

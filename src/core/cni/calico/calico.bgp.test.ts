@@ -7,6 +7,8 @@ import { expect, test } from 'vitest';
 import { parseLab } from '../../scenario/parse';
 import { Session } from '../../session';
 
+/** Nodes of the lab. */
+const NODES = 2;
 const FILE = 'scenarios/calico-vxlan/scenario.yaml';
 
 /** The lab with another mode, as its author would have written it. */
@@ -87,9 +89,54 @@ test('a selector that cannot be read selects nobody and is told', () => {
   const session = opened('Always');
   apply(session, 'kind: BGPPeer\nmetadata: {name: p}\nspec: {peerSelector: "has(", nodeSelector: all()}');
   expect(config(session)).not.toContain('Node_');
+  const log = (): readonly string[] => {
+    const lines: string[] = [];
+    for (let seq = 0; seq < session.length; seq += 1) {
+      const { kind, detail } = session.trace.record(seq);
+      if (kind === 'ctrl.reconcile' && detail.decision === 'calicoLog') lines.push(JSON.stringify(detail));
+    }
+    return lines;
+  };
+  // Once on each node, whatever else changes.
+  expect(log().filter((line) => line.includes('BGPPeer p: peerSelector'))).toHaveLength(NODES);
+  apply(session, 'kind: BGPConfiguration\nmetadata: {name: default}\nspec: {asNumber: 64513}');
+  expect(config(session)).toContain('local as 64513;');
+  expect(log()).toHaveLength(NODES);
 });
 
-test('FelixConfiguration: what is refused is rejected, who comes from another port is no tunnel', () => {
+test('what no file of BIRD’s could hold does not come into it', () => {
+  const session = opened('Always');
+  const affinity = (cidr: string, state: string): string =>
+    printed(
+      session,
+      'node-1',
+      'kubectl apply -f -',
+      `apiVersion: crd.projectcalico.org/v1\nkind: BlockAffinity\nmetadata: {name: made-up}\nspec: {cidr: "${cidr}", deleted: "false", node: node-1, state: "${state}"}`,
+    );
+  const before = config(session, 'bird_aggr.cfg');
+  for (const cidr of ['x', '2001:db8::/64', '10.9.0.1/26', '10.9.0.0/33']) {
+    affinity(cidr, 'confirmed');
+    expect(config(session, 'bird_aggr.cfg'), cidr).toBe(before);
+  }
+  affinity('10.9.0.0/26', 'pending\\n  accept;');
+  const after = config(session, 'bird_aggr.cfg');
+  expect(after).toContain('route 10.9.0.0/26 blackhole;');
+  expect(after).not.toMatch(/^ *accept;/m);
+  apply(
+    session,
+    'kind: BGPPeer\nmetadata: {name: p}\nspec: {peerIP: 192.168.56.1, asNumber: 65000, localASNumber: 0, maxRestartTime: -5s}',
+  );
+  expect(config(session)).toContain('graceful restart time 0;');
+  expect(config(session)).not.toContain('local as 0;');
+  apply(
+    session,
+    `kind: BGPPeer\nmetadata: {name: p}\nspec: {peerIP: 192.168.56.1, asNumber: 65000, maxRestartTime: ${'9'.repeat(400)}h}`,
+  );
+  expect(config(session)).toContain('graceful restart time 4095;');
+  expect(printed(session, 'node-1', 'bird -p -c /etc/calico/confd/config/bird.cfg')).toBe('');
+});
+
+test('FelixConfiguration: what is refused is rejected, what is switched off has no rule', () => {
   const session = opened('Always');
   apply(
     session,

@@ -10,7 +10,7 @@ import { poolFilters, type IpPool } from './pools';
 export interface BirdBlock {
   readonly cidr: string;
   /** Of its BlockAffinity: only a confirmed one is told to others. */
-  readonly state: string;
+  readonly state: 'confirmed' | 'pending';
 }
 
 export interface BirdFacts {

@@ -3,7 +3,7 @@ import { listAt, textAt } from '../../../base/json';
 import type { ControllerIo } from '../../../cluster/controller';
 import { readAsNumber, readDuration, readPeerIp } from '../../../cluster/objects/calico';
 import type { ApiObject } from '../../../model/cluster';
-import { formatCidr4, formatIpv4, networkOf } from '../../../wire/addr';
+import { formatCidr4, formatIpv4, networkOf, parseCidr4 } from '../../../wire/addr';
 import type { BirdBlock, BirdFacts } from '../bird/config';
 import {
   DEFAULT_AS_NUMBER,
@@ -41,18 +41,26 @@ function bgpNode(io: ControllerIo, node: CalicoNode): BgpNode {
   };
 }
 
+/** Its field of the capability has twelve bits (RFC 4724 section 3). */
+const RESTART_TIME_MAX_SEC = 0xfff;
+
+function restartTimeOf(spec: NonNullable<ApiObject['spec']>, key: string): number | null {
+  const seconds = readDuration(textAt(spec, key));
+  return seconds === null ? null : Math.min(Math.max(Math.round(seconds), 0), RESTART_TIME_MAX_SEC);
+}
+
 function settingsOf(spec: NonNullable<ApiObject['spec']>): PeerSettings {
   const mode = textAt(spec, 'nextHopMode');
-  const seconds = readDuration(textAt(spec, 'maxRestartTime'));
+  const localAs = readAsNumber(spec['localASNumber']);
   return {
     ...PEER_SETTINGS,
     usesNodeIp: textAt(spec, 'sourceAddress') !== 'None',
     nextHop: mode === 'Self' ? 'self' : mode === 'Keep' ? 'keep' : null,
     keepsNextHopOutside: spec['keepOriginalNextHop'] === true,
-    restartTimeSec: seconds === null ? null : Math.round(seconds),
+    restartTimeSec: restartTimeOf(spec, 'maxRestartTime'),
     allowLocalAs: numberAt(spec, 'numAllowedLocalASNumbers') ?? 0,
     ttlSecurity: numberAt(spec, 'ttlSecurity') ?? 0,
-    localAs: readAsNumber(spec['localASNumber']),
+    localAs: localAs === 0 ? null : localAs,
     reachableBy: textAt(spec, 'reachableBy'),
     reverse: textAt(spec, 'reversePeering') !== 'Manual',
   };
@@ -90,10 +98,16 @@ export function unreadableSelectors(peers: readonly ApiObject[]): readonly strin
   );
 }
 
+/** What is no network of IPv4 is nobody's block: its name comes into BIRD's file. */
 function blocksOf(io: ControllerIo): readonly BirdBlock[] {
   return io
     .find(`BlockAffinity/node=${io.node}`)
-    .map(({ spec = {} }) => ({ cidr: textAt(spec, 'cidr'), state: textAt(spec, 'state') }))
+    .flatMap(({ spec = {} }): readonly BirdBlock[] => {
+      const cidr = parseCidr4(textAt(spec, 'cidr'));
+      if (!cidr.ok || networkOf(cidr.value.addr, cidr.value.len) !== cidr.value.addr) return [];
+      const state = textAt(spec, 'state') === 'confirmed' ? 'confirmed' : 'pending';
+      return [{ cidr: formatCidr4(cidr.value), state }];
+    })
     .sort((a, b) => (a.cidr < b.cidr ? -1 : 1));
 }
 
@@ -110,14 +124,14 @@ export function birdFacts(io: ControllerIo): BirdFacts | null {
   const own = configuration(io, `node.${io.node}`);
   const { addr, len } = node.address;
   const listenPort = numberAt(all, 'listenPort');
-  const restart = readDuration(textAt(all, 'nodeMeshMaxRestartTime'));
+  const restart = restartTimeOf(all, 'nodeMeshMaxRestartTime');
   const cluster: BgpCluster = {
     asNumber: readAsNumber(all['asNumber']) ?? DEFAULT_AS_NUMBER,
     mesh: all['nodeToNodeMeshEnabled'] !== false,
     nodes: bgpNodes,
     peers: [...io.find('BGPPeer')].sort(byName).flatMap(peerObject),
     ...(listenPort === null ? {} : { listenPort }),
-    ...(restart === null ? {} : { meshRestartTimeSec: Math.round(restart) }),
+    ...(restart === null ? {} : { meshRestartTimeSec: restart }),
   };
   const said = (key: string): string => textAt(own, key) || textAt(all, key);
   const ignored = Array.isArray(own['ignoredInterfaces']) ? own : all;

@@ -7,15 +7,23 @@ import { birdFacts, unreadableSelectors } from './bgp';
 /** As the image of calico/node runs it. Source: node/filesystem/etc/service/available/bird/run. */
 const BIRD = ['bird', '-R', '-s', '/var/run/calico/bird.ctl', '-d', '-c', CONFIG_FILE];
 
-/** Keeps BIRD's configuration as the objects have it, and a BIRD that runs on it. */
-export function keepBird(io: ControllerIo): void {
+/**
+ * Keeps BIRD's configuration as the objects have it, and a BIRD that runs on it. `told`: faults of the objects that it has
+ * written of already; answers those it knows of now.
+ */
+export function keepBird(io: ControllerIo, told: readonly string[]): readonly string[] {
+  const faults = unreadableSelectors(io.find('BGPPeer'));
+  for (const message of faults) {
+    if (!told.includes(message)) io.decide('fails', 'calicoLog', { node: io.node, message });
+  }
   const changed = writeFiles(io);
-  if (io.readFile(CONFIG_FILE) === null) return;
+  if (io.readFile(CONFIG_FILE) === null) return faults;
   if (birdIn(io.ctx.own(io.netns)) === null) {
     io.runtime.processes.spawn(io.ctx, io.netns, birdProcess(CONFIG_FILE, BIRD));
   } else if (changed) {
     configureBird(io.ctx, io.ctx.own(io.netns));
   }
+  return faults;
 }
 
 /** Writes the files that changed. Answers whether there were any. */
@@ -27,9 +35,6 @@ function writeFiles(io: ControllerIo): boolean {
   );
   if (changed.length === 0) return false;
   io.decide('acts', 'calicoConfd', { node: io.node, files: changed.map(([name]) => name).join(', ') });
-  for (const message of unreadableSelectors(io.find('BGPPeer'))) {
-    io.decide('fails', 'calicoLog', { node: io.node, message });
-  }
   for (const [name, text] of changed) io.writeFile(`${CONFIG_FOLDER}/${name}`, text);
   return true;
 }

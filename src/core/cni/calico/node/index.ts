@@ -42,6 +42,8 @@ interface CalicoNodeState {
   readonly backend: string;
   readonly rules: ProgrammedRules;
   readonly entries: readonly KernelEntry[];
+  /** Faults of Calico's objects that its log has. */
+  readonly told: readonly string[];
 }
 
 const KIND = 'calico-node';
@@ -59,7 +61,7 @@ const everyNode = onEveryNode(KIND);
 
 export const calicoNode: ControllerKind<CalicoNodeState> = {
   kind: KIND,
-  initial: { phase: 'waits', dirty: false, backend: '', rules: NOTHING_PROGRAMMED, entries: [] },
+  initial: { phase: 'waits', dirty: false, backend: '', rules: NOTHING_PROGRAMMED, entries: [], told: [] },
   watches: {
     ConfigMap: (object, cluster) => (configFile(object) === null ? [] : everyNode(object, cluster)),
     IPPool: everyNode,
@@ -253,8 +255,8 @@ function apply(io: ControllerIo, state: CalicoNodeState, starting: Starting | nu
   for (const { add } of fresh) kernel(io, add);
   const done = programRules(io, state.rules, desired);
   for (const message of done.faults) io.decide('fails', 'calicoLog', { node: io.node, message });
-  if (state.backend === 'bird') keepBird(io);
-  return { ...state, rules: done.now, entries: wanted };
+  const told = state.backend === 'bird' ? keepBird(io, state.told) : state.told;
+  return { ...state, rules: done.now, entries: wanted, told };
 }
 
 /** Addresses, annotations and devices of the tunnels that the pools need, and what they leave of the MTU. */
