@@ -59,6 +59,24 @@ test('it leads to lessons, labs and the editor, and is one click away from each'
   await page.goto(START);
   await page.getByRole('button', { name: /Write a lab/ }).click();
   await expect(page.locator('.cm-content')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByTestId('hero')).toBeVisible();
+});
+
+test('a lesson one has begun goes on from here with what was done in it', async ({ browser }) => {
+  const lab = await LabPage.open(browser, './#/lab/same-node?lesson=same-node,again,0');
+  const { page } = lab;
+  const step = page.locator('article[data-step]');
+  await page.locator('[data-task="again"]').getByRole('button').nth(1).click();
+  await page.locator('[data-task="send"]').getByRole('button').click();
+  await expect(page).toHaveURL(/i=.*lesson=same-node,again,0/);
+  await page.getByRole('link', { name: 'Packetwalk: to the start page' }).click();
+  await page.locator('a[href="#/lab/same-node?lesson=same-node"]').click();
+  await lab.ready();
+  await expect(step).toHaveAttribute('data-step', 'again');
+  await expect(page).toHaveURL(/i=.*lesson=same-node,again,0/);
+  await page.goBack();
+  await expect(page.getByTestId('hero')).toBeVisible();
 });
 
 test('axe finds nothing on the start page: in each theme and language', async ({ browser }) => {

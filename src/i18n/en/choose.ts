@@ -9,7 +9,7 @@ export default {
       segment: { name: 'One segment', about: 'All nodes reach one another on layer 2.' },
       'two-segments': {
         name: 'A router',
-        about: 'Two segments; the router knows the nodes and nothing of pods.',
+        about: 'Two segments; the router knows the nodes; of pods only what it is told.',
       },
       firewall: {
         name: 'A firewall',
@@ -17,7 +17,8 @@ export default {
       },
       vpc: {
         name: "A cloud's VPC",
-        about: 'Source/destination check: packets are from and for addresses of machines only.',
+        about:
+          'Source/destination check: packets are from and for addresses of machines only, until a route controller takes the check off.',
       },
       wan: { name: 'Two data centres', about: 'A line with an MTU of 1400 between their gateways.' },
     },

@@ -39,7 +39,7 @@ export default {
     'ipip-blocked': {
       name: 'Protocol 4 is dropped',
       symptom:
-        'Routes are right, BGP may be up, and nothing crosses between nodes: the filter knows TCP and UDP and drops IP in IP.',
+        'Routes are right, BGP may be up, and nothing crosses between nodes: the filter drops IP in IP.',
     },
     'source-dest-check': {
       name: 'Source/destination check is on',
@@ -95,7 +95,8 @@ export default {
     },
     'asymmetric-path': {
       name: 'Strict rp_filter, and a way back by another device',
-      symptom: 'Packets arrive, and are dropped before anything sees them; only a counter of martians grows.',
+      symptom:
+        'Packets arrive, and are dropped before anything sees them; only TcpExtIPReversePathFilter in nstat grows.',
     },
     'fdb-stale': {
       name: 'A stale FDB entry',
@@ -118,7 +119,8 @@ export default {
     },
     'masquerade-missing': {
       name: 'No masquerading',
-      symptom: 'Pods reach one another and nothing outside: answers to their addresses find no way back.',
+      symptom:
+        'Pods reach one another and nothing outside: out there nobody accepts or answers a private source.',
     },
     'cni-leftover': {
       name: 'A file of the former network',

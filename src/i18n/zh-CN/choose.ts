@@ -9,9 +9,12 @@ const choose: CatalogueOf<typeof en> = {
     network: {
       name: '节点之间是什么',
       segment: { name: '同一个网段', about: '所有节点在二层互通。' },
-      'two-segments': { name: '路由器', about: '两个网段；路由器认识节点，但对 Pod 一无所知。' },
+      'two-segments': { name: '路由器', about: '两个网段；路由器认识节点；Pod 的地址要有人告诉它才知道。' },
       firewall: { name: '防火墙', about: '两个网段；只放行 Kubernetes 及其网络常用的端口。' },
-      vpc: { name: '云上的 VPC', about: '源/目的地址检查：报文的源和目的只能是机器自己的地址。' },
+      vpc: {
+        name: '云上的 VPC',
+        about: '源/目的地址检查：报文的源和目的只能是机器自己的地址，除非路由控制器关闭检查。',
+      },
       wan: { name: '两个数据中心', about: '网关之间的线路 MTU 为 1400。' },
     },
     routers: '路由器归我们管：可以给它加路由，也可以让它讲 BGP',

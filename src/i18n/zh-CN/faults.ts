@@ -38,7 +38,7 @@ const texts: CatalogueOf<typeof en> = {
     },
     'ipip-blocked': {
       name: '协议 4 被丢弃',
-      symptom: '路由正确，BGP 可能也正常，但节点之间什么也过不去：过滤规则只认 TCP 和 UDP，丢弃了 IP in IP。',
+      symptom: '路由正确，BGP 可能也正常，但节点之间什么也过不去：过滤规则丢弃了 IP in IP。',
     },
     'source-dest-check': {
       name: '源/目的地址检查已开启',
@@ -86,7 +86,7 @@ const texts: CatalogueOf<typeof en> = {
     },
     'asymmetric-path': {
       name: '严格 rp_filter，回程却走另一个设备',
-      symptom: '报文到达后，在任何程序看到之前就被丢弃，只有 martian 计数增长。',
+      symptom: '报文到达后，在任何程序看到之前就被丢弃，只有 nstat 中的 TcpExtIPReversePathFilter 增长。',
     },
     'fdb-stale': {
       name: 'FDB 条目过期',
@@ -106,7 +106,7 @@ const texts: CatalogueOf<typeof en> = {
     },
     'masquerade-missing': {
       name: '没有 MASQUERADE',
-      symptom: 'Pod 之间互通，却访问不了外部：发往 Pod 地址的应答找不到回来的路。',
+      symptom: 'Pod 之间互通，却访问不了外部：在外面，没有谁接受或应答私有的源地址。',
     },
     'cni-leftover': {
       name: '上一个网络留下的文件',

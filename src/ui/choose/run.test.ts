@@ -5,7 +5,7 @@ import { hostHere } from '../state/host.fixture';
 import { UNASKED } from './answers';
 import type { Answers } from './answers';
 import { CANDIDATES, candidatesFor } from './candidates';
-import { fits, runCandidate } from './run';
+import { fits, keptOut, runCandidate } from './run';
 import type { Result } from './run';
 
 async function run(id: string, more: Partial<Answers>): Promise<Result> {
@@ -91,4 +91,31 @@ test('only what is sealed on every cable is called so', async () => {
     await run('flannel-wireguard', { encryption: true }),
   ];
   expect([vxlan.trials.sealed?.well, wireguard.trials.sealed?.well]).toEqual([false, true]);
+});
+
+test('sealed is who is sealed on the way back as well', async () => {
+  const wireguard = CANDIDATES.find(({ id }) => id === 'flannel-wireguard');
+  if (wireguard === undefined) throw new Error('no such candidate');
+  const here = hostHere();
+  const plainBack: typeof here = {
+    ...here,
+    async open(...args) {
+      const reply = await here.open(...args);
+      const command = 'ip route add 10.244.1.0/24 via 192.168.56.11';
+      const { snapshot } = await here.input({ kind: 'exec', netns: 'node-3', command });
+      return reply.ok ? { ...reply, snapshot } : reply;
+    },
+  };
+  const result = await runCandidate(plainBack, wireguard, { ...UNASKED, encryption: true });
+  expect(result?.trials.far?.well).toBe(true);
+  expect(result?.trials.sealed?.well).toBe(false);
+});
+
+test('who was lost for another reason than a rule has not been kept out', () => {
+  const drop = (reason: string) =>
+    ({ seq: 1, netns: 'node-1', reason, why: { key: 'x', params: {} } }) as const;
+  expect(keptOut({ passes: false, drop: drop('NETFILTER_DROP') })).toBe(true);
+  expect(keptOut({ passes: false, drop: drop('NEIGH_FAILED') })).toBe(false);
+  expect(keptOut({ passes: false, drop: null })).toBe(false);
+  expect(keptOut({ passes: true, drop: drop('NETFILTER_DROP') })).toBe(false);
 });

@@ -5,6 +5,7 @@ import { packLab } from '../host/lab-text';
 import { formatAddress } from '../state/address';
 import { costsSince, lastExchange } from '../state/stretch';
 import { tryInput } from '../state/trial';
+import type { Verdict } from '../state/trial';
 import type { Answers } from './answers';
 import { ASKER, FAR, labText, NEAR, STRANGER } from './candidates';
 import type { Candidate } from './candidates';
@@ -48,30 +49,38 @@ export async function runCandidate(
   const { rows } = await host.query('objects', { seq: reply.snapshot.length - 1 });
   const addressOf = (pod: string): string =>
     rows.find(({ kind, name }) => kind === 'Pod' && name === pod)?.detail ?? '';
-  const ping = async (from: string, to: string, words: string, answered = true): Promise<Outcome> => {
+  const ping = async (from: string, to: string, words: string): Promise<Verdict> => {
     const command = `ping ${words} ${addressOf(to)}`;
-    const verdict = await tryInput(host, { kind: 'exec', netns: from, command });
-    return {
-      well: verdict.passes === answered,
-      why: verdict.drop?.why ?? null,
-      at: verdict.drop?.netns ?? null,
-      address: formatAddress({ packed }, verdict.shared),
-    };
+    return tryInput(host, { kind: 'exec', netns: from, command });
   };
+  const outcome = (verdict: Verdict, well = verdict.passes): Outcome => ({
+    well,
+    why: verdict.drop?.why ?? null,
+    at: verdict.drop?.netns ?? null,
+    address: formatAddress({ packed }, verdict.shared),
+  });
   const trials: Partial<Record<Trial, Outcome>> = {};
-  if (answers.nodes > 2) trials.near = await ping(ASKER, NEAR, '-c 1 -W 2');
-  const far = await ping(ASKER, FAR, '-c 1 -W 2');
+  if (answers.nodes > 2) trials.near = outcome(await ping(ASKER, NEAR, '-c 1 -W 2'));
+  const far = outcome(await ping(ASKER, FAR, '-c 1 -W 2'));
   trials.far = far;
-  if (far.well) trials.large = await ping(ASKER, FAR, `-c 1 -W 2 -M do -s ${LARGE - HEADERS}`);
+  if (far.well) trials.large = outcome(await ping(ASKER, FAR, `-c 1 -W 2 -M do -s ${LARGE - HEADERS}`));
   // Where nobody gets through, nobody is kept out by a policy.
-  if (answers.policies && far.well) trials.stranger = await ping(STRANGER, FAR, '-c 1 -W 2', false);
+  if (answers.policies && far.well) {
+    const stranger = await ping(STRANGER, FAR, '-c 1 -W 2');
+    trials.stranger = outcome(stranger, keptOut(stranger));
+  }
   const exchange = far.well ? await lookAt(host, addressOf(FAR)) : null;
   if (answers.encryption && exchange)
     trials.sealed = { well: exchange.sealed, why: null, at: null, address: far.address };
   return { trials, costs: exchange?.costs ?? null };
 }
 
-/** The second of two pings to the far node: what it costs, and whether it was sealed wherever it left the nodes. */
+/** Whether a rule kept somebody out: who is lost for another reason is not. */
+export function keptOut({ passes, drop }: Pick<Verdict, 'passes' | 'drop'>): boolean {
+  return !passes && drop?.reason === 'NETFILTER_DROP';
+}
+
+/** The second of two pings to the far node: what it costs, and whether it was sealed, there and back, wherever it left the nodes. */
 async function lookAt(
   host: Host,
   to: string,
@@ -81,12 +90,14 @@ async function lookAt(
   const stretch = lastExchange(timeline);
   if (stretch === null) return null;
   const input = snapshot.inputs.length - 1;
-  const [before, after, first] = await Promise.all([
+  const [before, after, question, answer] = await Promise.all([
     host.query('costs', { input, seq: stretch.from - 1 }),
     host.query('costs', { input, seq: stretch.to }),
     host.query('instant', { seq: stretch.from, grain: 'hop' }),
+    host.query('instant', { seq: stretch.to, grain: 'hop' }),
   ]);
-  const outside = first.journey?.stops.filter(({ machine }) => !machine.startsWith('node-')) ?? [];
+  const stops = [question, answer].flatMap(({ journey }) => journey?.stops ?? []);
+  const outside = stops.filter(({ machine }) => !machine.startsWith('node-'));
   const there = await Promise.all(
     outside.map(({ lastSeq }) => host.query('instant', { seq: lastSeq, grain: 'hop' })),
   );

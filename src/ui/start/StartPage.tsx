@@ -90,8 +90,10 @@ function Others() {
   const { t } = useTexts();
   const page = usePage();
   const write = async (): Promise<void> => {
-    await page.openLab(page.home);
-    page.select({ editing: true });
+    await page.openLab(page.home, 'push');
+    const { screen, source } = page.store.getState();
+    // Somebody may have gone back, or on, while the lab was built.
+    if (screen.kind === 'lab' && source?.id === page.home) page.select({ editing: true });
   };
   return (
     <section className={styles.way}>

@@ -55,11 +55,16 @@ test('the question which network fits, with and without answers', () => {
 function readersWindow() {
   const listeners = new Set<() => void>();
   const location = { hash: '' };
+  const left: string[] = [];
   const window = {
     location,
     history: {
       state: null,
       replaceState: (_state: unknown, _unused: string, hash: string) => (location.hash = hash),
+      pushState(_state: unknown, _unused: string, hash: string) {
+        left.push(location.hash);
+        location.hash = hash;
+      },
     },
     addEventListener: (_type: string, listener: () => void) => listeners.add(listener),
     removeEventListener: (_type: string, listener: () => void) => listeners.delete(listener),
@@ -67,6 +72,7 @@ function readersWindow() {
   return {
     window,
     location,
+    left,
     tell: () => {
       for (const listener of listeners) listener();
     },
@@ -93,4 +99,16 @@ test('what the reader has just put into the address bar is not written over befo
   location.hash = '#/';
   bar.replace('#/lab/docker0');
   expect(location.hash).toBe('#/lab/docker0');
+});
+
+test('a new entry leaves the one before to go back to, and is known: what follows may replace it', () => {
+  const { window, location, left } = readersWindow();
+  const bar = addressBarOf(window);
+  bar.listen(() => undefined);
+  bar.push('#/lab/docker0');
+  bar.replace('#/lab/docker0?at=1');
+  expect([left, location.hash]).toEqual([[''], '#/lab/docker0?at=1']);
+  location.hash = '#/choose';
+  bar.push('#/lab/docker0');
+  expect([left, location.hash]).toEqual([[''], '#/choose']);
 });

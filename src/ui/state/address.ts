@@ -74,6 +74,8 @@ export interface AddressBar {
   readonly read: () => string;
   /** Changes the address without a new entry in the history, unless the reader has just changed it: he is told next. */
   readonly replace: (hash: string) => void;
+  /** The same with a new entry: one can go back to the address before. */
+  readonly push: (hash: string) => void;
   /** Calls back when the reader changes the address; returns how to stop. */
   readonly listen: (changed: () => void) => () => void;
 }
@@ -82,13 +84,15 @@ export interface AddressBar {
 export function addressBarOf(window: Window): AddressBar {
   /** The address that whoever listens knows; null while nobody does. The browser tells of a change only in its next turn. */
   let known: string | null = null;
+  const change = (write: () => void): void => {
+    if (known !== null && window.location.hash !== known) return;
+    write();
+    if (known !== null) known = window.location.hash;
+  };
   return {
     read: () => window.location.hash,
-    replace(hash) {
-      if (known !== null && window.location.hash !== known) return;
-      window.history.replaceState(window.history.state, '', hash);
-      if (known !== null) known = window.location.hash;
-    },
+    replace: (hash) => change(() => window.history.replaceState(window.history.state, '', hash)),
+    push: (hash) => change(() => window.history.pushState(null, '', hash)),
     listen(changed) {
       known = window.location.hash;
       const told = (): void => {

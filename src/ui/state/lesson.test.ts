@@ -113,6 +113,34 @@ describe('opening', () => {
     expect(store.getState().lesson).toMatchObject({ step: 'two', since: 3 });
   });
 
+  test('an address with nothing but the name of a lesson is where one left it; any other is as it is', async () => {
+    const { store, guide } = start({ walk: { step: 'two', since: 3, run: 'i=x', steps: {} } });
+    store.setState({ lessons: [{ name: 'walk', lab: 'lab' } as never] });
+    const bare = { lab: 'lab', inputs: [], cursor: null, lesson: { id: 'walk', step: '', since: 0 } };
+    expect(await guide.asLeft(bare)).toMatchObject({
+      choices: { run: 'i=x' },
+      lesson: { id: 'walk', step: 'two', since: 3 },
+    });
+    const { lesson: _, ...without } = bare;
+    const others: readonly SharedState[] = [
+      without,
+      { ...bare, lab: 'another' },
+      { ...bare, lesson: { ...bare.lesson, step: 'one' } },
+      { ...bare, inputs: [{ atNs: 0, input: { kind: 'send', name: 'ping' } }] },
+      { ...bare, choices: { backend: 'vxlan' } },
+    ];
+    for (const other of others) expect(await guide.asLeft(other)).toBe(other);
+  });
+
+  test('begun by its address, or kept before there was a run, it has the options it asks for', async () => {
+    const bare = { lab: 'lab', inputs: [], cursor: null, lesson: { id: 'walk', step: '', since: 0 } };
+    for (const kept of [{}, { walk: { step: 'two', since: 0, run: '', steps: {} } }]) {
+      const { store, guide } = start(kept);
+      store.setState({ lessons: [{ name: 'walk', lab: 'lab' } as never] });
+      expect(await guide.asLeft(bare)).toMatchObject({ choices: { backend: 'host-gw' }, inputs: [] });
+    }
+  });
+
   test('a lesson that is not there is told', async () => {
     const { store, guide, settle } = start();
     guide.resume({ id: 'nothing', step: '', since: 0 });

@@ -14,6 +14,8 @@ import type { Walk } from './walk';
 export interface Guide {
   /** Opens a lesson with its lab, where one left it. */
   readonly open: (id: string) => Promise<void>;
+  /** Where one left the lesson that an address names without saying anything of a run; any other address is as it is. */
+  readonly asLeft: (shared: SharedState) => Promise<SharedState>;
   /** Shows the lesson an address names, beside the lab that is open; null for none. */
   readonly resume: (shared: SharedLesson | null) => void;
   readonly close: () => void;
@@ -179,15 +181,26 @@ export function createGuide(around: GuideSurroundings): Guide {
     }
   }
 
+  const labOf = (id: string): string | undefined =>
+    store.getState().lessons.find(({ name }) => name === id)?.lab;
+
+  /** The run one left, with the lesson where one left it; its beginning where nothing is kept. */
+  async function leftAt(id: string, lab: string): Promise<SharedState> {
+    const { step, since, run } = kept(id) ?? { step: '', since: 0, run: '' };
+    const reply = run === '' ? null : await host.decode(lab, run).catch(() => null);
+    const state = reply?.ok ? reply.state : { lab, choices: await choicesOf(id), inputs: [], cursor: null };
+    return { ...state, lesson: { id, step, since } };
+  }
+
   const guide: Guide = {
     async open(id) {
-      const entry = store.getState().lessons.find(({ name }) => name === id);
-      const before = kept(id);
-      const lab = entry?.lab ?? id;
-      const at = before ?? { step: '', since: 0, run: '' };
-      const state = before ? await host.decode(lab, before.run).catch(() => null) : null;
-      const run = state?.ok ? state.state : { lab, choices: await choicesOf(id), inputs: [], cursor: null };
-      await around.openLab(lab, { ...run, lesson: { id, step: at.step, since: at.since } });
+      const lab = labOf(id) ?? id;
+      await around.openLab(lab, await leftAt(id, lab));
+    },
+    async asLeft(shared) {
+      const { lab, choices = {}, inputs, cursor, lesson: named } = shared;
+      const bare = named?.step === '' && inputs.length + Object.keys(choices).length === 0 && cursor === null;
+      return bare && labOf(named.id) === lab ? leftAt(named.id, lab) : shared;
     },
     resume(shared) {
       if (!shared) {

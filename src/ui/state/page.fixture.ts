@@ -101,7 +101,7 @@ export const storage = {
 /** A page on a fake host. `kept`: whether the browser keeps what the reader likes. */
 export function start(hash = '#/lab/two-pods', kept = true) {
   const host = new FakeHost();
-  const bar = { hash, changed: () => {} };
+  const bar = { hash, left: [] as string[], changed: () => {} };
   const page = createPage({
     host,
     home: 'two-pods',
@@ -110,6 +110,10 @@ export function start(hash = '#/lab/two-pods', kept = true) {
     addressBar: {
       read: () => bar.hash,
       replace: (next) => void (bar.hash = next),
+      push(next) {
+        bar.left.push(bar.hash);
+        bar.hash = next;
+      },
       listen(changed) {
         bar.changed = changed;
         return () => undefined;

@@ -198,3 +198,12 @@ describe('a lab of one’s own', () => {
     });
   });
 });
+
+test('a lab opened with a way back leaves the address before in the history', async () => {
+  const { page, bar } = start('#/');
+  await settle();
+  void page.openLab('two-pods', 'push');
+  await settle();
+  expect(bar.left).toEqual(['#/']);
+  expect(bar.hash).toMatch(/^#\/lab\/two-pods/);
+});

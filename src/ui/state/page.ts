@@ -14,7 +14,7 @@ import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
 import { AT_START, createPageStore, LAB, NO_LAB } from './store';
 import type { Screen, Trouble } from './store';
-import { endOf } from './steps';
+import { beginningOf, endOf } from './steps';
 import { inLab } from './terminals';
 import { afterTyping, createTyping } from './typing';
 import { createWalk } from './walk';
@@ -179,8 +179,10 @@ export function createPage(surroundings: Surroundings): Page {
       const reply = await host.decode(id, shared);
       if (mine !== opening) return;
       if (reply.ok) {
-        guide.resume(reply.state.lesson ?? null);
-        await open(lab, reply.state);
+        const state = await guide.asLeft(reply.state);
+        if (mine !== opening) return;
+        guide.resume(state.lesson ?? null);
+        await open(lab, state);
       } else trouble({ kind: 'mangled', text: shared.slice(0, 200), problems: reply.problems });
     } catch (error) {
       if (mine === opening) failed(error);
@@ -322,8 +324,8 @@ export function createPage(surroundings: Surroundings): Page {
       addressBar.replace(chooseAddress(answers));
       return openAddress();
     },
-    openLab(id) {
-      addressBar.replace(formatAddress(id, null));
+    openLab(id, entry = 'replace') {
+      addressBar[entry](formatAddress(id, null));
       return open(id, null);
     },
     async openOwn(text) {
@@ -394,6 +396,3 @@ export function createPage(surroundings: Surroundings): Page {
   };
   return page;
 }
-
-/** Where the latest input begins. */
-const beginningOf = (timeline: TimelineView): number => timeline.inputs.at(-1)?.seq ?? timeline.start;

@@ -55,8 +55,8 @@ export interface Page extends Rebuild, Typing {
   readonly compare: (spec: string | null) => Promise<void>;
   /** Asks which network fits, with what was said of one's own. */
   readonly choose: (answers: string) => Promise<void>;
-  /** Opens a lab anew, with its first send performed. */
-  readonly openLab: (id: string) => Promise<void>;
+  /** Opens a lab anew, with its first send performed; with `push` one can go back to where one was. */
+  readonly openLab: (id: string, entry?: 'replace' | 'push') => Promise<void>;
   /** Opens a lab of one's own. Its text becomes part of the address, or is kept in the browser. */
   readonly openOwn: (text: string) => Promise<void>;
   /** The text an edited lab began as: the lab of this name that is shipped, else the file as it was opened. */

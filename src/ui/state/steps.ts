@@ -40,6 +40,9 @@ export function endOf(timeline: TimelineView): number {
   return Math.max(timeline.start, timeline.length - 1);
 }
 
+/** Where the latest input begins. */
+export const beginningOf = (timeline: TimelineView): number => timeline.inputs.at(-1)?.seq ?? timeline.start;
+
 /** Whether there is anything to walk: without inputs there is only the set-up, which has a cursor when opened. */
 export function hasHappened(timeline: TimelineView): boolean {
   return (timeline.inputs.length > 0 || timeline.setUp.open) && timeline.start < timeline.length;

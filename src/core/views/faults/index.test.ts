@@ -20,8 +20,8 @@ interface Case {
   readonly at: string;
   /** What is typed, and where. */
   readonly probe: readonly [netns: string, command: string];
-  /** What is dropped with the fault. */
-  readonly drops: readonly string[];
+  /** What is dropped with the fault: something is. */
+  readonly drops: readonly [string, ...string[]];
 }
 
 const ACROSS = ['pod-a', PING] as const;
@@ -40,7 +40,7 @@ const CASES: Partial<Readonly<Record<FaultName, Case>>> = {
     ...onSwitch('calico-vxlan'),
     probe: ['pod-a', 'ping -c 1 -W 1 10.244.41.1'],
   },
-  'wireguard-blocked': { ...onSwitch('flannel-wireguard'), drops: [] },
+  'wireguard-blocked': onSwitch('flannel-wireguard'),
   'cable-out': { lab: 'flannel-vxlan', at: 'node-2/eth0', probe: ACROSS, drops: ['switch PW_LINK_DOWN'] },
   'small-mtu': {
     lab: 'flannel-vxlan',
@@ -225,4 +225,26 @@ test('BGP that is blocked: the session ends with its hold time, and comes back',
   session.input(spot.mend);
   session.input({ kind: 'wait', seconds: 600 });
   expect(established()).toBe(before);
+});
+
+test('a narrow port is one of a switch: a router would send an ICMP error', () => {
+  const session = openLab(
+    [
+      'apiVersion: packetwalk/v1',
+      'kind: Lab',
+      'metadata: { name: router-alone }',
+      'spec:',
+      '  title: { en: Test }',
+      '  summary: { en: Test. }',
+      '  machines:',
+      '    - { name: router, role: router, setup: sysctl -w net.ipv4.ip_forward=1 }',
+      '    - { name: node-1, role: node }',
+      '    - { name: node-2, role: node }',
+      '  cables:',
+      '    - [router/eth1, node-1/eth0]',
+      '    - [router/eth2, node-2/eth0]',
+    ].join('\n'),
+  );
+  expect(faultSpots(session.world, 'lossy-link').map(({ at }) => at)).toEqual(['router']);
+  expect(faultSpots(session.world, 'small-mtu')).toEqual([]);
 });
