@@ -160,3 +160,15 @@ describe('pasting', () => {
     expect(typed).toEqual(['ip addr', 'ip link', 'ip route']);
   });
 });
+
+test('what is typed and pasted before there is anything to show waits, in its order', async () => {
+  terminal.keys('echo ');
+  terminal.paste('one');
+  terminal.keys(' two\r');
+  expect(typed).toEqual([]);
+  terminal.show(SHOWN);
+  terminal.paste('a\nb');
+  expect(asked).toEqual(['a', 'b']);
+  await settled();
+  expect(typed).toEqual(['echo one two']);
+});

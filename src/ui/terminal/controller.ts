@@ -103,8 +103,8 @@ export function createController(wishes: Wishes): Controller {
   const owns = new Map<string, Own>();
   let shown: Shown | null = null;
   let sheet: Sheet | null = null;
-  /** Typed before there was anything to show. */
-  let early = '';
+  /** What was typed and pasted before there was anything to show. */
+  let early: (() => void)[] = [];
   /** Commands are typed one after the other, whoever types them. */
   let turn: Promise<unknown> = Promise.resolve();
   let stopped = 0;
@@ -305,13 +305,13 @@ export function createController(wishes: Wishes): Controller {
       const last = next.commands.at(-1)?.index ?? -1;
       if (own.pending !== null && last > own.pending.after) own.pending = null;
       draw();
-      const typed = early;
-      early = '';
-      if (typed !== '') this.keys(typed);
+      const waiting = early;
+      early = [];
+      for (const act of waiting) act();
     },
     keys(data) {
       if (shown === null) {
-        early += data;
+        early.push(() => this.keys(data));
         return;
       }
       for (const key of readKeys(data)) {
@@ -320,7 +320,10 @@ export function createController(wishes: Wishes): Controller {
       draw();
     },
     paste(text) {
-      if (shown === null) return;
+      if (shown === null) {
+        early.push(() => this.paste(text));
+        return;
+      }
       const own = ownOf(shown.netns);
       // What is far too long is not even looked at.
       const fits = text.length <= MAX_PASTED * MAX_LINE;
