@@ -37,13 +37,13 @@ export default {
     running: 'Running {{done}} of {{all}}…',
     done: '{{fit}} of {{all}} fit',
     candidate: 'Network',
-    verdict: 'Fits',
     trial: {
       near: { name: 'Next node', about: 'A ping to a pod on the next node.' },
       far: { name: 'Last node', about: 'A ping to a pod on the last node.' },
       large: {
         name: '1400 bytes',
-        about: 'A packet of 1400 bytes that may not be fragmented, to the last node.',
+        about:
+          'A packet of 1400 bytes that may not be fragmented, to the last node; whether a network fits does not depend on it.',
       },
       stranger: { name: 'Policy', about: 'A pod that no policy lets in is kept out.' },
       sealed: { name: 'Sealed', about: 'Outside the nodes no packet can be read.' },

@@ -9,8 +9,6 @@ export default {
   broken: 'broken',
   at: '{{name}}, {{at}}',
   none: 'There is nothing here that these faults could happen to.',
-  symptom: 'What one sees',
-  types: 'What it does',
   done: 'Done: {{command}}',
   faults: {
     'vxlan-blocked': {

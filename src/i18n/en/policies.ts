@@ -4,6 +4,8 @@ export default {
     name: 'Network policies',
     on: '{{on}} of {{all}} on',
     idle: 'Nobody enforces them on {{nodes}}: the API server keeps policies with any network, but {{network}} makes no rules of them there. Packets pass as if they were not there.',
+    idleNone:
+      'Nobody enforces them on {{nodes}}: the API server keeps policies without a network as well, and nobody makes rules of them there. Packets pass as if they were not there.',
     about: '{{pods}} · {{directions}}',
     allPods: 'all pods',
     and: ', ',

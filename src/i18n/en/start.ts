@@ -25,7 +25,7 @@ export default {
     choose: {
       title: 'Which network fits yours?',
       about:
-        'Say what you know of your machines and cables; a dozen networks are run on them, and what fails is shown where it fails.',
+        'Say what you know of your machines and cables; every network that is possible there is run on them, and what fails is shown where it fails.',
     },
     editor: {
       title: 'Write a lab',

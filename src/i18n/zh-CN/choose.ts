@@ -32,11 +32,13 @@ const choose: CatalogueOf<typeof en> = {
     running: '正在运行第 {{done}} 个，共 {{all}} 个……',
     done: '{{all}} 个中有 {{fit}} 个适合',
     candidate: '网络',
-    verdict: '适合',
     trial: {
       near: { name: '相邻节点', about: 'ping 相邻节点上的 Pod。' },
       far: { name: '最后的节点', about: 'ping 最后一个节点上的 Pod。' },
-      large: { name: '1400 字节', about: '向最后一个节点发送 1400 字节、不允许分片的报文。' },
+      large: {
+        name: '1400 字节',
+        about: '向最后一个节点发送 1400 字节、不允许分片的报文；它不影响是否适合的结论。',
+      },
       stranger: { name: '策略', about: '没有任何策略放行的 Pod 被挡在外面。' },
       sealed: { name: '加密', about: '在节点之外，没有报文能被读取。' },
     },

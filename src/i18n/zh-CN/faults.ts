@@ -11,8 +11,6 @@ const texts: CatalogueOf<typeof en> = {
   broken: '已制造',
   at: '{{name}}，{{at}}',
   none: '这里没有可能发生这些故障的地方。',
-  symptom: '现象',
-  types: '所做的操作',
   done: '已执行：{{command}}',
   faults: {
     'vxlan-blocked': {

@@ -6,6 +6,8 @@ const policies: CatalogueOf<typeof en> = {
     name: '网络策略',
     on: '{{all}} 条中启用 {{on}} 条',
     idle: '{{nodes}} 上没有谁执行这些策略：无论使用哪种网络，API server 都会保存策略，但 {{network}} 在这里不会据此生成规则。报文照常通过，就像策略不存在一样。',
+    idleNone:
+      '{{nodes}} 上没有谁执行这些策略：没有网络插件时，API server 同样会保存策略，但没有谁据此生成规则。报文照常通过，就像策略不存在一样。',
     about: '{{pods}} · {{directions}}',
     allPods: '所有 Pod',
     and: '、',

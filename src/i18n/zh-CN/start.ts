@@ -26,7 +26,7 @@ const start: CatalogueOf<typeof en> = {
     own: '自己动手',
     choose: {
       title: '哪种网络适合你？',
-      about: '说说你的机器和线路，十二种网络会在上面实际运行一遍；哪里行不通，就带你看哪里。',
+      about: '说说你的机器和线路，每种可行的网络都会在上面实际运行一遍；哪里行不通，就带你看哪里。',
     },
     editor: {
       title: '编写一个实验',

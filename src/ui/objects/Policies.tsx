@@ -39,7 +39,11 @@ export function Policies({
       {idleOn.length > 0 && (
         <p className={styles.idle} role="note" data-testid="policies-idle">
           <Icon name="alert" size={15} />
-          <span>{t('policies.idle', { network, nodes: idleOn.join(', ') })}</span>
+          <span>
+            {network === 'none'
+              ? t('policies.idleNone', { nodes: idleOn.join(', ') })
+              : t('policies.idle', { network, nodes: idleOn.join(', ') })}
+          </span>
         </p>
       )}
       <ul className={styles.list}>
@@ -49,7 +53,7 @@ export function Policies({
           </li>
         ))}
       </ul>
-      <Effect />
+      <Effect seq={seq} />
     </Section>
   );
 }
@@ -92,12 +96,12 @@ function Policy({
 }
 
 /** What the lab's own traffic comes to by now: tried beside the lab, which is left as it is. */
-function Effect() {
+function Effect({ seq }: { readonly seq: number }) {
   const { t, tm, language } = useTexts();
   const { input } = usePage();
   const info = usePageState((state) => state.info);
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
-  const verdicts = useTrials();
+  const verdicts = useTrials(seq);
   if (info === null || info.sends.length === 0) return null;
   return (
     <div className={styles.effect}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Input, TimelineView } from '../../core/index';
-import { branchFor } from './branch';
+import { branchFor, inputsUpTo } from './branch';
 
 const PING: Input = { kind: 'send', name: 'ping' };
 const timeline = {
@@ -22,4 +22,8 @@ test('earlier, everything after the present input would be lost', () => {
 
 test('in the set-up, all inputs would be lost', () => {
   expect(branchFor(PING, timeline, 3)).toMatchObject({ keep: 0, lost: { length: 3 } });
+});
+
+test('what was done by a record: what came after it does not count', () => {
+  expect([3, 10, 25, 30, 99].map((seq) => inputsUpTo(timeline, seq))).toEqual([0, 1, 2, 3, 3]);
 });

@@ -12,6 +12,11 @@ export interface Branch {
   readonly typed: boolean;
 }
 
+/** How many inputs were made up to the cursor. */
+export function inputsUpTo({ inputs }: Pick<TimelineView, 'inputs'>, seq: number): number {
+  return inputs.findLastIndex((mark) => mark.seq <= seq) + 1;
+}
+
 /** Null when nothing comes after the cursor's own input: then the new one is simply the next. */
 export function branchFor(
   input: Input,
@@ -19,8 +24,7 @@ export function branchFor(
   seq: number,
   typed = false,
 ): Branch | null {
-  const marks = timeline?.inputs ?? [];
-  const keep = marks.findLastIndex((mark) => mark.seq <= seq) + 1;
-  const lost = marks.slice(keep);
+  const keep = timeline === null ? 0 : inputsUpTo(timeline, seq);
+  const lost = timeline?.inputs.slice(keep) ?? [];
   return lost.length === 0 ? null : { input, keep, lost, typed };
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { createHost } from '../host/host';
 import { tryInput } from './trial';
 import type { Verdict } from './trial';
+import { inputsUpTo } from './branch';
 import { chosenOf } from './chosen';
 import { usePageState } from './usePage';
 
@@ -9,13 +10,14 @@ import { usePageState } from './usePage';
 const MOST = 12;
 
 /**
- * What each send of the lab would come to after everything that was done in it, by name. Worked out beside the lab, in
- * another simulator, which ends with the component. Names without a verdict are still being tried.
+ * What each send of the lab would come to after everything that was done in it up to record `seq`, by name. Worked out
+ * beside the lab, in another simulator, which ends with the component. Names without a verdict are still being tried.
  */
-export function useTrials(): ReadonlyMap<string, Verdict> {
+export function useTrials(seq: number): ReadonlyMap<string, Verdict> {
   const info = usePageState((state) => state.info);
   const source = usePageState((state) => state.source);
   const inputs = usePageState((state) => state.inputs);
+  const count = usePageState(({ timeline }) => (timeline === null ? 0 : inputsUpTo(timeline, seq)));
   const [verdicts, setVerdicts] = useState<ReadonlyMap<string, Verdict>>(new Map());
   useEffect(() => {
     if (info === null || source === null) return;
@@ -23,7 +25,7 @@ export function useTrials(): ReadonlyMap<string, Verdict> {
     let current = true;
     const gone = (): boolean => !current;
     const run = async (): Promise<void> => {
-      const reply = await host.open(source, inputs, chosenOf(info));
+      const reply = await host.open(source, inputs.slice(0, count), chosenOf(info));
       if (gone() || !reply.ok) return;
       for (const { name } of info.sends.slice(0, MOST)) {
         const verdict = await tryInput(host, { kind: 'send', name });
@@ -39,6 +41,6 @@ export function useTrials(): ReadonlyMap<string, Verdict> {
       setVerdicts(new Map());
       host.restart();
     };
-  }, [info, source, inputs]);
+  }, [info, source, inputs, count]);
   return verdicts;
 }
