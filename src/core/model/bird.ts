@@ -136,6 +136,8 @@ export interface BgpSession {
   readonly dev: Ifindex;
   /** It has been told everything there was, and hears of every change. */
   readonly fed: boolean;
+  /** It is to hear all again, and to forget the rest: the filter is another one. */
+  readonly again: boolean;
   /** When the event comes that looks at the timers; 0 for none. */
   readonly eventNs: number;
   readonly sent: number;

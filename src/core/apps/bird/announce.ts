@@ -39,6 +39,11 @@ interface Told {
   withdraws: number;
   /** How many more are told than before. */
   delta: number;
+  /**
+   * All is told again, after the filter became another one: whatever does not pass it now is withdrawn, told or not.
+   * Source: BIRD 1.6.8 nest/rt-table.c rt_notify_basic with `refeed`.
+   */
+  readonly again: boolean;
 }
 
 /** Everything that waits is told, and sessions that came up meanwhile hear all there is. */
@@ -53,27 +58,33 @@ export function flush(bird: Bird): void {
     (key) => mapGet(s.rib, key) ?? mapGet(changes, key) ?? NO_ROUTES,
   );
   for (const key of keys) exportToKernel(bird, prefixOf(key), mapGet(changes, key) ?? NO_ROUTES);
-  const groups = new Map<string, { audience: Audience; old: number[]; fresh: number[] }>();
+  const groups = new Map<string, { audience: Audience; again: boolean; old: number[]; fresh: number[] }>();
   for (const no of s.order) {
     const p = lookBgp(bird, no);
     if (p === null || p.session.established === null) continue;
     if (p.session.fed && keys.length === 0) continue;
     const audience = audienceOf(p.config, p.session);
-    const key = audienceKey(audience);
-    const group = groups.get(key) ?? { audience, old: [], fresh: [] };
+    const again = !p.session.fed && p.session.again;
+    const key = `${again ? 'again ' : ''}${audienceKey(audience)}`;
+    const group = groups.get(key) ?? { audience, again, old: [], fresh: [] };
     groups.set(key, group);
     (p.session.fed ? group.old : group.fresh).push(no);
   }
-  for (const { audience, old, fresh } of groups.values()) {
+  for (const { audience, again, old, fresh } of groups.values()) {
     if (old.length > 0 && keys.length > 0) {
       const members = new Set(old);
-      const told = decide(bird, audience, members, keys, (key) => mapGet(changes, key) ?? NO_ROUTES);
-      for (const no of old) tell(bird, no, audience, told, false);
+      const told = decide(bird, audience, members, keys, (key) => mapGet(changes, key) ?? NO_ROUTES, false);
+      for (const no of old) tell(bird, no, audience, told, 'changes');
     }
     if (fresh.length > 0) {
-      const all = allKeys(bird);
-      const told = decide(bird, audience, new Set(fresh), all, () => NO_ROUTES);
-      for (const no of fresh) tell(bird, no, audience, told, true);
+      // Who knows something already has to hear of what is gone as well.
+      const all = again
+        ? [...allKeys(bird), ...keys.filter((key) => mapGet(s.rib, key) === undefined)]
+        : allKeys(bird);
+      const before = (key: number): readonly BirdRoute[] =>
+        (again ? mapGet(changes, key) : undefined) ?? NO_ROUTES;
+      const told = decide(bird, audience, new Set(fresh), all, before, again);
+      for (const no of fresh) tell(bird, no, audience, told, again ? 'again' : 'everything');
     }
   }
 }
@@ -93,16 +104,18 @@ function decide(
   members: ReadonlySet<number>,
   keys: readonly number[],
   before: (key: number) => readonly BirdRoute[],
+  again: boolean,
 ): Told {
   const told: Told = {
     ...{ buckets: new Map<string, Bucket>(), refused: [], bytes: new Map<Bucket, Uint8Array>() },
     special: new Map(),
-    ...{ updates: 0, rejected: 0, filtered: 0, withdraws: 0, delta: 0 },
+    ...{ updates: 0, rejected: 0, filtered: 0, withdraws: 0, delta: 0, again },
   };
   for (const key of keys) {
     const was = before(key);
     const now = mapGet(bird.s.rib, key) ?? NO_ROUTES;
     if (audience.addPath) decidePaths(bird, audience, members, told, was, now);
+    else if (again && now[0] !== undefined) decideBest(bird, audience, members, told, null, now[0]);
     else decideBest(bird, audience, members, told, was[0] ?? null, now[0] ?? null);
   }
   return told;
@@ -122,7 +135,7 @@ function decidePaths(
     if (next === null) decideBest(bird, audience, members, told, old, null);
   }
   for (const route of now) {
-    const old = was.find((other) => other.source === route.source) ?? null;
+    const old = told.again ? null : (was.find((other) => other.source === route.source) ?? null);
     if (old !== route) decideBest(bird, audience, members, told, old, route);
   }
 }
@@ -139,7 +152,7 @@ function decideBest(
   if (route === null || (was === now && was !== null)) return;
   const { addr, len } = route;
   const prefix: BgpNlri = audience.addPath ? { addr, len, pathId: route.source } : { addr, len };
-  const before = was === null ? null : exported(bird, audience, was);
+  const before = was === null || told.again ? null : exported(bird, audience, was);
   const after = now === null ? null : exported(bird, audience, now);
   const hadIt = before !== null && typeof before !== 'string';
   const ownerNow = now !== null && members.has(now.protocol) ? now.protocol : null;
@@ -154,7 +167,7 @@ function decideBest(
       const own = specialOf(told, ownerNow);
       own.own.push({ addr, len, why: 'own', filter: '' });
       const hadAnother = hadIt && ownerBefore !== ownerNow;
-      if (hadAnother) own.withdrawn.push(prefix);
+      if (hadAnother || told.again) own.withdrawn.push(prefix);
       own.delta -= (hadIt ? 0 : 1) + (hadAnother ? 1 : 0);
     }
     if (ownerBefore !== null && ownerBefore !== ownerNow && hadIt) specialOf(told, ownerBefore).delta += 1;
@@ -169,6 +182,7 @@ function decideBest(
       filter: after === 'filter' ? audience.config.exportFilter.name : '',
     });
   }
+  if (told.again) add(told, '', null, null, prefix);
   if (!hadIt) return;
   told.delta -= 1;
   add(told, '', null, ownerBefore, prefix);
@@ -206,7 +220,13 @@ function endOfRib(): Uint8Array {
   return bytes;
 }
 
-function tell(bird: Bird, no: number, audience: Audience, told: Told, everything: boolean): void {
+function tell(
+  bird: Bird,
+  no: number,
+  audience: Audience,
+  told: Told,
+  what: 'changes' | 'everything' | 'again',
+): void {
   const p = touchBgp(bird, no);
   if (p === null || p.session.established === null) return;
   const parts: Uint8Array[] = [];
@@ -230,9 +250,12 @@ function tell(bird: Bird, no: number, audience: Audience, told: Told, everything
       else announced.push(...bucket.prefixes.map((prefix) => toldPrefix(prefix, attributes)));
     }
   }
-  const finished = everything && p.config.gracefulRestart !== 'off';
+  const finished = what === 'everything' && p.config.gracefulRestart !== 'off';
   if (finished) parts.push(endOfRib());
-  if (everything) p.session.fed = true;
+  if (what !== 'changes') {
+    Object.assign(p.session, { fed: true, again: false });
+    p.stats.exported = 0;
+  }
   counted(p, told, special?.own.length ?? 0);
   p.stats.exported += told.delta + (special?.delta ?? 0);
   const refused = tracing ? [...told.refused, ...(special?.own ?? [])] : [];

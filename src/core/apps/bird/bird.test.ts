@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openLab } from '../../testing/open-lab';
 import type { Session } from '../../session';
+import { formatCidr4 } from '../../wire/addr';
 import recorded from './three-routers.recorded.json';
 import systems from './two-systems.recorded.json';
 
@@ -89,6 +90,99 @@ test('what somebody deletes from the kernel is there again after the next scan',
   expect(typed(lab, 'r1', 'ip route show 10.2.0.0/24')).toEqual([
     '10.2.0.0/24 via 192.168.12.2 dev eth2 proto bird ',
   ]);
+});
+
+/** Types `configure` after the file of a router was written anew. */
+function configured(lab: Session, netns: string, text: string): readonly string[] {
+  typed(lab, netns, `echo '${text}' > /etc/bird/bird.conf`);
+  return typed(lab, netns, 'birdc configure');
+}
+
+const conf = (lab: Session, netns: string): string => typed(lab, netns, 'cat /etc/bird/bird.conf').join('\n');
+
+/** Sessions that came or went since a record. */
+function sessionsSince(lab: Session, from: number): number {
+  let found = 0;
+  for (let seq = from; seq < lab.length; seq += 1)
+    if (lab.trace.record(seq).kind === 'bgp.session') found += 1;
+  return found;
+}
+
+test('a filter that changes ends no session: routes it refuses are withdrawn, routes it lets pass come back', () => {
+  const lab = openLab(LAB);
+  const text = conf(lab, 'r1');
+  const hidden = text.replaceAll(
+    'export all;',
+    'export filter { if net = 10.1.0.0/24 then reject; accept; };',
+  );
+  expect(hidden).not.toBe(text);
+  const from = lab.length;
+  const told = () =>
+    typed(lab, 'r2', 'birdc show route 10.1.0.0/24 protocol r1').some((line) => line.includes('[r1 '));
+  expect(told()).toBe(true);
+  configured(lab, 'r1', hidden);
+  typed(lab, 'r1', 'sleep 1');
+  expect(told()).toBe(false);
+  configured(lab, 'r1', text);
+  typed(lab, 'r1', 'sleep 1');
+  expect(told()).toBe(true);
+  expect(sessionsSince(lab, from)).toBe(0);
+  expect(typed(lab, 'r1', 'birdc show protocols all r2').join('\n')).toMatch(
+    /Routes: +\d+ imported, [1-9]\d* exported/,
+  );
+});
+
+test('an import filter that changes has the peer asked for its routes', () => {
+  const lab = openLab(LAB);
+  const text = conf(lab, 'r1');
+  const source = (address: string) =>
+    text.replaceAll('import all;', `import filter { krt_prefsrc = ${address}; accept; };`);
+  const from = lab.length;
+  for (const address of ['10.1.0.1', '192.168.12.1']) {
+    configured(lab, 'r1', source(address));
+    typed(lab, 'r1', 'sleep 1');
+    expect(typed(lab, 'r1', 'ip route show 10.2.0.0/24').join('\n')).toContain(`src ${address}`);
+  }
+  expect(sessionsSince(lab, from)).toBe(0);
+});
+
+test('static routes that stay are not withdrawn when others come and go', () => {
+  const lab = openLab(LAB);
+  const text = conf(lab, 'r1');
+  const having = (...prefixes: readonly string[]) =>
+    `${text}\nprotocol static { ${prefixes.map((each) => `route ${each} blackhole;`).join(' ')} }\n`;
+  configured(lab, 'r1', having('10.8.0.0/24', '10.9.0.0/24'));
+  typed(lab, 'r1', 'sleep 1');
+  const from = lab.length;
+  configured(lab, 'r1', having('10.9.0.0/24', '10.10.0.0/24'));
+  typed(lab, 'r1', 'sleep 1');
+  const withdrawn: string[] = [];
+  for (let seq = from; seq < lab.length; seq += 1) {
+    const record = lab.trace.record(seq);
+    if (record.kind === 'bird.route' && record.verdict === 'withdrawn')
+      withdrawn.push(formatCidr4(record.detail));
+  }
+  expect(new Set(withdrawn)).toEqual(new Set(['10.8.0.0/24']));
+  const routes = typed(lab, 'r1', 'birdc show route protocol static1').join('\n');
+  expect(routes).toContain('10.10.0.0/24');
+  expect(routes).toContain('10.9.0.0/24');
+  expect(routes).not.toContain('10.8.0.0/24');
+});
+
+test('a kernel protocol that is restarted goes on counting what it left there', () => {
+  const lab = openLab(LAB);
+  const text = conf(lab, 'r1').replace(/protocol kernel \{/, 'protocol kernel { persist;');
+  configured(lab, 'r1', text);
+  typed(lab, 'r1', 'sleep 1');
+  typed(lab, 'r1', 'birdc restart kernel1');
+  typed(lab, 'r1', 'sleep 1');
+  const exported = () =>
+    /(-?\d+) exported/.exec(typed(lab, 'r1', 'birdc show protocols all kernel1').join('\n'))?.[1];
+  expect(Number(exported())).toBeGreaterThan(0);
+  typed(lab, 'r1', 'birdc disable r2');
+  typed(lab, 'r1', 'birdc disable r3');
+  typed(lab, 'r1', 'sleep 1');
+  expect(exported()).toBe('0');
 });
 
 const ADDRESSES = {

@@ -106,7 +106,7 @@ export function newSession(): BgpSession {
   return {
     ...{ phase: 'neighbour', outgoing: idleConnection(), incoming: idleConnection(), established: null },
     ...{ lastError: null, lastErrorNs: 0, startupDelay: 0, startupDueNs: 0, restartDueNs: 0, staleNs: 0 },
-    ...{ calls: 0, remoteId: ANY_IPV4, localAddress: ANY_IPV4, dev: 0, fed: false, eventNs: 0 },
+    ...{ calls: 0, remoteId: ANY_IPV4, localAddress: ANY_IPV4, dev: 0, fed: false, again: false, eventNs: 0 },
     ...{ sent: 0, heard: 0 },
   };
 }

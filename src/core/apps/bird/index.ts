@@ -5,7 +5,7 @@
 import { emptyMap, mapDelete, mapGet, mapSet, mapValues } from '../../base/persistent-map';
 import { tcpAccept, tcpClose, tcpListen } from '../../kernel/sock/tcp';
 import type { BirdInterface, BirdProtocol, BirdState } from '../../model/bird';
-import type { BirdConfig, ProtocolConfig } from '../../model/bird.config';
+import type { BirdConfig, Filter, ProtocolConfig } from '../../model/bird.config';
 import { configErrorText } from '../../model/bird.config';
 import type { NewProcess } from '../../model/event';
 import { ANY_IPV4 } from '../../wire/addr';
@@ -50,10 +50,10 @@ import {
   takeCall,
 } from './session';
 import { neighboursChanged } from './session.up';
+import { allPrefixes, refilter } from './refilter';
 import { staticRoutes } from './static';
 import { FLUSH, flushRoutes, scheduleFlush } from './table';
 import { arm, SESSION } from './timers';
-import { tableInOrder } from './order';
 import { NETLINK_TIMER, type Wake } from '../../model/process';
 import { prefixKey } from '../../model/route';
 
@@ -136,14 +136,16 @@ function adopt(run: Bird, config: BirdConfig): void {
   const routerId = config.routerId === ANY_IPV4 ? ownRouterId(s.interfaces) : config.routerId;
   const renamed = s.config !== null && routerId !== s.routerId;
   const functions = JSON.stringify(config.functions) === JSON.stringify(s.config?.functions ?? {});
+  const differ = (a: Filter, b: Filter): boolean =>
+    (!functions && b.kind === 'code') || JSON.stringify(a) !== JSON.stringify(b);
   const gone: number[] = [];
   const order: number[] = [];
   const fresh: number[] = [];
-  const filtered: number[] = [];
+  const kept: (readonly [no: number, known: ProtocolConfig, now: ProtocolConfig])[] = [];
   for (const one of config.protocols) {
     const no = before.get(one.name);
     const known = no === undefined ? null : look(run, no).config;
-    if (no === undefined || known === null || renamed || !isSame(known, one, false)) {
+    if (no === undefined || known === null || renamed || !isSame(known, one)) {
       if (no !== undefined) gone.push(no);
       fresh.push(s.nextProtocol);
       order.push(s.nextProtocol);
@@ -151,20 +153,27 @@ function adopt(run: Bird, config: BirdConfig): void {
       s.nextProtocol += 1;
     } else {
       order.push(no);
-      if (!functions || !isSame(known, one, true)) filtered.push(no);
-      touch(run, no).config = one;
+      kept.push([no, known, one]);
     }
     before.delete(one.name);
   }
   for (const no of gone) takeDown(run, no, 6);
   for (const no of before.values()) takeDown(run, no, 3);
-  // What went with them is told while they are still known.
+  // What went with them is told while they are still known, and by the filters of before.
   if (s.pending.size > 0) flush(run);
   for (const no of [...gone, ...before.values()]) forget(run, no);
+  for (const [no, , now] of kept) touch(run, no).config = now;
   Object.assign(s, { config, order, routerId, configuredNs: io.ctx.world.nowNs });
   listen(run);
   for (const no of fresh) bringUp(run, no);
-  for (const no of filtered) refilter(run, no);
+  for (const [no, known, now] of kept) {
+    if (known.kind === 'static' && now.kind === 'static' && look(run, no).state === 'up') {
+      staticRoutes(run, no, now, known.routes);
+    }
+    const imports = differ(known.importFilter, now.importFilter);
+    const exports = differ(known.exportFilter, now.exportFilter);
+    if (imports || exports) refilter(run, no, imports, exports);
+  }
 }
 
 function newProtocol(no: number, config: ProtocolConfig, nowNs: number): BirdProtocol {
@@ -174,35 +183,11 @@ function newProtocol(no: number, config: ProtocolConfig, nowNs: number): BirdPro
   };
 }
 
-/** Whether two configurations of a protocol say the same; filters apart, which can be changed while it runs. */
-function isSame(a: ProtocolConfig, b: ProtocolConfig, withFilters: boolean): boolean {
-  const said = ({ importFilter, exportFilter, description: _text, ...rest }: ProtocolConfig): string =>
-    JSON.stringify(withFilters ? [rest, importFilter, exportFilter] : rest);
+/** Whether two configurations of a protocol say the same, apart from what can be changed while it runs. */
+function isSame(a: ProtocolConfig, b: ProtocolConfig): boolean {
+  const said = ({ importFilter: _import, exportFilter: _export, ...rest }: ProtocolConfig): string =>
+    JSON.stringify({ ...rest, description: null, ...(rest.kind === 'static' && { routes: [] }) });
   return said(a) === said(b);
-}
-
-/** Filters are others now: what they let through is gone over again. */
-function refilter(run: Bird, no: number): void {
-  const p = touch(run, no);
-  switch (p.config.kind) {
-    case 'kernel':
-      for (const key of allPrefixes(run)) exportToKernel(run, key, NO_ROUTES);
-      learnAll(run);
-      return;
-    case 'bgp': {
-      const session = touchBgp(run, no);
-      if (session === null || session.state !== 'up') return;
-      // A peer that is told everything again would keep what it should lose: the session begins anew.
-      stop(run, session, 6, true);
-      return;
-    }
-    default:
-      return;
-  }
-}
-
-function allPrefixes({ s }: Bird): readonly { readonly addr: BirdState['routerId']; readonly len: number }[] {
-  return tableInOrder(s.rib).flatMap(([best]) => (best === undefined ? [] : [best]));
 }
 
 function listen({ io, s }: Bird): void {
@@ -370,7 +355,8 @@ function sessionTimer(run: Bird, no: number): void {
 
 function configure(run: Bird): void {
   const config = readConfig(run.io, run.s.path);
-  if (typeof config !== 'string') adopt(run, config);
+  if (typeof config === 'string') run.io.print(`bird: ${config}`);
+  else adopt(run, config);
 }
 
 /** `disable`, `enable` and `restart` of one protocol or all. */
@@ -387,7 +373,8 @@ function control(run: Bird, words: string): void {
       if (p.state !== 'down') takeDown(run, no, 2);
     } else if (verb === 'restart') {
       takeDown(run, no, 4);
-      p.stats = newStats();
+      // What it left in the kernel is there still.
+      p.stats = { ...newStats(), exported: p.config.kind === 'kernel' ? run.s.written.size : 0 };
       bringUp(run, no);
     }
   }

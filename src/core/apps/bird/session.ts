@@ -202,7 +202,7 @@ function leave(bird: Bird, p: BgpDraft, side: Side, news: SessionNews): void {
   idle(bird, p, side, news);
   if (stood) {
     session.established = null;
-    session.fed = false;
+    Object.assign(session, { fed: false, again: false });
     if (p.state === 'up') {
       stop(bird, p, 0, true);
       return;
@@ -265,7 +265,14 @@ export function stop(bird: Bird, p: BgpDraft, subcode: number, again: boolean): 
     }
     idle(bird, p, side, { why: 'stopped', code: 6, subcode });
   }
-  Object.assign(session, { established: null, fed: false, staleNs: 0, restartDueNs: 0, startupDueNs: 0 });
+  Object.assign(session, {
+    established: null,
+    fed: false,
+    again: false,
+    staleNs: 0,
+    restartDueNs: 0,
+    startupDueNs: 0,
+  });
   p.state = 'down';
   p.sinceNs = bird.io.ctx.world.nowNs;
   flushRoutes(bird, p.no);

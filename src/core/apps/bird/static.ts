@@ -1,6 +1,7 @@
 /** `protocol static`. Source: BIRD 1.6.8 proto/static/static.c. */
 import type { BirdRoute } from '../../model/bird';
 import type { ProtocolConfig, StaticRoute } from '../../model/bird.config';
+import { prefixKey } from '../../model/route';
 import { ANY_IPV4 } from '../../wire/addr';
 import { sourceOf, type Bird } from './draft';
 import { neighbourOn } from './hosts';
@@ -8,8 +9,21 @@ import { routesOf, setRoute } from './table';
 
 type StaticConfig = Extract<ProtocolConfig, { kind: 'static' }>;
 
-/** The routes of the configuration that can be used now; those through a link that is not there wait. */
-export function staticRoutes(bird: Bird, no: number, { routes, preference }: StaticConfig): void {
+/**
+ * The routes of the configuration that can be used now; those through a link that is not there wait. `before`: those of the
+ * configuration that it follows.
+ */
+export function staticRoutes(
+  bird: Bird,
+  no: number,
+  { routes, preference }: StaticConfig,
+  before: readonly StaticRoute[] = [],
+): void {
+  const prefixes = new Set(routes.map(({ addr, len }) => prefixKey(addr, len)));
+  for (const gone of before) {
+    const known = routesOf(bird.s, gone).some((other) => other.protocol === no);
+    if (known && !prefixes.has(prefixKey(gone.addr, gone.len))) setRoute(bird, no, 0, gone, null);
+  }
   for (const route of routes) {
     const way = wayOf(bird, route);
     const present = routesOf(bird.s, route).some((other) => other.protocol === no);

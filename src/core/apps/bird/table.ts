@@ -32,6 +32,7 @@ function isSame(a: BirdRoute, b: BirdRoute): boolean {
     a.kernel?.metric === b.kernel?.metric &&
     a.kernel?.source === b.kernel?.source &&
     a.kernel?.tunnel === b.kernel?.tunnel &&
+    a.kernel?.prefsrc === b.kernel?.prefsrc &&
     (a.attributes === b.attributes ||
       (a.attributes !== null &&
         b.attributes !== null &&
