@@ -76,10 +76,12 @@ function Policy({
       className={styles.policy}
       role="switch"
       aria-checked={on}
-      disabled={busy || kubectlOn === null}
+      disabled={kubectlOn === null}
+      // Not disabled while it works: the focus stays where it is.
+      aria-disabled={busy}
       title={t(on ? 'policies.takeAway' : 'policies.apply')}
       data-policy={row.key}
-      onClick={() => kubectlOn !== null && onAct(policyInput(row, kubectlOn))}
+      onClick={() => !busy && kubectlOn !== null && onAct(policyInput(row, kubectlOn))}
     >
       <span className={styles.switch} aria-hidden="true">
         <span className={styles.knob} />
@@ -115,9 +117,9 @@ function Effect({ seq }: { readonly seq: number }) {
               <button
                 type="button"
                 className={styles.send}
-                disabled={busy}
+                aria-disabled={busy}
                 title={verdict?.drop ? tm(verdict.drop.why) : t('policies.send')}
-                onClick={() => void input({ kind: 'send', name })}
+                onClick={() => !busy && void input({ kind: 'send', name })}
               >
                 <span className={styles.mark}>
                   {verdict && <Icon name={verdict.passes ? 'check' : 'cross'} size={12} weight={2} />}

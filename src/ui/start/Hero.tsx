@@ -91,14 +91,15 @@ function Controls({ comparing }: { readonly comparing: Comparing }) {
       <IconButton
         icon="back"
         label={t('ui.transport.back')}
-        disabled={position === 0}
-        onClick={() => comparing.step(-1)}
+        // Not disabled: who stands on it when the end is reached stays there.
+        aria-disabled={position === 0}
+        onClick={() => position > 0 && comparing.step(-1)}
       />
       <IconButton
         icon="forward"
         label={t('ui.transport.forward')}
-        disabled={length === 0 || ended}
-        onClick={() => comparing.step(1)}
+        aria-disabled={length === 0 || ended}
+        onClick={() => length > 0 && !ended && comparing.step(1)}
       />
       <span className={styles.progress} aria-hidden="true">
         <span
