@@ -29,14 +29,14 @@ const fields: Readonly<Record<string, string>> = {
   'What the firewall, the security groups of a VPC or the gateways of a WAN let through: `icmp`, `tcp/179`, `udp/8472`, `protocol/4`. Answers pass.':
     '防火墙、VPC 安全组或 WAN 网关放行的流量：`icmp`、`tcp/179`、`udp/8472`、`protocol/4`。应答总能通过。',
   'Number of spines of a leaf-spine network.': 'leaf-spine 网络中 spine 的数量。',
-  'Whether a VPC drops what does not come from an instance’s own address or is not for it; on unless a route controller takes it off.':
+  "Whether a VPC drops what does not come from an instance's own address or is not for it; on unless a route controller takes it off.":
     'VPC 是否丢弃源地址或目的地址不属于该实例的报文；默认开启，路由控制器会将其关闭。',
-  'A cloud route controller runs, and writes each Node’s pod range into the route table of the VPC.':
+  "A cloud route controller runs, and writes each Node's pod range into the route table of the VPC.":
     '运行云路由控制器，把每个 Node 的 Pod 网段写入 VPC 路由表。',
-  'How many routes the VPC’s table takes.': 'VPC 路由表最多容纳多少条路由。',
+  "How many routes the VPC's table takes.": 'VPC 路由表最多容纳多少条路由。',
   'How many of them others have already.': '其中已被占用多少条。',
-  'Whether the gateways of a WAN send ICMP errors; without them nobody learns of its MTU.':
-    'WAN 的网关是否发送 ICMP 错误；不发送则无人得知其 MTU。',
+  'Whether the gateways of a WAN send ICMP “destination unreachable”; without it nobody learns of its MTU.':
+    'WAN 的网关是否发送 ICMP “destination unreachable”；不发送则无人得知其 MTU。',
   'Whose addresses the NAT gateway hides behind its own.': 'NAT 网关用自己的地址替换哪些源地址。',
   'Name of the machine and of its root network namespace.': '机器的名称，也是其根网络命名空间的名称。',
   'What it is in the drawing; its behaviour comes from its set-up alone.':
@@ -54,7 +54,7 @@ const fields: Readonly<Record<string, string>> = {
     '把角色为 node 的机器组成 Kubernetes 集群，文件中的其他文档就是它的 manifest。',
   "The range that the nodes' pod ranges are cut from (kube-controller-manager --cluster-cidr). Without it no node gets one.":
     '各节点 Pod 网段从这个网段中划分（kube-controller-manager --cluster-cidr）。不填则节点没有 Pod 网段。',
-  'Prefix length of a node’s pod range (--node-cidr-mask-size).':
+  "Prefix length of a node's pod range (--node-cidr-mask-size).":
     '节点 Pod 网段的前缀长度（--node-cidr-mask-size）。',
   'The network solution that runs on the nodes. With `none` a node has what its files say (/etc/cni/net.d).':
     '节点上运行的网络方案。`none` 表示只按节点上的文件（/etc/cni/net.d）配置。',
