@@ -11,7 +11,7 @@ test('English and Chinese, on the page and in what is said', async ({ browser })
   await lab.press('Space');
   await lab.page.keyboard.press('l');
   await expect(html).toHaveAttribute('lang', 'zh-CN');
-  await expect(lab.inspector.getByRole('tab', { name: '数据包' })).toBeVisible();
+  await expect(lab.inspector.getByRole('tab', { name: '报文' })).toBeVisible();
   await expect(lab.narration).toHaveText(/[\u4e00-\u9fff]/);
   await lab.page.getByRole('button', { name: 'EN', exact: true }).click();
   await expect(html).toHaveAttribute('lang', 'en');

@@ -8,7 +8,7 @@ const zhCN: CatalogueOf<typeof en> = {
     title: '保存抓包文件',
     text: '供 Wireshark、tcpdump 等工具打开的文件：内容就是经过各个设备的原始字节，时间为模拟时间。',
     scope: '范围',
-    packet: '数据包 {{number}}，包括它经过的每个设备',
+    packet: '报文 {{number}}，包括它经过的每个设备',
     device: '经过 {{dev}} 的全部数据',
     netns: '经过 {{netns}} 各个设备的全部数据',
     all: '实验搭建完成以来的全部数据',

@@ -33,7 +33,7 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
   --on NETNS/DEV            tcpdump 和抓包：只看这个接口；抓包也可以用 NETNS 表示整个 netns
   --packet NUMBER           抓包：只要这个 packet，包括它经过的每个接口
   -o, --out FILE            写入文件，而不是标准输出
-  -e, -v                    tcpdump：链路层头部；更多 IP 头部字段
+  -e, -v                    tcpdump：链路层首部；更多 IP 首部字段
 
   --list                    不带 LAB：列出实验；带 LAB：列出它的选择、预置发送和 netns
   -h, --help                显示本帮助
@@ -83,15 +83,15 @@ LAB 是内置实验（flannel-vxlan、scenarios/flannel-vxlan），也可以是�
     path: '位于 {{path}}',
     setup: '实验环境的搭建过程',
     configuration: '配置',
-    journey: '数据包的旅程',
+    journey: '报文的旅程',
     verdicts: '结局',
     input: '输入 {{number}}',
     output: '输出',
-    packet: '数据包 {{number}}',
+    packet: '报文 {{number}}',
     routing: '{{netns}} 路由',
-    label: { packet: '数据包', decided: '判定', why: '原因', changed: '变化', dropped: '丢弃' },
+    label: { packet: '报文', decided: '判定', why: '原因', changed: '变化', dropped: '丢弃' },
     bytes: '{{bytes}} 字节',
-    nothing: '没有发送任何数据包。',
+    nothing: '没有发送任何报文。',
     fate: {
       delivered: '已送达',
       consumed: '已接收处理',

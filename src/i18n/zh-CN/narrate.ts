@@ -13,11 +13,11 @@ const narrate: CatalogueOf<typeof en> = {
     vxlan: '{{netns}} 把帧交给 {{dev}}。这是隧道设备：它不把帧放上线路，而是先封装。',
     loopback: '目的地就是 {{netns}} 自己：包从 {{dev}} 出去，马上又从 {{dev}} 进来。',
     dummy: '{{netns}} 把帧交给 {{dev}}。这是 dummy 设备，发给它的一切都会消失。',
-    tun: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这个设备后面不是线路，而是一个进程，它像读文件一样读包。',
-    ipip: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这是隧道设备：它在前面再加一个 IP 首部。',
+    tun: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这个设备后面不是线路，而是一个进程，它像读文件一样读包。',
+    ipip: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这是隧道设备：它在前面再加一个 IP 首部。',
     macvlan:
       '{{netns}} 把帧交给 {{dev}}。这是 macvlan 设备：它有自己的 MAC 地址，却没有自己的线路，建在节点的网卡上。',
-    wireguard: '{{netns}} 把不带以太网头的 IP 包交给 {{dev}}。这是加密隧道：由目的地址决定交给哪个对端。',
+    wireguard: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这是加密隧道：由目的地址决定交给哪个对端。',
   },
   linkRx: {
     port: '{{dev}} 是 {{bridge}} 的端口，所以不论目的 MAC 是什么，帧都交给网桥处理。',
@@ -228,8 +228,8 @@ const narrate: CatalogueOf<typeof en> = {
   relayEncap:
     '{{netns}} 中的 {{app}} 把整个包作为 UDP 数据发往 {{remote}} 的端口 {{port}}：增加 {{bytes}} 字节。',
   ipipDecap: '{{dev}} 去掉 {{remote}} 加上的外层 IP 首部：减少 {{bytes}} 字节。',
-  wireguardDecap: '{{dev}} 解开对端 {{peer}} 加密的包：去掉 {{bytes}} 字节的外层头部、填充和校验标签。',
-  relayDecap: '{{netns}} 中的 {{app}} 从 {{remote}} 发来的数据报里取出包：去掉 {{bytes}} 字节外层头部。',
+  wireguardDecap: '{{dev}} 解开对端 {{peer}} 加密的包：去掉 {{bytes}} 字节的外层首部、填充和校验标签。',
+  relayDecap: '{{netns}} 中的 {{app}} 从 {{remote}} 发来的数据报里取出包：去掉 {{bytes}} 字节外层首部。',
   wireguardSession: {
     wait: '{{dev}} 和 {{peer}} 还没有协商出密钥。包先排队，等双方握手。',
     initiate: '{{dev}} 向 {{peer}} 发起握手：148 字节的 initiation，只有 {{peer}} 能解开。',

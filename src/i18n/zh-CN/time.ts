@@ -6,7 +6,7 @@ const time: CatalogueOf<typeof en> = {
   time: {
     marks: '标记',
     config: '配置',
-    packets: '数据包',
+    packets: '报文',
     zoomIn: '以光标为中心放大',
     zoomOut: '缩小',
     setUp: '搭建',
@@ -22,9 +22,9 @@ const time: CatalogueOf<typeof en> = {
     off: '关',
     scope: '步进范围：{{scope}}',
     scopes: {
-      all: { name: '全部', title: '数据包和配置' },
-      packets: { name: '数据包', title: '只走数据包，跳过配置' },
-      config: { name: '配置', title: '只走配置，跳过数据包' },
+      all: { name: '全部', title: '报文和配置' },
+      packets: { name: '报文', title: '只走报文，跳过配置' },
+      config: { name: '配置', title: '只走配置，跳过报文' },
     },
     journal: {
       name: '谁做了什么',

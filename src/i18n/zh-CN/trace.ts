@@ -241,7 +241,7 @@ const trace: CatalogueOf<typeof en> = {
     wireguardKeepalive: 'WireGuard 保活消息（keepalive）',
     fragment: 'IP 包 {{id}} 的分片，从第 {{offset}} 字节起',
     ipv4: 'IPv4，协议 {{proto}}',
-    unknown: '数据包',
+    unknown: '报文',
   },
 
   field: {
