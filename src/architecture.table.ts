@@ -122,6 +122,8 @@ export const AREAS: readonly AreaRule[] = [
       'core/kernel',
       'core/apps',
       'core/cluster',
+      // calicoctl reads blocks as calico-ipam does.
+      'core/cni/calico/ipam/block',
       'core/views',
     ],
   },

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { BirdRoute } from './bird';
 import { ANY_IPV4, asIpv4, ipv4 } from '../wire/addr';
-import { compareRoutes, isMergeable, recalculated } from './bird.select';
+import { compareRoutes, isMergeable, recalculated, USUAL_SELECTION } from './bird.select';
 
 const base: BirdRoute = {
   ...{
@@ -49,8 +49,11 @@ test('metrics of different neighbours are not compared', () => {
   const other = told({ asPath: [{ kind: 'sequence', numbers: [65009] }], med: 1 });
   expect(compareRoutes(other, base).by).toBe('older');
   expect(
-    compareRoutes(other, base, { comparePathLengths: true, medMetric: true, preferOlder: false }).by,
+    compareRoutes(other, base, () => ({ comparePathLengths: true, medMetric: true, preferOlder: false })).by,
   ).toBe('med');
+  // What either session says holds for both.
+  const said = (one: BirdRoute) => ({ ...USUAL_SELECTION, medMetric: one === base });
+  expect([compareRoutes(other, base, said).by, compareRoutes(base, other, said).by]).toEqual(['med', 'med']);
 });
 
 test('the best stands first; who comes later waits behind it', () => {

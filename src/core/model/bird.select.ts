@@ -3,9 +3,10 @@
  * bgp_rte_better, bgp_rte_mergable; RFC 4271 section 9.1.2, RFC 4456 section 9.
  */
 import type { BirdRoute, SelectionStep } from './bird';
+import type { ProtocolConfig } from './bird.config';
 import { asPathLength } from '../wire/bgp.attributes';
 
-/** What of the configuration of the newer route's session bears on it. */
+/** What of the configuration of a route's session bears on it; where two routes are compared, what either says. */
 export interface SelectionOptions {
   readonly comparePathLengths: boolean;
   readonly medMetric: boolean;
@@ -17,6 +18,15 @@ export const USUAL_SELECTION: SelectionOptions = {
   medMetric: false,
   preferOlder: false,
 };
+
+export function selectionOf(config: ProtocolConfig | undefined): SelectionOptions {
+  return config?.kind === 'bgp' ? config : USUAL_SELECTION;
+}
+
+/** What the session of a route says. */
+export type SelectionOf = (route: BirdRoute) => SelectionOptions;
+
+const usually: SelectionOf = () => USUAL_SELECTION;
 
 export interface Compared {
   readonly better: boolean;
@@ -45,27 +55,25 @@ const medOf = ({ attributes }: BirdRoute): number => attributes?.med ?? 0;
 const metricOf = ({ igpMetric }: BirdRoute): number => igpMetric ?? UNKNOWN_METRIC;
 
 /** Whether `a` is better than `b`, which is there already. */
-export function compareRoutes(
-  a: BirdRoute,
-  b: BirdRoute,
-  options: SelectionOptions = USUAL_SELECTION,
-): Compared {
+export function compareRoutes(a: BirdRoute, b: BirdRoute, optionsOf: SelectionOf = usually): Compared {
   const by = (step: SelectionStep, better: boolean): Compared => ({ better, by: step });
   if (a.preference !== b.preference) return by('preference', a.preference > b.preference);
   if (a.kind !== 'bgp' || b.kind !== 'bgp') return by('older', false);
   const [aResolvable, bResolvable] = [isResolvable(a), isResolvable(b)];
   if (aResolvable !== bResolvable) return by('unreachable', aResolvable);
   if (localPref(a) !== localPref(b)) return by('local-pref', localPref(a) > localPref(b));
-  if (options.comparePathLengths && pathLength(a) !== pathLength(b)) {
+  const [aOptions, bOptions] = [optionsOf(a), optionsOf(b)];
+  if ((aOptions.comparePathLengths || bOptions.comparePathLengths) && pathLength(a) !== pathLength(b)) {
     return by('path-length', pathLength(a) < pathLength(b));
   }
   if (originOf(a) !== originOf(b)) return by('origin', originOf(a) < originOf(b));
-  if ((options.medMetric || neighbourAs(a) === neighbourAs(b)) && medOf(a) !== medOf(b)) {
+  const sameNeighbour = neighbourAs(a) === neighbourAs(b);
+  if ((aOptions.medMetric || bOptions.medMetric || sameNeighbour) && medOf(a) !== medOf(b)) {
     return by('med', medOf(a) < medOf(b));
   }
   if (a.internal !== b.internal) return by('external', b.internal);
   if (metricOf(a) !== metricOf(b)) return by('igp-metric', metricOf(a) < metricOf(b));
-  if (options.preferOlder) return by('older', false);
+  if (aOptions.preferOlder || bOptions.preferOlder) return by('older', false);
   const [aId, bId] = [a.attributes?.originatorId ?? a.peerId, b.attributes?.originatorId ?? b.peerId];
   if (aId !== bId) return by('router-id', aId < bId);
   const [aLength, bLength] = [a.attributes?.clusterList?.length ?? 0, b.attributes?.clusterList?.length ?? 0];
@@ -96,18 +104,18 @@ export function recalculated(
   routes: readonly BirdRoute[],
   old: BirdRoute | null,
   fresh: BirdRoute | null,
-  options: SelectionOptions = USUAL_SELECTION,
+  optionsOf: SelectionOf = usually,
 ): readonly BirdRoute[] {
   const oldBest = routes[0];
   const rest = old === null ? routes : routes.filter((route) => route !== old);
-  if (fresh !== null && (oldBest === undefined || compareRoutes(fresh, oldBest, options).better)) {
+  if (fresh !== null && (oldBest === undefined || compareRoutes(fresh, oldBest, optionsOf).better)) {
     return [fresh, ...rest];
   }
   if (old !== null && old === oldBest) {
     const all = fresh === null ? rest : [fresh, ...rest];
     let best = all[0];
     if (best === undefined) return all;
-    for (const route of all.slice(1)) if (compareRoutes(route, best, options).better) best = route;
+    for (const route of all.slice(1)) if (compareRoutes(route, best, optionsOf).better) best = route;
     const found = best;
     return [found, ...all.filter((route) => route !== found)];
   }

@@ -2,7 +2,7 @@
 import { rfc3339 } from '../base/instant';
 import { mapEach, mapGet } from '../base/persistent-map';
 import { bgpStateWord, type BirdRoute, type BirdState } from '../model/bird';
-import { compareRoutes } from '../model/bird.select';
+import { compareRoutes, selectionOf } from '../model/bird.select';
 import type { Netns, World } from '../model/world';
 import { formatCidr4, formatIpv4, type Ipv4Addr } from '../wire/addr';
 import type { TableName } from './contract.tables';
@@ -54,6 +54,7 @@ function routeRows(world: World, ns: Netns): Row[] {
       routes.map((route, i): Row => {
         const [best = route] = routes;
         const { attributes } = route;
+        const configOf = (one: BirdRoute) => mapGet(state.protocols, one.protocol)?.config;
         return {
           key: `${String(pid)} ${formatCidr4(route)} ${String(route.protocol)} ${String(route.privateId)}`,
           slot: slotIn.process(pid),
@@ -61,11 +62,11 @@ function routeRows(world: World, ns: Netns): Row[] {
             formatCidr4(route),
             route.dest === 'via' ? formatIpv4(route.gateway) : route.dest === 'device' ? '' : route.dest,
             route.dev === 0 ? '' : devName(world, ns.id, route.dev),
-            mapGet(state.protocols, route.protocol)?.config.name ?? '',
+            configOf(route)?.name ?? '',
             (attributes?.asPath ?? []).flatMap(({ numbers }) => numbers).join(' '),
             addressCell(attributes?.nextHop),
             addressCell(attributes?.originatorId),
-            i === 0 ? '*' : compareRoutes(best, route).by,
+            i === 0 ? '*' : compareRoutes(best, route, (one) => selectionOf(configOf(one))).by,
           ],
         };
       }),

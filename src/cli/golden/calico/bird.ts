@@ -1,10 +1,10 @@
 /** What confd writes for BIRD: bird-config. */
 import { need } from '../../../core/base/assert';
+import { DEFAULT_AS_NUMBER } from '../../../core/cluster/objects/calico';
 import { aggregationLines, staticBlackholes } from '../../../core/cni/calico/bird/aggregation';
 import {
   asNumberOf,
   birdPeers,
-  DEFAULT_AS_NUMBER,
   type BgpCluster,
   type BgpNode,
   type BirdPeer,

@@ -169,6 +169,32 @@ test('static routes that stay are not withdrawn when others come and go', () => 
   expect(routes).not.toContain('10.8.0.0/24');
 });
 
+test('static routes and those of the links pass the import filter of their protocol', () => {
+  const lab = openLab(LAB);
+  const text = conf(lab, 'r1');
+  const shown = (protocol: string) => typed(lab, 'r1', `birdc show route protocol ${protocol}`).join('\n');
+  const having = (filter: string) =>
+    `${text.replace('protocol direct {', `protocol direct { import filter { ${filter} };`)}
+protocol static { import filter { ${filter} }; route 10.8.0.0/24 blackhole; route 10.9.0.0/24 blackhole; }\n`;
+  expect(having('')).toContain('protocol direct { import');
+  configured(
+    lab,
+    'r1',
+    having('if net = 10.8.0.0/24 || net = 10.1.0.0/24 then reject; preference = 7; accept;'),
+  );
+  typed(lab, 'r1', 'sleep 1');
+  expect(shown('static1')).toMatch(/^10\.9\.0\.0\/24 .* \(7\)$/m);
+  expect(shown('static1')).not.toContain('10.8.0.0/24');
+  expect(shown('direct1')).not.toContain('10.1.0.0/24');
+  expect(typed(lab, 'r1', 'birdc show protocols all static1').join('\n')).toMatch(
+    /Import updates: +2 +0 +1 +0 +1/,
+  );
+  configured(lab, 'r1', having('accept;'));
+  typed(lab, 'r1', 'sleep 1');
+  expect(shown('static1')).toContain('10.8.0.0/24');
+  expect(shown('direct1')).toContain('10.1.0.0/24');
+});
+
 test('a kernel protocol that is restarted goes on counting what it left there', () => {
   const lab = openLab(LAB);
   const text = conf(lab, 'r1').replace(/protocol kernel \{/, 'protocol kernel { persist;');

@@ -6,8 +6,8 @@ import {
   expectId,
   expectIp,
   expectNumber,
-  expectPort,
   expectString,
+  expectWithin,
   fail,
   next,
   peek,
@@ -15,8 +15,7 @@ import {
   takeSwitch,
 } from './config.cursor';
 import type { Cursor } from './config.cursor';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+import type { Writable } from './draft';
 
 /** What is not said yet is null where the default depends on the rest. */
 export interface BgpDraft extends Omit<
@@ -67,7 +66,7 @@ export function readBgpOption(c: Cursor, bgp: BgpDraft): boolean {
       bgp.neighbor = expectIp(c);
       for (;;) {
         if (take(c, 'as')) bgp.remoteAs = expectNumber(c);
-        else if (take(c, 'port')) bgp.port = expectPort(c);
+        else if (take(c, 'port')) bgp.port = expectWithin(c, 1, 0xffff, 'Invalid port number');
         else return true;
       }
     case 'source':

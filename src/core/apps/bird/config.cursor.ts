@@ -88,12 +88,6 @@ export function expectNumber(c: Cursor): number {
   return peek(c).kind === 'number' ? Number(next(c).text) : fail(peek(c));
 }
 
-export function expectPort(c: Cursor): number {
-  const token = peek(c);
-  const port = expectNumber(c);
-  return port < 1 || port > 0xffff ? fail(token, 'Invalid port number') : port;
-}
-
 export function expectIp(c: Cursor): Ipv4Addr {
   const token = peek(c);
   const parsed = token.kind === 'ip' ? parseIpv4(token.text) : null;
@@ -115,6 +109,13 @@ export function expectPrefix(c: Cursor): Cidr4 {
   if (len > 32) fail(token, `Invalid prefix length ${String(len)}`);
   if (networkOf(addr, len) !== addr) fail(token, 'Invalid prefix');
   return { addr, len };
+}
+
+/** A number within bounds; `refused`: what BIRD says of others. */
+export function expectWithin(c: Cursor, from: number, to: number, refused: string): number {
+  const token = peek(c);
+  const number = expectNumber(c);
+  return number < from || number > to ? fail(token, refused) : number;
 }
 
 /** `on`, `off`, nothing for on. */

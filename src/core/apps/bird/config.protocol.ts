@@ -11,6 +11,7 @@ import {
   expect,
   expectNumber,
   expectString,
+  expectWithin,
   expectWord,
   fail,
   next,
@@ -19,10 +20,9 @@ import {
   takeSwitch,
 } from './config.cursor';
 import type { Cursor } from './config.cursor';
+import type { Writable } from './draft';
 import { readFilterUse, type Names } from './config.filter';
 import { readInterfaces, readStaticRoute } from './config.static';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A protocol while it is read; a template is one that is copied. */
 export interface ProtocolDraft extends Writable<CommonOptions> {
@@ -99,7 +99,7 @@ function readCommon(c: Cursor, draft: ProtocolDraft, names: Names): boolean {
       return true;
     case 'preference':
       c.at += 1;
-      draft.preference = expectPreference(c);
+      draft.preference = expectWithin(c, 0, 0xffff, 'Invalid preference');
       return true;
     case 'disabled':
       c.at += 1;
@@ -122,21 +122,6 @@ function readCommon(c: Cursor, draft: ProtocolDraft, names: Names): boolean {
     default:
       return false;
   }
-}
-
-const PREFERENCE_MAX = 0xffff;
-
-function expectPreference(c: Cursor): number {
-  const token = peek(c);
-  const preference = expectNumber(c);
-  return preference > PREFERENCE_MAX ? fail(token, 'Invalid preference') : preference;
-}
-
-/** Ways that one route may have in the kernel. */
-function expectWays(c: Cursor): number {
-  const token = peek(c);
-  const ways = expectNumber(c);
-  return ways < 1 || ways > 255 ? fail(token, 'Merge paths limit must be in range 1-255') : ways;
 }
 
 function readLimit(c: Cursor): void {
@@ -197,7 +182,8 @@ function readKernel(c: Cursor, draft: ProtocolDraft): boolean {
   } else if (take(c, 'merge')) {
     expect(c, 'paths');
     draft.mergePaths = takeSwitch(c) ? MERGE_LIMIT : 0;
-    if (take(c, 'limit')) draft.mergePaths = expectWays(c);
+    if (take(c, 'limit'))
+      draft.mergePaths = expectWithin(c, 1, 255, 'Merge paths limit must be in range 1-255');
   } else if (take(c, 'kernel')) {
     expect(c, 'table');
     if (expectNumber(c) !== 254) fail(peek(c), 'Kernel table other than main is not in this lab');

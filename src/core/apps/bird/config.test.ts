@@ -240,6 +240,16 @@ test('a file of any length can be included', () => {
   expect(said(`include "/long.conf";\n${DEVICE}`, { '/long.conf': long })).toBe('');
 });
 
+test('a file that is included over and over does not eat the memory', () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 8 }, (_, i) => [
+      `/${String(i)}.conf`,
+      `include "/${String(i + 1)}.conf";\n`.repeat(100),
+    ]),
+  );
+  expect(said('include "/1.conf";\n', { ...files, '/8.conf': ';' })).toContain('Too much text for this lab');
+});
+
 test('a port is what sixteen bits leave of it', () => {
   const port = (number: number) => {
     const text = `listen bgp port ${String(number)};\n${DEVICE}`;

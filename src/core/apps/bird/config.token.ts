@@ -23,13 +23,25 @@ const PATTERNS: readonly (readonly [Token['kind'] | 'space' | 'comment', RegExp]
 
 const NUMBER_MAX = 0xffff_ffff;
 
+/** Characters that the files of one configuration may have together: BIRD has no such bound, and a file that is included many times over would eat the memory. */
+const CHARACTERS_MAX = 2_000_000;
+
+/** How much has been read. */
+interface Reading {
+  readonly read: (path: string) => string | null;
+  characters: number;
+}
+
 /** Cuts a text into its words; what `include` names is read by `read`, null when there is no such file. */
 export function tokenise(
   text: string,
   file: string,
   read: (path: string) => string | null,
-  depth = 0,
 ): Result<Token[], ConfigError> {
+  return tokensOf(text, file, { read, characters: text.length }, 0);
+}
+
+function tokensOf(text: string, file: string, reading: Reading, depth: number): Result<Token[], ConfigError> {
   const tokens: Token[] = [];
   let at = 0;
   let line = 1;
@@ -56,7 +68,7 @@ export function tokenise(
   }
   // Where it ends BIRD says so of its beginning.
   tokens.push({ kind: 'end', text: '', file, line: 1, column: 0 });
-  return included(tokens, file, read, depth);
+  return included(tokens, file, reading, depth);
 }
 
 function matchAt(text: string, at: number): readonly [Token['kind'] | 'space' | 'comment', string] | null {
@@ -75,7 +87,7 @@ const INCLUDE_DEPTH_MAX = 8;
 function included(
   tokens: readonly Token[],
   file: string,
-  read: (path: string) => string | null,
+  reading: Reading,
   depth: number,
 ): Result<Token[], ConfigError> {
   const all: Token[] = [];
@@ -88,7 +100,7 @@ function included(
     }
     if (end?.text !== ';') return err({ ...(end ?? name), text: 'syntax error' });
     const path = name.text.startsWith('/') ? name.text : `${file.replace(/[^/]*$/, '')}${name.text}`;
-    const text = depth < INCLUDE_DEPTH_MAX ? read(path) : null;
+    const text = depth < INCLUDE_DEPTH_MAX ? reading.read(path) : null;
     if (text === null) {
       const why =
         depth < INCLUDE_DEPTH_MAX
@@ -96,7 +108,9 @@ function included(
           : 'Max include depth reached';
       return err({ ...word, text: why });
     }
-    const inner = tokenise(text, path, read, depth + 1);
+    reading.characters += text.length;
+    if (reading.characters > CHARACTERS_MAX) return err({ ...word, text: 'Too much text for this lab' });
+    const inner = tokensOf(text, path, reading, depth + 1);
     if (!inner.ok) return inner;
     for (const each of inner.value.slice(0, -1)) all.push(each);
     i += 2;

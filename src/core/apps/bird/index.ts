@@ -168,11 +168,13 @@ function adopt(run: Bird, config: BirdConfig): void {
   for (const no of fresh) bringUp(run, no);
   for (const [no, known, now] of kept) {
     if (known.kind === 'static' && now.kind === 'static' && look(run, no).state === 'up') {
-      staticRoutes(run, no, now, known.routes);
+      staticRoutes(run, no, now, { routes: known.routes, interfaces: s.interfaces });
     }
     const imports = differ(known.importFilter, now.importFilter);
     const exports = differ(known.exportFilter, now.exportFilter);
-    if (imports || exports) refilter(run, no, imports, exports);
+    // These two cannot go over their routes again: they are started anew.
+    if (imports && (now.kind === 'static' || now.kind === 'direct')) restart(run, no, 6);
+    else if (imports || exports) refilter(run, no, imports, exports);
   }
 }
 
@@ -246,6 +248,14 @@ function takeDown(run: Bird, no: number, subcode: number): void {
   flushRoutes(run, no);
 }
 
+function restart(run: Bird, no: number, subcode: number): void {
+  takeDown(run, no, subcode);
+  const p = touch(run, no);
+  // What it left in the kernel is there still.
+  p.stats = { ...newStats(), exported: p.config.kind === 'kernel' ? run.s.written.size : 0 };
+  bringUp(run, no);
+}
+
 function forget({ s, touched }: Bird, no: number): void {
   touched.delete(no);
   s.protocols = mapDelete(s.protocols, no);
@@ -296,7 +306,9 @@ function devicesChanged(run: Bird): void {
     const { config, state } = look(run, no);
     if (state !== 'up') continue;
     if (config.kind === 'direct') directRoutes(run, no, config, before);
-    if (config.kind === 'static') staticRoutes(run, no, config);
+    if (config.kind === 'static') {
+      staticRoutes(run, no, config, { routes: config.routes, interfaces: before });
+    }
   }
   neighboursChanged(run);
   retry(run);
@@ -372,10 +384,7 @@ function control(run: Bird, words: string): void {
       p.disabled = true;
       if (p.state !== 'down') takeDown(run, no, 2);
     } else if (verb === 'restart') {
-      takeDown(run, no, 4);
-      // What it left in the kernel is there still.
-      p.stats = { ...newStats(), exported: p.config.kind === 'kernel' ? run.s.written.size : 0 };
-      bringUp(run, no);
+      restart(run, no, 4);
     }
   }
   scheduleFlush(run);

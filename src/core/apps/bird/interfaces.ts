@@ -8,6 +8,7 @@ import { ANY_IPV4, isLoopbackIpv4, networkOf } from '../../wire/addr';
 import { interfaceFits } from './config.static';
 import { sourceOf, type Bird } from './draft';
 import { isUp } from './hosts';
+import { importRoute } from './import';
 import { setRoute } from './table';
 
 /** The devices; `kept` are those that routes lead to and that may be no more. */
@@ -70,25 +71,13 @@ export function directRoutes(
   for (const [key, { addr, len, dev }] of now) {
     if (was.has(key)) continue;
     const { nowNs } = io.ctx.world;
-    setRoute(
-      bird,
-      no,
-      dev,
-      { addr, len },
-      {
-        ...{ addr, len, protocol: no, privateId: dev, source: sourceOf(bird, no, dev), kind: 'device' },
-        ...{
-          preference: config.preference,
-          dest: 'device',
-          gateway: ANY_IPV4,
-          dev,
-          sinceNs: nowNs,
-          heardNs: nowNs,
-        },
-        ...{ attributes: null, host: ANY_IPV4, igpMetric: 0, kernel: null },
-        ...{ peer: ANY_IPV4, peerId: ANY_IPV4, internal: false },
-      },
-    );
+    const { preference } = config;
+    importRoute(bird, {
+      ...{ addr, len, protocol: no, privateId: dev, source: sourceOf(bird, no, dev), kind: 'device' },
+      ...{ preference, dest: 'device', gateway: ANY_IPV4, dev, sinceNs: nowNs, heardNs: nowNs },
+      ...{ attributes: null, host: ANY_IPV4, igpMetric: 0, kernel: null },
+      ...{ peer: ANY_IPV4, peerId: ANY_IPV4, internal: false },
+    });
   }
 }
 

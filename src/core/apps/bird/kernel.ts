@@ -10,6 +10,7 @@ import type { ExportRefusal } from '../../trace/kinds.bgp';
 import { ANY_IPV4, type Cidr4 } from '../../wire/addr';
 import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft } from './draft';
 import { runFilter } from './filter.run';
+import { importRoute } from './import';
 import { isMergeable } from '../../model/bird.select';
 import { FLUSH_DELAY_NS, protocolName, routesOf, setRoute } from './table';
 
@@ -232,7 +233,8 @@ export function learnPrefix(bird: Bird, prefix: Cidr4): void {
   );
   const known = routesOf(bird.s, prefix).some((other) => other.protocol === no);
   const fresh = route === undefined ? null : learned(bird, no, config, route);
-  if (fresh !== null || known) setRoute(bird, no, 0, prefix, fresh);
+  if (fresh !== null) importRoute(bird, fresh);
+  else if (known) setRoute(bird, no, 0, prefix, null);
 }
 
 function learned(
@@ -245,7 +247,7 @@ function learned(
   if (type === 'local' || type === 'broadcast' || type === 'throw') return null;
   const dest = type !== 'unicast' ? type : gateway === ANY_IPV4 ? 'device' : 'via';
   const { nowNs } = bird.io.ctx.world;
-  const heard: Omit<BirdRoute, 'ordinal'> = {
+  return {
     ...{ addr, len, protocol: no, privateId: 0, source: sourceOf(bird, no, 0), kind: 'kernel' },
     ...{
       preference: config.preference,
@@ -260,11 +262,6 @@ function learned(
     kernel: { metric, source: SOURCES[protocol] ?? 0 },
     ...{ peer: ANY_IPV4, peerId: ANY_IPV4, internal: false },
   };
-  const facts = { proto: config.name, ifname: deviceName(bird, dev) };
-  const passed = runFilter(config.importFilter, heard, facts, bird.s.config?.functions ?? {});
-  return passed.accepted
-    ? { ...heard, preference: passed.route.preference, kernel: passed.route.kernel }
-    : null;
 }
 
 /** Reads the whole table, as at the start. */

@@ -1,14 +1,13 @@
 /** Messages that come in. Source: BIRD 1.6.8 proto/bgp/packets.c bgp_rx; attrs.c bgp_decode_attrs; RFC 4271 section 9, RFC 4456. */
 import { joinBytes } from '../../base/bytes';
-import { linkOf } from '../../kernel/ctx';
 import { tcpRead } from '../../kernel/sock/tcp';
 import type { BirdRoute } from '../../model/bird';
 import { ANY_IPV4 } from '../../wire/addr';
 import { bgpMessageEnd, readBgp } from '../../wire/bgp';
 import type { BgpAttributes, BgpMessage, BgpNlri, BgpOpen, BgpUpdate } from '../../wire/bgp.types';
-import { count, sourceOf, touchBgp, type Bird, type BgpDraft } from './draft';
-import { runFilter } from './filter.run';
+import { sourceOf, touchBgp, type Bird, type BgpDraft } from './draft';
 import { hostOf, neighbourOn } from './hosts';
+import { importRoute } from './import';
 import { abilitiesOf, asOf, framingOf } from './open';
 import {
   callAnswered,
@@ -188,21 +187,7 @@ function takePrefix(bird: Bird, p: BgpDraft, prefix: BgpNlri, attributes: BgpAtt
     ...{ kernel: null, peer: config.neighbor, peerId: session.remoteId },
     internal: config.localAs === config.remoteAs,
   };
-  if (config.importFilter.kind === 'all') {
-    setRoute(bird, p.no, privateId, prefix, route);
-    return;
-  }
-  const facts = { proto: config.name, ifname: linkOf(bird.io.ns, way.dev)?.name ?? '' };
-  const passed = runFilter(config.importFilter, route, facts, bird.s.config?.functions ?? {});
-  if (passed.accepted) {
-    const { preference, kernel } = passed.route;
-    const after = { ...route, preference, kernel, attributes: passed.route.attributes ?? attributes };
-    setRoute(bird, p.no, privateId, prefix, after);
-    return;
-  }
-  traceRejected(bird, p.no, prefix, config.neighbor, 'filter', config.importFilter.name);
-  count(p, 'importUpdates', 'filtered');
-  setRoute(bird, p.no, privateId, prefix, null, false);
+  importRoute(bird, route);
 }
 
 /** `gateway direct`: the next hop is a neighbour, or the peer itself takes its place. Source: attrs.c bgp_set_next_hop. */

@@ -4,9 +4,9 @@ import type { BirdRoute, BirdState } from '../../model/bird';
 import { prefixKey } from '../../model/route';
 import type { Cidr4 } from '../../wire/addr';
 import { attributesKey } from '../../wire/bgp.attributes';
-import { count, look, lookBgp, NO_ROUTES, touch, type Bird } from './draft';
+import { count, look, NO_ROUTES, touch, type Bird } from './draft';
 import { hostsAfter, useHost } from './hosts';
-import { compareRoutes, recalculated, USUAL_SELECTION, type SelectionOptions } from '../../model/bird.select';
+import { compareRoutes, recalculated, selectionOf, type SelectionOptions } from '../../model/bird.select';
 import { traceKept, traceWithdrawn } from './trace';
 
 /** Time in which changes are gathered before they are told: a turn of BIRD's main loop. */
@@ -17,9 +17,10 @@ export function routesOf({ rib }: Pick<BirdState, 'rib'>, { addr, len }: Cidr4):
   return mapGet(rib, prefixKey(addr, len)) ?? NO_ROUTES;
 }
 
-function optionsFor(bird: Bird, route: BirdRoute | null): SelectionOptions {
-  return (route === null ? null : lookBgp(bird, route.protocol)?.config) ?? USUAL_SELECTION;
-}
+const optionsOf =
+  (bird: Bird) =>
+  (route: BirdRoute): SelectionOptions =>
+    selectionOf(look(bird, route.protocol).config);
 
 function isSame(a: BirdRoute, b: BirdRoute): boolean {
   return (
@@ -69,7 +70,7 @@ export function setRoute(
   from.stats.imported += (fresh === null ? 0 : 1) - (old === null ? 0 : 1);
   if (fresh !== null && fresh.host !== 0) useHost(bird, fresh.host, 1);
   if (old !== null && old.host !== 0) useHost(bird, old.host, -1);
-  const options = optionsFor(bird, fresh);
+  const options = optionsOf(bird);
   const after = recalculated(routes, old, fresh, options);
   changeRoutes(bird, prefix, routes, after);
   if (fresh === null) {
@@ -135,7 +136,7 @@ function rehost(bird: Bird, prefix: Cidr4): void {
       const host = route.host === 0 ? undefined : changed.get(route.host);
       if (host === undefined) continue;
       const { dest, gateway, dev, igpMetric } = host;
-      now = recalculated(now, route, { ...route, dest, gateway, dev, igpMetric }, optionsFor(bird, route));
+      now = recalculated(now, route, { ...route, dest, gateway, dev, igpMetric }, optionsOf(bird));
     }
     const [first] = routes;
     if (now !== routes && first !== undefined) changeRoutes(bird, first, routes, now);

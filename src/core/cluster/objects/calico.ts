@@ -108,3 +108,15 @@ export function readDuration(text: string): number | null {
   }
   return text.startsWith('-') ? -seconds : seconds;
 }
+
+/** System of nodes of which nobody says another. */
+export const DEFAULT_AS_NUMBER = 64512;
+
+/** Of a Node. Source: libcalico-go/lib/backend/k8s/resources/node.go. */
+export const ANNOTATION = {
+  address: 'projectcalico.org/IPv4Address',
+  ipipTunnel: 'projectcalico.org/IPv4IPIPTunnelAddr',
+  vxlanTunnel: 'projectcalico.org/IPv4VXLANTunnelAddr',
+  asNumber: 'projectcalico.org/ASNumber',
+  routeReflectorClusterId: 'projectcalico.org/RouteReflectorClusterID',
+} as const;

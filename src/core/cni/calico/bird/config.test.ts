@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { birdFiles, type BirdFacts } from './config';
-import { DEFAULT_AS_NUMBER, PEER_SETTINGS, type BgpCluster, type BgpNode } from './peers';
+import { DEFAULT_AS_NUMBER } from '../../../cluster/objects/calico';
+import { PEER_SETTINGS, type BgpCluster, type BgpNode } from './peers';
 
 const node = (name: string, address: string, more: Partial<BgpNode> = {}): BgpNode => ({
   ...{ name, address, labels: new Map<string, string>(), asNumber: null, routeReflectorClusterId: '' },

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { birdPeers, DEFAULT_AS_NUMBER, type BgpCluster, type BgpNode, type BgpPeerObject } from './peers';
+import { DEFAULT_AS_NUMBER } from '../../../cluster/objects/calico';
+import { birdPeers, type BgpCluster, type BgpNode, type BgpPeerObject } from './peers';
 
 const node = (name: string, address: string, more: Partial<BgpNode> = {}): BgpNode => ({
   ...{ name, address, labels: new Map<string, string>(), asNumber: null, routeReflectorClusterId: '' },

@@ -6,8 +6,6 @@
 import { selects } from '../selector';
 import { parseSelector } from '../selector.parse';
 
-export const DEFAULT_AS_NUMBER = 64512;
-
 export interface BgpNode {
   readonly name: string;
   /** Without the length of its network. */
@@ -200,21 +198,16 @@ function explicitPeerings(own: BgpNode, cluster: BgpCluster): Found {
       known.add(key(peering));
       return true;
     });
-  const forEverybody = cluster.peers.filter((peer) => localNodes(peer, cluster) === null);
-  const global = forEverybody.flatMap((peer) => take(peeringsOf(peer, cluster)));
-  const forSome = cluster.peers.filter((peer) => localNodes(peer, cluster) !== null);
-  const forward = forSome
-    .filter((peer) => localNodes(peer, cluster)?.includes(own) === true)
-    .flatMap((peer) => take(peeringsOf(peer, cluster)));
-  const reverse = cluster.peers
-    .filter((peer) => (peer.settings ?? PEER_SETTINGS).reverse && names(peer, own, cluster))
-    .flatMap((peer) =>
-      take(
-        (localNodes(peer, cluster) ?? cluster.nodes).map((node) =>
-          nodePeering(node, cluster, peer.settings ?? PEER_SETTINGS),
-        ),
-      ),
-    );
+  const about = cluster.peers.map((peer) => ({ peer, local: localNodes(peer, cluster) }));
+  const global = about.flatMap(({ peer, local }) => (local === null ? take(peeringsOf(peer, cluster)) : []));
+  const forward = about.flatMap(({ peer, local }) =>
+    local?.includes(own) === true ? take(peeringsOf(peer, cluster)) : [],
+  );
+  const reverse = about.flatMap(({ peer, local }) => {
+    const { settings = PEER_SETTINGS } = peer;
+    if (!settings.reverse || !names(peer, own, cluster)) return [];
+    return take((local ?? cluster.nodes).map((node) => nodePeering(node, cluster, settings)));
+  });
   return { global, own: [...forward, ...reverse] };
 }
 

@@ -1,12 +1,11 @@
 /** What calico-node reads of the API server for its node's BIRD. Source: calico confd/pkg/backends/calico/client.go. */
 import { listAt, textAt } from '../../../base/json';
 import type { ControllerIo } from '../../../cluster/controller';
-import { readAsNumber, readDuration, readPeerIp } from '../../../cluster/objects/calico';
+import { DEFAULT_AS_NUMBER, readAsNumber, readDuration, readPeerIp } from '../../../cluster/objects/calico';
 import type { ApiObject } from '../../../model/cluster';
 import { formatCidr4, formatIpv4, networkOf, parseCidr4 } from '../../../wire/addr';
 import type { BirdBlock, BirdFacts } from '../bird/config';
 import {
-  DEFAULT_AS_NUMBER,
   PEER_SETTINGS,
   type BgpCluster,
   type BgpNode,

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import type { ControllerIo } from '../../../cluster/controller';
-import { readAsNumber } from '../../../cluster/objects/calico';
+import { ANNOTATION, readAsNumber } from '../../../cluster/objects/calico';
 import { asKind, type ApiObject, type Pod } from '../../../model/cluster';
 import { formatCidr4, formatIpv4, parseCidr4, parseIpv4, type Cidr4 } from '../../../wire/addr';
 import type { PolicyFacts, PolicyPod } from '../felix/desired';
@@ -12,15 +12,6 @@ import type { KubernetesPolicy, KubernetesRule } from '../knp';
 import { POD_IP_ANNOTATION } from '../plugin';
 import { readPools } from '../pool';
 import { vethName } from '../veth-name';
-
-/** Of a Node. Source: libcalico-go/lib/backend/k8s/resources/node.go. */
-export const ANNOTATION = {
-  address: 'projectcalico.org/IPv4Address',
-  ipipTunnel: 'projectcalico.org/IPv4IPIPTunnelAddr',
-  vxlanTunnel: 'projectcalico.org/IPv4VXLANTunnelAddr',
-  asNumber: 'projectcalico.org/ASNumber',
-  routeReflectorClusterId: 'projectcalico.org/RouteReflectorClusterID',
-} as const;
 
 export interface CalicoNode {
   readonly name: string;

@@ -8,6 +8,7 @@
  */
 import type { ControllerIo, ControllerKind } from '../../../cluster/controller';
 import { onEveryNode, type ObjectChange } from '../../../cluster/watch';
+import { ANNOTATION } from '../../../cluster/objects/calico';
 import { rfc3339 } from '../../../base/instant';
 import { asJson, textAt } from '../../../base/json';
 import {
@@ -31,7 +32,7 @@ import { NODENAME_FILE } from '../ipam/plugin';
 import { MTU_FILE } from '../plugin';
 import { readPools } from '../pool';
 import { keepBird } from './confd';
-import { ANNOTATION, calicoNodes, configText, policyFacts } from './facts';
+import { calicoNodes, configText, policyFacts } from './facts';
 import { ensureTunnel, tunnelAddresses, tunnelAnnotations } from './tunnels';
 
 interface CalicoNodeState {

@@ -3,6 +3,7 @@
  * Source: calico node/pkg/allocateip/allocateip.go; felix/dataplane/linux/vxlan_mgr.go, ipip_mgr.go.
  */
 import type { ControllerIo } from '../../../cluster/controller';
+import { ANNOTATION } from '../../../cluster/objects/calico';
 import { linkByName } from '../../../kernel/ctx';
 import { formatCidr4, formatIpv4, formatMac, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import type { FlannelOp } from '../../flannel/effect';
@@ -14,7 +15,6 @@ import { assign, blocksOf, releaseHandle } from '../ipam/assign';
 import { holders } from '../ipam/block';
 import { poolsFor, readPools } from '../pool';
 import { vtepMac } from '../vtep-mac';
-import { ANNOTATION } from './facts';
 
 const TUNNEL_ANNOTATION = { ipip: ANNOTATION.ipipTunnel, vxlan: ANNOTATION.vxlanTunnel } as const;
 const ADDRESS_TYPE = { ipip: 'ipipTunnelAddress', vxlan: 'vxlanTunnelAddress' } as const;

@@ -85,6 +85,27 @@ describe('writing', () => {
     ]);
   });
 
+  // Source: calicoctl/calicoctl/resourcemgr/resourcemgr.go Update.
+  test('what is applied again takes the place of what there was, unless that is another by now', () => {
+    cluster.type('calicoctl apply -f -', PEER.replace('asNumber', 'ttlSecurity: 2, asNumber'));
+    const version =
+      /resourceVersion: .*/.exec(lines('calicoctl get bgppeer tor -o yaml').join('\n'))?.[0] ?? '';
+    const dated = PEER.replace('name: tor', `name: tor, ${version}`);
+    expect(lines('calicoctl replace -f -', dated)).toEqual(["Successfully replaced 1 'BGPPeer' resource(s)"]);
+    expect(lines('calicoctl get bgppeer tor -o yaml').join('\n')).not.toContain('ttlSecurity');
+    expect(lines('calicoctl apply -f -', dated)).toEqual([
+      "failed to apply 'BGPPeer' resource: [update conflict: BGPPeer(tor)]",
+    ]);
+  });
+
+  test('what a node’s manifest does not say goes', () => {
+    const node = `${V3}\nkind: Node\nmetadata: {name: node-1}\nspec: {bgp: {asNumber: 1.5, ipv4Address: 10.0.0.1/24}}`;
+    expect(lines('calicoctl apply -f -', node)).toEqual(["Successfully applied 1 'Node' resource(s)"]);
+    expect(lines('calicoctl get node node-1 -o yaml').join('\n')).toContain('asNumber: 65541');
+    cluster.type('calicoctl apply -f -', node.replace('asNumber: 1.5, ', ''));
+    expect(lines('calicoctl get node node-1 -o yaml').join('\n')).not.toContain('asNumber');
+  });
+
   test('a node is made a route reflector', () => {
     expect(
       lines(`calicoctl patch node node-1 -p '{"spec": {"bgp": {"routeReflectorClusterID": "244.0.0.1"}}}'`),

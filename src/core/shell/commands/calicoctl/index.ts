@@ -1,16 +1,16 @@
 /** `calicoctl`: Calico's own tool. Source: calico v3.31 calicoctl/calicoctl/commands. */
 import type { Json, JsonObject } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
-import { applyManifest } from '../../../cluster/apply';
 import {
   createObject,
   deleteObject,
   findObjects,
   getObject,
   patchObject,
+  updateObject,
   type ApiCaller,
 } from '../../../cluster/apiserver';
-import { readAsNumber } from '../../../cluster/objects/calico';
+import { DEFAULT_AS_NUMBER, readAsNumber } from '../../../cluster/objects/calico';
 import type { ApiObject } from '../../../model/cluster';
 import type { Command, CommandIo, Outcome } from '../../command';
 import { failed, notYet, printed } from '../../command';
@@ -19,9 +19,9 @@ import { machineOf, onMachine } from '../../netns';
 import { nothing, readFlags, value, type Flags } from '../kubectl/flags';
 import { elastic } from '../kubectl/table';
 import { borrowed, usage, whoHas } from './ipam';
-import { calicoKind, calicoObject, nodePatch, type CalicoKind } from './kinds';
+import { calicoKind, calicoObject, nodePatch, nodeUpdate, type CalicoKind } from './kinds';
 import { peerTable } from './status';
-import { doesNotExist, refusal } from './words';
+import { doesNotExist, outOfDate, refusal } from './words';
 
 const VERSION = 'v3.31.7';
 const FLAGS = {
@@ -148,7 +148,7 @@ function shownAs(
       getObject(caller.ctx, 'BGPConfiguration', '', 'default')?.spec?.['asNumber'],
     );
     const rows = found.map((object) => {
-      const cells = kind.cells(object, String(asNumber ?? 64512));
+      const cells = kind.cells(object, String(asNumber ?? DEFAULT_AS_NUMBER));
       return heads.map((head) => cells[head] ?? '');
     });
     // Every cell ends with a tab, and every table with an empty line.
@@ -237,18 +237,26 @@ function write(caller: ApiCaller, verb: string, { kind, manifest, name }: Writte
   if (verb === 'replace' && present === null) return doesNotExist(kind, name);
   if (kind.kind === 'Node') {
     if (present === null) return doesNotExist(kind, name);
-    const done = patchObject(caller, { kind: 'Node', namespace: '', name }, nodePatch(manifest));
+    const version = textAt(objectAt(manifest, 'metadata'), 'resourceVersion');
+    if (version !== '' && version !== present.metadata.resourceVersion) return outOfDate(kind, name);
+    const done = patchObject(caller, { kind: 'Node', namespace: '', name }, nodeUpdate(manifest));
     return done.ok ? null : refusal(kind, name, done.error);
   }
   const { metadata: _metadata, ...rest } = manifest;
   const {
-    resourceVersion: _version,
+    resourceVersion: version = '',
     uid: _uid,
     creationTimestamp: _created,
     ...meta
   } = objectAt(manifest, 'metadata');
   const own = { ...rest, metadata: meta };
-  const done = verb === 'create' ? createObject(caller, own) : applyManifest(caller, own);
+  if (verb === 'create' || present === null) {
+    const done = createObject(caller, own);
+    return done.ok ? null : refusal(kind, name, done.error);
+  }
+  if (version !== '' && version !== present.metadata.resourceVersion) return outOfDate(kind, name);
+  // Whatever the manifest does not say is taken away.
+  const done = updateObject(caller, own);
   return done.ok ? null : refusal(kind, name, done.error);
 }
 

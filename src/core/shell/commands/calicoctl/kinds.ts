@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../../base/json';
 import { objectAt, textAt } from '../../../base/json';
 import { asJson } from '../../../base/json';
-import { readAsNumber } from '../../../cluster/objects/calico';
+import { ANNOTATION, readAsNumber } from '../../../cluster/objects/calico';
 import { asKind, type ApiObject } from '../../../model/cluster';
 
 export interface CalicoKind {
@@ -84,13 +84,12 @@ const felix: CalicoKind = {
 };
 
 /** Fields of a Calico node are annotations of the Kubernetes Node. Source: libcalico-go/lib/backend/k8s/resources/node.go. */
-export const NODE_FIELDS: Readonly<Record<string, string>> = {
-  ipv4Address: 'projectcalico.org/IPv4Address',
-  ipv4IPIPTunnelAddr: 'projectcalico.org/IPv4IPIPTunnelAddr',
-  asNumber: 'projectcalico.org/ASNumber',
-  routeReflectorClusterID: 'projectcalico.org/RouteReflectorClusterID',
+const NODE_FIELDS: Readonly<Record<string, string>> = {
+  ipv4Address: ANNOTATION.address,
+  ipv4IPIPTunnelAddr: ANNOTATION.ipipTunnel,
+  asNumber: ANNOTATION.asNumber,
+  routeReflectorClusterID: ANNOTATION.routeReflectorClusterId,
 };
-const VXLAN_ADDRESS = 'projectcalico.org/IPv4VXLANTunnelAddr';
 
 const node: CalicoKind = {
   kind: 'Node',
@@ -99,8 +98,8 @@ const node: CalicoKind = {
   heads: ['NAME'],
   wide: ['NAME', 'ASN', 'IPV4', 'IPV6'],
   cells({ metadata: { name, annotations = {} } }, asNumber) {
-    const address = annotations['projectcalico.org/IPv4Address'] ?? '';
-    const own = annotations['projectcalico.org/ASNumber'];
+    const address = annotations[ANNOTATION.address] ?? '';
+    const own = annotations[ANNOTATION.asNumber];
     return { NAME: name, ASN: address === '' ? '' : (own ?? `(${asNumber})`), IPV4: address, IPV6: '' };
   },
 };
@@ -121,11 +120,11 @@ export function calicoObject(object: ApiObject): JsonObject {
     return asJson({ ...object, metadata: { ...meta, ...(labels ? { labels } : {}) } });
   const bgp = Object.entries(NODE_FIELDS).flatMap(([field, key]): readonly [string, Json][] => {
     const text = annotations?.[key];
-    return text === undefined ? [] : [[field, field === 'asNumber' ? Number(text) : text]];
+    return text === undefined ? [] : [[field, field === 'asNumber' ? (readAsNumber(text) ?? text) : text]];
   });
-  const own = annotations?.['projectcalico.org/IPv4Address'];
+  const own = annotations?.[ANNOTATION.address];
   const internal = asKind(object, 'Node')?.status.addresses ?? [];
-  const tunnel = annotations?.[VXLAN_ADDRESS];
+  const tunnel = annotations?.[ANNOTATION.vxlanTunnel];
   return {
     apiVersion: 'projectcalico.org/v3',
     kind: 'Node',
@@ -154,4 +153,18 @@ export function nodePatch(patch: JsonObject): JsonObject {
   return {
     metadata: { ...(labels === undefined ? {} : { labels }), annotations: Object.fromEntries(annotations) },
   };
+}
+
+/** What takes the place of a Calico node: fields that are not said go. Source: node.go mergeCalicoNodeIntoK8sNode. */
+export function nodeUpdate(manifest: JsonObject): JsonObject {
+  const spec = objectAt(manifest, 'spec');
+  const tunnel = textAt(spec, 'ipv4VXLANTunnelAddr');
+  const { metadata } = nodePatch(manifest);
+  const fields = Object.values(NODE_FIELDS).map((key): readonly [string, Json] => [key, null]);
+  const annotations: JsonObject = {
+    ...Object.fromEntries(fields),
+    [ANNOTATION.vxlanTunnel]: tunnel === '' ? null : tunnel,
+    ...objectAt(objectAt({ metadata: metadata ?? null }, 'metadata'), 'annotations'),
+  };
+  return { metadata: { ...objectAt({ metadata: metadata ?? null }, 'metadata'), annotations } };
 }

@@ -7,6 +7,11 @@ export function doesNotExist({ kind, plural }: CalicoKind, name: string): string
   return `resource does not exist: ${kind}(${name}) with error: ${resource} "${name}" not found`;
 }
 
+/** Somebody else changed it meanwhile. */
+export function outOfDate({ kind }: CalicoKind, name: string): string {
+  return `update conflict: ${kind}(${name})`;
+}
+
 /** `Node = 'node-1' (Node field must be empty …)` out of the API server's words for the same. */
 function field(name: string, body: string): string {
   const [, value = '', reason = body] = /^Invalid value: (.*?): (.*)$/s.exec(body) ?? [];
