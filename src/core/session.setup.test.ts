@@ -78,3 +78,50 @@ describe('a lab with a cluster', () => {
     expect(opened.ok ? null : opened.error[0]?.problem.key).toBe('problems.unknownNetnsNearest.problem');
   });
 });
+
+describe('a fault whose command is refused', () => {
+  /** The default route leads to an address that is on no link, so that nothing else can be led there without `onlink`. */
+  const text = (faults: string): string =>
+    [
+      'apiVersion: packetwalk/v1',
+      'kind: Lab',
+      'metadata: { name: refused }',
+      'spec:',
+      '  title: { en: Test }',
+      '  summary: { en: Test. }',
+      '  fabric: { kind: segment }',
+      '  machines:',
+      '    - name: node-1',
+      '      role: node',
+      '      setup: |',
+      '        ip route replace default via 172.16.0.1 dev eth0 onlink',
+      '        ip route add 10.1.0.0/24 via 192.168.56.12',
+      `  faults: ${faults}`,
+    ].join('\n');
+
+  it('is a problem that names it, its place and the answer', () => {
+    const opened = open(text('[{ name: route-wrong, at: node-1 }]'));
+    expect(opened.ok ? [] : opened.error.map(({ problem, line, path }) => [problem, line, path])).toEqual([
+      [
+        {
+          key: 'problems.faultRefused.problem',
+          params: {
+            name: 'route-wrong',
+            at: 'node-1',
+            command: 'ip route replace 10.1.0.0/24 via 172.16.0.1 dev eth0',
+            answer: 'Error: Nexthop has invalid gateway.',
+          },
+        },
+        14,
+        'spec.faults[0]',
+      ],
+    ]);
+  });
+
+  it('is none where it works', () => {
+    const opened = open(text('[{ name: route-missing, at: node-1 }]'));
+    expect(opened.ok && opened.value.info.broken.map(({ name, at }) => `${name} ${at}`)).toEqual([
+      'route-missing node-1',
+    ]);
+  });
+});

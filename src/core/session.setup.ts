@@ -72,12 +72,18 @@ function breakThings(simulation: Simulation, lab: Lab, broken: BrokenSpot[]): re
         problemAt(place, 'faultNowhere', { name, at: at ?? '—', places: places === '' ? '—' : places }),
       ];
     }
-    broken.push({ name, ...spot });
     const { break: input } = spot;
     if (input.kind === 'cable') {
       const { netns, dev, plugged } = input;
       simulation.applyFabric({ kind: 'cable.set', end: { netns, dev }, plugged });
-    } else if (input.kind === 'exec') runCommand(simulation.shell, input.netns, input.command);
+    } else if (input.kind === 'exec') {
+      const { exitCode, stdout, stderr } = runCommand(simulation.shell, input.netns, input.command);
+      if (exitCode !== 0) {
+        const answer = [...stderr, ...stdout].find((line) => line.trim() !== '') ?? `exit code ${exitCode}`;
+        return [problemAt(place, 'faultRefused', { name, at: spot.at, command: input.command, answer })];
+      }
+    }
+    broken.push({ name, ...spot });
     return [];
   });
 }

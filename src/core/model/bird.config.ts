@@ -136,6 +136,8 @@ export interface BgpOptions {
   readonly allowLocalAs: number;
   readonly preferOlder: boolean;
   readonly comparePathLengths: boolean;
+  /** The session of a neighbour on the link ends with its carrier. */
+  readonly checkLink: boolean;
 }
 
 export type ProtocolConfig = CommonOptions &

@@ -30,6 +30,8 @@ const FIELDS: readonly FabricField[] = [
     'mtu',
     'allow',
     'spines',
+    'routing',
+    'nodeAs',
     'sourceDestCheck',
     'cloudRoutes',
     'icmpErrors',
@@ -58,8 +60,8 @@ export function readFabric(
 
 function labNetwork(underlay: Underlay, command: (text: string) => LabCommand): LabNetwork {
   return {
-    machines: underlay.machines.map(({ name, role, setup }) => ({
-      ...{ name, role, joins: true, files: {} },
+    machines: underlay.machines.map(({ name, role, files = {}, setup }) => ({
+      ...{ name, role, joins: true, files },
       setup: setup.map(command),
     })),
     cables: underlay.cables.map((ends) => ({ ends })),
@@ -101,6 +103,8 @@ function settingsOf(
     mtu: part.mtu ?? kind.mtu,
     allow: part.allow ?? kind.allow,
     spines: part.spines ?? SPINES,
+    routing: part.routing ?? 'static',
+    nodeAs: part.nodeAs ?? null,
     sourceDestCheck: part.sourceDestCheck ?? true,
     cloudRoutes: part.cloudRoutes ?? null,
     icmpErrors: part.icmpErrors ?? true,
@@ -117,7 +121,7 @@ function rangesOf(texts: readonly string[]): readonly Cidr4[] {
 
 /**
  * The fabric's machines and the file's own. A machine of the same name is the fabric's, with more: its commands come
- * after the fabric's, its files are there before, and whether it joins is the file's to say.
+ * after the fabric's, its files are there before and instead of the fabric's, and whether it joins is the file's to say.
  */
 export function withOwnMachines(
   source: SourceDocument,
@@ -138,7 +142,12 @@ export function withOwnMachines(
       const added = more.get(machine.name);
       if (added === undefined) return machine;
       const { joins, files, setup } = added;
-      return { ...machine, joins, files, setup: [...machine.setup, ...setup] };
+      return {
+        ...machine,
+        joins,
+        files: { ...machine.files, ...files },
+        setup: [...machine.setup, ...setup],
+      };
     }),
     ...own.filter(({ name }) => !names.has(name)),
   ];

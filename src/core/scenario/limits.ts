@@ -11,6 +11,8 @@ export const MAX_CABLES = 1000;
 /** Nodes of a fabric: with an interface of the cloud's for each, that many machines twice. */
 export const MAX_FABRIC_NODES = 90;
 export const MAX_ALLOWED = 50;
+/** Of four bytes (RFC 6793). */
+export const MAX_AS_NUMBER = 4_294_967_295;
 /** Manifests beside the Lab document. */
 export const MAX_MANIFESTS = 1000;
 export const MAX_FAULTS = 20;

@@ -53,6 +53,7 @@ export const PROBLEM_CODES = [
   'fabricRangeSmall',
   'fabricRole',
   'faultNowhere',
+  'faultRefused',
   'setupForm',
   'unknownNetns',
   'unknownNetnsNearest',

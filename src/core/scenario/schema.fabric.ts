@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseCidr4 } from '../wire/addr';
 import { FABRIC_KINDS } from './fabric/index';
 import { ALLOW } from './fabric/allow';
-import { MAX_ALLOWED, MAX_FABRIC_NODES } from './limits';
+import { MAX_ALLOWED, MAX_AS_NUMBER, MAX_FABRIC_NODES } from './limits';
 
 export const fabric = v.strictObject({
   kind: v.pipe(
@@ -61,6 +61,25 @@ export const fabric = v.strictObject({
       v.minValue(1),
       v.maxValue(8),
       v.description('Number of spines of a leaf-spine network.'),
+    ),
+  ),
+  routing: v.optional(
+    v.pipe(
+      v.picklist(['static', 'bgp']),
+      v.description(
+        'How leaves and spines know their routes: written by hand, or told by BGP, which every leaf also speaks with the nodes of its rack.',
+      ),
+    ),
+  ),
+  nodeAs: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(MAX_AS_NUMBER),
+      v.description(
+        'The autonomous system that the leaves expect all nodes in; without it node-1 has 65101, node-2 65102, …',
+      ),
     ),
   ),
   sourceDestCheck: v.optional(

@@ -38,6 +38,23 @@ export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, Reg
     'router-routes': /^10\.244\.41\.0\/26 {5}via 10\.0\.0\.2 on up0 [^]*BGP\.as_path: 65002 65102$/m,
     outside: /icmp_seq=1 ttl=62 /,
   },
+  'calico-leaf-spine-tor': {
+    // Nobody between the two nodes.
+    'ping-rack': /icmp_seq=1 ttl=62 /,
+    // Leaf, spine, leaf between them.
+    'ping-other-rack': /icmp_seq=1 ttl=59 /,
+    'node-sessions': /^\| 192\.168\.56\.1 \| node specific \| up {4}\| .* \| Established \|$/m,
+    'node-routes':
+      /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev eth0 *\n10\.244\.41\.64\/26 via 192\.168\.56\.1 dev eth0 *$/m,
+    'leaf-sessions': /^spine2 .* Established *\nnode1 .* Established *\nnode2 .* Established/m,
+    'leaf-route':
+      /via 10\.255\.1\.5 on spine-1 [^]*BGP\.as_path: 65000 65002 65103\n[^]*via 10\.255\.2\.5 on spine-2 /,
+    'leaf-kernel':
+      /\n\tnexthop via 10\.255\.1\.5 dev spine-1 weight 1 *\n\tnexthop via 10\.255\.2\.5 dev spine-2 weight 1 *$/m,
+    cut: /^$/,
+    'one-spine': /^10\.244\.41\.64\/26 via 10\.255\.2\.5 dev spine-2 proto bird *$/m,
+    'ping-one-spine': /icmp_seq=1 ttl=59 /,
+  },
   'calico-node-no-default-route': {
     'ping-across': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,
     'ping-neighbour': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,

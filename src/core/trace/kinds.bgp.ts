@@ -10,6 +10,7 @@ export type BgpSessionReason =
   | 'started'
   | 'passive'
   | 'no-neighbour'
+  | 'no-link'
   | 'error-wait'
   | 'timer'
   | 'called'

@@ -9,6 +9,7 @@ export const bgpParams = {
   'narrate.bgpSession.started': SESSION,
   'narrate.bgpSession.passive': SESSION,
   'narrate.bgpSession.no-neighbour': SESSION,
+  'narrate.bgpSession.no-link': SESSION,
   'narrate.bgpSession.error-wait': SESSION,
   'narrate.bgpSession.timer': SESSION,
   'narrate.bgpSession.called': SESSION,

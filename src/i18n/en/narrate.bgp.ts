@@ -6,6 +6,7 @@ export const bgp = {
     passive: 'Session {{protocol}} of {{netns}} is passive: {{peer}} (AS {{peerAs}}) has to call.',
     'no-neighbour':
       '{{peer}} is on no link of {{netns}}: session {{protocol}} waits until one of its devices has that network.',
+    'no-link': 'The link to {{peer}} has no carrier: session {{protocol}} of {{netns}} waits for it.',
     'error-wait':
       'After the error {{netns}} leaves {{peer}} alone for up to {{seconds}} s before session {{protocol}} begins again.',
     timer: '{{netns}} calls {{peer}}, TCP port 179 (session {{protocol}}: Connect).',

@@ -177,6 +177,11 @@ export default {
       problem: 'The fault “{{name}}” cannot happen at {{at}}.',
       mend: 'Places where it can, once the lab is built: {{places}}.',
     },
+    faultRefused: {
+      problem:
+        'The fault “{{name}}” could not be brought about at {{at}}: “{{command}}” answered “{{answer}}”.',
+      mend: 'Choose another place, or change the machine so that the command works there.',
+    },
     setupForm: {
       problem:
         'This text spans several lines, but not as a literal block, so its commands would run together.',

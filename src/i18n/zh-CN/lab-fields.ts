@@ -29,6 +29,10 @@ const fields: Readonly<Record<string, string>> = {
   'What the firewall, the security groups of a VPC or the gateways of a WAN let through: `icmp`, `tcp/179`, `udp/8472`, `protocol/4`. Answers pass.':
     '防火墙、VPC 安全组或 WAN 网关放行的流量：`icmp`、`tcp/179`、`udp/8472`、`protocol/4`。应答总能通过。',
   'Number of spines of a leaf-spine network.': 'leaf-spine 网络中 spine 的数量。',
+  'How leaves and spines know their routes: written by hand, or told by BGP, which every leaf also speaks with the nodes of its rack.':
+    'leaf 和 spine 的路由从何而来：手工写入（static），或由 BGP 通告（bgp）；后者时每台 leaf 还与本机架的节点建立 BGP 会话。',
+  'The autonomous system that the leaves expect all nodes in; without it node-1 has 65101, node-2 65102, …':
+    'leaf 认为所有节点所属的自治系统；不填则 node-1 为 65101，node-2 为 65102，依此类推。',
   "Whether a VPC drops what does not come from an instance's own address or is not for it; on unless a route controller takes it off.":
     'VPC 是否丢弃源地址或目的地址不属于该实例的报文；默认开启，路由控制器会将其关闭。',
   "A cloud route controller runs, and writes each Node's pod range into the route table of the VPC.":

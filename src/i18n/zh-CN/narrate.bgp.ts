@@ -7,6 +7,7 @@ export const bgp: CatalogueOf<typeof en> = {
     started: '{{netns}} 将在 {{seconds}} 秒内呼叫 {{peer}}（AS {{peerAs}}）：会话 {{protocol}} 处于 Active。',
     passive: '{{netns}} 的会话 {{protocol}} 是被动的：等待 {{peer}}（AS {{peerAs}}）来呼叫。',
     'no-neighbour': '{{peer}} 不在 {{netns}} 的任何链路上：会话 {{protocol}} 等待某个设备有了该网段。',
+    'no-link': '通往 {{peer}} 的链路没有 carrier：{{netns}} 的会话 {{protocol}} 等它恢复。',
     'error-wait': '出错之后，{{netns}} 最多等待 {{seconds}} 秒，会话 {{protocol}} 才会重新呼叫 {{peer}}。',
     timer: '{{netns}} 呼叫 {{peer}} 的 TCP 端口 179（会话 {{protocol}}：Connect）。',
     called: '{{peer}} 呼叫进来。{{netns}} 发出 OPEN，等待对方的 OPEN（会话 {{protocol}}：OpenSent）。',

@@ -180,6 +180,10 @@ const problems: CatalogueOf<typeof en> = {
       problem: '故障“{{name}}”不可能发生在 {{at}}。',
       mend: '实验搭建完成后，它可以发生在：{{places}}。',
     },
+    faultRefused: {
+      problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}” 返回“{{answer}}”。',
+      mend: '请换一个位置，或修改机器的设置，使该命令在那里能够执行。',
+    },
     setupForm: {
       problem: '这段文本跨多行，却不是字面量块，其中的命令会被连成一行。',
       mend: '请写成“setup: |”，并在下面每行写一条命令。',

@@ -38,7 +38,7 @@ export function bgpDefaults(): BgpDraft {
     ...{ gracefulRestart: 'aware', gracefulRestartTime: 120, capabilities: true, as4: true },
     ...{ holdTime: 240, keepaliveTime: 0, startupHoldTime: 240, connectDelayTime: 5, connectRetryTime: 120 },
     ...{ errorWaitMin: 60, errorWaitMax: 300, errorForgetTime: 300, defaultLocalPref: 100, defaultMed: 0 },
-    ...{ medMetric: false, allowLocalAs: 0, preferOlder: false, comparePathLengths: true },
+    ...{ medMetric: false, allowLocalAs: 0, preferOlder: false, comparePathLengths: true, checkLink: false },
   };
 }
 
@@ -160,6 +160,11 @@ export function readBgpOption(c: Cursor, bgp: BgpDraft): boolean {
       c.at += 1;
       expect(c, 'metric');
       bgp.medMetric = takeSwitch(c);
+      return true;
+    case 'check':
+      c.at += 1;
+      expect(c, 'link');
+      bgp.checkLink = takeSwitch(c);
       return true;
     case 'capabilities':
       c.at += 1;

@@ -54,6 +54,26 @@ function typed(session: Session, netns: string, command: string): string {
 const PEERS = { a: config('10.0.0.1', ['10.0.0.2']), b: config('10.0.0.2', ['10.0.0.1']) };
 const ESTABLISHED = /^p0 .*Established/m;
 
+test('with `check link` a session ends with the carrier, waits for it, and begins again after its error wait', () => {
+  const checked = (text: string): string => text.replace('hold time 9;', 'direct; check link on;');
+  const session = lab({ a: checked(PEERS.a), b: PEERS.b });
+  typed(session, 'a', 'sleep 5');
+  expect(typed(session, 'a', 'birdc show protocols p0')).toMatch(ESTABLISHED);
+  session.input({ kind: 'cable', netns: 'b', dev: 'eth0', plugged: false });
+  expect(typed(session, 'a', 'birdc show protocols all p0')).toMatch(
+    / {2}start {2}TIME {4}Idle {10}Error: Link down\n[^]* {2}BGP state: {10}Idle\n {4}Neighbor address: 10\.0\.0\.2\n {4}Neighbor AS: {6}65000\n {4}Last error: {7}Error: Link down$/m,
+  );
+  // Without it nobody minds before the hold time is over.
+  expect(typed(session, 'b', 'birdc show protocols p0')).toMatch(ESTABLISHED);
+  typed(session, 'a', 'sleep 10');
+  expect(typed(session, 'a', 'birdc show protocols all p0')).toMatch(/BGP state: {10}Idle$/m);
+  session.input({ kind: 'cable', netns: 'b', dev: 'eth0', plugged: true });
+  expect(typed(session, 'a', 'birdc show protocols all p0')).toMatch(/^ {4}Error wait: {7}\d\/5$/m);
+  typed(session, 'a', 'sleep 30');
+  expect(typed(session, 'a', 'birdc show protocols p0')).toMatch(ESTABLISHED);
+  expect(typed(session, 'b', 'birdc show protocols p0')).toMatch(ESTABLISHED);
+});
+
 test('peers that are dead hold nobody up: only the first call of each is waited for', () => {
   const session = lab({ a: config('10.0.0.1', ['10.0.0.8', '10.0.0.9']), b: null });
   typed(session, 'a', 'sleep 10');

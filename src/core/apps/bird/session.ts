@@ -57,6 +57,10 @@ export function startSession(bird: Bird, p: BgpDraft): void {
       return;
     }
     p.session.dev = neighbour.dev;
+    if (waitsForLink(bird, p)) {
+      traceSession(bird, p, p.session.outgoing, 'Idle', { why: 'no-link' });
+      return;
+    }
   }
   if (p.session.startupDelay > 0) {
     p.session.phase = 'delay';
@@ -65,6 +69,12 @@ export function startSession(bird: Bird, p: BgpDraft): void {
     return;
   }
   beginToCall(bird, p);
+}
+
+/** Whether the carrier of the neighbour's link is heeded and is not there. Source: bgp.c bgp_start_locked, bgp_neigh_notify. */
+export function waitsForLink({ s }: Bird, { config, session }: BgpDraft): boolean {
+  if (!config.checkLink) return false;
+  return s.interfaces.find(({ ifindex }) => ifindex === session.dev)?.link === false;
 }
 
 /** Source: bgp.c bgp_startup. */
@@ -316,7 +326,7 @@ function endWith(bird: Bird, p: BgpDraft, side: Side, news: SessionNews, isError
 }
 
 /** Source: bgp.c bgp_update_startup_delay. */
-function lengthenDelay(bird: Bird, { session, config }: BgpDraft): void {
+export function lengthenDelay(bird: Bird, { session, config }: BgpDraft): void {
   const { nowNs } = bird.io.ctx.world;
   const forgotten =
     session.lastErrorNs !== 0 && nowNs - session.lastErrorNs >= config.errorForgetTime * 1_000_000_000;

@@ -2,7 +2,18 @@
 import { tcpSocket } from '../../kernel/sock/tcp';
 import { touchBgp, type BgpDraft, type Bird } from './draft';
 import { neighbourOn } from './hosts';
-import { fault, idle, restartOver, say, setState, startSession, stop, type Side } from './session';
+import {
+  fault,
+  idle,
+  lengthenDelay,
+  restartOver,
+  say,
+  setState,
+  startSession,
+  stop,
+  waitsForLink,
+  type Side,
+} from './session';
 import { scheduleFlush } from './table';
 import { dueIn } from './timers';
 
@@ -75,9 +86,18 @@ export function neighboursChanged(bird: Bird): void {
     const neighbour = neighbourOn(bird.s.interfaces, seen.config.neighbor);
     const there = neighbour !== null && !neighbour.self;
     if (seen.session.phase === 'neighbour') {
-      if (there && seen.state === 'start') startSession(bird, seen);
-    } else if (!there && seen.state !== 'down') {
+      const dev = seen.session.dev;
+      if (there) seen.session.dev = neighbour.dev;
+      if (there && seen.state === 'start' && !waitsForLink(bird, seen)) startSession(bird, seen);
+      else seen.session.dev = dev;
+    } else if (seen.state === 'down') {
+      continue;
+    } else if (!there) {
       seen.session.lastError = { class: 'misc', text: 'Neighbor lost' };
+      stop(bird, seen, 0, true);
+    } else if (waitsForLink(bird, seen)) {
+      seen.session.lastError = { class: 'misc', text: 'Link down' };
+      if (seen.state === 'up') lengthenDelay(bird, seen);
       stop(bird, seen, 0, true);
     }
   }

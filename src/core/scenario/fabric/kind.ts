@@ -9,7 +9,16 @@ import type { CloudRoutes } from '../../model/cluster';
 
 /** The settings of `spec.fabric` that only some kinds have. */
 export type FabricField =
-  'ranges' | 'mtu' | 'allow' | 'spines' | 'sourceDestCheck' | 'cloudRoutes' | 'icmpErrors' | 'masquerade';
+  | 'ranges'
+  | 'mtu'
+  | 'allow'
+  | 'spines'
+  | 'routing'
+  | 'nodeAs'
+  | 'sourceDestCheck'
+  | 'cloudRoutes'
+  | 'icmpErrors'
+  | 'masquerade';
 
 /** `spec.fabric`, with everything filled in. */
 export interface FabricSettings {
@@ -22,6 +31,10 @@ export interface FabricSettings {
   /** What a filter lets through, see `allow.ts`; null where everything passes. */
   readonly allow: readonly string[] | null;
   readonly spines: number;
+  /** Where the routes of leaves and spines come from. */
+  readonly routing: 'static' | 'bgp';
+  /** The autonomous system of all nodes; null for one each. */
+  readonly nodeAs: number | null;
   readonly sourceDestCheck: boolean;
   readonly cloudRoutes: { readonly limit: number; readonly inUse: number } | null;
   /** Whether ICMP errors pass. */
@@ -33,6 +46,8 @@ export interface FabricSettings {
 export interface FabricMachine {
   readonly name: string;
   readonly role: MachineRole;
+  /** Texts by path, there before the commands run. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly setup: readonly string[];
 }
 

@@ -1,16 +1,18 @@
 /**
  * Leaf and spine: each rack is a segment of its own behind its leaf, whose ports towards the rack are a switch by
  * themselves here (`rack-1`). Each leaf is cabled to each spine, and flows spread over the spines by addresses and ports.
- * Routes are static.
+ * Routes are written by hand, or leaves and spines tell one another over BGP.
  */
 import { asIpv4, ipv4 } from '../../wire/addr';
 import type { Cidr4 } from '../../wire/addr';
 import type { FabricKind, FabricMachine } from './kind';
+import { birdFiles, leafBird, spineBird } from './leaf-spine.bgp';
 import {
   addressIn,
   cable,
   card,
   ETHERNET_MTU,
+  FIRST_NODE,
   nodeIn,
   numbers,
   portOf,
@@ -33,18 +35,32 @@ const at = (range: Cidr4, number: number): string => addressIn(range, number).re
 
 export const leafSpine: FabricKind = {
   kind: 'leaf-spine',
-  fields: ['ranges', 'mtu', 'spines'],
+  fields: ['ranges', 'mtu', 'spines', 'routing', 'nodeAs'],
   ranges: ['192.168.56.0/24', '192.168.57.0/24'],
   segments: { min: 2, max: 16 },
   mtu: ETHERNET_MTU,
   allow: null,
-  build({ nodes, ranges, mtu, spines }) {
+  build({ nodes, ranges, mtu, spines, routing, nodeAs }) {
+    const byHand = routing === 'static';
     const all = numbers(nodes);
     const leaves = numbers(ranges.length);
     const inRack = (leaf: number) => all.filter((node) => segmentOf(node, nodes, ranges.length) === leaf - 1);
     const leafMachine = (leaf: number): FabricMachine => ({
       name: `leaf-${leaf}`,
       role: 'router',
+      ...(byHand
+        ? {}
+        : birdFiles(
+            leafBird({
+              leaf,
+              routerId: at(rangeAt(ranges, leaf - 1), 1),
+              nodes: inRack(leaf).map((node) => {
+                return { node, address: at(rangeAt(ranges, leaf - 1), FIRST_NODE + node) };
+              }),
+              nodeAs,
+              spines: numbers(spines).map((spine) => at(wire(spine, leaf), SPINE_END)),
+            }),
+          )),
       setup: [
         ...ROUTER,
         // Flows of one pair of nodes take several ways too.
@@ -52,7 +68,7 @@ export const leafSpine: FabricKind = {
         ...card('rack', rangeAt(ranges, leaf - 1), 1, mtu),
         ...numbers(spines).flatMap((spine) => card(`spine-${spine}`, wire(spine, leaf), LEAF_END, mtu)),
         ...leaves
-          .filter((other) => other !== leaf)
+          .filter((other) => byHand && other !== leaf)
           .map((other) => {
             const ways = numbers(spines).map(
               (spine) => ` nexthop via ${at(wire(spine, leaf), SPINE_END)} dev spine-${spine}`,
@@ -64,11 +80,23 @@ export const leafSpine: FabricKind = {
     const spineMachine = (spine: number): FabricMachine => ({
       name: `spine-${spine}`,
       role: 'router',
+      ...(byHand
+        ? {}
+        : birdFiles(
+            spineBird(
+              `10.255.${spine}.0`,
+              leaves.map((leaf) => at(wire(spine, leaf), LEAF_END)),
+            ),
+          )),
       setup: [
         ...ROUTER,
         ...leaves.flatMap((leaf) => [
           ...card(`leaf-${leaf}`, wire(spine, leaf), SPINE_END, mtu),
-          `ip route add ${rangeText(rangeAt(ranges, leaf - 1))} via ${at(wire(spine, leaf), LEAF_END)} dev leaf-${leaf}`,
+          ...(byHand
+            ? [
+                `ip route add ${rangeText(rangeAt(ranges, leaf - 1))} via ${at(wire(spine, leaf), LEAF_END)} dev leaf-${leaf}`,
+              ]
+            : []),
         ]),
       ],
     });
@@ -88,7 +116,12 @@ export const leafSpine: FabricKind = {
           cable(`leaf-${leaf}`, `spine-${spine}`, `spine-${spine}`, `leaf-${leaf}`),
         ),
       ]),
-      services: [],
+      services: byHand
+        ? []
+        : [
+            ...leaves.map((leaf) => ({ netns: `leaf-${leaf}`, run: 'bird' })),
+            ...numbers(spines).map((spine) => ({ netns: `spine-${spine}`, run: 'bird' })),
+          ],
       cloudRoutes: null,
     };
   },

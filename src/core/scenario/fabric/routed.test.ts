@@ -8,7 +8,13 @@ test('a switch and a card of the router for each segment, a cable for each card'
     return range.ok ? [range.value] : [];
   });
   const settings = { nodes: 4, ranges, mtu: 1500, allow: null, spines: 1, sourceDestCheck: true } as const;
-  const rest = { cloudRoutes: null, icmpErrors: true, masquerade: 'none' } as const;
+  const rest = {
+    cloudRoutes: null,
+    icmpErrors: true,
+    masquerade: 'none',
+    routing: 'static',
+    nodeAs: null,
+  } as const;
   const { machines, cables } = routedSegments({ ...settings, ...rest }, 'middle', ['true']);
   expect(machines.map(({ name }) => name)).toEqual([
     ...['switch-1', 'switch-2', 'middle', 'node-1', 'node-2', 'node-3', 'node-4'],
