@@ -286,6 +286,7 @@ export const SHELVES: readonly Shelf[] = [
       'dns.types',
       'field',
       'field-text',
+      'sctp.chunk',
       'tcp.options',
     ],
     types: ['bgp.types', 'codec', 'error'],

@@ -115,6 +115,8 @@ const NAMES: Readonly<Record<DissectedLayer['header'], string>> = {
   icmp4: 'icmp',
   udp: 'udp',
   tcp: 'tcp',
+  sctp: 'sctp',
+  sctpchunk: '',
   vxlan: 'vxlan',
   wireguard: 'wg',
   dns: 'dns',

@@ -6,7 +6,17 @@ import { eventLine, flowLine } from './conntrack.text';
 
 const udp = { proto: 17, icmpType: 0 };
 const entry: CtEntry = {
-  ...{ id: 7, seenReply: true, assured: false, tcp: null, track: null, mark: 5, masqDev: 0, sinceNs: 0 },
+  ...{
+    id: 7,
+    seenReply: true,
+    assured: false,
+    tcp: null,
+    track: null,
+    sctp: null,
+    mark: 5,
+    masqDev: 0,
+    sinceNs: 0,
+  },
   original: { ...udp, src: ipv4('10.0.0.1'), dst: ipv4('10.0.0.2'), srcPort: 1, dstPort: 2 },
   reply: { ...udp, src: ipv4('10.0.0.2'), dst: ipv4('10.0.0.1'), srcPort: 2, dstPort: 1 },
   seen: { original: { packets: 1, bytes: 30 }, reply: { packets: 2, bytes: 60 } },

@@ -60,11 +60,12 @@ function left(nowNs: number, { expiresNs }: CtEntry): string {
 }
 
 function body(
-  { original, reply, tcp, seenReply, assured, seen }: CtEntry,
+  { original, reply, tcp, sctp, seenReply, assured, seen }: CtEntry,
   counting: boolean,
 ): readonly string[] {
   return [
     ...(tcp === null ? [] : [tcp]),
+    ...(sctp === null ? [] : [sctp.state]),
     tupleText(original),
     ...counts(counting ? seen?.original : undefined),
     ...(seenReply ? [] : ['[UNREPLIED]']),

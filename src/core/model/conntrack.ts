@@ -1,5 +1,6 @@
 /** Connection tracking: what netfilter knows about a flow. Source: include/net/netfilter/nf_conntrack.h. */
 import type { Ipv4Addr } from '../wire/addr';
+import type { CtSctpTrack } from './conntrack.sctp';
 import type { CtTcpTrack } from './conntrack.tcp';
 import type { Ifindex } from './link';
 import type { NfCounter } from './netfilter';
@@ -42,6 +43,8 @@ export interface CtEntry {
   readonly tcp: CtTcpState | null;
   /** Sequence numbers and windows of a TCP connection; null for other protocols. */
   readonly track: CtTcpTrack | null;
+  /** Where an SCTP association stands; null for other protocols. */
+  readonly sctp: CtSctpTrack | null;
   /** The mark of the flow (`-j CONNMARK`). */
   readonly mark: number;
   /** Device whose address masquerading put in as source, 0 without: the flow ends with that address. */

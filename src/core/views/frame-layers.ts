@@ -63,6 +63,8 @@ const TAGS = {
   icmp4: { tag: 'ICMP', shortTag: 'IC' },
   udp: { tag: 'UDP', shortTag: 'U' },
   tcp: { tag: 'TCP', shortTag: 'T' },
+  sctp: { tag: 'SCTP', shortTag: 'SC' },
+  sctpchunk: { tag: 'CHUNK', shortTag: 'CH' },
   vxlan: { tag: 'VXLAN', shortTag: 'VX' },
   wireguard: { tag: 'WG', shortTag: 'WG' },
   dns: { tag: 'DNS', shortTag: 'DN' },
@@ -99,6 +101,7 @@ export function layerSummary(layer: DissectedLayer): string {
     case 'ipv4':
       return `${text('src')} → ${text('dst')}`;
     case 'udp':
+    case 'sctp':
       return `${text('srcPort')} → ${text('dstPort')}`;
     case 'tcp':
       return `${text('srcPort')} → ${text('dstPort')} [${tcpFlagText(layer)}]`;
@@ -109,6 +112,7 @@ export function layerSummary(layer: DissectedLayer): string {
     case 'dns':
       return dnsSummary(layer);
     case 'bgp':
+    case 'sctpchunk':
       return text('type').replace(/ \(\d+\)$/, '');
     case 'arp':
       return arpSummary(layer);

@@ -381,6 +381,7 @@ const decisionParams = {
   'packet.icmp': ['type', 'code'],
   'packet.tcp': ['flags', 'srcPort', 'dstPort'],
   'packet.tcpData': ['flags', 'srcPort', 'dstPort', 'bytes'],
+  'packet.sctp': ['chunks', 'srcPort', 'dstPort'],
   'packet.udp': ['srcPort', 'dstPort'],
   'packet.dnsQuery': ['type', 'name'],
   'packet.dnsAnswer': ['type', 'name', 'rcode'],

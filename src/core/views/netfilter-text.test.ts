@@ -23,6 +23,7 @@ describe('flows', () => {
     assured: false,
     tcp: null,
     track: null,
+    sctp: null,
     mark: 0,
     masqDev: 0,
     seen: null,

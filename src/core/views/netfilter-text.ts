@@ -7,12 +7,13 @@ import type { CtEntry, CtTuple } from '../model/conntrack';
 import type { IpSet } from '../model/ipset';
 import type { NfRule, NfTable, NfTableName } from '../model/netfilter';
 import { formatIpv4 } from '../wire/addr';
-import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../wire/ipv4';
+import { PROTO_ICMP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from '../wire/ipv4';
 
 const PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [PROTO_ICMP, 'icmp'],
   [PROTO_TCP, 'tcp'],
   [PROTO_UDP, 'udp'],
+  [PROTO_SCTP, 'sctp'],
 ]);
 
 /** Name of an IP protocol as conntrack prints it, its number when it has none. */
@@ -22,7 +23,7 @@ export function protocolText(proto: number): string {
 
 /** Both ends of a flow: `10.0.0.1:53`, without a port where the protocol has none. */
 export function tupleEnds(tuple: CtTuple): { readonly src: string; readonly dst: string } {
-  const ports = tuple.proto === PROTO_TCP || tuple.proto === PROTO_UDP;
+  const ports = [PROTO_TCP, PROTO_UDP, PROTO_SCTP].includes(tuple.proto);
   const end = (addr: CtTuple['src'], port: number): string => formatIpv4(addr) + (ports ? `:${port}` : '');
   return { src: end(tuple.src, tuple.srcPort), dst: end(tuple.dst, tuple.dstPort) };
 }
@@ -44,6 +45,7 @@ export function conntrackText(entry: CtEntry): string {
   return [
     protocolText(entry.original.proto),
     ...(entry.tcp === null ? [] : [entry.tcp]),
+    ...(entry.sctp === null ? [] : [entry.sctp.state]),
     tupleText(entry.original),
     ...(entry.seenReply ? [] : ['[UNREPLIED]']),
     tupleText(entry.reply),

@@ -27,6 +27,8 @@ export function packetTitle(frame: Frame | null): Message {
   if (last?.header === 'icmp4') return icmpTitle(last, ip, frame);
   const bgp = ownHeaders(frame).filter(({ header }) => header === 'bgp');
   if (bgp.length > 0) return message('packet.bgp', { messages: bgp.map(layerSummary).join(', ') });
+  const sctp = innermost(frame, 'sctp');
+  if (sctp && last?.layer === 'l4') return sctpTitle(sctp, frame);
   if (last?.header === 'tcp') return tcpTitle(last, ip);
   if (last?.header === 'dns' && fieldText(last, 'qname') !== '') return dnsTitle(last);
   const udp = last?.header === 'dns' ? innermost(frame, 'udp') : last;
@@ -48,6 +50,15 @@ function tcpTitle(tcp: DissectedLayer, ip: DissectedLayer): Message {
   return bytes > 0
     ? message('packet.tcpData', { flags, ...ports, bytes })
     : message('packet.tcp', { flags, ...ports });
+}
+
+function sctpTitle(sctp: DissectedLayer, frame: Frame): Message {
+  const chunks = ownHeaders(frame).filter(({ header }) => header === 'sctpchunk');
+  return message('packet.sctp', {
+    chunks: chunks.map(layerSummary).join(', '),
+    srcPort: fieldText(sctp, 'srcPort'),
+    dstPort: fieldText(sctp, 'dstPort'),
+  });
 }
 
 function dnsTitle(dns: DissectedLayer): Message {

@@ -14,6 +14,7 @@ import { etherTypeName, printerOf, printEthernet } from './tcpdump/ethernet';
 import { printIcmp } from './tcpdump/icmp';
 import { printIp } from './tcpdump/ip';
 import type { Dump, Printer, PrinterName, TcpConversations, TcpdumpOptions } from './tcpdump/printer';
+import { printSctp } from './tcpdump/sctp';
 import { printTcp } from './tcpdump/tcp';
 import { printUdp } from './tcpdump/udp';
 import { printOtv, printVxlan } from './tcpdump/vxlan';
@@ -27,6 +28,7 @@ const PRINTERS = {
   icmp: printIcmp,
   tcp: printTcp,
   udp: printUdp,
+  sctp: printSctp,
   vxlan: printVxlan,
   otv: printOtv,
 } satisfies { readonly [N in PrinterName]: Printer };

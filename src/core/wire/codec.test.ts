@@ -9,6 +9,7 @@ import { wireCodecs } from './index';
 import { asIpv4 } from './addr';
 import { fillIpChecksum } from './ipv4';
 import { fillIcmpChecksum } from './icmp4';
+import { fillSctpChecksum } from './sctp';
 
 const RUNS = { seed: 0x200a, numRuns: 500 };
 
@@ -70,6 +71,8 @@ describe.each(wireCodecs)('$kind', (codec) => {
         if (codec.kind === 'icmp4') fillIcmpChecksum(b, at, end);
         if (codec.kind === 'vxlan') b.set([8, 0, 0, 0, 1, 2, 3, 0], at);
         if (codec.kind === 'wireguard') b.set([4, 0, 0, 0], at);
+        if (codec.kind === 'sctp') fillSctpChecksum(b, at, end);
+        if (codec.kind === 'sctpchunk') b.set([11, 0, 0, 4], at);
         // One record of a type without a rule, which takes the rest.
         const record = [0, 0, 99, 0, 1, 0, 0, 0, 0, 0, end - at - 23];
         if (codec.kind === 'dns') b.set([0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, ...record], at);

@@ -10,7 +10,18 @@ import type { WireError } from './error';
 import type { Field } from './field';
 
 export type HeaderKind =
-  'ethernet' | 'arp' | 'ipv4' | 'icmp4' | 'udp' | 'tcp' | 'vxlan' | 'wireguard' | 'dns' | 'bgp';
+  | 'ethernet'
+  | 'arp'
+  | 'ipv4'
+  | 'icmp4'
+  | 'udp'
+  | 'tcp'
+  | 'sctp'
+  | 'sctpchunk'
+  | 'vxlan'
+  | 'wireguard'
+  | 'dns'
+  | 'bgp';
 
 /** by place in the nesting: ARP stands where IP stands, ICMP where a transport stands */
 export type WireLayer = 'l2' | 'l3' | 'l4' | 'tun' | 'app';

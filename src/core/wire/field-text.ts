@@ -17,7 +17,8 @@ import {
   ICMP_TIME_EXCEEDED,
   ICMP_UNREACHABLE,
 } from './icmp4';
-import { PROTO_ICMP, PROTO_IPIP, PROTO_TCP, PROTO_UDP } from './ipv4';
+import { PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
+import { SCTP_CHUNK_NAMES } from './sctp.chunk';
 
 /** IANA ieee-802-numbers; those without a codec are named all the same */
 const ETHERTYPE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -40,7 +41,7 @@ const IP_PROTO_NAMES: ReadonlyMap<number, string> = new Map([
   [47, 'GRE'],
   [50, 'ESP'],
   [51, 'AH'],
-  [132, 'SCTP'],
+  [PROTO_SCTP, 'SCTP'],
 ]);
 
 /** IANA arp-parameters */
@@ -110,6 +111,8 @@ export function fieldText(field: Field, value: number): string {
       return named(DNS_RCODE_NAMES, value, String(value));
     case 'bgptype':
       return named(BGP_TYPE_NAMES, value, String(value));
+    case 'sctpchunk':
+      return named(SCTP_CHUNK_NAMES, value, String(value));
     case 'icmptype':
       return named(ICMP_TYPE_NAMES, value, String(value));
   }

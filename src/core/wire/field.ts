@@ -19,7 +19,8 @@ export type FieldFormat =
   | 'dnsname'
   | 'dnstype'
   | 'dnsrcode'
-  | 'bgptype';
+  | 'bgptype'
+  | 'sctpchunk';
 
 export interface Field {
   /** as in the header's strict type where the field is there */

@@ -10,7 +10,9 @@ import type { HeaderKind, WireCodec } from './codec';
 import { dnsCodec, DNS_PORT } from './dns';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
 import { icmp4Codec } from './icmp4';
-import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_TCP, PROTO_UDP } from './ipv4';
+import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
+import { sctpCodec } from './sctp';
+import { sctpChunkCodec } from './sctp.chunk';
 import { tcpCodec } from './tcp';
 import { udpCodec } from './udp';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX, vxlanCodec } from './vxlan';
@@ -23,6 +25,8 @@ export const wireCodecs: readonly WireCodec[] = [
   icmp4Codec,
   udpCodec,
   tcpCodec,
+  sctpCodec,
+  sctpChunkCodec,
   vxlanCodec,
   wireguardCodec,
   dnsCodec,
@@ -41,6 +45,7 @@ export const afterIpProto: ReadonlyMap<number, HeaderKind> = new Map([
   [PROTO_IPIP, 'ipv4'],
   [PROTO_TCP, 'tcp'],
   [PROTO_UDP, 'udp'],
+  [PROTO_SCTP, 'sctp'],
 ]);
 
 /** flannel's udp backend: an IPv4 packet in UDP, without a header of its own */

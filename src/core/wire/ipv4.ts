@@ -34,6 +34,7 @@ export const PROTO_ICMP = 1;
 export const PROTO_IPIP = 4;
 export const PROTO_TCP = 6;
 export const PROTO_UDP = 17;
+export const PROTO_SCTP = 132;
 
 /** flag bits in the 16-bit word of flags and fragment offset */
 export const IP_DF = 0x4000;

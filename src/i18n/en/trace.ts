@@ -248,6 +248,7 @@ export default {
     icmp: 'ICMP type {{type}}, code {{code}}',
     tcp: 'TCP {{flags}}, {{srcPort}} → {{dstPort}}',
     tcpData: 'TCP {{flags}}, {{srcPort}} → {{dstPort}}, {{bytes}} bytes',
+    sctp: 'SCTP {{chunks}}, {{srcPort}} → {{dstPort}}',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
     dnsQuery: 'DNS question: {{type}} of {{name}}',
     dnsAnswer: 'DNS answer about {{type}} of {{name}}: {{rcode}}',

@@ -232,6 +232,7 @@ const trace: CatalogueOf<typeof en> = {
     icmp: 'ICMP type {{type}}，code {{code}}',
     tcp: 'TCP {{flags}}，{{srcPort}} → {{dstPort}}',
     tcpData: 'TCP {{flags}}，{{srcPort}} → {{dstPort}}，{{bytes}} 字节',
+    sctp: 'SCTP {{chunks}}，{{srcPort}} → {{dstPort}}',
     udp: 'UDP {{srcPort}} → {{dstPort}}',
     dnsQuery: 'DNS 查询：{{name}} 的 {{type}} 记录',
     dnsAnswer: 'DNS 应答：{{name}} 的 {{type}} 记录，{{rcode}}',

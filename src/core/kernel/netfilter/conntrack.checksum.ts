@@ -1,12 +1,14 @@
 /**
  * Whether a packet that comes in is whole: its transport header as long as it says, its checksum right. Otherwise it
- * belongs to no flow. Source: nf_conntrack_proto_{tcp,udp,icmp}.c tcp_error, udp_error, nf_conntrack_icmpv4_error.
+ * belongs to no flow. Source: nf_conntrack_proto_{tcp,udp,icmp,sctp}.c tcp_error, udp_error,
+ * nf_conntrack_icmpv4_error, sctp_error.
  */
 import { getU16 } from '../../base/bytes';
 import type { Skb } from '../../model/skb';
 import { internetChecksum, pseudoHeaderSum } from '../../wire/checksum';
 import {
   PROTO_ICMP,
+  PROTO_SCTP,
   PROTO_TCP,
   PROTO_UDP,
   ipDst,
@@ -15,6 +17,7 @@ import {
   ipProto,
   ipSrc,
 } from '../../wire/ipv4';
+import { SCTP_HEADER_LEN, sctpChecksumOk } from '../../wire/sctp';
 import { networkOffset } from '../skb';
 
 const UDP_LEN_AT = 4;
@@ -28,6 +31,8 @@ export function isDamaged(skb: Skb): boolean {
   const transport = at + ipHeaderLen(data, at);
   const proto = ipProto(data, at);
   if (proto === PROTO_ICMP) return internetChecksum(data, transport, tail) !== 0;
+  if (proto === PROTO_SCTP)
+    return transport + SCTP_HEADER_LEN > tail || !sctpChecksumOk(data, transport, tail);
   if (proto !== PROTO_TCP && proto !== PROTO_UDP) return false;
   let end = tail;
   if (proto === PROTO_UDP && transport + UDP_HEADER_LEN <= tail) {

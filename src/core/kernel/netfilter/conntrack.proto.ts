@@ -1,13 +1,14 @@
 /**
  * What a packet does to its flow, by protocol: how long it is remembered, and whether the packet makes sense at all.
- * Source: net/netfilter/nf_conntrack_proto_{tcp,udp,icmp,generic}.c.
+ * Source: net/netfilter/nf_conntrack_proto_{tcp,udp,icmp,sctp,generic}.c.
  */
 import type { CtEntry } from '../../model/conntrack';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { ICMP_ECHO } from '../../wire/icmp4';
-import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
+import { PROTO_ICMP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
 import type { FlowNews } from './conntrack.news';
+import { beginSctp, continueSctp } from './conntrack.sctp.packet';
 import { CT, conntrackSetting } from './conntrack.settings';
 import { beginTcp, continueTcp } from './conntrack.tcp.packet';
 
@@ -20,6 +21,7 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
   const { proto, icmpType } = entry.original;
   if (proto === PROTO_ICMP && icmpType !== ICMP_ECHO) return null;
   if (proto === PROTO_TCP) return beginTcp(ns, skb, entry, nowNs);
+  if (proto === PROTO_SCTP) return beginSctp(ns, skb, entry, nowNs);
   const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
   return renewed(entry, entry.assured, entry.seenReply, expiresNs);
 }
@@ -28,6 +30,7 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
 export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
   const { proto } = entry.original;
   if (proto === PROTO_TCP) return continueTcp(ns, skb, entry, isReply, nowNs);
+  if (proto === PROTO_SCTP) return continueSctp(ns, skb, entry, isReply, nowNs);
   // What the answer changes counts from the next packet on.
   const assured = entry.assured || isStream(entry, nowNs);
   const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
@@ -52,6 +55,20 @@ function isStream({ original, seenReply, sinceNs }: CtEntry, nowNs: number): boo
 
 /** Spelled out: nearly every packet makes one, several times faster than by spreading. */
 function renewed(entry: CtEntry, assured: boolean, seenReply: boolean, expiresNs: number): CtEntry {
-  const { id, original, reply, tcp, track, mark, masqDev, seen, sinceNs } = entry;
-  return { id, original, reply, seenReply, assured, tcp, track, mark, masqDev, seen, sinceNs, expiresNs };
+  const { id, original, reply, tcp, track, sctp, mark, masqDev, seen, sinceNs } = entry;
+  return {
+    id,
+    original,
+    reply,
+    seenReply,
+    assured,
+    tcp,
+    track,
+    sctp,
+    mark,
+    masqDev,
+    seen,
+    sinceNs,
+    expiresNs,
+  };
 }

@@ -1,5 +1,6 @@
 /** `net.netfilter.nf_conntrack_*`: what a namespace may set. Source: net/netfilter/nf_conntrack_standalone.c; defaults as a fresh namespace of Linux 6.18 shows them. */
 import type { CtTcpState } from '../../model/conntrack';
+import type { CtSctpState } from '../../model/conntrack.sctp';
 import type { Netns } from '../../model/world';
 
 const FOLDER = 'net/netfilter/nf_conntrack_';
@@ -89,4 +90,20 @@ const SYN_SENT2_SEC = 120;
 export function tcpTimeoutSec(ns: Netns, state: CtTcpState): number {
   const name = TCP[state];
   return name === null ? SYN_SENT2_SEC : conntrackSetting(ns, CT[name]);
+}
+
+const SCTP: Readonly<Record<CtSctpState, ConntrackSetting>> = {
+  CLOSED: 'sctp_timeout_closed',
+  COOKIE_WAIT: 'sctp_timeout_cookie_wait',
+  COOKIE_ECHOED: 'sctp_timeout_cookie_echoed',
+  ESTABLISHED: 'sctp_timeout_established',
+  SHUTDOWN_SENT: 'sctp_timeout_shutdown_sent',
+  SHUTDOWN_RECD: 'sctp_timeout_shutdown_recd',
+  SHUTDOWN_ACK_SENT: 'sctp_timeout_shutdown_ack_sent',
+  HEARTBEAT_SENT: 'sctp_timeout_heartbeat_sent',
+};
+
+/** How long an association is remembered in a state, s. */
+export function sctpTimeoutSec(ns: Netns, state: CtSctpState): number {
+  return conntrackSetting(ns, CT[SCTP[state]]);
 }

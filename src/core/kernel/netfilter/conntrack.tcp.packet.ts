@@ -296,7 +296,21 @@ function updated(
   isReply: boolean,
   expiresNs: number,
 ): CtEntry {
-  const { id, original, reply, mark, masqDev, seen, sinceNs } = entry;
+  const { id, original, reply, sctp, mark, masqDev, seen, sinceNs } = entry;
   const seenReply = entry.seenReply || isReply;
-  return { id, original, reply, seenReply, assured, tcp, track, mark, masqDev, seen, sinceNs, expiresNs };
+  return {
+    id,
+    original,
+    reply,
+    seenReply,
+    assured,
+    tcp,
+    track,
+    sctp,
+    mark,
+    masqDev,
+    seen,
+    sinceNs,
+    expiresNs,
+  };
 }

@@ -91,6 +91,7 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
       assured: false,
       tcp: null,
       track: null,
+      sctp: null,
       mark: 0,
       masqDev: 0,
       seen: conntrackSetting(ns, CT.acct) === 0 ? null : firstSeen(skb),

@@ -12,6 +12,7 @@ import {
 } from '../../wire/icmp4';
 import {
   PROTO_ICMP,
+  PROTO_SCTP,
   PROTO_TCP,
   PROTO_UDP,
   ipChecksum,
@@ -24,6 +25,7 @@ import {
   setIpDst,
   setIpSrc,
 } from '../../wire/ipv4';
+import { SCTP_HEADER_LEN, fillSctpChecksum } from '../../wire/sctp';
 import type { NatSide } from './nat.tuple';
 
 const UDP_CHECKSUM_AT = 6;
@@ -66,6 +68,11 @@ export function rewrite(
       if (mended !== null) setU16(data, transport + TCP_CHECKSUM_AT, mended);
       return;
     }
+    case PROTO_SCTP:
+      // Made anew, also where it was wrong before.
+      rewritePort(data, transport, side, port, -1, old, addr);
+      if (transport + SCTP_HEADER_LEN <= end) fillSctpChecksum(data, transport, end);
+      return;
     default:
   }
 }

@@ -5,6 +5,7 @@ import type { Skb } from '../../model/skb';
 import { ICMP_ECHO, ICMP_ECHO_REPLY, icmpEchoId, icmpType } from '../../wire/icmp4';
 import {
   PROTO_ICMP,
+  PROTO_SCTP,
   PROTO_TCP,
   PROTO_UDP,
   ipDst,
@@ -16,7 +17,6 @@ import {
 import { networkOffset } from '../skb';
 
 const TRANSPORT_MIN = 8;
-const PROTO_SCTP = 132;
 
 /** Whether flows of the protocol are told apart by ports. */
 export function hasPorts(proto: number): boolean {

@@ -33,5 +33,6 @@ export function tellOfFlow(
 }
 
 function isSame(a: CtEntry, b: CtEntry): boolean {
-  return a.tcp === b.tcp && a.seenReply === b.seenReply && a.assured === b.assured && a.mark === b.mark;
+  if (a.tcp !== b.tcp || a.sctp?.state !== b.sctp?.state) return false;
+  return a.seenReply === b.seenReply && a.assured === b.assured && a.mark === b.mark;
 }

@@ -69,7 +69,7 @@ function hasOf(key: NfMisfit, rule: NfRule, facts: PacketFacts): string | null {
 }
 
 function matchHas(match: NfMatch, { record, frame, state }: PacketFacts): string | null {
-  const transport = frame?.layers.find(({ header }) => header === 'udp' || header === 'tcp') ?? null;
+  const transport = frame?.layers.find(({ header }) => ['udp', 'tcp', 'sctp'].includes(header)) ?? null;
   switch (match.kind) {
     case 'mark':
       return `mark 0x${record.detail.mark.toString(16)}`;
@@ -78,6 +78,7 @@ function matchHas(match: NfMatch, { record, frame, state }: PacketFacts): string
       return match.kind === 'conntrack' && match.states === null ? null : state === '' ? null : state;
     case 'tcp':
     case 'udp':
+    case 'sctp':
     case 'multiport':
       return transport === null
         ? null

@@ -143,7 +143,7 @@ function tupleView(tuple: CtTuple): FlowTuple {
 function entryView(entry: CtEntry, nowNs: number): FlowEntry {
   return {
     proto: protocolText(entry.original.proto),
-    tcp: entry.tcp ?? '',
+    tcp: entry.tcp ?? entry.sctp?.state ?? '',
     original: tupleView(entry.original),
     reply: tupleView(entry.reply),
     replied: entry.seenReply,

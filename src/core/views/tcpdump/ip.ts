@@ -19,6 +19,7 @@ import {
   ipVersion,
   PROTO_ICMP,
   PROTO_IPIP,
+  PROTO_SCTP,
   PROTO_TCP,
   PROTO_UDP,
   setIpChecksum,
@@ -33,6 +34,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [PROTO_IPIP, 'IPIP'],
   [PROTO_TCP, 'TCP'],
   [PROTO_UDP, 'UDP'],
+  [PROTO_SCTP, 'SCTP'],
 ]);
 
 const PRINTERS: ReadonlyMap<number, PrinterName> = new Map([
@@ -40,6 +42,7 @@ const PRINTERS: ReadonlyMap<number, PrinterName> = new Map([
   [PROTO_IPIP, 'ip'],
   [PROTO_TCP, 'tcp'],
   [PROTO_UDP, 'udp'],
+  [PROTO_SCTP, 'sctp'],
 ]);
 
 const ECN = ['', ',ECT(1)', ',ECT(0)', ',CE'] as const;
@@ -74,8 +77,8 @@ export const printIp: Printer = (dump, piece) => {
     if (ipFragOffset(bytes, at) > 0) return `${pair} ip-proto-${proto}`;
     const printer = PRINTERS.get(proto);
     if (printer === undefined) return `${pair}  ip-proto-${proto} ${inside.length}`;
-    // TCP and UDP show the addresses with their ports.
-    const addresses = printer === 'udp' || printer === 'tcp' ? '' : `${pair} `;
+    // TCP, UDP and SCTP show the addresses with their ports.
+    const addresses = printer === 'udp' || printer === 'tcp' || printer === 'sctp' ? '' : `${pair} `;
     return `${addresses}${dump.next(printer, inside)}`;
   }
 };

@@ -1,8 +1,8 @@
 /** `-m sctp [!] --sport … [!] --dport …`. Source: net/netfilter/xt_sctp.c. */
+import { PROTO_SCTP } from '../../../wire/ipv4';
 import type { MatchKind } from './kind';
 import { NO_PORTS, portsFit, printPorts, readPorts, readyPorts } from '../ports';
 
-const PROTO_SCTP = 132;
 const START = { kind: 'sctp', ...NO_PORTS } as const;
 
 export const sctp: MatchKind<'sctp'> = {
