@@ -324,7 +324,7 @@ export const SHELVES: readonly Shelf[] = [
   { folder: 'core/shell/commands', shared: [], types: [] },
   {
     folder: 'core/scenario/fabric',
-    shared: ['allow', 'parts', 'routed'],
+    shared: ['allow', 'leaf-spine.bgp', 'parts', 'routed'],
     types: ['kind'],
   },
   { folder: 'core/lesson/checks', shared: ['answers'], types: ['check'] },
