@@ -302,6 +302,7 @@ export const SHELVES: readonly Shelf[] = [
       'dig.text',
       'dnsd.zone',
       'naming',
+      'ncat.door',
       'ncat.text',
       'nslookup.text',
       'ping.data',

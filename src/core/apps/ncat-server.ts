@@ -1,14 +1,17 @@
-/** `ncat -l` and `nc -l` over TCP. Source: nmap 7.93 ncat/ncat_listen.c; OpenBSD netcat 1.219 netcat.c main. */
+/** `ncat -l` and `nc -l` over TCP, `ncat --sctp -l`. Source: nmap 7.93 ncat/ncat_listen.c; OpenBSD netcat 1.219 netcat.c main. */
 import { joinBytes, utf8Decode, utf8Encode } from '../base/bytes';
-import { tcpAccept, tcpClose, tcpListen, tcpRead, tcpSend, tcpShutdown } from '../kernel/sock/tcp';
 import type { NewProcess } from '../model/event';
+import type { SctpSocket } from '../model/sctp';
 import type { TcpSocket } from '../model/tcp';
 import { ANY_IPV4 } from '../wire/addr';
 import type { App, ProcessIo } from './app';
+import { doorOf, type Transport } from './ncat.door';
 import { ncatWords, type NcatTool } from './ncat.text';
 
 export interface NcatServerOptions {
   readonly tool: NcatTool;
+  /** TCP when absent. */
+  readonly transport?: Transport;
   readonly port: number;
   readonly verbose: boolean;
   /** `-k`: more than one client. */
@@ -45,7 +48,7 @@ export const ncatServer: App<NcatServerState> = {
 
 function start(io: ProcessIo, state: NcatServerState): NcatServerState {
   const words = ncatWords[state.tool];
-  const listener = tcpListen(io.ctx, io.ns, {
+  const listener = doorOf(state).listen(io.ctx, io.ns, {
     ...{ pid: io.pid, local: ANY_IPV4, port: state.port, backlog: BACKLOG },
   });
   if (typeof listener !== 'number') {
@@ -61,7 +64,7 @@ function start(io: ProcessIo, state: NcatServerState): NcatServerState {
 function accept(io: ProcessIo, before: NcatServerState): NcatServerState {
   let state = before;
   while (state.tool === 'ncat' || Object.keys(state.clients).length === 0) {
-    const accepted = tcpAccept(io.ctx, io.ns, state.listener);
+    const accepted = doorOf(state).accept(io.ctx, io.ns, state.listener);
     if (accepted === null) break;
     state = welcome(io, state, accepted);
     if (!state.keepOpen) break;
@@ -69,12 +72,12 @@ function accept(io: ProcessIo, before: NcatServerState): NcatServerState {
   return state;
 }
 
-function welcome(io: ProcessIo, before: NcatServerState, client: TcpSocket): NcatServerState {
+function welcome(io: ProcessIo, before: NcatServerState, client: TcpSocket | SctpSocket): NcatServerState {
   const { ctx, ns } = io;
   const { tool, verbose, keepOpen, input } = before;
   if (verbose) for (const line of ncatWords[tool].received(client)) io.print(line);
-  if (!keepOpen) tcpClose(ctx, ns, before.listener);
-  if (input.length > 0) tcpSend(ctx, ns, client.id, input);
+  if (!keepOpen) doorOf(before).close(ctx, ns, before.listener);
+  if (input.length > 0) doorOf(before).send(ctx, ns, client.id, input);
   const clients = { ...before.clients, [client.id]: NOTHING };
   return read(io, { ...before, clients, input: NOTHING }, client.id);
 }
@@ -82,7 +85,7 @@ function welcome(io: ProcessIo, before: NcatServerState, client: TcpSocket): Nca
 function read(io: ProcessIo, state: NcatServerState, socket: number): NcatServerState {
   const rest = state.clients[socket];
   if (rest === undefined) return state;
-  const got = tcpRead(io.ctx, io.ns, socket);
+  const got = doorOf(state).read(io.ctx, io.ns, socket);
   switch (got.kind) {
     case 'wait':
       return state;
@@ -97,16 +100,17 @@ function read(io: ProcessIo, state: NcatServerState, socket: number): NcatServer
 }
 
 /** Prints or answers what is complete; `cat` waits for no newline. Answers what is left. */
-function take(io: ProcessIo, { exec }: NcatServerState, socket: number, data: Uint8Array): Uint8Array {
+function take(io: ProcessIo, state: NcatServerState, socket: number, data: Uint8Array): Uint8Array {
+  const { exec } = state;
   if (exec === '') {
-    tcpSend(io.ctx, io.ns, socket, data);
+    doorOf(state).send(io.ctx, io.ns, socket, data);
     return NOTHING;
   }
   const end = data.lastIndexOf(NEWLINE) + 1;
   const lines = utf8Decode(data.subarray(0, end)).split('\n').slice(0, -1);
   if (exec === null) for (const line of lines) io.print(line);
   else if (end > 0)
-    tcpSend(io.ctx, io.ns, socket, utf8Encode(lines.map((line) => `${exec}${line}\n`).join('')));
+    doorOf(state).send(io.ctx, io.ns, socket, utf8Encode(lines.map((line) => `${exec}${line}\n`).join('')));
   return data.subarray(end);
 }
 
@@ -114,10 +118,10 @@ function ended(io: ProcessIo, state: NcatServerState, socket: number, rest: Uint
   const { ctx, ns } = io;
   if (rest.length > 0) {
     if (state.exec === null) io.print(utf8Decode(rest));
-    else tcpSend(ctx, ns, socket, joinBytes(utf8Encode(state.exec), rest));
+    else doorOf(state).send(ctx, ns, socket, joinBytes(utf8Encode(state.exec), rest));
   }
-  tcpShutdown(ctx, ns, socket);
-  tcpClose(ctx, ns, socket);
+  doorOf(state).shutdown(ctx, ns, socket);
+  doorOf(state).close(ctx, ns, socket);
   const clients = Object.fromEntries(Object.entries(state.clients).filter(([id]) => Number(id) !== socket));
   const next = { ...state, clients };
   if (state.keepOpen) return accept(io, next);

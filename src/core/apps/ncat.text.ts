@@ -2,7 +2,6 @@
 import { strerror } from '../kernel/ops/error';
 import { tcpServiceName } from '../kernel/netfilter/services';
 import type { Errno } from '../model/op';
-import type { TcpSocket } from '../model/tcp';
 import { formatIpv4, type Ipv4Addr } from '../wire/addr';
 
 export type NcatTool = 'nc' | 'ncat';
@@ -20,7 +19,7 @@ interface NcatWords {
   readonly hello: readonly string[];
   connected(peer: NcatPeer & { readonly numeric: boolean }): string;
   listening(port: number): readonly string[];
-  received(client: TcpSocket): readonly string[];
+  received(client: { readonly remote: Ipv4Addr; readonly remotePort: number }): readonly string[];
   bindFailed(port: number, errno: Errno): string;
   readonly bindFailedCode: number;
   failed(peer: NcatPeer, error: Errno | 'TIMEOUT'): string;

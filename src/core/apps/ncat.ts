@@ -1,17 +1,19 @@
-/** ncat and nc as TCP clients: send what they were given, print what comes. Source: nmap 7.93 ncat/ncat_connect.c; OpenBSD netcat 1.219 netcat.c. */
+/** ncat and nc as TCP clients, ncat as one of SCTP: send what they were given, print what comes. Source: nmap 7.93 ncat/ncat_connect.c; OpenBSD netcat 1.219 netcat.c. */
 import { utf8Decode } from '../base/bytes';
-import { tcpClose, tcpConnect, tcpConnected, tcpRead, tcpSend, tcpShutdown } from '../kernel/sock/tcp';
 import type { NewProcess } from '../model/event';
 import type { Errno } from '../model/op';
 import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4 } from '../wire/addr';
 import type { App, ProcessIo } from './app';
 import { byName } from './by-name';
+import { doorOf, type Transport } from './ncat.door';
 import { ncatWords, type NcatTool } from './ncat.text';
 import type { Lookup } from './resolver';
 
 export interface NcatOptions {
   readonly tool: NcatTool;
+  /** TCP when absent. */
+  readonly transport?: Transport;
   readonly dst: Ipv4Addr;
   readonly lookup?: Lookup | null;
   /** As typed. */
@@ -101,7 +103,7 @@ function waiting(io: ProcessIo, state: NcatState, ns: number | null): NcatState 
 }
 
 function connect(io: ProcessIo, state: NcatState): NcatState {
-  const socket = tcpConnect(io.ctx, io.ns, {
+  const socket = doorOf(state).connect(io.ctx, io.ns, {
     ...{ pid: io.pid, local: ANY_IPV4, port: state.srcPort },
     ...{ remote: state.dst, remotePort: state.port },
   });
@@ -110,7 +112,7 @@ function connect(io: ProcessIo, state: NcatState): NcatState {
 }
 
 function connected(io: ProcessIo, state: NcatState): NcatState {
-  const error = tcpConnected(io.ctx, io.ns, state.socket);
+  const error = doorOf(state).connected(io.ctx, io.ns, state.socket);
   if (error === 'wait') return state;
   if (error !== null) return fail(io, state, error);
   say(io, state, ncatWords[state.tool].connected(state));
@@ -123,18 +125,18 @@ function connected(io: ProcessIo, state: NcatState): NcatState {
 function next(io: ProcessIo, state: NcatState): NcatState | null {
   const [port, ...more] = state.more;
   if (port === undefined) return null;
-  tcpClose(io.ctx, io.ns, state.socket);
+  doorOf(state).close(io.ctx, io.ns, state.socket);
   return connect(io, { ...state, port, more });
 }
 
 function talk(io: ProcessIo, state: NcatState): NcatState {
-  if (state.input.length > 0) tcpSend(io.ctx, io.ns, state.socket, state.input);
-  if (state.shutdown) tcpShutdown(io.ctx, io.ns, state.socket);
+  if (state.input.length > 0) doorOf(state).send(io.ctx, io.ns, state.socket, state.input);
+  if (state.shutdown) doorOf(state).shutdown(io.ctx, io.ns, state.socket);
   return read(io, waiting(io, { ...state, step: 'talk' }, state.idleNs));
 }
 
 function read(io: ProcessIo, state: NcatState): NcatState {
-  const got = tcpRead(io.ctx, io.ns, state.socket);
+  const got = doorOf(state).read(io.ctx, io.ns, state.socket);
   switch (got.kind) {
     case 'wait':
       return state;

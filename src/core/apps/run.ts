@@ -1,6 +1,7 @@
 /** Wakes processes: runs the app, keeps its state, prints, closes what an ended process leaves open. */
 import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
+import { sctp } from '../kernel/sock/sctp/part';
 import { tcpClose } from '../kernel/sock/tcp';
 import { putProcess, putShell } from '../kernel/write';
 import type { Process, Wake } from '../model/process';
@@ -122,7 +123,8 @@ export function endProcesses(
 function closeAll(ctx: Ctx, ns: Netns, pid: number): void {
   for (const socket of [...ns.sockets.entries.values()]) {
     if (isKernelSocket(socket) || socket.pid !== pid) continue;
-    if (socket.kind === 'tcp' || socket.kind === 'tcp-listen') tcpClose(ctx, ns, socket.id);
+    if (socket.kind === 'sctp' || socket.kind === 'sctp-listen') sctp.content.sctpClose(ctx, ns, socket.id);
+    else if (socket.kind === 'tcp' || socket.kind === 'tcp-listen') tcpClose(ctx, ns, socket.id);
     else closeSocket(ctx, ns, socket.id);
   }
 }

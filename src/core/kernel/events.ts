@@ -12,6 +12,7 @@ import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive, frameFromBelow } from './rx';
 import { drop } from './skb';
+import { sctp } from './sock/sctp/part';
 import { tcpTimer } from './sock/tcp/timer';
 
 /** Runs an event of the stack; false when it is somebody else's (a process, an input, a control loop). */
@@ -59,7 +60,9 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       return true;
     }
     case 'tcp.timer':
-      tcpTimer(ctx, ns, event.socket, event.timer);
+      if (ns.sockets.entries.get(event.socket)?.kind === 'sctp')
+        sctp.content.sctpTimer(ctx, ns, event.socket, event.timer);
+      else tcpTimer(ctx, ns, event.socket, event.timer);
       return true;
     case 'process.wake':
     case 'input.due':

@@ -83,7 +83,7 @@ export interface WireguardTimerDue extends EventBase {
   readonly timer: WireguardTimer;
 }
 
-/** A timer of a TCP connection. */
+/** A timer of a TCP connection, or of an SCTP association. */
 export interface TcpTimerDue extends EventBase {
   readonly kind: 'tcp.timer';
   /** Id of its socket. */

@@ -4,6 +4,7 @@ import type { CtEntry } from './conntrack';
 import type { Ifindex } from './link';
 import type { PacketFilter } from './packet-filter';
 import type { PktType, SkbTraceRef } from './skb';
+import type { SctpListener, SctpSocket } from './sctp';
 import type { TcpListener, TcpSocket } from './tcp';
 
 /** Which packet waits to be read; kept where a process sends on what it reads, so that it stays the same packet. */
@@ -160,7 +161,7 @@ export interface CtnetlinkSocket {
 export type KernelSocket = VxlanSocket | WireguardSocket;
 /** Sockets that hold what came piece by piece. */
 export type QueueSocket = UdpSocket | PingSocket | TunSocket | PacketSocket | CtnetlinkSocket;
-export type ProcessSocket = QueueSocket | TcpListener | TcpSocket;
+export type ProcessSocket = QueueSocket | TcpListener | TcpSocket | SctpListener | SctpSocket;
 export type Socket = ProcessSocket | KernelSocket;
 
 export function isKernelSocket(socket: Socket): socket is KernelSocket {

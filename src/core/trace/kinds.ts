@@ -324,7 +324,7 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
   'sock.deliver': Kind<
     'data' | 'error',
     {
-      readonly socket: 'udp' | 'tcp' | 'ping' | 'vxlan' | 'wireguard';
+      readonly socket: 'udp' | 'tcp' | 'sctp' | 'ping' | 'vxlan' | 'wireguard';
       readonly port: number;
       readonly pid: number;
       readonly app: string;
@@ -337,12 +337,12 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
   'sock.send': Kind<
     'sent' | 'refused',
     {
-      readonly socket: 'udp' | 'tcp' | 'ping';
+      readonly socket: 'udp' | 'tcp' | 'sctp' | 'ping';
       readonly to: Ipv4Addr;
       readonly port: number;
       readonly errno: string | null;
       readonly lenBytes: number;
-      /** Of a TCP segment: its flags (`SYN, ACK`), and whether it was sent before. */
+      /** Of a TCP segment: its flags (`SYN, ACK`), of an SCTP packet its chunks, and whether it was sent before. */
       readonly flags?: string;
       readonly again?: boolean;
     }

@@ -11,7 +11,7 @@ const RANKS = ['in-flight', 'ignored', 'dropped', 'consumed', 'delivered'] as co
 
 /** What the kernel's tunnels and relaying processes receive is a wrapping: the packet in it goes on. */
 function goesOn({ detail }: TraceRecord<'sock.deliver'>): boolean {
-  return (detail.pid === 0 && detail.socket !== 'tcp') || detail.relay === true;
+  return (detail.pid === 0 && detail.socket !== 'tcp' && detail.socket !== 'sctp') || detail.relay === true;
 }
 
 /** Messages that are taken in: an initiation, a response, a sign of life. */

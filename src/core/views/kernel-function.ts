@@ -75,6 +75,8 @@ export function kernelFunction(record: TraceRecord): string {
   if (record.kind === 'wireguard.session') return SESSIONS[record.verdict];
   if (record.kind === 'user.cross' && record.verdict === 'to-kernel') return 'tun_get_user';
   if (record.kind === 'sock.deliver' && record.detail.socket === 'tcp') return 'tcp_v4_do_rcv';
+  if (record.kind === 'sock.deliver' && record.detail.socket === 'sctp') return 'sctp_rcv';
+  if (record.kind === 'sock.send' && record.detail.socket === 'sctp') return 'sctp_packet_transmit';
   if (record.kind === 'sock.send' && record.detail.socket === 'tcp') return '__tcp_transmit_skb';
   if (record.kind === 'tcp.timer') return TCP_TIMERS[record.verdict];
   if (record.kind === 'ip.ttl' && record.detail.app !== undefined) return 'decrement_ttl';

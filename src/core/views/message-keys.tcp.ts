@@ -1,4 +1,4 @@
-/** Sentences about TCP connections, with their parameters. */
+/** Sentences about TCP connections and SCTP associations, with their parameters. */
 
 const ENDS = ['netns', 'app', 'port', 'remote', 'remotePort'] as const;
 const TIMER = ['netns', 'remote', 'remotePort'] as const;
@@ -9,6 +9,10 @@ export const tcpParams = {
   'narrate.sockSend.tcp': ['netns', 'to', 'port', 'flags'],
   'narrate.sockSend.tcpData': ['netns', 'to', 'port', 'flags', 'bytes'],
   'narrate.sockSend.tcpAgain': ['netns', 'to', 'port', 'flags'],
+  'narrate.sockDeliver.sctp': ['netns', 'app', 'port', 'bytes'],
+  'narrate.sockDeliver.sctpChunks': ['netns', 'app', 'port'],
+  'narrate.sockSend.sctp': ['netns', 'to', 'port', 'chunks'],
+  'narrate.sockSend.sctpAgain': ['netns', 'to', 'port', 'chunks'],
   'narrate.sockState.SYN_SENT': ENDS,
   'narrate.sockState.SYN_RECV': ENDS,
   'narrate.sockState.ESTABLISHED': ENDS,

@@ -258,6 +258,15 @@ function socketCells(world: World, ns: Netns, socket: Socket): string[] {
       ];
     case 'tcp-listen':
       return ['tcp', end(socket.local, socket.port), '*:*', `LISTEN ${app(socket.pid)}`.trim()];
+    case 'sctp':
+      return [
+        'sctp',
+        end(socket.local, socket.port),
+        end(socket.remote, socket.remotePort),
+        `${socket.state} ${app(socket.pid)}`.trim(),
+      ];
+    case 'sctp-listen':
+      return ['sctp', end(socket.local, socket.port), '*:*', `LISTEN ${app(socket.pid)}`.trim()];
     case 'ping':
       return [
         'icmp',

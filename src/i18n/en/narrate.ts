@@ -345,6 +345,8 @@ export default {
   sockDeliver: {
     udp: 'Port {{port}} of {{netns}} belongs to {{app}}: its socket receives {{bytes}} bytes.',
     tcp: 'The connection at port {{port}} of {{netns}} belongs to {{app}}: it takes {{bytes}} bytes of data.',
+    sctp: '{{bytes}} bytes of an SCTP association reach {{app}} in {{netns}}, port {{port}}.',
+    sctpChunks: 'An SCTP packet without data reaches the socket of {{app}} in {{netns}}, port {{port}}.',
     segment: 'The segment is for the socket of {{app}} at port {{port}} of {{netns}}.',
     ping: 'The reply bears the number of this ping, so the socket of {{app}} in {{netns}} receives it.',
     vxlan:
@@ -365,6 +367,8 @@ export default {
     tcp: '{{netns}} sends {{flags}} to {{to}}, port {{port}}.',
     tcpData: '{{netns}} sends {{bytes}} bytes of the connection to {{to}}, port {{port}} ({{flags}}).',
     tcpAgain: '{{netns}} sends {{flags}} to {{to}}, port {{port}}, once more.',
+    sctp: '{{netns}} sends SCTP {{chunks}} to {{to}}, port {{port}}.',
+    sctpAgain: '{{netns}} sends SCTP {{chunks}} to {{to}}, port {{port}}, once more.',
     refused: '{{netns}} cannot send to {{to}}: the kernel answers {{errno}}.',
   },
   ...bgp,

@@ -5,6 +5,7 @@
 import {
   PROTO_ICMP,
   PROTO_IPIP,
+  PROTO_SCTP,
   PROTO_TCP,
   PROTO_UDP,
   checkIpv4Header,
@@ -32,6 +33,8 @@ import { hasIpip, ipipReceive } from '../link/ipip/rx';
 import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
+import { hasSctp } from '../sock/sctp/module';
+import { sctp } from '../sock/sctp/part';
 import { tcpReceive } from '../sock/tcp/input';
 import { udpReceive } from '../sock/udp';
 import { countCongestion, countGroupReceived, countReceived } from '../snmp';
@@ -163,6 +166,10 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
       if (hasIpip(ctx.world, ns)) ipipReceive(ctx, ns, link, whole, transport);
       else noProtocol(ctx, ns, link, whole);
       return;
+    case PROTO_SCTP:
+      if (hasSctp(ctx.world, ns)) sctp.content.sctpReceive(ctx, ns, link, whole, transport);
+      else noProtocol(ctx, ns, link, whole);
+      return;
     default:
       noProtocol(ctx, ns, link, whole);
   }
@@ -170,6 +177,7 @@ export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
 
 function isKnown(ctx: Ctx, ns: Netns, proto: number): boolean {
   if (proto === PROTO_IPIP) return hasIpip(ctx.world, ns);
+  if (proto === PROTO_SCTP) return hasSctp(ctx.world, ns);
   return proto === PROTO_ICMP || proto === PROTO_TCP || proto === PROTO_UDP;
 }
 

@@ -16,6 +16,7 @@ import {
   IPV4_HEADER_LEN,
   PROTO_ICMP,
   PROTO_IPIP,
+  PROTO_SCTP,
   PROTO_TCP,
   PROTO_UDP,
   ipDst,
@@ -25,6 +26,7 @@ import {
   ipTos,
   ipTtl,
 } from '../../wire/ipv4';
+import { sctpDstPort, sctpSrcPort } from '../../wire/sctp';
 import { tcpDstPort, tcpSrcPort } from '../../wire/tcp';
 import { udpDstPort, udpSrcPort } from '../../wire/udp';
 import type { Link } from '../../model/link';
@@ -40,6 +42,8 @@ import { readNetnsSysctl } from '../sysctl.netns';
 import { traceDeliver } from './deliver';
 import { findPingSocket } from './ping';
 import { deliverTo, findUdpSocket } from './table';
+import { hasSctp } from './sctp/module';
+import { sctp } from './sctp/part';
 import { tcpError } from './tcp/error';
 import { findConnection } from './tcp/table';
 
@@ -54,7 +58,7 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
     return;
   }
   const inner = quote + ipHeaderLen(skb.data, quote);
-  const socket = inner + QUOTED_MIN > skb.tail ? null : ownerOf(ns, skb.data, quote, inner);
+  const socket = inner + QUOTED_MIN > skb.tail ? null : ownerOf(ctx, ns, skb.data, quote, inner);
   const type = icmpType(skb.data, transport);
   const code = icmpCode(skb.data, transport);
   const fragNeeded = type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED;
@@ -66,6 +70,11 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
   if (socket?.kind === 'tcp') {
     traceDeliver(ctx, ns, link, skb, socket, socket.port, skb.tail - quote, 'error');
     if (type !== ICMP_REDIRECT) tcpError(ctx, ns, socket, type, code, mtu, skb.data.slice(inner, skb.tail));
+    return;
+  }
+  if (socket?.kind === 'sctp') {
+    traceDeliver(ctx, ns, link, skb, socket, socket.port, skb.tail - quote, 'error');
+    sctp.content.sctpError(ctx, ns, socket.id, type, code);
     return;
   }
   if (socket?.kind !== 'udp' && socket?.kind !== 'ping') {
@@ -132,7 +141,7 @@ function isEchoReply(data: Uint8Array, quote: number, inner: number): boolean {
 }
 
 /** The socket that sent the quoted packet. */
-function ownerOf(ns: Netns, data: Uint8Array, quote: number, inner: number): Socket | null {
+function ownerOf(ctx: Ctx, ns: Netns, data: Uint8Array, quote: number, inner: number): Socket | null {
   const proto = ipProto(data, quote);
   if (proto === PROTO_ICMP) return findPingSocket(ns, icmpEchoId(data, inner));
   if (proto === PROTO_TCP) {
@@ -141,6 +150,7 @@ function ownerOf(ns: Netns, data: Uint8Array, quote: number, inner: number): Soc
     const [port, remotePort] = [tcpSrcPort(data, inner), tcpDstPort(data, inner)];
     return findConnection(ns, { local, port, remote, remotePort });
   }
+  if (proto === PROTO_SCTP) return hasSctp(ctx.world, ns) ? associationOf(ns, data, quote, inner) : null;
   if (proto !== PROTO_UDP) return null;
   return findUdpSocket(
     ns,
@@ -149,4 +159,11 @@ function ownerOf(ns: Netns, data: Uint8Array, quote: number, inner: number): Soc
     ipDst(data, quote),
     udpDstPort(data, inner),
   );
+}
+
+function associationOf(ns: Netns, data: Uint8Array, quote: number, inner: number): Socket | null {
+  return sctp.content.findAssociation(ns, {
+    ...{ local: ipSrc(data, quote), port: sctpSrcPort(data, inner) },
+    ...{ remote: ipDst(data, quote), remotePort: sctpDstPort(data, inner) },
+  });
 }

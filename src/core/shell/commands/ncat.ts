@@ -4,6 +4,7 @@
  * - server: `ncat -l -k -e /bin/cat 9000`, `ncat -l 9000`
  * - server: `ncat -u -l -k -e /bin/cat 5353` (Ncat Users' Guide, "Emulating Diagnostic Services")
  * - server with a mark in front: `ncat -u -l -k -c "sed -u s/^/pong:/" 5353`
+ * - SCTP: `ncat --sctp -l -k -e /bin/cat 9000`, `ncat --sctp HOST 9000`
  * - client: `echo ping | ncat -u -p 40001 -w 1 10.244.2.2 5353`
  */
 import { utf8Encode } from '../../base/bytes';
@@ -20,8 +21,8 @@ const USAGE = [
   'ncat -u -l -k -e /bin/cat PORT',
   'ncat -u -l -k -c "sed -u s/^/TEXT/" PORT',
   'echo TEXT | ncat -u [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
-  'ncat -l [ -v ] [ -k ] [ -e /bin/cat ] PORT',
-  'ncat [ -v ] [ -z ] [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
+  'ncat [ --sctp ] -l [ -v ] [ -k ] [ -e /bin/cat ] PORT',
+  'ncat [ --sctp ] [ -v ] [ -z ] [ -p SRCPORT ] [ -w SECONDS ] HOST PORT',
 ];
 
 const NS_PER_MS = 1_000_000;
@@ -29,7 +30,9 @@ const PORT_DEFAULT = 31337;
 const WAIT_DEFAULT_MS = 1000;
 /** How long ncat tries to connect over TCP (`-w` 10 s by default). */
 const CONNECT_MS = 10_000;
-const LETTERS = '4ulknzve:c:p:w:i:s:';
+const TRY_HELP = "Ncat: Try `--help' or man(1) ncat for more information, usage options and help. QUITTING.";
+/** `S` stands for `--sctp`, which has no letter of its own. */
+const LETTERS = '4ulknzve:c:p:w:i:s:S';
 const LONG = {
   udp: 'u',
   listen: 'l',
@@ -41,6 +44,7 @@ const LONG = {
   'idle-timeout': 'i',
   verbose: 'v',
   nodns: 'n',
+  sctp: 'S',
 };
 
 /** `bye`: the tool gives up. */
@@ -50,17 +54,18 @@ export const ncat: Command = {
   kind: 'ncat',
   summary: 'Concatenate and redirect sockets',
   usage: USAGE,
-  forms: ['ncat [ -u ] [ -l ] [ -k ] [ -e FILE ] [ -c TEXT ] [ -p PORT ] [ -w SECONDS ] [ HOST ] [ PORT ]'],
+  forms: [
+    'ncat [ -u ] [ --sctp ] [ -l ] [ -k ] [ -e FILE ] [ -c TEXT ] [ -p PORT ] [ -w SECONDS ] [ HOST ] [ PORT ]',
+  ],
   run(io, argv) {
     const options = readOptions(argv.slice(1), { letters: LETTERS, long: LONG });
     if (options.fault) {
       const text = options.fault.code === 'unknown' ? 'invalid option' : 'option requires an argument';
-      return failed(
-        2,
-        `ncat: ${text} -- '${options.fault.option}'`,
-        "Ncat: Try `--help' or man(1) ncat for more information, usage options and help. QUITTING.",
-      );
+      return failed(2, `ncat: ${text} -- '${options.fault.option}'`, TRY_HELP);
     }
+    // The letter is ours alone.
+    if (argv.some((word) => /^-[a-zA-Z0-9]*S/.test(word)))
+      return failed(2, "ncat: invalid option -- 'S'", TRY_HELP);
     if (options.given.has('s')) return notYet('ncat -s');
     if (!options.given.has('u')) return overTcp(io, argv, options);
     return options.given.has('l') ? listen(io, argv, options) : connect(io, argv, options);
@@ -87,6 +92,7 @@ function overTcp(io: CommandIo, argv: readonly string[], options: Options): Outc
   const client = {
     ...{ tool: 'ncat' as const, ...dst.value, port: port.value, more: [], srcPort: srcPort.value },
     ...{ input: utf8Encode(io.stdin ?? ''), verbose: given.has('v'), numeric: given.has('n') },
+    ...(given.has('S') && { transport: 'sctp' as const }),
     ...{ scan: given.has('z'), shutdown: true, timeoutNs: waitMs * NS_PER_MS, idleNs: null },
   };
   return started(io.host.spawn(io.netns, ncatProcess(client, argv)));
@@ -100,6 +106,7 @@ function serve(io: CommandIo, argv: readonly string[], { given, words }: Options
     return notYet('ncat with a program other than cat and sed');
   const server = {
     ...{ tool: 'ncat' as const, port: port.value, verbose: given.has('v'), exec },
+    ...(given.has('S') && { transport: 'sctp' as const }),
     ...{ keepOpen: given.has('k'), input: exec === null ? utf8Encode(io.stdin ?? '') : new Uint8Array(0) },
   };
   return started(io.host.spawn(io.netns, ncatServerProcess(server, argv)));

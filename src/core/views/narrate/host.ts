@@ -19,6 +19,10 @@ export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
       return lenBytes === 0
         ? message('narrate.sockDeliver.segment', { netns, app, port })
         : message('narrate.sockDeliver.tcp', { netns, app, port, bytes: lenBytes });
+    case 'sctp':
+      return lenBytes === 0
+        ? message('narrate.sockDeliver.sctpChunks', { netns, app, port })
+        : message('narrate.sockDeliver.sctp', { netns, app, port, bytes: lenBytes });
     case 'ping':
       return message('narrate.sockDeliver.ping', { netns, app });
     case 'vxlan':
@@ -48,6 +52,11 @@ export const sockSend: Narrator<'sock.send'> = (record, scene) => {
     if (again === true) return message('narrate.sockSend.tcpAgain', { netns, to, port, flags });
     if (lenBytes === 0) return message('narrate.sockSend.tcp', { netns, to, port, flags });
     return message('narrate.sockSend.tcpData', { netns, to, port, flags, bytes: lenBytes });
+  }
+  if (socket === 'sctp') {
+    const { flags: chunks = '', again } = record.detail;
+    if (again === true) return message('narrate.sockSend.sctpAgain', { netns, to, port, chunks });
+    return message('narrate.sockSend.sctp', { netns, to, port, chunks });
   }
   if (socket === 'ping') return message('narrate.sockSend.ping', { netns, to, bytes: lenBytes });
   return message('narrate.sockSend.udp', { netns, to, port, bytes: lenBytes });

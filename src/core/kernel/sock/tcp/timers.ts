@@ -2,10 +2,12 @@
  * Setting the timers of a connection. An event of the queue is never taken back: one that comes too early sets itself
  * again, and one that nobody needs any more does nothing (and is waited for by nobody).
  */
-import type { TcpTimerName } from '../../../model/tcp';
+import type { TcpSocket, TcpTimerName } from '../../../model/tcp';
 import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
-import type { TcpDraft } from './draft';
+
+/** What has such timers: TCP's connections, and SCTP's associations alike. */
+type Timed = Pick<TcpSocket, 'id' | 'pid' | 'listener'> & { timers: TcpSocket['timers'] };
 
 /** Whether somebody waits for what becomes of the connection: a process that is no server. */
 export function isWaitedFor(ns: Netns, pid: number): boolean {
@@ -14,7 +16,7 @@ export function isWaitedFor(ns: Netns, pid: number): boolean {
 }
 
 /** Sets a timer to act `delayNs` from now. */
-export function setTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName, delayNs: number): void {
+export function setTimer(ctx: Ctx, ns: Netns, sk: Timed, timer: TcpTimerName, delayNs: number): void {
   const dueNs = ctx.world.nowNs + delayNs;
   const { eventNs } = sk.timers[timer];
   const soonEnough = eventNs !== 0 && eventNs <= dueNs;
@@ -25,7 +27,7 @@ export function setTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName,
 }
 
 /** The timer is not to act. */
-export function stopTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName): void {
+export function stopTimer(ctx: Ctx, ns: Netns, sk: Timed, timer: TcpTimerName): void {
   const { dueNs, eventNs } = sk.timers[timer];
   if (dueNs === 0) return;
   sk.timers = { ...sk.timers, [timer]: { dueNs: 0, eventNs: 0 } };
@@ -35,12 +37,12 @@ export function stopTimer(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName
   ctx.relax(ns.id, sk.id, timer, eventNs);
 }
 
-export function isRunning(sk: TcpDraft, timer: TcpTimerName): boolean {
+export function isRunning(sk: Timed, timer: TcpTimerName): boolean {
   return sk.timers[timer].dueNs !== 0;
 }
 
 /** Whether the event of a timer, which has come now, is the one that matters and not too early. Sets the next if so. */
-export function isDue(ctx: Ctx, ns: Netns, sk: TcpDraft, timer: TcpTimerName): 'due' | 'early' | 'stale' {
+export function isDue(ctx: Ctx, ns: Netns, sk: Timed, timer: TcpTimerName): 'due' | 'early' | 'stale' {
   const { nowNs } = ctx.world;
   const { dueNs, eventNs } = sk.timers[timer];
   if (eventNs !== nowNs) return 'stale';
