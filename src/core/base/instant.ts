@@ -35,6 +35,14 @@ export function rfc1123z(ns: number): string {
   return `${weekday}, ${two(day)} ${MONTHS[month - 1] ?? ''} ${year} ${rfc3339(ns).slice(11, 19)} +0000`;
 }
 
+/** `Thu Jan  1 00:00:07 2026` for 7 s after the start (ctime(3)). */
+export function ctime(ns: number): string {
+  const days = FIRST_DAY + Math.floor(Math.floor(ns / 1e9) / DAY_SECONDS);
+  const { year, month, day } = civil(days);
+  const weekday = WEEKDAYS[days % 7] ?? '';
+  return `${weekday} ${MONTHS[month - 1] ?? ''} ${String(day).padStart(2)} ${rfc3339(ns).slice(11, 19)} ${year}`;
+}
+
 /** Date of a day counted from 1970-01-01. Algorithm: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 function civil(days: number): { year: number; month: number; day: number } {
   const z = days + 719_468;

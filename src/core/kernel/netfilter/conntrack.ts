@@ -10,10 +10,10 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { ICMP_HEADER_LEN, icmpType, isIcmpErrorType } from '../../wire/icmp4';
 import type { Ipv4Addr } from '../../wire/addr';
-import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst } from '../../wire/ipv4';
+import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst, ipProto } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { networkOffset } from '../skb';
-import { putConntrack, putConntrackHash } from '../write';
+import { countSnmp, putConntrack, putConntrackHash } from '../write';
 import { kernelLog } from '../klog';
 import { tellOfFlow } from '../sock/ctnetlink';
 import { askedTables } from './asked';
@@ -116,6 +116,7 @@ function isFull(ns: Netns): boolean {
 }
 
 function refuseNew(ctx: Ctx, ns: Netns): false {
+  countSnmp(ctx, ns, 'Conntrack_drop');
   kernelLog(ctx, ns, 'nf_conntrack: nf_conntrack: table full, dropping packet');
   return false;
 }
@@ -151,7 +152,10 @@ function attach(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, ct: SkbConntrack, v
   trace(ctx, ns, hook, skb, ct.entry, verdict);
 }
 
+/** Of ICMP it counts as an error of its own (nf_conntrack_handle_icmp). */
 function invalid(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
+  const icmp = ipProto(skb.data, networkOffset(skb)) === PROTO_ICMP;
+  countSnmp(ctx, ns, icmp ? 'Conntrack_error' : 'Conntrack_invalid');
   trace(ctx, ns, hook, skb, null, 'invalid');
 }
 
@@ -205,7 +209,11 @@ export function conntrackConfirm(ctx: Ctx, ns: Netns, skb: Skb): boolean {
   if (ct === null || ct.confirmed) return true;
   const { entry } = ct;
   if (alreadyConfirmed(ns, skb)) return true;
-  if (findByTuple(ns, entry.original) !== null || findByTuple(ns, entry.reply) !== null) return false;
+  if (findByTuple(ns, entry.original) !== null || findByTuple(ns, entry.reply) !== null) {
+    countSnmp(ctx, ns, 'Conntrack_insert_failed');
+    countSnmp(ctx, ns, 'Conntrack_drop');
+    return false;
+  }
   putConntrack(ctx, ns, entry.id, entry);
   tellOfFlow(ctx, ns, null, entry);
   for (const hash of hashesOf(entry)) {

@@ -35,5 +35,5 @@ it('filters, counts and deletes', () => {
 
 it('needs an operation', () => {
   expect(routedNet().ask('r', 'conntrack').exitCode).toBe(2);
-  expect(routedNet().ask('r', 'conntrack -S').exitCode).toBe(69);
+  expect(routedNet().ask('r', 'conntrack -I').exitCode).toBe(69);
 });

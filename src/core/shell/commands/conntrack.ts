@@ -9,6 +9,7 @@ import {
 import { flowLine, type FlowEvent, type FlowForm } from '../../apps/conntrack.text';
 import { err, ok, type Result } from '../../base/result';
 import type { CtEntry } from '../../model/conntrack';
+import type { Netns } from '../../model/world';
 import { failed, notYet, printed, started, type Command, type CommandIo, type Outcome } from '../command';
 import { netnsNamed } from '../netns';
 
@@ -35,6 +36,7 @@ const LONG: Readonly<Record<string, string>> = {
   '--delete': '-D',
   '--flush': '-F',
   '--count': '-C',
+  '--stats': '-S',
   '--event': '-E',
 };
 /** Filters that may stand without an address. */
@@ -59,6 +61,7 @@ export const conntrack: Command = {
     'conntrack -E [ -e { NEW | UPDATES | DESTROY | ALL } ] [ -p { tcp | udp | icmp } ] [ -s ADDR ] [ -d ADDR ] [ -o { extended | id | timestamp } ]',
     'conntrack -F',
     'conntrack -C',
+    'conntrack -S',
   ],
   about: {
     '-L': 'List conntrack table',
@@ -66,6 +69,7 @@ export const conntrack: Command = {
     '-E': 'Show events',
     '-F': 'Flush table',
     '-C': 'Show counter',
+    '-S': 'Show statistics',
     '-e': 'Event mask',
     '-o': 'output mode',
     '--src-nat': 'source NAT',
@@ -93,7 +97,7 @@ function read(argv: readonly string[]): Result<Asked, Outcome> {
   for (let i = 0; i < words.length; i += 1) {
     const word = words[i] ?? '';
     const value = words[i + 1];
-    if (/^-[LDFCE]$/.test(word)) action = word;
+    if (/^-[LDFCES]$/.test(word)) action = word;
     else if (BARE.includes(word) && isFlowOption(word) && (value === undefined || value.startsWith('-'))) {
       filters.push({ option: word, value: 'true' });
     } else if (BARE.includes(word)) return err(notYet(`conntrack ${word} with an address`));
@@ -143,6 +147,8 @@ function act(io: CommandIo, { action, filters, form }: Asked): Outcome {
       };
     case '-C':
       return printed(String(all.length));
+    case '-S':
+      return printed(statistics(netnsNamed(world, io.netns)));
     case '-F':
       remove(all);
       return { ...printed(), stderr: [`${TOOL}: connection tracking table has been emptied.`] };
@@ -156,4 +162,13 @@ function act(io: CommandIo, { action, filters, form }: Asked): Outcome {
     default:
       return failed(2, `${TOOL}: You need to supply an operation.`);
   }
+}
+
+/** A machine has one processor. Source: conntrack-tools src/conntrack.c nfct_stats_attr_cb; include/linux/netfilter/nf_conntrack_common.h struct ip_conntrack_stat. */
+function statistics({ snmp }: Netns): string {
+  const names = ['found', 'invalid', 'insert', 'insert_failed', 'drop', 'early_drop', 'error'];
+  const counts = [...names, 'search_restart', 'clash_resolve', 'chaintoolong'].map(
+    (name) => `${name}=${String(snmp.entries.get(`Conntrack_${name}`) ?? 0)} `,
+  );
+  return `cpu=0   \t${counts.join('')}`;
 }

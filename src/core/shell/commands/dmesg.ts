@@ -1,4 +1,5 @@
 /** `dmesg`: the kernel log of the machine. Source: dmesg(1), util-linux 2.41. */
+import { ctime } from '../../base/instant';
 import { failed, notYet, printed, type Command } from '../command';
 import { machineOf } from '../netns';
 
@@ -8,17 +9,19 @@ const USEC_PER_SEC = 1_000_000;
 export const dmesg: Command = {
   kind: 'dmesg',
   summary: 'print or control the kernel ring buffer',
-  usage: ['dmesg [ -t ]'],
-  about: { '-t': "don't show any timestamp with messages" },
+  usage: ['dmesg [ -t ] [ -T ]'],
+  about: { '-t': "don't show any timestamp with messages", '-T': 'show human-readable timestamp' },
   run({ host, netns }, argv) {
-    const stranger = argv.slice(1).find((word) => !/^(-t|--notime)$/.test(word));
+    const stranger = argv.slice(1).find((word) => !/^(-[tT]|--notime|--ctime)$/.test(word));
     if (stranger?.startsWith('-') === true) return notYet(`dmesg ${stranger}`);
     if (stranger !== undefined)
       return failed(1, 'dmesg: bad usage', "Try 'dmesg --help' for more information.");
     const root = host.world.netns[machineOf(host.world, netns).root];
     const lines = [...(root?.klog.entries.entries() ?? [])].sort(([a], [b]) => a - b);
-    const bare = argv.length > 1;
-    return printed(...lines.map(([, { atNs, text }]) => (bare ? text : `[${stamp(atNs)}] ${text}`)));
+    // Without times wins.
+    const bare = argv.some((word) => word === '-t' || word === '--notime');
+    const time = argv.length > 1 ? ctime : stamp;
+    return printed(...lines.map(([, { atNs, text }]) => (bare ? text : `[${time(atNs)}] ${text}`)));
   },
 };
 

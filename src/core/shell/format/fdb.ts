@@ -8,26 +8,56 @@ import { formatIpv4, formatMac } from '../../wire/addr';
  * The entries that name `link`: behind a port, of a bridge itself, towards remote ends of a vxlan device, or addresses
  * it hears for the devices upon it.
  */
-export function fdbLines(world: World, ns: Netns, link: Link, withDev: boolean): readonly string[] {
+export function fdbLines(
+  world: World,
+  ns: Netns,
+  link: Link,
+  withDev: boolean,
+  withTimes = false,
+): readonly string[] {
   const dev = withDev ? [`dev ${link.name}`] : [];
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   return [
-    ...(link.kind === 'vxlan' ? remoteLines(link, dev) : []),
+    ...(link.kind === 'vxlan' ? remoteLines(world, link, dev, withTimes) : []),
     ...upperAddresses(world, link).map((mac) => [formatMac(mac), ...dev, 'self', 'permanent'].join(' ')),
-    ...(bridge?.kind === 'bridge' ? portLines(bridge, link, dev) : []),
+    ...(bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes) : []),
   ];
 }
 
-function portLines(bridge: BridgeLink, port: Link, dev: readonly string[]): readonly string[] {
+/** Seconds since it was used and since it was updated (`-s`): here the same. */
+export function usedSec(world: World, updatedNs: number): number {
+  return Math.floor((world.nowNs - updatedNs) / 1e9);
+}
+
+function usedText(world: World, updatedNs: number, withTimes: boolean): readonly string[] {
+  const seconds = usedSec(world, updatedNs);
+  return withTimes ? [`used ${seconds}/${seconds}`] : [];
+}
+
+function portLines(
+  world: World,
+  bridge: BridgeLink,
+  port: Link,
+  dev: readonly string[],
+  withTimes: boolean,
+): readonly string[] {
   return [...bridge.fdb.entries]
     .filter(([, entry]) => entry.port === port.ifindex)
-    .map(([mac, { local, permanent }]) =>
-      [formatMac(mac), ...dev, `master ${bridge.name}`, local || permanent ? 'permanent' : ''].join(' '),
+    .map(([mac, { local, permanent, updatedNs }]) =>
+      [
+        ...[formatMac(mac), ...dev, ...usedText(world, updatedNs, withTimes)],
+        ...[`master ${bridge.name}`, local || permanent ? 'permanent' : ''],
+      ].join(' '),
     );
 }
 
-function remoteLines(link: VxlanLink, dev: readonly string[]): readonly string[] {
-  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent }]) =>
+function remoteLines(
+  world: World,
+  link: VxlanLink,
+  dev: readonly string[],
+  withTimes: boolean,
+): readonly string[] {
+  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent, updatedNs }]) =>
     destinations.map(({ ip, port, vni }) =>
       [
         formatMac(mac),
@@ -35,6 +65,7 @@ function remoteLines(link: VxlanLink, dev: readonly string[]): readonly string[]
         `dst ${formatIpv4(ip)}`,
         ...(port === null || port === link.dstPort ? [] : [`port ${port}`]),
         ...(vni === null || vni === link.vni ? [] : [`vni ${vni}`]),
+        ...usedText(world, updatedNs, withTimes),
         'self',
         permanent ? 'permanent' : '',
       ].join(' '),

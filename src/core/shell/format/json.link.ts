@@ -12,6 +12,8 @@ export interface Shown {
   readonly what: 'link' | 'address';
   readonly details: boolean;
   readonly stats: boolean;
+  /** Errors by kind (`-s -s`). */
+  readonly errors?: boolean;
   /** `-4`: no link-layer addresses. */
   readonly inetOnly: boolean;
 }
@@ -55,7 +57,7 @@ export function linkJson(world: World, ns: Netns, link: Link, shown: Shown): Jso
     ...(shown.details ? detailsJson(world, ns, link, shown.what) : {}),
     ifalias: shown.what === 'link' && link.alias !== '' ? link.alias : undefined,
     addr_info: shown.what === 'address' ? addrInfo(link) : undefined,
-    stats64: shown.stats ? stats(link) : undefined,
+    stats64: shown.stats ? stats(link, shown.errors === true) : undefined,
   };
 }
 
@@ -96,7 +98,11 @@ function addrInfo(link: Link): readonly JsonValue[] {
   }));
 }
 
-function stats({ stats: all }: Link): JsonValue {
+function zeros(...names: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.map((name) => [name, 0]));
+}
+
+function stats({ stats: all }: Link, errors: boolean): JsonValue {
   return {
     rx: {
       bytes: all.rxBytes,
@@ -105,6 +111,7 @@ function stats({ stats: all }: Link): JsonValue {
       dropped: all.rxDropped,
       over_errors: 0,
       multicast: 0,
+      ...(errors ? zeros('length_errors', 'crc_errors', 'frame_errors', 'fifo_errors', 'missed_errors') : {}),
     },
     tx: {
       bytes: all.txBytes,
@@ -113,6 +120,9 @@ function stats({ stats: all }: Link): JsonValue {
       dropped: all.txDropped,
       carrier_errors: 0,
       collisions: 0,
+      ...(errors
+        ? zeros(...['aborted_errors', 'fifo_errors', 'window_errors', 'heartbeat_errors', 'carrier_changes'])
+        : {}),
     },
   };
 }

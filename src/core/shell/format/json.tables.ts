@@ -6,8 +6,9 @@ import type { Netns, World } from '../../model/world';
 import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import { scopeName, tableName } from '../iproute2/names';
 import type { JsonValue } from './json';
+import { usedSec } from './fdb';
 import { hasCarrier } from './link';
-import type { NeighTest } from './neigh';
+import { neighTimes, type NeighTest } from './neigh';
 
 /** `table`: the table's number where it is told, as with `table all`. */
 export function routeJson(
@@ -39,52 +40,79 @@ export function routeJson(
   };
 }
 
-export function neighJson(link: Link, withDev: boolean, wanted: NeighTest): readonly JsonValue[] {
+export function neighJson(
+  world: World,
+  link: Link,
+  withDev: boolean,
+  wanted: NeighTest,
+  withTimes: boolean,
+): readonly JsonValue[] {
   return [...link.neigh.entries]
     .filter(([addr, { state }]) => wanted(addr, state))
-    .map(([addr, { mac, state }]) => ({
+    .map(([addr, entry]) => ({ addr, entry, ...entry }))
+    .map(({ addr, entry, mac, state }) => ({
       dst: formatIpv4(addr),
       dev: withDev ? link.name : undefined,
       lladdr: mac === null || state === 'FAILED' || state === 'INCOMPLETE' ? undefined : formatMac(mac),
+      ...(withTimes ? neighTimes(world, entry) : {}),
       state: [state],
     }));
 }
 
-export function fdbJson(world: World, ns: Netns, link: Link, withDev: boolean): readonly JsonValue[] {
+export function fdbJson(
+  world: World,
+  ns: Netns,
+  link: Link,
+  withDev: boolean,
+  withTimes = false,
+): readonly JsonValue[] {
+  const times = (updatedNs: number): Readonly<Record<string, number>> => {
+    const seconds = usedSec(world, updatedNs);
+    return withTimes ? { used: seconds, updated: seconds } : {};
+  };
   const dev = withDev ? link.name : undefined;
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   return [
-    ...(link.kind === 'vxlan' ? remotes(link, dev) : []),
+    ...(link.kind === 'vxlan' ? remotes(link, dev, times) : []),
     ...upperAddresses(world, link).map((mac) => ({
       mac: formatMac(mac),
       ifname: dev,
       flags: ['self'],
       state: 'permanent',
     })),
-    ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev) : []),
+    ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times) : []),
   ];
 }
 
-function behindPort(bridge: BridgeLink, port: Link, dev: string | undefined): readonly JsonValue[] {
+type Times = (updatedNs: number) => Readonly<Record<string, number>>;
+
+function behindPort(
+  bridge: BridgeLink,
+  port: Link,
+  dev: string | undefined,
+  times: Times,
+): readonly JsonValue[] {
   return [...bridge.fdb.entries]
     .filter(([, entry]) => entry.port === port.ifindex)
-    .map(([mac, { local, permanent }]) => ({
+    .map(([mac, { local, permanent, updatedNs }]) => ({
       mac: formatMac(mac),
       ifname: dev,
+      ...times(updatedNs),
       flags: [],
       master: bridge.name,
       state: local || permanent ? 'permanent' : '',
     }));
 }
 
-function remotes(link: VxlanLink, dev: string | undefined): readonly JsonValue[] {
-  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent }]) =>
+function remotes(link: VxlanLink, dev: string | undefined, times: Times): readonly JsonValue[] {
+  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent, updatedNs }]) =>
     destinations.map(({ ip, port, vni }) => ({
       mac: formatMac(mac),
       ifname: dev,
       dst: formatIpv4(ip),
       port: port === null || port === link.dstPort ? undefined : port,
       vni: vni === null || vni === link.vni ? undefined : vni,
+      ...times(updatedNs),
       flags: ['self'],
       state: permanent ? 'permanent' : '',
     })),

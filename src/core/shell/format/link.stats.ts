@@ -6,7 +6,8 @@ const WIDTHS = [10, 7, 6, 7, 7, 7] as const;
 /** The column of compressed packets, which has no heading where there are none. */
 const COMPRESSED = 10;
 
-export function statsLines(stats: LinkStats): readonly string[] {
+/** `errors`: by kind as well (`-s -s`), of which there are none. */
+export function statsLines(stats: LinkStats, errors = false): readonly string[] {
   const rx = [stats.rxBytes, stats.rxPackets, 0, stats.rxDropped, 0, 0];
   const tx = [stats.txBytes, stats.txPackets, 0, stats.txDropped, 0, 0];
   const widths = WIDTHS.map((width, i) => Math.max(width, String(rx[i]).length, String(tx[i]).length));
@@ -14,10 +15,22 @@ export function statsLines(stats: LinkStats): readonly string[] {
     `    ${way}: ${names.map((name, i) => name.padStart((widths[i] ?? 0) - (i === 0 ? 4 : 0))).join(' ')} ${' '.repeat(COMPRESSED)}`;
   const numbers = (values: readonly number[]): string =>
     `    ${values.map((value, i) => `${String(value).padStart(widths[i] ?? 0)} `).join('')}`;
+  const kinds = (way: string, names: readonly string[]): readonly string[] => {
+    if (!errors) return [];
+    const [first = 0, ...others] = widths;
+    const cells = (texts: readonly string[]): readonly string[] =>
+      texts.map((text, i) => text.padStart(others[i] ?? 0));
+    return [
+      `    ${way} errors:${' '.repeat(Math.max(0, first - 10))} ${cells(names).join(' ')}`,
+      `    ${' '.repeat(first)} ${cells(names.map(() => '0')).join(' ')} `,
+    ];
+  };
   return [
     heading('RX', ['bytes', 'packets', 'errors', 'dropped', 'missed', 'mcast']),
     numbers(rx),
+    ...kinds('RX', ['length', 'crc', 'frame', 'fifo', 'overrun']),
     heading('TX', ['bytes', 'packets', 'errors', 'dropped', 'carrier', 'collsns']),
     numbers(tx),
+    ...kinds('TX', ['aborted', 'fifo', 'window', 'heartbt', 'transns']),
   ];
 }

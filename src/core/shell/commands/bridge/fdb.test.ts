@@ -74,7 +74,7 @@ describe('refused', () => {
       'RTNETLINK answers: No such file or directory',
     ],
     [`bridge fdb add ${MAC} dev v0 master`, 255, 'RTNETLINK answers: Operation not supported'],
-    ['bridge mdb', 69, "packetwalk: 'bridge mdb' is not in this lab yet"],
+    ['bridge mdb add', 69, "packetwalk: 'bridge mdb add' is not in this lab yet"],
     [
       `bridge fdb add ${MAC} dev vx dst 1.2.3.4 src_vni 1`,
       69,

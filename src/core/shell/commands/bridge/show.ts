@@ -41,16 +41,15 @@ export function showFdb(io: BridgeIo, words: Words): Outcome {
       (dev === undefined || link.name === dev) &&
       (!bridge || link === bridge || link.master === bridge.ifindex),
   );
-  if (io.stats) return notYet('bridge -s fdb');
   if (io.json) {
     return printed(
       ...jsonLines(
-        links.flatMap((link) => fdbJson(io.host.world, ns, link, dev === undefined)),
+        links.flatMap((link) => fdbJson(io.host.world, ns, link, dev === undefined, io.stats)),
         io.pretty,
       ),
     );
   }
-  return printed(...links.flatMap((link) => fdbLines(io.host.world, ns, link, dev === undefined)));
+  return printed(...links.flatMap((link) => fdbLines(io.host.world, ns, link, dev === undefined, io.stats)));
 }
 
 /** `bridge link show [ dev DEV ]` */

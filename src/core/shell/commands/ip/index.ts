@@ -141,8 +141,8 @@ export const ip: Command = {
         brief = true;
       } else if (SHOWN_BY.has(option)) {
         const how = SHOWN_BY.get(option) ?? '';
-        if (how === 'stats' && shown.has(how)) return notYet('ip -s -s');
-        shown.add(how);
+        // Twice tells of errors by kind as well.
+        shown.add(how === 'stats' && shown.has(how) ? 'errors' : how);
       } else if (LATER_OPTIONS.includes(option)) {
         return notYet(`ip ${option}`);
       } else if (!IDLE_OPTIONS.includes(option)) {
@@ -151,6 +151,7 @@ export const ip: Command = {
     }
     const form = {
       stats: shown.has('stats'),
+      errors: shown.has('errors'),
       details: shown.has('details'),
       oneline: shown.has('oneline'),
       json: shown.has('json'),

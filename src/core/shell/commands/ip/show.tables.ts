@@ -189,7 +189,6 @@ export function showNeigh(io: IpIo, words: Words): Outcome {
   const filter: NeighFilter = {};
   const wrong = readNeighFilter(filter, words);
   if (wrong) return wrong;
-  if (io.stats) return notYet('ip -s neigh');
   const { dev, to, state } = filter;
   const ns = netnsNamed(io.host.world, io.netns);
   const only = dev === undefined ? null : findLink(io.host, io.netns, dev);
@@ -202,13 +201,15 @@ export function showNeigh(io: IpIo, words: Words): Outcome {
   if (io.json) {
     return printed(
       ...jsonLines(
-        links.flatMap((link) => neighJson(link, only === null, wanted)),
+        links.flatMap((link) => neighJson(io.host.world, link, only === null, wanted, io.stats)),
         io.pretty,
       ),
     );
   }
   if (io.brief) return printed(...links.flatMap((link) => briefNeighLines(link, wanted)));
-  return printed(...links.flatMap((link) => neighLines(link, only === null, wanted)));
+  return printed(
+    ...links.flatMap((link) => neighLines(io.host.world, link, only === null, wanted, io.stats)),
+  );
 }
 
 function readNeighFilter(filter: NeighFilter, words: Words): Outcome | null {

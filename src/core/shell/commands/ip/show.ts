@@ -19,6 +19,8 @@ export interface IpIo extends CommandIo {
   readonly brief: boolean;
   /** `-s` */
   readonly stats: boolean;
+  /** `-s -s` */
+  readonly errors: boolean;
   /** `-d` */
   readonly details: boolean;
   /** `-o` */
@@ -42,14 +44,14 @@ export function showAddress(io: IpIo, words: Words): Outcome {
 function show(io: IpIo, links: readonly Link[], what: 'link' | 'address'): Outcome {
   const { world } = io.host;
   const ns = netnsNamed(world, io.netns);
-  const { brief, details, stats, oneline, inetOnly } = io;
+  const { brief, details, stats, errors, oneline, inetOnly } = io;
   const onlyAddresses = what === 'address' && inetOnly;
   if (io.json) {
     const shown = links.filter((link) => !onlyAddresses || link.addrs.length > 0);
     const values = shown.map((link) =>
       brief
         ? briefJson(world, ns, link, what)
-        : linkJson(world, ns, link, { what, details, stats, inetOnly: onlyAddresses }),
+        : linkJson(world, ns, link, { what, details, stats, errors, inetOnly: onlyAddresses }),
     );
     return printed(...jsonLines(values, io.pretty));
   }
@@ -58,7 +60,7 @@ function show(io: IpIo, links: readonly Link[], what: 'link' | 'address'): Outco
   const lines = links.map((link) => {
     const extras: LinkExtras = {
       details: details ? detailsText(world, ns, link, what) : [],
-      stats: stats ? statsLines(link.stats) : [],
+      stats: stats ? statsLines(link.stats, errors) : [],
     };
     return what === 'link'
       ? linkLines(world, ns, link, extras)

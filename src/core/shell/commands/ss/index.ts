@@ -5,6 +5,8 @@ import { failed, notYet, printed, type Command, type CommandIo, type Outcome } f
 import { netnsNamed } from '../../netns';
 import { readOptions } from '../../options';
 import { shownPid } from '../../pids';
+import { readSelection, stateOf } from './filter';
+import { infoText, timerText } from './info';
 import { socketsOf, type SocketRow } from './sockets';
 
 const LETTERS = 'tulnapsHr460wxeimoOEKZzbNfAD';
@@ -21,14 +23,17 @@ const LONG = {
   ipv6: '6',
   raw: 'w',
   unix: 'x',
+  options: 'o',
+  info: 'i',
+  kill: 'K',
 };
-const HANDLED = 'tulnapsH46wx';
+const HANDLED = 'tulnapsH46wxoi';
 
 export const ss: Command = {
   kind: 'ss',
   summary: 'another utility to investigate sockets',
   usage: [
-    'ss [ -t ] [ -u ] [ -l ] [ -n ] [ -a ] [ -p ] [ -s ] [ -H ] [ -4 ] [ sport = PORT ] [ dport = PORT ]',
+    'ss [ -t ] [ -u ] [ -l ] [ -n ] [ -a ] [ -p ] [ -o ] [ -i ] [ -s ] [ -H ] [ -4 ] [ state STATE ] [ exclude STATE ] [ sport = PORT ] [ dport = PORT ] [ src ADDR ] [ dst ADDR ]',
   ],
   about: {
     '-t': 'display only TCP sockets',
@@ -37,6 +42,8 @@ export const ss: Command = {
     '-n': "don't resolve service names",
     '-a': 'display all sockets',
     '-p': 'show process using socket',
+    '-o': 'show timer information',
+    '-i': 'show internal TCP information',
     '-s': 'show socket usage summary',
     '-H': 'Suppress header line',
     '-4': 'display only IP version 4 sockets',
@@ -47,8 +54,10 @@ export const ss: Command = {
     for (const letter of given.keys()) if (!HANDLED.includes(letter)) return notYet(`ss -${letter}`);
     const ns = netnsNamed(io.host.world, io.netns);
     if (given.has('s')) return printed(...summary(ns));
-    const filter = readFilter(words);
-    if (filter === null) return notYet(`ss ${words.join(' ')}`);
+    const chosen = readSelection(words);
+    if (chosen === null) return notYet(`ss ${words.join(' ')}`);
+    if (typeof chosen === 'string') return failed(255, chosen);
+    const { states, test } = chosen;
     const families = ['t', 'u'].filter((letter) => given.has(letter));
     const others = given.has('w') || given.has('x');
     const kinds =
@@ -57,10 +66,14 @@ export const ss: Command = {
         : families.map((letter) => (letter === 't' ? 'tcp' : 'udp'));
     const rows = socketsOf(ns)
       .filter(({ netid }) => kinds.includes(netid) && !given.has('6'))
-      .filter((row) => given.has('a') || (given.has('l') ? isListening(row) : isConnected(row)))
-      .filter(filter)
+      .filter((row) => {
+        if (states !== null) return states.includes(stateOf(row));
+        return given.has('a') || (given.has('l') ? isListening(row) : isConnected(row));
+      })
+      .filter(test)
       .sort((a, b) => (a.netid === b.netid ? 0 : a.netid === 'udp' ? -1 : 1));
-    const oneState = kinds.join() === 'udp' && !given.has('a') && !given.has('l');
+    const oneState =
+      states === null ? kinds.join() === 'udp' && !given.has('a') && !given.has('l') : states.length === 1;
     const columns: Column[] = [
       ...(kinds.length + Number(given.has('w')) + Number(given.has('x')) === 1
         ? []
@@ -72,9 +85,9 @@ export const ss: Command = {
       left('Port', (row) => portText(row.localPort, given.has('n'), row.netid), ''),
       { ...left('Peer Address:', (row) => addressText(row.remote)), right: true },
       left('Port', (row) => portText(row.remotePort, given.has('n'), row.netid), ''),
-      left('Process', (row) => (given.has('p') ? ownerText(io, ns, row) : ''), ''),
+      left('Process', (row) => more(io, ns, row, given), ''),
     ];
-    return printed(...table(columns, rows, !given.has('H')));
+    return printed(...table(columns, rows, !given.has('H')).flatMap((line) => line.split('\n')));
   },
 };
 
@@ -161,6 +174,16 @@ function ownerText({ host }: CommandIo, ns: Netns, { pid }: SocketRow): string {
   return ` users:(("${name.slice(0, 15)}",pid=${shownPid(host.world, ns, pid)},fd=3))`;
 }
 
+/** What the options ask for beside the ends; `-i` on a line of its own. */
+function more(io: CommandIo, ns: Netns, row: SocketRow, given: ReadonlyMap<string, string>): string {
+  const { tcp } = row;
+  return [
+    given.has('p') ? ownerText(io, ns, row) : '',
+    given.has('o') && tcp !== null ? timerText(tcp, io.host.world.nowNs) : '',
+    given.has('i') && tcp !== null ? `\n\t ${infoText(tcp)}` : '',
+  ].join('');
+}
+
 function summary(ns: Netns): readonly string[] {
   const rows = socketsOf(ns);
   const tcp = rows.filter(({ netid }) => netid === 'tcp');
@@ -181,18 +204,4 @@ function summary(ns: Netns): readonly string[] {
     line('FRAG', 0),
     '',
   ];
-}
-
-/** `sport = :53`, `dport = 53`, joined by `and`; null for anything else. */
-function readFilter(words: readonly string[]): ((row: SocketRow) => boolean) | null {
-  const text = words.join(' ').replace(/[()]/g, ' ').trim();
-  if (text === '') return () => true;
-  const tests: ((row: SocketRow) => boolean)[] = [];
-  for (const part of text.split(/\s+and\s+|\s+(?=[sd]port)/)) {
-    const match = /^([sd])port\s*(?:=|==|eq)?\s*:?(\d{1,5})$/.exec(part.trim());
-    if (match === null) return null;
-    const port = Number(match[2]);
-    tests.push((row) => (match[1] === 's' ? row.localPort : row.remotePort) === port);
-  }
-  return (row) => tests.every((test) => test(row));
 }

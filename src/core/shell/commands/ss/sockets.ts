@@ -1,5 +1,5 @@
 /** Sockets of a netns as `ss` sees them. */
-import type { TcpState } from '../../../model/tcp';
+import type { TcpSocket, TcpState } from '../../../model/tcp';
 import type { Netns } from '../../../model/world';
 import { ANY_IPV4, type Ipv4Addr } from '../../../wire/addr';
 
@@ -16,6 +16,8 @@ export interface SocketRow {
   readonly remotePort: number;
   /** Null for the kernel's own. */
   readonly pid: number | null;
+  /** The connection; null for all others. */
+  readonly tcp: TcpSocket | null;
 }
 
 /** Source: iproute2 misc/ss.c sstate_name. */
@@ -51,6 +53,7 @@ export function socketsOf(ns: Netns): readonly SocketRow[] {
             remote: socket.remote,
             remotePort: socket.remotePort,
             pid: socket.pid,
+            tcp: null,
           },
         ];
       }
@@ -67,6 +70,7 @@ export function socketsOf(ns: Netns): readonly SocketRow[] {
             remote: socket.remote,
             remotePort: socket.remotePort,
             pid: socket.pid === 0 ? null : socket.pid,
+            tcp: socket,
           },
         ];
       case 'tcp-listen':
@@ -81,6 +85,7 @@ export function socketsOf(ns: Netns): readonly SocketRow[] {
             remote: ANY_IPV4,
             remotePort: 0,
             pid: socket.pid,
+            tcp: null,
           },
         ];
       case 'vxlan':
@@ -96,6 +101,7 @@ export function socketsOf(ns: Netns): readonly SocketRow[] {
             remote: ANY_IPV4,
             remotePort: 0,
             pid: null,
+            tcp: null,
           },
         ];
       default:
