@@ -66,6 +66,23 @@ describe.each<[string, Readonly<Record<string, string>>, string, RegExp, string 
   ['internet-egress', {}, 'pod-asks', /^server sees 203\.0\.113\.2$/, undefined],
   ['internet-egress', { broken: 'no-masquerade' }, 'pod-asks', /timed out/, 'internet NETFILTER_DROP'],
   ['internet-egress', { broken: 'no-masquerade' }, 'node-asks', /^server sees 203\.0\.113\.2$/, undefined],
+  ['calico-ipip-vpc', {}, 'ping-across', LOST, 'eni-2 NETFILTER_DROP'],
+  ['calico-ipip-vpc', { mode: 'vxlan' }, 'ping-across', OK, undefined],
+  ['calico-cross-subnet-vpc', {}, 'ping-across', LOST, 'eni-1 NETFILTER_DROP'],
+  ['calico-cross-subnet-vpc', { mode: 'always' }, 'ping-across', OK, undefined],
+  ['calico-cross-subnet-vpc', { check: 'off' }, 'ping-across', OK, undefined],
+  ['calico-cross-subnet', {}, 'ping-behind-router', OK, undefined],
+  ['calico-cross-subnet', { tunnel: 'vxlan' }, 'ping-behind-router', OK, undefined],
+  ['calico-vxlan-firewall', {}, 'ping-across', LOST, 'firewall NETFILTER_DROP'],
+  ['calico-bgp-firewall', {}, 'ping-behind', LOST, 'firewall IP_INNOROUTES'],
+  ['calico-wan-mtu', {}, 'ping-large', LOST, 'gateway-a NETFILTER_DROP'],
+  ['calico-wan-mtu', { errors: 'sent' }, 'ping-large', /mtu = 1380/, 'gateway-a PKT_TOO_BIG'],
+  ['calico-wan-mtu', { mtu: 'by-hand' }, 'ping-large', /message too long, mtu=1380/, undefined],
+  ['calico-overlay-leaf-spine', {}, 'ping-other-rack', OK, undefined],
+  ['calico-overlay-leaf-spine', { mode: 'ipip' }, 'ping-other-rack', OK, undefined],
+  ['calico-overlay-leaf-spine', { mode: 'cross-subnet' }, 'ping-other-rack', OK, undefined],
+  ['calico-overlay-leaf-spine', { mode: 'cross-subnet' }, 'ping-rack', OK, undefined],
+  ['calico-leaf-spine-tor', {}, 'ping-other-rack', OK, undefined],
   ['what-is-broken', { broken: 'vxlan-blocked' }, 'ping-across', LOST, 'switch NETFILTER_DROP'],
   ['what-is-broken', { broken: 'cable-out' }, 'ping-across', LOST, 'switch PW_LINK_DOWN'],
   ['what-is-broken', { broken: 'route-missing' }, 'ping-across', LOST, 'node-1 NEIGH_FAILED'],
@@ -102,6 +119,31 @@ test('host-gw-leaf-spine: with VXLAN no spine sees a pod’s address in a header
   // 192.168: outer addresses alone.
   expect([...asked]).toEqual([0xc0a8]);
 });
+
+/** Tunnels that wrapped something on the way of a send, by device. */
+function wrappings(session: Session, send: string): readonly string[] {
+  const from = session.length;
+  sent(session, send);
+  const found = new Set<string>();
+  for (let seq = from; seq < session.length; seq += 1) {
+    const record = session.trace.record(seq);
+    if (record.kind === 'tunnel.encap')
+      found.add(session.world.netns[record.netns]?.links[record.dev]?.name ?? '');
+  }
+  return [...found];
+}
+
+test.each([
+  ['calico-cross-subnet', { tunnel: 'ipip' }, 'ping-neighbour', []],
+  ['calico-cross-subnet', { tunnel: 'ipip' }, 'ping-behind-router', ['tunl0']],
+  ['calico-cross-subnet', { tunnel: 'vxlan' }, 'ping-neighbour', []],
+  ['calico-cross-subnet', { tunnel: 'vxlan' }, 'ping-behind-router', ['vxlan.calico']],
+  ['calico-overlay-leaf-spine', { mode: 'vxlan' }, 'ping-rack', ['vxlan.calico']],
+  ['calico-overlay-leaf-spine', { mode: 'cross-subnet' }, 'ping-rack', []],
+  ['calico-leaf-spine-tor', {}, 'ping-other-rack', []],
+])('%s %j %s is wrapped by %j', (lab, choices, send, devices) =>
+  expect(wrappings(opened(lab, choices), send)).toEqual(devices),
+);
 
 test('wan-mtu-black-hole: VXLAN pays for every large packet with two', () => {
   const session = opened('wan-mtu-black-hole', { backend: 'vxlan' });

@@ -1,3 +1,5 @@
+const LOST = /^1 packets transmitted, 0 received, 100% packet loss/m;
+
 /** What each send of the labs about Calico's BGP is to print, in their order: it follows from topology, modes and what was typed. */
 export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   'calico-bgp-mesh': {
@@ -54,6 +56,74 @@ export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, Reg
     cut: /^$/,
     'one-spine': /^10\.244\.41\.64\/26 via 10\.255\.2\.5 dev spine-2 proto bird *$/m,
     'ping-one-spine': /icmp_seq=1 ttl=59 /,
+  },
+  'calico-ipip-vpc': {
+    'ping-across': LOST,
+    'ping-node': /icmp_seq=1 ttl=64 /,
+    sessions: /^\| 172\.31\.0\.12 {2}\| node-to-node mesh \| up {4}\| .* \| Established \|$/m,
+    routes: /^10\.244\.41\.0\/26 via 172\.31\.0\.12 dev tunl0 onlink *$/m,
+    'eni-rules': /^-A FORWARD -m physdev --physdev-out instance -j DROP$/m,
+  },
+  'calico-cross-subnet-vpc': {
+    'ping-across': LOST,
+    'ping-node': /icmp_seq=1 ttl=64 /,
+    sessions: /^\| 172\.31\.0\.12 {2}\| node-to-node mesh \| up {4}\| .* \| Established \|$/m,
+    routes: /^10\.244\.41\.0\/26 via 172\.31\.0\.12 dev eth0 *$/m,
+    'eni-rules': /^-A FORWARD ! -s 172\.31\.0\.11\/32 -m physdev --physdev-in instance .* -j DROP$/m,
+  },
+  'calico-cross-subnet': {
+    'ping-neighbour': /icmp_seq=1 ttl=62 /,
+    'ping-behind-router': /icmp_seq=1 ttl=62 /,
+    routes:
+      /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev eth0 proto bird *\n10\.244\.41\.64\/26 via 192\.168\.57\.13 dev tunl0 proto bird onlink *$/m,
+    'router-routes': /^192\.168\.56\.0\/24 [^\n]*\n192\.168\.57\.0\/24 [^\n]*$/,
+  },
+  'calico-vxlan-firewall': {
+    'ping-across': LOST,
+    'ping-node': /icmp_seq=1 ttl=63 /,
+    tables:
+      /^10\.244\.41\.0\/26 via 10\.244\.41\.0 onlink *\n10\.244\.41\.0 lladdr (66:\S+) PERMANENT *\n\1 dst 192\.168\.57\.12 self permanent$/m,
+    rules:
+      /^-A FORWARD -p udp -m udp --dport 8472 -j ACCEPT\n-A FORWARD -p ipencap -j ACCEPT\n-A FORWARD -j DROP$/m,
+    'open-port': /^$/,
+    'ping-opened': /icmp_seq=1 ttl=62 /,
+  },
+  'calico-bgp-firewall': {
+    'ping-neighbour': /icmp_seq=1 ttl=62 /,
+    'ping-behind': LOST,
+    sessions: /^\| 192\.168\.57\.13 \| node-to-node mesh \| start \| .* \| Passive {5}\|$/m,
+    routes: /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev tunl0 onlink *\nblackhole 10\.244\.41\.192\/26 *$/,
+    'open-port': /^$/,
+    wait: /^$/,
+    'sessions-opened': /^\| 192\.168\.57\.13 \| node-to-node mesh \| up {4}\| .* \| Established \|$/m,
+    'ping-opened': /icmp_seq=1 ttl=62 /,
+  },
+  'calico-wan-mtu': {
+    'ping-small': /icmp_seq=1 ttl=62 /,
+    'ping-large': /^2 packets transmitted, 0 received, 100% packet loss/m,
+    // 1500 of the card less 20 of the outer header.
+    mtu: / mtu 1480 /,
+    learned: /^192\.168\.57\.12 via 192\.168\.56\.1 dev eth0 src 192\.168\.56\.11 uid 0 *\n {4}cache *$/m,
+  },
+  'calico-leaf-spine-one-as': {
+    // The default route knows better than the node.
+    'ping-across': /icmp_seq=1 ttl=59 /,
+    'leaf-route': /BGP\.as_path: 65000 65002 64512$/m,
+    sessions: /^\| 192\.168\.56\.1 \| node specific \| up {4}\| .* \| Established \|$/m,
+    'route-before':
+      /^blackhole 10\.244\.41\.192\/26 *\n192\.168\.57\.0\/24 [^\n]*\n10\.244\.41\.0 via 192\.168\.56\.1 /m,
+    rejected: /^ {4}Import withdraws: {12}1 {10}0 {8}--- {10}1 {10}0$/m,
+    allow:
+      /^bgppeer\.projectcalico\.org\/rack-1 configured\nbgppeer\.projectcalico\.org\/rack-2 configured$/m,
+    routes: /^10\.244\.41\.0\/26 via 192\.168\.56\.1 dev eth0 *$/m,
+    'ping-allowed': /icmp_seq=1 ttl=59 /,
+  },
+  'calico-overlay-leaf-spine': {
+    'ping-rack': /icmp_seq=1 ttl=62 /,
+    // Three routers of the fabric see the outer packet alone.
+    'ping-other-rack': /icmp_seq=1 ttl=62 /,
+    'node-route': /^10\.244\.41\.64\/26 via 10\.244\.41\.64 dev vxlan\.calico onlink *$/m,
+    'leaf-routes': /^(?![^]*10\.244\.)[^]*^192\.168\.57\.0\/24 /m,
   },
   'calico-node-no-default-route': {
     'ping-across': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,

@@ -1,4 +1,5 @@
 /** What the machines of a candidate's lab have besides what the fabric gives them. */
+import { nodeOfTwoSegments } from '../../core/index';
 import type { Answers } from './answers';
 import { bgpPeerManifest, meshOff } from './manifests';
 
@@ -21,13 +22,7 @@ const NOTHING: Additions = { machines: [], start: [], manifests: [] };
 /** Autonomous systems, of those for private use (RFC 6996): the router's, and one for each node. */
 const ROUTER_AS = 65001;
 const asOf = (node: number): number => 65100 + node;
-/** The two segments of the fabric, as it numbers them: routers are `.1`, node n is `.10+n`. */
-const SEGMENTS = ['192.168.56', '192.168.57'] as const;
-const FIRST_NODE = 10;
-
-/** Nodes of the first half are in the first segment. */
-const segmentOf = (node: number, nodes: number): string => SEGMENTS[node > Math.ceil(nodes / 2) ? 1 : 0];
-const addressOf = (node: number, nodes: number): string => `${segmentOf(node, nodes)}.${FIRST_NODE + node}`;
+const addressOf = (node: number, nodes: number): string => nodeOfTwoSegments(node, nodes).address;
 /** The ranges of nodes, where the cluster hands them out. */
 const rangeOf = (node: number): string => `10.244.${node}.0/24`;
 const numbers = (nodes: number): readonly number[] => Array.from({ length: nodes }, (_, at) => at + 1);
@@ -45,7 +40,7 @@ export function staticRoutes({ nodes }: Answers): Additions {
 export function bgpRouter({ nodes }: Answers): Additions {
   const all = numbers(nodes);
   const conf = [
-    `router id ${SEGMENTS[0]}.1;`,
+    `router id ${nodeOfTwoSegments(1, nodes).router};`,
     'protocol device { scan time 10; }',
     'protocol kernel { scan time 20; export all; }',
     `template bgp node { local as ${ROUTER_AS}; connect delay time 1; import all; export all; }`,
@@ -65,7 +60,7 @@ export function bgpRouter({ nodes }: Answers): Additions {
     ],
     manifests: [
       meshOff(),
-      ...all.map((node) => bgpPeerManifest(node, `${segmentOf(node, nodes)}.1`, ROUTER_AS)),
+      ...all.map((node) => bgpPeerManifest(node, nodeOfTwoSegments(node, nodes).router, ROUTER_AS)),
     ],
   };
 }

@@ -1,36 +1,37 @@
-/** RFC 7938 section 5.2.1: a number of its own for each leaf, one for all spines, all of them for private use (RFC 6996). */
-import { expect, test } from 'vitest';
+/** Goal: BIRD takes what leaves and spines are told, and each knows of the other by the other's own number. */
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../apps/bird/config';
+import type { BgpProtocol } from '../../model/bird.config';
+import { formatIpv4 } from '../../wire/addr';
 import { leafAs, leafBird, nodeAsOf, spineBird } from './leaf-spine.bgp';
 
-const LEAF = {
-  leaf: 2,
-  routerId: '10.0.0.2',
-  nodes: [{ node: 3, address: '10.2.0.3' }],
-  spines: ['10.9.0.1'],
-};
-
-/** Numbers behind `as`, in order. */
-function systems(lines: readonly string[]): readonly number[] {
-  return [...lines.join('\n').matchAll(/ as (\d+)/g)].map(([, number]) => Number(number));
+function peersOf(lines: readonly string[]): Readonly<Record<string, string>> {
+  const config = parseConfig('bird.conf', () => lines.join('\n'));
+  if (!config.ok) throw new Error(JSON.stringify(config.error));
+  const bgp = config.value.protocols.filter((one): one is BgpProtocol => one.kind === 'bgp');
+  return Object.fromEntries(
+    bgp.map(({ name, localAs, neighbor, remoteAs, passive, checkLink }) => [
+      name,
+      `${localAs} ${formatIpv4(neighbor)} ${remoteAs}${passive ? ' passive' : ''}${checkLink ? ' link' : ''}`,
+    ]),
+  );
 }
 
-test('a leaf is a system of its own and speaks with the spines and with the nodes of its rack', () => {
-  const [own, spine, node] = systems(leafBird({ ...LEAF, nodeAs: null }));
-  expect([own, node]).toEqual([leafAs(2), nodeAsOf(3)]);
-  expect(new Set([own, spine, node, leafAs(1)]).size).toBe(4);
-  for (const number of [own ?? 0, spine ?? 0, node ?? 0]) {
-    expect(number).toBeGreaterThanOrEqual(64_512);
-    expect(number).toBeLessThanOrEqual(65_534);
-  }
+const nodes = [{ node: 3, address: '192.168.57.13' }];
+const leaf = { leaf: 2, routerId: '192.168.57.1', nodes, spines: ['10.255.1.9'] };
+
+describe('a leaf', () => {
+  test('calls its spines and waits for its nodes', () =>
+    expect(peersOf(leafBird({ ...leaf, nodeAs: null }))).toEqual({
+      spine1: '65002 10.255.1.9 65000 link',
+      node3: `65002 192.168.57.13 ${nodeAsOf(3)} passive`,
+    }));
+  test('takes all nodes to be of one autonomous system where they are', () =>
+    expect(peersOf(leafBird({ ...leaf, nodeAs: 64_512 }))['node3']).toContain(' 64512 '));
 });
 
-test('all spines have one number, and know each leaf by its own', () => {
-  const [first, ...leaves] = systems(spineBird('10.0.1.1', ['10.9.0.2', '10.9.0.6']));
-  const [second] = systems(spineBird('10.0.1.2', ['10.9.1.2', '10.9.1.6']));
-  expect(first).toBe(second);
-  expect(leaves).toEqual([leafAs(1), leafAs(2)]);
-});
-
-test('nodes of one system may be told apart by their addresses alone', () => {
-  expect(systems(leafBird({ ...LEAF, nodeAs: 64_512 })).at(-1)).toBe(64_512);
-});
+test('a spine knows each leaf by its number', () =>
+  expect(peersOf(spineBird('10.255.1.0', ['10.255.1.6', '10.255.1.10']))).toEqual({
+    leaf1: `65000 10.255.1.6 ${leafAs(1)} link`,
+    leaf2: `65000 10.255.1.10 ${leafAs(2)} link`,
+  }));

@@ -11,7 +11,7 @@ function chain(session: Session, seq: number): readonly string[] {
   const found: string[] = [];
   for (let at = seq; at >= 0; at = session.trace.record(at).cause) {
     const { kind, verdict } = session.trace.record(at);
-    found.push(`${kind} ${String(verdict)}`);
+    found.push(`${kind} ${verdict}`);
   }
   return found;
 }

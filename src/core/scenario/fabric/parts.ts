@@ -93,6 +93,16 @@ export function segmentOf(node: number, nodes: number, segments: number): number
   return Math.min(segments - 1, Math.floor((node - 1) / Math.ceil(nodes / segments)));
 }
 
+/** Node `node` of `nodes` on segments of these ranges: its address, and that of its router. */
+export function placeOfNode(
+  ranges: readonly Cidr4[],
+  node: number,
+  nodes: number,
+): { readonly address: string; readonly router: string } {
+  const range = rangeAt(ranges, segmentOf(node, nodes, ranges.length));
+  return { address: formatIpv4(hostIn(range, FIRST_NODE + node)), router: formatIpv4(hostIn(range, 1)) };
+}
+
 /** 1 to `count`. */
 export function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, at) => at + 1);

@@ -5,6 +5,7 @@
  * writes. Source of the checks: AWS VPC User Guide, "Change the source or destination check", "VPC quotas".
  */
 import { formatIpv4 } from '../../wire/addr';
+import { INSTANCE_PORT, sourceDestRules } from '../../views/faults/source-dest';
 import { filterRules } from './allow';
 import type { FabricKind, FabricMachine } from './kind';
 import {
@@ -41,10 +42,10 @@ export const vpc: FabricKind = {
         setup: [
           'ip link add eni type bridge',
           'ip link set eni up',
-          `ip link set instance mtu ${mtu} master eni up`,
+          `ip link set ${INSTANCE_PORT} mtu ${mtu} master eni up`,
           `ip link set vpc mtu ${mtu} master eni up`,
           ...(sourceDestCheck ? sourceDestRules(addressOf(node), '-A') : []),
-          ...(allow === null ? [] : filterRules(allow, '-m physdev --physdev-out instance')),
+          ...(allow === null ? [] : filterRules(allow, `-m physdev --physdev-out ${INSTANCE_PORT}`)),
         ],
       };
     };
@@ -65,7 +66,7 @@ export const vpc: FabricKind = {
     return {
       machines: [...all.flatMap((node) => [nodeIn(rangeOf(node), node, mtu), eni(node)]), router],
       cables: all.flatMap((node) => [
-        cable(`node-${node}`, 'eth0', `eni-${node}`, 'instance'),
+        cable(`node-${node}`, 'eth0', `eni-${node}`, INSTANCE_PORT),
         cable(`eni-${node}`, 'vpc', VPC, `eni-${node}`),
       ]),
       services: [],
@@ -85,10 +86,3 @@ export const vpc: FabricKind = {
     };
   },
 };
-
-/** What an instance sends must be from its address, what it gets must be for it. `how` is `-A`, `-I` or `-D`. */
-export function sourceDestRules(address: string, how: '-A' | '-I' | '-D'): readonly string[] {
-  const rule = (port: string, match: string, what: string): string =>
-    `iptables ${how} FORWARD -m physdev ${port} instance ! ${match} ${address}/32 -m comment --comment ${what}-check -j DROP`;
-  return [rule('--physdev-in', '-s', 'source'), rule('--physdev-out', '-d', 'destination')];
-}

@@ -179,19 +179,6 @@ test('the cloud’s check is put back and taken off', () => {
   expect(dropsSince(session, mended)).not.toContain('eni-1 NETFILTER_DROP');
 });
 
-test('two machines of one address, and daemons that are stopped, are offered where there are nodes', () => {
-  const session = shipped('flannel-vxlan');
-  const names = faultsHere(session.world).map(({ name }) => name);
-  for (const name of [
-    'address-twice',
-    'kubelet-stopped',
-    'agent-stopped',
-    'pod-range-changed',
-    'cni-leftover',
-  ])
-    expect(names).toContain(name);
-});
-
 test.each([
   ['en', en],
   ['zh-CN', zh],
