@@ -221,6 +221,8 @@ export interface WireguardLink extends LinkBase {
   publicKey: string;
   /** UDP port, 0 for any free one, which is drawn when the device goes up. */
   listenPort: number;
+  /** Mark of the outer packets, by which policy rules tell them from the inner ones; 0 for none. */
+  fwmark: number;
   /** Peers by the name of their public key. */
   peers: Table<string, WireguardPeer>;
 }

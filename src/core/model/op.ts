@@ -181,6 +181,8 @@ export type NetOp =
       /** Name of the key pair that is now the device's own. */
       readonly publicKey?: string;
       readonly listenPort?: number;
+      /** Of outer packets, 0 for none. */
+      readonly fwmark?: number;
       /** Peers that are not named here are removed. */
       readonly replacePeers?: boolean;
       readonly peers?: readonly WireguardPeerSpec[];

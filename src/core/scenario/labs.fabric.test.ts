@@ -74,7 +74,6 @@ describe.each<[string, Readonly<Record<string, string>>, string, RegExp, string 
   ['calico-cross-subnet', {}, 'ping-behind-router', OK, undefined],
   ['calico-cross-subnet', { tunnel: 'vxlan' }, 'ping-behind-router', OK, undefined],
   ['calico-vxlan-firewall', {}, 'ping-across', LOST, 'firewall NETFILTER_DROP'],
-  ['calico-bgp-firewall', {}, 'ping-behind', LOST, 'firewall IP_INNOROUTES'],
   ['calico-wan-mtu', {}, 'ping-large', LOST, 'gateway-a NETFILTER_DROP'],
   ['calico-wan-mtu', { errors: 'sent' }, 'ping-large', /mtu = 1380/, 'gateway-a PKT_TOO_BIG'],
   ['calico-wan-mtu', { mtu: 'by-hand' }, 'ping-large', /message too long, mtu=1380/, undefined],
@@ -83,6 +82,8 @@ describe.each<[string, Readonly<Record<string, string>>, string, RegExp, string 
   ['calico-overlay-leaf-spine', { mode: 'cross-subnet' }, 'ping-other-rack', OK, undefined],
   ['calico-overlay-leaf-spine', { mode: 'cross-subnet' }, 'ping-rack', OK, undefined],
   ['calico-leaf-spine-tor', {}, 'ping-other-rack', OK, undefined],
+  ['calico-wireguard', {}, 'ping-across', OK, undefined],
+  ['calico-wireguard', { wireguard: 'off' }, 'ping-across', LOST, 'router IP_INNOROUTES'],
   ['what-is-broken', { broken: 'vxlan-blocked' }, 'ping-across', LOST, 'switch NETFILTER_DROP'],
   ['what-is-broken', { broken: 'cable-out' }, 'ping-across', LOST, 'switch PW_LINK_DOWN'],
   ['what-is-broken', { broken: 'route-missing' }, 'ping-across', LOST, 'node-1 NEIGH_FAILED'],
@@ -144,6 +145,14 @@ test.each([
 ])('%s %j %s is wrapped by %j', (lab, choices, send, devices) =>
   expect(wrappings(opened(lab, choices), send)).toEqual(devices),
 );
+
+test('calico-bgp-firewall: the call is dropped for its port, the ping because the firewall knows no pods', () => {
+  const session = opened('calico-bgp-firewall', {});
+  const from = session.length;
+  expect(sent(session, 'ping-behind').text).toMatch(LOST);
+  const drops = new Set(dropsSince(session, from));
+  expect(drops).toEqual(new Set(['firewall NETFILTER_DROP', 'firewall IP_INNOROUTES']));
+});
 
 test('wan-mtu-black-hole: VXLAN pays for every large packet with two', () => {
   const session = opened('wan-mtu-black-hole', { backend: 'vxlan' });

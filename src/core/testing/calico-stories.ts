@@ -125,6 +125,17 @@ export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, Reg
     'node-route': /^10\.244\.41\.64\/26 via 10\.244\.41\.64 dev vxlan\.calico onlink *$/m,
     'leaf-routes': /^(?![^]*10\.244\.)[^]*^192\.168\.57\.0\/24 /m,
   },
+  'calico-wireguard': {
+    // The router sees the outer packet alone.
+    'ping-across': /icmp_seq=1 ttl=62 /,
+    rules: /^99:\tnot from all fwmark 0x200000\/0x200000 lookup 1 *$/m,
+    table: /^10\.244\.41\.0\/26 dev wireguard\.cali scope link *\nthrow 10\.244\.41\.192\/26 *$/m,
+    main: /^10\.244\.41\.0\/26 via 192\.168\.56\.1 dev eth0 proto bird *$/m,
+    peers:
+      /^ {2}fwmark: 0x200000\n\npeer: \S{44}\n {2}endpoint: 192\.168\.57\.12:51820\n {2}allowed ips: 10\.244\.41\.0\/26$/m,
+    annotations: /projectcalico\.org\/WireguardPublicKey: \S{44}$/m,
+    'ping-node': /icmp_seq=1 ttl=63 /,
+  },
   'calico-node-no-default-route': {
     'ping-across': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,
     'ping-neighbour': /^From 10\.244\.41\.193 icmp_seq=1 Destination Host Unreachable$/m,

@@ -117,6 +117,8 @@ export const ANNOTATION = {
   address: 'projectcalico.org/IPv4Address',
   ipipTunnel: 'projectcalico.org/IPv4IPIPTunnelAddr',
   vxlanTunnel: 'projectcalico.org/IPv4VXLANTunnelAddr',
+  wireguardKey: 'projectcalico.org/WireguardPublicKey',
+  wireguardAddress: 'projectcalico.org/IPv4WireguardInterfaceAddr',
   asNumber: 'projectcalico.org/ASNumber',
   routeReflectorClusterId: 'projectcalico.org/RouteReflectorClusterID',
 } as const;

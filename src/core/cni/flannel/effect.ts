@@ -6,7 +6,7 @@ import type { Errno, NetOp } from '../../model/op';
 import type { RelayRoute } from '../../model/process';
 import type { Cidr4, Ipv4Addr } from '../../wire/addr';
 
-type Families = `${'link' | 'addr' | 'route' | 'neigh' | 'fdb' | 'wg'}.${string}`;
+type Families = `${'link' | 'addr' | 'route' | 'neigh' | 'fdb' | 'wg' | 'rule'}.${string}`;
 type Others = `neigh.proxy.${string}`;
 
 /** The operations flannel sends by netlink. */

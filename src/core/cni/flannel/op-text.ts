@@ -3,7 +3,7 @@
  * reads commands. Source of the words: iproute2 6.1, wireguard-tools.
  */
 import { SCOPE_GLOBAL, SCOPE_LINK } from '../../model/route';
-import type { RouteSpec, WireguardPeerSpec } from '../../model/op';
+import type { RouteSpec, RuleSpec, WireguardPeerSpec } from '../../model/op';
 import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import type { FlannelOp } from './effect';
 
@@ -48,6 +48,9 @@ export function commandOf(op: FlannelOp): string {
       const dst = op.dst === undefined ? '' : `dst ${formatIpv4(op.dst)}`;
       return words('bridge fdb', verb(op), formatMac(op.mac), 'dev', op.dev, dst, op.where, permanent);
     }
+    case 'rule.add':
+    case 'rule.del':
+      return words('ip rule', verb(op), rule(op.rule));
     case 'wg.set':
       return wg(op);
   }
@@ -95,10 +98,22 @@ function route(spec: RouteSpec): string {
     formatCidr4(spec.dst),
     spec.via === undefined ? '' : `via ${formatIpv4(spec.via)}`,
     told('dev', spec.dev),
+    told('table', spec.table),
     // `boot` is what `ip` writes where nothing is said.
     spec.protocol === 'boot' ? '' : told('proto', spec.protocol),
     spec.scope === undefined ? '' : `scope ${SCOPES[spec.scope] ?? String(spec.scope)}`,
     spec.onlink === true ? 'onlink' : '',
+  );
+}
+
+function rule({ not, fwmark, fwmask, table, pref }: RuleSpec): string {
+  const hex = (value: number): string => `0x${value.toString(16)}`;
+  const mask = fwmask === undefined ? '' : `/${hex(fwmask)}`;
+  return words(
+    not === true ? 'not' : '',
+    fwmark === undefined || fwmark === null ? '' : `fwmark ${hex(fwmark)}${mask}`,
+    told('table', table),
+    told('pref', pref),
   );
 }
 

@@ -43,7 +43,7 @@ export function addBareIpLink(
       return null;
     case 'wireguard': {
       const peers = emptyTable<string, never>();
-      const keys = { publicKey: '', listenPort: 0, peers };
+      const keys = { publicKey: '', listenPort: 0, fwmark: 0, peers };
       addLink(ctx, ns, { ...base(WIREGUARD_MTU), mac: ZERO_MAC, kind: 'wireguard', ...keys });
       return null;
     }

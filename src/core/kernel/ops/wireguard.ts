@@ -32,6 +32,7 @@ export function wireguardOp(ctx: Ctx, ns: Netns, op: WireguardOp, opId: number):
   if (!keys.every(isKey)) return fault('EINVAL');
   const error = op.listenPort === undefined ? null : setPort(ctx, ns, link, op.listenPort);
   if (error !== null) return error;
+  if (op.fwmark !== undefined && op.fwmark !== link.fwmark) patchLink(ctx, ns, link, { fwmark: op.fwmark });
   if (op.publicKey !== undefined) setKey(ctx, ns, link, op.publicKey);
   if (op.replacePeers === true) removeOthers(ctx, ns, link, peers);
   for (const peer of peers) setPeer(ctx, ns, link, peer, opId);

@@ -13,7 +13,7 @@ import { askedIpsets, nodeRuleset, type NodeRules, type TableRules } from './rul
 import { scanRule, type ScannedSet } from './rule-scanner';
 import type { FelixSettings } from './settings';
 import { staticConfig } from './static-config';
-import type { TunnelKind } from './tunnels-in-use';
+import { WIREGUARD_DEVICE, type TunnelKind } from './tunnels-in-use';
 import { IPSET_ID, mainIpsetName } from './ipset-name';
 import type { WorkloadEndpoint } from './endpoint-chain';
 import { convertKubernetesPolicy, type CalicoPolicy, type CalicoRule, type KubernetesPolicy } from '../knp';
@@ -139,7 +139,11 @@ function memberTexts(set: ScannedSet, pods: readonly PolicyPod[], facts: PolicyF
 }
 
 export function desiredRules(facts: PolicyFacts): Desired {
-  const bits = allocateMarkBits({ mask: MARK_MASK, wireguard: false, dropBit: true });
+  const bits = allocateMarkBits({
+    mask: MARK_MASK,
+    wireguard: facts.settings.wireguard.enabled,
+    dropBit: true,
+  });
   if (!bits.ok) return { tables: [], sets: [] };
   const marks = bits.value;
   const { settings } = facts;
@@ -164,8 +168,11 @@ export function desiredRules(facts: PolicyFacts): Desired {
     endpointToHostAction: ACCEPT,
     ipip: facts.tunnels.includes('ipip'),
     vxlan: facts.tunnels.includes('vxlan'),
+    wireguard: settings.wireguard.enabled,
+    wireguardPort: settings.wireguard.port,
     vxlanPort: settings.vxlanPort,
-    tunnelDevices: facts.tunnelDevices,
+    // Its address comes later, and felix does not wait for it.
+    tunnelDevices: [...facts.tunnelDevices, ...(settings.wireguard.enabled ? [WIREGUARD_DEVICE] : [])],
     denyAction: settings.denyAction,
     filterAllowAction: settings.filterAllowAction,
     mangleAllowAction: settings.mangleAllowAction,

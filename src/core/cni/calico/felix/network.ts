@@ -22,6 +22,8 @@ export interface KernelEntry {
   readonly key: string;
   readonly add: FlannelOp;
   readonly del: FlannelOp;
+  /** Entries of one place replace one another: what is there is not taken out before. */
+  readonly place?: string;
 }
 
 export interface NetworkFacts {

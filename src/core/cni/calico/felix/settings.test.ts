@@ -9,6 +9,7 @@ test('what felix does when nobody says anything', () => {
     natOutgoing: { exclusions: 'IPPoolsOnly' },
     ...{ vxlanPort: 4789, vxlanVni: 4096, allowVxlanFromWorkloads: false, allowIpipFromWorkloads: false },
     ...{ disableConntrackInvalid: false, ipipEnabled: null, vxlanEnabled: null, refreshSec: 180 },
+    wireguard: { enabled: false, port: 51_820, mtu: null, rulePriority: 99 },
   });
 });
 

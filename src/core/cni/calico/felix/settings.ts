@@ -13,6 +13,16 @@ import { ACCEPT, DROP, REJECT, RETURN, type Action } from './action';
 import type { ChainInsertMode } from './hooks';
 import type { NatOutgoingConfig } from './nat';
 
+export interface WireguardSettings {
+  readonly enabled: boolean;
+  /** UDP port of every node. */
+  readonly port: number;
+  /** Null: as the card leaves it. */
+  readonly mtu: number | null;
+  /** Preference of the rule that leads to its routes. */
+  readonly rulePriority: number;
+}
+
 export interface FelixSettings {
   readonly denyAction: Action;
   readonly filterAllowAction: Action;
@@ -28,11 +38,16 @@ export interface FelixSettings {
   /** Null: as the pools need it. */
   readonly ipipEnabled: boolean | null;
   readonly vxlanEnabled: boolean | null;
+  readonly wireguard: WireguardSettings;
   /** After how many seconds what is in the kernel is compared with what ought to be; 0 for never. */
   readonly refreshSec: number;
 }
 
 const VXLAN_PORT = 4789;
+const WIREGUARD_PORT = 51_820;
+const WIREGUARD_PRIORITY = 99;
+const PRIORITY_MAX = 32_765;
+const MTU_MAX = 65_535;
 const VNI = 4096;
 const PORT_MAX = 65_535;
 const VNI_MAX = 0xff_ffff;
@@ -79,6 +94,12 @@ export function readSettings(spec: JsonObject): FelixSettings {
     disableConntrackInvalid: flagAt(spec, 'disableConntrackInvalidCheck') ?? false,
     ipipEnabled: flagAt(spec, 'ipipEnabled'),
     vxlanEnabled: flagAt(spec, 'vxlanEnabled'),
+    wireguard: {
+      enabled: flagAt(spec, 'wireguardEnabled') ?? false,
+      port: within(spec, 'wireguardListeningPort', PORT_MAX, WIREGUARD_PORT),
+      mtu: within(spec, 'wireguardMTU', MTU_MAX, 0) || null,
+      rulePriority: within(spec, 'wireguardRoutingRulePriority', PRIORITY_MAX, WIREGUARD_PRIORITY),
+    },
     refreshSec: refresh ?? REFRESH_SEC,
   };
 }

@@ -7,6 +7,8 @@ export type TunnelKind = 'ipip' | 'vxlan';
 export const TUNNEL_KINDS: readonly TunnelKind[] = ['ipip', 'vxlan'];
 export const TUNNEL_DEVICE: Readonly<Record<TunnelKind, string>> = { ipip: 'tunl0', vxlan: 'vxlan.calico' };
 
+export const WIREGUARD_DEVICE = 'wireguard.cali';
+
 export function wraps(kind: TunnelKind, pool: Pick<Pool, 'ipipMode' | 'vxlanMode'>): boolean {
   return (kind === 'ipip' ? pool.ipipMode : pool.vxlanMode) !== 'Never';
 }

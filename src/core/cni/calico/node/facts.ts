@@ -20,6 +20,9 @@ export interface CalicoNode {
   /** Its vxlan.calico's, null for none. */
   readonly tunnel: Cidr4 | null;
   readonly ipipTunnel: Cidr4 | null;
+  /** Public key and address of its wireguard.cali; null where it has none. */
+  readonly wireguardKey: string | null;
+  readonly wireguardAddress: Cidr4 | null;
   readonly labels: ReadonlyMap<string, string>;
   /** Null for that of the whole cluster. */
   readonly asNumber: number | null;
@@ -44,6 +47,8 @@ export function calicoNodes(io: Pick<ControllerIo, 'find'>): readonly CalicoNode
         ...{ name, address },
         tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel),
         ipipTunnel: annotatedCidr(annotations, ANNOTATION.ipipTunnel),
+        wireguardKey: annotations[ANNOTATION.wireguardKey] ?? null,
+        wireguardAddress: annotatedCidr(annotations, ANNOTATION.wireguardAddress),
         labels: new Map(Object.entries(labels)),
         asNumber: readAsNumber(annotations[ANNOTATION.asNumber]),
         routeReflectorClusterId: parseIpv4(clusterId).ok ? clusterId : '',

@@ -27,13 +27,16 @@ import { networkEntries, type KernelEntry } from '../felix/network';
 import { NOTHING_PROGRAMMED, programRules, type ProgrammedRules } from '../felix/program';
 import { felixSettings, type FelixSettings } from '../felix/settings';
 import { tunnelsInUse } from '../felix/tunnels-in-use';
+import { allocateMarkBits, MARK_MASK } from '../felix/mark-bits';
+import { wireguardEntries } from '../felix/wireguard';
 import { blocksOf } from '../ipam/assign';
 import { NODENAME_FILE } from '../ipam/plugin';
 import { MTU_FILE } from '../plugin';
 import { readPools } from '../pool';
 import { keepBird } from './confd';
 import { calicoNodes, configText, policyFacts } from './facts';
-import { ensureTunnel, tunnelAddresses, tunnelAnnotations } from './tunnels';
+import { ensureTunnel, tunnelAddresses, tunnelAnnotations, wireguardAddress } from './tunnels';
+import { ensureWireguard, wireguardAnnotations } from './wireguard';
 
 interface CalicoNodeState {
   readonly phase: 'waits' | 'running';
@@ -242,10 +245,13 @@ function apply(io: ControllerIo, state: CalicoNodeState, starting: Starting | nu
   }
   const facts = policyFacts(io, state.backend);
   const desired = desiredRules(facts);
-  const wanted = entriesFor(io, state.backend);
+  const wanted = entriesFor(io, state.backend, settings);
   const keys = new Set(wanted.map(({ key }) => key));
   const known = new Set(state.entries.map(({ key }) => key));
-  const gone = state.entries.filter(({ key }) => !keys.has(key)).reverse();
+  const places = new Set(wanted.flatMap(({ place }) => place ?? []));
+  const gone = state.entries
+    .filter(({ key, place }) => !keys.has(key) && (place === undefined || !places.has(place)))
+    .reverse();
   const fresh = wanted.filter(({ key }) => !known.has(key));
   io.decide('acts', 'calicoApply', {
     node: io.node,
@@ -268,8 +274,18 @@ function tunnels(
   settings: FelixSettings,
   more: Starting['annotations'],
 ): void {
+  const { annotations: present = {} } = metadata;
   const addresses = tunnelAddresses(io);
-  const annotations = { ...more, ...tunnelAnnotations(metadata.annotations ?? {}, addresses) };
+  const mtus = tunnelMtus({ hostMtu: link.mtu, aksHostEncryption: false });
+  const wireguardMtu = settings.wireguard.mtu ?? mtus.wireguard;
+  const wireguard = wireguardAddress(io, settings.wireguard.enabled);
+  const wanted = { mark: wireguardMark(settings), mtu: wireguardMtu, address: wireguard };
+  const key = ensureWireguard(io, settings.wireguard, wanted);
+  const annotations = {
+    ...more,
+    ...tunnelAnnotations(present, addresses),
+    ...wireguardAnnotations(present, key, wireguard),
+  };
   if (Object.keys(annotations).length > 0) io.patch(ownNode(io), { metadata: { annotations } });
   const inUse = tunnelsInUse(readPools(io.find('IPPool')), settings);
   const parent = { dev: link.name, address: address.addr, mtu: link.mtu };
@@ -277,8 +293,14 @@ function tunnels(
     const tunnel = addresses[kind];
     if (tunnel !== null) ensureTunnel(io, kind, tunnel, parent, settings);
   }
-  const mtus = tunnelMtus({ hostMtu: link.mtu, aksHostEncryption: false });
-  tell(io, MTU_FILE, String(podMtu(link.mtu, mtus, inUse)));
+  const enabled = key === null ? inUse : ([...inUse, 'wireguard'] as const);
+  tell(io, MTU_FILE, String(podMtu(link.mtu, { ...mtus, wireguard: wireguardMtu }, enabled)));
+}
+
+/** The bit that felix's rules leave to outer packets. */
+function wireguardMark({ wireguard }: FelixSettings): number {
+  const bits = allocateMarkBits({ mask: MARK_MASK, wireguard: wireguard.enabled, dropBit: true });
+  return bits.ok ? bits.value.wireguard : 0;
 }
 
 /** Writes a file unless it says so already. */
@@ -291,7 +313,7 @@ function kernel(io: ControllerIo, op: KernelEntry['add']): void {
   if (error !== null) io.decide('fails', 'calicoLog', { node: io.node, message: error.message });
 }
 
-function entriesFor(io: ControllerIo, backend: string): readonly KernelEntry[] {
+function entriesFor(io: ControllerIo, backend: string, settings: FelixSettings): readonly KernelEntry[] {
   if (backend === 'none') return [];
   const nodes = calicoNodes(io);
   const node = nodes.find(({ name }) => name === io.node);
@@ -300,5 +322,12 @@ function entriesFor(io: ControllerIo, backend: string): readonly KernelEntry[] {
     .own(io.netns)
     .links.find((link) => link?.addrs.some(({ local }) => local === node.address.addr) === true);
   const pools = readPools(io.find('IPPool'));
-  return networkEntries({ node, device: card?.name ?? '', nodes, blocks: blocksOf(io, null), pools });
+  const blocks = blocksOf(io, null);
+  return [
+    ...networkEntries({ node, device: card?.name ?? '', nodes, blocks, pools }),
+    ...wireguardEntries({
+      ...{ node: io.node, nodes, blocks, settings: settings.wireguard },
+      mark: wireguardMark(settings),
+    }),
+  ];
 }

@@ -17,13 +17,17 @@ import { poolsFor, readPools } from '../pool';
 import { vtepMac } from '../vtep-mac';
 
 const TUNNEL_ANNOTATION = { ipip: ANNOTATION.ipipTunnel, vxlan: ANNOTATION.vxlanTunnel } as const;
-const ADDRESS_TYPE = { ipip: 'ipipTunnelAddress', vxlan: 'vxlanTunnelAddress' } as const;
+const ADDRESS_TYPE = {
+  ipip: 'ipipTunnelAddress',
+  vxlan: 'vxlanTunnelAddress',
+  wireguard: 'wireguardTunnelAddress',
+} as const;
 
 /** One that a former life was given is kept. Null where the pools have none, or none is wanted: then it is given back. */
-function tunnelAddress(io: ControllerIo, kind: TunnelKind): Ipv4Addr | null {
+function tunnelAddress(io: ControllerIo, kind: keyof typeof ADDRESS_TYPE, wanted = true): Ipv4Addr | null {
   const handle_id = `${kind}-tunnel-addr-${io.node}`;
   const pools = readPools(io.find('IPPool')).filter(
-    (pool) => wraps(kind, pool) && !pool.disabled && pool.allowsTunnels,
+    (pool) => wanted && (kind === 'wireguard' || wraps(kind, pool)) && !pool.disabled && pool.allowsTunnels,
   );
   const held = blocksOf(io, null)
     .flatMap(holders)
@@ -38,6 +42,11 @@ function tunnelAddress(io: ControllerIo, kind: TunnelKind): Ipv4Addr | null {
   if (given.ok) return given.value;
   io.decide('fails', 'calicoLog', { node: io.node, message: given.error });
   return null;
+}
+
+/** Of wireguard.cali, from whatever pool there is. */
+export function wireguardAddress(io: ControllerIo, wanted: boolean): Ipv4Addr | null {
+  return tunnelAddress(io, 'wireguard', wanted);
 }
 
 export type TunnelAddresses = Readonly<Record<TunnelKind, Ipv4Addr | null>>;

@@ -21,7 +21,7 @@ export function wrap(at: At, endpoint: WireguardEndpoint, skb: Skb, tos: number)
   const src = localType(ns, endpoint.local) === 'local' ? endpoint.local : ANY_IPV4;
   skb.l2 = false;
   skb.l3 = false;
-  const route = routeOutput(ctx, ns, { dst, src, oif: 0, tos: tos & 0xfc, mark: 0 }, skb);
+  const route = routeOutput(ctx, ns, { dst, src, oif: 0, tos: tos & 0xfc, mark: link.fwmark }, skb);
   const reason =
     route.kind === 'error' ? 'IP_OUTNOROUTES' : route.dev === link.ifindex ? 'PW_TUNNEL_LOOP' : null;
   if (route.kind === 'error' || reason !== null) {
@@ -33,8 +33,8 @@ export function wrap(at: At, endpoint: WireguardEndpoint, skb: Skb, tos: number)
   pushHead(skb, UDP_HEADER_LEN);
   emitUdp({ srcPort: link.listenPort, dstPort: port, len: skbLength(skb) }, skb.data, skb.head);
   fillUdpChecksum(skb.data, skb.head, skb.tail, route.src, dst);
-  // The outer packet takes nothing over from the inner one: neither mark nor flow.
-  skb.mark = 0;
+  // The outer packet takes nothing over from the inner one: its mark is the device's, its flow its own.
+  skb.mark = link.fwmark;
   skb.hash = 0;
   skb.ct = null;
   skb.untracked = false;

@@ -11,14 +11,16 @@ import { networkOf, parseIpv4, type Cidr4 } from '../../../wire/addr';
 import { failed, notYet, printed, type CommandIo, type Outcome } from '../../command';
 
 export const SET_USAGE =
-  'wg set <interface> [listen-port <port>] [private-key <name or file path>] [peer <public key> [remove] [endpoint <ip>:<port>] [allowed-ips <ip1>/<cidr1>[,<ip2>/<cidr2>]...] ]...';
+  'wg set <interface> [listen-port <port>] [fwmark <mark>] [private-key <name or file path>] [peer <public key> [remove] [endpoint <ip>:<port>] [allowed-ips <ip1>/<cidr1>[,<ip2>/<cidr2>]...] ]...';
 
 const PORT_MAX = 0xffff;
+const MARK_MAX = 0xffff_ffff;
 
 type SetOp = NetOp & { kind: 'wg.set' };
 interface Draft {
   publicKey?: string;
   listenPort?: number;
+  fwmark?: number;
   readonly peers: WireguardPeerSpec[];
 }
 
@@ -53,6 +55,8 @@ function readWords(argv: readonly string[], warnings: string[]): Result<Draft, O
     if (value === undefined) return err(failed(1, `Invalid argument: ${word}`));
     if (word === 'listen-port' && peer === undefined) {
       wrong = note(readPort(value), (port) => (draft.listenPort = port));
+    } else if (word === 'fwmark' && peer === undefined) {
+      wrong = note(readMark(value), (mark) => (draft.fwmark = mark));
     } else if (word === 'private-key' && peer === undefined) {
       wrong = note(readKey(nameInside(value), value), (key) => (draft.publicKey = key));
     } else if (word === 'peer') {
@@ -67,7 +71,7 @@ function readWords(argv: readonly string[], warnings: string[]): Result<Draft, O
       });
     } else if (word === 'persistent-keepalive' && peer !== undefined) {
       if (value !== '0' && value.toLowerCase() !== 'off') wrong = notYet('wg set … persistent-keepalive');
-    } else if (['fwmark', 'preshared-key'].includes(word)) {
+    } else if (word === 'preshared-key') {
       wrong = notYet(`wg set … ${word}`);
     } else {
       wrong = failed(1, `Invalid argument: ${word}`);
@@ -97,6 +101,13 @@ function readPort(word: string): Result<number, Outcome> {
   if (word === '') return err(failed(1, 'Unable to parse empty port'));
   const port = /^\d{1,5}$/.test(word) ? Number(word) : PORT_MAX + 1;
   return port <= PORT_MAX ? ok(port) : err(failed(1, `Servname not supported for ai_socktype: \`${word}'`));
+}
+
+/** Decimal, or hexadecimal with `0x`; `off` for none. Source: config.c parse_fwmark. */
+function readMark(word: string): Result<number, Outcome> {
+  if (word.toLowerCase() === 'off') return ok(0);
+  const mark = /^(?:0x[\da-f]{1,8}|\d{1,10})$/i.test(word) ? Number(word) : NaN;
+  return mark <= MARK_MAX ? ok(mark) : err(failed(1, `Fwmark is neither 0/off nor 0-0xffffffff: \`${word}'`));
 }
 
 function readEndpoint(word: string): Result<NonNullable<WireguardPeerSpec['endpoint']>, Outcome> {

@@ -6,19 +6,11 @@ import { failed, notYet, printed, type CommandIo, type Outcome } from '../../com
 import { findLink, netnsNamed } from '../../netns';
 
 export const SHOW_USAGE =
-  'wg show [ <interface> | all | interfaces ] [ public-key | listen-port | peers | endpoints | allowed-ips ]';
+  'wg show [ <interface> | all | interfaces ] [ public-key | listen-port | fwmark | peers | endpoints | allowed-ips ]';
 
 const NS_PER_SEC = 1_000_000_000;
 const LATER = [
-  ...[
-    'private-key',
-    'fwmark',
-    'preshared-keys',
-    'latest-handshakes',
-    'transfer',
-    'persistent-keepalive',
-    'dump',
-  ],
+  ...['private-key', 'preshared-keys', 'latest-handshakes', 'transfer', 'persistent-keepalive', 'dump'],
 ];
 
 export function show(io: CommandIo, argv: readonly string[]): Outcome {
@@ -57,6 +49,8 @@ function parameterLines(link: WireguardLink, parameter: string): readonly string
       return [link.publicKey === '' ? '(none)' : link.publicKey];
     case 'listen-port':
       return [String(link.listenPort)];
+    case 'fwmark':
+      return [link.fwmark === 0 ? 'off' : `0x${link.fwmark.toString(16)}`];
     case 'peers':
       return peers.map(([key]) => key);
     case 'endpoints':
@@ -76,6 +70,7 @@ function prettyLines(link: WireguardLink, nowNs: number): readonly string[] {
     `interface: ${link.name}`,
     ...(link.publicKey === '' ? [] : [`  public key: ${link.publicKey}`, '  private key: (hidden)']),
     ...(link.listenPort === 0 ? [] : [`  listening port: ${link.listenPort}`]),
+    ...(link.fwmark === 0 ? [] : [`  fwmark: 0x${link.fwmark.toString(16)}`]),
     ...peers.flatMap(([key, peer]) => ['', ...peerLines(key, peer, nowNs)]),
   ];
 }

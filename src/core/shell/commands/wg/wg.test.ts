@@ -62,6 +62,7 @@ describe('wg set', () => {
   test.each([
     ['wg0 listen-port 70000', "Servname not supported for ai_socktype: `70000'"],
     ['wg0 listen-port', 'Invalid argument: listen-port'],
+    ['wg0 fwmark 0x1ffffffff', "Fwmark is neither 0/off nor 0-0xffffffff: `0x1ffffffff'"],
     ['wg0 frob 1', 'Invalid argument: frob'],
     ['wg0 endpoint 192.0.2.1:5', 'Invalid argument: endpoint'],
     ['wg0 peer b listen-port 5', 'Invalid argument: listen-port'],
@@ -76,14 +77,22 @@ describe('wg set', () => {
     expect(recordedShell(SETUP).run(`wg set ${words}`)).toMatchObject({ exitCode: 1, stderr: [text] });
   });
 
-  test.each([
-    'fwmark 1',
-    'peer b preshared-key x',
-    'peer b persistent-keepalive 25',
-    'peer b allowed-ips +10.0.0.0/8',
-  ])('%s is not there yet', (words) =>
-    expect(recordedShell(SETUP).run(`wg set wg0 ${words}`).exitCode).toBe(69),
+  test.each(['peer b preshared-key x', 'peer b persistent-keepalive 25', 'peer b allowed-ips +10.0.0.0/8'])(
+    '%s is not there yet',
+    (words) => expect(recordedShell(SETUP).run(`wg set wg0 ${words}`).exitCode).toBe(69),
   );
+
+  test.each([
+    ['0x200000', '0x200000'],
+    ['17', '0x11'],
+    ['off', 'off'],
+    ['0', 'off'],
+  ])('fwmark %s is told as %s', (word, shown) => {
+    const shell = recordedShell(SETUP);
+    expect(shell.run('wg set wg0 fwmark 5').exitCode).toBe(0);
+    expect(shell.run(`wg set wg0 fwmark ${word}`).exitCode).toBe(0);
+    expect(shell.run('wg show wg0 fwmark').stdout).toEqual([shown]);
+  });
 
   test('alone explains itself', () => {
     expect(recordedShell(SETUP).run('wg set wg0').stderr[0]).toMatch(/^Usage: wg set/);
