@@ -2,6 +2,14 @@ const LOST = /^1 packets transmitted, 0 received, 100% packet loss/m;
 
 /** What each send of the labs about Calico's BGP is to print, in their order: it follows from topology, modes and what was typed. */
 export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  'calico-bgp': {
+    'ping-across': /icmp_seq=1 ttl=62 [^]*icmp_seq=2 ttl=62 /,
+    'ping-back': /icmp_seq=1 ttl=62 /,
+    'node-to-pod': /icmp_seq=1 ttl=63 /,
+    sessions: /^\| 192\.168\.56\.12 \| node-to-node mesh \| up {4}\| .* \| Established \|$/m,
+    configuration: /^protocol bgp Mesh_192_168_56_12 from bgp_template \{$/m,
+    routes: /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev eth0 *$/m,
+  },
   'calico-bgp-mesh': {
     'ping-across': /icmp_seq=1 ttl=62 /,
     'ping-third': /icmp_seq=1 ttl=62 /,

@@ -28,10 +28,10 @@ function sessionRows(_world: World, ns: Netns): Row[] {
           key: `${String(pid)} ${config.name}`,
           slot: slotIn.process(pid),
           cells: [
-            config.name,
             formatIpv4(config.neighbor),
-            String(config.remoteAs),
             `${bgpStateWord(protocol)}${error === '' ? '' : ` (${error})`}`,
+            config.name,
+            String(config.remoteAs),
             rfc3339(sinceNs).slice(11, 19),
             String(stats.imported),
             String(stats.exported),
@@ -60,13 +60,13 @@ function routeRows(world: World, ns: Netns): Row[] {
           slot: slotIn.process(pid),
           cells: [
             formatCidr4(route),
+            configOf(route)?.name ?? '',
+            i === 0 ? 'best' : compareRoutes(best, route, (one) => selectionOf(configOf(one))).by,
             route.dest === 'via' ? formatIpv4(route.gateway) : route.dest === 'device' ? '' : route.dest,
             route.dev === 0 ? '' : devName(world, ns.id, route.dev),
-            configOf(route)?.name ?? '',
             (attributes?.asPath ?? []).flatMap(({ numbers }) => numbers).join(' '),
             addressCell(attributes?.nextHop),
             addressCell(attributes?.originatorId),
-            i === 0 ? '*' : compareRoutes(best, route, (one) => selectionOf(configOf(one))).by,
           ],
         };
       }),
@@ -74,24 +74,19 @@ function routeRows(world: World, ns: Netns): Row[] {
   });
 }
 
+/** What one looks for comes first: a narrow panel shows the first columns side by side, the others below. */
 export const BGP_TABLES = {
   bgpSessions: {
     columns: [
-      ...(['column.name', 'column.peer', 'column.as', 'column.state', 'column.since'] as const),
+      ...(['column.peer', 'column.state', 'column.name', 'column.as', 'column.since'] as const),
       ...(['column.imported', 'column.exported'] as const),
     ],
     rows: sessionRows,
   },
   bgpRoutes: {
     columns: [
-      ...([
-        'column.destination',
-        'column.gateway',
-        'column.device',
-        'column.protocol',
-        'column.asPath',
-      ] as const),
-      ...(['column.nextHop', 'column.originator', 'column.choice'] as const),
+      ...(['column.destination', 'column.protocol', 'column.choice', 'column.gateway'] as const),
+      ...(['column.device', 'column.asPath', 'column.nextHop', 'column.originator'] as const),
     ],
     rows: routeRows,
   },

@@ -143,7 +143,7 @@ export default {
     asPath: 'AS path',
     nextHop: 'Next hop',
     originator: 'Originator',
-    choice: 'Used, or beaten by',
+    choice: 'Best, or beaten by',
     destination: 'Destination',
     gateway: 'Gateway',
     device: 'Device',

@@ -59,6 +59,7 @@ export default {
       waiting: 'sends the packet on its way, one hop with every press.',
       nothing: 'Nothing has been sent yet. Choose a send.',
       none: 'No packet is on its way at this step. Space goes on.',
+      building: 'The machines are being set up.',
       headers: 'headers',
       headerBytes: '{{bytes}} bytes of headers',
       stop: '{{dev}} in {{netns}}, {{state}}',

@@ -127,7 +127,7 @@ const trace: CatalogueOf<typeof en> = {
     asPath: 'AS path',
     nextHop: 'Next hop',
     originator: 'Originator',
-    choice: '使用，或败于',
+    choice: '最优，或败于',
     destination: '目的',
     gateway: '网关',
     device: '设备',

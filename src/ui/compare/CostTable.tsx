@@ -2,6 +2,7 @@ import { TABLE_COSTS, TRAFFIC_COSTS } from '../../core/index';
 import type { CostsView } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import shapes from '../kit/shapes.module.css';
+import { hasArrived } from '../state/comparison';
 import type { Side } from '../state/comparison';
 import styles from './Compare.module.css';
 
@@ -18,11 +19,14 @@ export function CostTable({ sides }: { readonly sides: readonly Side[] }) {
   const { t } = useTexts();
   const rows = (pick: (costs: CostsView) => number) =>
     sides.map(({ view }) => (view === null ? null : pick(view.costs)));
+  // On the way the least is only the slowest.
+  const judged = sides.every((side) => side.view === null || hasArrived(side));
   return (
     <div className={styles.costs} tabIndex={0} role="group" aria-label={t('compare.costs')} data-scroll>
       <Costs
         caption={t('compare.traffic')}
         sides={sides.length}
+        judged={judged}
         rows={TRAFFIC_COSTS.map((cost) => ({
           name: t(`compare.cost.${cost}.name`),
           about: t(`compare.cost.${cost}.about`),
@@ -32,6 +36,7 @@ export function CostTable({ sides }: { readonly sides: readonly Side[] }) {
       <Costs
         caption={t('compare.tables')}
         sides={sides.length}
+        judged={judged}
         rows={TABLE_COSTS.map((cost) => ({
           name: t(`compare.cost.${cost}.name`),
           about: t(`compare.cost.${cost}.about`),
@@ -46,10 +51,13 @@ function Costs({
   caption,
   rows,
   sides,
+  judged,
 }: {
   readonly caption: string;
   readonly rows: readonly Row[];
   readonly sides: number;
+  /** All sides are where they end: the least is marked. */
+  readonly judged: boolean;
 }) {
   const { t } = useTexts();
   return (
@@ -69,18 +77,19 @@ function Costs({
       </thead>
       <tbody>
         {rows.map((row) => (
-          <CostRow key={row.name} row={row} />
+          <CostRow key={row.name} row={row} judged={judged} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function CostRow({ row: { name, about, values } }: { readonly row: Row }) {
+function CostRow({ row: { name, about, values }, judged }: { readonly row: Row; readonly judged: boolean }) {
   const { t } = useTexts();
   const known = values.filter((value) => value !== null);
   const most = Math.max(...known);
   const least = Math.min(...known);
+  const isLeast = (value: number): boolean => judged && value === least && least < most;
   return (
     <tr>
       <th scope="row" title={about}>
@@ -91,7 +100,7 @@ function CostRow({ row: { name, about, values } }: { readonly row: Row }) {
           {value === null ? (
             '–'
           ) : (
-            <span className={styles.cost} data-least={value === least && least < most ? 'true' : undefined}>
+            <span className={styles.cost} data-least={isLeast(value) ? 'true' : undefined}>
               <span
                 className={styles.bar}
                 aria-hidden="true"
@@ -99,14 +108,12 @@ function CostRow({ row: { name, about, values } }: { readonly row: Row }) {
               />
               <span className={styles.value}>
                 {value}
-                {value === least && least < most && (
+                {isLeast(value) && (
                   <span className={styles.least} aria-hidden="true">
                     ▾
                   </span>
                 )}
-                {value === least && least < most && (
-                  <span className={shapes.hidden}>{t('compare.least')}</span>
-                )}
+                {isLeast(value) && <span className={shapes.hidden}>{t('compare.least')}</span>}
               </span>
             </span>
           )}

@@ -27,6 +27,9 @@ export interface CapsuleLayer {
   clear(): void;
 }
 
+/** From the rings to the rim round a packet that is dropped, drawing units. */
+const RIM_GAP = 4;
+
 const SVG = 'http://www.w3.org/2000/svg';
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -70,7 +73,9 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
 
   const drawTitle = (frame: CapsuleFrame): void => {
     const { title, at } = frame;
-    const y = frame.below ? at.y + frame.shape.height + 15 : at.y - TITLE_HEIGHT + 17;
+    // Outside the rim of a packet that is dropped.
+    const clear = RIM_GAP * frame.drop;
+    const y = frame.below ? at.y + frame.shape.height + 15 + clear : at.y - TITLE_HEIGHT + 17 - clear;
     set(words, { x: at.x + 1, y });
     set(ground, { x: at.x - 3, y: y - 10, width: titleWidth(title) + 5, height: 13, rx: 3 });
     label.textContent = title.label;
@@ -83,9 +88,10 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
 
   const drawDrop = ({ drop: closed, shape, at }: CapsuleFrame): void => {
     show(drop, closed > 0);
-    set(rings, { opacity: 1 - 0.45 * closed });
+    // What it carried is what one wants to read now.
+    set(rings, { opacity: 1 - 0.12 * closed });
     if (closed <= 0) return;
-    const gap = 4 + (1 - closed) * 10;
+    const gap = RIM_GAP + (1 - closed) * 10;
     const box = {
       x: at.x - gap,
       y: at.y - gap,

@@ -52,6 +52,14 @@ describe('fitViewport', () => {
     expect(pan.y + layout.height * zoom).toBeLessThanOrEqual(size.height - 11.9);
   });
 
+  it('shows the whole in a low pane too, with smaller type, rather than cut it', () => {
+    const low = { width: 900, height: 360 };
+    const { zoom, pan } = fitViewport(layouts.compact, low);
+    expect(zoom * 11).toBeLessThan(10);
+    expect(zoom * 11).toBeGreaterThanOrEqual(8);
+    expect(pan.y + layouts.compact.height * zoom).toBeLessThanOrEqual(low.height - 11.9);
+  });
+
   it('does not shrink a large drawing below what can be read, and shows the part about the packet', () => {
     const many = layoutGraph(flannelGraph([6, 6]), 'compact');
     const left = fitViewport(many, SMALL, { x: 0, y: 0 });

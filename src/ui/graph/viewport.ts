@@ -19,6 +19,9 @@ const SMALLEST_TYPE = 11;
 /** Least size of type on the screen, px, whatever does not fit then; and the largest zoom a drawing is fitted at. */
 const LEAST_TYPE = 10;
 const FIT_ZOOM = { min: LEAST_TYPE / SMALLEST_TYPE, max: 1.4 } as const;
+/** What fits with its type this small, px, is shown whole rather than in part: where things are matters more than names. */
+const LEAST_WHOLE_TYPE = 8;
+const LEAST_WHOLE_ZOOM = LEAST_WHOLE_TYPE / SMALLEST_TYPE;
 /** From this zoom on a form is read with ease. */
 const EASY_ZOOM = 0.92;
 /** Zoom that a reader may choose. */
@@ -46,7 +49,8 @@ export function fitViewport(
   { typeScale = 1, whole = false }: { readonly typeScale?: number; readonly whole?: boolean } = {},
 ): Viewport {
   const full = fullZoom(layout, size);
-  const zoom = Math.min(FIT_ZOOM.max * typeScale, Math.max(whole ? ZOOM_MIN : FIT_ZOOM.min, full));
+  const least = whole ? ZOOM_MIN : full >= LEAST_WHOLE_ZOOM ? LEAST_WHOLE_ZOOM : FIT_ZOOM.min;
+  const zoom = Math.min(FIT_ZOOM.max * typeScale, Math.max(least, full));
   const focus = around ?? { x: layout.width / 2, y: layout.height / 2 };
   return {
     zoom,

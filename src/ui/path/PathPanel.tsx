@@ -55,6 +55,8 @@ function NoPath() {
       timeline.lanes.some(({ input, background }) => input === 0 && !background),
   );
   const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
+  const building = usePageState(({ status }) => status === 'loading');
+  if (building) return <p className={styles.none}>{t('ui.path.building')}</p>;
   return (
     <p className={styles.none}>
       {waiting ? (

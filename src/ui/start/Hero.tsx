@@ -26,6 +26,7 @@ export function Hero() {
   );
   useEffect(() => startWhenIdle(comparing), [comparing]);
   usePlayedOnce(comparing);
+  useSpace(comparing);
   const sides = useComparison(comparing, (state) => state.sides);
   const [first] = sides;
   const origin = first?.info?.sends.find(({ name }) => name === CONTEST.send)?.netns ?? '';
@@ -139,6 +140,24 @@ function usePlayedOnce(comparing: Comparing): void {
     if (ready && !still && comparing.store.getState().position === 0) comparing.setPlaying(true);
     return () => comparing.setPlaying(false);
   }, [ready, still, comparing]);
+}
+
+/** Space plays and pauses, as it is the main key of the labs, where the focus is on nothing that Space acts on itself. */
+function useSpace(comparing: Comparing): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey)
+        return;
+      if (document.querySelector('dialog[open]')) return;
+      if (target instanceof Element && target.closest('a, button, input, select, textarea, summary')) return;
+      event.preventDefault();
+      const { length, playing } = comparing.store.getState();
+      if (length > 0) comparing.setPlaying(!playing);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [comparing]);
 }
 
 const NO_ZONES: readonly Zone[] = [];

@@ -12,7 +12,7 @@ export const CONTEST: CompareSpec = {
   sides: [
     { lab: 'flannel-vxlan', choices: {} },
     { lab: 'flannel-vxlan', choices: { backend: 'host-gw' } },
-    { lab: 'calico-bgp-mesh', choices: {} },
+    { lab: 'calico-bgp', choices: {} },
   ],
   send: 'ping-across',
 };

@@ -26,7 +26,7 @@ export function Patterns({ prefix }: { readonly prefix: string }) {
         patternUnits="userSpaceOnUse"
         patternTransform="rotate(-45)"
       >
-        <path d="M0 0V6" className={styles.patternDrop} strokeWidth="2" opacity="0.5" />
+        <path d="M0 0V6" className={styles.patternDrop} strokeWidth="1.5" opacity="0.26" />
       </pattern>
     </defs>
   );
