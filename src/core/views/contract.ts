@@ -252,7 +252,12 @@ export interface Instant {
   /** Of a configuration step: who, what woke him, the object or the plugin's call. */
   readonly config: ConfigView | null;
   /** The narration says why; `sentence` says who learns of it. */
-  readonly drop: { readonly reason: string; readonly sentence: Message } | null;
+  readonly drop: {
+    readonly reason: string;
+    readonly sentence: Message;
+    /** Of a packet that network policies keep out: their names, `default/deny-all`. */
+    readonly policies: readonly string[];
+  } | null;
   /** Output of the process of the present input so far, as the terminal would show it. */
   readonly output: readonly string[];
 }

@@ -16,6 +16,7 @@ import { machineName, netnsName } from './names';
 import { narrate } from './narrate';
 import { packetTitle } from './packet-title';
 import { elementAt } from './place';
+import { policyVerdict } from './policy-verdict';
 import type { ViewSource } from './source';
 import { previousStep } from './steps';
 import { timelineAt } from './timeline';
@@ -46,7 +47,11 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
     cue: cueAt(source, index, world, { seq, from, grain }, wrappingOf(index, about, from, packetView)),
     drop:
       record.kind === 'drop'
-        ? { reason: record.detail.reason, sentence: whoLearns(source, index, world, record) }
+        ? {
+            reason: record.detail.reason,
+            sentence: whoLearns(source, index, world, record),
+            policies: policiesBehind(source, index, world, seq),
+          }
         : null,
     output: outputAt(source, index, seq),
   };
@@ -73,6 +78,14 @@ function headline(source: ViewSource, index: TraceIndex, world: World, seq: numb
   if (cause.kind === 'arp.request') return tell(before);
   if (cause.kind !== 'neigh.lookup' || cause.verdict !== 'queued') return tell(seq);
   return tell(answerTo(source, cause, seq)[0] ?? seq);
+}
+
+/** Of a dropped packet: the network policies that kept it out. */
+function policiesBehind(source: ViewSource, index: TraceIndex, world: World, seq: number): readonly string[] {
+  const before = index.parent[seq] ?? -1;
+  const rule = before < 0 ? null : source.trace.record(before);
+  const verdict = rule?.kind === 'nf.rule' ? policyVerdict(world, rule) : null;
+  return (verdict?.policies ?? []).map(({ name }) => name);
 }
 
 /** Of a dropped packet: whether somebody is told. */

@@ -7,6 +7,7 @@ import { DECISIONS } from '../trace/decisions';
 import type { DropReason } from '../trace/drop';
 import { DROP_REASONS } from '../trace/drop';
 import { bgpParams } from './message-keys.bgp';
+import { policyParams } from './message-keys.policy';
 import { tcpParams } from './message-keys.tcp';
 import { timeParams } from './message-keys.time';
 
@@ -423,6 +424,7 @@ export const messageParams = {
   ...dropParams,
   ...reconcileParams,
   ...bgpParams,
+  ...policyParams,
   ...tcpParams,
   ...timeParams,
 };

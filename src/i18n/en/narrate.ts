@@ -1,5 +1,6 @@
 import { reconcile } from './narrate.reconcile';
 import { bgp } from './narrate.bgp';
+import { policy } from './narrate.policy';
 import { tcp } from './narrate.tcp';
 
 /** What happens to packets, and why: one sentence for each thing the trace can tell. */
@@ -372,6 +373,7 @@ export default {
     refused: '{{netns}} cannot send to {{to}}: the kernel answers {{errno}}.',
   },
   ...bgp,
+  ...policy,
   ...tcp,
   process: {
     start: 'In {{netns}} a process starts: {{command}}',

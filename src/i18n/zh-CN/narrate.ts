@@ -2,6 +2,7 @@ import type { CatalogueOf } from '../catalogue';
 import type en from '../en/narrate';
 import { reconcile } from './narrate.reconcile';
 import { bgp } from './narrate.bgp';
+import { policy } from './narrate.policy';
 import { tcp } from './narrate.tcp';
 
 const narrate: CatalogueOf<typeof en> = {
@@ -299,6 +300,7 @@ const narrate: CatalogueOf<typeof en> = {
     refused: '{{netns}} 无法向 {{to}} 发送：内核返回 {{errno}}。',
   },
   ...bgp,
+  ...policy,
   ...tcp,
   process: {
     start: '{{netns}} 中启动进程：{{command}}',

@@ -22,7 +22,7 @@ export interface CapsuleTitle {
   readonly bytes: number;
   /** More in the type of protocol text: `× 3`. */
   readonly after: string;
-  /** The reason of a drop in the kernel's name. */
+  /** The reason of a drop in the kernel's name, and whose policy is behind it. */
   readonly reason: string | null;
 }
 
@@ -114,13 +114,24 @@ const shorter = (tag: string): string => (tag === 'IPv4' ? 'IP' : tag);
 function titleOf(instant: Instant, view: PacketView, words: TitleWords): CapsuleTitle {
   const { cue } = instant;
   const plain: CapsuleTitle = { label: '', wasBytes: null, bytes: view.lenBytes, after: '', reason: null };
-  if (instant.drop) return { ...plain, label: words.drop, reason: instant.drop.reason };
+  if (instant.drop) return { ...plain, label: words.drop, reason: reasonOf(instant.drop) };
   const wrapping = cue.kind === 'travel' ? (cue.then?.kind ?? null) : cue.kind;
   if (wrapping === 'wrap') return { ...plain, label: words.wrap, wasBytes: view.wasLenBytes };
   if (wrapping === 'unwrap') return { ...plain, label: words.unwrap, wasBytes: view.wasLenBytes };
   if (cue.kind === 'split')
     return { ...plain, label: words.flood, after: cue.wires.length > 1 ? `× ${cue.wires.length}` : '' };
   return plain;
+}
+
+/** Characters of a policy's name a title has room for. */
+const POLICY_CHARS = 32;
+
+/** The kernel's reason, and the policy behind it: `NETFILTER_DROP · default/deny-all`. */
+function reasonOf({ reason, policies }: NonNullable<Instant['drop']>): string {
+  const [first, ...others] = policies;
+  if (first === undefined) return reason;
+  const name = first.length > POLICY_CHARS ? `${first.slice(0, POLICY_CHARS - 1)}…` : first;
+  return `${reason} · ${name}${others.length > 0 ? ` + ${others.length}` : ''}`;
 }
 
 /** Estimated width of a title; the words are set in 12 units. */

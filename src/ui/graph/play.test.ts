@@ -144,7 +144,7 @@ describe('createPlayer', () => {
       { kind: 'drop', at: CORE, reason: 'IP_INNOROUTES' },
       {
         seq: 3,
-        drop: { reason: 'IP_INNOROUTES', sentence: { key: 'test.drop', params: {} } },
+        drop: { reason: 'IP_INNOROUTES', sentence: { key: 'test.drop', params: {} }, policies: [] },
       },
     );
     const still = mustStill(dropped);

@@ -1,7 +1,10 @@
 /** Sentences about firewall rules, connection tracking and address translation. */
 import { formatIpv4 } from '../../wire/addr';
 import { message } from '../say';
+import type { Message } from '../message';
 import { tupleEnds } from '../netfilter-text';
+import { policyVerdict } from '../policy-verdict';
+import type { PolicyVerdict } from '../policy-verdict';
 import { at, type Narrator } from './scene';
 
 const RULE_VERDICTS = {
@@ -17,6 +20,8 @@ const RULE_VERDICTS = {
 export const nfRule: Narrator<'nf.rule'> = (record, scene) => {
   const { table, chain, number, rule, hook } = record.detail;
   const params = { netns: at(record, scene).netns, table, chain, number, hook };
+  const policy = policyVerdict(scene.world, record);
+  if (policy !== null) return policySentence(policy, params);
   const { target = null } = rule ?? {};
   if (record.verdict === 'drop' && target?.kind === 'REJECT') {
     return message('narrate.nfRule.reject', { ...params, with: target.with });
@@ -25,6 +30,16 @@ export const nfRule: Narrator<'nf.rule'> = (record, scene) => {
   const next = target?.kind === 'jump' ? target.chain : '';
   return message('narrate.nfRule.jump', { ...params, next });
 };
+
+function policySentence(
+  { kind, policies, pod }: PolicyVerdict,
+  params: Readonly<Record<'netns' | 'hook' | 'chain', string>> & { readonly number: number },
+): Message {
+  const named = { ...params, policies: policies.map((one) => `${one.kind} ${one.name}`).join(', ') };
+  if (kind === 'denied') return message('narrate.policyVerdict.denied', named);
+  const about = { ...named, pod: pod ?? '', count: policies.length };
+  return message(`narrate.policyVerdict.${kind}`, about);
+}
 
 export const ctLookup: Narrator<'ct.lookup'> = (record, scene) => {
   const { entry } = record.detail;
