@@ -25,6 +25,15 @@ test('a policy that is taken away lets pass what it kept out, and comes back', a
   await expect(web).not.toBeChecked();
   await expect(stranger).toHaveAttribute('data-verdict', 'passes');
 
+  // A step back in time stands where the policy was still there, and what is tried is tried there.
+  await page.keyboard.press('Home');
+  await expect(web).toBeChecked();
+  await expect(stranger).toHaveAttribute('data-verdict', 'fails');
+  await expect(page.getByTestId('policies-tried')).toContainText('Does not pass');
+  await page.keyboard.press('End');
+  await expect(web).not.toBeChecked();
+  await expect(stranger).toHaveAttribute('data-verdict', 'passes');
+
   // It is an input like any other: the address has it, and there is a way back.
   await expect(page).toHaveURL(/kubectl.delete.networkpolicy/);
   await web.click();

@@ -27,6 +27,7 @@ export type * from './views/contract';
 export type { Message } from './views/message';
 export { captureFile, CAPTURE_FORMATS } from './views/capture/write';
 export type { CaptureFormat } from './views/capture/write';
+export { inputCommand } from './model/input';
 export { TABLE_COSTS, TRAFFIC_COSTS, TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, presentName } from './scenario';

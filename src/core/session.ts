@@ -7,6 +7,7 @@ import type { Result } from './base/result';
 import { err, ok } from './base/result';
 import { interruptProcess } from './apps/run';
 import { createWorld } from './kernel/ops/netns';
+import { inputCommand } from './model/input';
 import type { Input, LoggedInput } from './model/input';
 import type { World } from './model/world';
 import type { ScheduledInput } from './session.replay';
@@ -300,18 +301,7 @@ export class Session implements ViewSource {
   }
 
   private commandOf(input: Input): string {
-    switch (input.kind) {
-      case 'exec':
-        return input.command;
-      case 'send':
-        return this.info.sends.find((send) => send.name === input.name)?.command ?? input.name;
-      case 'interrupt':
-        return '^C';
-      case 'cable':
-        return `cable ${input.plugged ? 'in' : 'out'} ${input.netns}/${input.dev}`;
-      case 'wait':
-        return `sleep ${String(input.seconds)}`;
-    }
+    return inputCommand(input, this.info.sends);
   }
 
   private stdinOf(input: Input): string | null {

@@ -42,7 +42,7 @@ export function variants(): readonly Variant[] {
 function substance({ lab, choices }: Variant): string {
   const chosen = chosenLab(parsed(lab), choices);
   if (!chosen.ok) throw new Error(JSON.stringify(chosen.error));
-  const { machines, cables, services, manifests, info } = chosen.value;
+  const { machines, cables, services, manifests, faults, info } = chosen.value;
   return JSON.stringify([
     info.seed,
     info.cluster,
@@ -57,6 +57,7 @@ function substance({ lab, choices }: Variant): string {
     cables,
     services.map(({ netns, command }) => [netns, command.text]),
     manifests.map(({ object }) => object),
+    faults.map(({ name, at }) => [name, at]),
   ]);
 }
 

@@ -26,3 +26,22 @@ export interface LoggedInput {
   readonly atNs: number;
   readonly input: Input;
 }
+
+/** An input as a command, as the log and the trace have it. `sends`: the lab's, by whose commands sends are told. */
+export function inputCommand(
+  input: Input,
+  sends: readonly { readonly name: string; readonly command: string }[] = [],
+): string {
+  switch (input.kind) {
+    case 'exec':
+      return input.command;
+    case 'send':
+      return sends.find(({ name }) => name === input.name)?.command ?? input.name;
+    case 'interrupt':
+      return '^C';
+    case 'cable':
+      return `cable ${input.plugged ? 'in' : 'out'} ${input.netns}/${input.dev}`;
+    case 'wait':
+      return `sleep ${String(input.seconds)}`;
+  }
+}

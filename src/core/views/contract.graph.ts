@@ -124,6 +124,8 @@ export interface Wire {
   readonly kind: WireKind;
   readonly from: string;
   readonly to: string;
+  /** A cable that is pulled out: nothing goes through it. */
+  readonly out?: true;
 }
 export interface LabGraph {
   readonly elements: readonly GraphElement[];

@@ -22,4 +22,6 @@ export interface PoliciesView {
   readonly rows: readonly PolicyRow[];
   /** Nodes of the cluster on which nobody enforces them. */
   readonly idleOn: readonly string[];
+  /** Nodes whose enforcer is stopped: the rules it made stay, and nothing new comes to them. */
+  readonly stoppedOn: readonly string[];
 }

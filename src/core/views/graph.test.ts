@@ -79,6 +79,20 @@ describe('the drawing of two nodes joined by a tunnel', () => {
     ]);
   });
 
+  test('tells which cable is out', () => {
+    const session = openLab(FLANNEL, []);
+    const out = () =>
+      session
+        .query('graph', { seq: session.length - 1 })
+        .graph.wires.filter((wire) => wire.out === true)
+        .map(short);
+    expect(out()).toEqual([]);
+    session.input({ kind: 'cable', netns: 'node-2', dev: 'eth0', plugged: false });
+    expect(out()).toEqual(['cable node-2/eth0 switch/p-node-2']);
+    session.input({ kind: 'cable', netns: 'node-2', dev: 'eth0', plugged: true });
+    expect(out()).toEqual([]);
+  });
+
   test('has each wire once, between parts that are drawn', () => {
     expect(new Set(drawn.wires.map(({ id }) => id)).size).toBe(drawn.wires.length);
     for (const { from, to } of drawn.wires) expect(ids).toEqual(expect.arrayContaining([from, to]));

@@ -134,7 +134,9 @@ function netnsWires(world: World, ns: Netns): Wire[] {
     const peer = link.kind === 'veth' || link.kind === 'physical' ? link.peer : null;
     if (peer !== null && comesFirst({ netns: ns.id, ifindex: link.ifindex }, peer)) {
       const there = deviceElement(world, peer.netns, peer.ifindex);
-      wires.push(wire(link.kind === 'veth' ? 'veth' : 'cable', here, there));
+      const kind = link.kind === 'veth' ? 'veth' : 'cable';
+      const out = link.kind === 'physical' && link.unplugged;
+      wires.push(out ? { ...wire(kind, here, there), out } : wire(kind, here, there));
     }
     if (link.kind === 'macvlan') {
       wires.push(wire('lower', here, deviceElement(world, link.lower.netns, link.lower.ifindex)));

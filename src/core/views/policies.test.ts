@@ -81,6 +81,24 @@ describe('a lab with policies', () => {
   });
 });
 
+test('where calico-node is stopped its rules stay as they were', () => {
+  const session = opened('calico-policy');
+  const ping = (): string => {
+    session.input({ kind: 'send', name: 'stranger-web' });
+    const { inputs } = session.query('outputs', { seq: session.length - 1, from: session.inputs.length - 1 });
+    return (inputs[0]?.lines ?? []).map(({ text }) => text).join(' ');
+  };
+  const before = ping();
+  session.input({ kind: 'exec', netns: 'node-2', command: 'systemctl stop calico-node' });
+  expect([now(session)?.idleOn, now(session)?.stoppedOn]).toEqual([[], ['node-2']]);
+  // Nobody hears of it there, and the stranger is still kept out.
+  session.input(kubectl('delete networkpolicy allow-web'));
+  expect(ping()).toBe(before);
+  session.input({ kind: 'exec', netns: 'node-2', command: 'systemctl start calico-node' });
+  expect(now(session)?.stoppedOn).toEqual([]);
+  expect(ping()).not.toBe(before);
+});
+
 test('with flannel alone nobody enforces one that is applied by hand', () => {
   const session = opened('flannel-vxlan');
   const deny = {

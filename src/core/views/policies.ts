@@ -18,7 +18,8 @@ export function policiesView(source: ViewSource, seq: number): PoliciesView | nu
   const known = policiesUpTo(source, seq);
   for (const [key, object] of cluster.objects.entries) if (object.kind === KIND) known.set(key, object);
   const loops = [...cluster.controllers.entries.values()];
-  const enforced = new Set(loops.filter(({ kind }) => kind === ENFORCER).map(({ node }) => node));
+  const enforcers = loops.filter(({ kind }) => kind === ENFORCER);
+  const enforced = new Set(enforcers.map(({ node }) => node));
   return {
     network: cluster.config.network,
     rows: [...known]
@@ -26,6 +27,10 @@ export function policiesView(source: ViewSource, seq: number): PoliciesView | nu
       .sort(byName),
     idleOn: loops
       .filter(({ kind, node }) => kind === 'kubelet' && !enforced.has(node))
+      .map(({ node }) => node)
+      .sort(),
+    stoppedOn: enforcers
+      .filter(({ stopped }) => stopped === true)
       .map(({ node }) => node)
       .sort(),
   };

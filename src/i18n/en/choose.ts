@@ -20,7 +20,7 @@ export default {
         about:
           'Source/destination check: packets are from and for addresses of machines only, until a route controller takes the check off.',
       },
-      wan: { name: 'Two data centres', about: 'A line with an MTU of 1400 between their gateways.' },
+      wan: { name: 'Two data centres', about: 'A line with an MTU of {{mtu}} between their gateways.' },
     },
     routers: 'The router is ours: it may be told routes or speak BGP',
     cloud: {
@@ -41,9 +41,9 @@ export default {
       near: { name: 'Next node', about: 'A ping to a pod on the next node.' },
       far: { name: 'Last node', about: 'A ping to a pod on the last node.' },
       large: {
-        name: '1400 bytes',
+        name: '{{bytes}} bytes',
         about:
-          'A packet of 1400 bytes that may not be fragmented, to the last node; whether a network fits does not depend on it.',
+          'A packet of {{bytes}} bytes that may not be fragmented, to the last node; whether a network fits does not depend on it.',
       },
       stranger: { name: 'Policy', about: 'A pod that no policy lets in is kept out.' },
       sealed: { name: 'Sealed', about: 'Outside the nodes no packet can be read.' },

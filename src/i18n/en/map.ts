@@ -71,6 +71,7 @@ export default {
       label: 'Map of the lab',
       keys: 'Arrow keys walk along the wires; with Shift, up and down lead from one to the next in order. Enter selects, plus, minus and 0 zoom.',
       joined: 'joined to {{names}}',
+      cableOut: '{{name}} (cable out)',
       deviceIn: '{{dev}} in {{netns}}',
       here: 'the packet is here',
     },

@@ -15,7 +15,7 @@ const choose: CatalogueOf<typeof en> = {
         name: '云上的 VPC',
         about: '源/目的地址检查：报文的源和目的只能是机器自己的地址，除非路由控制器关闭检查。',
       },
-      wan: { name: '两个数据中心', about: '网关之间的线路 MTU 为 1400。' },
+      wan: { name: '两个数据中心', about: '网关之间的线路 MTU 为 {{mtu}}。' },
     },
     routers: '路由器归我们管：可以给它加路由，也可以让它讲 BGP',
     cloud: {
@@ -36,8 +36,8 @@ const choose: CatalogueOf<typeof en> = {
       near: { name: '相邻节点', about: 'ping 相邻节点上的 Pod。' },
       far: { name: '最后的节点', about: 'ping 最后一个节点上的 Pod。' },
       large: {
-        name: '1400 字节',
-        about: '向最后一个节点发送 1400 字节、不允许分片的报文；它不影响是否适合的结论。',
+        name: '{{bytes}} 字节',
+        about: '向最后一个节点发送 {{bytes}} 字节、不允许分片的报文；它不影响是否适合的结论。',
       },
       stranger: { name: '策略', about: '没有任何策略放行的 Pod 被挡在外面。' },
       sealed: { name: '加密', about: '在节点之外，没有报文能被读取。' },

@@ -73,6 +73,7 @@ const map: CatalogueOf<typeof en> = {
       label: '实验拓扑图',
       keys: '方向键沿连线移动；按住 Shift 时，上下方向键按顺序逐个移动。回车键选中，加号、减号和 0 用于缩放。',
       joined: '连接到 {{names}}',
+      cableOut: '{{name}}（网线已拔出）',
       deviceIn: '{{netns}} 的 {{dev}}',
       here: '报文在此处',
     },

@@ -1,6 +1,7 @@
 import { useTexts } from '../../i18n/setup';
 import { CLOUD_ROUTES, NETWORKS, NODE_COUNTS } from './answers';
 import type { Answers } from './answers';
+import { WAN_MTU } from './candidates';
 import styles from './ChoosePanel.module.css';
 import { NetworkSketch } from './NetworkSketch';
 
@@ -33,7 +34,7 @@ export function Questions({
             <NetworkSketch network={network} />
             <span className={styles.words}>
               <span className={styles.name}>{t(`choose.network.${network}.name`)}</span>
-              <span className={styles.about}>{t(`choose.network.${network}.about`)}</span>
+              <span className={styles.about}>{t(`choose.network.${network}.about`, { mtu: WAN_MTU })}</span>
             </span>
           </label>
         ))}

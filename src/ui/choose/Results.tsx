@@ -1,12 +1,14 @@
+import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { Icon } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
+import { lookupsOf } from '../state/lookups';
 import type { Answers } from './answers';
 import { candidatesFor } from './candidates';
 import { shownTrials, sorted, whatFailed } from './ranking';
 import type { Row } from './ranking';
 import styles from './Results.module.css';
-import { fits } from './run';
+import { fits, LARGE } from './run';
 import type { Outcome, Result, Trial } from './run';
 import { useRuns } from './useRuns';
 
@@ -35,8 +37,13 @@ export function Results({ answers }: { readonly answers: Answers }) {
             <tr>
               <th scope="col">{t('choose.candidate')}</th>
               {trials.map((trial) => (
-                <th key={trial} scope="col" className={styles.mark} title={t(`choose.trial.${trial}.about`)}>
-                  {t(`choose.trial.${trial}.name`)}
+                <th
+                  key={trial}
+                  scope="col"
+                  className={styles.mark}
+                  title={t(`choose.trial.${trial}.about`, { bytes: LARGE })}
+                >
+                  {t(`choose.trial.${trial}.name`, { bytes: LARGE })}
                 </th>
               ))}
               {(['bytes', 'lookups', 'rules'] as const).map((cost) => (
@@ -67,7 +74,8 @@ function ResultRow({
   readonly trials: readonly Trial[];
   readonly most: number;
 }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const name = localized(candidate.name, language);
   const state =
     result === undefined ? 'waiting' : result === null ? 'broken' : fits(result) ? 'fits' : 'fails';
   const failed = result ? whatFailed(result) : null;
@@ -77,10 +85,10 @@ function ResultRow({
       <th scope="row" className={styles.candidate}>
         <span className={styles.name}>
           {address === undefined || failed ? (
-            candidate.name
+            name
           ) : (
             <a className={styles.link} href={address} title={t('choose.open')}>
-              {candidate.name}
+              {name}
             </a>
           )}
           <span className={styles.verdict}>
@@ -144,7 +152,7 @@ function Costs({ result, most }: { readonly result: Result | null; readonly most
           <span className={styles.amount} style={{ width: `${(costs.cableBytes / most) * 100}%` }} />
         </span>
       </td>
-      <td className={styles.number}>{costs.routeLookups + costs.neighLookups + costs.fdbLookups}</td>
+      <td className={styles.number}>{lookupsOf(costs)}</td>
       <td className={styles.number}>{costs.rules}</td>
     </>
   );

@@ -34,7 +34,7 @@ describe('answers', () => {
 });
 
 test('each candidate has a name of its own', () => {
-  for (const names of [CANDIDATES.map(({ id }) => id), CANDIDATES.map(({ name }) => name)])
+  for (const names of [CANDIDATES.map(({ id }) => id), CANDIDATES.map(({ name }) => name.en)])
     expect(new Set(names).size).toBe(CANDIDATES.length);
 });
 

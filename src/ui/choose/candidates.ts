@@ -2,6 +2,7 @@
  * The networks one can choose from, each as a lab on the physical network that somebody described. Nothing is known of them
  * here but how they are configured: what comes of it is for the simulator to say.
  */
+import type { Localized } from '../../core/index';
 import type { Answers } from './answers';
 import { additionsFor } from './machines';
 import { calicoManifests, canalManifests, flannelManifests, podManifest, policyManifest } from './manifests';
@@ -10,8 +11,7 @@ import type { Wrapping } from './manifests';
 export interface Candidate {
   /** Also the name of its lab. */
   readonly id: string;
-  /** Its name, the same in all languages. */
-  readonly name: string;
+  readonly name: Localized;
   /** Null where nothing runs but the plugins of the nodes. */
   readonly solution: 'flannel' | 'calico' | 'canal' | null;
   /** How it can tell a router of pods, if at all. */
@@ -19,12 +19,15 @@ export interface Candidate {
   readonly manifests: readonly string[];
 }
 
+/** A name that is the same in all languages. */
+const named = (name: string): Localized => ({ en: name, 'zh-CN': name });
+
 const flannel = (id: string, name: string, backend: Readonly<Record<string, unknown>>): Candidate => ({
-  ...{ id: `flannel-${id}`, name: `Flannel ${name}`, solution: 'flannel', tells: 'flannel' },
+  ...{ id: `flannel-${id}`, name: named(`Flannel ${name}`), solution: 'flannel', tells: 'flannel' },
   manifests: flannelManifests(backend),
 });
 const calico = (id: string, name: string, wrapping: Wrapping): Candidate => ({
-  ...{ id: `calico-${id}`, name: `Calico ${name}`, solution: 'calico' },
+  ...{ id: `calico-${id}`, name: named(`Calico ${name}`), solution: 'calico' },
   // Whoever wraps packets needs no router that knows pods.
   tells: 'ipipMode' in wrapping && wrapping.ipipMode === 'Never' ? 'bgp' : 'other',
   manifests: calicoManifests(wrapping),
@@ -42,8 +45,11 @@ export const CANDIDATES: readonly Candidate[] = [
   calico('bgp', 'BGP', { ipipMode: 'Never' }),
   calico('ipip', 'IPIP Always', { ipipMode: 'Always' }),
   calico('ipip-cross-subnet', 'IPIP CrossSubnet', { ipipMode: 'CrossSubnet' }),
-  { id: 'canal', name: 'Canal', solution: 'canal', tells: 'flannel', manifests: canalManifests() },
-  { id: 'cloud-routes', name: 'bridge + cloud routes', solution: null, tells: 'bridge', manifests: [] },
+  { id: 'canal', name: named('Canal'), solution: 'canal', tells: 'flannel', manifests: canalManifests() },
+  {
+    ...{ id: 'cloud-routes', solution: null, tells: 'bridge', manifests: [] },
+    name: { en: 'bridge + cloud routes', 'zh-CN': '网桥 + 云路由' },
+  },
 ];
 
 const hasController = ({ network, cloud }: Answers): boolean => network === 'vpc' && cloud !== 'none';
@@ -62,12 +68,16 @@ export const STRANGER = 'stranger';
 /** Routes that a VPC's table takes. Source: AWS VPC User Guide, VPC quotas. */
 const ROUTE_LIMIT = 50;
 
+/** Of the line between two data centres, bytes: that of a tunnel over somebody's Internet access. */
+export const WAN_MTU = 1400;
+
 /** The physical network, with the cloud's route controller where one runs. */
 function fabricOf(answers: Answers): Readonly<Record<string, unknown>> {
   const { network, nodes, cloud } = answers;
   const inUse = cloud === 'full' ? ROUTE_LIMIT - (nodes - 1) : 0;
   return {
     ...{ kind: network, nodes },
+    ...(network === 'wan' && { mtu: WAN_MTU }),
     ...(hasController(answers) && { cloudRoutes: { limit: ROUTE_LIMIT, inUse } }),
   };
 }
@@ -84,8 +94,8 @@ export function labText({ id, name, solution, tells, manifests }: Candidate, ans
     'kind: Lab',
     `metadata: { name: choice-${id} }`,
     'spec:',
-    `  title: { en: ${title}, zh-CN: ${title} }`,
-    `  summary: { en: ${title}, zh-CN: ${title} }`,
+    `  title: ${title}`,
+    `  summary: ${title}`,
     `  fabric: ${JSON.stringify(fabricOf(answers))}`,
     ...(machines.length > 0 ? [`  machines: ${JSON.stringify(machines)}`] : []),
     `  cluster: ${JSON.stringify({ ...ranges, ...(solution !== null && { network: solution }) })}`,

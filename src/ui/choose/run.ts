@@ -33,7 +33,7 @@ export interface Result {
 }
 
 /** Bytes of an IP packet that any Ethernet and most tunnels take. */
-const LARGE = 1400;
+export const LARGE = 1400;
 const HEADERS = 28;
 
 /** Null where the lab could not be built. */

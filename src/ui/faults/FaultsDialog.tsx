@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FaultSpot, FaultView } from '../../core/index';
+import type { FaultSpot, FaultView, Input, OutputsView } from '../../core/index';
 import { faultTexts } from '../../i18n/faults';
 import type { FaultTexts } from '../../i18n/faults';
 import type { Language } from '../../i18n/language';
@@ -8,20 +8,30 @@ import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
 import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
-import { inputText, isBroken } from './broken';
+import { cameOf, inputText, isBroken } from './broken';
 import styles from './FaultsDialog.module.css';
 
 /** What goes wrong in life, to be brought about here: each fault with its places, its command and what one sees. */
 export function FaultsDialog() {
   const { t, language } = useTexts();
-  const { select } = usePage();
+  const { select, type, store } = usePage();
   const texts = useFaultTexts(language);
   const timeline = usePageState((state) => state.timeline);
   const already = usePageState((state) => state.info?.broken) ?? [];
   // Before the first input: what one breaks later still stands in the list, to be mended.
   const seq = timeline === null ? null : Math.max(0, Math.min(timeline.setUp.end, timeline.length) - 1);
   const here = useAnswer('faults', seq === null ? null : { seq });
-  const [done, setDone] = useState('');
+  const end = timeline === null ? null : Math.max(0, timeline.length - 1);
+  const outputs = useAnswer('outputs', end === null ? null : { seq: end });
+  const inputs = usePageState((state) => state.inputs);
+  /** Index of the input that was made here last. */
+  const [made, setMade] = useState<number | null>(null);
+  const came = made === null || outputs === null ? null : cameOf(made, inputs, outputs);
+  const perform = async (input: Input) => {
+    setMade(null);
+    // In the past the reader is asked first, and may think better of it.
+    if (await type(input)) setMade(store.getState().inputs.length - 1);
+  };
   const faults = here === null ? null : withBroken(here, already);
   return (
     <Dialog
@@ -29,13 +39,16 @@ export function FaultsDialog() {
       closeLabel={t('ui.dialog.close')}
       onClose={() => select({ dialog: null })}
     >
-      {texts === null || faults === null ? (
+      {texts === null || faults === null || outputs === null ? (
         <p>{t('ui.loading')}</p>
       ) : (
         <>
           <p className={styles.intro}>{faults.length === 0 ? texts.none : texts.intro}</p>
           <p role="status" className={styles.done}>
-            {done !== '' && texts.done.replace('{{command}}', done)}
+            {came &&
+              (came.failure === null ? texts.done : texts.failed)
+                .replace('{{command}}', () => came.command)
+                .replace('{{said}}', () => came.failure ?? '')}
           </p>
           <ul className={styles.list} data-testid="faults">
             {faults.map((fault) => (
@@ -44,7 +57,8 @@ export function FaultsDialog() {
                 fault={fault}
                 texts={texts}
                 atFirst={(spot) => already.some((one) => one.name === fault.name && one.at === spot.at)}
-                onDone={setDone}
+                outputs={outputs}
+                onInput={(input) => void perform(input)}
               />
             ))}
           </ul>
@@ -88,21 +102,24 @@ function Fault({
   fault: { name, spots },
   texts,
   atFirst,
-  onDone,
+  outputs,
+  onInput,
 }: {
   readonly fault: FaultView;
   readonly texts: FaultTexts;
   readonly atFirst: (spot: FaultSpot) => boolean;
-  readonly onDone: (command: string) => void;
+  readonly outputs: OutputsView;
+  readonly onInput: (input: Input) => void;
 }) {
-  const { input } = usePage();
   const inputs = usePageState((state) => state.inputs);
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
-  const [chosen, setChosen] = useState(spots[0]?.at ?? '');
+  const brokenAt = (one: FaultSpot) => isBroken(one, inputs, outputs, atFirst(one));
+  // What is broken is what one comes back for.
+  const [chosen, setChosen] = useState((spots.find(brokenAt) ?? spots[0])?.at ?? '');
   const spot = spots.find(({ at }) => at === chosen) ?? spots[0];
   if (spot === undefined) return null;
   const { name: title, symptom } = texts.faults[name];
-  const broken = isBroken(spot, inputs, atFirst(spot));
+  const broken = brokenAt(spot);
   const next = broken ? spot.mend : spot.break;
   const full = texts.at.replace('{{name}}', title).replace('{{at}}', spot.at);
   return (
@@ -136,9 +153,7 @@ function Fault({
           aria-disabled={busy}
           aria-label={`${broken ? texts.mend : texts.break}: ${full}`}
           onClick={() => {
-            if (busy) return;
-            onDone(inputText(next));
-            void input(next);
+            if (!busy) onInput(next);
           }}
         >
           {broken ? texts.mend : texts.break}

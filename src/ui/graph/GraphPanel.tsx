@@ -9,7 +9,7 @@ import type { Dimmed } from './dimmed';
 import { MapControls } from './MapControls';
 import { MapDrawing, usePatternPrefix } from './MapDrawing';
 import { MapTree } from './MapTree';
-import { boxOf, centre, sceneOf } from './scene';
+import { boxOf, centre, drawnPlace, sceneOf } from './scene';
 import { routeTaken } from './taken';
 import { throughFolds } from './through-folds';
 import { usePlayback } from './usePlayback';
@@ -123,7 +123,9 @@ function Stage({
     camera.current = made;
     return () => made.destroy();
   }, []);
-  const hereBox = way.here === null ? null : boxOf(scene, way.here);
+  // Where no packet is on its way yet, whoever begins is what one looks for.
+  const begins = instant === null ? null : drawnPlace(scene, instant.element);
+  const hereBox = boxOf(scene, way.here ?? begins ?? '');
   const around = hereBox ? centre(hereBox) : null;
   const aroundRef = useRef(around);
   useLayoutEffect(() => {

@@ -21,7 +21,9 @@ export function spoken(element: GraphElement, { scene, way, marks }: Shown, { t 
   const parts = [nameOf(element, { t }), ...factsOf(element, { t })];
   const joined = (scene.joins.get(element.id) ?? []).flatMap((wire) => {
     const other = scene.elements.get(wire.from === element.id ? wire.to : wire.from);
-    return other ? [shortName(other, { t })] : [];
+    if (!other) return [];
+    const name = shortName(other, { t });
+    return [wire.out === true ? t('map.tree.cableOut', { name }) : name];
   });
   if (joined.length > 0) parts.push(t('map.tree.joined', { names: joined.join(', ') }));
   if (way.here === element.id) parts.push(t('map.tree.here'));

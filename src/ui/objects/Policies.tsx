@@ -4,9 +4,11 @@ import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { Icon } from '../kit/Icon';
 import { Section } from '../kit/Section';
+import shapes from '../kit/shapes.module.css';
+import type { Verdict } from '../state/trial';
 import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
-import { useTrials } from '../state/useTrials';
+import { TRIED_MOST, useTrials } from '../state/useTrials';
 import type { Action } from './actions';
 import { policyInput } from './actions';
 import styles from './Policies.module.css';
@@ -27,7 +29,7 @@ export function Policies({
   const view = useAnswer('policies', { seq });
   const [open, setOpen] = useState(true);
   if (!view || view.rows.length === 0) return null;
-  const { rows, network, idleOn } = view;
+  const { rows, network, idleOn, stoppedOn } = view;
   const on = rows.filter((row) => row.on).length;
   return (
     <Section
@@ -44,6 +46,12 @@ export function Policies({
               ? t('policies.idleNone', { nodes: idleOn.join(', ') })
               : t('policies.idle', { network, nodes: idleOn.join(', ') })}
           </span>
+        </p>
+      )}
+      {stoppedOn.length > 0 && (
+        <p className={styles.idle} role="note" data-testid="policies-stopped">
+          <Icon name="alert" size={15} />
+          <span>{t('policies.stopped', { nodes: stoppedOn.join(', ') })}</span>
         </p>
       )}
       <ul className={styles.list}>
@@ -105,12 +113,16 @@ function Effect({ seq }: { readonly seq: number }) {
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
   const verdicts = useTrials(seq);
   if (info === null || info.sends.length === 0) return null;
+  const sends = info.sends.slice(0, TRIED_MOST).map((send) => ({
+    ...{ name: send.name, title: localized(send.title, language) },
+    verdict: verdicts.get(send.name),
+  }));
   return (
     <div className={styles.effect}>
       <h4 className={styles.heading}>{t('policies.effect')}</h4>
-      <ul aria-live="polite">
-        {info.sends.map(({ name, title }) => {
-          const verdict = verdicts.get(name);
+      <Tried sends={sends} />
+      <ul>
+        {sends.map(({ name, title, verdict }) => {
           const state = verdict === undefined ? 'trying' : verdict.passes ? 'passes' : 'fails';
           return (
             <li key={name} data-send={name} data-verdict={state}>
@@ -124,7 +136,7 @@ function Effect({ seq }: { readonly seq: number }) {
                 <span className={styles.mark}>
                   {verdict && <Icon name={verdict.passes ? 'check' : 'cross'} size={12} weight={2} />}
                 </span>
-                <span className={styles.what}>{localized(title, language)}</span>
+                <span className={styles.what}>{title}</span>
                 <span className={styles.verdict}>
                   {t(`policies.verdict.${state}`)}
                   {verdict?.drop && !verdict.passes && ` · ${verdict.drop.netns}`}
@@ -135,5 +147,29 @@ function Effect({ seq }: { readonly seq: number }) {
         })}
       </ul>
     </div>
+  );
+}
+
+/** What came of it in one sentence, once all of it has been tried: for those who listen. */
+function Tried({
+  sends,
+}: {
+  readonly sends: readonly { readonly title: string; readonly verdict: Verdict | undefined }[];
+}) {
+  const { t } = useTexts();
+  const done = sends.every(({ verdict }) => verdict !== undefined);
+  const names = (passes: boolean) =>
+    sends.filter(({ verdict }) => verdict?.passes === passes).map(({ title }) => title);
+  const [good, bad] = [names(true), names(false)];
+  return (
+    <p className={shapes.hidden} role="status" data-testid="policies-tried">
+      {!done
+        ? ''
+        : bad.length === 0
+          ? t('policies.tried.all')
+          : good.length === 0
+            ? t('policies.tried.none')
+            : t('policies.tried.some', { passes: good.join(', '), fails: bad.join(', ') })}
+    </p>
   );
 }

@@ -24,7 +24,8 @@ export function Hero() {
     () => createComparison(CONTEST, page.loadLab, createHost, { stretch: 'last-exchange', maps: false }),
     [page],
   );
-  useEffect(() => startWhenIdle(comparing), [comparing]);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => startWhenIdle(comparing), [comparing, attempt]);
   usePlayedOnce(comparing);
   useSpace(comparing);
   const sides = useComparison(comparing, (state) => state.sides);
@@ -63,7 +64,13 @@ export function Hero() {
           {CONTESTANTS.map((name, index) => {
             const side = sides[index];
             return (
-              side && <Lane key={name} name={name} side={side} sides={sides} zones={zones} origin={origin} />
+              side && (
+                <Lane
+                  key={name}
+                  {...{ name, side, sides, zones, origin }}
+                  onRetry={() => setAttempt(attempt + 1)}
+                />
+              )
             );
           })}
         </ul>

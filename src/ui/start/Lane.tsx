@@ -1,12 +1,14 @@
 import { useRef } from 'react';
 import type { CostsView } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
+import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import { useCompact } from '../kit/useMedia';
 import { useSize } from '../kit/useSize';
 import shapes from '../kit/shapes.module.css';
 import { hasArrived } from '../state/comparison';
 import type { Side } from '../state/comparison';
+import { lookupsOf } from '../state/lookups';
 import { Capsule } from './Capsule';
 import type { Contestant } from './contestants';
 import styles from './Lane.module.css';
@@ -19,7 +21,7 @@ export type Count = (typeof COUNTS)[number];
 
 const COUNTED: Readonly<Record<Count, (costs: CostsView) => number>> = {
   bytes: ({ traffic }) => traffic.cableBytes,
-  lookups: ({ traffic }) => traffic.routeLookups + traffic.neighLookups + traffic.fdbLookups,
+  lookups: ({ traffic }) => lookupsOf(traffic),
   rules: ({ traffic }) => traffic.rules,
 };
 
@@ -30,12 +32,15 @@ export function Lane({
   sides,
   zones,
   origin,
+  onRetry,
 }: {
   readonly name: Contestant;
   readonly side: Side;
   readonly sides: readonly Side[];
   readonly zones: readonly Zone[];
   readonly origin: string;
+  /** Starts all of them anew: one alone would be behind the others. */
+  readonly onRetry: () => void;
 }) {
   const { t, tm } = useTexts();
   const { view, trouble } = side;
@@ -55,7 +60,12 @@ export function Lane({
       <div className={styles.way}>
         {view ? <Way side={side} zones={zones} origin={origin} /> : <div className={styles.empty} />}
         <p className={styles.said}>
-          {view ? tm(view.instant.narration) : trouble ? t('start.trouble') : t('start.building')}
+          {trouble ? t('start.trouble') : view ? tm(view.instant.narration) : t('start.building')}
+          {trouble && (
+            <Button size="small" onClick={onRetry}>
+              {t('compare.again')}
+            </Button>
+          )}
         </p>
       </div>
       {COUNTS.map((count) => (

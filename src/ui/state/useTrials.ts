@@ -7,7 +7,7 @@ import { chosenOf } from './chosen';
 import { usePageState } from './usePage';
 
 /** More sends than this are not tried: a lab with so many is about something else. */
-const MOST = 12;
+export const TRIED_MOST = 12;
 
 /**
  * What each send of the lab would come to after everything that was done in it up to record `seq`, by name. Worked out
@@ -27,7 +27,7 @@ export function useTrials(seq: number): ReadonlyMap<string, Verdict> {
     const run = async (): Promise<void> => {
       const reply = await host.open(source, inputs.slice(0, count), chosenOf(info));
       if (gone() || !reply.ok) return;
-      for (const { name } of info.sends.slice(0, MOST)) {
+      for (const { name } of info.sends.slice(0, TRIED_MOST)) {
         const verdict = await tryInput(host, { kind: 'send', name });
         if (gone()) return;
         setVerdicts((before) => new Map([...before, [name, verdict]]));
