@@ -277,6 +277,7 @@ function Drawing() {
   const { select, openFolds, openTerminalHere } = usePage();
   const marks = usePageState((state) => state.marks);
   const open = usePageState((state) => state.open);
+  const lifted = usePageState((state) => state.lifted);
   const namespace = usePageState((state) => state.namespace);
   const graph = usePageState((state) => state.graph);
   const instant = usePageState((state) => state.instant);
@@ -296,6 +297,8 @@ function Drawing() {
         onNamespace={(name) => select({ namespace: name })}
         open={open}
         onOpen={openFolds}
+        lifted={lifted}
+        onLift={() => select({ lifted: !lifted })}
         direction={direction}
         speed={speed}
         place={place}

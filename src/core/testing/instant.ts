@@ -75,6 +75,7 @@ export function instantAt(element: string, cue: Cue, more: Partial<Instant> = {}
     netns: element.replace(/^\w+:/, '').split('/')[0] ?? '',
     narration: NOTHING,
     packetView: packetOf('ETH IPv4 ICMP', 98),
+    carried: null,
     journey: null,
     decisions: [],
     changes: [],

@@ -23,8 +23,14 @@ export const TRAFFIC_COSTS = [
 ] as const;
 export type TrafficCost = (typeof TRAFFIC_COSTS)[number];
 
-/** What the nodes keep for it: entries of their root network namespaces, summed over all nodes. */
-export const TABLE_COSTS = ['routes', 'neighbours', 'fdbEntries', 'nfRules', 'conntrack'] as const;
+/**
+ * What is kept for it: entries of the nodes' root network namespaces, summed over all nodes; and BGP sessions that are up,
+ * each counted once, whoever its ends are.
+ */
+export const TABLE_COSTS = [
+  ...(['routes', 'neighbours', 'fdbEntries', 'nfRules', 'conntrack'] as const),
+  'bgpSessions',
+] as const;
 export type TableCost = (typeof TABLE_COSTS)[number];
 
 export interface CostsArgs {

@@ -207,6 +207,18 @@ export interface TableChange {
   readonly after: string | null;
 }
 
+/** What a packet in a tunnel carries, as it went in. */
+export interface Carried {
+  readonly tunnel: 'vxlan' | 'ipip' | 'wireguard' | 'flannel-udp';
+  /** Element of the tunnel device that wrapped it. */
+  readonly from: string;
+  /** The one that unwraps it, or is meant to; null where nobody on the map would. */
+  readonly to: string | null;
+  /** Ends of the outer packet: addresses. */
+  readonly outer: { readonly from: string; readonly to: string };
+  readonly inner: Pick<PacketView, 'title' | 'lenBytes' | 'layers'>;
+}
+
 /** How the drawing moves into this instant. Played forward on a step ahead, in reverse on a step back. */
 export type Cue =
   | { readonly kind: 'none' }
@@ -237,6 +249,8 @@ export interface Instant {
   readonly netns: string;
   readonly narration: Message;
   readonly packetView: PacketView | null;
+  /** Null for a packet that is in no tunnel. */
+  readonly carried: Carried | null;
   readonly journey: Journey | null;
   /**
    * Never empty: the look-ups since the packet's previous stop, in order. The present record comes last; in steps

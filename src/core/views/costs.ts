@@ -8,6 +8,7 @@ import type { TunnelEncap } from '../trace/tunnel';
 import { ETHERNET_HEADER_LEN } from '../wire/ethernet';
 import type { CostsArgs, CostsView, TableCost, TrafficCost } from './contract';
 import { linkAt } from './names';
+import { sessionsUp } from './bgp-sessions';
 import type { ViewSource } from './source';
 import { indexOf } from './trace-index';
 
@@ -83,6 +84,8 @@ function tablesOf(world: World): Record<TableCost, number> {
     fdbEntries: 0,
     nfRules: 0,
     conntrack: 0,
+    // Each has two ends.
+    bgpSessions: world.netns.reduce((ends, ns) => ends + (ns ? sessionsUp(ns) : 0), 0) / 2,
   };
   for (const { role, root } of world.machines) {
     const ns = role === 'node' ? world.netns[root] : undefined;

@@ -3,6 +3,7 @@ import type { World } from '../model/world';
 import type { TraceRecord } from '../trace/record';
 import { formatIpv4 } from '../wire/addr';
 import type { Grain, Instant, PacketView, TableChange } from './contract';
+import { carriedAt } from './carried';
 import { tableChanges } from './changes';
 import { configAt } from './config';
 import { cueAt, type Wrapping } from './cues';
@@ -40,6 +41,7 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
     netns: netnsName(world, record.netns),
     narration,
     packetView,
+    carried: carriedAt(source, index, world, seq),
     journey: journeyAt(source, index, world, seq),
     decisions: decisionsAt(source, index, world, seq, grain),
     changes: changesAt(source, index, world, { seq, from, steps, grain }),

@@ -1,6 +1,6 @@
 /** Which tunnel devices belong together: each of the two names the other as an end. */
 import { ANY_IPV4 } from '../wire/addr';
-import type { Ifindex, IpipLink, NetnsId, VxlanLink, WireguardLink } from '../model/link';
+import type { Ifindex, IpipLink, NetnsId, TunLink, VxlanLink, WireguardLink } from '../model/link';
 import type { Netns, World } from '../model/world';
 import { mainRoutes } from './routing-core';
 
@@ -53,6 +53,8 @@ function endsIn(ns: Netns): readonly End[] {
         return [{ place, ...ipipEnd(ns, link) }];
       case 'wireguard':
         return [{ place, ...wireguardEnd(link) }];
+      case 'tun':
+        return [{ place, ...tunEnd(ns, link) }];
       default:
         return [];
     }
@@ -81,6 +83,16 @@ function ipipEnd(ns: Netns, link: IpipLink): Called {
     ids: new Set(link.local === ANY_IPV4 ? all : [id(link.local)]),
     names: new Set(link.remote === ANY_IPV4 ? routed.map(({ gateway }) => id(gateway)) : [id(link.remote)]),
   };
+}
+
+/** The process behind it speaks UDP with its like: whoever relays by the same port is at the other end. */
+function tunEnd(ns: Netns, link: TunLink): Called {
+  const sockets = [...ns.sockets.entries.values()];
+  const pids = sockets.flatMap((one) => (one.kind === 'tun' && one.id === link.reader ? [one.pid] : []));
+  const relays = sockets.flatMap((one) =>
+    one.kind === 'udp' && one.relay === true && pids.includes(one.pid) ? [`relay ${one.port}`] : [],
+  );
+  return { ids: new Set(relays), names: new Set(relays) };
 }
 
 function wireguardEnd(link: WireguardLink): Called {

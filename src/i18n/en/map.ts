@@ -4,6 +4,16 @@ export default {
     overlay: 'Overlay',
     underlay: 'Underlay',
     planes: 'Networks shown',
+    layers: {
+      lift: 'Lift the overlay off the underlay',
+      above: 'pods, and tunnels between nodes',
+      below: 'the network of the nodes',
+      plain: 'this packet as it is: nothing is wrapped around it',
+      none: 'There is no overlay here: nothing wraps packets. What pods send crosses the network of the nodes as it is.',
+      apart: 'Overlay above, underlay below.',
+      carried:
+        'Overlay: {{inner}}, {{innerBytes}} bytes, in the tunnel. Underlay: the packet around it, from {{from}} to {{to}}, {{bytes}} bytes.',
+    },
     zoom: 'Zoom',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

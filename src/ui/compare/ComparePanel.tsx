@@ -10,6 +10,7 @@ import { usePage } from '../state/usePage';
 import { createComparison, useComparison } from '../state/comparison';
 import type { Comparing } from '../state/comparison';
 import { CostTable } from './CostTable';
+import { PRESET_NAMES, PRESETS } from './presets';
 import { SideColumn } from './SideColumn';
 import { formatSpec, parseSpec } from '../state/compare-spec';
 import type { CompareSpec, SideSpec } from '../state/compare-spec';
@@ -96,6 +97,7 @@ function Head({ spec, comparing }: { readonly spec: CompareSpec; readonly compar
           ))}
         </select>
       </label>
+      <Presets spec={spec} />
       <span className={styles.grow} />
       <Segmented
         label={t('ui.transport.grain')}
@@ -111,6 +113,31 @@ function Head({ spec, comparing }: { readonly spec: CompareSpec; readonly compar
         {t('compare.close')}
       </Button>
     </div>
+  );
+}
+
+/** Pairs worth comparing, for whoever does not know which. */
+function Presets({ spec }: { readonly spec: CompareSpec }) {
+  const { t } = useTexts();
+  const page = usePage();
+  const shown = formatSpec(spec);
+  return (
+    <select
+      className={styles.select}
+      aria-label={t('compare.presets.name')}
+      value={PRESET_NAMES.find((name) => PRESETS[name] === shown) ?? ''}
+      onChange={(event) => {
+        const name = PRESET_NAMES.find((one) => one === event.target.value);
+        if (name !== undefined) void page.compare(PRESETS[name]);
+      }}
+    >
+      <option value="">{t('compare.presets.choose')}</option>
+      {PRESET_NAMES.map((name) => (
+        <option key={name} value={name}>
+          {t(`compare.presets.${name}`)}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -148,6 +148,8 @@ function SideMap({ side: { view, direction } }: { readonly side: Side }) {
       onNamespace={setNamespace}
       open={CLOSED}
       onOpen={nothing}
+      lifted={false}
+      onLift={null}
       small
       place={null}
       onTerminal={nothing}

@@ -6,12 +6,16 @@ import type { Camera } from './camera';
 import { createCamera } from './camera';
 import { cyElementsOf } from './cy-elements';
 import type { Dimmed } from './dimmed';
+import { isBelow, LayersNote } from './LayersNote';
+import { liftedLayouts, liftedScene } from './lift';
 import { MapControls } from './MapControls';
 import { MapDrawing, usePatternPrefix } from './MapDrawing';
 import { MapTree } from './MapTree';
 import { boxOf, centre, drawnPlace, sceneOf } from './scene';
 import { routeTaken } from './taken';
 import { throughFolds } from './through-folds';
+import { useInner } from './useInner';
+import { useLift } from './useLift';
 import { usePlayback } from './usePlayback';
 import { useSize } from '../kit/useSize';
 import { useTypeScale } from '../kit/useTypeScale';
@@ -38,6 +42,10 @@ interface Props {
   /** Folds that are opened; an empty list folds everything again. */
   readonly open: readonly string[];
   readonly onOpen: (folds: readonly string[]) => void;
+  /** The overlay is lifted off the underlay. */
+  readonly lifted: boolean;
+  /** Null where the layers stay together. */
+  readonly onLift: (() => void) | null;
   /** There is little room: only what moves the map stands above it. */
   readonly small?: boolean;
   /** Where a terminal can be opened: the netns that is selected, null for none. */
@@ -71,6 +79,8 @@ function Stage({
   onNamespace,
   open,
   onOpen,
+  lifted,
+  onLift,
   size,
 }: Props & { readonly size: Size }) {
   const { t } = useTexts();
@@ -90,12 +100,24 @@ function Stage({
   const canvas = useRef<HTMLDivElement>(null);
   const packetLayer = useRef<SVGGElement>(null);
   const trailLayer = useRef<SVGGElement>(null);
+  const innerLayer = useRef<SVGGElement>(null);
   const camera = useRef<Camera | null>(null);
   const latest = useRef({ onSelect, calm });
 
   const typeScale = useTypeScale();
-  const layout = chooseForm(graph.layouts, size, typeScale);
-  const scene = useMemo(() => sceneOf(graph.graph, layout), [graph.graph, layout]);
+  const amount = useLift(lifted, calm);
+  // The form is that of the layers as they will be: it does not change on their way.
+  const layouts = useMemo(
+    () => (lifted ? liftedLayouts(graph.graph, graph.layouts) : graph.layouts),
+    [graph, lifted],
+  );
+  const { form } = chooseForm(layouts, size, typeScale);
+  const together = useMemo(
+    () => sceneOf(graph.graph, graph.layouts[form]),
+    [graph.graph, graph.layouts, form],
+  );
+  const scene = useMemo(() => liftedScene(together, amount), [together, amount]);
+  const { layout } = scene;
   const instant = useMemo(() => throughFolds(scene, unfolded), [scene, unfolded]);
   const way = useMemo(() => wayOf(scene, instant), [scene, instant]);
   const taken = useMemo(() => routeTaken(scene, instant), [scene, instant]);
@@ -157,6 +179,9 @@ function Stage({
     size,
   });
 
+  useInner(innerLayer, camera, { scene, instant, speed, patterns, calm, size });
+  const carried = instant?.carried ?? null;
+
   const zoom = (factor: number): void => camera.current?.zoomBy(factor);
   const fit = (): void => camera.current?.fit();
   const walking = useWalking(scene, way.here ?? selected, {
@@ -181,6 +206,8 @@ function Stage({
         onFold={() => onOpen([])}
         place={place}
         onTerminal={onTerminal}
+        lifted={lifted}
+        onLift={small ? null : onLift}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
         onZoom={zoom}
         onFit={fit}
@@ -201,10 +228,15 @@ function Stage({
             patterns,
             packetLayer,
             trailLayer,
+            innerLayer,
+            carried,
           }}
+          bytes={instant?.packetView?.lenBytes ?? 0}
+          plain={isBelow(scene, instant)}
           focused={walking.active}
         />
       </div>
+      {lifted && <LayersNote scene={scene} instant={instant} />}
       <MapTree
         scene={scene}
         way={way}

@@ -10,6 +10,7 @@ const SIGNS = {
   out: 'M3 8h10',
   in: 'M8 3v10M3 8h10',
   fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+  layers: 'M8 1.5 14 4.5 8 7.5 2 4.5zM2 8.2 8 11.2 14 8.2M2 11.5 8 14.5 14 11.5',
 } as const;
 
 /** Overlay and underlay to be shown or put into the background; zoom. */
@@ -22,6 +23,8 @@ export const MapControls = memo(function MapControls({
   onFold,
   place,
   onTerminal,
+  lifted,
+  onLift,
   onDim,
   onZoom,
   onFit,
@@ -38,6 +41,9 @@ export const MapControls = memo(function MapControls({
   /** The netns that is selected, where one can type; null for none. */
   readonly place: string | null;
   readonly onTerminal: () => void;
+  readonly lifted: boolean;
+  /** Null where the layers stay together. */
+  readonly onLift: (() => void) | null;
   readonly onDim: (plane: keyof Dimmed) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -80,6 +86,9 @@ export const MapControls = memo(function MapControls({
         )}
       </div>
       <div className={styles.group} role="group" aria-label={t('map.zoom')}>
+        {onLift && (
+          <SignButton sign="layers" label={t('map.layers.lift')} pressed={lifted} onClick={onLift} />
+        )}
         <SignButton sign="out" label={t('map.zoomOut')} onClick={() => onZoom(1 / 1.25)} />
         <SignButton sign="in" label={t('map.zoomIn')} onClick={() => onZoom(1.25)} />
         <SignButton sign="fit" label={t('map.fit')} onClick={onFit} />
@@ -112,14 +121,23 @@ function PlaneToggle({
 function SignButton({
   sign,
   label,
+  pressed,
   onClick,
 }: {
   readonly sign: keyof typeof SIGNS;
   readonly label: string;
+  readonly pressed?: boolean;
   readonly onClick: () => void;
 }) {
   return (
-    <button type="button" className={styles.sign} aria-label={label} title={label} onClick={onClick}>
+    <button
+      type="button"
+      className={styles.sign}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={label}
+      onClick={onClick}
+    >
       <svg
         width="14"
         height="14"

@@ -1,6 +1,6 @@
 import { memo, useId } from 'react';
 import type { Ref } from 'react';
-import type { GraphElement, StepMarks } from '../../core/index';
+import type { Carried, GraphElement, StepMarks } from '../../core/index';
 import type { Dimmed } from './dimmed';
 import { isDimmed } from './dimmed';
 import { isOutside, podsOf } from './namespace';
@@ -8,6 +8,7 @@ import { ApiServer } from './parts/ApiServer';
 import { Badges } from './parts/Badges';
 import { Device } from './parts/Device';
 import { Fold } from './parts/Fold';
+import { LayerLine, LowerHalves } from './parts/Lifted';
 import { Machine } from './parts/Machine';
 import { Marks } from './parts/Marks';
 import { Netns } from './parts/Netns';
@@ -37,6 +38,13 @@ interface Props {
   /** Where the moving packet is drawn, and below the devices the wire behind it. */
   readonly packetLayer: Ref<SVGGElement>;
   readonly trailLayer: Ref<SVGGElement>;
+  /** Where the packet inside a tunnel is drawn, while the layers are apart. */
+  readonly innerLayer: Ref<SVGGElement>;
+  /** What the packet carries, and its own length; for the words between the layers. */
+  readonly carried: Carried | null;
+  readonly bytes: number;
+  /** The packet is in the underlay with nothing around it. */
+  readonly plain: boolean;
   readonly patterns: string;
 }
 
@@ -54,6 +62,10 @@ export const MapDrawing = memo(function MapDrawing({
   focused,
   packetLayer,
   trailLayer,
+  innerLayer,
+  carried,
+  bytes,
+  plain,
   patterns,
 }: Props) {
   const { width, height } = scene.layout;
@@ -67,6 +79,7 @@ export const MapDrawing = memo(function MapDrawing({
       aria-hidden="true"
     >
       <Patterns prefix={patterns} />
+      <LowerHalves scene={scene} />
       <Areas scene={scene} dimmed={dimmed} namespace={namespace} />
       <Wires scene={scene} way={way} dimmed={dimmed} />
       <g ref={trailLayer} />
@@ -82,6 +95,8 @@ export const MapDrawing = memo(function MapDrawing({
       <Outline scene={scene} id={hovered} look="hovered" />
       <Outline scene={scene} id={selected} look="selected" />
       <Outline scene={scene} id={focused} look="focused" />
+      {scene.lift && <LayerLine {...{ scene, lift: scene.lift, carried, bytes, plain }} />}
+      <g ref={innerLayer} />
       <g ref={packetLayer} />
     </svg>
   );

@@ -90,7 +90,7 @@ const RINGS_MAX = 10;
 /** With more rings than these there is no room for the payload. */
 const PAYLOAD_RINGS_MAX = 5;
 
-function ringsOf(view: PacketView, form: GraphLayout['form']): RingModel[] {
+export function ringsOf(view: Pick<PacketView, 'layers'>, form: GraphLayout['form']): RingModel[] {
   const own = view.layers.filter((layer) => !layer.quoted);
   // A wrapped packet is shown without its payload: that is not what the eye follows.
   const shown = own.length > PAYLOAD_RINGS_MAX ? own.filter((layer) => layer.layer !== 'app') : own;

@@ -15,6 +15,16 @@ import { TUNNEL_KINDS, routesId } from '../../core/index';
 /** Which of the two networks a part belongs to; the routing cores and machines belong to both. */
 export type Plane = 'overlay' | 'underlay' | 'both';
 
+/** The layers of a drawing, apart. */
+export interface Lift {
+  /** How far: 1 as far as they go. */
+  readonly amount: number;
+  /** Height of the line between them. */
+  readonly line: number;
+  /** Lower halves of the nodes, by id of the machine. */
+  readonly under: ReadonlyMap<string, Box>;
+}
+
 export interface Scene {
   readonly graph: LabGraph;
   readonly layout: GraphLayout;
@@ -29,10 +39,12 @@ export interface Scene {
   readonly hasTunnels: boolean;
   /** The fold that stands for an element that is not drawn. */
   readonly heldBy: ReadonlyMap<string, string>;
+  /** Null while the layers are together. */
+  readonly lift: Lift | null;
 }
 
 /** Puts a scene together. */
-export function sceneOf(graph: LabGraph, layout: GraphLayout): Scene {
+export function sceneOf(graph: LabGraph, layout: GraphLayout, lift: Lift | null = null): Scene {
   const elements = new Map(graph.elements.map((element) => [element.id, element]));
   const joins = new Map<string, Wire[]>();
   for (const wire of graph.wires) {
@@ -46,6 +58,7 @@ export function sceneOf(graph: LabGraph, layout: GraphLayout): Scene {
   const scene = {
     graph,
     layout,
+    lift,
     elements,
     wires: new Map(graph.wires.map((wire) => [wire.id, wire])),
     joins,

@@ -38,6 +38,7 @@ export type ShortcutId =
   | 'jumps'
   | 'mark'
   | 'kernel'
+  | 'layers'
   | 'grain'
   | 'theme'
   | 'language'
@@ -133,6 +134,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     caps: [['K']],
     matches: letter('k'),
     run: (page) => page.select({ kernel: !page.store.getState().kernel }),
+  },
+  {
+    id: 'layers',
+    caps: [['O']],
+    matches: letter('o'),
+    run: (page) => page.select({ lifted: !page.store.getState().lifted }),
   },
   {
     id: 'grain',

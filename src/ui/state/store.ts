@@ -127,6 +127,8 @@ export interface SelectionSlice {
   readonly selected: string | null;
   /** Folds of the map that are opened, the latest last. */
   readonly open: readonly string[];
+  /** The overlay is lifted off the underlay. */
+  readonly lifted: boolean;
   /** Namespace of the cluster that is looked at, null for all. */
   readonly namespace: string | null;
   /** Key of the API object that is opened in its panel. */
@@ -224,6 +226,7 @@ export const AT_START: CursorSlice = {
 const NOTHING_SELECTED: SelectionSlice = {
   selected: null,
   open: [],
+  lifted: false,
   namespace: null,
   object: null,
   kernel: false,
