@@ -290,14 +290,9 @@ function Drawing() {
   return (
     <Suspense fallback={waiting}>
       <GraphPanel
-        graph={graph}
-        instant={instant}
-        marks={marks}
-        namespace={namespace}
+        {...{ graph, instant, marks, namespace, open, lifted }}
         onNamespace={(name) => select({ namespace: name })}
-        open={open}
         onOpen={openFolds}
-        lifted={lifted}
         onLift={() => select({ lifted: !lifted })}
         direction={direction}
         speed={speed}

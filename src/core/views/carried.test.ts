@@ -45,7 +45,10 @@ describe.each(Object.keys(DEVICES))('%s', (backend) => {
     expect(between.length).toBeGreaterThan(0);
     for (const { carried } of [...at('pod-a'), ...at('pod-b')]) expect(carried).toBeNull();
     for (const { carried, packetView } of between) {
-      expect([carried?.outer.from, carried?.outer.to].sort()).toEqual(['192.168.56.11', '192.168.56.12']);
+      expect([carried?.outer.from ?? '', carried?.outer.to ?? ''].sort()).toEqual([
+        '192.168.56.11',
+        '192.168.56.12',
+      ]);
       const added = (packetView?.lenBytes ?? 0) - (carried?.inner.lenBytes ?? 0);
       if (backend === 'wireguard') expect(added).toBeGreaterThanOrEqual(60);
       // What goes into a device without Ethernet has no such header; on the cable there is one again.

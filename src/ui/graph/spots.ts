@@ -48,7 +48,10 @@ function freeCorner(scene: Scene, netns: NetnsElement, width: number): Spot | nu
 export function solids(scene: Scene): readonly Obstacle[] {
   const known = withNames.get(scene);
   if (known) return known;
-  const made = [...drawn(scene), ...areaNames(scene), ...badges(scene), ...frames(scene)];
+  const made = [
+    ...[...drawn(scene), ...areaNames(scene), ...badges(scene), ...frames(scene)],
+    ...layerWords(scene),
+  ];
   withNames.set(scene, made);
   return made;
 }
@@ -64,6 +67,15 @@ function drawn(scene: Scene): readonly Obstacle[] {
   withoutNames.set(scene, made);
   return made;
 }
+
+/** The words between layers that are apart. */
+function layerWords({ lift, layout }: Scene): Obstacle[] {
+  if (lift === null) return [];
+  const width = Math.min(layout.width, LAYER_WORDS.width);
+  return [{ box: { x: 0, y: lift.line - 18, width, height: LAYER_WORDS.height }, weight: NAMES }];
+}
+
+const LAYER_WORDS = { width: 300, height: 38 } as const;
 
 /**
  * Edges of machines, and the upper and lower ones of their own areas: a packet stands in one or between two, not across,

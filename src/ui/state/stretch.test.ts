@@ -56,7 +56,7 @@ test('a timeline within a stretch has the steps of it alone', () => {
 test('costs since an earlier record are the difference in traffic; what is kept is kept', () => {
   const costs = (each: number): CostsView => ({
     traffic: Object.fromEntries(TRAFFIC_COSTS.map((name) => [name, each])) as CostsView['traffic'],
-    tables: { routes: each, neighbours: 1, fdbEntries: 2, nfRules: 3, conntrack: 4 },
+    tables: { routes: each, neighbours: 1, fdbEntries: 2, nfRules: 3, conntrack: 4, bgpSessions: 5 },
   });
   const since = costsSince(costs(7), costs(4));
   expect(new Set(Object.values(since.traffic))).toEqual(new Set([3]));
