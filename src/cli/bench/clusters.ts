@@ -16,7 +16,7 @@ import { TraceStore } from '../../core/trace/store';
 import { cpuMsOf } from './cpu';
 import type { Group, Row } from './report';
 
-const PODS_PER_NODE = 30;
+export const PODS_PER_NODE = 30;
 const EVENTS_MAX = 100_000_000;
 const BYTES_PER_MB = 1_000_000;
 const SIZES: readonly { readonly nodes: number; readonly traced: boolean }[] = [
@@ -73,7 +73,7 @@ function measure(nodes: number, traced: boolean): readonly Row[] {
 }
 
 /** Machines on one switch with addresses and a default route: what is there before Kubernetes. */
-function machines(nodes: number, traced: boolean): Simulation {
+export function machines(nodes: number, traced: boolean): Simulation {
   const sink = traced ? new TraceStore() : nullSink;
   const simulation = new Simulation(createWorld(1), sink, () => undefined, builtIn());
   const type = (netns: string, command: string): void => {
@@ -129,16 +129,16 @@ function build(simulation: Simulation, nodes: number): void {
   if (running !== nodes || pods !== nodes * PODS_PER_NODE) throw new Error(`${String(pods)} pods run`);
 }
 
-function settle(simulation: Simulation): void {
+export function settle(simulation: Simulation): void {
   if (simulation.runUntilQuiet(EVENTS_MAX) !== 'quiet') throw new Error('it does not come to rest');
 }
 
-function podsOf({ world }: Simulation) {
+export function podsOf({ world }: Simulation) {
   return [...(world.cluster?.objects.entries.values() ?? [])].flatMap((one) => asKind(one, 'Pod') ?? []);
 }
 
 /** From a pod of the first node to one of the last. */
-function pingAcross(simulation: Simulation, count = 1): void {
+export function pingAcross(simulation: Simulation, count = 1): void {
   const pods = podsOf(simulation).sort((a, b) => ((a.status.podIP ?? '') < (b.status.podIP ?? '') ? -1 : 1));
   const [from, to] = [need(pods[0], 'a pod'), need(pods[pods.length - 1], 'a pod')];
   const netns = from.metadata.name;
@@ -159,7 +159,7 @@ function tearDown(simulation: Simulation): void {
   if (podsOf(simulation).length > 0) throw new Error('pods are left');
 }
 
-function heapMb(): number {
+export function heapMb(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed / BYTES_PER_MB;

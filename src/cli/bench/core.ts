@@ -1,6 +1,7 @@
 /** The benchmarks of the core, bundled by bench.ts as the page's worker is: what is measured is what visitors run. */
 import { loadAllParts } from '../../core/base/part';
 import { benchBgp } from './bgp';
+import { benchCalico } from './calico';
 import { benchChain } from './chain';
 import { benchClusters } from './clusters';
 import { benchEditor } from './editor';
@@ -14,6 +15,7 @@ export async function benchCore(report: (group: Group) => void, clustersOnly: bo
   await loadAllParts();
   if (clustersOnly) {
     report(benchClusters());
+    report(benchCalico());
     return;
   }
   report(benchChain());
@@ -23,4 +25,5 @@ export async function benchCore(report: (group: Group) => void, clustersOnly: bo
   report(benchEditor());
   report(benchBgp());
   report(benchClusters());
+  report(benchCalico());
 }

@@ -9,7 +9,7 @@ import { asJson, changedPaths, isJsonObject, jsonEqual, mergePatch, objectAt } f
 import type { Result } from '../base/result';
 import { err, ok } from '../base/result';
 import type { Ctx } from '../kernel/ctx';
-import type { ApiObject, ObjectMeta } from '../model/cluster';
+import type { ApiObject, ClusterState, ObjectMeta } from '../model/cluster';
 import { keyOf, objectKey } from '../model/cluster';
 import type { NetnsId } from '../model/link';
 import { uidOf, withName } from './given-names';
@@ -71,7 +71,11 @@ export function listObjects(
 
 /** Objects found under an index key (see objects/): `Node`, `Pod/spec.nodeName=node-1`, `owner=<uid>`. */
 export function findObjects(ctx: Pick<Ctx, 'world'>, index: string): ApiObject[] {
-  const { cluster } = ctx.world;
+  return objectsIn(ctx.world.cluster, index);
+}
+
+/** The same of a cluster as it is now. */
+export function objectsIn(cluster: ClusterState | null, index: string): ApiObject[] {
   const found: ApiObject[] = [];
   for (const key of cluster?.index.entries.get(index)?.entries.keys() ?? []) {
     const object = cluster?.objects.entries.get(key);

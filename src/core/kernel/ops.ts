@@ -13,6 +13,7 @@ import { deleteFlows } from './netfilter/conntrack';
 import { notifyDevices, notifyNetlink, reachedBy } from './netlink';
 import { editTable } from './netfilter/edit';
 import { replaceTables } from './netfilter/load';
+import { restoreTable } from './netfilter/transaction';
 import { addAddress, deleteAddress } from './ops/addr';
 import { refuse } from './ops/error';
 import { fdbOp } from './ops/fdb';
@@ -109,6 +110,8 @@ function dispatch(ctx: Ctx, ns: Netns, op: NetOp, id: number): OpError | null {
       return replaceTables(ctx, ns, op.tables);
     case 'nf.edit':
       return editTable(ctx, ns, op.table, op.edit);
+    case 'nf.restore':
+      return restoreTable(ctx, ns, op.table, op.steps);
     case 'qdisc.add':
     case 'qdisc.del':
     case 'filter.add':

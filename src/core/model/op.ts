@@ -191,6 +191,8 @@ export type NetOp =
   | { readonly kind: 'nf.replace'; readonly tables: readonly NfTableSpec[] }
   /** One step on one table, as a call of iptables makes it; the rest stays as it is, counters included. */
   | { readonly kind: 'nf.edit'; readonly table: NfTableName; readonly edit: NfEdit }
+  /** Several steps on one table, all of them or none, as iptables-restore --noflush takes them. */
+  | { readonly kind: 'nf.restore'; readonly table: NfTableName; readonly steps: readonly NfStep[] }
   | {
       readonly kind: 'qdisc.add';
       readonly dev: string;
@@ -232,6 +234,12 @@ export type NfEdit =
   | { readonly do: 'policy'; readonly chain: string; readonly policy: 'ACCEPT' | 'DROP' }
   /** Counters of a chain back to zero. */
   | { readonly do: 'zero'; readonly chain: string };
+
+/** What may be part of a restore. */
+export type NfStep = Extract<
+  NfEdit,
+  { do: 'new-chain' | 'flush' | 'delete-chain' | 'append' | 'insert' | 'delete' | 'delete-number' }
+>;
 
 /** A table as loaded: rules without the counters' keys, which the kernel hands out. */
 export interface NfTableSpec {

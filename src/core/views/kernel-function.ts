@@ -55,7 +55,7 @@ const FUNCTIONS = {
 
 /** Rules come through the sockets of iptables (legacy), sysctls through /proc; everything else through rtnetlink. */
 function configuredBy(op: TraceRecord<'op.apply'>['detail']['op']['kind']): string {
-  if (op === 'nf.replace' || op === 'nf.edit') return 'do_ipt_set_ctl';
+  if (op === 'nf.replace' || op === 'nf.edit' || op === 'nf.restore') return 'do_ipt_set_ctl';
   if (op === 'netns.add') return 'copy_net_ns';
   return op === 'sysctl.set' ? 'proc_sys_write' : 'rtnetlink_rcv_msg';
 }

@@ -10,7 +10,15 @@ import { refused } from './refusal';
 import { needsConntrack, printRule } from './text';
 import { invalidity } from './validate';
 
-const NO_CHAIN: OpError = { errno: 'ENOENT', message: 'iptables: No chain/target/match by that name.' };
+export const NO_CHAIN: OpError = {
+  errno: 'ENOENT',
+  message: 'iptables: No chain/target/match by that name.',
+};
+
+export const NO_RULE: OpError = {
+  errno: 'ENOENT',
+  message: 'iptables: Bad rule (does a matching rule exist in that chain?).',
+};
 
 export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit): OpError | null {
   const table = ns.nfTables.get(name) ?? builtIn(ns, name);
@@ -43,10 +51,7 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
     case 'delete': {
       const text = printRule(chain.name, edit.rule);
       const found = chain.rules.find((rule) => printRule(chain.name, rule) === text);
-      if (found === undefined) {
-        const message = 'iptables: Bad rule (does a matching rule exist in that chain?).';
-        return { errno: 'ENOENT', message };
-      }
+      if (found === undefined) return NO_RULE;
       putChain(ctx, ns, table, { ...chain, rules: chain.rules.filter((rule) => rule !== found) });
       forgetCounter(ctx, ns, found.id);
       return null;
@@ -110,13 +115,13 @@ function putChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain): void {
   putTable(ctx, ns, { ...table, chains: new Map(table.chains).set(chain.name, chain) });
 }
 
-function putTable(ctx: Ctx, ns: Netns, table: NfTable): void {
+export function putTable(ctx: Ctx, ns: Netns, table: NfTable): void {
   const needs = [...table.chains.values()].some(({ rules }) => rules.some(needsConntrack));
   putNfTables(ctx, ns, new Map(ns.nfTables).set(table.name, { ...table, needsConntrack: needs }));
 }
 
 /** A table nobody has touched: the kernel's chains, accepting everything. */
-function builtIn(ns: Netns, name: NfTableName): NfTable {
+export function builtIn(ns: Netns, name: NfTableName): NfTable {
   const chains = NF_BUILT_IN[name].map((chain): NfChain => ({
     name: chain,
     policy: 'ACCEPT',
@@ -126,7 +131,7 @@ function builtIn(ns: Netns, name: NfTableName): NfTable {
   return { name, chains: new Map(chains.map((chain) => [chain.name, chain])), needsConntrack: false };
 }
 
-function nextId(ns: Netns): number {
+export function nextId(ns: Netns): number {
   const id = ns.nextRule;
   ns.nextRule = id + 1;
   return id;

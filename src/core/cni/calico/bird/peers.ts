@@ -3,6 +3,7 @@
  * Source: calico v3.32 confd/pkg/backends/calico/bgp_processor.go processMeshPeers, buildPeerFromData; client.go
  * updatePeersV1.
  */
+import { remembered, rememberedText } from '../../../base/remember';
 import { selects } from '../selector';
 import { parseSelector } from '../selector.parse';
 
@@ -102,6 +103,9 @@ interface Peering {
   readonly settings: PeerSettings;
 }
 
+/** Selectors of which the answer is kept. */
+const SELECTORS_MAX = 256;
+
 const underscored = (address: string): string => address.replace(/[.:]/g, '_');
 
 function portOf(node: BgpNode, cluster: BgpCluster): number {
@@ -137,9 +141,16 @@ function meshPeers(own: BgpNode, cluster: BgpCluster): readonly BirdPeer[] {
     }));
 }
 
-function selected(selector: string, { nodes }: BgpCluster): readonly BgpNode[] {
-  const parsed = parseSelector(selector);
-  return parsed.ok ? nodes.filter(({ labels }) => selects(parsed.value, labels)) : [];
+/** Every node asks the same of one cluster. */
+const selections = remembered(({ nodes }: BgpCluster) =>
+  rememberedText(SELECTORS_MAX, (selector) => {
+    const parsed = parseSelector(selector);
+    return new Set(parsed.ok ? nodes.filter(({ labels }) => selects(parsed.value, labels)) : []);
+  }),
+);
+
+function selected(selector: string, cluster: BgpCluster): ReadonlySet<BgpNode> {
+  return selections(cluster)(selector);
 }
 
 function nodePeering(node: BgpNode, cluster: BgpCluster, settings: PeerSettings): Peering {
@@ -154,7 +165,7 @@ function nodePeering(node: BgpNode, cluster: BgpCluster, settings: PeerSettings)
 function peeringsOf(peer: BgpPeerObject, cluster: BgpCluster): readonly Peering[] {
   const { peerIp: address, asNumber, settings = PEER_SETTINGS } = peer;
   if (peer.peerSelector !== '') {
-    return selected(peer.peerSelector, cluster).map((node) => nodePeering(node, cluster, settings));
+    return [...selected(peer.peerSelector, cluster)].map((node) => nodePeering(node, cluster, settings));
   }
   if (address === '') return [];
   const node = cluster.nodes.find((one) => one.address === address);
@@ -164,9 +175,9 @@ function peeringsOf(peer: BgpPeerObject, cluster: BgpCluster): readonly Peering[
 }
 
 /** Nodes an object is about; null for all. */
-function localNodes(peer: BgpPeerObject, cluster: BgpCluster): readonly BgpNode[] | null {
+function localNodes(peer: BgpPeerObject, cluster: BgpCluster): ReadonlySet<BgpNode> | null {
   if (peer.nodeSelector !== '') return selected(peer.nodeSelector, cluster);
-  return peer.node === '' ? null : cluster.nodes.filter(({ name }) => name === peer.node);
+  return peer.node === '' ? null : new Set(cluster.nodes.filter(({ name }) => name === peer.node));
 }
 
 /** Whether an object names this node as the peer of others. */
@@ -175,7 +186,7 @@ function names(
   own: BgpNode,
   cluster: BgpCluster,
 ): boolean {
-  if (peerSelector !== '') return selected(peerSelector, cluster).includes(own);
+  if (peerSelector !== '') return selected(peerSelector, cluster).has(own);
   return peerIp === own.address && asNumber === asNumberOf(own, cluster);
 }
 
@@ -201,12 +212,12 @@ function explicitPeerings(own: BgpNode, cluster: BgpCluster): Found {
   const about = cluster.peers.map((peer) => ({ peer, local: localNodes(peer, cluster) }));
   const global = about.flatMap(({ peer, local }) => (local === null ? take(peeringsOf(peer, cluster)) : []));
   const forward = about.flatMap(({ peer, local }) =>
-    local?.includes(own) === true ? take(peeringsOf(peer, cluster)) : [],
+    local?.has(own) === true ? take(peeringsOf(peer, cluster)) : [],
   );
   const reverse = about.flatMap(({ peer, local }) => {
     const { settings = PEER_SETTINGS } = peer;
     if (!settings.reverse || !names(peer, own, cluster)) return [];
-    return take((local ?? cluster.nodes).map((node) => nodePeering(node, cluster, settings)));
+    return take([...(local ?? cluster.nodes)].map((node) => nodePeering(node, cluster, settings)));
   });
   return { global, own: [...forward, ...reverse] };
 }

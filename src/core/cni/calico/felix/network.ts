@@ -3,6 +3,7 @@
  * its blocks a route; for the node's own blocks a guard, so that packets for unused addresses of them end here.
  * Source: calico felix/dataplane/linux/vxlan_mgr.go, route_mgr.go; felix/vxlanfdb; felix/calc/l3_route_resolver.go.
  */
+import { remembered } from '../../../base/remember';
 import type { FlannelOp } from '../../flannel/effect';
 import type { Block } from '../ipam/block';
 import { holders } from '../ipam/block';
@@ -31,6 +32,7 @@ export interface NetworkFacts {
   /** The card of the node's address. */
   readonly device: string;
   readonly nodes: readonly CalicoNode[];
+  readonly byName: ReadonlyMap<string, CalicoNode>;
   readonly blocks: readonly Block[];
   readonly pools: readonly Pool[];
 }
@@ -39,7 +41,8 @@ function entry(add: FlannelOp, del: FlannelOp): KernelEntry {
   return { key: JSON.stringify(add), add, del };
 }
 
-function vtepEntries({ name, address, tunnel }: CalicoNode): readonly KernelEntry[] {
+/** The same for all other nodes. */
+const vtepEntries = remembered(({ name, address, tunnel }: CalicoNode): readonly KernelEntry[] => {
   if (tunnel === null) return [];
   const mac = vtepMac(name, 4);
   const dev = VXLAN_DEVICE;
@@ -51,7 +54,7 @@ function vtepEntries({ name, address, tunnel }: CalicoNode): readonly KernelEntr
     ),
     entry({ kind: 'fdb.replace', ...fdb, permanent: true }, { kind: 'fdb.del', ...fdb }),
   ];
-}
+});
 
 function routeEntry(route: RouteSpec): KernelEntry {
   return entry({ kind: 'route.replace', route }, { kind: 'route.del', route });
@@ -75,10 +78,10 @@ function wayTo(
 
 function blockEntries(block: Block, mode: Pool['vxlanMode'], facts: NetworkFacts): readonly KernelEntry[] {
   const self = facts.node.name;
-  const owner = facts.nodes.find(({ name }) => name === block.node);
+  const owner = facts.byName.get(block.node);
   const borrowed = holders(block).filter(({ by }) => (by.secondary['node'] ?? block.node) !== block.node);
   const singles = borrowed.flatMap(({ address, by }) => {
-    const holder = facts.nodes.find(({ name }) => name === by.secondary['node']);
+    const holder = facts.byName.get(by.secondary['node'] ?? '');
     const dst: Cidr4 = { addr: address, len: 32 };
     return holder === undefined || holder.name === self ? [] : wayTo(dst, holder, mode, facts);
   });

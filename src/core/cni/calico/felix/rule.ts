@@ -42,7 +42,7 @@ export function textOfRule({ match, action, comments }: Rule, features: Features
 /** Characters of a hash that stand in the comment: 96 bits. */
 const HASH_LENGTH = 16;
 const MAX_COMMENT_LENGTH = 256;
-const HASH_COMMENT_PREFIX = 'cali:';
+export const HASH_COMMENT_PREFIX = 'cali:';
 
 /** Everything but letters, digits and a few marks becomes `_`: iptables-restore knows no way to quote a quote. */
 function safeComment(text: string): string {

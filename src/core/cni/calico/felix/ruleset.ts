@@ -9,7 +9,7 @@ import { workloadEndpointChains, type EndpointConfig, type WorkloadEndpoint } fr
 import { hookRules, type ChainInsertMode, type HookRules, type Table } from './hooks';
 import { floatingDnatChain, floatingSnatChain, natOutgoingChain, type NatOutgoingConfig } from './nat';
 import { policyChains, profileChains, type PolicyChainConfig, type PolicyRules } from './policy-chain';
-import { groupChain, isInlined } from './policy-group';
+import { groupChain, isInlined, type PolicyGroup } from './policy-group';
 import type { PolicyId } from './policy-id';
 import { chainLines, ruleHashes, ruleLine, textOfRule, type Chain, type Rule } from './rule';
 import type { StaticConfig } from './static-config';
@@ -36,78 +36,131 @@ export interface TableRules {
   readonly hooks: readonly HookRules[];
 }
 
-const TABLES: readonly Table[] = ['raw', 'mangle', 'nat', 'filter'];
+export const TABLES: readonly Table[] = ['raw', 'mangle', 'nat', 'filter'];
 
 const empty = (name: string): Chain => ({ name, rules: [] });
 
-function filterChains(node: NodeRules): readonly Chain[] {
-  const { fixed, endpoints, policyConfig } = node;
-  const { family, denyAction } = fixed;
-  const groups = node.workloads
-    .flatMap(({ tiers }) => tiers.flatMap(({ inbound, outbound }) => [...inbound, ...outbound]))
-    .filter((group) => !isInlined(group));
-  return [
-    ...staticFilterChains(fixed),
-    ...node.policies.flatMap((policy) => policyChains(policy, policy.rules, family, policyConfig)),
-    ...groups.map((group) => groupChain(group, endpoints.marks)),
-    ...node.workloads.flatMap((workload) => workloadEndpointChains(workload, endpoints)),
-    ...workloadDispatchChains(
-      node.workloads.map(({ device }) => device),
-      denyAction,
-    ),
-    ...node.profiles.flatMap(({ name, rules }) => profileChains(name, rules, family, policyConfig)),
-    // Without host endpoints nothing is asked of the host's own devices.
-    ...hostDispatchChains([], true),
-    empty(CHAIN.cidrBlock),
-  ];
-}
+/** What is the same on all nodes that are configured alike. */
+export type FixedRules = Pick<NodeRules, 'fixed' | 'natOutgoing' | 'natOutgoingActive' | 'insertMode'>;
 
-function allChains(table: Table, node: NodeRules): readonly Chain[] {
-  const { fixed } = node;
+/** The chains of a table that depend on no pod; in `filter` others stand before the last ones. */
+export function fixedChains(
+  table: Table,
+  { fixed, natOutgoing, natOutgoingActive }: FixedRules,
+): { readonly first: readonly Chain[]; readonly last: readonly Chain[] } {
   const none = new Map<string, string>();
   switch (table) {
     case 'raw':
-      return [...staticRawChains(fixed), ...hostDispatchChains([], false)];
+      return { first: staticRawChains(fixed), last: hostDispatchChains([], false) };
     case 'mangle':
-      return [...staticMangleChains(fixed), ...hostDispatchChains([], false), empty(CHAIN.egressDscp)];
+      return {
+        first: staticMangleChains(fixed),
+        last: [...hostDispatchChains([], false), empty(CHAIN.egressDscp)],
+      };
     case 'nat':
-      return [
-        ...staticNatChains(fixed),
-        floatingDnatChain(none),
-        floatingSnatChain(none),
-        natOutgoingChain(node.natOutgoingActive, fixed.family, node.natOutgoing),
-      ];
+      return {
+        first: staticNatChains(fixed),
+        last: [
+          floatingDnatChain(none),
+          floatingSnatChain(none),
+          natOutgoingChain(natOutgoingActive, fixed.family, natOutgoing),
+        ],
+      };
     case 'filter':
-      return filterChains(node);
+      return {
+        first: staticFilterChains(fixed),
+        // Without host endpoints nothing is asked of the host's own devices.
+        last: [...hostDispatchChains([], true), empty(CHAIN.cidrBlock)],
+      };
   }
 }
 
-function targets(rules: readonly Rule[]): readonly string[] {
+/** Chains of table filter that there are because of pods, in their order. */
+export interface PodChains<C> {
+  readonly policies: readonly C[];
+  readonly groups: readonly C[];
+  readonly workloads: readonly C[];
+  readonly dispatch: readonly C[];
+  readonly profiles: readonly C[];
+}
+
+export function inOrder<C>(
+  { first, last }: { readonly first: readonly C[]; readonly last: readonly C[] },
+  pods: PodChains<C> | null,
+): readonly C[] {
+  if (pods === null) return [...first, ...last];
+  const { policies, groups, workloads, dispatch, profiles } = pods;
+  return [...first, ...policies, ...groups, ...workloads, ...dispatch, ...profiles, ...last];
+}
+
+function podChains(node: NodeRules): PodChains<Chain> {
+  const { fixed, endpoints, policyConfig } = node;
+  return {
+    policies: node.policies.flatMap((policy) =>
+      policyChains(policy, policy.rules, fixed.family, policyConfig),
+    ),
+    groups: groupsOf(node.workloads).map((group) => groupChain(group, endpoints.marks)),
+    workloads: node.workloads.flatMap((workload) => workloadEndpointChains(workload, endpoints)),
+    dispatch: workloadDispatchChains(
+      node.workloads.map(({ device }) => device),
+      fixed.denyAction,
+    ),
+    profiles: node.profiles.flatMap(({ name, rules }) =>
+      profileChains(name, rules, fixed.family, policyConfig),
+    ),
+  };
+}
+
+/** Groups of policies that have a chain of their own. */
+export function groupsOf(workloads: readonly WorkloadEndpoint[]): readonly PolicyGroup[] {
+  return workloads
+    .flatMap(({ tiers }) => tiers.flatMap(({ inbound, outbound }) => [...inbound, ...outbound]))
+    .filter((group) => !isInlined(group));
+}
+
+/** Chains that the rules lead to. */
+export function targetsOf(rules: readonly Rule[]): readonly string[] {
   return rules.flatMap(({ action }) =>
     action?.kind === 'jump' || action?.kind === 'goto' ? [action.target] : [],
   );
 }
 
+/** Sets that the rules ask. */
+export function setsAsked(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({ match }) =>
+    match.flatMap((fragment) => /--match-set (\S+)/.exec(fragment)?.[1] ?? []),
+  );
+}
+
 /** Chains that packets can come to, each once, in the order they were given. */
-function referenced(chains: readonly Chain[], hooks: readonly HookRules[]): readonly Chain[] {
+export function reachable<C extends { readonly name: string }>(
+  chains: readonly C[],
+  hooks: readonly HookRules[],
+  leadsTo: (chain: C) => readonly string[],
+): readonly C[] {
   const byName = new Map(chains.map((chain) => [chain.name, chain]));
   const reached = new Set<string>();
   const visit = (names: readonly string[]): void => {
     for (const name of names) {
       if (reached.has(name)) continue;
       reached.add(name);
-      visit(targets(byName.get(name)?.rules ?? []));
+      const chain = byName.get(name);
+      if (chain !== undefined) visit(leadsTo(chain));
     }
   };
-  visit(hooks.flatMap(({ rules }) => targets(rules)));
+  visit(hooks.flatMap(({ rules }) => targetsOf(rules)));
   return [...byName.values()].filter(({ name }) => reached.has(name));
 }
 
+export function tableHooks(table: Table, { fixed, insertMode }: FixedRules): readonly HookRules[] {
+  return hookRules(fixed, insertMode).filter((hook) => hook.table === table);
+}
+
 export function nodeRuleset(node: NodeRules): readonly TableRules[] {
-  const all = hookRules(node.fixed, node.insertMode);
   return TABLES.map((table) => {
-    const hooks = all.filter((hook) => hook.table === table);
-    return { table, hooks, chains: referenced(allChains(table, node), hooks) };
+    const hooks = tableHooks(table, node);
+    const all = inOrder(fixedChains(table, node), table === 'filter' ? podChains(node) : null);
+    return { table, hooks, chains: reachable(all, hooks, ({ rules }) => targetsOf(rules)) };
   });
 }
 
@@ -129,9 +182,8 @@ export function restoreLines({ chains, hooks }: TableRules, features: Features):
 
 /** Names of the IP sets that rules ask, sorted. */
 export function askedIpsets(tables: readonly TableRules[]): readonly string[] {
-  const fragments = tables.flatMap(({ chains, hooks }) =>
-    [...chains, ...hooks].flatMap(({ rules }) => rules.flatMap(({ match }) => match)),
+  const names = tables.flatMap(({ chains, hooks }) =>
+    [...chains, ...hooks].flatMap(({ rules }) => setsAsked(rules)),
   );
-  const names = fragments.flatMap((fragment) => /--match-set (\S+)/.exec(fragment)?.[1] ?? []);
   return [...new Set(names)].sort();
 }

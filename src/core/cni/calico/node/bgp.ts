@@ -1,8 +1,10 @@
 /** What calico-node reads of the API server for its node's BIRD. Source: calico confd/pkg/backends/calico/client.go. */
 import { listAt, textAt } from '../../../base/json';
+import { remembered } from '../../../base/remember';
+import { objectsIn } from '../../../cluster/apiserver';
 import type { ControllerIo } from '../../../cluster/controller';
 import { DEFAULT_AS_NUMBER, readAsNumber, readDuration, readPeerIp } from '../../../cluster/objects/calico';
-import type { ApiObject } from '../../../model/cluster';
+import { objectKey, type ApiObject, type ClusterState } from '../../../model/cluster';
 import { formatCidr4, formatIpv4, networkOf, parseCidr4 } from '../../../wire/addr';
 import type { BirdBlock, BirdFacts } from '../bird/config';
 import {
@@ -12,15 +14,14 @@ import {
   type BgpPeerObject,
   type PeerSettings,
 } from '../bird/peers';
-import { readPools } from '../pool';
 import { parseSelector } from '../selector.parse';
-import { calicoNodes, type CalicoNode } from './facts';
+import { calicoNodes, clusterNow, poolsIn, type CalicoNode } from './facts';
 
 const DEFAULT = 'default';
 
 /** BGPConfiguration of the cluster, or of a node; nothing where there is none. */
-function configuration(io: ControllerIo, name: string): NonNullable<ApiObject['spec']> {
-  return io.get('BGPConfiguration', '', name)?.spec ?? {};
+function configuration(cluster: ClusterState, name: string): NonNullable<ApiObject['spec']> {
+  return cluster.objects.entries.get(objectKey('BGPConfiguration', '', name))?.spec ?? {};
 }
 
 function numberAt(spec: NonNullable<ApiObject['spec']>, key: string): number | null {
@@ -28,8 +29,8 @@ function numberAt(spec: NonNullable<ApiObject['spec']>, key: string): number | n
   return typeof value === 'number' ? value : null;
 }
 
-function bgpNode(io: ControllerIo, node: CalicoNode): BgpNode {
-  const listenPort = numberAt(configuration(io, `node.${node.name}`), 'listenPort');
+function bgpNode(cluster: ClusterState, node: CalicoNode): BgpNode {
+  const listenPort = numberAt(configuration(cluster, `node.${node.name}`), 'listenPort');
   return {
     name: node.name,
     address: formatIpv4(node.address.addr),
@@ -112,33 +113,42 @@ function blocksOf(io: ControllerIo): readonly BirdBlock[] {
 
 const byName = (a: ApiObject, b: ApiObject): number => (a.metadata.name < b.metadata.name ? -1 : 1);
 
+/** What all nodes read alike. */
+const bgpIn = remembered(
+  (cluster: ClusterState): BgpCluster & { readonly byName: ReadonlyMap<string, BgpNode> } => {
+    const all = configuration(cluster, DEFAULT);
+    const listenPort = numberAt(all, 'listenPort');
+    const restart = restartTimeOf(all, 'nodeMeshMaxRestartTime');
+    const nodes = calicoNodes(cluster).all.map((each) => bgpNode(cluster, each));
+    return {
+      asNumber: readAsNumber(all['asNumber']) ?? DEFAULT_AS_NUMBER,
+      mesh: all['nodeToNodeMeshEnabled'] !== false,
+      nodes,
+      byName: new Map(nodes.map((node) => [node.name, node])),
+      peers: objectsIn(cluster, 'BGPPeer').sort(byName).flatMap(peerObject),
+      ...(listenPort === null ? {} : { listenPort }),
+      ...(restart === null ? {} : { meshRestartTimeSec: restart }),
+    };
+  },
+);
+
 /** Null while the node has not said where it is. */
 export function birdFacts(io: ControllerIo): BirdFacts | null {
-  const nodes = calicoNodes(io);
-  const node = nodes.find(({ name }) => name === io.node);
-  const bgpNodes = nodes.map((each) => bgpNode(io, each));
-  const self = bgpNodes.find(({ name }) => name === io.node);
+  const state = clusterNow(io);
+  const cluster = bgpIn(state);
+  const node = calicoNodes(state).byName.get(io.node);
+  const self = cluster.byName.get(io.node);
   if (node === undefined || self === undefined) return null;
-  const all = configuration(io, DEFAULT);
-  const own = configuration(io, `node.${io.node}`);
+  const all = configuration(state, DEFAULT);
+  const own = configuration(state, `node.${io.node}`);
   const { addr, len } = node.address;
-  const listenPort = numberAt(all, 'listenPort');
-  const restart = restartTimeOf(all, 'nodeMeshMaxRestartTime');
-  const cluster: BgpCluster = {
-    asNumber: readAsNumber(all['asNumber']) ?? DEFAULT_AS_NUMBER,
-    mesh: all['nodeToNodeMeshEnabled'] !== false,
-    nodes: bgpNodes,
-    peers: [...io.find('BGPPeer')].sort(byName).flatMap(peerObject),
-    ...(listenPort === null ? {} : { listenPort }),
-    ...(restart === null ? {} : { meshRestartTimeSec: restart }),
-  };
   const said = (key: string): string => textAt(own, key) || textAt(all, key);
   const ignored = Array.isArray(own['ignoredInterfaces']) ? own : all;
   return {
     own: self,
     cluster,
     network: formatCidr4({ addr: networkOf(addr, len), len }),
-    pools: readPools(io.find('IPPool')).map((pool) => ({
+    pools: poolsIn(state).pools.map((pool) => ({
       cidr: formatCidr4(pool.cidr),
       ipipMode: pool.ipipMode,
       vxlanMode: pool.vxlanMode,

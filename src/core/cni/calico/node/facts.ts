@@ -1,16 +1,28 @@
 /** What calico-node reads of the API server, in the forms that felix calculates with. */
 import type { JsonObject } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
+import { remembered, rememberedText } from '../../../base/remember';
+import { objectsIn } from '../../../cluster/apiserver';
 import type { ControllerIo } from '../../../cluster/controller';
+import { clusterOf } from '../../../cluster/write';
 import { ANNOTATION, readAsNumber } from '../../../cluster/objects/calico';
-import { asKind, type ApiObject, type Pod } from '../../../model/cluster';
+import { asKind, objectKey, type ApiObject, type ClusterState } from '../../../model/cluster';
 import { formatCidr4, formatIpv4, parseCidr4, parseIpv4, type Cidr4 } from '../../../wire/addr';
-import type { PolicyFacts, PolicyPod } from '../felix/desired';
+import {
+  activePolicy,
+  policyLabels,
+  type ActivePolicy,
+  type PolicyFacts,
+  type PolicyPod,
+} from '../felix/desired';
+import type { ScannedSet } from '../felix/rule-scanner';
 import { felixSettings } from '../felix/settings';
 import { TUNNEL_DEVICE, TUNNEL_KINDS, tunnelsInUse } from '../felix/tunnels-in-use';
 import type { KubernetesPolicy, KubernetesRule } from '../knp';
 import { POD_IP_ANNOTATION } from '../plugin';
+import { sortPolicies } from '../policy-order';
 import { readPools } from '../pool';
+import { selects } from '../selector';
 import { vethName } from '../veth-name';
 
 export interface CalicoNode {
@@ -36,49 +48,86 @@ function annotatedCidr(annotations: Readonly<Record<string, string>>, key: strin
   return parsed.ok ? parsed.value : null;
 }
 
-/** Nodes whose calico-node has said where they are. */
-export function calicoNodes(io: Pick<ControllerIo, 'find'>): readonly CalicoNode[] {
-  return io.find('Node').flatMap(({ metadata: { name, annotations = {}, labels = {} } }) => {
-    const address = annotatedCidr(annotations, ANNOTATION.address);
-    if (address === null) return [];
-    const clusterId = annotations[ANNOTATION.routeReflectorClusterId] ?? '';
-    return [
-      {
-        ...{ name, address },
-        tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel),
-        ipipTunnel: annotatedCidr(annotations, ANNOTATION.ipipTunnel),
-        wireguardKey: annotations[ANNOTATION.wireguardKey] ?? null,
-        wireguardAddress: annotatedCidr(annotations, ANNOTATION.wireguardAddress),
-        labels: new Map(Object.entries(labels)),
-        asNumber: readAsNumber(annotations[ANNOTATION.asNumber]),
-        routeReflectorClusterId: parseIpv4(clusterId).ok ? clusterId : '',
-      },
-    ];
-  });
+/** Null for a node whose calico-node has not said where it is. */
+export const calicoNode = remembered(({ metadata }: ApiObject): CalicoNode | null => {
+  const { name, annotations = {}, labels = {} } = metadata;
+  const address = annotatedCidr(annotations, ANNOTATION.address);
+  if (address === null) return null;
+  const clusterId = annotations[ANNOTATION.routeReflectorClusterId] ?? '';
+  return {
+    ...{ name, address },
+    tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel),
+    ipipTunnel: annotatedCidr(annotations, ANNOTATION.ipipTunnel),
+    wireguardKey: annotations[ANNOTATION.wireguardKey] ?? null,
+    wireguardAddress: annotatedCidr(annotations, ANNOTATION.wireguardAddress),
+    labels: new Map(Object.entries(labels)),
+    asNumber: readAsNumber(annotations[ANNOTATION.asNumber]),
+    routeReflectorClusterId: parseIpv4(clusterId).ok ? clusterId : '',
+  };
+});
+
+/** What all nodes read of the cluster in the same words. A write to it makes another value. */
+export interface CalicoNodes {
+  readonly all: readonly CalicoNode[];
+  readonly byName: ReadonlyMap<string, CalicoNode>;
+  /** Sorted; of those with a tunnel of VXLAN the same. */
+  readonly addresses: readonly string[];
+  readonly vteps: readonly string[];
 }
 
-/** `io.list` looks through all objects: pods of every node are found by node instead. */
-function podsOf(io: ControllerIo): readonly Pod[] {
-  return io
-    .find('Node')
-    .flatMap(({ metadata }) => io.find(`Pod/spec.nodeName=${metadata.name}`))
-    .flatMap((object) => asKind(object, 'Pod') ?? []);
+/** Lists that say the same are the same: what follows from one need not be worked out again. */
+const sameList = rememberedText(64, (text: string): readonly string[] =>
+  text === '' ? [] : text.split(' '),
+);
+
+export const calicoNodes = remembered((cluster: ClusterState): CalicoNodes => {
+  const all = objectsIn(cluster, 'Node').flatMap((object) => calicoNode(object) ?? []);
+  const sorted = (nodes: readonly CalicoNode[]): readonly string[] =>
+    sameList(
+      nodes
+        .map(({ address }) => formatIpv4(address.addr))
+        .sort()
+        .join(' '),
+    );
+  return {
+    all,
+    byName: new Map(all.map((node) => [node.name, node])),
+    addresses: sorted(all),
+    vteps: sorted(all.filter(({ tunnel }) => tunnel !== null)),
+  };
+});
+
+export const poolsIn = remembered((cluster: ClusterState) => {
+  const pools = readPools(objectsIn(cluster, 'IPPool'));
+  const texts = pools.map(({ cidr, natOutgoing }) => ({ cidr: formatCidr4(cidr), natOutgoing }));
+  return { pools, texts };
+});
+
+/** The cluster as it is now; a control loop runs only where there is one. */
+export function clusterNow({ ctx }: Pick<ControllerIo, 'ctx'>): ClusterState {
+  return clusterOf(ctx);
 }
 
-function policyPod({ metadata, spec, status }: Pod): readonly PolicyPod[] {
+/** Null for what has no address, or that of its node, or has ended. */
+const policyPod = remembered((object: ApiObject): PolicyPod | null => {
+  const pod = asKind(object, 'Pod');
+  if (pod === null) return null;
+  const { metadata, spec, status } = pod;
   const annotated = metadata.annotations?.[POD_IP_ANNOTATION]?.split('/')[0];
   const address = annotated ?? status.podIP;
   const over = status.phase === 'Succeeded' || status.phase === 'Failed';
-  if (address === undefined || spec.hostNetwork === true || spec.nodeName === undefined || over) return [];
+  if (address === undefined || spec.hostNetwork === true || spec.nodeName === undefined || over) return null;
   const { namespace = 'default', name, labels = {} } = metadata;
   const ports = spec.containers.flatMap((container) =>
     (container.ports ?? []).flatMap(({ name: called, containerPort, protocol = 'TCP' }) =>
       called === undefined ? [] : [{ name: called, protocol: protocol.toLowerCase(), port: containerPort }],
     ),
   );
-  return [
-    { namespace, name, node: spec.nodeName, address, device: vethName(namespace, name), labels, ports },
-  ];
+  return { namespace, name, node: spec.nodeName, address, device: vethName(namespace, name), labels, ports };
+});
+
+function podsOn(cluster: ClusterState, node: string): readonly PolicyPod[] {
+  return objectsIn(cluster, `Pod/spec.nodeName=${node}`).flatMap((object) => policyPod(object) ?? []);
 }
 
 function rulesOf(spec: JsonObject, direction: string, side: string): readonly KubernetesRule[] {
@@ -93,8 +142,8 @@ function entriesAt(object: JsonObject, key: string): readonly JsonObject[] {
   return listAt(object, key).map((entry) => (isJsonObject(entry) ? entry : {}));
 }
 
-function policyOf({ metadata, spec = {} }: ApiObject): KubernetesPolicy {
-  return {
+const policyOf = remembered(({ metadata, spec = {} }: ApiObject): ActivePolicy => {
+  const policy: KubernetesPolicy = {
     name: metadata.name,
     namespace: metadata.namespace ?? 'default',
     podSelector: objectAt(spec, 'podSelector'),
@@ -102,33 +151,80 @@ function policyOf({ metadata, spec = {} }: ApiObject): KubernetesPolicy {
     egress: rulesOf(spec, 'egress', 'to'),
     policyTypes: listAt(spec, 'policyTypes').map(String),
   };
+  return activePolicy(policy);
+});
+
+/** Policies of the cluster in their order, and who belongs to their sets. */
+const policiesIn = remembered((cluster: ClusterState) => {
+  const policies = sortPolicies(objectsIn(cluster, 'NetworkPolicy').map(policyOf));
+  const members = new Map<string, readonly string[]>();
+  const labels = new Map<PolicyPod, ReadonlyMap<string, string>>();
+  const labelsOf = (pod: PolicyPod): ReadonlyMap<string, string> => {
+    const known = labels.get(pod) ?? policyLabels(pod, namespaceLabels(cluster, pod.namespace));
+    labels.set(pod, known);
+    return known;
+  };
+  const membersOf = (set: ScannedSet): readonly string[] => {
+    const known = members.get(set.id);
+    if (known !== undefined) return known;
+    const pods = objectsIn(cluster, 'Node').flatMap(({ metadata }) => podsOn(cluster, metadata.name));
+    const found = sameList(
+      pods
+        .filter((pod) => selects(set.selector, labelsOf(pod)))
+        .flatMap((pod) => memberTexts(set, pod))
+        .join(' '),
+    );
+    members.set(set.id, found);
+    return found;
+  };
+  return { policies, labelsOf, membersOf };
+});
+
+function memberTexts({ namedPort }: ScannedSet, { address, ports }: PolicyPod): readonly string[] {
+  if (namedPort === null) return [address];
+  return ports
+    .filter(({ name, protocol }) => name === namedPort.name && protocol === namedPort.protocol)
+    .map(({ protocol, port }) => `${address},${protocol}:${String(port)}`);
+}
+
+function namespaceLabels(cluster: ClusterState, name: string): Readonly<Record<string, string>> {
+  return cluster.objects.entries.get(objectKey('Namespace', '', name))?.metadata.labels ?? {};
+}
+
+/** Whether policies name a pod in their rules: then it is every node's business. */
+export function isNamed(cluster: ClusterState, object: ApiObject): boolean {
+  const { policies } = policiesIn(cluster);
+  const pod = policies.length === 0 ? null : policyPod(object);
+  if (pod === null) return false;
+  const labels = policyLabels(pod, namespaceLabels(cluster, pod.namespace));
+  return policies.some(({ sets }) => sets.some(({ selector }) => selects(selector, labels)));
 }
 
 export function policyFacts(io: ControllerIo, backend: string): PolicyFacts {
-  const pools = backend === 'none' ? [] : readPools(io.find('IPPool'));
-  const nodes = calicoNodes(io);
+  const cluster = clusterNow(io);
+  const { pools, texts } = backend === 'none' ? { pools: [], texts: NO_POOLS } : poolsIn(cluster);
+  const { byName, addresses, vteps } = calicoNodes(cluster);
   const settings = felixSettings(io, io.node);
+  const own = byName.get(io.node);
+  const { policies, labelsOf, membersOf } = policiesIn(cluster);
+  const ownAddress = own === undefined ? '' : formatIpv4(own.address.addr);
   const links = io.ctx.own(io.netns).links;
   return {
-    node: io.node,
-    pods: podsOf(io).flatMap(policyPod),
-    namespaces: new Map(io.find('Namespace').map(({ metadata }) => [metadata.name, metadata.labels ?? {}])),
-    policies: io.find('NetworkPolicy').map(policyOf),
-    pools: pools.map(({ cidr, natOutgoing }) => ({ cidr: formatCidr4(cidr), natOutgoing })),
+    ...{ pods: podsOn(cluster, io.node), policies, labelsOf, membersOf, pools: texts },
     tunnels: tunnelsInUse(pools, settings),
-    tunnelDevices: ownTunnels(nodes.find(({ name }) => name === io.node)),
+    tunnelDevices: ownTunnels(own),
     settings,
-    nodeAddresses: nodes.map(({ address }) => formatIpv4(address.addr)).sort(),
-    otherVteps: nodes
-      .filter(({ name, tunnel }) => name !== io.node && tunnel !== null)
-      .map(({ address }) => formatIpv4(address.addr))
-      .sort(),
+    nodeAddresses: addresses,
+    otherVteps:
+      own === undefined || own.tunnel === null ? vteps : vteps.filter((text) => text !== ownAddress),
     ownAddresses: links
       .flatMap((link) => (link?.addrs ?? []).map(({ local }) => formatIpv4(local)))
       .filter((text) => !text.startsWith('127.'))
       .sort(),
   };
 }
+
+const NO_POOLS: PolicyFacts['pools'] = [];
 
 /** Devices of tunnels that have an address. */
 function ownTunnels(node: CalicoNode | undefined): readonly string[] {

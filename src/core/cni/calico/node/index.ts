@@ -7,24 +7,18 @@
  * Source: calico manifests/calico.yaml; node/pkg/lifecycle/startup, node/pkg/allocateip; felix/dataplane/linux.
  */
 import type { ControllerIo, ControllerKind } from '../../../cluster/controller';
-import { onEveryNode, type ObjectChange } from '../../../cluster/watch';
 import { ANNOTATION } from '../../../cluster/objects/calico';
 import { rfc3339 } from '../../../base/instant';
-import { asJson, textAt } from '../../../base/json';
-import {
-  asKind,
-  type ApiObject,
-  type ClusterState,
-  type ControllerRequest,
-  type Node,
-} from '../../../model/cluster';
+import { asJson } from '../../../base/json';
+import { asKind, type ApiObject, type ControllerRequest, type Node } from '../../../model/cluster';
 import type { Link } from '../../../model/link';
 import { formatCidr4, parseIpv4, type Cidr4 } from '../../../wire/addr';
 import { commandOf } from '../../flannel/op-text';
 import { desiredRules } from '../felix/desired';
 import { podMtu, tunnelMtus } from '../felix/mtu';
 import { networkEntries, type KernelEntry } from '../felix/network';
-import { NOTHING_PROGRAMMED, programRules, type ProgrammedRules } from '../felix/program';
+import { NOTHING_PROGRAMMED, type ProgrammedRules } from '../felix/kept';
+import { programRules } from '../felix/program';
 import { felixSettings, type FelixSettings } from '../felix/settings';
 import { tunnelsInUse } from '../felix/tunnels-in-use';
 import { allocateMarkBits, MARK_MASK } from '../felix/mark-bits';
@@ -32,16 +26,16 @@ import { wireguardEntries } from '../felix/wireguard';
 import { blocksOf } from '../ipam/assign';
 import { NODENAME_FILE } from '../ipam/plugin';
 import { MTU_FILE } from '../plugin';
-import { readPools } from '../pool';
 import { keepBird } from './confd';
-import { calicoNodes, configText, policyFacts } from './facts';
+import { calicoNodes, clusterNow, configText, policyFacts, poolsIn } from './facts';
 import { ensureTunnel, tunnelAddresses, tunnelAnnotations, wireguardAddress } from './tunnels';
 import { ensureWireguard, wireguardAnnotations } from './wireguard';
+import { KIND, partOf, watchesOf, type Part } from './watches';
 
 interface CalicoNodeState {
   readonly phase: 'waits' | 'running';
-  /** An application is on its way. */
-  readonly dirty: boolean;
+  /** What the application that is on its way has to look after; none is when it is empty. */
+  readonly dirty: readonly Part[];
   /** `bird`, `vxlan`, or `none` where another daemon moves the packets. */
   readonly backend: string;
   readonly rules: ProgrammedRules;
@@ -50,7 +44,6 @@ interface CalicoNodeState {
   readonly told: readonly string[];
 }
 
-const KIND = 'calico-node';
 const NAMESPACE = 'kube-system';
 /** Of calico.yaml and of canal.yaml. */
 const CONFIG_MAPS: Readonly<Record<string, string>> = {
@@ -60,32 +53,18 @@ const CONFIG_MAPS: Readonly<Record<string, string>> = {
 const APPLY = 'apply';
 /** Felix gathers what it hears of. */
 const THROTTLE_NS = 10_000_000;
-
-const everyNode = onEveryNode(KIND);
+const EVERYTHING: readonly Part[] = ['all'];
 
 export const calicoNode: ControllerKind<CalicoNodeState> = {
   kind: KIND,
-  initial: { phase: 'waits', dirty: false, backend: '', rules: NOTHING_PROGRAMMED, entries: [], told: [] },
-  watches: {
-    ConfigMap: (object, cluster) => (configFile(object) === null ? [] : everyNode(object, cluster)),
-    IPPool: everyNode,
-    IPAMBlock: everyNode,
-    // Others hear of a block by BGP, or by the block itself.
-    BlockAffinity: ({ spec }) => [`${textAt(spec ?? {}, 'node')}/${KIND}`],
-    BGPConfiguration: everyNode,
-    BGPPeer: everyNode,
-    FelixConfiguration: everyNode,
-    NetworkPolicy: everyNode,
-    Namespace: everyNode,
-    Node: (object, cluster, change) => (nodeChanged(object, change) ? everyNode(object, cluster) : []),
-    Pod: podWatchers,
-  },
+  initial: { phase: 'waits', dirty: [], backend: '', rules: NOTHING_PROGRAMMED, entries: [], told: [] },
+  watches: watchesOf((object) => configFile(object) !== null),
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
         return begin(io, state);
       case 'timer':
-        return request.timer === APPLY ? apply(io, { ...state, dirty: false }) : state;
+        return request.timer === APPLY ? apply(io, { ...state, dirty: [] }, state.dirty) : state;
       case 'added':
       case 'modified':
       case 'deleted':
@@ -101,22 +80,6 @@ function configFile({ metadata }: ApiObject): string | null {
   return metadata.namespace === NAMESPACE ? (CONFIG_MAPS[metadata.name] ?? null) : null;
 }
 
-/** Annotations say where it is, labels with whom it speaks. */
-function nodeChanged({ metadata }: ApiObject, change: ObjectChange): boolean {
-  if (change.reason !== 'modified') return true;
-  const before = change.before.metadata;
-  return metadata.annotations !== before.annotations || metadata.labels !== before.labels;
-}
-
-/** A pod counts from the moment it has an address; what else changes but its labels is nobody's business. */
-function podWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Iterable<string> {
-  const { metadata } = object;
-  if (change.reason !== 'modified') return change.reason === 'added' ? [] : everyNode(object, cluster);
-  const before = change.before.metadata;
-  const same = metadata.labels === before.labels && metadata.annotations === before.annotations;
-  return same ? [] : everyNode(object, cluster);
-}
-
 function onObject(
   io: ControllerIo,
   state: CalicoNodeState,
@@ -126,13 +89,13 @@ function onObject(
     const awaited = ['ConfigMap', 'Node', 'IPPool'].includes(request.object.kind);
     return awaited && request.reason !== 'deleted' ? begin(io, state) : state;
   }
-  return soon(io, state);
+  return soon(io, state, partOf(request.object));
 }
 
-function soon(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
-  if (state.dirty) return state;
-  io.after(APPLY, THROTTLE_NS);
-  return { ...state, dirty: true };
+function soon(io: ControllerIo, state: CalicoNodeState, part: Part): CalicoNodeState {
+  if (state.dirty.includes(part) || state.dirty.includes('all')) return state;
+  if (state.dirty.length === 0) io.after(APPLY, THROTTLE_NS);
+  return { ...state, dirty: part === 'all' ? EVERYTHING : [...state.dirty, part] };
 }
 
 // -------------------------------------------------------------------------------------------------------- starting
@@ -149,7 +112,7 @@ function begin(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
     return { ...state, phase: 'waits' };
   }
   const backend = configText(config, 'calico_backend');
-  const pools = readPools(io.find('IPPool'));
+  const { pools } = poolsIn(clusterNow(io));
   if (backend !== 'none' && pools.length === 0) {
     io.decide('waits', 'calicoWaits', { node: io.node, message: 'no IP pool' });
     return { ...state, phase: 'waits' };
@@ -173,7 +136,7 @@ function begin(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
   );
   io.writeFile(NODENAME_FILE, io.node);
   const own = backend === 'none' ? {} : { [ANNOTATION.address]: formatCidr4(card.address) };
-  const running = apply(io, { ...state, phase: 'running', backend }, { card, annotations: own });
+  const running = apply(io, { ...state, phase: 'running', backend }, EVERYTHING, { card, annotations: own });
   install(io, config);
   report(io, node);
   return running;
@@ -230,40 +193,52 @@ interface Starting {
   readonly annotations: Readonly<Record<string, string | null>>;
 }
 
-/** Brings devices, rules, sets, neighbours, routes and BIRD's configuration to what the objects ask for. */
-function apply(io: ControllerIo, state: CalicoNodeState, starting: Starting | null = null): CalicoNodeState {
+/** Brings devices, rules, sets, neighbours, routes and BIRD's configuration to what the objects ask for, as far as they changed. */
+function apply(
+  io: ControllerIo,
+  state: CalicoNodeState,
+  dirty: readonly Part[],
+  starting: Starting | null = null,
+): CalicoNodeState {
   const node = asKind(io.get('Node', '', io.node), 'Node');
   const card = starting?.card ?? (node === null ? null : cardOf(io, node));
   if (state.phase !== 'running' || node === null || card === null) return state;
-  const settings = felixSettings(io, io.node);
-  if (state.backend === 'none') {
-    // Flannel's tunnel takes as much as felix's own would.
-    const { vxlan } = tunnelMtus({ hostMtu: card.link.mtu, aksHostEncryption: false });
-    tell(io, MTU_FILE, String(vxlan));
-  } else {
-    tunnels(io, node, card, settings, starting?.annotations ?? {});
+  const concerns = (part: Part): boolean => dirty.includes(part) || dirty.includes('all');
+  if (concerns('all')) devices(io, node, card, state.backend, starting);
+  const rules = concerns('rules');
+  const facts = rules ? policyFacts(io, state.backend) : null;
+  if (facts !== null) {
+    const { length: pods } = facts.pods;
+    io.decide('acts', 'calicoApply', { node: io.node, pods, policies: facts.policies.length });
   }
-  const facts = policyFacts(io, state.backend);
-  const desired = desiredRules(facts);
-  const wanted = entriesFor(io, state.backend, settings);
+  const entries = concerns('ways') ? ways(io, state) : state.entries;
+  const done = facts === null ? null : programRules(io, state.rules, desiredRules(facts, state.rules), false);
+  for (const message of done?.faults ?? []) io.decide('fails', 'calicoLog', { node: io.node, message });
+  const told = state.backend === 'bird' && concerns('bgp') ? keepBird(io, state.told) : state.told;
+  return { ...state, rules: done?.now ?? state.rules, entries, told };
+}
+
+function devices(io: ControllerIo, node: Node, card: Card, backend: string, starting: Starting | null): void {
+  if (backend !== 'none') {
+    tunnels(io, node, card, felixSettings(io, io.node), starting?.annotations ?? {});
+    return;
+  }
+  // Flannel's tunnel takes as much as felix's own would.
+  const { vxlan } = tunnelMtus({ hostMtu: card.link.mtu, aksHostEncryption: false });
+  tell(io, MTU_FILE, String(vxlan));
+}
+
+/** Neighbours, fdb entries and routes of VXLAN, peers and routes of WireGuard: only what differs is written. */
+function ways(io: ControllerIo, state: CalicoNodeState): readonly KernelEntry[] {
+  const wanted = entriesFor(io, state.backend);
   const keys = new Set(wanted.map(({ key }) => key));
   const known = new Set(state.entries.map(({ key }) => key));
   const places = new Set(wanted.flatMap(({ place }) => place ?? []));
-  const gone = state.entries
-    .filter(({ key, place }) => !keys.has(key) && (place === undefined || !places.has(place)))
-    .reverse();
-  const fresh = wanted.filter(({ key }) => !known.has(key));
-  io.decide('acts', 'calicoApply', {
-    node: io.node,
-    pods: facts.pods.filter((pod) => pod.node === io.node).length,
-    policies: facts.policies.length,
-  });
-  for (const { del } of gone) kernel(io, del);
-  for (const { add } of fresh) kernel(io, add);
-  const done = programRules(io, state.rules, desired);
-  for (const message of done.faults) io.decide('fails', 'calicoLog', { node: io.node, message });
-  const told = state.backend === 'bird' ? keepBird(io, state.told) : state.told;
-  return { ...state, rules: done.now, entries: wanted, told };
+  for (const { key, place, del } of [...state.entries].reverse()) {
+    if (!keys.has(key) && (place === undefined || !places.has(place))) kernel(io, del);
+  }
+  for (const { key, add } of wanted) if (!known.has(key)) kernel(io, add);
+  return wanted;
 }
 
 /** Addresses, annotations and devices of the tunnels that the pools need, and what they leave of the MTU. */
@@ -287,7 +262,7 @@ function tunnels(
     ...wireguardAnnotations(present, key, wireguard),
   };
   if (Object.keys(annotations).length > 0) io.patch(ownNode(io), { metadata: { annotations } });
-  const inUse = tunnelsInUse(readPools(io.find('IPPool')), settings);
+  const inUse = tunnelsInUse(poolsIn(clusterNow(io)).pools, settings);
   const parent = { dev: link.name, address: address.addr, mtu: link.mtu };
   for (const kind of inUse) {
     const tunnel = addresses[kind];
@@ -313,18 +288,21 @@ function kernel(io: ControllerIo, op: KernelEntry['add']): void {
   if (error !== null) io.decide('fails', 'calicoLog', { node: io.node, message: error.message });
 }
 
-function entriesFor(io: ControllerIo, backend: string, settings: FelixSettings): readonly KernelEntry[] {
+function entriesFor(io: ControllerIo, backend: string): readonly KernelEntry[] {
+  const { pools } = poolsIn(clusterNow(io));
   if (backend === 'none') return [];
-  const nodes = calicoNodes(io);
-  const node = nodes.find(({ name }) => name === io.node);
+  const { all: nodes, byName } = calicoNodes(clusterNow(io));
+  const node = byName.get(io.node);
   if (node === undefined) return [];
   const card = io.ctx
     .own(io.netns)
     .links.find((link) => link?.addrs.some(({ local }) => local === node.address.addr) === true);
-  const pools = readPools(io.find('IPPool'));
-  const blocks = blocksOf(io, null);
+  const settings = felixSettings(io, io.node);
+  const { enabled } = settings.wireguard;
+  const needed = enabled || pools.some(({ vxlanMode }) => vxlanMode !== 'Never');
+  const blocks = needed ? blocksOf(io, null) : [];
   return [
-    ...networkEntries({ node, device: card?.name ?? '', nodes, blocks, pools }),
+    ...networkEntries({ node, device: card?.name ?? '', nodes, byName, blocks, pools }),
     ...wireguardEntries({
       ...{ node: io.node, nodes, blocks, settings: settings.wireguard },
       mark: wireguardMark(settings),

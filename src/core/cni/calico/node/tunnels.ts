@@ -12,9 +12,10 @@ import type { FelixSettings } from '../felix/settings';
 import { tunnelMtus } from '../felix/mtu';
 import { TUNNEL_DEVICE, TUNNEL_KINDS as KINDS, wraps, type TunnelKind } from '../felix/tunnels-in-use';
 import { assign, blocksOf, releaseHandle } from '../ipam/assign';
-import { holders } from '../ipam/block';
-import { poolsFor, readPools } from '../pool';
+import { holders, type Block } from '../ipam/block';
+import { poolsFor } from '../pool';
 import { vtepMac } from '../vtep-mac';
+import { clusterNow, poolsIn } from './facts';
 
 const TUNNEL_ANNOTATION = { ipip: ANNOTATION.ipipTunnel, vxlan: ANNOTATION.vxlanTunnel } as const;
 const ADDRESS_TYPE = {
@@ -23,20 +24,28 @@ const ADDRESS_TYPE = {
   wireguard: 'wireguardTunnelAddress',
 } as const;
 
+function heldIn(blocks: readonly Block[], handle: string): Ipv4Addr | null {
+  for (const block of blocks) {
+    if (!block.attributes.some(({ handle_id }) => handle_id === handle)) continue;
+    const found = holders(block).find(({ by }) => by.handle_id === handle);
+    if (found !== undefined) return found.address;
+  }
+  return null;
+}
+
 /** One that a former life was given is kept. Null where the pools have none, or none is wanted: then it is given back. */
 function tunnelAddress(io: ControllerIo, kind: keyof typeof ADDRESS_TYPE, wanted = true): Ipv4Addr | null {
   const handle_id = `${kind}-tunnel-addr-${io.node}`;
-  const pools = readPools(io.find('IPPool')).filter(
+  const pools = poolsIn(clusterNow(io)).pools.filter(
     (pool) => wanted && (kind === 'wireguard' || wraps(kind, pool)) && !pool.disabled && pool.allowsTunnels,
   );
-  const held = blocksOf(io, null)
-    .flatMap(holders)
-    .find(({ by }) => by.handle_id === handle_id);
+  // Nearly always it is out of a block of the node's own.
+  const held = heldIn(blocksOf(io, io.node), handle_id) ?? heldIn(blocksOf(io, null), handle_id);
   if (pools.length === 0) {
-    if (held !== undefined) releaseHandle(io, handle_id);
+    if (held !== null) releaseHandle(io, handle_id);
     return null;
   }
-  if (held !== undefined) return held.address;
+  if (held !== null) return held;
   const by = { handle_id, secondary: { node: io.node, type: ADDRESS_TYPE[kind] } };
   const given = assign(io, poolsFor(pools, io, io.node), io.node, by);
   if (given.ok) return given.value;
