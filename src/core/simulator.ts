@@ -8,7 +8,7 @@ import type { CniPlugins } from './cluster/cni/plugin';
 import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './cluster/controller';
 import { runController } from './cluster/controller';
 import { controllerKinds } from './cluster/controllers';
-import { notifyLink } from './cluster/watch';
+import { notifyLink, notifyOp } from './cluster/watch';
 import { restartNetwork, startDaemon, startNode, stopDaemon, stopNode } from './cluster/start';
 import { networks, networksAtHand } from './cni';
 import { plugins } from './cni/plugins';
@@ -69,7 +69,10 @@ export class Simulation {
     const brought = registry([...new Set(parts.networks.flatMap((one) => one.plugins))]);
     this.runtime = {
       controllers: registry([
-        ...new Set([...parts.controllers, ...parts.networks.flatMap((one) => one.controllers)]),
+        ...new Set([
+          ...parts.controllers,
+          ...parts.networks.flatMap((one) => [...one.controllers, ...(one.controlPlane ?? [])]),
+        ]),
       ]),
       networks: { get: (kind) => known.get(kind) ?? networks.get(kind) },
       plugins: {
@@ -162,7 +165,12 @@ export class Simulation {
 
   /** Applies an operation in a netns given by name. Throws when there is no such netns. */
   apply(netns: string, op: NetOp, command: string | null = null): OpError | null {
-    return applyOp(this.engine, this.netnsId(netns), op, command);
+    const at = this.netnsId(netns);
+    const error = applyOp(this.engine, at, op, command);
+    const machine = this.world.machines[this.world.netns[at]?.machine ?? -1];
+    if (error === null && machine?.root === at)
+      notifyOp(this.engine, this.runtime.controllers, machine.name, op);
+    return error;
   }
 
   /** Starts a process; it runs with the next events. Answers its pid. */

@@ -51,7 +51,7 @@ function configuration(n: number, nodes: number, mesh: boolean): string {
   ].join('\n');
 }
 
-function measure({ nodes, mesh }: (typeof CASES)[number]): readonly Row[] {
+export function measure({ nodes, mesh }: (typeof CASES)[number]): readonly Row[] {
   const simulation = new Simulation(createWorld(1), nullSink, () => undefined, builtIn());
   const type = (netns: string, command: string): void => {
     const { exitCode, stderr } = runCommand(simulation.shell, netns, command);

@@ -59,6 +59,8 @@ export interface NetworkSolution {
   /** Its name in labs. */
   readonly kind: string;
   readonly controllers: readonly AnyControllerKind[];
+  /** What it runs once, beside the control plane. */
+  readonly controlPlane?: readonly AnyControllerKind[];
   readonly plugins: readonly CniPlugin[];
 }
 
@@ -227,6 +229,8 @@ function aboutOf(request: ControllerRequest): string {
       return request.path;
     case 'link':
       return request.name;
+    case 'kernel':
+      return request.op;
     case 'added':
     case 'modified':
     case 'deleted':

@@ -35,7 +35,8 @@ export function startCluster(
   for (const name of NAMESPACES)
     createObject(caller, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   const cloud = config.cloudRoutes === undefined || config.cloudRoutes === null ? [] : CLOUD_CONTROLLERS;
-  for (const kind of [...CONTROL_PLANE, ...cloud]) {
+  const brought = runtime.networks.get(config.network)?.controlPlane?.map(({ kind }) => kind) ?? [];
+  for (const kind of [...CONTROL_PLANE, ...cloud, ...brought]) {
     if (runtime.controllers.has(kind)) startController(ctx, runtime, { kind, node: '', netns });
   }
   for (const { name, root } of nodes) startNode(ctx, runtime, name, root);

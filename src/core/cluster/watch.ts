@@ -1,6 +1,7 @@
 /** Watches: a change of an object wakes the control loops that asked to hear of it. */
 import type { ApiObject, ClusterState, ControllerRequest } from '../model/cluster';
 import { keyOf } from '../model/cluster';
+import type { NetOp } from '../model/op';
 import type { Ctx } from '../kernel/ctx';
 import { clusterOf } from './write';
 
@@ -19,6 +20,8 @@ export interface Watcher {
   readonly watchesFile?: (path: string) => boolean;
   /** Whether its controllers want to hear that a device of their node is gone. */
   readonly watchesLink?: (name: string) => boolean;
+  /** Whether its controllers want to hear that somebody configured their node by hand, as far as the kernel shows it. */
+  readonly watchesOp?: (op: NetOp) => boolean;
 }
 
 /** By kind of controller, in the order in which they hear. */
@@ -54,6 +57,18 @@ export function notifyLink(ctx: Ctx, watchers: Watchers, machine: string, name: 
   if (cluster === null) return;
   for (const { kind, watchesLink } of watchers.values()) {
     if (watchesLink?.(name) === true) wake(ctx, `${machine}/${kind}`, { reason: 'link', name });
+  }
+}
+
+/** Tells the control loops of a machine that somebody configured its kernel, who is none of them. */
+export function notifyOp(ctx: Ctx, watchers: Watchers, machine: string, op: NetOp): void {
+  const cluster = ctx.world.cluster;
+  if (cluster === null) return;
+  for (const { kind, watchesOp } of watchers.values()) {
+    const id = `${machine}/${kind}`;
+    if (watchesOp?.(op) === true && cluster.controllers.entries.has(id)) {
+      wake(ctx, id, { reason: 'kernel', op: op.kind });
+    }
   }
 }
 

@@ -236,9 +236,9 @@ export interface BirdState {
   readonly scanning: boolean;
   /** Routes that have come so far. */
   readonly routesCome: number;
-  /** Next number of a source, and those handed out, by protocol and private number. */
+  /** Next number of a source, and those handed out, by protocol times 2^32 and private number. */
   readonly nextSource: number;
-  readonly sources: Readonly<Record<string, number>>;
+  readonly sources: PersistentMap<number>;
 }
 
 /** A state as it is shown: a session that waits for calls is Passive, one whose protocol is down has none. */

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '../base/json';
 import type { NetnsId } from './link';
+import type { NetOp } from './op';
 import { emptyTable, writable } from './table';
 import type { Table } from './table';
 
@@ -173,7 +174,9 @@ export type ControllerRequest =
   /** A file of its node was written or removed. */
   | { readonly reason: 'file'; readonly path: string }
   /** A device of its node is gone (RTM_DELLINK). */
-  | { readonly reason: 'link'; readonly name: string };
+  | { readonly reason: 'link'; readonly name: string }
+  /** Somebody configured its node's kernel by hand. */
+  | { readonly reason: 'kernel'; readonly op: NetOp['kind'] };
 
 /** A control loop: which kind of them it is, where it runs, what it remembers. An immutable value. */
 export interface ControllerState {

@@ -55,6 +55,9 @@ export const DECISIONS = {
   calicoConfd: ['node', 'files'],
   calicoInstall: ['node', 'file'],
   calicoLog: ['node', 'message'],
+  calicoRepair: ['node', 'what'],
+  // calico-kube-controllers
+  calicoNodeGone: ['node', 'blocks', 'addresses'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type DecisionCode = keyof typeof DECISIONS;

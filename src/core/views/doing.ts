@@ -25,6 +25,8 @@ export function wokenText({ detail: { why, about } }: TraceRecord<'ctrl.reconcil
       return message('doing.woken.file', { path: about });
     case 'link':
       return message('doing.woken.link', { dev: about });
+    case 'kernel':
+      return message('doing.woken.kernel', { op: about });
   }
 }
 

@@ -16,6 +16,7 @@ export const timeParams = {
   'doing.woken.timer': ['timer'],
   'doing.woken.file': ['path'],
   'doing.woken.link': ['dev'],
+  'doing.woken.kernel': ['op'],
   'doing.api.added': ['object'],
   'doing.api.modified': ['object', 'fields'],
   'doing.api.deleted': ['object'],

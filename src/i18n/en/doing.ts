@@ -8,6 +8,7 @@ export default {
     timer: 'its timer {{timer}} is due',
     file: 'sees the file {{path}}',
     link: 'hears that the device {{dev}} is gone',
+    kernel: 'hears that somebody configured its machine ({{op}})',
   },
   api: {
     added: 'creates {{object}}',

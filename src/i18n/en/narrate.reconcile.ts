@@ -76,4 +76,8 @@ export const reconcile = {
   calicoInstall:
     'calico-node writes {{file}} on {{node}}: from now on the kubelet finds a network for its pods.',
   calicoLog: 'calico-node on {{node}} writes to its log: {{message}}',
+  calicoRepair:
+    'From time to time felix on {{node}} reads the kernel instead of believing that all is as it left it. Here something of its own is no longer so: {{what}}. It puts it right.',
+  calicoNodeGone:
+    'The Node {{node}} is gone, and so are its pods: kube-controllers gives back its blocks ({{blocks}}) and the addresses it held ({{addresses}}).',
 } as const;

@@ -11,6 +11,7 @@ const doing: CatalogueOf<typeof en> = {
     timer: '定时器 {{timer}} 到期',
     file: '发现文件 {{path}}',
     link: '发现设备 {{dev}} 已消失',
+    kernel: '得知有人改动了它所在机器的配置（{{op}}）',
   },
   api: {
     added: '创建 {{object}}',

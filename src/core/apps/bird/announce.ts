@@ -58,6 +58,7 @@ export function flush(bird: Bird): void {
     (key) => mapGet(s.rib, key) ?? mapGet(changes, key) ?? NO_ROUTES,
   );
   for (const key of keys) exportToKernel(bird, prefixOf(key), mapGet(changes, key) ?? NO_ROUTES);
+  const numbers = new Map<string, number>();
   const groups = new Map<string, { audience: Audience; again: boolean; old: number[]; fresh: number[] }>();
   for (const no of s.order) {
     const p = lookBgp(bird, no);
@@ -65,7 +66,7 @@ export function flush(bird: Bird): void {
     if (p.session.fed && keys.length === 0) continue;
     const audience = audienceOf(p.config, p.session);
     const again = !p.session.fed && p.session.again;
-    const key = `${again ? 'again ' : ''}${audienceKey(audience)}`;
+    const key = `${again ? 'again ' : ''}${audienceKey(audience, numbers)}`;
     const group = groups.get(key) ?? { audience, again, old: [], fresh: [] };
     groups.set(key, group);
     (p.session.fed ? group.old : group.fresh).push(no);

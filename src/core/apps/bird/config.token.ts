@@ -11,15 +11,20 @@ export interface Token {
   readonly column: number;
 }
 
-const PATTERNS: readonly (readonly [Token['kind'] | 'space' | 'comment', RegExp])[] = [
-  ['space', /[ \t\r\n]+/y],
-  ['comment', /#[^\n]*|\/\*[\s\S]*?\*\//y],
-  ['string', /"[^"\n]*"/y],
-  ['ip', /\d+\.\d+\.\d+\.\d+/y],
-  ['number', /0x[0-9a-fA-F]+|\d+/y],
-  ['word', /[A-Za-z_][A-Za-z0-9_]*|'[A-Za-z0-9_.:-]+'/y],
-  ['mark', /\|\||&&|!=|!~|<=|>=|\.\.|\[=|=\]|[{}()[\];,:.=<>~+*/?!-]/y],
-];
+/** Kinds of words in the order in which they are tried, each a group of the pattern. */
+const KINDS = ['space', 'comment', 'string', 'ip', 'number', 'word', 'mark'] as const;
+const WORD = new RegExp(
+  [
+    '([ \\t\\r\\n]+)',
+    '(#[^\\n]*|/\\*[^]*?\\*/)',
+    '("[^"\\n]*")',
+    '(\\d+\\.\\d+\\.\\d+\\.\\d+)',
+    '(0x[0-9a-fA-F]+|\\d+)',
+    "([A-Za-z_][A-Za-z0-9_]*|'[A-Za-z0-9_.:-]+')",
+    '(\\|\\||&&|!=|!~|<=|>=|\\.\\.|\\[=|=\\]|[{}()[\\];,:.=<>~+*/?!-])',
+  ].join('|'),
+  'y',
+);
 
 const NUMBER_MAX = 0xffff_ffff;
 
@@ -59,10 +64,11 @@ function tokensOf(text: string, file: string, reading: Reading, depth: number): 
       const clean = kind === 'string' || word.startsWith("'") ? word.slice(1, -1) : word;
       tokens.push({ kind, text: clean, ...place });
     }
-    for (let i = at; i < at + word.length; i += 1) {
-      if (text[i] !== '\n') continue;
-      line += 1;
-      lineStart = i + 1;
+    if (kind === 'space' || kind === 'comment') {
+      for (let i = text.indexOf('\n', at); i >= 0 && i < at + word.length; i = text.indexOf('\n', i + 1)) {
+        line += 1;
+        lineStart = i + 1;
+      }
     }
     at += word.length;
   }
@@ -71,13 +77,12 @@ function tokensOf(text: string, file: string, reading: Reading, depth: number): 
   return included(tokens, file, reading, depth);
 }
 
-function matchAt(text: string, at: number): readonly [Token['kind'] | 'space' | 'comment', string] | null {
-  for (const [kind, pattern] of PATTERNS) {
-    pattern.lastIndex = at;
-    const word = pattern.exec(text)?.[0];
-    if (word !== undefined) return [kind, word];
-  }
-  return null;
+function matchAt(text: string, at: number): readonly [(typeof KINDS)[number], string] | null {
+  WORD.lastIndex = at;
+  const found = WORD.exec(text);
+  if (found === null) return null;
+  const group = found.findIndex((part: string | undefined, i) => i > 0 && part !== undefined);
+  return [KINDS[group - 1] ?? 'mark', found[0]];
 }
 
 /** `MAX_INCLUDE_DEPTH` of BIRD. */
@@ -92,7 +97,7 @@ function included(
 ): Result<Token[], ConfigError> {
   const all: Token[] = [];
   for (let i = 0; i < tokens.length; i += 1) {
-    const [word, name, end] = tokens.slice(i, i + 3);
+    const [word, name, end] = [tokens[i], tokens[i + 1], tokens[i + 2]];
     if (word === undefined) break;
     if (word.text !== 'include' || word.kind !== 'word' || name?.kind !== 'string') {
       all.push(word);

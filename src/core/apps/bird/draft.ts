@@ -140,13 +140,16 @@ export function count(
 /** The routes of a prefix, best first. */
 export const NO_ROUTES: readonly BirdRoute[] = [];
 
+/** Path identifiers have 32 bits. */
+const PRIVATE_IDS = 2 ** 32;
+
 /** Number of a source: a protocol, and which of its own. */
 export function sourceOf(bird: Bird, protocol: number, privateId: number): number {
-  const key = `${String(protocol)}/${String(privateId)}`;
-  const known = bird.s.sources[key];
+  const key = protocol * PRIVATE_IDS + privateId;
+  const known = mapGet(bird.s.sources, key);
   if (known !== undefined) return known;
   const number = bird.s.nextSource;
   bird.s.nextSource = number + 1;
-  bird.s.sources = { ...bird.s.sources, [key]: number };
+  bird.s.sources = mapSet(bird.s.sources, key, number);
   return number;
 }

@@ -1,4 +1,5 @@
 /** What a session is told of a route. Source: BIRD 1.6.8 proto/bgp/attrs.c bgp_import_control, bgp_create_attrs, bgp_update_attrs; RFC 4271 section 5, RFC 4456 section 8. */
+import { remembered } from '../../base/remember';
 import type { BgpSession, BirdRoute } from '../../model/bird';
 import type { BgpProtocol } from '../../model/bird.config';
 import { linkOf } from '../../kernel/ctx';
@@ -26,18 +27,26 @@ export function audienceOf(config: BgpProtocol, session: BgpSession): Audience {
   return { config, localAddress, dev, ...framingOf(config, abilities, 'out') };
 }
 
-/** Equal for sessions that are told the same. */
-export function audienceKey({ config, localAddress, dev, as4, addPath }: Audience): string {
+/** What of a configuration decides about what is told. */
+const configKey = remembered((config: BgpProtocol): string => {
   const filter = config.exportFilter;
   const { localAs, nextHopSelf, nextHopKeep, rrClient, rrClusterId, rsClient, multihop, defaultLocalPref } =
     config;
+  // An external session drops what is only for internal ones; nothing else depends on the peer's number.
   const internal = localAs === config.remoteAs;
   return JSON.stringify([
     ...[filter.kind === 'code' ? filter : filter.kind, localAs, internal, nextHopSelf, nextHopKeep, rrClient],
-    ...[rrClusterId, rsClient, multihop > 0, defaultLocalPref, localAddress, dev, as4, addPath],
-    // An external session drops what is only for internal ones; nothing else depends on the peer's number.
-    internal ? 0 : 1,
+    ...[rrClusterId, rsClient, multihop > 0, defaultLocalPref],
   ]);
+});
+
+/** Equal for sessions that are told the same; `numbers` are those of configurations so far. */
+export function audienceKey(audience: Audience, numbers: Map<string, number>): string {
+  const { config, localAddress, dev, as4, addPath } = audience;
+  const text = configKey(config);
+  const number = numbers.get(text) ?? numbers.size;
+  numbers.set(text, number);
+  return `${String(number)} ${String(localAddress)} ${String(dev)} ${String(as4)} ${String(addPath)}`;
 }
 
 const clusterOf = (bird: Bird, { rrClusterId }: BgpProtocol): Ipv4Addr =>

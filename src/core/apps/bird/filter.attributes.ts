@@ -3,7 +3,7 @@ import type { BirdRoute } from '../../model/bird';
 import type { Statement } from '../../model/bird.config';
 import type { Ipv4Addr } from '../../wire/addr';
 import type { BgpAttributes, BgpOrigin } from '../../wire/bgp.types';
-import { Ended, numberOf, prepended, type Value } from './filter.values';
+import { ENDED, numberOf, prepended, type Value } from './filter.values';
 
 /** What a filter may read and write of a route. */
 export type Filtered = Pick<
@@ -50,7 +50,7 @@ export function assign(run: Subject, name: string, value: Value): boolean {
       setAttributes(run, { nextHop: numberOf(value) as Ipv4Addr });
       return true;
     case 'bgp_origin':
-      if (value.t !== 'word' || !ORIGINS.includes(value.v)) throw new Ended('error');
+      if (value.t !== 'word' || !ORIGINS.includes(value.v)) throw ENDED.error;
       setAttributes(run, { origin: ORIGINS.indexOf(value.v) as BgpOrigin });
       return true;
     case 'krt_metric':
@@ -60,11 +60,11 @@ export function assign(run: Subject, name: string, value: Value): boolean {
       run.route = { ...run.route, kernel: { ...run.route.kernel, prefsrc: numberOf(value) as Ipv4Addr } };
       return true;
     case 'krt_tunnel':
-      if (value.t !== 'string') throw new Ended('error');
+      if (value.t !== 'string') throw ENDED.error;
       run.route = { ...run.route, kernel: { ...run.route.kernel, tunnel: value.v } };
       return true;
     default:
-      if (isAttribute(name)) throw new Ended('error');
+      if (isAttribute(name)) throw ENDED.error;
       return false;
   }
 }

@@ -10,7 +10,7 @@ import {
   type FilterFacts,
   type Subject,
 } from './filter.attributes';
-import { Ended, equals, fitsMask, inside, member, numberOf, type Value } from './filter.values';
+import { Ended, ENDED, equals, fitsMask, inside, member, numberOf, type Value } from './filter.values';
 
 export interface FilterResult {
   readonly accepted: boolean;
@@ -61,14 +61,14 @@ type Locals = Map<string, Value>;
 
 function step(run: Run): void {
   run.steps += 1;
-  if (run.steps > STEPS_MAX) throw new Ended('error');
+  if (run.steps > STEPS_MAX) throw ENDED.error;
 }
 
 /** One level deeper. Whoever catches what is thrown puts the depth back. */
 function enter(run: Run): void {
   step(run);
   run.depth += 1;
-  if (run.depth > DEPTH_MAX) throw new Ended('error');
+  if (run.depth > DEPTH_MAX) throw ENDED.error;
 }
 
 function does(run: Run, statement: Statement, locals: Locals): void {
@@ -81,7 +81,7 @@ function doesOne(run: Run, statement: Statement, locals: Locals): void {
   switch (statement.kind) {
     case 'accept':
     case 'reject':
-      throw new Ended(statement.kind);
+      throw ENDED[statement.kind];
     case 'return':
       throw new Returned(evaluate(run, statement.value, locals));
     case 'block':
@@ -110,12 +110,12 @@ function set(run: Run, name: string, value: Value, locals: Locals): void {
 
 function truth(value: Value): boolean {
   if (value.t === 'bool') return value.v;
-  throw new Ended('error');
+  throw ENDED.error;
 }
 
 function call(run: Run, name: string, args: readonly Expression[], locals: Locals): Value {
   const definition = run.functions[name];
-  if (definition === undefined) throw new Ended('error');
+  if (definition === undefined) throw ENDED.error;
   const own: Locals = new Map(
     definition.params.map((param, i) => {
       const arg = args[i];
@@ -180,7 +180,7 @@ function valueOf(run: Run, expression: Expression, locals: Locals): Value {
     case 'prefixSet':
     case 'set':
     case 'pathMask':
-      throw new Ended('error');
+      throw ENDED.error;
   }
 }
 
@@ -203,7 +203,7 @@ function binary(run: Run, { op, left, right }: Expression & { kind: 'binary' }, 
   if (op === '=' || op === '!=') return { t: 'bool', v: equals(a, b) === (op === '=') };
   if (a.t === 'none' || b.t === 'none') {
     if (op === '<' || op === '<=' || op === '>' || op === '>=') return { t: 'bool', v: false };
-    throw new Ended('error');
+    throw ENDED.error;
   }
   const [x, y] = [numberOf(a), numberOf(b)];
   switch (op) {
@@ -222,7 +222,7 @@ function binary(run: Run, { op, left, right }: Expression & { kind: 'binary' }, 
     case '*':
       return { t: 'number', v: Math.imul(x, y) >>> 0 };
     case '/':
-      if (y === 0) throw new Ended('error');
+      if (y === 0) throw ENDED.error;
       return { t: 'number', v: Math.floor(x / y) };
   }
 }
@@ -255,7 +255,7 @@ function matches(run: Run, value: Value, right: Expression, locals: Locals): boo
         return value.v.some((each) => inSet(run, { t: 'number', v: each }, right.items, locals));
       return inSet(run, value, right.items, locals);
     case 'pathMask':
-      if (value.t !== 'path') throw new Ended('error');
+      if (value.t !== 'path') throw ENDED.error;
       return fitsMask(
         value.v.flatMap((segment) => segment.numbers),
         right.items,
@@ -273,7 +273,7 @@ function matches(run: Run, value: Value, right: Expression, locals: Locals): boo
         return other.v.some((segment) => segment.numbers.includes(value.v));
       }
       if (other.t === 'string' && value.t === 'string') return fitsPattern(other.v, value.v);
-      throw new Ended('error');
+      throw ENDED.error;
     }
   }
 }

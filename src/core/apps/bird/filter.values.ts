@@ -12,15 +12,22 @@ export type Value =
   | { readonly t: 'list'; readonly v: readonly number[] }
   | { readonly t: 'none' };
 
-/** Ends a filter: by a verdict, by an error (which rejects), or by `return` from a function. */
+/** Ends a filter: by a verdict, or by an error (which rejects). */
 export class Ended extends Error {
   constructor(readonly how: 'accept' | 'reject' | 'error') {
     super(how);
   }
 }
+
+/** There is one of each: what is thrown for every route must not look at the stack. */
+export const ENDED = {
+  accept: new Ended('accept'),
+  reject: new Ended('reject'),
+  error: new Ended('error'),
+} as const;
 export function numberOf(value: Value): number {
   if (value.t === 'number' || value.t === 'ip') return value.v;
-  throw new Ended('error');
+  throw ENDED.error;
 }
 
 /** A path with one more AS in front. */
@@ -43,13 +50,13 @@ export function member(value: Value, name: string): Value {
     if (name === 'last') return { t: 'number', v: numbers[numbers.length - 1] ?? 0 };
   }
   if (value.t === 'list' && name === 'len') return { t: 'number', v: value.v.length };
-  throw new Ended('error');
+  throw ENDED.error;
 }
 
 export function equals(a: Value, b: Value): boolean {
   if (a.t === 'none' || b.t === 'none') return a.t === b.t;
   if (a.t === 'prefix' && b.t === 'prefix') return a.v.addr === b.v.addr && a.v.len === b.v.len;
-  if (a.t === 'path' || b.t === 'path' || a.t === 'list' || b.t === 'list') throw new Ended('error');
+  if (a.t === 'path' || b.t === 'path' || a.t === 'list' || b.t === 'list') throw ENDED.error;
   return a.t === b.t && a.v === b.v;
 }
 

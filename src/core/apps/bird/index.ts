@@ -81,7 +81,7 @@ function newState(path: string, config: BirdConfig | null): BirdState {
       scanning: false,
       routesCome: 0,
       nextSource: 2,
-      sources: {},
+      sources: emptyMap(),
     },
   };
 }

@@ -48,6 +48,7 @@ export const deployment: ControllerKind<State> = {
       case 'start':
       case 'file':
       case 'link':
+      case 'kernel':
         return state;
     }
   },

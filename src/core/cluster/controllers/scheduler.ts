@@ -55,6 +55,7 @@ export const scheduler: ControllerKind<State> = {
       case 'timer':
       case 'file':
       case 'link':
+      case 'kernel':
         return state;
     }
   },

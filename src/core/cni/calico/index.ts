@@ -2,12 +2,14 @@
 import type { NetworkSolution } from '../../cluster/controller';
 import { flanneld } from '../flannel/flanneld';
 import { calicoIpam } from './ipam/plugin';
+import { kubeControllers } from './kube-controllers';
 import { calicoNode } from './node';
 import { calicoPlugin } from './plugin';
 
 export const calico: NetworkSolution = {
   kind: 'calico',
   controllers: [calicoNode],
+  controlPlane: [kubeControllers],
   plugins: [calicoPlugin, calicoIpam],
 };
 

@@ -86,6 +86,7 @@ export const flanneld: ControllerKind<FlanneldState> = {
       case 'link':
         return onLinkGone(io, state, request.name);
       case 'file':
+      case 'kernel':
         return state;
     }
   },

@@ -68,6 +68,7 @@ export const kubelet: ControllerKind<State> = {
       case 'timer':
         return onTimer(io, state, request.timer.slice(RETRY.length));
       case 'link':
+      case 'kernel':
         return state;
       case 'added':
       case 'modified':

@@ -18,25 +18,23 @@ export function programSets(
   io: ControllerIo,
   before: ProgrammedSets,
   wanted: readonly DesiredSet[],
-  looks: boolean,
+  looks: (() => void) | null,
   fault: (text: string) => void,
 ): SetsProgrammed {
-  const known = looks ? present(io) : before;
+  const known = looks === null ? before : present(io);
   const names = new Set(wanted.map(({ name }) => name));
-  restore(
-    io,
-    wanted.flatMap((set) => commandsFor(known.get(set.name), set)),
-    fault,
-  );
+  const restore = (commands: readonly IpSetCommand[]): void => {
+    if (commands.length === 0) return;
+    looks?.();
+    const error = io.op(io.netns, { kind: 'ipset', commands }, 'ipset restore');
+    if (error !== null) fault(`Failed to update IP sets: ${error.message}`);
+  };
+  restore(wanted.flatMap((set) => commandsFor(known.get(set.name), set)));
   const gone = [...known.keys()].filter((name) => !names.has(name));
   return {
     now: new Map(wanted.map(({ name, type, members }) => [name, { type, members }])),
     removeUnused: () => {
-      restore(
-        io,
-        gone.map((name) => ({ do: 'destroy', name })),
-        fault,
-      );
+      restore(gone.map((name) => ({ do: 'destroy', name })));
     },
   };
 }
@@ -49,12 +47,6 @@ function present(io: ControllerIo): ProgrammedSets {
     found.set(name, { type, members: [...members.keys()] });
   }
   return found;
-}
-
-function restore(io: ControllerIo, commands: readonly IpSetCommand[], fault: (text: string) => void): void {
-  if (commands.length === 0) return;
-  const error = io.op(io.netns, { kind: 'ipset', commands }, 'ipset restore');
-  if (error !== null) fault(`Failed to update IP sets: ${error.message}`);
 }
 
 /** Members that are the very same list, as on all nodes, lead to the very same commands. */

@@ -18,12 +18,12 @@ export interface Programmed {
   readonly faults: readonly string[];
 }
 
-/** `looks`: what is in the kernel is read, and not believed to be as it was left. */
+/** `looks`: what is in the kernel is read, and not believed to be as it was left; called before the first thing that is mended. */
 export function programRules(
   io: ControllerIo,
   before: ProgrammedRules,
   desired: Desired,
-  looks: boolean,
+  looks: (() => void) | null = null,
 ): Programmed {
   const faults: string[] = [];
   const fault = (text: string): void => void faults.push(text);
@@ -46,23 +46,24 @@ function programTable(
   io: ControllerIo,
   { table, chains, hooks, hooksHash }: PlannedTable,
   before: ProgrammedRules,
-  looks: boolean,
+  looks: (() => void) | null,
   fault: (text: string) => void,
 ): boolean {
   const known = before.chains[table];
-  const changed = chains.filter(({ name, hash }) => looks || known.get(name) !== hash);
+  const changed = chains.filter(({ name, hash }) => looks !== null || known.get(name) !== hash);
   const wanted = new Set(chains.map(({ name }) => name));
   const present = io.ctx.own(io.netns).nfTables.get(table)?.chains;
-  const gone = [...(looks ? ownChains(present) : known.keys())].filter((name) => !wanted.has(name));
+  const gone = [...(looks === null ? known.keys() : ownChains(present))].filter((name) => !wanted.has(name));
   const steps: NfStep[] = [];
   for (const { name } of changed)
     if (present?.has(name) !== true) steps.push({ do: 'new-chain', chain: name });
   for (const chain of changed) steps.push(...chainSteps(chain, present?.get(chain.name), fault));
-  if (looks || before.hooks[table] !== hooksHash) steps.push(...hookSteps(table, hooks, present));
+  if (looks !== null || before.hooks[table] !== hooksHash) steps.push(...hookSteps(table, hooks, present));
   const removed = gone.filter((name) => present?.has(name) === true);
   for (const chain of removed) steps.push({ do: 'flush', chain });
   for (const chain of removed) steps.push({ do: 'delete-chain', chain });
   if (steps.length === 0) return true;
+  looks?.();
   const words = io.ctx.trace.on
     ? `iptables-restore --noflush --verbose # *${table}, ${String(steps.length)} lines`
     : '';

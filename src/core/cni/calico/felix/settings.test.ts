@@ -8,7 +8,8 @@ test('what felix does when nobody says anything', () => {
     ...{ denyAction: DROP, filterAllowAction: ACCEPT, mangleAllowAction: ACCEPT, insertMode: 'Insert' },
     natOutgoing: { exclusions: 'IPPoolsOnly' },
     ...{ vxlanPort: 4789, vxlanVni: 4096, allowVxlanFromWorkloads: false, allowIpipFromWorkloads: false },
-    ...{ disableConntrackInvalid: false, ipipEnabled: null, vxlanEnabled: null, refreshSec: 180 },
+    ...{ disableConntrackInvalid: false, ipipEnabled: null, vxlanEnabled: null },
+    refreshSec: { iptables: 180, ipsets: 90, routes: 90 },
     wireguard: { enabled: false, port: 51_820, mtu: null, rulePriority: 99 },
   });
 });
@@ -23,11 +24,13 @@ test('words in any case; what makes no sense counts as not said', () => {
       },
       ...{ natPortRange: '1024:2048', natOutgoingAddress: 'x', iptablesNATOutgoingInterfaceFilter: 'a b' },
       ...{ vxlanPort: 0, vxlanVNI: 5, iptablesRefreshInterval: '1m', ipipEnabled: false },
+      ...{ ipsetsRefreshInterval: 'x', routeRefreshInterval: '0s' },
     }),
   ).toMatchObject({
     ...{ denyAction: REJECT, filterAllowAction: RETURN, insertMode: 'Append' },
     natOutgoing: { exclusions: 'IPPoolsOnly', portRange: { first: 1024, last: 2048 } },
-    ...{ vxlanPort: 4789, vxlanVni: 5, refreshSec: 60, ipipEnabled: false },
+    ...{ vxlanPort: 4789, vxlanVni: 5, ipipEnabled: false },
+    refreshSec: { iptables: 60, ipsets: 90, routes: 0 },
   });
 });
 

@@ -40,7 +40,7 @@ export interface FelixSettings {
   readonly vxlanEnabled: boolean | null;
   readonly wireguard: WireguardSettings;
   /** After how many seconds what is in the kernel is compared with what ought to be; 0 for never. */
-  readonly refreshSec: number;
+  readonly refreshSec: Readonly<Record<RefreshKind, number>>;
 }
 
 const VXLAN_PORT = 4789;
@@ -51,8 +51,22 @@ const MTU_MAX = 65_535;
 const VNI = 4096;
 const PORT_MAX = 65_535;
 const VNI_MAX = 0xff_ffff;
-/** iptablesRefreshInterval of v3.31. */
-const REFRESH_SEC = 180;
+/** What felix looks after by itself, and how often unless it is told. Source: felix/config/config_params.go. */
+export type RefreshKind = 'iptables' | 'ipsets' | 'routes';
+export const REFRESH_KINDS: readonly RefreshKind[] = ['iptables', 'ipsets', 'routes'];
+const REFRESH_SEC: Readonly<Record<RefreshKind, number>> = { iptables: 180, ipsets: 90, routes: 90 };
+const REFRESH_FIELD: Readonly<Record<RefreshKind, string>> = {
+  iptables: 'iptablesRefreshInterval',
+  ipsets: 'ipsetsRefreshInterval',
+  routes: 'routeRefreshInterval',
+};
+/** Once a day is hardly ever; what is larger is nobody's wish. */
+const REFRESH_MAX_SEC = 86_400;
+
+function refreshOf(spec: JsonObject, kind: RefreshKind): number {
+  const seconds = readDuration(textAt(spec, REFRESH_FIELD[kind]));
+  return seconds === null ? REFRESH_SEC[kind] : Math.min(Math.max(Math.floor(seconds), 0), REFRESH_MAX_SEC);
+}
 
 const lower = (spec: JsonObject, key: string): string => textAt(spec, key).toLowerCase();
 const flagAt = (spec: JsonObject, key: string): boolean | null => {
@@ -80,7 +94,6 @@ function natOutgoing(spec: JsonObject): NatOutgoingConfig {
 
 export function readSettings(spec: JsonObject): FelixSettings {
   const allow = (key: string): Action => (lower(spec, key) === 'return' ? RETURN : ACCEPT);
-  const refresh = readDuration(textAt(spec, 'iptablesRefreshInterval'));
   return {
     denyAction: lower(spec, 'iptablesFilterDenyAction') === 'reject' ? REJECT : DROP,
     filterAllowAction: allow('iptablesFilterAllowAction'),
@@ -100,7 +113,11 @@ export function readSettings(spec: JsonObject): FelixSettings {
       mtu: within(spec, 'wireguardMTU', MTU_MAX, 0) || null,
       rulePriority: within(spec, 'wireguardRoutingRulePriority', PRIORITY_MAX, WIREGUARD_PRIORITY),
     },
-    refreshSec: refresh ?? REFRESH_SEC,
+    refreshSec: {
+      iptables: refreshOf(spec, 'iptables'),
+      ipsets: refreshOf(spec, 'ipsets'),
+      routes: refreshOf(spec, 'routes'),
+    },
   };
 }
 

@@ -5,6 +5,7 @@
 import { err, ok, type Result } from '../../../base/result';
 import { utf8Encode } from '../../../base/bytes';
 import type { ApiDoor } from '../../../cluster/api-door';
+import type { ControllerIo } from '../../../cluster/controller';
 import { asIpv4, formatCidr4, inCidr, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import type { Pool } from '../pool';
 import {
@@ -12,6 +13,7 @@ import {
   blockName,
   blockSpec,
   emptyBlock,
+  holders,
   readBlock,
   release,
   type Attributes,
@@ -114,6 +116,16 @@ export function assign(
   return err(
     `failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No IPs available in pools: [${exhausted}]`,
   );
+}
+
+/** A block belongs to nobody any more: an empty one goes, one with addresses that others have borrowed stays for them. */
+export function disown(api: IpamApi & Pick<ControllerIo, 'delete'>, name: string): void {
+  const at = { kind: 'IPAMBlock', namespace: '', name };
+  const object = api.get('IPAMBlock', '', name);
+  const block = object === null ? null : readBlock(object);
+  if (block === null) return;
+  if (holders(block).length === 0) api.delete(at);
+  else api.patch(at, { spec: { affinity: null } });
 }
 
 export function releaseHandle(api: IpamApi, handle: string): void {

@@ -78,7 +78,7 @@ function readAttributes(value: Json): Attributes {
 export function blockSpec({ cidr, node, allocations, unallocated, attributes }: Block): JsonObject {
   return {
     cidr: formatCidr4(cidr),
-    affinity: HOST + node,
+    ...(node === '' ? {} : { affinity: HOST + node }),
     strictAffinity: false,
     allocations,
     unallocated,

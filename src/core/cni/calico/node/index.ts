@@ -30,6 +30,7 @@ import { keepBird } from './confd';
 import { calicoNodes, clusterNow, configText, policyFacts, poolsIn } from './facts';
 import { ensureTunnel, tunnelAddresses, tunnelAnnotations, wireguardAddress } from './tunnels';
 import { ensureWireguard, wireguardAnnotations } from './wireguard';
+import { intervalNs, lookTimer, WATCHED, WATCHED_WORDS, watchedBy, waysToMend, type Watched } from './repair';
 import { KIND, partOf, watchesOf, type Part } from './watches';
 
 interface CalicoNodeState {
@@ -42,6 +43,10 @@ interface CalicoNodeState {
   readonly entries: readonly KernelEntry[];
   /** Faults of Calico's objects that its log has. */
   readonly told: readonly string[];
+  /** From then on it looks after what is in the kernel, every so many seconds. */
+  readonly startedNs: number;
+  /** What it will look after next time, because somebody was at it. */
+  readonly looks: readonly Watched[];
 }
 
 const NAMESPACE = 'kube-system';
@@ -57,24 +62,86 @@ const EVERYTHING: readonly Part[] = ['all'];
 
 export const calicoNode: ControllerKind<CalicoNodeState> = {
   kind: KIND,
-  initial: { phase: 'waits', dirty: [], backend: '', rules: NOTHING_PROGRAMMED, entries: [], told: [] },
+  initial: {
+    phase: 'waits',
+    dirty: [],
+    backend: '',
+    rules: NOTHING_PROGRAMMED,
+    entries: [],
+    told: [],
+    startedNs: 0,
+    looks: [],
+  },
   watches: watchesOf((object) => configFile(object) !== null),
+  watchesOp: (op) => watchedBy(op.kind).length > 0,
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
         return begin(io, state);
       case 'timer':
-        return request.timer === APPLY ? apply(io, { ...state, dirty: [] }, state.dirty) : state;
+        return onTimer(io, state, request.timer);
       case 'added':
       case 'modified':
       case 'deleted':
         return onObject(io, state, request);
+      case 'kernel':
+        return lookLater(io, state, watchedBy(request.op));
       case 'file':
       case 'link':
         return state;
     }
   },
 };
+
+function onTimer(io: ControllerIo, state: CalicoNodeState, timer: string): CalicoNodeState {
+  if (timer === APPLY) return apply(io, { ...state, dirty: [] }, state.dirty);
+  const due = WATCHED.find((each) => timer === lookTimer(each));
+  return due === undefined
+    ? state
+    : lookAfter(io, { ...state, looks: state.looks.filter((each) => each !== due) }, due);
+}
+
+/** It looks at fixed times; what nobody has touched needs no event. */
+function lookLater(io: ControllerIo, state: CalicoNodeState, which: readonly Watched[]): CalicoNodeState {
+  if (state.phase !== 'running') return state;
+  const settings = felixSettings(io, io.node);
+  const fresh = which.filter(
+    (each) => intervalNs(each, settings, state.backend) > 0 && !state.looks.includes(each),
+  );
+  for (const each of fresh) {
+    const everyNs = intervalNs(each, settings, state.backend);
+    const passedNs = (io.ctx.world.nowNs - state.startedNs) % everyNs;
+    io.after(lookTimer(each), everyNs - passedNs, true);
+  }
+  return fresh.length === 0 ? state : { ...state, looks: [...state.looks, ...fresh] };
+}
+
+function lookAfter(io: ControllerIo, state: CalicoNodeState, due: Watched): CalicoNodeState {
+  const node = asKind(io.get('Node', '', io.node), 'Node');
+  const card = node === null ? null : cardOf(io, node);
+  if (state.phase !== 'running' || node === null || card === null) return state;
+  if (due === 'devices') {
+    devices(io, node, card, state.backend, null);
+    return state;
+  }
+  let silent = true;
+  const mends = (): void => {
+    if (silent) io.decide('acts', 'calicoRepair', { node: io.node, what: WATCHED_WORDS[due] });
+    silent = false;
+  };
+  const facts = policyFacts(io, state.backend);
+  if (due === 'routes') {
+    for (const op of waysToMend(io, state.entries, facts.pods)) {
+      mends();
+      kernel(io, op);
+    }
+    return state;
+  }
+  const desired = desiredRules(facts, state.rules);
+  const done = programRules(io, state.rules, due === 'ipsets' ? { ...desired, tables: [] } : desired, mends);
+  for (const message of done.faults) io.decide('fails', 'calicoLog', { node: io.node, message });
+  return { ...state, rules: done.now };
+}
 
 function configFile({ metadata }: ApiObject): string | null {
   return metadata.namespace === NAMESPACE ? (CONFIG_MAPS[metadata.name] ?? null) : null;
@@ -136,7 +203,12 @@ function begin(io: ControllerIo, state: CalicoNodeState): CalicoNodeState {
   );
   io.writeFile(NODENAME_FILE, io.node);
   const own = backend === 'none' ? {} : { [ANNOTATION.address]: formatCidr4(card.address) };
-  const running = apply(io, { ...state, phase: 'running', backend }, EVERYTHING, { card, annotations: own });
+  const running = apply(
+    io,
+    { ...state, phase: 'running', backend, startedNs: io.ctx.world.nowNs },
+    EVERYTHING,
+    { card, annotations: own },
+  );
   install(io, config);
   report(io, node);
   return running;
@@ -212,7 +284,7 @@ function apply(
     io.decide('acts', 'calicoApply', { node: io.node, pods, policies: facts.policies.length });
   }
   const entries = concerns('ways') ? ways(io, state) : state.entries;
-  const done = facts === null ? null : programRules(io, state.rules, desiredRules(facts, state.rules), false);
+  const done = facts === null ? null : programRules(io, state.rules, desiredRules(facts, state.rules));
   for (const message of done?.faults ?? []) io.decide('fails', 'calicoLog', { node: io.node, message });
   const told = state.backend === 'bird' && concerns('bgp') ? keepBird(io, state.told) : state.told;
   return { ...state, rules: done?.now ?? state.rules, entries, told };
