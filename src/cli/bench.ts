@@ -1,7 +1,7 @@
 /**
- * npm run bench -- [--only core|clusters|page]
+ * npm run bench -- [--only core|clusters|calico|bgp|page]
  *
- * Measures the core (hops, look-ups, time travel, clusters) and the built page (first load, step to paint). Prints tables, and
+ * Measures the core (hops, look-ups, time travel, clusters; `calico` and `bgp` by themselves with their largest sizes as well) and the built page (first load, step to paint). Prints tables, and
  * writes the numbers to bench/latest.json.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ function report(group: Group): void {
   console.log(`${tableOf(group)}\n`);
 }
 
-async function core(clustersOnly: boolean): Promise<void> {
+async function core(only: Core.CorePart | null): Promise<void> {
   const entry = projectPath('src', 'cli', 'bench', 'core.ts');
   const outDir = projectPath('.cache', 'bench');
   const output = { entryFileNames: 'core.mjs' };
@@ -35,7 +35,7 @@ async function core(clustersOnly: boolean): Promise<void> {
     build: { ssr: entry, outDir, target: 'es2023', emptyOutDir: true, rolldownOptions: { output } },
   });
   const built = (await import(pathToFileURL(`${outDir}/core.mjs`).href)) as typeof Core;
-  await built.benchCore(report, clustersOnly);
+  await built.benchCore(report, only);
 }
 
 async function page(): Promise<void> {
@@ -47,11 +47,12 @@ async function page(): Promise<void> {
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-if (!['core', 'clusters', 'page', undefined].includes(values.only)) {
-  console.error(`--only takes core, clusters or page, not ${String(values.only)}`);
+const parts: readonly Core.CorePart[] = ['clusters', 'calico', 'bgp'];
+if (!['core', 'page', undefined, ...parts].includes(values.only)) {
+  console.error(`--only takes core, clusters, calico, bgp or page, not ${String(values.only)}`);
   process.exit(2);
 }
-if (values.only !== 'page') await core(values.only === 'clusters');
+if (values.only !== 'page') await core(parts.find((part) => part === values.only) ?? null);
 if (values.only === undefined || values.only === 'page') await page();
 
 mkdirSync(FOLDER, { recursive: true });

@@ -12,14 +12,29 @@ import type { Group, Row } from './report';
 
 const EVENTS_MAX = 100_000_000;
 const REFLECTORS = 2;
-const CASES: readonly { readonly nodes: number; readonly mesh: boolean }[] = [
+interface Case {
+  readonly nodes: number;
+  readonly mesh: boolean;
+}
+
+const CASES: readonly Case[] = [
   { nodes: 10, mesh: true },
   { nodes: 50, mesh: true },
   { nodes: 100, mesh: false },
 ];
+/** Minutes each: in one segment the requests of ARP alone, each to everybody, grow with the cube of the nodes. */
+const LARGE: readonly Case[] = [
+  { nodes: 10, mesh: true },
+  { nodes: 100, mesh: true },
+  { nodes: 300, mesh: true },
+];
 
-export function benchBgp(): Group {
-  return { title: 'BGP: a block a node, until every node knows every block', rows: CASES.flatMap(measure) };
+/** `large`: the meshes that nobody waits for on the way. */
+export function benchBgp(large: boolean): Group {
+  return {
+    title: 'BGP: a block a node, until every node knows every block',
+    rows: (large ? LARGE : CASES).flatMap(measure),
+  };
 }
 
 const address = (n: number): string => `10.0.${String(n >> 8)}.${String(n & 255)}`;
@@ -51,7 +66,12 @@ function configuration(n: number, nodes: number, mesh: boolean): string {
   ].join('\n');
 }
 
-export function measure({ nodes, mesh }: (typeof CASES)[number]): readonly Row[] {
+function sessionsOf(nodes: number, mesh: boolean): number {
+  const reflected = REFLECTORS * (nodes - REFLECTORS) + (REFLECTORS * (REFLECTORS - 1)) / 2;
+  return mesh ? (nodes * (nodes - 1)) / 2 : reflected;
+}
+
+function measure({ nodes, mesh }: Case): readonly Row[] {
   const simulation = new Simulation(createWorld(1), nullSink, () => undefined, builtIn());
   const type = (netns: string, command: string): void => {
     const { exitCode, stderr } = runCommand(simulation.shell, netns, command);
@@ -95,6 +115,7 @@ export function measure({ nodes, mesh }: (typeof CASES)[number]): readonly Row[]
   return [
     { name: `${title}: converged`, value: ms, unit: 'ms', bar: '' },
     { name: `${title}: BGP messages heard`, value: messages, unit: '', bar: '' },
+    { name: `${title}: of that, a session`, value: messages / sessionsOf(nodes, mesh), unit: '', bar: '' },
     { name: `${title}: events`, value: simulation.world.eventIndex - before, unit: '', bar: '' },
   ];
 }

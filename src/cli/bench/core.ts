@@ -10,20 +10,30 @@ import { benchLookups } from './lookups';
 import type { Group } from './report';
 import { benchTimeTravel } from './time-travel';
 
-/** Runs all of them, or the clusters only; `report` is called after each. */
-export async function benchCore(report: (group: Group) => void, clustersOnly: boolean): Promise<void> {
+/** One part of it, in its large form; all parts without. */
+export type CorePart = 'clusters' | 'calico' | 'bgp';
+
+/** `report` is called after each. */
+export async function benchCore(report: (group: Group) => void, only: CorePart | null): Promise<void> {
   await loadAllParts();
-  if (clustersOnly) {
-    report(benchClusters());
-    report(benchCalico());
-    return;
+  switch (only) {
+    case 'clusters':
+      report(benchClusters());
+      return;
+    case 'calico':
+      report(benchCalico(true));
+      return;
+    case 'bgp':
+      report(benchBgp(true));
+      return;
+    case null:
+      report(benchChain());
+      report(benchFullEngine());
+      report(await benchLookups());
+      report(benchTimeTravel());
+      report(benchEditor());
+      report(benchBgp(false));
+      report(benchClusters());
+      report(benchCalico(false));
   }
-  report(benchChain());
-  report(benchFullEngine());
-  report(await benchLookups());
-  report(benchTimeTravel());
-  report(benchEditor());
-  report(benchBgp());
-  report(benchClusters());
-  report(benchCalico());
 }
