@@ -51,6 +51,7 @@ export const DECISIONS = {
   calicoWaits: ['node', 'message'],
   calicoStart: ['node', 'address', 'device'],
   calicoTunnel: ['node', 'device', 'address'],
+  calicoWireguard: ['node', 'device'],
   calicoApply: ['node', 'pods', 'policies'],
   calicoConfd: ['node', 'files'],
   calicoInstall: ['node', 'file'],

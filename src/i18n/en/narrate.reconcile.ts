@@ -69,6 +69,8 @@ export const reconcile = {
     'calico-node starts on {{node}}. The node is reached at {{address}} on {{device}}: it writes that into annotations of the Node, where the others find it.',
   calicoTunnel:
     'A pool wraps its packets: felix sees to {{device}} on {{node}}. Its address {{address}} comes from the pool, as if it were a pod.',
+  calicoWireguard:
+    'A FelixConfiguration wants what goes between nodes encrypted: felix makes {{device}} on {{node}}, draws its key, and tells the others the public one in an annotation of the Node.',
   calicoApply:
     'felix on {{node}} compares the kernel with what the API server says: pods here: {{pods}}, network policies in the cluster: {{policies}}. It changes what is not yet so.',
   calicoConfd:

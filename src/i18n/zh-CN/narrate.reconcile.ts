@@ -53,6 +53,8 @@ export const reconcile: CatalogueOf<typeof en> = {
     'calico-node 在 {{node}} 上启动。节点地址是 {{device}} 上的 {{address}}：它把地址写进 Node 的 annotation，其他节点从那里得知。',
   calicoTunnel:
     '有 IP 池需要封装：felix 在 {{node}} 上备好 {{device}}，它的地址 {{address}} 和 Pod 地址一样取自 IP 池。',
+  calicoWireguard:
+    'FelixConfiguration 要求加密节点之间的流量：felix 在 {{node}} 上建立 {{device}}，生成密钥，并把公钥写进 Node 的 annotation 告诉其他节点。',
   calicoApply:
     '{{node}} 的 felix 把内核与 API server 中的对象对照：本节点 Pod 数：{{pods}}，集群网络策略数：{{policies}}。不一致之处由它改正。',
   calicoConfd:

@@ -51,11 +51,7 @@ export function ensureWireguard(
     return null;
   }
   if (present === null) {
-    io.decide('acts', 'calicoTunnel', {
-      node: io.node,
-      device: name,
-      address: address === null ? '' : formatIpv4(address),
-    });
+    io.decide('acts', 'calicoWireguard', { node: io.node, device: name });
     act(io, { kind: 'link.add', name, spec: { kind: 'wireguard' } });
   }
   const link = device(io);
