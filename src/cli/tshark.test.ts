@@ -118,6 +118,7 @@ const NAMES: Readonly<Record<DissectedLayer['header'], string>> = {
   sctp: 'sctp',
   sctpchunk: '',
   vxlan: 'vxlan',
+  geneve: 'geneve',
   wireguard: 'wg',
   dns: 'dns',
   bgp: 'bgp',
@@ -138,7 +139,7 @@ function ourProtocols({ bytes, l2 }: TappedFrame): string {
 
 /** Without data, and without what tshark makes of data that to us is a process's own affair. */
 function theirProtocols(protocols: string): string {
-  return protocols.replace(/:data$/, '').replace(/:(udp|tcp):(?!vxlan|wg|dns|bgp|ip\b).*$/, ':$1');
+  return protocols.replace(/:data$/, '').replace(/:(udp|tcp):(?!vxlan|geneve|wg|dns|bgp|ip\b).*$/, ':$1');
 }
 
 function once(lines: readonly string[]): readonly string[] {

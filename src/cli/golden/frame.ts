@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from './json';
 
 const VXLAN_PORTS: ReadonlySet<number> = new Set([4789, 8472]);
+const GENEVE_PORT = 6081;
 const FLANNEL_UDP_PORT = 8285;
 const WIREGUARD_PORT = 51_820;
 const TCP_FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'] as const;
@@ -116,6 +117,11 @@ export class FrameReader {
     }
     if (!quoted && !moreFragments && dport === WIREGUARD_PORT && data.length >= 4) {
       return { udp, wireguard: { type: data[0] ?? 0, len: data.length } };
+    }
+    if (!quoted && !moreFragments && dport === GENEVE_PORT && data.length >= 8) {
+      const options = ((data[0] ?? 0) & 0x3f) * 4;
+      const inner = this.ethernet(data.subarray(8 + options));
+      return { udp, geneve: { vni: u32(data, 4) >>> 8, proto: hex16(u16(data, 2)), inner } };
     }
     if (quoted || moreFragments || !VXLAN_PORTS.has(dport) || data.length < 22) return { udp };
     const vni = u32(data, 4) >>> 8;

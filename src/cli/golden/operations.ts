@@ -2,7 +2,7 @@
  * A spec as the list of operations that build it, in the order in which the referee builds the real thing: devices with
  * their masters, lab settings, addresses, sysctls, routes, neighbours, fdb, wireguard peers.
  */
-import type { MacvlanMode } from '../../core/model/link';
+import type { IpvlanMode, MacvlanMode } from '../../core/model/link';
 import type { FabricOp, LinkSpec, NeighSpecState, NetOp, RouteSpec } from '../../core/model/op';
 import type { RouteProtocol, RouteType } from '../../core/model/route';
 import { parseIpsetRestore } from '../../core/kernel/ipset/text';
@@ -195,6 +195,19 @@ function linkSpec(d: SpecDevice): LinkSpec {
         kind: 'macvlan',
         link: { netns: d.parent_ns ?? d.ns, dev: d.parent ?? '' },
         mode: d.mode as MacvlanMode,
+      };
+    case 'ipvlan':
+      return {
+        kind: 'ipvlan',
+        link: { netns: d.parent_ns ?? d.ns, dev: d.parent ?? '' },
+        mode: d.mode as IpvlanMode,
+      };
+    case 'geneve':
+      return {
+        kind: 'geneve',
+        vni: d.vni ?? 0,
+        remote: ipv4(d.remote ?? '0.0.0.0'),
+        ...(d.dstport === undefined ? {} : { dstPort: d.dstport }),
       };
     case 'wireguard':
       return { kind: 'wireguard' };

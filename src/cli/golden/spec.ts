@@ -53,7 +53,7 @@ export interface SpecDevice extends SpecEnd {
   readonly remote?: string;
   readonly dstport?: number;
   readonly ttl?: number;
-  /** Of a macvlan device: the card it stands upon. */
+  /** Of a macvlan or ipvlan device: the card it stands upon. */
   readonly parent_ns?: string;
   readonly parent?: string;
   readonly mode?: string;
@@ -181,7 +181,7 @@ const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
 
 /** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */
 const DEVICE_TYPES: ReadonlySet<string> = new Set([
-  ...['veth', 'bridge', 'vxlan', 'dummy', 'tun', 'ipip', 'wireguard', 'macvlan'],
+  ...['veth', 'bridge', 'vxlan', 'geneve', 'dummy', 'tun', 'ipip', 'wireguard', 'macvlan', 'ipvlan'],
 ]);
 const PROCESS_KINDS: ReadonlySet<string> = new Set(['udp_echo', 'tcp_server', 'flannel_udp_proxy']);
 /** Members every step may have. */
@@ -197,7 +197,8 @@ export function missingMechanism(spec: Spec): string | null {
   for (const device of spec.devices) {
     if (!DEVICE_TYPES.has(device.type)) return `device ${device.type}`;
     if (device.promisc !== undefined) return 'promisc';
-    if (device.remote !== undefined && device.type !== 'ipip') return `${device.type} remote`;
+    if (device.remote !== undefined && device.type !== 'ipip' && device.type !== 'geneve')
+      return `${device.type} remote`;
   }
   if ((spec.rules ?? []).length > 0) return 'ip rule';
   if (spec.routes?.some((route) => route.mtu !== undefined) === true) return 'route mtu';

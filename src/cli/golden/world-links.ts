@@ -56,6 +56,7 @@ function flagsOf(link: Link, carrier: boolean): readonly string[] {
   else if (link.kind === 'tun') flags.push('POINTOPOINT', 'MULTICAST', 'NOARP');
   else if (link.kind === 'wireguard') flags.push('POINTOPOINT', 'NOARP');
   else if (link.kind === 'ipip') flags.push(...(link.remote === 0 ? [] : ['POINTOPOINT']), 'NOARP');
+  else if (link.kind === 'ipvlan' && link.mode !== 'l2') flags.push('BROADCAST', 'MULTICAST', 'NOARP');
   else flags.push('BROADCAST', link.kind === 'dummy' ? 'NOARP' : 'MULTICAST');
   if (link.up) flags.push('UP');
   if (link.up && carrier) flags.push('LOWER_UP');
@@ -69,7 +70,9 @@ function flagsOf(link: Link, carrier: boolean): readonly string[] {
 function operstate(ns: Netns, link: Link, carrier: boolean): string {
   if (!link.up) return 'DOWN';
   if (link.kind === 'loopback' || link.kind === 'vxlan' || link.kind === 'dummy') return 'UNKNOWN';
-  if (link.kind === 'ipip' || link.kind === 'wireguard') return 'UNKNOWN';
+  if (link.kind === 'ipip' || link.kind === 'wireguard' || link.kind === 'geneve') return 'UNKNOWN';
+  // Its card never told it anything: it was up before.
+  if (link.kind === 'ipvlan' && carrier) return 'UNKNOWN';
   if (carrier) return 'UP';
   const peer = link.kind === 'veth' ? link.peer : null;
   return peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
@@ -114,6 +117,15 @@ function linkInfo(ns: Netns, link: Link): JsonObject | null {
   if (link.kind === 'macvlan') {
     info['info_kind'] = 'macvlan';
     info['info_data'] = { mode: link.mode };
+  }
+  if (link.kind === 'ipvlan') {
+    info['info_kind'] = 'ipvlan';
+    info['info_data'] = { mode: link.mode, [link.flag]: true };
+  }
+  if (link.kind === 'geneve') {
+    const { vni: id, ttl, df, dstPort: port, udpCsum: udp_csum } = link;
+    info['info_kind'] = 'geneve';
+    info['info_data'] = { id, remote: formatIpv4(link.remote), ttl, df, port, udp_csum };
   }
   if (link.kind === 'wireguard') info['info_kind'] = 'wireguard';
   if (link.kind === 'ipip') {

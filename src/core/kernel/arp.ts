@@ -27,6 +27,10 @@ const TICK_NS = 4_000_000;
 
 /** An ARP packet reaches the stack. */
 export function arpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+  if (link.kind === 'ipvlan' && link.mode !== 'l2') {
+    drop(ctx, ns, link.ifindex, skb, 'PW_IPVLAN_NO_ARP');
+    return;
+  }
   if (skb.pktType === 'otherhost' || link.kind === 'loopback' || link.kind === 'dummy' || isBareIp(link)) {
     drop(ctx, ns, link.ifindex, skb, 'OTHERHOST');
     return;

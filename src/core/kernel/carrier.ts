@@ -3,7 +3,7 @@ import type { BridgeLink, Link } from '../model/link';
 import type { Netns, World } from '../model/world';
 
 /**
- * A cable has a carrier while both ends are up, a bridge while one of its ports has, a macvlan device while its
+ * A cable has a carrier while both ends are up, a bridge while one of its ports has, a macvlan or ipvlan device while its
  * card has; a tun device while a process holds its file; other devices without a wire always.
  * Without a carrier a device has no queue (qdisc noop): what is sent is lost before any capture could see it.
  */
@@ -17,7 +17,8 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     }
     case 'bridge':
       return somePortHas(world, ns, link);
-    case 'macvlan': {
+    case 'macvlan':
+    case 'ipvlan': {
       const below = world.netns[link.lower.netns];
       const card = below?.links[link.lower.ifindex];
       return below !== undefined && card?.up === true && hasCarrier(world, below, card);
@@ -26,6 +27,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
       return link.reader !== 0;
     case 'loopback':
     case 'vxlan':
+    case 'geneve':
     case 'dummy':
     case 'ifb':
     case 'ipip':

@@ -6,6 +6,7 @@ import type { Ctx } from './ctx';
 import { linkOf } from './ctx';
 import { fragmentTimer } from './ip4/reassemble';
 import { bridgeFdbTimer } from './link/bridge';
+import { ipvlanRoute } from './link/ipvlan';
 import { vxlanFdbTimer } from './link/vxlan.rx';
 import { wireguardTimer } from './link/wireguard/timers';
 import { neighTimer } from './neigh';
@@ -29,6 +30,7 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       const link = linkOf(ns, event.ifindex);
       if (link === null) drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
       else if (event.way === 'down') ctx.stack.transmit(ctx, ns, link, event.skb);
+      else if (event.way === 'route') ipvlanRoute(ctx, ns, link, event.skb);
       else frameFromBelow(ctx, ns, link, event.skb);
       return true;
     }

@@ -30,6 +30,12 @@ export function flowHash(skb: Skb): number {
   return (mix(hash, proto) | 1) >>> 0;
 }
 
+/** Spreads flows over ports, so that switches can balance tunnels' packets. Source: include/net/udp.h udp_flow_src_port. */
+export function flowPort(hash: number, min: number, max: number): number {
+  const mixed = (hash ^ (hash << 16)) >>> 0;
+  return min + Math.floor((mixed / 2 ** 32) * (max - min));
+}
+
 /** One round of murmur3. */
 export function mix(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);

@@ -9,6 +9,8 @@ export function fixedAddress(link: Link, nexthop: Ipv4Addr): MacAddr | null {
   if (link.kind === 'loopback') return ZERO_MAC;
   if (link.kind === 'dummy') return link.mac;
   if (isMulticastIpv4(nexthop)) return multicastMac(nexthop);
+  // Its card's netns looks for the way: any address will do (IFF_NOARP).
+  if (link.kind === 'ipvlan' && link.mode !== 'l2') return link.mac;
   if (nexthop === LIMITED_BROADCAST) return BROADCAST_MAC;
   return isSubnetBroadcast(link, nexthop) ? BROADCAST_MAC : null;
 }

@@ -97,6 +97,7 @@ function dispatch(ctx: Ctx, ns: Netns, op: NetOp, id: number): OpError | null {
       return neighProxyOp(ctx, ns, op);
     case 'neigh.add':
     case 'neigh.replace':
+    case 'neigh.change':
     case 'neigh.del':
       return neighOp(ctx, ns, op, id);
     case 'fdb.add':

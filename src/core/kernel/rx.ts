@@ -8,6 +8,7 @@ import { arpReceive } from './arp';
 import type { Ctx } from './ctx';
 import { ipReceive } from './ip4/input';
 import { bridgeOf, bridgeReceive } from './link/bridge';
+import { ipvlanReceive } from './link/ipvlan';
 import { macvlanReceive } from './link/macvlan';
 import { classify, drop } from './skb';
 import { tapFrame } from './sock/packet';
@@ -50,7 +51,7 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     bridgeReceive(ctx, ns, bridge, link, skb);
     return;
   }
-  if (link.uppers.length > 0 && macvlanReceive(ctx, ns, link, skb)) return;
+  if (link.uppers.length > 0 && receivedAbove(ctx, ns, link, skb)) return;
   if (!skb.l2) {
     ipReceive(ctx, ns, link, skb);
     return;
@@ -65,4 +66,11 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     default:
       drop(ctx, ns, link.ifindex, skb, 'UNHANDLED_PROTO');
   }
+}
+
+/** All devices upon a card are of one kind. True when the card's own stack must not see the frame. */
+function receivedAbove(ctx: Ctx, ns: Netns, card: Link, skb: Skb): boolean {
+  const [first] = card.uppers;
+  const upper = first === undefined ? undefined : ctx.world.netns[first.netns]?.links[first.ifindex];
+  return upper?.kind === 'ipvlan' ? ipvlanReceive(ctx, ns, card, skb) : macvlanReceive(ctx, ns, card, skb);
 }

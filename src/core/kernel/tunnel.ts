@@ -76,6 +76,8 @@ export function tunnelSend(ctx: Ctx, ns: Netns, link: Link, route: OutputRoute, 
   ctx.xmitDepth += 1;
   ipSend(ctx, ns, route, skb);
   ctx.xmitDepth -= 1;
+  // What becomes of the outer packet is no answer to who sent the inner one.
+  skb.refused = null;
 }
 
 export function traceTooBig(ctx: Ctx, ns: Netns, link: Link, skb: Skb, mtu: number, lenBytes: number): void {

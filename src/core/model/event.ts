@@ -36,7 +36,8 @@ export interface FrameArrive extends EventBase {
 export interface FrameStacked extends EventBase {
   readonly kind: 'frame.stacked';
   readonly ifindex: Ifindex;
-  readonly way: 'up' | 'down';
+  /** `route`: the netns of the card routes it (ipvlan). */
+  readonly way: 'up' | 'down' | 'route';
   readonly skb: Skb;
 }
 

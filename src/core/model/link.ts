@@ -119,7 +119,7 @@ interface LinkBase {
   master: Ifindex;
   /** Present exactly while `master` is not 0. */
   port: BridgePort | null;
-  /** Devices that stand upon it (macvlan), wherever they are, in order of creation. */
+  /** Devices that stand upon it (macvlan or ipvlan), wherever they are, in order of creation. */
   uppers: readonly LinkRef[];
   /** Queueing disciplines and filters that were added to it. */
   tc: TrafficControl;
@@ -187,6 +187,23 @@ export interface VxlanLink extends LinkBase {
   ageingSec: number;
 }
 
+/** A tunnel of Ethernet frames to one far end. */
+export interface GeneveLink extends LinkBase {
+  readonly kind: 'geneve';
+  readonly vni: number;
+  /** The far end; only what comes from there is received. */
+  readonly remote: Ipv4Addr;
+  /** UDP destination port, and the port it listens at. */
+  readonly dstPort: number;
+  /** TTL of outer packets, 0 for the default, or that of the inner packet. */
+  readonly ttl: number | 'inherit';
+  readonly tos: number | 'inherit';
+  /** DF of outer packets: never, always, as the inner packet has it. */
+  readonly df: VxlanDf;
+  /** Whether outer packets have a UDP checksum. */
+  readonly udpCsum: boolean;
+}
+
 /** Swallows whatever is sent. */
 export interface DummyLink extends LinkBase {
   readonly kind: 'dummy';
@@ -243,17 +260,37 @@ export interface MacvlanLink extends LinkBase {
   mode: MacvlanMode;
 }
 
+/**
+ * Who routes: the device's own netns, asking by ARP (l2), or that of the card; in l3s what is received passes the card's rules
+ * as well.
+ */
+export type IpvlanMode = 'l2' | 'l3' | 'l3s';
+/** Who talks to whom without the wire: all siblings, none, none unless the switch sends it back. */
+export type IpvlanFlag = 'bridge' | 'private' | 'vepa';
+
+/** A device with IP addresses of its own upon another one, whose hardware address it bears. */
+export interface IpvlanLink extends LinkBase {
+  readonly kind: 'ipvlan';
+  /** The card it stands upon. */
+  lower: LinkRef;
+  /** Both the same for all devices upon one card. */
+  mode: IpvlanMode;
+  flag: IpvlanFlag;
+}
+
 export type Link =
   | LoopbackLink
   | VethLink
   | PhysicalLink
   | BridgeLink
   | VxlanLink
+  | GeneveLink
   | DummyLink
   | TunLink
   | IpipLink
   | WireguardLink
   | MacvlanLink
+  | IpvlanLink
   | IfbLink;
 export type LinkKind = Link['kind'];
 

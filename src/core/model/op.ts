@@ -4,7 +4,7 @@
  */
 import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
 import type { IpSetCommand } from './ipset';
-import type { MacvlanMode, VxlanDf } from './link';
+import type { IpvlanFlag, IpvlanMode, MacvlanMode, VxlanDf } from './link';
 import type { NfRule, NfTableName } from './netfilter';
 import type { NftCommand } from './nftables';
 import type { MirredAction, TbfQdisc } from './qdisc';
@@ -38,6 +38,17 @@ export type LinkSpec =
       readonly df?: VxlanDf;
       readonly ageingSec?: number;
     }
+  | {
+      readonly kind: 'geneve';
+      readonly vni: number;
+      readonly remote: Ipv4Addr;
+      readonly dstPort?: number;
+      /** 0 for the default. */
+      readonly ttl?: number | 'inherit';
+      readonly tos?: number | 'inherit';
+      readonly df?: VxlanDf;
+      readonly udpCsum?: boolean;
+    }
   | { readonly kind: 'dummy' }
   | { readonly kind: 'ifb' }
   | { readonly kind: 'tun' }
@@ -56,6 +67,13 @@ export type LinkSpec =
       /** The card it stands upon. */
       readonly link: { readonly netns: string; readonly dev: string };
       readonly mode: MacvlanMode;
+    }
+  | {
+      readonly kind: 'ipvlan';
+      /** The card it stands upon. */
+      readonly link: { readonly netns: string; readonly dev: string };
+      readonly mode: IpvlanMode;
+      readonly flag?: IpvlanFlag;
     }
   | { readonly kind: 'physical'; readonly delayNs?: number };
 
@@ -86,6 +104,9 @@ export interface LinkSettings {
   readonly flood?: boolean;
   readonly isolated?: boolean;
   readonly macvlanMode?: MacvlanMode;
+  /** Of all ipvlan devices upon the same card. */
+  readonly ipvlanMode?: IpvlanMode;
+  readonly ipvlanFlag?: IpvlanFlag;
   /** Of a vxlan device. */
   readonly df?: VxlanDf;
 }
@@ -146,7 +167,8 @@ export type NetOp =
   | { readonly kind: 'addr.del'; readonly dev: string; readonly addr: Cidr4 }
   | { readonly kind: 'route.add' | 'route.replace' | 'route.append' | 'route.del'; readonly route: RouteSpec }
   | {
-      readonly kind: 'neigh.add' | 'neigh.replace';
+      /** `neigh.change`: of an entry that is there. */
+      readonly kind: 'neigh.add' | 'neigh.replace' | 'neigh.change';
       readonly dev: string;
       readonly dst: Ipv4Addr;
       readonly mac: MacAddr;
@@ -295,6 +317,7 @@ export type Errno =
   | 'ERANGE'
   | 'ENOTCONN'
   | 'EMSGSIZE'
+  | 'ENOBUFS'
   | 'EIO'
   | 'ENOKEY'
   | 'ENOSPC'

@@ -102,6 +102,15 @@ export interface VxlanSocket {
   readonly devices: ReadonlyMap<number, number>;
 }
 
+/** The kernel's own UDP socket of geneve devices: one per port (`struct geneve_sock`). */
+export interface GeneveSocket {
+  readonly kind: 'geneve';
+  readonly id: number;
+  readonly port: number;
+  /** ifindexes of its devices that are up. */
+  readonly devices: readonly Ifindex[];
+}
+
 /** The kernel's own UDP socket of a wireguard device. */
 export interface WireguardSocket {
   readonly kind: 'wireguard';
@@ -158,12 +167,12 @@ export interface CtnetlinkSocket {
 }
 
 /** Sockets without a process. */
-export type KernelSocket = VxlanSocket | WireguardSocket;
+export type KernelSocket = VxlanSocket | GeneveSocket | WireguardSocket;
 /** Sockets that hold what came piece by piece. */
 export type QueueSocket = UdpSocket | PingSocket | TunSocket | PacketSocket | CtnetlinkSocket;
 export type ProcessSocket = QueueSocket | TcpListener | TcpSocket | SctpListener | SctpSocket;
 export type Socket = ProcessSocket | KernelSocket;
 
 export function isKernelSocket(socket: Socket): socket is KernelSocket {
-  return socket.kind === 'vxlan' || socket.kind === 'wireguard';
+  return socket.kind === 'vxlan' || socket.kind === 'geneve' || socket.kind === 'wireguard';
 }

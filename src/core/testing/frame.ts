@@ -14,6 +14,7 @@ export interface Frame {
   readonly udp?: Fields;
   readonly tcp?: Fields;
   readonly vxlan?: Fields;
+  readonly geneve?: Fields;
   /** What a tunnel carries. */
   readonly inner?: Frame;
   /** The packet an ICMP error is about. */
@@ -32,6 +33,7 @@ export interface FrameShape {
   readonly udp?: Fields;
   readonly tcp?: Fields;
   readonly vxlan?: Fields;
+  readonly geneve?: Fields;
   readonly inner?: FrameShape;
   readonly quoted?: FrameShape;
 }
@@ -44,6 +46,7 @@ const NAMES: Readonly<Record<string, keyof FrameShape>> = {
   udp: 'udp',
   tcp: 'tcp',
   vxlan: 'vxlan',
+  geneve: 'geneve',
 };
 
 /** `l2` false: the bytes begin with an IPv4 header. */

@@ -55,6 +55,11 @@ export const DROP_REASONS = [
   'PW_LINK_DOWN',
   /** The peer of a veth pair is down or longer frames than its MTU arrive there. */
   'PW_PEER_REFUSED',
+  'PW_GENEVE_HEADER',
+  'PW_GENEVE_NO_DEVICE',
+  'PW_IPVLAN_GROUP',
+  'PW_IPVLAN_NO_ARP',
+  'PW_IPVLAN_PRIVATE',
   /** A bridge has no port this frame may leave by. */
   'PW_NO_EGRESS_PORT',
   /** A tunnel would have to send its outer packet through itself. */

@@ -156,6 +156,17 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
     'sibling' | 'flood' | 'wire' | 'child' | 'copies' | 'stack',
     { readonly mac: MacAddr; readonly lower: LinkRef; readonly to: readonly LinkRef[] }
   >;
+  /**
+   * An ipvlan device sends, or its card has received: who gets the packet by its IP address. `sibling`: another device upon the
+   * card; `refused`: that one, but they are private; `flood`: copies to all of them, then the wire; `card`: the card's own stack,
+   * though nobody upon it has the address; `wire`: the wire alone; `route`: the card's netns routes it; `group`: nobody, for it
+   * does not route groups. Received: `child`, `copies` and `stack` as with macvlan.
+   */
+  'ipvlan.forward': Kind<
+    'sibling' | 'refused' | 'flood' | 'card' | 'wire' | 'route' | 'group' | 'child' | 'copies' | 'stack',
+    /** `addr` null: neither ARP nor IPv4. */
+    { readonly addr: Ipv4Addr | null; readonly lower: LinkRef; readonly to: readonly LinkRef[] }
+  >;
   /** A bridge or vxlan device forgets an entry that was not used for too long. */
   'fdb.expire': Kind<'expired', { readonly mac: MacAddr; readonly ageSec: number }>;
   /** The stack looks for the link-layer address of the next hop. */
@@ -269,6 +280,8 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
     | (Lookup<MacAddr, VxlanFdbEntry> & { readonly tunnel: 'vxlan' })
     | (Lookup<Ipv4Addr, AllowedIp> & { readonly tunnel: 'wireguard' })
     | (Lookup<Ipv4Addr, RelayRoute> & { readonly tunnel: 'flannel-udp' })
+    /** One far end; the key is the inner frame's destination. */
+    | { readonly tunnel: 'geneve'; readonly key: MacAddr; readonly remote: Ipv4Addr }
     | {
         readonly tunnel: 'ipip';
         /** The inner destination. */
@@ -324,7 +337,7 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
   'sock.deliver': Kind<
     'data' | 'error',
     {
-      readonly socket: 'udp' | 'tcp' | 'sctp' | 'ping' | 'vxlan' | 'wireguard';
+      readonly socket: 'udp' | 'tcp' | 'sctp' | 'ping' | 'vxlan' | 'geneve' | 'wireguard';
       readonly port: number;
       readonly pid: number;
       readonly app: string;

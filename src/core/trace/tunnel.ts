@@ -2,7 +2,7 @@
 import type { VxlanDestination } from '../model/fdb';
 import type { Ipv4Addr } from '../wire/addr';
 
-export type TunnelKind = 'vxlan' | 'ipip' | 'wireguard' | 'flannel-udp';
+export type TunnelKind = 'vxlan' | 'geneve' | 'ipip' | 'wireguard' | 'flannel-udp';
 
 interface OuterUdp {
   readonly remote: Ipv4Addr;
@@ -18,6 +18,7 @@ export type TunnelEncap =
       readonly vni: number;
       readonly remote: VxlanDestination;
     })
+  | (OuterUdp & { readonly tunnel: 'geneve'; readonly vni: number })
   | (OuterUdp & { readonly tunnel: 'wireguard'; readonly peer: string })
   | (OuterUdp & { readonly tunnel: 'flannel-udp'; readonly app: string })
   | {
@@ -28,7 +29,7 @@ export type TunnelEncap =
     };
 
 export type TunnelDecap = { readonly remote: Ipv4Addr; readonly removedBytes: number } & (
-  | { readonly tunnel: 'vxlan'; readonly vni: number }
+  | { readonly tunnel: 'vxlan' | 'geneve'; readonly vni: number }
   | { readonly tunnel: 'ipip' }
   | { readonly tunnel: 'wireguard'; readonly peer: string }
   | { readonly tunnel: 'flannel-udp'; readonly app: string }

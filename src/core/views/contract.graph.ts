@@ -6,16 +6,18 @@ export type DeviceKind =
   | 'physical'
   | 'bridge'
   | 'vxlan'
+  | 'geneve'
   | 'dummy'
   | 'tun'
   | 'ipip'
   | 'wireguard'
   | 'macvlan'
+  | 'ipvlan'
   | 'ifb';
 
 /** Devices that wrap what is sent through them, or hand it to a process that does. */
 export const TUNNEL_KINDS: ReadonlySet<DeviceKind> = new Set<DeviceKind>([
-  ...(['vxlan', 'tun', 'ipip', 'wireguard'] as const),
+  ...(['vxlan', 'geneve', 'tun', 'ipip', 'wireguard'] as const),
 ]);
 
 /** What the API server knows of a node. */
@@ -81,7 +83,7 @@ export interface DeviceElement {
   /** Name of the bridge it is a port of. */
   readonly master: string | null;
   readonly vni: number | null;
-  /** UDP port of a vxlan or wireguard device. */
+  /** UDP port of a vxlan, geneve or wireguard device. */
   readonly dstPort: number | null;
 }
 /** The routing core of a netns that forwards or has more than one way out. */

@@ -66,15 +66,15 @@ function costOf(world: World, record: TraceRecord): Count {
       return record.verdict === 'sent' ? { crossings: 1 } : {};
     case 'sock.deliver':
       // A tunnel's own socket hands the packet to another part of the kernel.
-      return record.detail.socket === 'vxlan' || record.detail.socket === 'wireguard' ? {} : { crossings: 1 };
+      return ['vxlan', 'geneve', 'wireguard'].includes(record.detail.socket) ? {} : { crossings: 1 };
     default:
       return {};
   }
 }
 
-/** VXLAN carries whole frames: the inner Ethernet header is there besides the one that every frame on a cable has. */
+/** VXLAN and Geneve carry whole frames: the inner Ethernet header is there besides the one that every frame on a cable has. */
 function innerHeader({ tunnel }: TunnelEncap): number {
-  return tunnel === 'vxlan' ? ETHERNET_HEADER_LEN : 0;
+  return tunnel === 'vxlan' || tunnel === 'geneve' ? ETHERNET_HEADER_LEN : 0;
 }
 
 function tablesOf(world: World): Record<TableCost, number> {

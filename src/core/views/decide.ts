@@ -42,6 +42,7 @@ const TITLES = {
   'bridge.learn': 'decision.learning',
   'bridge.forward': 'decision.bridgeFdb',
   'macvlan.forward': 'decision.macvlan',
+  'ipvlan.forward': 'decision.ipvlan',
   'fdb.expire': 'decision.learning',
   'neigh.lookup': 'decision.neighbour',
   'neigh.update': 'decision.neighbourState',
@@ -86,6 +87,7 @@ const TITLES = {
 
 const LOOKUP_TITLES = {
   vxlan: 'decision.tunnelFdb',
+  geneve: 'decision.tunnelEnd',
   ipip: 'decision.tunnelEnd',
   wireguard: 'decision.allowedIps',
   'flannel-udp': 'decision.relayTable',
@@ -126,6 +128,7 @@ const CARRIED_OUT: ReadonlySet<TraceKind> = new Set<TraceKind>([
 function isListed(record: TraceRecord): boolean {
   switch (record.kind) {
     case 'macvlan.forward':
+    case 'ipvlan.forward':
     case 'arp.request':
     case 'sock.deliver':
     case 'sock.state':

@@ -16,15 +16,18 @@ export interface Frame {
 /** UDP ports on which this lab's tunnels listen. */
 export function tunnelPorts(world: World): DissectOptions {
   const vxlanPorts = new Set<number>();
+  const genevePorts = new Set<number>();
   const wireguardPorts = new Set<number>();
   for (const ns of world.netns) {
     for (const link of ns?.links ?? []) {
       if (link?.kind === 'vxlan') vxlanPorts.add(link.dstPort);
+      if (link?.kind === 'geneve') genevePorts.add(link.dstPort);
       if (link?.kind === 'wireguard') wireguardPorts.add(link.listenPort);
     }
   }
   return {
     ...(vxlanPorts.size > 0 ? { vxlanPorts: [...vxlanPorts] } : {}),
+    ...(genevePorts.size > 0 ? { genevePorts: [...genevePorts] } : {}),
     wireguardPorts: [...wireguardPorts],
   };
 }
@@ -66,6 +69,7 @@ const TAGS = {
   sctp: { tag: 'SCTP', shortTag: 'SC' },
   sctpchunk: { tag: 'CHUNK', shortTag: 'CH' },
   vxlan: { tag: 'VXLAN', shortTag: 'VX' },
+  geneve: { tag: 'GENEVE', shortTag: 'GE' },
   wireguard: { tag: 'WG', shortTag: 'WG' },
   dns: { tag: 'DNS', shortTag: 'DN' },
   bgp: { tag: 'BGP', shortTag: 'BG' },
@@ -108,6 +112,7 @@ export function layerSummary(layer: DissectedLayer): string {
     case 'wireguard':
       return WIREGUARD_TYPES.get(fieldNumber(layer, 'type')) ?? '';
     case 'vxlan':
+    case 'geneve':
       return `VNI ${text('vni')}`;
     case 'dns':
       return dnsSummary(layer);

@@ -105,8 +105,8 @@ function drawnDevice(world: World, ns: Netns, link: Link): DeviceElement {
     mtu: link.mtu,
     up: link.up,
     master: link.master === 0 ? null : devName(world, ns.id, link.master),
-    vni: link.kind === 'vxlan' ? link.vni : null,
-    dstPort: link.kind === 'vxlan' ? link.dstPort : link.kind === 'wireguard' ? link.listenPort : null,
+    vni: 'vni' in link ? link.vni : null,
+    dstPort: 'vni' in link ? link.dstPort : link.kind === 'wireguard' ? link.listenPort : null,
   };
 }
 
@@ -138,7 +138,7 @@ function netnsWires(world: World, ns: Netns): Wire[] {
       const out = link.kind === 'physical' && link.unplugged;
       wires.push(out ? { ...wire(kind, here, there), out } : wire(kind, here, there));
     }
-    if (link.kind === 'macvlan') {
+    if (link.kind === 'macvlan' || link.kind === 'ipvlan') {
       wires.push(wire('lower', here, deviceElement(world, link.lower.netns, link.lower.ifindex)));
     }
     if ((link.kind === 'vxlan' || link.kind === 'ipip') && link.lower !== 0) {

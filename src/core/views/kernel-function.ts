@@ -9,6 +9,7 @@ const FUNCTIONS = {
   'bridge.learn': 'br_fdb_update',
   'bridge.forward': 'br_fdb_find_rcu',
   'macvlan.forward': 'macvlan_queue_xmit',
+  'ipvlan.forward': 'ipvlan_queue_xmit',
   'fdb.expire': 'br_fdb_cleanup',
   'neigh.lookup': 'neigh_resolve_output',
   'neigh.update': '__neigh_update',
@@ -69,6 +70,7 @@ export function kernelFunction(record: TraceRecord): string {
   }
   if (record.kind === 'bridge.forward' && record.verdict === 'flood') return 'br_flood';
   if (record.kind === 'macvlan.forward' && RECEIVED.has(record.verdict)) return 'macvlan_handle_frame';
+  if (record.kind === 'ipvlan.forward' && RECEIVED.has(record.verdict)) return 'ipvlan_handle_frame';
   if (record.kind === 'tunnel.lookup') return TUNNEL_LOOKUPS[record.detail.tunnel];
   if (record.kind === 'tunnel.encap') return ENCAPS[record.detail.tunnel];
   if (record.kind === 'tunnel.decap') return DECAPS[record.detail.tunnel];
@@ -88,18 +90,21 @@ const RECEIVED: ReadonlySet<string> = new Set<Verdict<'macvlan.forward'>>(['chil
 /** Those of flannel's backend are functions of flanneld, proxy_amd64.c. */
 const TUNNEL_LOOKUPS: Readonly<Record<TunnelKind, string>> = {
   vxlan: 'vxlan_find_mac',
+  geneve: 'geneve_xmit',
   ipip: 'ip_tunnel_xmit',
   wireguard: 'wg_allowedips_lookup_dst',
   'flannel-udp': 'find_route',
 };
 const ENCAPS: Readonly<Record<TunnelKind, string>> = {
   vxlan: 'vxlan_xmit_one',
+  geneve: 'geneve_xmit_skb',
   ipip: 'iptunnel_xmit',
   wireguard: 'encrypt_packet',
   'flannel-udp': 'tun_to_udp',
 };
 const DECAPS: Readonly<Record<TunnelKind, string>> = {
   vxlan: 'vxlan_rcv',
+  geneve: 'geneve_rx',
   ipip: 'ip_tunnel_rcv',
   wireguard: 'wg_packet_consume_data_done',
   'flannel-udp': 'udp_to_tun',

@@ -1,6 +1,7 @@
 /** The kernel view: one netns as the way of IPv4 through it, with what the packet at the cursor met there. */
 import type { Netns, World } from '../model/world';
 import type { NfHook } from '../model/netfilter';
+import { bridgeCallsIptables } from '../model/bridge-calls';
 import type {
   ChainsArgs,
   ChainsView,
@@ -24,7 +25,7 @@ import { passesOf } from './kernel/passes';
 import type { WalkScene } from './kernel/walk';
 import { untouched, walkOf } from './kernel/walk';
 import type { Way } from './kernel/way';
-import { bridgeMeetsIptables, wayOf } from './kernel/way';
+import { wayOf } from './kernel/way';
 import { devName, machineName, netnsName } from './names';
 import { narrate } from './narrate';
 import { packetTitle } from './packet-title';
@@ -75,7 +76,7 @@ export function kernelView(source: ViewSource, args: KernelArgs): KernelView | n
     machine: machineName(world, ns.id),
     bridgesOnly: hasBridge(ns) && !hasAddress(ns),
     hasBridge: hasBridge(ns),
-    bridgeMeetsIptables: bridgeMeetsIptables(ns),
+    bridgeMeetsIptables: bridgeCallsIptables(world, ns),
     forwards: forwards(ns),
     packet: packet === null ? null : { packet, title: packetTitle(firstFrame(index, packet)) },
     passes: own.map((i, order) => passView(scene, passes[i], order)),

@@ -17,6 +17,10 @@ const MACVLAN = [
   ...(['netns', 'dev', 'mac', 'lower', 'lowerNetns'] as const),
   ...(['child', 'childNetns', 'count'] as const),
 ] as const;
+const IPVLAN = [
+  ...(['netns', 'dev', 'addr', 'lower', 'lowerNetns'] as const),
+  ...(['child', 'childNetns', 'count'] as const),
+] as const;
 
 const narrateParams = {
   'narrate.linkTx.veth': ['dev', 'netns', 'peer', 'peerNetns'],
@@ -30,6 +34,7 @@ const narrateParams = {
   'narrate.linkTx.ipip': NETNS_DEV,
   'narrate.linkTx.wireguard': NETNS_DEV,
   'narrate.linkTx.macvlan': NETNS_DEV,
+  'narrate.linkTx.ipvlan': NETNS_DEV,
   'narrate.linkRx.port': ['dev', 'netns', 'bridge'],
   'narrate.linkRx.host': NETNS_DEV,
   'narrate.linkRx.broadcast': NETNS_DEV,
@@ -60,6 +65,16 @@ const narrateParams = {
   'narrate.macvlanForward.child': MACVLAN,
   'narrate.macvlanForward.copies': MACVLAN,
   'narrate.macvlanForward.stack': MACVLAN,
+  'narrate.ipvlanForward.sibling': IPVLAN,
+  'narrate.ipvlanForward.refused': IPVLAN,
+  'narrate.ipvlanForward.flood': IPVLAN,
+  'narrate.ipvlanForward.card': IPVLAN,
+  'narrate.ipvlanForward.wire': IPVLAN,
+  'narrate.ipvlanForward.route': IPVLAN,
+  'narrate.ipvlanForward.group': IPVLAN,
+  'narrate.ipvlanForward.child': IPVLAN,
+  'narrate.ipvlanForward.copies': IPVLAN,
+  'narrate.ipvlanForward.stack': IPVLAN,
   'narrate.fdbExpire': ['dev', 'netns', 'mac', 'seconds'],
 
   'narrate.neighLookup.resolved': ['netns', 'dev', 'addr', 'mac', 'state'],
@@ -155,6 +170,7 @@ const narrateParams = {
   'narrate.tunnelLearn.refreshed': ['dev', 'netns', 'mac', 'remote'],
   'narrate.tunnelLearn.notLearning': ['dev', 'netns', 'mac', 'remote'],
 
+  'narrate.geneveLookup': ['dev', 'netns', 'remote'],
   'narrate.ipipLookup.fixed': ['dev', 'netns', 'dst', 'remote'],
   'narrate.ipipLookup.byRoute': ['dev', 'netns', 'dst', 'remote'],
   'narrate.wireguardLookup.found': ['dev', 'netns', 'dst', 'prefix', 'peer'],
@@ -199,6 +215,7 @@ const narrateParams = {
   'narrate.sockDeliver.udp': ['netns', 'app', 'port', 'bytes'],
   'narrate.sockDeliver.ping': ['netns', 'app'],
   'narrate.sockDeliver.vxlan': ['netns', 'port'],
+  'narrate.sockDeliver.geneve': ['netns', 'port'],
   'narrate.sockDeliver.wireguard': ['netns', 'port'],
   'narrate.sockDeliver.relay': ['netns', 'app', 'port', 'bytes'],
   'narrate.sockDeliver.error': ['netns', 'app'],
@@ -257,6 +274,7 @@ const decisionParams = {
   'decision.arp': [],
   'decision.bridgeFdb': [],
   'decision.macvlan': [],
+  'decision.ipvlan': [],
   'decision.learning': [],
   'decision.tunnelFdb': [],
   'decision.allowedIps': [],

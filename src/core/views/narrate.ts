@@ -19,6 +19,7 @@ const narrators = {
   'bridge.learn': link.bridgeLearn,
   'bridge.forward': link.bridgeForward,
   'macvlan.forward': link.macvlanForward,
+  'ipvlan.forward': link.ipvlanForward,
   'fdb.expire': link.fdbExpire,
   'neigh.lookup': neigh.neighLookup,
   'neigh.update': neigh.neighUpdate,

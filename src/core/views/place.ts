@@ -15,6 +15,7 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'link.rx':
     case 'bridge.learn':
     case 'macvlan.forward':
+    case 'ipvlan.forward':
     case 'fdb.expire':
     case 'neigh.lookup':
     case 'neigh.update':

@@ -287,6 +287,8 @@ function socketCells(world: World, ns: Netns, socket: Socket): string[] {
       return ['nl', 'netfilter', '', app(socket.pid)];
     case 'vxlan':
       return ['udp', `*:${socket.port}`, '', 'vxlan'];
+    case 'geneve':
+      return ['udp', `*:${socket.port}`, '', 'geneve'];
     case 'wireguard':
       return ['udp', `*:${socket.port}`, '', 'wireguard'];
   }

@@ -30,7 +30,7 @@ const TABLES = {
         slot: slotIn.link(link.ifindex),
         cells: [
           link.name,
-          link.kind === 'macvlan' ? `macvlan ${link.mode}` : link.kind,
+          link.kind === 'macvlan' || link.kind === 'ipvlan' ? `${link.kind} ${link.mode}` : link.kind,
           isBareIp(link) ? '' : formatMac(link.mac),
           String(link.mtu),
           link.up ? 'UP' : 'DOWN',

@@ -11,6 +11,7 @@ import type { ViewSource } from './source';
 import { tappedAt, type TappedFrame } from './tap';
 import { printArp } from './tcpdump/arp';
 import { etherTypeName, printerOf, printEthernet } from './tcpdump/ethernet';
+import { printGeneve } from './tcpdump/geneve';
 import { printIcmp } from './tcpdump/icmp';
 import { printIp } from './tcpdump/ip';
 import type { Dump, Printer, PrinterName, TcpConversations, TcpdumpOptions } from './tcpdump/printer';
@@ -31,6 +32,7 @@ const PRINTERS = {
   sctp: printSctp,
   vxlan: printVxlan,
   otv: printOtv,
+  geneve: printGeneve,
 } satisfies { readonly [N in PrinterName]: Printer };
 
 /** What of a frame is printed. */

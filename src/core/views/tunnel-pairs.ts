@@ -1,6 +1,14 @@
 /** Which tunnel devices belong together: each of the two names the other as an end. */
 import { ANY_IPV4 } from '../wire/addr';
-import type { Ifindex, IpipLink, NetnsId, TunLink, VxlanLink, WireguardLink } from '../model/link';
+import type {
+  GeneveLink,
+  Ifindex,
+  IpipLink,
+  NetnsId,
+  TunLink,
+  VxlanLink,
+  WireguardLink,
+} from '../model/link';
 import type { Netns, World } from '../model/world';
 import { mainRoutes } from './routing-core';
 
@@ -49,6 +57,8 @@ function endsIn(ns: Netns): readonly End[] {
     switch (link.kind) {
       case 'vxlan':
         return [{ place, ...vxlanEnd(ns, link) }];
+      case 'geneve':
+        return [{ place, ...geneveEnd(ns, link) }];
       case 'ipip':
         return [{ place, ...ipipEnd(ns, link) }];
       case 'wireguard':
@@ -72,6 +82,13 @@ function vxlanEnd(ns: Netns, link: VxlanLink): Called {
     ids: new Set(own === undefined ? [] : [id(own)]),
     names: new Set(entries.flatMap(({ destinations }) => destinations.map(({ ip }) => id(ip)))),
   };
+}
+
+/** Any address there; it calls its far end. */
+function geneveEnd(ns: Netns, { vni, remote }: GeneveLink): Called {
+  const id = (ip: number): string => `geneve ${vni} ${ip}`;
+  const all = ns.links.flatMap((other) => (other?.addrs ?? []).map(({ local }) => id(local)));
+  return { ids: new Set(all), names: new Set([id(remote)]) };
 }
 
 /** Its near end, or all addresses there; it calls its far end, or the next hops of the routes through it. */

@@ -19,6 +19,7 @@ export type HeaderKind =
   | 'sctp'
   | 'sctpchunk'
   | 'vxlan'
+  | 'geneve'
   | 'wireguard'
   | 'dns'
   | 'bgp';

@@ -59,6 +59,8 @@ export interface Dissection {
 export interface DissectOptions {
   /** UDP destination ports that carry VXLAN, instead of the two well-known ones */
   readonly vxlanPorts?: readonly number[];
+  /** UDP destination ports that carry Geneve, besides the usual one */
+  readonly genevePorts?: readonly number[];
   /** UDP destination ports that carry WireGuard, besides the usual one */
   readonly wireguardPorts?: readonly number[];
 }
@@ -161,9 +163,10 @@ function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefi
 
 function kindAfterUdpPort(
   port: number,
-  { vxlanPorts, wireguardPorts }: DissectOptions,
+  { vxlanPorts, genevePorts, wireguardPorts }: DissectOptions,
 ): HeaderKind | undefined {
   if (vxlanPorts?.includes(port)) return 'vxlan';
+  if (genevePorts?.includes(port)) return 'geneve';
   if (wireguardPorts?.includes(port)) return 'wireguard';
   const usual = afterUdpPort.get(port);
   return usual === 'vxlan' && vxlanPorts !== undefined ? undefined : usual;

@@ -9,6 +9,7 @@ import { BGP_PORT, bgpCodec } from './bgp';
 import type { HeaderKind, WireCodec } from './codec';
 import { dnsCodec, DNS_PORT } from './dns';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
+import { GENEVE_PORT, geneveCodec } from './geneve';
 import { icmp4Codec } from './icmp4';
 import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
 import { sctpCodec } from './sctp';
@@ -28,6 +29,7 @@ export const wireCodecs: readonly WireCodec[] = [
   sctpCodec,
   sctpChunkCodec,
   vxlanCodec,
+  geneveCodec,
   wireguardCodec,
   dnsCodec,
   bgpCodec,
@@ -55,6 +57,7 @@ export const FLANNEL_UDP_PORT = 8285;
 export const afterUdpPort: ReadonlyMap<number, HeaderKind> = new Map([
   [VXLAN_PORT_LINUX, 'vxlan'],
   [VXLAN_PORT_IANA, 'vxlan'],
+  [GENEVE_PORT, 'geneve'],
   [WIREGUARD_PORT, 'wireguard'],
   [FLANNEL_UDP_PORT, 'ipv4'],
   [DNS_PORT, 'dns'],

@@ -16,6 +16,8 @@ export default {
     dummy: '{{netns}} hands the frame to {{dev}}, a dummy device. Whatever is sent there disappears.',
     tun: '{{netns}} hands the bare IP packet to {{dev}}. Behind this device is no wire but a process, which reads it like a file.',
     ipip: '{{netns}} hands the bare IP packet to {{dev}}. That is a tunnel: it puts a second IP header in front.',
+    ipvlan:
+      '{{netns}} hands the frame to {{dev}}. That is an ipvlan device: it has IP addresses of its own, bears the hardware address of a card of its node, and stands upon that card.',
     macvlan:
       '{{netns}} hands the frame to {{dev}}. That is a macvlan device: it has an address of its own, but no wire, and stands upon the card of its node.',
     wireguard:
@@ -62,6 +64,28 @@ export default {
       '{{bridge}} knows that {{mac}} is behind {{port}}, where the frame came from. A bridge does not send a frame back.',
     portRefused: '{{bridge}} would send the frame to {{mac}} by {{port}}, but that port may not send it.',
     nowhere: '{{bridge}} has no entry for {{mac}} and no other port to try, so the frame ends here.',
+  },
+  ipvlanForward: {
+    sibling:
+      '{{addr}} belongs to {{child}} of {{childNetns}}, which stands upon {{lower}} of {{lowerNetns}} as well: it gets the packet straight away, and no wire sees it.',
+    refused:
+      '{{addr}} belongs to {{child}} of {{childNetns}}, upon the same card, but the devices upon {{lower}} are private: none sends to another.',
+    flood_one:
+      'The frame is for everybody: {{child}} of {{childNetns}}, which stands upon the same card, gets a copy, then {{lower}} of {{lowerNetns}} sends it out. {{lowerNetns}} itself gets none.',
+    flood_other:
+      'The frame is for everybody: each of the {{count}} other devices upon the same card gets a copy, then {{lower}} of {{lowerNetns}} sends it out. {{lowerNetns}} itself gets none.',
+    card: 'The frame is addressed to the hardware address they all bear, and no device upon the card has {{addr}}: the stack of {{lowerNetns}} is given it.',
+    wire: 'Nobody upon the card is meant, so {{lower}} of {{lowerNetns}} sends the frame out.',
+    route:
+      'No device upon the card has {{addr}}. In mode l3 the namespace of the card finds the way: {{lowerNetns}} routes the packet as if it were its own, past its OUTPUT and POSTROUTING.',
+    group: '{{dev}} is in mode l3: it sends nothing to groups or to everybody.',
+    child:
+      '{{addr}} belongs to {{child}} of {{childNetns}}, which stands upon {{dev}}, so the packet goes there, not to the stack of {{netns}}.',
+    copies_one:
+      'The frame is for everybody: {{child}} of {{childNetns}}, which stands upon {{dev}}, gets a copy, and {{netns}} itself takes it too.',
+    copies_other:
+      'The frame is for everybody: each of the {{count}} devices upon {{dev}} gets a copy, and {{netns}} itself takes it too.',
+    stack: 'No device upon {{dev}} is meant, so the frame stays with {{netns}}.',
   },
   macvlanForward: {
     sibling:
@@ -259,6 +283,7 @@ export default {
       '{{dev}} does not learn from frames: who is behind {{remote}} was written into its FDB by somebody else.',
   },
 
+  geneveLookup: '{{dev}} has one far end: every frame that {{netns}} sends through it goes to {{remote}}.',
   ipipLookup: {
     fixed:
       '{{dev}} has one far end: whatever {{netns}} sends through it, like this packet to {{dst}}, goes to {{remote}}.',
@@ -352,6 +377,8 @@ export default {
     ping: 'The reply bears the number of this ping, so the socket of {{app}} in {{netns}} receives it.',
     vxlan:
       'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came through a VXLAN tunnel.',
+    geneve:
+      'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came through a Geneve tunnel.',
     wireguard:
       'UDP port {{port}} of {{netns}} belongs to the kernel: what arrives there came from a WireGuard peer, or pretends to.',
     relay:

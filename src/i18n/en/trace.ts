@@ -68,6 +68,15 @@ export default {
     TUNNEL_TXINFO: 'Nobody told {{dev}} which tunnel end to send to.',
     PW_LINK_DOWN: '{{dev}} of {{netns}} is down or has no cable: what is sent there is lost.',
     PW_PEER_REFUSED: 'The other end of {{dev}} is down, or its MTU is too small for this frame.',
+    PW_GENEVE_HEADER:
+      'What arrived at the Geneve port of {{netns}} is nothing its device understands: another version, no frame inside, or an option that must be understood.',
+    PW_GENEVE_NO_DEVICE:
+      '{{netns}} has no geneve device with this VNI whose far end is the sender: what comes from anybody else is not received.',
+    PW_IPVLAN_GROUP: '{{dev}} of {{netns}} is in mode l3: it sends nothing to groups or to everybody.',
+    PW_IPVLAN_NO_ARP:
+      '{{dev}} of {{netns}} is in mode l3 and takes no part in ARP: it neither answers nor learns.',
+    PW_IPVLAN_PRIVATE:
+      'The address belongs to another device upon the same card, and they are private: none sends to another.',
     PW_NO_EGRESS_PORT: 'The bridge of {{netns}} has no port by which the frame may leave.',
     PW_TUNNEL_LOOP:
       '{{dev}} would have to send its outer packet through itself: the route of {{netns}} to the tunnel end leads back into the tunnel.',
@@ -101,6 +110,7 @@ export default {
     arp: 'ARP',
     bridgeFdb: 'Bridge FDB',
     macvlan: 'macvlan by address',
+    ipvlan: 'ipvlan by IP address',
     learning: 'Learning',
     tunnelFdb: 'Tunnel FDB',
     allowedIps: 'Allowed IPs',

@@ -16,6 +16,8 @@ const narrate: CatalogueOf<typeof en> = {
     dummy: '{{netns}} 把帧交给 {{dev}}。这是 dummy 设备，发给它的一切都会消失。',
     tun: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这个设备后面不是线路，而是一个进程，它像读文件一样读包。',
     ipip: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这是隧道设备：它在前面再加一个 IP 首部。',
+    ipvlan:
+      '{{netns}} 把帧交给 {{dev}}。这是 ipvlan 设备：它有自己的 IP 地址，MAC 地址却与节点的网卡相同，就建在那块网卡上。',
     macvlan:
       '{{netns}} 把帧交给 {{dev}}。这是 macvlan 设备：它有自己的 MAC 地址，却没有自己的线路，建在节点的网卡上。',
     wireguard: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这是加密隧道：由目的地址决定交给哪个对端。',
@@ -51,6 +53,26 @@ const narrate: CatalogueOf<typeof en> = {
     samePort: '{{bridge}} 知道 {{mac}} 在 {{port}} 后面，而帧正是从那里来的。网桥不会把帧原路发回。',
     portRefused: '{{bridge}} 本该从 {{port}} 把帧发给 {{mac}}，但这个端口不能发送它。',
     nowhere: '{{bridge}} 没有 {{mac}} 的表项，也没有别的端口可试，帧到此为止。',
+  },
+  ipvlanForward: {
+    sibling:
+      '{{addr}} 属于 {{childNetns}} 的 {{child}}，它也建在 {{lowerNetns}} 的 {{lower}} 上：包直接交给它，不上任何线路。',
+    refused:
+      '{{addr}} 属于同一网卡上 {{childNetns}} 的 {{child}}，但 {{lower}} 上的设备是 private：彼此之间不发送。',
+    flood_one:
+      '这是广播帧：同一网卡上的 {{child}}（{{childNetns}}）得到一份，再由 {{lowerNetns}} 的 {{lower}} 发出。{{lowerNetns}} 自己收不到。',
+    flood_other:
+      '这是广播帧：同一网卡上的其他 {{count}} 个设备各得到一份，再由 {{lowerNetns}} 的 {{lower}} 发出。{{lowerNetns}} 自己收不到。',
+    card: '帧的目的地是它们共用的 MAC 地址，而网卡上没有设备拥有 {{addr}}：交给 {{lowerNetns}} 的协议栈。',
+    wire: '目的地不在这块网卡上，于是由 {{lowerNetns}} 的 {{lower}} 把帧发出。',
+    route:
+      '网卡上没有设备拥有 {{addr}}。在 l3 模式下由网卡所在的命名空间找路：{{lowerNetns}} 像对待自己的包一样为它选路，并经过自己的 OUTPUT 和 POSTROUTING。',
+    group: '{{dev}} 处于 l3 模式：不发送组播和广播。',
+    child:
+      '{{addr}} 属于建在 {{dev}} 上的 {{child}}（{{childNetns}}），包交给它，不进入 {{netns}} 的协议栈。',
+    copies_one: '这是广播帧：建在 {{dev}} 上的 {{child}}（{{childNetns}}）得到一份，{{netns}} 自己也收下。',
+    copies_other: '这是广播帧：建在 {{dev}} 上的 {{count}} 个设备各得到一份，{{netns}} 自己也收下。',
+    stack: '目的地不是建在 {{dev}} 上的设备，帧留给 {{netns}}。',
   },
   macvlanForward: {
     sibling:
@@ -208,6 +230,7 @@ const narrate: CatalogueOf<typeof en> = {
     notLearning: '{{dev}} 不从帧中学习：谁在 {{remote}} 后面，是由别人写进 FDB 的。',
   },
 
+  geneveLookup: '{{dev}} 只有一个对端：{{netns}} 从它发出的每个帧都送往 {{remote}}。',
   ipipLookup: {
     fixed: '{{dev}} 只有一个对端：{{netns}} 交给它的包，包括这个去往 {{dst}} 的包，都发往 {{remote}}。',
     byRoute:
@@ -280,6 +303,7 @@ const narrate: CatalogueOf<typeof en> = {
     segment: '这个报文段交给 {{netns}} 端口 {{port}} 上 {{app}} 的套接字。',
     ping: '应答里的标识符属于这个 ping，于是交给 {{netns}} 中 {{app}} 的套接字。',
     vxlan: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都是 VXLAN 隧道的包。',
+    geneve: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都是 Geneve 隧道的包。',
     wireguard: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都来自 WireGuard 对端，或自称如此。',
     relay:
       '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节，里面是一个还要继续前行的完整的包。',

@@ -26,11 +26,13 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, MapIconName>> = {
   physical: 'card',
   bridge: 'bridge',
   vxlan: 'tunnel',
+  geneve: 'tunnel',
   dummy: 'dummy',
   tun: 'tunnel',
   ipip: 'tunnel',
   wireguard: 'tunnel',
   macvlan: 'card',
+  ipvlan: 'card',
   ifb: 'dummy',
 };
 

@@ -19,11 +19,13 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   physical: 'card',
   bridge: 'bridge',
   vxlan: 'tunnel',
+  geneve: 'tunnel',
   dummy: 'dummy',
   tun: 'terminal',
   ipip: 'tunnel',
   wireguard: 'tunnel',
   macvlan: 'card',
+  ipvlan: 'card',
   ifb: 'dummy',
 };
 

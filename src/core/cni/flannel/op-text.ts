@@ -36,6 +36,7 @@ export function commandOf(op: FlannelOp): string {
       return `ip route ${verb(op)} ${route(op.route)}`;
     case 'neigh.add':
     case 'neigh.replace':
+    case 'neigh.change':
     case 'neigh.del': {
       const state = op.kind === 'neigh.del' ? '' : `nud ${op.state}`;
       return words('ip neigh', verb(op), formatIpv4(op.dst), mac(op.mac, 'lladdr'), 'dev', op.dev, state);

@@ -29,6 +29,8 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
+import { linkOf } from '../ctx';
+import { ipvlanL3s } from '../link/ipvlan';
 import { hasIpip, ipipReceive } from '../link/ipip/rx';
 import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
@@ -70,7 +72,23 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   skb.fragMaxBytes = 0;
   // A bridge port has shown it to PREROUTING already (br_netfilter_hooks.c ip_sabotage_in).
   const entered = bridge === null ? preRouting(ctx, ns, link, skb) : skb;
-  if (entered !== null) ipRoute(ctx, ns, link, entered, bridge?.route ?? null);
+  if (entered === null) return;
+  if (link.uppers.length > 0 && deliveredAbove(ctx, ns, link, entered)) return;
+  ipRoute(ctx, ns, link, entered, bridge?.route ?? null);
+}
+
+/** A device upon the card is meant, whose packets pass the card's rules (ipvlan l3s), and its netns finds it is its own. */
+function deliveredAbove(ctx: Ctx, ns: Netns, card: Link, skb: Skb): boolean {
+  const child = ipvlanL3s(ctx, ns, card, skb);
+  if (child === null) return false;
+  const there = ctx.own(child.netns);
+  const link = linkOf(there, child.ifindex);
+  if (link === null) return false;
+  const route = routeInput(ctx, there, link, skb);
+  if (route.kind !== 'local') return false;
+  traceInput(ctx, there, link, skb, route);
+  localDeliver(ctx, ns, card, skb, { ns: there, link });
+  return true;
 }
 
 /** The hook, before which conntrack gets whole datagrams. Null when the packet ends, or waits for its other parts. */
@@ -139,15 +157,23 @@ function routeError(
   drop(ctx, ns, link.ifindex, skb, route.reason);
 }
 
-/** Source: ip_input.c ip_local_deliver, ip_protocol_deliver_rcu. */
-export function localDeliver(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
+/** INPUT of one netns, then the transport; `to` where that is another one's. Source: ip_input.c ip_local_deliver, ip_protocol_deliver_rcu. */
+export function localDeliver(
+  ctx: Ctx,
+  hookNs: Netns,
+  hookLink: Link,
+  skb: Skb,
+  to: { readonly ns: Netns; readonly link: Link } = { ns: hookNs, link: hookLink },
+): void {
   let whole = skb;
   if (ipIsFragment(skb.data, networkOffset(skb))) {
-    const complete = reassemble(ctx, ns, link, skb);
+    const complete = reassemble(ctx, hookNs, hookLink, skb);
     if (complete === null) return;
     whole = complete;
   }
-  if (!runHook(ctx, ns, 'INPUT', whole, { in: link.ifindex, out: 0, nexthop: 0 })) return;
+  if (!runHook(ctx, hookNs, 'INPUT', whole, { in: hookLink.ifindex, out: 0, nexthop: 0 })) return;
+  const { ns, link } = to;
+  if (ns !== hookNs) Object.assign(whole, { iif: link.ifindex, ct: null, untracked: false });
   const at = networkOffset(whole);
   const transport = at + ipHeaderLen(whole.data, at);
   const proto = ipProto(whole.data, at);

@@ -140,6 +140,10 @@ export function ipFinishOutput(ctx: Ctx, ns: Netns, way: OutputWay, skb: Skb): v
   for (const piece of pieces) {
     ctx.cause = cause;
     toDevice(ctx, ns, link, nexthop, piece);
+    if (piece.refused === null) continue;
+    // The others are not sent any more.
+    skb.refused = piece.refused;
+    return;
   }
 }
 

@@ -19,6 +19,7 @@ import {
   setEthSrc,
 } from '../../wire/ethernet';
 import { checkIpv4Header, ipDf, ipDst, ipTotalLen } from '../../wire/ipv4';
+import { bridgeCallsIptables } from '../../model/bridge-calls';
 import type { BridgeLink, Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
@@ -38,12 +39,6 @@ import { countSnmp } from '../write';
 /** Room for one VLAN tag that a port grants beyond its MTU (is_skb_forwardable). */
 const VLAN_HEADER_LEN = 4;
 
-const CALL_IPTABLES = 'net/bridge/bridge-nf-call-iptables';
-
-function callsIptables(ns: Netns): boolean {
-  return (ns.nfTables.size > 0 || ns.nft.length > 0) && ns.sysctl.entries.get(CALL_IPTABLES) !== 0;
-}
-
 /** Whether iptables look at this frame on its way through the bridge. */
 export function meetsIptables(skb: Skb): boolean {
   return skb.bridge !== null;
@@ -54,7 +49,7 @@ export function meetsIptables(skb: Skb): boolean {
  * fragments, or for the address of its new destination. Source: br_nf_pre_routing.
  */
 export function bridgePreRouting(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): Skb | null {
-  if (!callsIptables(ns) || ethType(skb.data, skb.head) !== ETHERTYPE_IPV4) return skb;
+  if (!bridgeCallsIptables(ctx.world, ns) || ethType(skb.data, skb.head) !== ETHERTYPE_IPV4) return skb;
   const at = networkOffset(skb);
   if (checkIpv4Header(skb.data, at, skb.tail) !== 'ok') {
     drop(ctx, ns, port.ifindex, skb, 'IP_INHDR');

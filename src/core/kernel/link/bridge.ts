@@ -47,6 +47,8 @@ export const bridge: LinkDriver = {
     const found = group ? undefined : link.fdb.entries.get(dst);
     if (found !== undefined) forwardTo(ctx, ns, link, dst, found, 0, skb);
     else flood(ctx, ns, link, dst, 0, skb, group);
+    // What a port refuses is not the bridge's answer (br_dev_xmit: NETDEV_TX_OK).
+    skb.refused = null;
   },
 };
 

@@ -2,8 +2,10 @@
 import type { LinkKind } from '../../model/link';
 import { bridge } from './bridge';
 import { dummy } from './dummy';
+import { geneve } from './geneve';
 import { ifb } from './ifb';
 import { ipip } from './ipip';
+import { ipvlan } from './ipvlan';
 import type { LinkDriver } from './kind';
 import { loopback } from './loopback';
 import { macvlan } from './macvlan';
@@ -19,10 +21,12 @@ export const linkKinds: Readonly<Record<LinkKind, LinkDriver>> = {
   physical,
   bridge,
   vxlan,
+  geneve,
   dummy,
   tun,
   ipip,
   wireguard,
   macvlan,
+  ipvlan,
   ifb,
 };

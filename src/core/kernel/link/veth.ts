@@ -40,8 +40,11 @@ export function sendToPeer(
     return;
   }
   if (!other.up || skbLength(skb) > other.mtu + ETHERNET_HEADER_LEN + VLAN_HEADER_LEN) {
+    if (link.kind !== 'physical') countRefused(ctx, peer);
     countDropped(ctx, ns, link, 'tx');
     drop(ctx, ns, link.ifindex, skb, 'PW_PEER_REFUSED');
+    // A process that is still in its call learns of it (NET_XMIT_DROP, net_xmit_errno).
+    if (link.kind === 'veth') skb.refused = 'ENOBUFS';
     return;
   }
   // A namespace border takes mark and conntrack away (skb_scrub_packet); the flow hash stays.
@@ -52,4 +55,11 @@ export function sendToPeer(
     skb.bridge = null;
   }
   ctx.schedule({ kind: 'frame.arrive', netns: peer.netns, ifindex: peer.ifindex, skb }, delayNs);
+}
+
+/** Who does not take a frame out of memory counts it as one of its own (____dev_forward_skb). */
+function countRefused(ctx: Ctx, { netns, ifindex }: LinkRef): void {
+  const ns = ctx.own(netns);
+  const link = ns.links[ifindex];
+  if (link !== undefined) countDropped(ctx, ns, link, 'rx');
 }

@@ -1,6 +1,6 @@
 /**
  * Sending through a vxlan device: find the remote VTEP of the frame's destination, wrap, send as UDP.
- * Source: drivers/net/vxlan/vxlan_core.c vxlan_xmit, vxlan_xmit_one; include/net/udp.h udp_flow_src_port.
+ * Source: drivers/net/vxlan/vxlan_core.c vxlan_xmit, vxlan_xmit_one.
  */
 import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC } from '../../wire/addr';
@@ -15,7 +15,7 @@ import { cloneSkb, skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Candidate } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
-import { flowHash } from '../flow';
+import { flowHash, flowPort } from '../flow';
 import { defaultTtl, pushIpHeader } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { drop, networkOffset, pushHead } from '../skb';
@@ -57,7 +57,7 @@ export const vxlan: LinkDriver = {
 /** One copy to one VTEP. */
 function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestination, skb: Skb): void {
   const hash = skb.hash === 0 ? flowHash(skb) : skb.hash;
-  const srcPort = sourcePort(hash);
+  const srcPort = flowPort(hash, LOCAL_PORT_MIN, LOCAL_PORT_MAX);
   const dstPort = remote.port ?? link.dstPort;
   const vni = remote.vni ?? link.vni;
   const flow = { dst: remote.ip, src: link.local, oif: 0, tos: 0, mark: skb.mark };
@@ -99,12 +99,6 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   // POSTROUTING sees the tunnel's device as the one the outer packet comes from (ip_output: indev = skb->dev).
   skb.iif = link.ifindex;
   tunnelSend(ctx, ns, link, route, skb);
-}
-
-/** Spreads flows over the client ports, so that switches can balance them. Source: udp_flow_src_port. */
-function sourcePort(hash: number): number {
-  const mixed = (hash ^ (hash << 16)) >>> 0;
-  return LOCAL_PORT_MIN + Math.floor((mixed / 2 ** 32) * (LOCAL_PORT_MAX - LOCAL_PORT_MIN));
 }
 
 function traceLookup(

@@ -13,6 +13,7 @@ import { forgetMasqueraded } from '../netfilter/conntrack';
 import { patchLink, putRoutes } from '../write';
 import { explain, noDevice, refuse } from './error';
 import { addInterfaceRoutes, removeInterfaceRoutes } from './interface-routes';
+import { isIpvlanAddressBusy } from './link.ipvlan';
 import { flushRoutes } from './link.state';
 
 export function addAddress(
@@ -27,6 +28,8 @@ export function addAddress(
   if (link.addrs.some((other) => other.local === local && other.len === len)) {
     return explain('EEXIST', 'ipv4: Address already assigned');
   }
+  if (isIpvlanAddressBusy(ctx, link, local))
+    return explain('EADDRINUSE', 'Address already assigned to an ipvlan device');
   const network = networkOf(local, len);
   const secondary = link.addrs.some(
     (other) => !other.secondary && other.len === len && networkOf(other.local, len) === network,

@@ -21,6 +21,7 @@ const STRERROR: Readonly<Record<Errno, string>> = {
   ERANGE: 'Numerical result out of range',
   ENOTCONN: 'Transport endpoint is not connected',
   EMSGSIZE: 'Message too long',
+  ENOBUFS: 'No buffer space available',
   EIO: 'Input/output error',
   ENOKEY: 'Required key not available',
   ENOSPC: 'No space left on device',

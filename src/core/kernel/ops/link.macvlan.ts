@@ -29,7 +29,8 @@ export function addMacvlan(
   const lowerNs = ctx.own(place.netns);
   const card = lowerNs.links[place.ifindex];
   if (card === undefined || !hasEthernet(card)) return refuse('EINVAL');
-  if (card.master !== 0) return refuse('EBUSY');
+  const above = uppersOf(ctx, card);
+  if (card.master !== 0 || above.some(({ link }) => link.kind === 'ipvlan')) return refuse('EBUSY');
   if (given.mtu !== undefined && given.mtu > card.mtu) return refuse('EINVAL');
   if (!admits(ctx, card, spec.mode)) return refuse('EINVAL');
   const made = base(card.mtu);

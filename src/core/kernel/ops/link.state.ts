@@ -16,6 +16,7 @@ import { neighFlush } from '../neigh';
 import { forgetMasqueraded } from '../netfilter/conntrack';
 import { closeSocket, openSocket } from '../sock/table';
 import { patchLink, putBridgeFdb, putRoutes, putSocket, putVxlanFdb } from '../write';
+import { closeGenevePort, openGenevePort } from './geneve-port';
 import { uppersOf } from './link.upper';
 import { addInterfaceRoutes } from './interface-routes';
 
@@ -80,6 +81,7 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   }
   for (const address of link.addrs) addInterfaceRoutes(ctx, ns, link, address);
   if (link.kind === 'vxlan') openTunnelPort(ctx, ns, link);
+  if (link.kind === 'geneve') openGenevePort(ctx, ns, link);
   if (link.kind === 'wireguard') wireguardUp(ctx, ns, link);
   announceAddresses(ctx, ns, link);
 }
@@ -98,6 +100,7 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
     for (const port of link.ports.flatMap((ifindex) => ns.links[ifindex] ?? []))
       forgetPort(ctx, ns, port, false);
   }
+  if (link.kind === 'geneve') closeGenevePort(ctx, ns, link);
   if (link.kind === 'wireguard') wireguardDown(ctx, ns, link);
   if (link.kind === 'vxlan') {
     closeTunnelPort(ctx, ns, link);

@@ -17,6 +17,8 @@ import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
 import { addBareIpLink } from './link.bare';
+import { addGeneve, GENEVE_MTU_MAX } from './link.geneve';
+import { addIpvlan, setIpvlan } from './link.ipvlan';
 import { addMacvlan } from './link.macvlan';
 import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
 import { forgetRedirects } from './qdisc';
@@ -102,6 +104,10 @@ export function addLinkOp(
       return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
     case 'vxlan':
       return addVxlan(ctx, ns, base, spec);
+    case 'geneve':
+      return addGeneve(ctx, ns, base, spec, op.mtu);
+    case 'ipvlan':
+      return addIpvlan(ctx, ns, base, spec);
     case 'macvlan': {
       const given = { mac: op.mac !== undefined, ...(op.mtu !== undefined && { mtu: op.mtu }) };
       return addMacvlan(ctx, ns, base, spec, given);
@@ -198,6 +204,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
     setName(ctx, ns, link, set.name) ??
     setAlias(ctx, ns, link, set.alias) ??
     setMacvlanMode(ctx, ns, link, set.macvlanMode) ??
+    setIpvlan(ctx, link, set.ipvlanMode, set.ipvlanFlag) ??
     setMaster(ctx, ns, link, set.master, opId) ??
     setPort(ctx, ns, link, set) ??
     setDf(ctx, ns, link, set.df) ??
@@ -207,12 +214,15 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
 
 function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpError | null {
   if (mac === undefined) return null;
-  if (isBareIp(link)) return refuse('EOPNOTSUPP');
+  if (isBareIp(link) || link.kind === 'ipvlan') return refuse('EOPNOTSUPP');
   // A group address can be nobody's own.
   if (Math.floor(mac / 2 ** 40) % 2 === 1 || mac === 0) return refuse('EADDRNOTAVAIL');
-  if (isUpper(link) && isAddressBusy(ctx, link, mac)) return refuse('EADDRINUSE');
+  if (link.kind === 'macvlan' && isAddressBusy(ctx, link, mac)) return refuse('EADDRINUSE');
   const old = link.mac;
   patchLink(ctx, ns, link, { mac: asMac(mac) });
+  for (const upper of uppersOf(ctx, link)) {
+    if (upper.link.kind === 'ipvlan') patchLink(ctx, upper.ns, upper.link, { mac: asMac(mac) });
+  }
   announceAddresses(ctx, ns, link);
   if (link.kind === 'bridge') {
     patchLink(ctx, ns, link, { macPinned: true });
@@ -227,15 +237,17 @@ function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpEr
 function setMtu(ctx: Ctx, ns: Netns, link: Link, mtu: number | undefined): OpError | null {
   if (mtu === undefined) return null;
   if (mtu < MTU_MIN) return explain('EINVAL', 'mtu less than device minimum');
-  const card = isUpper(link) ? ctx.world.netns[link.lower.netns]?.links[link.lower.ifindex] : undefined;
+  const card =
+    link.kind === 'macvlan' ? ctx.world.netns[link.lower.netns]?.links[link.lower.ifindex] : undefined;
   if (card !== undefined && mtu > card.mtu) return refuse('EINVAL');
   const lower = link.kind === 'vxlan' ? ns.links[link.lower] : undefined;
-  const max = lower === undefined ? MTU_MAX : lower.mtu - VXLAN_OVERHEAD_BYTES;
+  const most = link.kind === 'geneve' ? GENEVE_MTU_MAX : MTU_MAX;
+  const max = lower === undefined ? most : lower.mtu - VXLAN_OVERHEAD_BYTES;
   if (mtu > max)
     return lower === undefined ? explain('EINVAL', 'mtu greater than device maximum') : refuse('EINVAL');
   patchLink(ctx, ns, link, { mtu });
   for (const upper of uppersOf(ctx, link)) {
-    if (upper.link.mtu > mtu) patchLink(ctx, upper.ns, upper.link, { mtu });
+    if (upper.link.kind === 'ipvlan' || upper.link.mtu > mtu) patchLink(ctx, upper.ns, upper.link, { mtu });
   }
   if (link.kind === 'bridge') patchLink(ctx, ns, link, { mtuPinned: true });
   else if (link.master !== 0) bridgeFollowsPorts(ctx, ns, link.master);
@@ -288,7 +300,7 @@ function setMaster(
 
 function setDf(ctx: Ctx, ns: Netns, link: Link, df: VxlanDf | undefined): OpError | null {
   if (df === undefined) return null;
-  if (link.kind !== 'vxlan') return refuse('EOPNOTSUPP');
+  if (link.kind !== 'vxlan' && link.kind !== 'geneve') return refuse('EOPNOTSUPP');
   patchLink(ctx, ns, link, { df });
   return null;
 }

@@ -8,7 +8,7 @@ import { patchLink } from '../write';
 export type Upper = Link & { readonly lower: LinkRef };
 
 export function isUpper(link: Link): link is Upper {
-  return link.kind === 'macvlan';
+  return link.kind === 'macvlan' || link.kind === 'ipvlan';
 }
 
 export function uppersOf(ctx: Ctx, card: Link): readonly { readonly ns: Netns; readonly link: Link }[] {

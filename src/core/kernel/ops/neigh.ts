@@ -1,4 +1,4 @@
-/** `ip neigh add|replace|del`. Source: net/core/neighbour.c neigh_add, neigh_delete. */
+/** `ip neigh add|replace|change|del`. Source: net/core/neighbour.c neigh_add, neigh_delete. */
 import type { NeighState } from '../../model/neigh';
 import type { NetOp, NeighSpecState, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
@@ -15,7 +15,7 @@ const STATES: Readonly<Record<NeighSpecState, NeighState>> = {
   noarp: 'NOARP',
 };
 
-type NeighOp = NetOp & { kind: 'neigh.add' | 'neigh.replace' | 'neigh.del' };
+type NeighOp = NetOp & { kind: 'neigh.add' | 'neigh.replace' | 'neigh.change' | 'neigh.del' };
 
 export function neighOp(ctx: Ctx, ns: Netns, op: NeighOp, opId: number): OpError | null {
   const link = linkByName(ns, op.dev);
@@ -27,6 +27,7 @@ export function neighOp(ctx: Ctx, ns: Netns, op: NeighOp, opId: number): OpError
     return null;
   }
   if (op.kind === 'neigh.add' && present !== undefined) return refuse('EEXIST');
+  if (op.kind === 'neigh.change' && present === undefined) return refuse('ENOENT');
   neighSet(ctx, ns, link, op.dst, op.mac, STATES[op.state], opId);
   return null;
 }

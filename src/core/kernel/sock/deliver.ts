@@ -27,6 +27,7 @@ const FAMILIES = {
   udp: 'udp',
   ping: 'ping',
   vxlan: 'vxlan',
+  geneve: 'geneve',
   wireguard: 'wireguard',
 } as const satisfies Readonly<Record<DeliveredTo['kind'], string>>;
 

@@ -13,6 +13,7 @@ import { defaultTtl, ipLocalOut } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { allocSkb, drop, networkOffset } from '../skb';
 import { countNoRoute } from '../snmp';
+import { countSnmp } from '../write';
 import { traceDeliver } from './deliver';
 import { deliverTo, openSocket } from './table';
 
@@ -81,7 +82,9 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
   const df = request.pmtudisc !== 'dont';
   ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos: 0, df }, skb);
-  return skb.refused === null ? null : { errno: skb.refused, mtu: 0 };
+  if (skb.refused === null) return null;
+  countSnmp(ctx, ns, 'IpOutDiscards');
+  return { errno: skb.refused, mtu: 0 };
 }
 
 /** The ping socket with this identifier, or null. */

@@ -22,6 +22,7 @@ import { icmpSend } from '../ip4/icmp.error';
 import { defaultTtl, ipLocalOut } from '../ip4/output';
 import { routeOutput, type OutputRoute } from '../ip4/route';
 import type { Ctx } from '../ctx';
+import { geneveReceive } from '../link/geneve/rx';
 import { vxlanReceive } from '../link/vxlan.rx';
 import { wireguardReceive } from '../link/wireguard/rx';
 import { allocSkb, drop, networkOffset, pushHead } from '../skb';
@@ -153,8 +154,11 @@ export function udpSend(
   };
   const way = pmtudisc === 'probe' ? { ...route, mtu: route.devMtu } : route;
   ipLocalOut(ctx, ns, way, options, skb);
-  if (skb.refused === null) countSnmp(ctx, ns, 'UdpOutDatagrams');
-  return skb.refused;
+  countSnmp(ctx, ns, skb.refused === null ? 'UdpOutDatagrams' : 'IpOutDiscards');
+  if (skb.refused !== 'ENOBUFS') return skb.refused;
+  // Told only to who asks for errors (IP_RECVERR). Source: udp.c udp_send_skb.
+  countSnmp(ctx, ns, 'UdpSndbufErrors');
+  return null;
 }
 
 /** What a socket sends at most in one piece that may not be cut. Source: ip_output.c ip_sk_use_pmtu. */
@@ -192,6 +196,11 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   if (socket.kind === 'vxlan') {
     skb.tail = end;
     vxlanReceive(ctx, ns, link, skb, transport, socket);
+    return;
+  }
+  if (socket.kind === 'geneve') {
+    skb.tail = end;
+    geneveReceive(ctx, ns, link, skb, transport, socket);
     return;
   }
   if (socket.kind === 'wireguard') {

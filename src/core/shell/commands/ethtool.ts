@@ -59,6 +59,8 @@ const DRIVERS: Readonly<Record<string, string>> = {
   veth: '1.0',
   bridge: '2.3',
   vxlan: '0.1',
+  geneve: '0.6',
+  ipvlan: '0.1',
   dummy: '1.0',
   tun: '1.6',
 };

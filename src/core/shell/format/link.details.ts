@@ -2,11 +2,13 @@
  * What `ip -d` adds to a link. Source: iproute2 6.1 ip/ipaddress.c, iplink_vxlan.c, iplink_bridge.c,
  * iplink_bridge_slave.c, iptuntap.c, link_iptnl.c. Timers of a bridge, which it has for STP, stand still at 0.00.
  */
-import type { BridgeLink, Link, VxlanLink } from '../../model/link';
+import type { BridgeLink, GeneveLink, Link, VxlanLink } from '../../model/link';
 import type { Netns, World } from '../../model/world';
 import { ANY_IPV4, formatIpv4, formatMac, type MacAddr } from '../../wire/addr';
 import { Decimal, type JsonValue } from './json';
 import { isForwarding } from './link';
+
+const GENEVE_MTU_MAX = 65_493;
 
 type Fields = Readonly<Record<string, JsonValue | undefined>>;
 
@@ -18,6 +20,8 @@ function mtuRange(link: Link): readonly [number, number] {
     case 'ifb':
     case 'ipip':
       return [0, 0];
+    case 'geneve':
+      return [68, GENEVE_MTU_MAX];
     case 'wireguard':
       return [0, 2_147_483_552];
     default:
@@ -72,6 +76,10 @@ function kindText(ns: Netns, link: Link): string | null {
       return `bridge ${bridgeText(link)}`;
     case 'macvlan':
       return `macvlan mode ${link.mode} bcqueuelen 1000 usedbcqueuelen 1000 `;
+    case 'ipvlan':
+      return `ipvlan  mode ${link.mode} ${link.flag} `;
+    case 'geneve':
+      return `geneve ${geneveText(link)}`;
     case 'tun':
       return 'tun type tun pi off vnet_hdr off persist on ';
     case 'ipip': {
@@ -98,6 +106,16 @@ function vxlanText(ns: Netns, link: VxlanLink): string {
     `srcport 0 0 dstport ${link.dstPort}`,
     ...(link.learning ? [] : ['nolearning']),
     `ttl auto ${link.df === 'unset' ? '' : `df ${link.df} `}ageing ${link.ageingSec} udpcsum noudp6zerocsumtx noudp6zerocsumrx `,
+  ];
+  return words.join(' ');
+}
+
+function geneveText({ vni, remote, ttl, tos, df, dstPort, udpCsum }: GeneveLink): string {
+  const words = [
+    `id ${vni} remote ${formatIpv4(remote)} ttl ${ttl === 0 ? 'auto' : ttl}`,
+    ...(tos === 0 ? [] : [`tos ${tos === 'inherit' ? tos : `0x${tos.toString(16)}`}`]),
+    ...(df === 'unset' ? [] : [`df ${df}`]),
+    `dstport ${dstPort} ${udpCsum ? '' : 'no'}udpcsum udp6zerocsumrx `,
   ];
   return words.join(' ');
 }
@@ -214,6 +232,19 @@ function infoData(ns: Netns, link: Link): Fields | undefined {
       return bridgeData(link);
     case 'macvlan':
       return { mode: link.mode, bcqueuelen: 1000, usedbcqueuelen: 1000 };
+    case 'ipvlan':
+      return { mode: link.mode, [link.flag]: true };
+    case 'geneve':
+      return {
+        id: link.vni,
+        remote: formatIpv4(link.remote),
+        ttl: link.ttl === 'inherit' ? undefined : link.ttl,
+        tos: link.tos === 0 ? undefined : link.tos === 'inherit' ? '0x1' : `0x${link.tos.toString(16)}`,
+        df: link.df,
+        port: link.dstPort,
+        udp_csum: link.udpCsum,
+        udp_zero_csum6_rx: true,
+      };
     case 'tun':
       return { type: 'tun', pi: false, vnet_hdr: false, multi_queue: false, persist: true };
     case 'ipip':

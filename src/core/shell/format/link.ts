@@ -23,7 +23,8 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
       return linkAt(world, link.peer)?.up === true;
     case 'bridge':
       return link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
-    case 'macvlan': {
+    case 'macvlan':
+    case 'ipvlan': {
       const below = world.netns[link.lower.netns];
       return below !== undefined && isForwarding(world, below, below.links[link.lower.ifindex]);
     }
@@ -34,9 +35,10 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
   }
 }
 
-/** The device a name is followed by: the other end of a veth pair, the card a macvlan device stands upon. */
+/** The device a name is followed by: the other end of a veth pair, the card a macvlan or ipvlan device stands upon. */
 export function linkBehind(link: Link): LinkRef | null {
-  return link.kind === 'veth' ? link.peer : link.kind === 'macvlan' ? link.lower : null;
+  if (link.kind === 'macvlan' || link.kind === 'ipvlan') return link.lower;
+  return link.kind === 'veth' ? link.peer : null;
 }
 
 /** Whether a bridge port forwards: without STP, as soon as it is up and has carrier. */
@@ -48,7 +50,7 @@ export function operstate(world: World, ns: Netns, link: Link): Operstate {
   if (!link.up) return 'DOWN';
   if (!hasCarrier(world, ns, link)) {
     // Its state is that of its card, wherever that is.
-    if (link.kind === 'macvlan') return 'LOWERLAYERDOWN';
+    if (link.kind === 'macvlan' || link.kind === 'ipvlan') return 'LOWERLAYERDOWN';
     // Only what has its other end in the same netns is said to have something below it (default_operstate).
     return link.kind === 'veth' && link.peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
   }
@@ -64,6 +66,8 @@ function kindFlags(link: Link): readonly string[] {
       return ['BROADCAST', 'NOARP'];
     case 'tun':
       return ['POINTOPOINT', 'MULTICAST', 'NOARP'];
+    case 'ipvlan':
+      return ['BROADCAST', 'MULTICAST', ...(link.mode === 'l2' ? [] : ['NOARP'])];
     case 'wireguard':
       return ['POINTOPOINT', 'NOARP'];
     case 'ipip':

@@ -28,7 +28,7 @@ function wrappedText(detail: TunnelEncap): string {
   const local = formatIpv4(detail.local);
   if (detail.tunnel === 'ipip') return `ipip ${local} → ${formatIpv4(detail.remote)}`;
   const remote = formatIpv4(detail.tunnel === 'vxlan' ? detail.remote.ip : detail.remote);
-  const label = detail.tunnel === 'vxlan' ? `vni ${detail.vni}` : detail.tunnel;
+  const label = 'vni' in detail ? `vni ${detail.vni}` : detail.tunnel;
   return `${label}, ${local}:${detail.srcPort} → ${remote}:${detail.dstPort}`;
 }
 
@@ -61,6 +61,16 @@ export const answers = {
       to.length === 0 ? '' : `${formatMac(detail.mac)} → ${to.join(', ')}`,
     );
   },
+  'ipvlan.forward': ({ detail, verdict }, { world }) => {
+    const to = detail.to.map(
+      ({ netns, ifindex }) => `${netnsName(world, netns)} ${devName(world, netns, ifindex)}`,
+    );
+    const { lower } = detail;
+    if (['flood', 'wire', 'card', 'route'].includes(verdict))
+      to.push(devName(world, lower.netns, lower.ifindex));
+    const addr = detail.addr === null ? '' : formatIpv4(detail.addr);
+    return untabled(addr, to.length === 0 ? '' : `${addr} → ${to.join(', ')}`);
+  },
   'fdb.expire': (record) => untabled(formatMac(record.detail.mac), ''),
   'neigh.update': ({ detail }) => {
     const states = [detail.before?.state, detail.after?.state].filter((state) => state !== undefined);
@@ -90,7 +100,7 @@ export const answers = {
   'ip.reassemble': ({ detail, verdict }) => untabled('', `id ${detail.id} ${verdict}`),
   'tunnel.encap': ({ detail }) => untabled('', wrappedText(detail)),
   'tunnel.decap': ({ detail }) => {
-    const label = detail.tunnel === 'vxlan' ? `vni ${detail.vni}` : detail.tunnel;
+    const label = 'vni' in detail ? `vni ${detail.vni}` : detail.tunnel;
     return untabled('', `${label} from ${formatIpv4(detail.remote)}`);
   },
   'wireguard.session': ({ detail, verdict }) => untabled(detail.peer, verdict),

@@ -24,6 +24,8 @@ export const tunnelEvidence: Witness<'tunnel.lookup'> = (record, scene) => {
       return allowedEvidence(record, detail, scene);
     case 'flannel-udp':
       return relayEvidence(detail);
+    case 'geneve':
+      return untabled(formatMac(detail.key), `→ ${formatIpv4(detail.remote)}`);
     case 'ipip':
       return untabled(formatIpv4(detail.key), `→ ${formatIpv4(detail.remote)}`);
   }

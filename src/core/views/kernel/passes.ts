@@ -103,6 +103,7 @@ function stationOf(world: World, reading: Reading, record: TraceRecord): Station
       reading.sphere = 'out';
       return 'egress';
     case 'macvlan.forward':
+    case 'ipvlan.forward':
       return sphere === 'out' ? 'egress' : 'ingress';
     case 'bridge.learn':
     case 'bridge.forward':

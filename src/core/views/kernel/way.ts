@@ -2,6 +2,7 @@
  * Which stations a pass goes through. A hook leaves no record where no table stands, so that it was passed follows from
  * what came before and after it, as the kernel's functions call one another.
  */
+import { bridgeCallsIptables } from '../../model/bridge-calls';
 import type { Netns, World } from '../../model/world';
 import type { TraceRecord } from '../../trace/record';
 import type { StationId, StationNote } from '../contract.kernel';
@@ -18,17 +19,10 @@ export interface Way {
   readonly notes: ReadonlyMap<StationId, StationNote>;
 }
 
-const BRIDGE_CALLS = 'net/bridge/bridge-nf-call-iptables';
-
-/** Whether iptables see bridged IPv4 frames. Source: net/bridge/br_netfilter_hooks.c. */
-export function bridgeMeetsIptables(ns: Netns): boolean {
-  return (ns.nfTables.size > 0 || ns.nft.length > 0) && ns.sysctl.entries.get(BRIDGE_CALLS) !== 0;
-}
-
 export function wayOf(source: ViewSource, world: World, ns: Netns, pass: Pass, isIpv4: boolean): Way {
   const records = pass.seqs.map((seq) => source.trace.record(seq));
   const port = wasPort(world, records[0]);
-  const bridgeHooks = port && isIpv4 && bridgeMeetsIptables(ns);
+  const bridgeHooks = port && isIpv4 && bridgeCallsIptables(world, ns);
   const hooks = new Set<StationId>(passedHooks(pass, records, bridgeHooks));
   const notes = new Map<StationId, StationNote>();
   if (port && !bridgeHooks) {

@@ -26,6 +26,7 @@ export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
     case 'ping':
       return message('narrate.sockDeliver.ping', { netns, app });
     case 'vxlan':
+    case 'geneve':
     case 'wireguard':
       return message(`narrate.sockDeliver.${socket}`, { netns, port });
   }

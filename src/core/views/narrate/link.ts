@@ -16,6 +16,7 @@ export const linkTx: Narrator<'link.tx'> = (record, scene) => {
     case 'bridge':
       return message('narrate.linkTx.bridge', place);
     case 'vxlan':
+    case 'geneve':
       return message('narrate.linkTx.vxlan', place);
     case 'loopback':
       return message('narrate.linkTx.loopback', place);
@@ -28,6 +29,8 @@ export const linkTx: Narrator<'link.tx'> = (record, scene) => {
       return message('narrate.linkTx.ipip', place);
     case 'macvlan':
       return message('narrate.linkTx.macvlan', place);
+    case 'ipvlan':
+      return message('narrate.linkTx.ipvlan', place);
     case 'wireguard':
       return message('narrate.linkTx.wireguard', place);
     case 'physical':
@@ -57,7 +60,10 @@ export const linkRx: Narrator<'link.rx'> = (record, scene) => {
     case 'host':
     case 'outgoing':
       if (link?.kind === 'bridge') return message('narrate.linkRx.bridge', place);
-      return message(link?.kind === 'vxlan' ? 'narrate.linkRx.vxlan' : 'narrate.linkRx.host', place);
+      return message(
+        link?.kind === 'vxlan' || link?.kind === 'geneve' ? 'narrate.linkRx.vxlan' : 'narrate.linkRx.host',
+        place,
+      );
   }
 };
 
@@ -115,6 +121,21 @@ export const macvlanForward: Narrator<'macvlan.forward'> = (record, scene) => {
     count: to.length,
   };
   return message(`narrate.macvlanForward.${record.verdict}`, params);
+};
+
+export const ipvlanForward: Narrator<'ipvlan.forward'> = (record, scene) => {
+  const { addr, lower, to } = record.detail;
+  const [first = lower] = to;
+  const params = {
+    ...at(record, scene),
+    addr: addr === null ? '' : formatIpv4(addr),
+    lower: devName(scene.world, lower.netns, lower.ifindex),
+    lowerNetns: netnsName(scene.world, lower.netns),
+    child: devName(scene.world, first.netns, first.ifindex),
+    childNetns: netnsName(scene.world, first.netns),
+    count: to.length,
+  };
+  return message(`narrate.ipvlanForward.${record.verdict}`, params);
 };
 
 export const fdbExpire: Narrator<'fdb.expire'> = (record, scene) =>

@@ -16,6 +16,8 @@ export const tunnelLookup: Narrator<'tunnel.lookup'> = (record, scene): Message 
       const remote = (detail.match?.destinations ?? []).map(destinationText).join(', ');
       return message(`narrate.tunnelLookup.${verdict}`, { ...params, remote });
     }
+    case 'geneve':
+      return message('narrate.geneveLookup', { ...place, remote: formatIpv4(detail.remote) });
     case 'ipip': {
       const params = { ...place, dst: formatIpv4(detail.key), remote: formatIpv4(detail.remote) };
       return message(detail.byRoute ? 'narrate.ipipLookup.byRoute' : 'narrate.ipipLookup.fixed', params);
@@ -42,9 +44,11 @@ export const tunnelEncap: Narrator<'tunnel.encap'> = (record, scene) => {
   const bytes = detail.addedBytes;
   const local = formatIpv4(detail.local);
   switch (detail.tunnel) {
-    case 'vxlan': {
-      const { vni, remote, dstPort: port } = detail;
-      const ends = { local, remote: formatIpv4(remote.ip), port };
+    case 'vxlan':
+    case 'geneve': {
+      const { vni, dstPort: port } = detail;
+      const ip = detail.tunnel === 'vxlan' ? detail.remote.ip : detail.remote;
+      const ends = { local, remote: formatIpv4(ip), port };
       return message('narrate.tunnelEncap', {
         ...{ ...place, ...ends, vni, bytes, ethernet: ETHERNET_HEADER_LEN },
         total: bytes + ETHERNET_HEADER_LEN,
@@ -72,6 +76,7 @@ export const tunnelDecap: Narrator<'tunnel.decap'> = (record, scene) => {
   const bytes = detail.removedBytes;
   switch (detail.tunnel) {
     case 'vxlan':
+    case 'geneve':
       return message('narrate.tunnelDecap', {
         ...{ ...place, vni: detail.vni, remote, bytes },
         ethernet: ETHERNET_HEADER_LEN,

@@ -23,7 +23,8 @@ export interface Piece {
   readonly ip: number;
 }
 
-export type PrinterName = 'ethernet' | 'arp' | 'ip' | 'icmp' | 'tcp' | 'udp' | 'sctp' | 'vxlan' | 'otv';
+export type PrinterName =
+  'ethernet' | 'arp' | 'ip' | 'icmp' | 'tcp' | 'udp' | 'sctp' | 'vxlan' | 'otv' | 'geneve';
 
 /** What one run of tcpdump remembers, since numbers are printed relative to a conversation's first. */
 export type TcpConversations = Map<string, ReadonlyMap<string, number>>;

@@ -4,6 +4,7 @@
  * backend have no printer there. Source: print-udp.c udp_print, udp.h.
  */
 import { formatIpv4 } from '../../wire/addr';
+import { GENEVE_PORT } from '../../wire/geneve';
 import { ipDst, ipMf, ipSrc } from '../../wire/ipv4';
 import { UDP_HEADER_LEN, udpDstPort, udpLen, udpSrcPort } from '../../wire/udp';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX } from '../../wire/vxlan';
@@ -12,6 +13,7 @@ import { captured, truncated, type Piece, type Printer, type PrinterName } from 
 const BY_PORT: ReadonlyMap<number, PrinterName> = new Map([
   [VXLAN_PORT_LINUX, 'otv'],
   [VXLAN_PORT_IANA, 'vxlan'],
+  [GENEVE_PORT, 'geneve'],
 ]);
 
 /** NAMESERVER_PORT and MULTICASTDNS_PORT. */

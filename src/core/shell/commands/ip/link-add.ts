@@ -9,6 +9,8 @@ import { isIfname, readMac } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink, freeName } from '../../netns';
 import { bridgeSpec, vxlanSpec, type ReadSpec } from './link-kinds';
+import { geneveSpec } from './link-geneve';
+import { readIpvlan, type IpvlanDraft } from './link-ipvlan';
 import { DEFAULT_MODE, readMacvlan, type MacvlanDraft } from './link-macvlan';
 import { ipipSpec, wireguardSpec } from './link-tunnels';
 import { readMtu, readNetns, readQueueLen } from './link-set';
@@ -17,10 +19,12 @@ export const LINK_ADD_USAGE = [
   'ip link add [ name ] NAME [ address MAC ] [ mtu N ] [ txqueuelen N ] [ netns NETNS ] type veth [ peer [ name NAME ] [ address MAC ] [ mtu N ] [ netns NETNS ] ]',
   'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ]',
   'ip link add [ name ] NAME type vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
+  'ip link add [ name ] NAME type geneve id VNI remote ADDR [ ttl { TTL | auto | inherit } ] [ tos { TOS | inherit } ] [ df { unset | set | inherit } ] [ dstport PORT ] [ [no]udpcsum ]',
   'ip link add [ name ] NAME type dummy',
   'ip link add [ name ] NAME type ifb',
   'ip link add [ name ] NAME type ipip [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ dev DEV ] [ [no]pmtudisc ]',
   'ip link add link DEV [ name ] NAME type macvlan [ mode { bridge | private | vepa | passthru } ]',
+  'ip link add link DEV [ name ] NAME type ipvlan [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]',
   'ip link add [ name ] NAME type wireguard',
 ];
 
@@ -45,7 +49,6 @@ const LATER_KINDS = [
   'bond',
   'can',
   'erspan',
-  'geneve',
   'gre',
   'gretap',
   'gtp',
@@ -54,7 +57,6 @@ const LATER_KINDS = [
   'ip6gretap',
   'ip6tnl',
   'ipoib',
-  'ipvlan',
   'ipvtap',
   'macsec',
   'macvtap',
@@ -109,6 +111,7 @@ function readUnnamed(word: string, draft: Draft): Outcome | null {
 const SPECS: ReadonlyMap<string, ReadSpec> = new Map([
   ['bridge', bridgeSpec],
   ['vxlan', vxlanSpec],
+  ['geneve', geneveSpec],
   ['ipip', ipipSpec],
   ['wireguard', wireguardSpec],
   ['ifb', (_, words) => end(words, 'ifb') ?? { spec: { kind: 'ifb' } }],
@@ -140,6 +143,7 @@ export function addLink(io: CommandIo, words: Words): Outcome {
   }
   if (draft.link !== undefined && !findLink(io.host, io.netns, draft.link)) return noDevice(draft.link);
   if (draft.type === 'macvlan') return addMacvlan(io, draft, words);
+  if (draft.type === 'ipvlan') return addIpvlan(io, draft, words);
   if (draft.link !== undefined) return notYet(`ip link add link … type ${draft.type}`);
   if (draft.type === 'veth') return addVeth(io, draft, words);
   const read = SPECS.get(draft.type);
@@ -164,6 +168,16 @@ function addMacvlan(io: CommandIo, draft: Draft, words: Words): Outcome {
   if (draft.link === undefined) return failed(KERNEL_ERROR, 'RTNETLINK answers: Invalid argument');
   const { mode = DEFAULT_MODE } = read;
   return create(io, draft, { kind: 'macvlan', link: { netns: io.netns, dev: draft.link }, mode });
+}
+
+function addIpvlan(io: CommandIo, draft: Draft, words: Words): Outcome {
+  const read: IpvlanDraft = {};
+  const wrong = readIpvlan(words, read);
+  if (wrong) return wrong;
+  if (draft.link === undefined) return failed(KERNEL_ERROR, 'RTNETLINK answers: Invalid argument');
+  // What the kernel takes when no mode is given.
+  const { mode = 'l3', ...flag } = read;
+  return create(io, draft, { kind: 'ipvlan', link: { netns: io.netns, dev: draft.link }, mode, ...flag });
 }
 
 function addVeth(io: CommandIo, draft: Draft, words: Words): Outcome {

@@ -16,11 +16,13 @@ import { isIfname, readMac, readNumber, type Read } from '../../iproute2/values'
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsOrPid } from '../../netns';
 import { readDf } from './link-kinds';
+import { readIpvlan, type IpvlanDraft } from './link-ipvlan';
 import { readMacvlan, type MacvlanDraft } from './link-macvlan';
 
 export const LINK_SET_USAGE = [
   'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ txqueuelen N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
   'ip link set [ dev ] DEV type macvlan mode { bridge | private | vepa }',
+  'ip link set [ dev ] DEV type ipvlan [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]',
   'ip link set [ dev ] DEV type vxlan df { unset | set | inherit }',
   'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]',
 ];
@@ -143,12 +145,19 @@ function readType(words: Words, set: SettingsDraft): Outcome | null {
     if (read.mode !== undefined) set.macvlanMode = read.mode;
     return wrong;
   }
+  if (type === 'ipvlan') {
+    const read: IpvlanDraft = {};
+    const wrong = readIpvlan(words, read);
+    if (read.mode !== undefined) set.ipvlanMode = read.mode;
+    if (read.flag !== undefined) set.ipvlanFlag = read.flag;
+    return wrong;
+  }
   if (type === 'vxlan') {
     return readKeywords(words, set, VXLAN_SET_KEYWORDS, (word) => notYet(`ip link set … type vxlan ${word}`));
   }
   if (type !== 'bridge_slave') return notYet(`ip link set … type ${type}`);
   return readKeywords(words, set, SLAVE_KEYWORDS, (word) =>
-    failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${LINK_SET_USAGE[2] ?? ''}`),
+    failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${LINK_SET_USAGE[3] ?? ''}`),
   );
 }
 

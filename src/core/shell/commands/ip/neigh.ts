@@ -21,7 +21,7 @@ import type { IpIo } from './show';
 import { flushNeigh, showNeigh } from './show.tables';
 
 export const NEIGH_USAGE = [
-  'ip neighbour { add | replace } ADDR lladdr MAC [ nud { permanent | reachable | stale | noarp } ] dev DEV',
+  'ip neighbour { add | replace | change } ADDR lladdr MAC [ nud { permanent | reachable | stale | noarp } ] dev DEV',
   'ip neighbour del ADDR dev DEV',
   'ip neighbour { add | del } proxy ADDR dev DEV',
   'ip neighbour [ show [ dev DEV ] ]',
@@ -52,6 +52,9 @@ export function runNeigh(io: IpIo, words: Words): Outcome {
     case 'replace':
     case 'delete':
       return modify(io, words, command);
+    case 'change':
+    case 'chg':
+      return modify(io, words, 'change');
     case 'show':
     case 'lst':
     case 'list':
@@ -109,7 +112,7 @@ function readDestination(word: string | undefined, draft: Draft): Outcome | null
   return null;
 }
 
-function modify(io: CommandIo, words: Words, command: 'add' | 'replace' | 'delete'): Outcome {
+function modify(io: CommandIo, words: Words, command: 'add' | 'replace' | 'change' | 'delete'): Outcome {
   const draft: Draft = {};
   const wrong = readKeywords(words, draft, KEYWORDS, readDestination);
   if (wrong) return wrong;

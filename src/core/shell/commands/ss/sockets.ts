@@ -89,6 +89,7 @@ export function socketsOf(ns: Netns): readonly SocketRow[] {
           },
         ];
       case 'vxlan':
+      case 'geneve':
       case 'wireguard':
         return [
           {
