@@ -55,13 +55,17 @@ export function nextFraction(state: PrngState): number {
   return (high * 0x400_0000 + low) / 0x20_0000_0000_0000;
 }
 
+const FNV_PRIME = 0x01000193;
+const FNV_PRIME_SQUARED = Math.imul(FNV_PRIME, FNV_PRIME);
+
 /** FNV-1a over the UTF-16 units, started differently per `lane`, finished with MurmurHash3's fmix32. */
 function hash32(text: string, lane: number): number {
   let h = 0x811c9dc5 ^ Math.imul(lane, 0x9e3779b1);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    h = Math.imul(h ^ (unit & 0xff), 0x01000193);
-    h = Math.imul(h ^ (unit >>> 8), 0x01000193);
+    // Of an upper byte that is zero only the multiplying is left: both at once.
+    if (unit < 0x100) h = Math.imul(h ^ unit, FNV_PRIME_SQUARED);
+    else h = Math.imul(Math.imul(h ^ (unit & 0xff), FNV_PRIME) ^ (unit >>> 8), FNV_PRIME);
   }
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -7,10 +7,11 @@
  * the same thing it finds nothing left to do, and says nothing.
  */
 import type { Ctx } from '../kernel/ctx';
-import { applyOp } from '../kernel/ops';
+import { applyOp, applyOps } from '../kernel/ops';
+import type { OpsDone } from '../kernel/ops';
 import { readFile, writeFile } from '../kernel/ops/file';
 import type { ApiObject, ControllerRequest, ControllerState } from '../model/cluster';
-import type { ControllerDue, NewProcess } from '../model/event';
+import type { ControllerDue, Delivery, NewProcess } from '../model/event';
 import type { NetnsId } from '../model/link';
 import type { NetOp, OpError } from '../model/op';
 import type { Netns } from '../model/world';
@@ -39,6 +40,11 @@ export interface ControllerKind<State> extends Watcher {
   readonly initial: State;
   /** Answers the next state. */
   reconcile(io: ControllerIo, state: State, request: ControllerRequest): State;
+  /**
+   * Deals with as many of the deliveries, from number `from` on, as leave its state what it is and can be done at a stroke;
+   * answers how many. What comes of it is what `reconcile` makes of them one by one. Asked when nobody records decisions.
+   */
+  several?(io: ControllerIo, state: State, deliveries: readonly Delivery[], from: number): number;
 }
 
 /** A state is only ever made by its own kind, so each kind may trust what it is handed. */
@@ -93,6 +99,8 @@ export interface ControllerIo extends ApiDoor {
   bind(pod: { namespace: string; name: string }, node: string): ApiResult;
   /** Configures a netns. `command` says it as one would type it; the record names the controller before it. */
   op(netns: NetnsId, op: NetOp, command: string): OpError | null;
+  /** Several in order, from number `from` to before `end`, up to the first that is refused; when nobody records them. */
+  ops(netns: NetnsId, ops: readonly NetOp[], from: number, end: number): OpsDone;
   /** Files of its machine. */
   readFile(path: string): string | null;
   writeFile(path: string, text: string | undefined): void;
@@ -137,11 +145,26 @@ export function runController(
   const told = { request };
   const io = ioOf(ctx, runtime, controller, told);
   runOnce(ctx, ns, kind, io, request);
-  for (const delivery of more) {
+  for (let next = 0; next < more.length; next += 1) {
+    if (!ctx.trace.on) next += severalAt(ctx, kind, io, more, next);
+    const delivery = more[next];
+    if (delivery === undefined) return;
     ctx.cause = delivery.traceRef;
     told.request = delivery.request;
     runOnce(ctx, ns, kind, io, delivery.request);
   }
+}
+
+function severalAt(
+  ctx: Ctx,
+  kind: AnyControllerKind,
+  io: ControllerIo,
+  deliveries: readonly Delivery[],
+  from: number,
+): number {
+  const present = ctx.world.cluster?.controllers.entries.get(io.id);
+  if (kind.several === undefined || present === undefined || present.stopped === true) return 0;
+  return kind.several(io, present.state, deliveries, from);
 }
 
 function runOnce(
@@ -195,6 +218,7 @@ function ioOf(
     delete: (at, graceSeconds) => deleteObject(caller, at, graceSeconds ?? null),
     bind: (pod, to) => bindPod(caller, pod, to),
     op: (at, op, command) => applyOp(ctx, at, op, ctx.trace.on ? `${kind}: ${command}` : null),
+    ops: (at, ops, from, end) => applyOps(ctx, at, ops, from, end),
     readFile: (path) => readFile(ctx.own(netns), path),
     writeFile: (path, text) => {
       writeFile(ctx, ctx.own(netns), path, text);

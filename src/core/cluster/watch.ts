@@ -3,6 +3,8 @@ import type { ApiObject, ClusterState, ControllerRequest } from '../model/cluste
 import { keyOf } from '../model/cluster';
 import type { NetOp } from '../model/op';
 import type { Ctx } from '../kernel/ctx';
+import type { Listener } from '../model/listeners';
+import { listenersOf } from '../model/listeners';
 import { clusterOf } from './write';
 
 /** How an object came to be as it is: created, changed from what it was, deleted. */
@@ -12,10 +14,8 @@ export type ObjectChange =
 /** What a kind of controller watches. */
 export interface Watcher {
   readonly kind: string;
-  /** By kind of object: the ids of those of its controllers that a change of this very object concerns. */
-  readonly watches: Readonly<
-    Record<string, (object: ApiObject, cluster: ClusterState, change: ObjectChange) => Iterable<string>>
-  >;
+  /** By kind of object: those of its controllers that a change of this very object concerns. */
+  readonly watches: Readonly<Record<string, Watch>>;
   /** Whether its controllers want to hear of a file of their node. */
   readonly watchesFile?: (path: string) => boolean;
   /** Whether its controllers want to hear that a device of their node is gone. */
@@ -23,6 +23,12 @@ export interface Watcher {
   /** Whether its controllers want to hear that somebody configured their node by hand, as far as the kernel shows it. */
   readonly watchesOp?: (op: NetOp) => boolean;
 }
+
+/** Whom a change concerns. */
+export type Watch = (object: ApiObject, cluster: ClusterState, change: ObjectChange) => Concerned;
+
+/** The ids of single controllers, or all of a kind that hear. */
+export type Concerned = Iterable<string> | { readonly listeners: readonly Listener[] };
 
 /** By kind of controller, in the order in which they hear. */
 export type Watchers = ReadonlyMap<string, Watcher>;
@@ -33,11 +39,32 @@ export const WATCH_DELAY_NS = 2_000_000;
 export function notifyWatchers(ctx: Ctx, watchers: Watchers, change: ObjectChange, object: ApiObject): void {
   const cluster = clusterOf(ctx);
   const request: ControllerRequest = { ...change, key: keyOf(object), object };
-  for (const { watches } of watchers.values()) {
-    const concerned = Object.hasOwn(watches, object.kind) ? watches[object.kind] : undefined;
-    for (const id of concerned?.(object, cluster, change) ?? []) wake(ctx, id, request);
+  for (const concerned of watchersOf(watchers, object.kind)) {
+    const told = concerned(object, cluster, change);
+    if ('listeners' in told) ctx.deliver(told.listeners, request, WATCH_DELAY_NS);
+    else for (const id of told) wake(ctx, id, request);
   }
 }
+
+/** Who watches a kind of object, in the order in which they hear. Watchers are put together once. */
+function watchersOf(watchers: Watchers, kind: string): readonly Watch[] {
+  let kinds = WATCHERS.get(watchers);
+  if (kinds === undefined) {
+    kinds = new Map();
+    WATCHERS.set(watchers, kinds);
+  }
+  const known = kinds.get(kind);
+  if (known !== undefined) return known;
+  const found: Watch[] = [];
+  for (const { watches } of watchers.values()) {
+    const watch = Object.hasOwn(watches, kind) ? watches[kind] : undefined;
+    if (watch !== undefined) found.push(watch);
+  }
+  kinds.set(kind, found);
+  return found;
+}
+
+const WATCHERS = new WeakMap<Watchers, Map<string, readonly Watch[]>>();
 
 /** Tells the control loops of a node that one of its files changed. */
 export function notifyFile(ctx: Ctx, watchers: Watchers, node: string, path: string): void {
@@ -72,10 +99,9 @@ export function notifyOp(ctx: Ctx, watchers: Watchers, machine: string, op: NetO
   }
 }
 
-/** The ids of all controllers of a kind that runs on every node. */
-export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => Iterable<string> {
-  const index = `controller/${kind}`;
-  return (_object, cluster) => cluster.index.entries.get(index)?.entries.keys() ?? [];
+/** All controllers of a kind that runs on every node. */
+export function onEveryNode(kind: string): (object: ApiObject, cluster: ClusterState) => Concerned {
+  return (_object, cluster) => ({ listeners: listenersOf(cluster, kind) });
 }
 
 /** A control loop of the control plane: there is one, called by its kind. */

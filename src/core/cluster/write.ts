@@ -4,6 +4,7 @@
  */
 import type { ApiObject, ClusterConfig, ClusterState, ControllerState } from '../model/cluster';
 import { emptyCluster, withIndexEntry } from '../model/cluster';
+import { noteController } from '../model/listeners';
 import type { NetnsId } from '../model/link';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
@@ -64,8 +65,9 @@ export function putController(
   after: ControllerState | undefined,
 ): void {
   const cluster = clusterOf(ctx);
-  const before = ctx.trace.on ? cluster.controllers.entries.get(key) : undefined;
+  const before = cluster.controllers.entries.get(key);
   const controllers = put(ctx, cluster.controllers, key, after);
+  noteController(controllers.entries, before, after);
   if (controllers !== cluster.controllers) ctx.world.cluster = { ...cluster, controllers };
   if (ctx.trace.on) ctx.changed({ slot: 'controller', netns, key, before, after });
 }

@@ -4,8 +4,10 @@
  */
 import type { PrngState } from '../base/prng';
 import type { Change } from '../model/change';
+import type { ControllerRequest } from '../model/cluster';
 import type { NewEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
+import type { Listener } from '../model/listeners';
 import type { NeighEntry } from '../model/neigh';
 import type { Skb } from '../model/skb';
 import type { TcpTimerName } from '../model/tcp';
@@ -50,6 +52,8 @@ export interface Ctx {
    * from a detached process is detached.
    */
   schedule(event: NewEvent, delayNs: number, background?: boolean, detached?: boolean): void;
+  /** A watch tells all of them the same, `delayNs` from now: as if an event were scheduled for each. */
+  deliver(listeners: readonly Listener[], request: ControllerRequest, delayNs: number): void;
   /** A process has ended: what it still waited for will not come, and nobody waits for it. */
   forgetWakes(netns: NetnsId, pid: number): void;
   /** A TCP timer whose event comes at `atNs` is not needed any more: nobody waits for it. */

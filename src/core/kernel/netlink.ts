@@ -18,6 +18,14 @@ export function notifyNetlink(ctx: Ctx, netns: NetnsId, op: NetOp, command: stri
   notify(ctx, netns, 'route' in op ? String(prefixKey(op.route.dst.addr, op.route.dst.len)) : '', command);
 }
 
+/** Whether a process of the netns listens. */
+export function listens({ processes }: Netns): boolean {
+  for (const { netlink, exitCode } of processes.entries.values()) {
+    if (netlink === true && exitCode === null) return true;
+  }
+  return false;
+}
+
 /** Devices of the netns changed. */
 export function notifyDevices(ctx: Ctx, netns: NetnsId): void {
   notify(ctx, netns, '', null);

@@ -10,7 +10,7 @@ import type { Detail } from '../trace/kinds';
 import { linkByName, type Ctx } from './ctx';
 import { ipsetOp } from './ipset/ops';
 import { deleteFlows } from './netfilter/conntrack';
-import { notifyDevices, notifyNetlink, reachedBy } from './netlink';
+import { listens, notifyDevices, notifyNetlink, reachedBy } from './netlink';
 import { editTable } from './netfilter/edit';
 import { replaceTables } from './netfilter/load';
 import { restoreTable } from './netfilter/transaction';
@@ -46,6 +46,62 @@ export function applyOp(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | n
   const after = op.kind === 'link.add' ? reachedBy(ctx, ns, op) : before;
   for (const reached of after.length < 2 ? after : new Set(after)) notifyDevices(ctx, reached);
   return null;
+}
+
+/** How many operations were accepted, and the answer to the one after them; null when there is none. */
+export interface OpsDone {
+  readonly count: number;
+  readonly refused: OpError | null;
+}
+
+/** Operations on neighbours, fdb entries and routes: nothing but a table of the netns changes. */
+function isEntry({ kind }: NetOp): boolean {
+  switch (kind) {
+    case 'route.add':
+    case 'route.replace':
+    case 'route.append':
+    case 'route.del':
+    case 'neigh.add':
+    case 'neigh.replace':
+    case 'neigh.del':
+    case 'fdb.add':
+    case 'fdb.append':
+    case 'fdb.replace':
+    case 'fdb.del':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * Applies operations in order, from number `from` to before `end`, up to the first that is refused, as `applyOp` does with
+ * each of them. Without records, and with nobody listening, what a thousand entries have in common is looked at once.
+ */
+export function applyOps(
+  ctx: Ctx,
+  netns: NetnsId,
+  ops: readonly NetOp[],
+  from = 0,
+  end = ops.length,
+): OpsDone {
+  const ns = ctx.own(netns);
+  const ordinals = ctx.world.nextOps;
+  const { machine } = ns;
+  const heard = ctx.trace.on || listens(ns);
+  for (let at = from; at < end; at += 1) {
+    const op = ops[at];
+    if (op === undefined) break;
+    let refused: OpError | null;
+    if (heard || !isEntry(op)) refused = applyOp(ctx, netns, op, null);
+    else {
+      const id = ordinals[machine] ?? FIRST_OP;
+      ordinals[machine] = id + 1;
+      refused = dispatch(ctx, ns, op, id);
+    }
+    if (refused !== null) return { count: at - from, refused };
+  }
+  return { count: end - from, refused: null };
 }
 
 /** Adds a machine or a cable. */

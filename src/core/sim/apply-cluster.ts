@@ -2,6 +2,7 @@
 import type { Change } from '../model/change';
 import type { ClusterState } from '../model/cluster';
 import { emptyCluster, withIndexEntry } from '../model/cluster';
+import { noteController } from '../model/listeners';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
 import type { World } from '../model/world';
@@ -43,8 +44,11 @@ function changed(
       };
     case 'api.version':
       return { ...cluster, resourceVersion: change.after ?? 0 };
-    case 'controller':
-      return { ...cluster, controllers: put(cluster.controllers, generation, change.key, change.after) };
+    case 'controller': {
+      const controllers = put(cluster.controllers, generation, change.key, change.after);
+      noteController(controllers.entries, change.before, change.after);
+      return { ...cluster, controllers };
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stack } from '../kernel/ctx';
 import { createWorld, emptyNetns } from '../kernel/ops/netns';
@@ -8,6 +9,7 @@ import { TraceStore } from '../trace/store';
 import type { EventHandler } from './engine';
 import { Engine } from './engine';
 import { forkWorld } from './checkpoint';
+import { worldHash } from './hash';
 
 /** Goal: time, order, and the bookkeeping of records. Method: an engine of its own with a hand-made handler. */
 const NO_STACK: Stack = {
@@ -224,6 +226,33 @@ describe('what a watch delivers to one control loop', () => {
     while (e.step());
     expect(seen).toEqual([['1', '2', '3'], ['1', '2', '3'], ['4']]);
     expect(e.busy).toBe(false);
+  });
+
+  it('told to many it is what it is when told to each, whatever waits already', () => {
+    const names = fc.constantFrom('a', 'b', 'c');
+    const step = fc.record({
+      to: fc.option(names),
+      delayNs: fc.integer({ min: 1, max: 3 }),
+      steps: fc.nat(2),
+    });
+    const all = ['a', 'b', 'c'].map((id) => ({ id, netns: 0 }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const [many, each] = [engine().engine, engine().engine];
+        for (const [n, { to, delayNs, steps: run }] of steps.entries()) {
+          const event = heard(to ?? 'a', String(n));
+          if (event.kind !== 'controller.due') continue;
+          if (to !== null) for (const one of [many, each]) one.schedule(event, delayNs);
+          else {
+            many.deliver(all, event.request, delayNs);
+            for (const { id } of all) each.schedule({ ...event, controller: id }, delayNs);
+          }
+          for (const one of [many, each]) for (let i = 0; i < run; i += 1) one.step();
+          expect(worldHash(many.world)).toBe(worldHash(each.world));
+          expect(many.waitedFor).toBe(each.waitedFor);
+        }
+      }),
+    );
   });
 
   it('joins in a World that went on from a checkpoint as it did in the first run', () => {

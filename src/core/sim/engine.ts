@@ -10,8 +10,10 @@ import { prngFromSeed } from '../base/prng';
 import { need } from '../base/assert';
 import type { Ctx, Stack } from '../kernel/ctx';
 import type { Change } from '../model/change';
+import type { ControllerRequest } from '../model/cluster';
 import type { ControllerDue, Delivery, NewEvent, SimEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
+import type { Listener } from '../model/listeners';
 import type { Skb } from '../model/skb';
 import type { TcpTimerName } from '../model/tcp';
 import type { Netns, World } from '../model/world';
@@ -23,6 +25,13 @@ import type { TraceSink } from '../trace/sink';
 export type EventHandler = (ctx: Ctx, ns: Netns, event: SimEvent) => void;
 
 const NO_CHANGES: readonly Change[] = [];
+
+/** What many control loops wait for at one instant. */
+interface Round extends Pick<ControllerDue, 'at' | 'background' | 'detached'> {
+  readonly listeners: readonly Listener[];
+  /** What each of them hears besides the first. */
+  readonly waiting: readonly Delivery[][];
+}
 
 export class Engine implements Ctx {
   readonly world: World;
@@ -43,6 +52,8 @@ export class Engine implements Ctx {
   /** The last delivery of a watch that waits in the queue, by control loop: an index, no part of World. */
   private readonly wakes = new Map<string, ControllerDue>();
   private delivery: Delivery | null = null;
+  /** The last delivery that went to many, and the waiting events that the next one may join. */
+  private round: Round | null = null;
   /** The streams of `world.random` by netns and purpose: an index, no part of World. */
   private readonly streams: (Map<string, PrngState> | undefined)[] = [];
 
@@ -117,11 +128,7 @@ export class Engine implements Ctx {
       waiting.background === background &&
       waiting.detached === detached
     ) {
-      // A change goes to many: what is delivered is one value for all of them.
-      if (this.delivery?.request !== request || this.delivery.traceRef !== traceRef) {
-        this.delivery = { request, traceRef };
-      }
-      waiting.more.push(this.delivery);
+      waiting.more.push(this.deliveryOf(request, traceRef));
       if (!background && !detached) this.foreground -= 1;
       return;
     }
@@ -138,11 +145,44 @@ export class Engine implements Ctx {
     this.noteWake(due);
   }
 
+  /** A change goes to many: what is delivered is one value for all of them. */
+  private deliveryOf(request: ControllerRequest, traceRef: number): Delivery {
+    if (this.delivery?.request !== request || this.delivery.traceRef !== traceRef) {
+      this.delivery = { request, traceRef };
+    }
+    return this.delivery;
+  }
+
+  deliver(listeners: readonly Listener[], request: ControllerRequest, delayNs: number): void {
+    const { world, background, detached } = this;
+    const at = world.nowNs + delayNs;
+    const { round } = this;
+    if (
+      round?.listeners === listeners &&
+      round.at === at &&
+      round.background === background &&
+      round.detached === detached
+    ) {
+      world.nextEventSeq += listeners.length;
+      const delivery = this.deliveryOf(request, this.cause);
+      for (const more of round.waiting) more.push(delivery);
+      return;
+    }
+    const waiting: Delivery[][] = [];
+    for (const { id, netns } of listeners) {
+      this.schedule({ kind: 'controller.due', netns, controller: id, request }, delayNs);
+      const more = this.wakes.get(id)?.more;
+      if (more !== undefined) waiting.push(more);
+    }
+    this.round = { listeners, at, background, detached, waiting };
+  }
+
   /** Of the waiting deliveries to a control loop the last one made is the one that more may join. */
   private noteWake(event: SimEvent): void {
     if (event.kind !== 'controller.due' || event.more === undefined) return;
     const known = this.wakes.get(event.controller);
     if (known === undefined || known.seq < event.seq) this.wakes.set(event.controller, event);
+    this.round = null;
   }
 
   forgetWakes(netns: NetnsId, pid: number): void {
@@ -245,6 +285,7 @@ export class Engine implements Ctx {
     if (event.kind === 'process.wake') this.processWakes -= 1;
     if (event.kind === 'controller.due' && this.wakes.get(event.controller) === event) {
       this.wakes.delete(event.controller);
+      this.round = null;
     }
     world.nowNs = event.at;
     world.eventIndex += 1;

@@ -76,7 +76,7 @@ function without(state: State, key: string): State {
 
 function tryPod(io: ControllerIo, state: State, key: string): State {
   const [, namespace = '', podName = ''] = key.split('/');
-  const pod = asKind(io.get('Pod', namespace, podName), 'Pod');
+  const pod = asKind(io.byKey(key), 'Pod');
   if (pod === null || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) {
     return without(state, key);
   }
@@ -99,6 +99,7 @@ interface Choice {
 
 function choose(io: ControllerIo, { nodes, next: from }: State, pod: Pod): Choice {
   const refusals = new Map<string, number>();
+  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
   let best: { readonly name: string; readonly count: number; readonly at: number } | null = null;
   let looked = 0;
   for (let i = 0; i < nodes.length && looked < NODES_LOOKED_AT; i += 1) {
@@ -107,7 +108,7 @@ function choose(io: ControllerIo, { nodes, next: from }: State, pod: Pod): Choic
     const node = known === undefined ? null : asKind(io.byKey(known.key), 'Node');
     if (known === undefined || node === null) continue;
     const count = io.count(known.pods);
-    const refusal = refusalOf(node, pod, count);
+    const refusal = refusalOf(node, pod, wanted, count);
     if (refusal !== null) {
       refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
       continue;
@@ -119,15 +120,20 @@ function choose(io: ControllerIo, { nodes, next: from }: State, pod: Pod): Choic
   return { chosen: best?.name ?? null, count: best?.count ?? 0, refusals, next };
 }
 
-/** Why a node will not have a pod, in the scheduler's words; null when it will. */
-function refusalOf(node: Node, pod: Pod, count: number): string | null {
+/** Why a node will not have a pod, in the scheduler's words; null when it will. `wanted`: the labels of its node selector. */
+function refusalOf(
+  node: Node,
+  pod: Pod,
+  wanted: readonly (readonly [string, string])[],
+  count: number,
+): string | null {
   if (node.spec.unschedulable === true) return 'node(s) were unschedulable';
   const taint = node.spec.taints?.find(
     ({ key, effect }) => effect !== 'PreferNoSchedule' && !tolerates(pod, key),
   );
   if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  const labels = node.metadata.labels ?? {};
-  if (Object.entries(pod.spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value)) {
+  const { labels } = node.metadata;
+  if (wanted.some(([key, value]) => labels?.[key] !== value)) {
     return "node(s) didn't match Pod's node affinity/selector";
   }
   return count >= PODS_MAX ? 'Too many pods' : null;

@@ -9,17 +9,19 @@
  */
 import { err, ok, type Result } from '../../base/result';
 import { linkByName } from '../../kernel/ctx';
+import { prefixKey } from '../../model/route';
 import type { Netns } from '../../model/world';
 import { formatIpv4, type Cidr4 } from '../../wire/addr';
 import { annotationKeys, DEFAULT_PREFIX, type AnnotationKeys } from './annotations';
 import { backendOf } from './backend';
-import type { Running, StartFacts } from './backend/backend';
+import type { Plainly, Running, StartFacts } from './backend/backend';
 import { readBackend, type BackendFault } from './backend-conf';
 import { logged, type Effect } from './effect';
 import { findExtIface } from './ext-iface';
 import { usableAddrs } from './host';
 import { acquireLease, leaseEventOf, nodeToLease, type NodeChange } from './kube-lease';
 import { reachesBackend, type Lease, type LeaseEvent } from './lease';
+import { NO_SUBNET, type News, type NewsOf } from './message-list';
 import { parseNetConf, type NetConf } from './net-conf';
 import { annotationsOf, type NodeObject } from './node-object';
 import { ruleView } from './rule-view';
@@ -222,6 +224,39 @@ export function onNode(state: AgentState, ns: Netns, change: NodeChange): NodeSt
   const { running } = state;
   return { effects: backendOf(running.conf.type).onLease(ns, running, seen.event), event: seen.event };
 }
+
+/**
+ * How changes of Nodes are read where they come to nothing but messages that depend on nothing else; null where they may come
+ * to more. A lease of the node's own subnet is for the caller to leave out.
+ */
+export function plainNews({ keys, running }: AgentState): NewsOf<NodeObject> | null {
+  const plainly = backendOf(running.conf.type).plainly?.(running) ?? null;
+  if (plainly === null) return null;
+  if (reader?.keys !== keys || reader.plainly !== plainly) {
+    reader = { keys, plainly, news: newsReader(keys, plainly) };
+  }
+  return reader.news;
+}
+
+/** All nodes of a cluster read alike. */
+let reader: {
+  readonly keys: AnnotationKeys;
+  readonly plainly: Plainly;
+  readonly news: NewsOf<NodeObject>;
+} | null = null;
+
+function newsReader(keys: AnnotationKeys, plainly: Plainly): NewsOf<NodeObject> {
+  return (before, after, version) => {
+    const seen = leaseEventOf({ before, after }, keys, '');
+    if (seen === null) return version === 0 ? NO_NEWS : { ...NO_NEWS, version };
+    if ('complaint' in seen) return null;
+    const { subnet } = seen.event.lease;
+    const messages = plainly(seen.event);
+    return messages && { messages, subnet: prefixKey(subnet.addr, subnet.len), version };
+  };
+}
+
+const NO_NEWS: News = { messages: [], subnet: NO_SUBNET, version: 0 };
 
 /** Puts back routes to the other nodes; only backends made of routes do so. */
 export function onRouteTimer(state: AgentState, ns: Netns, nodes: readonly NodeObject[]): readonly Effect[] {

@@ -46,6 +46,9 @@ export type Effect =
   /** The daemon dies at this point, with this last line. */
   | { readonly kind: 'panic'; readonly text: string };
 
+/** An effect that is a netlink message. */
+export type Message = Extract<Effect, { readonly kind: 'net' }>;
+
 export interface Undo {
   readonly op: FlannelOp;
   readonly complaint: string;
@@ -87,19 +90,11 @@ export function logged(level: LogLine['level'], text: string): Effect {
 }
 
 /** A message whose refusal ends the list. */
-export function must(
-  op: FlannelOp,
-  complaint: string,
-  more: Partial<Extract<Effect, { kind: 'net' }>> = {},
-): Effect {
+export function must(op: FlannelOp, complaint: string, more: Partial<Message> = {}): Message {
   return { kind: 'net', op, complaint, stops: true, ...more };
 }
 
 /** A message whose refusal is only told. */
-export function may(
-  op: FlannelOp,
-  complaint: string,
-  more: Partial<Extract<Effect, { kind: 'net' }>> = {},
-): Effect {
+export function may(op: FlannelOp, complaint: string, more: Partial<Message> = {}): Message {
   return { kind: 'net', op, complaint, stops: false, ...more };
 }

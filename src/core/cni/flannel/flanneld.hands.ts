@@ -8,7 +8,7 @@ import { parseNoFlush } from '../../kernel/netfilter/restore';
 import { asKind } from '../../model/cluster';
 import { NF_TABLES, type NfTableName } from '../../model/netfilter';
 import type { NfEdit, OpError } from '../../model/op';
-import type { Effect, FlannelOp, NodeCondition, Relay, RulesEffect } from './effect';
+import type { Effect, FlannelOp, Message, NodeCondition, Relay, RulesEffect } from './effect';
 import { commandOf } from './op-text';
 import { perform } from './perform';
 import { chainsOf } from './rule-view';
@@ -29,6 +29,11 @@ export function doEffects(io: ControllerIo, effects: readonly Effect[], relay: n
   return count === effects.length
     ? { refusal: null, panic: null, relay }
     : doRest(io, effects.slice(count), relay, refused);
+}
+
+/** What follows when the first of these messages was refused. */
+export function doRefused(io: ControllerIo, messages: readonly Message[], refused: OpError): void {
+  doRest(io, messages, null, refused);
 }
 
 /** Sends messages as long as there is nothing else to do and none is refused: what a lease comes to, nearly always. */

@@ -34,6 +34,7 @@ import { backendOf } from './backend';
 import type { BackendFault } from './backend-conf';
 import type { Effect } from './effect';
 import { doEffects, endRelay } from './flanneld.hands';
+import { hearOfAll, hearSeveral } from './flanneld.leases';
 import type { NodeChange } from './kube-lease';
 
 export interface FlanneldState {
@@ -73,6 +74,8 @@ export const flanneld: ControllerKind<FlanneldState> = {
       concernsAll(object, change) ? onEveryNode(KIND)(object, cluster) : ownOnly(object, change),
   },
   watchesLink: (name) => name.startsWith('flannel'),
+  several: (io, { phase, agent, since }, deliveries, from) =>
+    phase !== 'running' || agent === null ? 0 : hearSeveral(io, agent, since, deliveries, from),
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
@@ -184,7 +187,19 @@ function run(io: ControllerIo, state: FlanneldState, node: Node, netConf: string
   const started: FlanneldState = { ...state, phase: 'running', agent, since, relay: done.relay };
   if (backendOf(running.conf.type).recover !== undefined) later(io, started, 'routes', ROUTE_CHECK_SEC, true);
   if (!agent.rules.nftables) later(io, started, 'rules', RULE_CHECK_SEC, true);
-  return othersOf(io).reduce((now, after) => hear(io, now, { before: null, after }), started);
+  return hearOthers(io, started, agent);
+}
+
+/** What it does about the nodes that are there already. */
+function hearOthers(io: ControllerIo, started: FlanneldState, agent: AgentState): FlanneldState {
+  const others = othersOf(io);
+  let now = started;
+  for (let next = 0; next < others.length; next += 1) {
+    if (!io.ctx.trace.on && now === started) next += hearOfAll(io, agent, others, next);
+    const after = others[next];
+    if (after !== undefined) now = hear(io, now, { before: null, after });
+  }
+  return now;
 }
 
 function factsOf(io: ControllerIo, node: Node): AgentFacts {
@@ -207,10 +222,12 @@ function randomBytes(io: ControllerIo, count: number): Uint8Array {
 }
 
 function othersOf(io: ControllerIo): readonly Node[] {
-  return io.find('Node').flatMap((object) => {
+  const others: Node[] = [];
+  for (const object of io.find('Node')) {
     const node = asKind(object, 'Node');
-    return node === null || node.metadata.name === io.node ? [] : [node];
-  });
+    if (node !== null && node.metadata.name !== io.node) others.push(node);
+  }
+  return others;
 }
 
 /** It ends. Its pod starts it again, after longer and longer. */

@@ -1,5 +1,5 @@
 /** New network namespaces and machines. */
-import { hashOf } from '../../base/canonical';
+import { sha256Start } from '../../base/sha256';
 import { ZERO_MAC, asMac } from '../../wire/addr';
 import type { MacAddr } from '../../wire/addr';
 import type { CableEnd, FabricOp, OpError } from '../../model/op';
@@ -101,11 +101,7 @@ export function emptyNetns(
 /** The netns with this name, or null. Names are unique in a lab. */
 export function netnsByName(world: World, name: string): NetnsId | null {
   const { netns } = world;
-  let index = INDEXES.get(netns);
-  if (index === undefined || index.read > netns.length) {
-    index = { read: 0, ids: new Map() };
-    INDEXES.set(netns, index);
-  }
+  const index = indexOf(netns);
   for (; index.read < netns.length; index.read += 1) {
     const ns = netns[index.read];
     if (ns !== undefined) index.ids.set(ns.name, ns.id);
@@ -114,11 +110,30 @@ export function netnsByName(world: World, name: string): NetnsId | null {
   return id !== undefined && netns[id]?.name === name ? id : null;
 }
 
+function indexOf(netns: World['netns']): NameIndex {
+  if (latest?.netns === netns && latest.index.read <= netns.length) return latest.index;
+  let index = INDEXES.get(netns);
+  if (index === undefined || index.read > netns.length) {
+    index = { read: 0, ids: new Map() };
+    INDEXES.set(netns, index);
+  }
+  latest = { netns, index };
+  return index;
+}
+
+interface NameIndex {
+  read: number;
+  readonly ids: Map<string, NetnsId>;
+}
+
+/** The index that was asked last is asked next, nearly always. */
+let latest: { readonly netns: World['netns']; readonly index: NameIndex } | null = null;
+
 /**
  * Ids by name, one index for each list of namespaces. Numbers are given once and names never change, so an index is read
  * on from where it ended; what it says is compared with the list.
  */
-const INDEXES = new WeakMap<World['netns'], { read: number; readonly ids: Map<string, NetnsId> }>();
+const INDEXES = new WeakMap<World['netns'], NameIndex>();
 
 /** Makes a netns with its `lo`. Null when the name is taken. */
 export function addNetns(ctx: Ctx, name: string, machine: MachineId): Netns | null {
@@ -135,10 +150,11 @@ export function addNetns(ctx: Ctx, name: string, machine: MachineId): Netns | nu
 
 /** A stable address for a device that is given none: drawn from seed and names, locally administered, unicast. */
 export function derivedMac(world: World, netns: string, dev: string): MacAddr {
-  const digits = hashOf([world.seed, netns, dev]).slice(0, 12);
-  const value = Number.parseInt(digits, 16);
-  const firstByte = ((Math.floor(value / 2 ** 40) & 0xfc) | 0x02) >>> 0;
-  return asMac(firstByte * 2 ** 40 + (value % 2 ** 40));
+  // The canonical text of [seed, netns, dev]: every device of every pod has its address from here.
+  const text = `[${String(world.seed)},${JSON.stringify(netns)},${JSON.stringify(dev)}]`;
+  const { high, low } = sha256Start(text);
+  const firstBytes = ((high & 0xfcff_ffff) | 0x0200_0000) >>> 0;
+  return asMac(firstBytes * 2 ** 16 + (low >>> 16));
 }
 
 /** Machines and cables: what is there before anything is configured. */

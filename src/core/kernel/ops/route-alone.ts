@@ -6,7 +6,9 @@ import { Alike } from '../alike';
 export function onlyRoute(route: Route): readonly [Route] {
   const slot = slotOf(route);
   const known = ALONE.recall(slot);
-  return known !== undefined && isSame(known[0], route) ? known : ALONE.remember(slot, [route]);
+  return known !== undefined && (known[0] === route || isSame(known[0], route))
+    ? known
+    : ALONE.remember(slot, [route]);
 }
 
 const ALONE = new Alike<readonly [Route]>();

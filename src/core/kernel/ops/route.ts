@@ -6,6 +6,7 @@ import type { NetOp, NexthopSpec, OpError, RouteSpec } from '../../model/op';
 import type { Nexthop, Route, RouteType } from '../../model/route';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../../model/route';
 import type { Netns } from '../../model/world';
+import { Alike } from '../alike';
 import type { Ctx } from '../ctx';
 import { linkByName, linkOf } from '../ctx';
 import { fibPeek, localType, localTypeOnce } from '../fib';
@@ -47,12 +48,30 @@ function makeRoute(ns: Netns, spec: RouteSpec, named: Link | null, op: number): 
   const type = spec.type ?? 'unicast';
   const hops = spec.nexthops;
   if (hops === undefined && !WITHOUT_DEVICE.includes(type)) {
+    if (spec.onlink === true && spec.src === undefined) return makeOnlink(ns, spec, named, op);
     const hop = makeNexthop(ns, spec, named);
     return 'errno' in hop ? hop : routeOf(ns, spec, type, [hop], op);
   }
   const made = WITHOUT_DEVICE.includes(type) ? [] : makeNexthops(ns, hops ?? [spec]);
   return 'errno' in made ? made : routeOf(ns, spec, type, made, op);
 }
+
+/**
+ * A route whose gateway is taken for being on the link: once that is accepted it depends on the device's number alone, and a
+ * message that goes to a thousand nodes makes one value.
+ */
+function makeOnlink(ns: Netns, spec: RouteSpec, named: Link | null, op: number): Route | OpError {
+  const link = findNexthop(ns, spec, spec.via ?? ANY_IPV4, named);
+  if ('errno' in link) return link;
+  const known = ONLINK.recall(op);
+  if (known?.spec === spec && known.route.op === op && known.route.dev === link.ifindex) return known.route;
+  const hop = makeNexthop(ns, spec, named);
+  const route = 'errno' in hop ? hop : routeOf(ns, spec, spec.type ?? 'unicast', [hop], op);
+  if (!('errno' in route)) ONLINK.remember(op, { spec, route });
+  return route;
+}
+
+const ONLINK = new Alike<{ readonly spec: RouteSpec; readonly route: Route }>();
 
 function routeOf(
   ns: Netns,

@@ -127,8 +127,7 @@ function tryAgain(io: ControllerIo, state: State, key: string): State {
 
 /** Brings a pod one step towards what the API server says of it. Nothing to do is nothing said. */
 function syncPod(io: ControllerIo, state: State, key: string): State {
-  const [, namespace = '', name = ''] = key.split('/');
-  const pod = asKind(io.get('Pod', namespace, name), 'Pod');
+  const pod = asKind(io.byKey(key), 'Pod');
   if (pod?.spec.nodeName !== io.node) return state;
   const record = state.pods.get(key);
   if (pod.metadata.deletionTimestamp !== undefined) return stopPod(io, state, key, pod, record);

@@ -6,7 +6,7 @@ import { listAt, textAt } from '../../../base/json';
 import { remembered } from '../../../base/remember';
 import { objectsIn } from '../../../cluster/apiserver';
 import type { Watcher } from '../../../cluster/watch';
-import { onEveryNode, type ObjectChange } from '../../../cluster/watch';
+import { onEveryNode, type Concerned, type ObjectChange } from '../../../cluster/watch';
 import type { ApiObject, ClusterState } from '../../../model/cluster';
 import { holders, readBlock, type Block } from '../ipam/block';
 import { calicoNode, isNamed, poolsIn } from './facts';
@@ -47,7 +47,7 @@ export function watchesOf(isConfigMap: (object: ApiObject) => boolean): Watcher[
 }
 
 /** Annotations say where it is, labels with whom it speaks: the others know it once it has said the first. */
-function nodeWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Iterable<string> {
+function nodeWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Concerned {
   const { metadata } = object;
   const before = change.reason === 'modified' ? change.before : null;
   if (before?.metadata.annotations === metadata.annotations && before?.metadata.labels === metadata.labels)
@@ -57,7 +57,7 @@ function nodeWatchers(object: ApiObject, cluster: ClusterState, change: ObjectCh
 }
 
 /** A pod counts from the moment it has an address; what else changes but its labels is nobody's business. */
-function podWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Iterable<string> {
+function podWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Concerned {
   if (change.reason === 'added') return NOBODY;
   const before = change.reason === 'modified' ? change.before : null;
   const { labels, annotations } = object.metadata;
@@ -82,7 +82,7 @@ function borrowed(block: Block): readonly string[] {
   });
 }
 
-function blockWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Iterable<string> {
+function blockWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Concerned {
   const wrapped = poolsIn(cluster).pools.some(({ vxlanMode }) => vxlanMode !== 'Never');
   const sealed = objectsIn(cluster, 'FelixConfiguration').some(
     ({ spec = {} }) => spec['wireguardEnabled'] === true,

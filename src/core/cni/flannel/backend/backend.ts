@@ -3,7 +3,7 @@ import type { Result } from '../../../base/result';
 import type { Cidr4 } from '../../../wire/addr';
 import type { Netns } from '../../../model/world';
 import type { BackendConf } from '../backend-conf';
-import type { Effect } from '../effect';
+import type { Effect, Message } from '../effect';
 import type { ExtIface } from '../ext-iface';
 import type { Lease, LeaseAttrs, LeaseEvent } from '../lease';
 
@@ -36,6 +36,9 @@ export interface Running<C extends BackendConf = BackendConf> {
   readonly device: string | null;
 }
 
+/** The messages a lease comes to; null where it is more. */
+export type Plainly = (event: LeaseEvent) => readonly Message[] | null;
+
 export interface Backend<C extends BackendConf> {
   /** Or the line with which flanneld ends. */
   register(facts: StartFacts, conf: C): Result<Registered, string>;
@@ -43,6 +46,11 @@ export interface Backend<C extends BackendConf> {
   configure(facts: StartFacts, running: Running<C>, lease: Lease): Result<readonly Effect[], string>;
   /** A lease of another node came or went. */
   onLease(ns: Netns, running: Running<C>, event: LeaseEvent): readonly Effect[];
+  /**
+   * `onLease` where it is nothing but messages: the same function for all nodes on which the same lease comes to the same
+   * messages, whatever else is there. Null, or absent, where that is not so.
+   */
+  plainly?(running: Running<C>): Plainly | null;
   /** Its routes are looked after every ten seconds; absent where nobody does. */
   recover?(ns: Netns, running: Running<C>, leases: readonly Lease[]): readonly Effect[];
 }

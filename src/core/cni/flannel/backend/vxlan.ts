@@ -10,13 +10,13 @@ import { linkByName } from '../../../kernel/ctx';
 import type { Link, VxlanLink } from '../../../model/link';
 import { ensureAddress } from '../address';
 import type { VxlanConf } from '../backend-conf';
-import { logged, may, must, type Effect, type FlannelOp } from '../effect';
+import { logged, may, must, type Effect, type FlannelOp, type Message } from '../effect';
 import { directRouting } from '../host';
 import type { Lease, LeaseEvent } from '../lease';
 import { isNoNet4 } from '../net';
 import { tunnelOf } from '../tunnel';
 import { newHardwareAddr } from '../vtep-mac';
-import type { Backend, StartFacts } from './backend';
+import type { Backend, Plainly, StartFacts } from './backend';
 
 const FATAL = 'Error registering network: ';
 
@@ -94,7 +94,21 @@ export const vxlan: Backend<VxlanConf> = {
     if (direct === true) return directly(type, lease);
     return typeof direct === 'string' ? [logged('error', direct), ...program[type]] : program[type];
   },
+
+  plainly({ conf, device }) {
+    if (conf.directRouting || device === null) return null;
+    if (plain?.device !== device) plain = { device, plainly: plainlyBy(device) };
+    return plain.plainly;
+  },
 };
+
+/** Nearly all nodes have a device of the same name. */
+let plain: { readonly device: string; readonly plainly: Plainly } | null = null;
+
+function plainlyBy(device: string): Plainly {
+  return ({ type, lease }) =>
+    lease.backendType === 'vxlan' ? (programOf(lease, device).messages?.[type] ?? null) : null;
+}
 
 function deviceOf(conf: VxlanConf, extMtu: number): { readonly device: string; readonly mtu: number } {
   const { device, mtu } = tunnelOf(conf, extMtu);
@@ -140,17 +154,22 @@ function isSet(value: string | number): boolean {
 interface Program extends Readonly<Record<LeaseEvent['type'], readonly Effect[]>> {
   readonly device: string;
   readonly unreadable: boolean;
+  /** Null for a lease that cannot be read. */
+  readonly messages: Messages | null;
 }
+
+type Messages = Readonly<Record<LeaseEvent['type'], readonly Message[]>>;
 
 /** All nodes read the same leases, so that each is worked out once. */
 function programOf(lease: Lease, device: string): Program {
   const known = PROGRAMS.get(lease);
   if (known?.device === device) return known;
   const mac = readVtep(lease.backendData);
+  const messages = mac.ok && mac.value !== null ? throughTunnel(device, lease, mac.value) : null;
   const program: Program =
-    mac.ok && mac.value !== null
-      ? { device, unreadable: false, ...throughTunnel(device, lease, mac.value) }
-      : { device, unreadable: true, ...complaints(mac.ok ? null : mac.error) };
+    messages === null
+      ? { device, unreadable: true, messages, ...complaints(mac.ok ? null : mac.error) }
+      : { device, unreadable: false, messages, ...messages };
   PROGRAMS.set(lease, program);
   return program;
 }
@@ -206,11 +225,7 @@ function directly(type: LeaseEvent['type'], lease: Lease): readonly Effect[] {
  * The route comes last: without the neighbour the kernel would ask for it by ARP. What was done is undone when a later
  * part is refused; when a lease goes, each part is tried whatever became of the others.
  */
-function throughTunnel(
-  dev: string,
-  { subnet, publicIp }: Lease,
-  mac: MacAddr,
-): Pick<Program, 'added' | 'removed'> {
+function throughTunnel(dev: string, { subnet, publicIp }: Lease, mac: MacAddr): Messages {
   const fdb = { dev, mac, dst: publicIp, where: 'self' } as const;
   const route = { dst: subnet, via: subnet.addr, dev, onlink: true };
   const way = `(${formatCidr4(subnet)} -> ${formatIpv4(subnet.addr)}): `;

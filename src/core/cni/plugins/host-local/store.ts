@@ -27,7 +27,9 @@ export function openStore(io: CniIo, network: string, dataDir: string): Store {
   if (io.readFile(file('lock')) === null) io.writeFile(file('lock'), '');
   const held = (id: string, ifname: string): readonly string[] => {
     const wanted = id + LINE_BREAK + ifname;
-    return io.filesIn(folder).filter((name) => io.readFile(file(name))?.trim() === wanted && name !== 'lock');
+    const isOurs = (text: string | null): boolean =>
+      text?.includes(wanted) === true && text.trim() === wanted;
+    return io.filesIn(folder).filter((name) => isOurs(io.readFile(file(name))) && name !== 'lock');
   };
   return {
     reserve(id, ifname, ip, set) {
