@@ -51,6 +51,7 @@ export default {
     cost: { bytes: 'Bytes on cables', lookups: 'Look-ups', rules: 'Rules' },
     costsAbout: 'Counted: one ping to the last node and its answer, when all addresses are known.',
     fits: 'fits',
+    small: 'fits, with small packets',
     fails: 'does not fit',
     waiting: 'waits for its turn',
     broken: 'could not be built',

@@ -5,7 +5,7 @@ import shapes from '../kit/shapes.module.css';
 import { lookupsOf } from '../state/lookups';
 import type { Answers } from './answers';
 import { candidatesFor } from './candidates';
-import { shownTrials, sorted, whatFailed } from './ranking';
+import { shownTrials, sorted, verdictOf, whatFailed } from './ranking';
 import type { Row } from './ranking';
 import styles from './Results.module.css';
 import { fits, LARGE } from './run';
@@ -76,15 +76,14 @@ function ResultRow({
 }) {
   const { t, language } = useTexts();
   const name = localized(candidate.name, language);
-  const state =
-    result === undefined ? 'waiting' : result === null ? 'broken' : fits(result) ? 'fits' : 'fails';
+  const state = verdictOf(result);
   const failed = result ? whatFailed(result) : null;
   const address = result?.trials.far?.address;
   return (
     <tr className={styles.row} data-candidate={candidate.id} data-verdict={state}>
       <th scope="row" className={styles.candidate}>
         <span className={styles.name}>
-          {address === undefined || failed ? (
+          {address === undefined || state === 'fails' ? (
             name
           ) : (
             <a className={styles.link} href={address} title={t('choose.open')}>
@@ -92,9 +91,7 @@ function ResultRow({
             </a>
           )}
           <span className={styles.verdict}>
-            {(state === 'fits' || state === 'fails') && (
-              <Icon name={state === 'fits' ? 'check' : 'cross'} size={11} weight={2} />
-            )}
+            {ICONS[state] && <Icon name={ICONS[state]} size={11} weight={2} />}
             {t(`choose.${state}`)}
           </span>
         </span>
@@ -109,6 +106,8 @@ function ResultRow({
     </tr>
   );
 }
+
+const ICONS = { fits: 'check', small: 'alert', fails: 'cross', broken: null, waiting: null } as const;
 
 function Failure({ trial, outcome }: { readonly trial: Trial; readonly outcome: Outcome }) {
   const { t, tm } = useTexts();

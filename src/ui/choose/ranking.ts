@@ -10,7 +10,10 @@ export interface Row {
   readonly result: Result | null | undefined;
 }
 
-/** Those that fit first, by what they put on cables; then those that do not; then those that have not been run. */
+/**
+ * Those that fit first, by what they put on cables; then those that lose large packets, those that do not fit, and those that
+ * have not been run.
+ */
 export function sorted(
   candidates: readonly Candidate[],
   runs: ReadonlyMap<string, Result | null>,
@@ -20,11 +23,19 @@ export function sorted(
     .sort((a, b) => classOf(a) - classOf(b) || bytesOf(a) - bytesOf(b));
 }
 
-function classOf({ result }: Row): number {
-  if (result === undefined) return 3;
-  if (result === null) return 2;
-  return fits(result) ? 0 : 1;
+/** How a candidate did; `small` fits, and loses large packets. */
+export type Verdict = 'fits' | 'small' | 'fails' | 'broken' | 'waiting';
+
+const VERDICTS: readonly Verdict[] = ['fits', 'small', 'fails', 'broken', 'waiting'];
+
+export function verdictOf(result: Row['result']): Verdict {
+  if (result === undefined) return 'waiting';
+  if (result === null) return 'broken';
+  if (!fits(result)) return 'fails';
+  return whatFailed(result) === null ? 'fits' : 'small';
 }
+
+const classOf = ({ result }: Row): number => VERDICTS.indexOf(verdictOf(result));
 
 const bytesOf = ({ result }: Row): number => result?.costs?.cableBytes ?? 0;
 

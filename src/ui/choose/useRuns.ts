@@ -14,13 +14,25 @@ export type Runs = ReadonlyMap<string, Result | null>;
 
 const NONE: Runs = new Map();
 
+/** What was run on this page already, by what was asked: who looks at a failure and comes back reads on. */
+const kept = new Map<string, Runs>();
+const MOST_KEPT = 20;
+
+function keep(asked: string, runs: Runs): void {
+  if (!kept.has(asked) && kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0] ?? '');
+  kept.set(asked, runs);
+}
+
 /** Runs all candidates on the network that is described, in simulators of their own, as long as the component lives. */
 export function useRuns(answers: Answers): Runs {
-  const [runs, setRuns] = useState(NONE);
+  const asked = JSON.stringify(answers);
+  const [runs, setRuns] = useState<{ readonly asked: string; readonly done: Runs }>({ asked, done: NONE });
   useEffect(() => {
     let current = true;
     const gone = (): boolean => !current;
-    const queue: Candidate[] = [...candidatesFor(answers)];
+    // One that could not be built is tried again.
+    let done: Runs = new Map([...(kept.get(asked) ?? NONE)].filter(([, result]) => result !== null));
+    const queue: Candidate[] = candidatesFor(answers).filter(({ id }) => !done.has(id));
     const hosts = Array.from({ length: AT_ONCE }, () => createHost());
     const work = async (host: ReturnType<typeof createHost>): Promise<void> => {
       for (let next = queue.shift(); next !== undefined && !gone(); next = queue.shift()) {
@@ -30,15 +42,17 @@ export function useRuns(answers: Answers): Runs {
           if (!gone()) host.restart();
           return null;
         });
-        if (!gone()) setRuns((before) => new Map([...before, [id, result]]));
+        if (gone()) return;
+        done = new Map([...done, [id, result]]);
+        keep(asked, done);
+        setRuns({ asked, done });
       }
     };
     for (const host of hosts) void work(host);
     return () => {
       current = false;
-      setRuns(NONE);
       for (const host of hosts) host.restart();
     };
-  }, [answers]);
-  return runs;
+  }, [answers, asked]);
+  return runs.asked === asked && runs.done.size > 0 ? runs.done : (kept.get(asked) ?? NONE);
 }
