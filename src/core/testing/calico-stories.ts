@@ -117,7 +117,6 @@ export const CALICO_STORIES: Readonly<Record<string, Readonly<Record<string, Reg
     // The default route knows better than the node.
     'ping-across': /icmp_seq=1 ttl=59 /,
     'leaf-route': /BGP\.as_path: 65000 65002 64512$/m,
-    sessions: /^\| 192\.168\.56\.1 \| node specific \| up {4}\| .* \| Established \|$/m,
     'route-before':
       /^blackhole 10\.244\.41\.192\/26 *\n192\.168\.57\.0\/24 [^\n]*\n10\.244\.41\.0 via 192\.168\.56\.1 /m,
     rejected: /^ {4}Import withdraws: {12}1 {10}0 {8}--- {10}1 {10}0$/m,
