@@ -122,6 +122,28 @@ export type NfMatch =
       readonly invert: boolean;
     }
   | {
+      readonly kind: 'hashlimit';
+      /** What a packet costs, in millionths of a second; 0 before it is given. */
+      readonly cost: number;
+      /** Seconds of the unit the rate was given in: entries are forgotten after that, unless `table` says. */
+      readonly unitSec: number;
+      /** It fits what is beyond the rate. */
+      readonly above: boolean;
+      readonly burst: number;
+      /** What packets are told apart by; empty for all alike. */
+      readonly mode: readonly ('srcip' | 'srcport' | 'dstip' | 'dstport')[];
+      readonly name: string;
+      readonly srcLen: number;
+      readonly dstLen: number;
+      /** As given; times in ms. */
+      readonly table: {
+        readonly size?: number;
+        readonly max?: number;
+        readonly gcinterval?: number;
+        readonly expire?: number;
+      };
+    }
+  | {
       readonly kind: 'limit';
       readonly count: number;
       readonly unit: 'sec' | 'min' | 'hour' | 'day';

@@ -12,6 +12,7 @@ import { icmp } from './icmp';
 import { iprange } from './iprange';
 import type { MatchKind } from './kind';
 import { length } from './length';
+import { hashlimit } from './hashlimit';
 import { limit } from './limit';
 import { mac } from './mac';
 import { mark } from './mark';
@@ -43,6 +44,7 @@ export const matchKinds: { readonly [K in NfMatch['kind']]: MatchKind<K> } = {
   icmp,
   iprange,
   length,
+  hashlimit,
   limit,
   mac,
   mark,

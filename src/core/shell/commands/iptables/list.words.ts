@@ -1,6 +1,7 @@
 /** Matches and targets as `iptables -L` words them. Source: iptables 1.8.11 extensions/, each one's print function. */
 import { printDscp } from '../../../kernel/netfilter/dscp';
 import { printTos } from '../../../kernel/netfilter/target/tos';
+import { hashRate, tableWords } from '../../../kernel/netfilter/match/hashlimit';
 import { printNegatable, printNetwork, printRange } from '../../../kernel/netfilter/values';
 import { printMatch, printTarget } from '../../../kernel/netfilter/text';
 import { printTo } from '../../../kernel/netfilter/nat.range';
@@ -52,6 +53,12 @@ export function matchWords(match: NfMatch): string {
         ...(match.socket === null ? [] : [`${match.socket ? '' : '! '}owner socket exists`]),
         ...printNegatable('owner UID match', match.uid, (range) => printRange(range, '-')),
         ...printNegatable('owner GID match', match.gid, (range) => printRange(range, '-')),
+      ].join(' ');
+    case 'hashlimit':
+      return [
+        `limit: ${match.above ? 'above' : 'up to'} ${hashRate(match)} burst ${String(match.burst)}`,
+        ...(match.mode.length === 0 ? [] : [`mode ${match.mode.join('-')}`]),
+        ...tableWords(match),
       ].join(' ');
     case 'limit':
       return `limit: avg ${String(match.count)}/${match.unit} burst ${String(match.burst)}`;
