@@ -56,6 +56,8 @@ export interface PingOptions {
   readonly intervalMs: number;
   /** 0 for the default. */
   readonly ttl: number;
+  /** `-Q`: type of service; absent for 0. */
+  readonly tos?: number;
   /** Milliseconds to wait for an answer while none has come yet (`-W`; ping's own default is 10 s). */
   readonly waitMs: number;
   /** After this time ping ends whatever came (`-w`). */
@@ -219,6 +221,7 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
           data: payload(state.sizeBytes, ctx.world.nowNs),
           ttl: state.ttl,
           pmtudisc: state.pmtudisc ?? 'want',
+          tos: state.tos ?? 0,
         });
   let next: PingState = { ...state, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };
   if (problem !== null) next = refused(io, next, problem);

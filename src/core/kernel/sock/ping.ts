@@ -35,6 +35,9 @@ export function pingOpen(
   }));
 }
 
+/** What routing sees of a type of service (IPTOS_RT_MASK). */
+const TOS_MASK = 0x1c;
+
 /** What an echo request is made of. */
 export interface EchoRequest {
   readonly to: Ipv4Addr;
@@ -44,6 +47,8 @@ export interface EchoRequest {
   readonly ttl: number;
   /** IP_MTU_DISCOVER: `dont` leaves DF off; with `do` what does not fit is refused instead of being cut. */
   readonly pmtudisc: 'do' | 'want' | 'dont';
+  /** IP_TOS; absent for 0. */
+  readonly tos?: number;
 }
 
 /** Why sendto(2) failed, and the MTU that was too small for EMSGSIZE. */
@@ -57,10 +62,18 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   const socket = ns.sockets.entries.get(socketId);
   if (socket?.kind !== 'ping') return { errno: 'ENOTCONN', mtu: 0 };
   const skb = allocSkb(ctx, ICMP_HEADER_LEN + request.data.length);
+  const { tos = 0 } = request;
   const route = routeOutput(
     ctx,
     ns,
-    { dst: request.to, src: socket.local, oif: socket.dev ?? 0, tos: 0, mark: 0, proto: PROTO_ICMP },
+    {
+      dst: request.to,
+      src: socket.local,
+      oif: socket.dev ?? 0,
+      tos: tos & TOS_MASK,
+      mark: 0,
+      proto: PROTO_ICMP,
+    },
     skb,
   );
   const tooLong =
@@ -81,7 +94,7 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   fillIcmpChecksum(skb.data, skb.head, skb.tail);
   const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
   const df = request.pmtudisc !== 'dont';
-  ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos: 0, df }, skb);
+  ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos, df }, skb);
   if (skb.refused === null) return null;
   countSnmp(ctx, ns, 'IpOutDiscards');
   return { errno: skb.refused, mtu: 0 };

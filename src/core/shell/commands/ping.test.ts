@@ -1,6 +1,7 @@
 /** Answers recorded from iputils 20221126. */
 import { describe, expect, test } from 'vitest';
 import { pingProcess, type PingOptions } from '../../apps/ping';
+import { routedNet } from '../../testing/net';
 import { recordedShell } from '../../testing/shell-host';
 import { ipv4 } from '../../wire/addr';
 
@@ -76,4 +77,16 @@ describe('refused', () => {
     const { exitCode, stderr } = recordedShell(SETUP).run(command);
     expect([exitCode, stderr[0]]).toEqual([2, answer]);
   });
+});
+
+test('-Q marks requests, and their answers; what is no type of service is refused as iputils does', () => {
+  const lab = routedNet();
+  lab.ping('h1', '-c1 -Q 0x10 10.2.0.2');
+  // The second byte behind the Ethernet header.
+  const tos = lab.frames('h1.a0').flatMap(({ ip, bytes }) => (ip === undefined ? [] : [bytes[15]]));
+  expect(tos).toEqual([0x10, 0x10]);
+  expect(lab.ask('h1', 'ping -c1 -Q foo 10.2.0.2').stderr).toEqual(['ping: bad TOS value: foo']);
+  expect(lab.ask('h1', 'ping -c1 -Q 256 10.2.0.2').stderr).toEqual([
+    'ping: the decimal value of TOS bits must be in range 0-255: 256',
+  ]);
 });

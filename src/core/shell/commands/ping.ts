@@ -69,7 +69,7 @@ export const ping: Command = {
   summary: 'send ICMP ECHO_REQUEST to network hosts',
   usage: USAGE,
   forms: [
-    'ping [ -n ] [ -q ] [ -D ] [ -O ] [ -f ] [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -W SECONDS ] [ -w SECONDS ] [ -M { do | dont | want } ] [ -I { DEV | ADDR } ] HOST',
+    'ping [ -n ] [ -q ] [ -D ] [ -O ] [ -f ] [ -c COUNT ] [ -i SECONDS ] [ -s BYTES ] [ -t TTL ] [ -Q TOS ] [ -W SECONDS ] [ -w SECONDS ] [ -M { do | dont | want } ] [ -I { DEV | ADDR } ] HOST',
   ],
   about: {
     '-n': 'no dns name resolution',
@@ -80,6 +80,7 @@ export const ping: Command = {
     '-i': 'seconds between sending each packet',
     '-s': 'use <size> as number of data bytes to be sent',
     '-t': 'define time to live',
+    '-Q': 'use quality of service <tclass> bits',
     '-W': 'time to wait for response',
     '-w': 'reply wait <deadline> in seconds',
     '-q': 'quiet output',
@@ -95,7 +96,7 @@ export const ping: Command = {
 
 /** Letters of iputils; those without a counterpart here are known, and refused as such. */
 const LETTERS = '4aABbCdDfhLnOqRrUvVc:e:I:i:l:M:m:p:Q:S:s:T:t:w:W:';
-const HANDLED = '4aBcDdfIiLnOqsStUWwM';
+const HANDLED = '4aBcDdfIiLnOqQsStUWwM';
 
 export function readPing(io: CommandIo, words: readonly string[]): Result<PingOptions, Outcome> {
   const { given, words: hosts, fault } = readOptions(words, { letters: LETTERS });
@@ -115,6 +116,8 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
   if (!sizeBytes.ok) return sizeBytes;
   const ttl = readTtl(given.get('t'));
   if (!ttl.ok) return ttl;
+  const tos = readTos(given.get('Q'));
+  if (!tos.ok) return tos;
   const intervalMs = seconds(given.get('i'), 1);
   if (!intervalMs.ok) return intervalMs;
   const waitMs = seconds(given.get('W'), WAIT_DEFAULT);
@@ -137,6 +140,7 @@ export function readPing(io: CommandIo, words: readonly string[]): Result<PingOp
     sizeBytes: sizeBytes.value,
     intervalMs: intervalMs.value,
     ttl: ttl.value,
+    ...(tos.value > 0 && { tos: tos.value }),
     waitMs: waitMs.value,
     deadlineMs: deadline.value === 0 ? null : deadline.value * MS,
     pmtudisc: pmtudisc.value,
@@ -170,6 +174,15 @@ function source(io: CommandIo, word: string): Result<Source, Outcome> {
   }
   const own = links.some((link) => link?.addrs.some(({ local }) => local === addr));
   return own ? ok({ src: addr }) : err(failed(2, 'ping: bind: Cannot assign requested address'));
+}
+
+/** Decimal or hexadecimal, 0 to 255. Source: iputils ping.c parsetos. */
+function readTos(text: string | undefined): Result<number, Outcome> {
+  if (text === undefined) return ok(0);
+  if (!/^(0[xX][0-9a-fA-F]{1,8}|\d{1,9})$/.test(text)) return err(failed(2, `ping: bad TOS value: ${text}`));
+  const tos = Number(text);
+  if (tos <= 0xff) return ok(tos);
+  return err(failed(2, `ping: the decimal value of TOS bits must be in range 0-255: ${tos}`));
 }
 
 function readTtl(text: string | undefined): Result<number, Outcome> {
