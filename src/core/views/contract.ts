@@ -209,7 +209,7 @@ export interface TableChange {
 
 /** What a packet in a tunnel carries, as it went in. */
 export interface Carried {
-  readonly tunnel: 'vxlan' | 'ipip' | 'wireguard' | 'flannel-udp';
+  readonly tunnel: 'vxlan' | 'geneve' | 'ipip' | 'wireguard' | 'flannel-udp';
   /** Element of the tunnel device that wrapped it. */
   readonly from: string;
   /** The one that unwraps it, or is meant to; null where nobody on the map would. */
