@@ -163,7 +163,10 @@ it('neigh-stale-wrong-mac', () => {
   const states = [state()];
   const from = lab.frames('n1.eth0').length;
   lab.start('n1', 'ping -c1 192.168.50.12');
-  for (const seconds of [0.1, 5, 3]) states.push(lab.wait(seconds) && state());
+  for (const seconds of [0.1, 5, 3]) {
+    lab.wait(seconds);
+    states.push(state());
+  }
   const timeline = seen('neigh-stale-wrong-mac')['timeline'] as readonly (readonly [string, string])[];
   expect(states).toEqual(timeline.map(([, name]) => name));
   const probes = lab
