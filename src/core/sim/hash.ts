@@ -11,6 +11,8 @@ export function worldHash(world: World): string {
 }
 
 function strip(value: unknown): unknown {
+  // It would count as an object without members: two different ones would be equal.
+  if (value instanceof Set) throw new TypeError('A World is plain data: no Set');
   if (value instanceof Map) return new Map([...value].map(([key, item]) => [key as unknown, strip(item)]));
   // `from` and not `map`, which passes over the holes that deleted links leave.
   if (Array.isArray(value)) return Array.from(value, (item) => (item === undefined ? null : strip(item)));

@@ -16,8 +16,8 @@ import { clusterOf } from '../write';
 interface State {
   /** Pod range in the table by node. */
   readonly written: ReadonlyMap<string, string>;
-  /** Nodes whose range is not in it. */
-  readonly refused: ReadonlySet<string>;
+  /** Nodes whose range is not in it, those that wait longest first. */
+  readonly refused: readonly string[];
 }
 
 const KIND = 'route-controller';
@@ -27,7 +27,7 @@ const LIMIT_EXCEEDED = 'RouteLimitExceeded: The maximum number of routes has bee
 
 export const routeController: ControllerKind<State> = {
   kind: KIND,
-  initial: { written: new Map(), refused: new Set() },
+  initial: { written: new Map(), refused: [] },
   watches: { Node: theOne(KIND) },
   reconcile(io, state, request) {
     const cloud = clusterOf(io.ctx).config.cloudRoutes ?? null;
@@ -45,10 +45,10 @@ function write(io: ControllerIo, state: State, cloud: CloudRoutes, { metadata, s
   const cidr = spec.podCIDR;
   const address = status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
   if (cidr === undefined || address === undefined || state.written.get(name) === cidr) return state;
-  if (state.refused.has(name) && cloud.inUse + state.written.size >= cloud.limit) return state;
+  if (state.refused.includes(name) && cloud.inUse + state.written.size >= cloud.limit) return state;
   const unchecked = Object.hasOwn(cloud.unchecked, name) ? cloud.unchecked[name] : undefined;
   const at = unchecked === undefined ? undefined : machineNamed(io, unchecked.netns);
-  if (unchecked !== undefined && at !== undefined && !state.refused.has(name)) {
+  if (unchecked !== undefined && at !== undefined && !state.refused.includes(name)) {
     io.decide('acts', 'routeUnchecked', { node: name });
     for (const command of unchecked.commands) io.runtime.processes.run(at, command.split(' '));
   }
@@ -56,28 +56,28 @@ function write(io: ControllerIo, state: State, cloud: CloudRoutes, { metadata, s
     const answer = `error creating AWS route (${cidr}): "${LIMIT_EXCEEDED}"`;
     io.decide('fails', 'routeRefused', { node: name, cidr, message: answer });
     tell(io, name, false);
-    return { ...state, refused: new Set(state.refused).add(name) };
+    return { ...state, refused: state.refused.includes(name) ? state.refused : [...state.refused, name] };
   }
   io.decide('acts', 'routeCreate', { node: name, cidr, address });
   if (!setRoute(io, cloud, 'route.replace', cidr, address)) return state;
   tell(io, name, true);
-  const refused = new Set(state.refused);
-  refused.delete(name);
-  return { written: new Map(state.written).set(name, cidr), refused };
+  return {
+    written: new Map(state.written).set(name, cidr),
+    refused: state.refused.filter((other) => other !== name),
+  };
 }
 
 function remove(io: ControllerIo, state: State, cloud: CloudRoutes, { metadata: { name } }: Node): State {
   const cidr = state.written.get(name);
   const written = new Map(state.written);
-  const refused = new Set(state.refused);
-  refused.delete(name);
+  const refused = state.refused.filter((other) => other !== name);
   if (cidr === undefined) return { written, refused };
   io.decide('acts', 'routeDelete', { node: name, cidr });
   setRoute(io, cloud, 'route.del', cidr, null);
   written.delete(name);
   const freed: State = { written, refused };
   // There is room again for one that was refused.
-  return [...refused].reduce((now, waiting) => {
+  return refused.reduce((now, waiting) => {
     const node = asKind(io.get('Node', '', waiting), 'Node');
     return node === null ? now : write(io, now, cloud, node);
   }, freed);
