@@ -31,8 +31,11 @@ function opened(folder: string, choices: Readonly<Record<string, string>>): Sess
   return session.value;
 }
 
-/** What stands at a place in no other way than empty, or as the name of something that is not there. */
-const STRANGE = /undefined|(?<!\/dev\/)null|NaN|\[object|\{\{|\}\}|if\d+\b|#\d/;
+/**
+ * What stands at a place in no other way than empty, or as the name of something that is not there. `eth0@if4` are words of
+ * `ip link`.
+ */
+const STRANGE = /undefined|(?<!\/dev\/)null|NaN|\[object|\{\{|\}\}|(?<!@)if\d+\b|#\d/;
 
 const folders = readdirSync('scenarios', { withFileTypes: true }).flatMap((one) =>
   one.isDirectory() ? [one.name] : [],

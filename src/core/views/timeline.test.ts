@@ -173,6 +173,7 @@ describe('the timeline of what goes wrong', () => {
     // The second sentence does not repeat the first: it says who learns of it.
     expect(drop).toEqual({
       reason: 'IP_INNOROUTES',
+      policies: [],
       sentence: { key: 'narrate.dropped.told', params: { netns: 'node-1', to: '10.244.1.2' } },
     });
   });

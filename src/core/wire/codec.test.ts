@@ -70,6 +70,7 @@ describe.each(wireCodecs)('$kind', (codec) => {
         if (codec.kind === 'ipv4') fillIpChecksum(b, at);
         if (codec.kind === 'icmp4') fillIcmpChecksum(b, at, end);
         if (codec.kind === 'vxlan') b.set([8, 0, 0, 0, 1, 2, 3, 0], at);
+        if (codec.kind === 'geneve') b.set([0, 0, 0x65, 0x58, 1, 2, 3, 0], at);
         if (codec.kind === 'wireguard') b.set([4, 0, 0, 0], at);
         if (codec.kind === 'sctp') fillSctpChecksum(b, at, end);
         if (codec.kind === 'sctpchunk') b.set([11, 0, 0, 4], at);
