@@ -137,7 +137,10 @@ test('a simulator that dies under way is started again where one stood', async (
   const lab = await openWith(browser, watchWorker);
   await lab.ready();
   await lab.page.getByRole('button', { name: /gateway/ }).click();
+  const sent = lab.page.locator('[data-panel="lab"] ol').getByRole('listitem');
+  await expect(sent).toHaveCount(2);
   await lab.press('Space', 4);
+  await lab.settled();
   const at = await lab.cursor();
   const said = await lab.narration.innerText();
   await lab.page.evaluate(() => {
@@ -152,7 +155,7 @@ test('a simulator that dies under way is started again where one stood', async (
   await lab.trouble.getByRole('button', { name: 'Start it again' }).click();
   await lab.ready();
   await expect(lab.trouble).toHaveCount(0);
-  await expect(lab.page.locator('[data-panel="lab"] ol').getByRole('listitem')).toHaveCount(2);
+  await expect(sent).toHaveCount(2);
   expect(await lab.cursor()).toBe(at);
   await expect(lab.narration).toHaveText(said);
 });
