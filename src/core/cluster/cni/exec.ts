@@ -9,7 +9,7 @@ import { err, ok } from '../../base/result';
 import type { Ctx } from '../../kernel/ctx';
 import { applyOp } from '../../kernel/ops';
 import { filesIn, readFile, writeFile } from '../../kernel/ops/file';
-import { netnsByName } from '../../kernel/ops/netns';
+import { netnsByName } from '../../kernel/netns';
 import type { NetnsId } from '../../model/link';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
 import type { CniAnswer, CniCommand, CniIo, CniPlugin, CniPlugins, CniRequest, Words } from './plugin';
