@@ -1,122 +1,35 @@
-/**
- * The kinds of trace records: for each its verdicts and its typed detail. One sentence each.
- *
- * A look-up always tells the same four: `key` (what was asked), `table` (name and size), `match` (a copy of the winner,
- * or null) and `considered` (how many entries were looked at). The losers are evidence on demand: `candidates` is
- * filled only while a record is being explained.
- */
+/** The kinds of trace records: for each its verdicts and its typed detail. One sentence each. */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
-import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
+import type { BridgeFdbEntry } from '../model/fdb';
 import type { Ifindex, LinkRef } from '../model/link';
-import type { CtEntry, CtTuple } from '../model/conntrack';
-import type { NfHook, NfRule } from '../model/netfilter';
 import type { NeighEntry, NeighState } from '../model/neigh';
 import type { FabricOp, NetOp, OpError } from '../model/op';
-import type { RelayRoute } from '../model/process';
 import type { Route } from '../model/route';
 import type { PktType } from '../model/skb';
 import type { MachineId } from '../model/world';
-import type { AllowedIp } from '../model/wireguard';
 import type { BgpTraceKinds } from './kinds.bgp';
 import type { ClusterTraceKinds, Kind } from './kinds.cluster';
+import type { NetfilterTraceKinds } from './kinds.netfilter';
 import type { TcpTraceKinds } from './kinds.tcp';
+import type { TunnelTraceKinds } from './kinds.tunnel';
 import type { DropReason } from './drop';
-import type { NfLeft, NfMissed } from './misfit';
-import type { TunnelDecap, TunnelEncap } from './tunnel';
+import type { Lookup, NexthopChoice, RouteKey, RuleVisit } from './lookup';
 
 export type { NfLeft, NfMisfit, NfMissed } from './misfit';
-
-/** Why an entry that was considered did not win. */
-export type LoserReason =
-  | 'prefix-mismatch'
-  | 'shorter-prefix'
-  | 'higher-metric'
-  | 'later-entry'
-  | 'tos-mismatch'
-  | 'scope'
-  | 'link-down'
-  | 'oif-mismatch'
-  | 'other-address'
-  | 'other-device'
-  | 'rule-selector'
-  | 'earlier-table'
-  | 'throw';
-
-export interface Candidate<E> {
-  readonly entry: E;
-  readonly reason: LoserReason;
-  /** For prefixes: how many leading bits of the destination agree. */
-  readonly agreeingBits?: number;
-  /** The entry's key in its table (a MAC or IPv4 address), where the entry itself does not hold it. */
-  readonly key?: number;
-  /** Where the entry stands, when the look-up spans several tables. */
-  readonly table?: string;
-}
-
-export interface TableRef {
-  /** `main`, `local`, `fdb cni0`, `neigh eth0`, ... */
-  readonly name: string;
-  readonly size: number;
-}
-
-export interface Lookup<Key, Entry> {
-  readonly key: Key;
-  readonly table: TableRef;
-  readonly match: Entry | null;
-  readonly considered: number;
-  readonly candidates?: readonly Candidate<Entry>[];
-}
-
-export interface RouteKey {
-  readonly dst: Ipv4Addr;
-  /** 0 when not chosen yet. */
-  readonly src: Ipv4Addr;
-  /** Receiving device, 0 for packets made here. */
-  readonly iif: Ifindex;
-  /** Device the sender is bound to, 0 when none. */
-  readonly oif: Ifindex;
-  readonly tos: number;
-  readonly mark: number;
-  /** Protocol and ports, where a rule or the choice among several ways asks for them. */
-  readonly proto?: number;
-  readonly sport?: number;
-  readonly dport?: number;
-}
-
-/** What of a rule did not fit a packet; `not` when everything did and the rule is for all others. */
-export type RuleMisfit =
-  'from' | 'to' | 'iif' | 'oif' | 'fwmark' | 'tos' | 'ipproto' | 'sport' | 'dport' | 'uidrange' | 'not';
-
-/** One policy rule a route look-up went through. */
-export interface RuleVisit {
-  readonly pref: number;
-  /** 0 when the rule asks no table. */
-  readonly table: number;
-  /** Entries in that table. */
-  readonly size: number;
-  /**
-   * `hit`: its table, or the rule itself, decided. `no-match`, `throw`, `suppressed`: its table said nothing that
-   * counts. `selector`: the rule is for others. `goto`, `nop`: it leads on.
-   */
-  readonly outcome: 'hit' | 'no-match' | 'selector' | 'throw' | 'suppressed' | 'goto' | 'nop';
-  /** With `selector`: which one. */
-  readonly misfit?: RuleMisfit;
-  /** With `goto`: the preference it leads to. */
-  readonly target?: number;
-}
-
-/** How one of several ways was chosen. */
-export interface NexthopChoice {
-  /** 31 bits, made from addresses (and ports). */
-  readonly hash: number;
-  /** Place in the route's list, from 0. */
-  readonly index: number;
-  /** Ways there are. */
-  readonly count: number;
-}
+export type {
+  Candidate,
+  Lookup,
+  LoserReason,
+  NexthopChoice,
+  RouteKey,
+  RuleMisfit,
+  RuleVisit,
+  TableRef,
+} from './lookup';
 
 /** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
-export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKinds {
+export interface TraceKinds
+  extends ClusterTraceKinds, TunnelTraceKinds, NetfilterTraceKinds, TcpTraceKinds, BgpTraceKinds {
   /** A frame is handed to a device for sending. */
   'link.tx': Kind<'sent', { readonly pktType: PktType; readonly lenBytes: number }>;
   /** A device hands a frame to the stack. */
@@ -274,49 +187,6 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
   >;
   /** A fragment waits for the others, or the datagram is whole again. */
   'ip.reassemble': Kind<'waiting' | 'complete' | 'timeout', { readonly id: number; readonly have: number }>;
-  /** A tunnel looks for the other end: by MAC, by inner destination, or by the next hop of the route. */
-  'tunnel.lookup': Kind<
-    'found' | 'default' | 'none',
-    | (Lookup<MacAddr, VxlanFdbEntry> & { readonly tunnel: 'vxlan' })
-    | (Lookup<Ipv4Addr, AllowedIp> & { readonly tunnel: 'wireguard' })
-    | (Lookup<Ipv4Addr, RelayRoute> & { readonly tunnel: 'flannel-udp' })
-    /** One far end; the key is the inner frame's destination. */
-    | { readonly tunnel: 'geneve'; readonly key: MacAddr; readonly remote: Ipv4Addr }
-    | {
-        readonly tunnel: 'ipip';
-        /** The inner destination. */
-        readonly key: Ipv4Addr;
-        readonly remote: Ipv4Addr;
-        /** The device has no end of its own: it took the next hop of the route. */
-        readonly byRoute: boolean;
-      }
-  >;
-  /** A frame or packet is wrapped. */
-  'tunnel.encap': Kind<'wrapped', TunnelEncap>;
-  /** A frame or packet is unwrapped. */
-  'tunnel.decap': Kind<'unwrapped', TunnelDecap>;
-  /** A session of two wireguard peers: a handshake is asked for, answered, done; signs of life. */
-  'wireguard.session': Kind<
-    'wait' | 'initiate' | 'accept' | 'respond' | 'complete' | 'confirm' | 'keepalive' | 'heard' | 'give-up',
-    {
-      /** Name of the peer's public key. */
-      readonly peer: string;
-      /** 1 for the first initiation, 0 where none is counted. */
-      readonly attempt: number;
-      /** Packets that wait for the session. */
-      readonly staged: number;
-    }
-  >;
-  /** A packet crosses the border between kernel and process at a tun device. */
-  'user.cross': Kind<
-    'to-process' | 'to-kernel',
-    { readonly pid: number; readonly app: string; readonly lenBytes: number }
-  >;
-  /** A vxlan device learns which VTEP an inner address is behind. */
-  'tunnel.learn': Kind<
-    'learned' | 'moved' | 'refreshed' | 'not-learning',
-    { readonly mac: MacAddr; readonly remote: Ipv4Addr }
-  >;
   /** An ICMP error is sent, or held back. */
   'icmp.send': Kind<
     'sent' | 'suppressed' | 'rate-limited' | 'all-limited',
@@ -375,43 +245,6 @@ export interface TraceKinds extends ClusterTraceKinds, TcpTraceKinds, BgpTraceKi
   >;
   /** State settled without a decision worth telling (a socket was read): carries the changes. */
   bookkeeping: Kind<'settled', Record<string, never>>;
-  /** A rule fits a packet, or a chain ends in its policy. Rules that do not fit are evidence on demand. */
-  'nf.rule': Kind<
-    'accept' | 'drop' | 'return' | 'jump' | 'continue' | 'translate' | 'policy-accept' | 'policy-drop',
-    {
-      readonly hook: NfHook;
-      /** One of iptables' (`nat`), or one of nftables with its family: `inet filter`. */
-      readonly table: string;
-      readonly chain: string;
-      /** Devices the packet came by and is to leave by, 0 where there is none at this hook. */
-      readonly in: Ifindex;
-      readonly out: Ifindex;
-      /** Firewall mark before the rule acted. */
-      readonly mark: number;
-      /** Position in the chain from 1; for a policy one past the last rule. */
-      readonly number: number;
-      readonly rule: NfRule | null;
-      /** Rules since the last one that fitted, or the chain's beginning, that did not fit. */
-      readonly considered: number;
-      /** Those rules, each with the condition that failed; present when evidence is on. */
-      readonly missed?: readonly NfMissed[];
-      /**
-       * Chains that were left at their end since the record before, innermost first, each with its rules that did not
-       * fit; present when evidence is on.
-       */
-      readonly left?: readonly NfLeft[];
-    }
-  >;
-  /** Conntrack sees a packet: a known flow, a new one, or nothing it tracks. */
-  'ct.lookup': Kind<
-    'new' | 'original' | 'reply' | 'related' | 'invalid',
-    { readonly entry: CtEntry | null; readonly hook: NfHook; readonly size: number }
-  >;
-  /** Addresses or ports are rewritten. */
-  'nat.apply': Kind<
-    'source' | 'destination',
-    { readonly hook: NfHook; readonly from: CtTuple; readonly to: CtTuple; readonly isReply: boolean }
-  >;
   /** A packet ends here. */
   drop: Kind<'drop', { readonly reason: DropReason }>;
   /** Somebody configures the machine. */

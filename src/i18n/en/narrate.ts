@@ -1,7 +1,9 @@
 import { reconcile } from './narrate.reconcile';
 import { bgp } from './narrate.bgp';
+import { netfilter } from './narrate.netfilter';
 import { policy } from './narrate.policy';
 import { tcp } from './narrate.tcp';
+import { tunnel } from './narrate.tunnel';
 
 /** What happens to packets, and why: one sentence for each thing the trace can tell. */
 export default {
@@ -264,80 +266,7 @@ export default {
     timeout: 'Some pieces of packet {{id}} never came: {{netns}} discards the others.',
   },
 
-  tunnelLookup: {
-    found: 'The FDB of {{dev}} says: {{mac}} is behind the tunnel end {{remote}}.',
-    default: 'The FDB of {{dev}} has no entry for {{mac}}, so the frame goes to the default: {{remote}}.',
-    none: 'The FDB of {{dev}} has no entry for {{mac}} and no default: {{netns}} does not know which node to send to.',
-  },
-  tunnelEncap:
-    '{{dev}} wraps the whole frame in a UDP packet from {{local}} to {{remote}}, port {{port}}, VNI {{vni}}: {{bytes}} bytes, and {{ethernet}} more with the outer Ethernet header: {{total}} in all.',
-  tunnelDecap:
-    '{{dev}} unwraps the frame that {{remote}} sent with VNI {{vni}}: {{bytes}} bytes of outer headers are gone, {{ethernet}} of them the outer Ethernet header.',
-  tunnelLearn: {
-    learned:
-      'A frame from {{mac}} came out of the tunnel from {{remote}}, so {{dev}} notes: {{mac}} is behind {{remote}}.',
-    moved: 'The frame from {{mac}} now came from {{remote}}, so {{dev}} corrects its note.',
-    refreshed:
-      '{{dev}} knows already that {{mac}} is behind {{remote}}. It only notes that this is still so.',
-    notLearning:
-      '{{dev}} does not learn from frames: who is behind {{remote}} was written into its FDB by somebody else.',
-  },
-
-  geneveLookup: '{{dev}} has one far end: every frame that {{netns}} sends through it goes to {{remote}}.',
-  ipipLookup: {
-    fixed:
-      '{{dev}} has one far end: whatever {{netns}} sends through it, like this packet to {{dst}}, goes to {{remote}}.',
-    byRoute:
-      '{{dev}} has no far end of its own: the next hop of the route to {{dst}}, {{remote}}, is where {{netns}} sends the outer packet.',
-  },
-  wireguardLookup: {
-    found:
-      'The allowed IPs of {{dev}} decide: {{dst}} lies in {{prefix}}, which belongs to peer {{peer}}. The next hop of the route plays no part.',
-    none: 'No peer of {{dev}} is allowed {{dst}}: {{netns}} has no key to encrypt the packet with (ENOKEY).',
-  },
-  relayLookup: {
-    found:
-      'flanneld in {{netns}} looks into its own table: {{dst}} lies in {{subnet}}, the subnet of node {{remote}}.',
-    none: 'flanneld in {{netns}} looks into its own table: no node has a subnet with {{dst}}.',
-  },
-  ipipEncap:
-    '{{dev}} puts an IP header in front, from {{local}} to {{remote}}, protocol 4 (IPv4 in IPv4): {{bytes}} bytes more.',
-  wireguardEncap:
-    '{{dev}} seals the packet for peer {{peer}} and sends it as UDP to {{remote}}, port {{port}}: {{bytes}} bytes more, with padding and tag.',
-  relayEncap:
-    '{{app}} in {{netns}} sends the whole packet as the content of a UDP datagram to {{remote}}, port {{port}}: {{bytes}} bytes more.',
-  ipipDecap: '{{dev}} takes the outer IP header off, which {{remote}} had put on: {{bytes}} bytes are gone.',
-  wireguardDecap:
-    '{{dev}} opens what peer {{peer}} sealed: {{bytes}} bytes of outer headers, padding and tag are gone.',
-  relayDecap:
-    '{{app}} in {{netns}} takes the packet out of the datagram that {{remote}} sent: {{bytes}} bytes of outer headers are gone.',
-  wireguardSession: {
-    wait: '{{dev}} and {{peer}} have agreed on no keys yet. The packet waits while they shake hands.',
-    initiate:
-      '{{dev}} asks {{peer}} for a handshake: an initiation of 148 bytes, which only {{peer}} can open.',
-    retry:
-      '{{peer}} has not answered for five seconds: {{dev}} sends another initiation (number {{attempt}}).',
-    accept:
-      'The initiation shows that {{peer}} sent it, and {{peer}} is a peer of {{dev}}: it gets an answer.',
-    respond:
-      '{{dev}} answers {{peer}} with 92 bytes. It has the new keys, but waits until {{peer}} uses them.',
-    complete_one:
-      'The answer of {{peer}} is there: both sides have the same keys. The packet that waited at {{dev}} can go.',
-    complete_other:
-      'The answer of {{peer}} is there: both sides have the same keys. {{count}} packets that waited at {{dev}} can go.',
-    completeIdle: 'The answer of {{peer}} is there: {{dev}} and {{peer}} have the same keys.',
-    confirm:
-      'The first message with the new keys: {{peer}} has them, so {{dev}} uses them as well from now on.',
-    keepalive: '{{dev}} gives {{peer}} a sign of life: a message with nothing in it, 32 bytes.',
-    heard: '{{peer}} gives {{dev}} a sign of life. There is nothing in it.',
-    giveUp:
-      '{{peer}} has not answered {{dev}} for a minute and a half: what waits for the handshake is given up.',
-  },
-  userCross: {
-    toProcess:
-      'From kernel to user space: {{app}} reads the packet from {{dev}}. Copying it costs {{netns}} time, with every packet.',
-    toKernel: 'From user space back to the kernel: {{app}} of {{netns}} writes the packet into {{dev}}.',
-  },
+  ...tunnel,
 
   icmpSend: {
     netUnreachable:
@@ -421,37 +350,7 @@ export default {
     told: 'The packet ends here. {{netns}} makes an ICMP error about it, for {{to}}.',
     silent: 'The packet ends here. {{netns}} does not report it to the sender.',
   },
-  nfRule: {
-    accept: 'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} lets the packet pass {{hook}}.',
-    drop: 'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is DROP: at {{hook}} {{netns}} discards the packet silently.',
-    reject:
-      'Rule {{number}} of {{chain}} ({{table}}) fits, and its target is REJECT: at {{hook}} {{netns}} discards the packet and makes an answer for the sender ({{with}}).',
-    return:
-      'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} leaves this chain and goes on where it was called.',
-    continue:
-      'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} does what it says and goes on to the next rule.',
-    translate:
-      'Rule {{number}} of {{chain}} ({{table}}) fits: from now on {{netns}} translates the addresses of this flow.',
-    policyAccept:
-      'No rule of {{chain}} ({{table}}) has decided, and its policy is ACCEPT: {{netns}} lets the packet pass.',
-    policyDrop:
-      'No rule of {{chain}} ({{table}}) has let the packet pass, and its policy is DROP: {{netns}} discards it silently.',
-    jump: 'Rule {{number}} of {{chain}} ({{table}}) fits: {{netns}} goes on in the chain {{next}}.',
-  },
-  ctLookup: {
-    new: 'Conntrack of {{netns}} has not seen a flow from {{src}} to {{dst}} yet: it begins an entry for it.',
-    original: 'Conntrack of {{netns}} knows this flow: one more packet from {{src}} to {{dst}}.',
-    reply: 'Conntrack of {{netns}} knows this flow: it is an answer to {{src}}, which had asked {{dst}}.',
-    related:
-      'Conntrack of {{netns}} looks into the ICMP error: it is about the flow from {{src}} to {{dst}} (RELATED).',
-    invalid:
-      'Conntrack of {{netns}} knows no flow this packet belongs to, and none can begin with it (INVALID).',
-  },
-  natApply: {
-    source: '{{netns}} replaces the source {{from}} by {{to}}, so that answers come back to it.',
-    destination: '{{netns}} replaces the destination {{from}} by {{to}}.',
-    undo: 'An answer: {{netns}} undoes its translation and puts {{to}} in the place of {{from}}.',
-  },
+  ...netfilter,
   apiChange: {
     added:
       'The API server keeps a new object: {{by}} created {{object}}. Whoever watches such objects is told.',
