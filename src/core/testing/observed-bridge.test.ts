@@ -134,7 +134,9 @@ it('l2-overlay-mtu-blackhole', () => {
   expect(lab.link('n1.vx1').mtu).toBe(1450);
   expect(lab.answers('p1', '-c1 -W1 -M do -s 1422 10.244.1.12')).toBe(1);
   const lines = lab.ping('p1', '-c1 -W1 -M do -s 1423 10.244.1.12');
-  expect(lines.filter((line) => line.includes('From') || line.includes('bytes from'))).toEqual([]);
+  const { reply, icmpError } = seen('l2-overlay-mtu-blackhole');
+  expect(lines.some((line) => line.includes('bytes from'))).toBe(reply);
+  expect(lines.find((line) => line.includes('From')) ?? null).toBe(icmpError);
   expect(lab.records('icmp.send')).toEqual([]);
 });
 

@@ -29,7 +29,6 @@ const DEVICES: Readonly<Record<string, string>> = {
 
 describe.each(Object.keys(DEVICES))('%s', (backend) => {
   const all = hops(opened(backend));
-  const pings = all.filter(({ packetView }) => packetView?.title.key.startsWith('title.icmp') === true);
   const ends = [1, 2].map((node) => `dev:node-${node}/${DEVICES[backend] ?? ''}`);
 
   test('a ping is carried from one end to the other, and back', () => {
@@ -58,7 +57,6 @@ describe.each(Object.keys(DEVICES))('%s', (backend) => {
   });
 
   test('is drawn between the devices that carry it', () => {
-    expect(pings).toBeDefined();
     const session = opened(backend);
     const { wires } = session.query('graph', { seq: session.length - 1 }).graph;
     const tunnels = wires.filter(({ kind }) => kind === 'tunnel').map(({ from, to }) => [from, to].sort());

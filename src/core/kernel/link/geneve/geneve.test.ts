@@ -72,6 +72,7 @@ it('a device that is down has no port: the other node is told', () => {
   const lab = tunnel().type('n2', 'ip link set gen0 down');
   lab.ping('n1', '-c1 -W1 10.255.0.2');
   expect(lab.drops('n2')).toContain('NO_SOCKET');
+  expect(lab.records('icmp.send', 'n2').map(({ verdict }) => verdict)).toEqual(['sent']);
 });
 
 describe('what ip says', () => {

@@ -41,14 +41,21 @@ it('each source has a bucket of its own, which fills at the rate', () => {
   expect(ruleCounts(lab, 'r', 'filter', 'FORWARD')).toEqual([8]);
 });
 
-it('above lets the rest fit, and rules of one name share a table', () => {
-  const name = '--hashlimit-burst 3 --hashlimit-mode srcip --hashlimit-name x';
-  const lab = loadRules(
-    routedNet(),
-    'r',
-    'filter',
-    `-A FORWARD -s 10.1.0.0/24 -m hashlimit --hashlimit-above 1/hour ${name}`,
-  );
+const ABOVE =
+  '-A FORWARD -s 10.1.0.0/24 -m hashlimit --hashlimit-above 1/hour --hashlimit-burst 3 --hashlimit-mode srcip --hashlimit-name';
+
+it('above lets the rest fit', () => {
+  const lab = loadRules(routedNet(), 'r', 'filter', `${ABOVE} x`);
   lab.ping('h1', '-c5 -i0.2 10.2.0.2');
   expect(ruleCounts(lab, 'r', 'filter', 'FORWARD')).toEqual([2]);
+});
+
+it.each([
+  // Two credits a packet: the second finds none. Then both rules fit, three times and four.
+  ['one name share its buckets', 'x', [3, 4]],
+  ['two names have their own', 'y', [2, 2]],
+])('rules of %s', (_what, other, counts) => {
+  const lab = loadRules(routedNet(), 'r', 'filter', `${ABOVE} x\n${ABOVE} ${other}`);
+  lab.ping('h1', '-c5 -i0.2 10.2.0.2');
+  expect(ruleCounts(lab, 'r', 'filter', 'FORWARD')).toEqual(counts);
 });
