@@ -19,6 +19,12 @@ export const IN_STREAMS = 65_535;
 export function initialWindow(mtu: number): number {
   return Math.min(4 * mtu, Math.max(2 * mtu, 4380));
 }
+/** Smallest MTU of a path that is reckoned with (SCTP_DEFAULT_MINSEGMENT). */
+const MTU_MIN = 512;
+/** Chunks are multiples of four bytes long, and so is the room for them (net/sctp/sctp.h sctp_dst_mtu). */
+export function pathMtuOf(routeMtu: number): number {
+  return Math.max(routeMtu, MTU_MIN) & ~3;
+}
 /** IPv4's header and SCTP's own. */
 export const HEADERS_LEN = 32;
 /** Type, flags, length, TSN, stream, its sequence, payload protocol. */

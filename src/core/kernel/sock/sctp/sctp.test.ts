@@ -121,6 +121,25 @@ test('a message longer than a packet is cut and put together', () => {
   for (const { lenBytes } of lab.frames('h2.b0')) expect(lenBytes).toBeLessThanOrEqual(1514);
 });
 
+/** The same MTU everywhere on the way. */
+function withMtu(lab: Net, mtu: number): Net {
+  for (const place of ['h1.a0', 'r.e0', 'r.e1', 'h2.b0']) {
+    const [machine = '', dev = ''] = place.split('.');
+    lab.type(machine, `ip link set ${dev} mtu ${String(mtu)}`);
+  }
+  return lab;
+}
+
+// sctp_dst_mtu: chunks fill up to a multiple of four, so the path is taken for 1448 both times (DATA of 1400 bytes).
+test.each([1450, 1449])('a path of %i bytes is used down to a multiple of four, both ways', (mtu) => {
+  const lab = withMtu(served(), mtu);
+  const long = 'x'.repeat(3000);
+  expect(lab.run('h1', `echo ${long} | ncat --sctp 10.2.0.2 9000`)).toEqual([long]);
+  const lengths = lab.frames('h2.b0').filter(({ ip }) => ip?.['proto'] === PROTO_SCTP);
+  for (const way of ['in', 'out'])
+    expect(Math.max(...lengths.filter((one) => one.way === way).map((one) => one.lenBytes))).toBe(14 + 1448);
+});
+
 test('an INIT that is lost is sent again, after three seconds the first time, then after six', () => {
   const lab = loadRules(served(), 'r', 'filter', '-A FORWARD -p sctp -j DROP');
   lab.start('h1', 'echo hello | ncat --sctp 10.2.0.2 9000');

@@ -9,7 +9,7 @@ import type { Ctx } from '../../ctx';
 import { putSocket } from '../../write';
 import { wakeOwner } from '../tcp/state';
 import { isDue, isRunning, setTimer, stopTimer } from '../tcp/timers';
-import { ASSOCIATION_RETRIES, INIT_RETRIES, RTO_INIT_NS, RTO_MAX_NS, initialWindow } from './limits';
+import { ASSOCIATION_RETRIES, INIT_RETRIES, RTO_INIT_NS, RTO_MAX_NS, initialWindow, pathMtuOf } from './limits';
 import { initChunk, repeatData, sendSack, sendShutdown, sendShutdownAck, transmit } from './output';
 import type { SctpDraft, SctpEnds } from './table';
 import { draftOf, store } from './table';
@@ -27,10 +27,11 @@ export function newAssociation(
   more: Pick<SctpSocket, 'pid' | 'listener' | 'state' | 'ownTag' | 'nextTsn' | 'pathMtu'>,
 ): Omit<SctpSocket, 'id'> {
   const { local, port, remote, remotePort } = ends;
+  const pathMtu = pathMtuOf(more.pathMtu);
   return {
-    ...{ kind: 'sctp', local, port, remote, remotePort, ...more },
+    ...{ kind: 'sctp', local, port, remote, remotePort, ...more, pathMtu },
     ...{ error: null, peerTag: 0, cookie: NOTHING },
-    ...{ streamSeq: 0, unacked: [], unsent: [], peerRwnd: 0, cwnd: initialWindow(more.pathMtu) },
+    ...{ streamSeq: 0, unacked: [], unsent: [], peerRwnd: 0, cwnd: initialWindow(pathMtu) },
     ...{ cumTsn: 0, recvQueue: NOTHING, ended: false, sackOwed: false, sackNeeded: true },
     ...{ rtoNs: RTO_INIT_NS, retransmits: 0 },
     timers: { retransmit: IDLE, ack: IDLE, linger: IDLE },
