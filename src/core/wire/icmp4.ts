@@ -29,6 +29,8 @@ export const ICMP_REDIRECT = 5;
 export const ICMP_ECHO = 8;
 export const ICMP_TIME_EXCEEDED = 11;
 export const ICMP_PARAMETER_PROBLEM = 12;
+/** The last type there is a name for (NR_ICMP_TYPES). */
+export const ICMP_TYPE_MAX = 18;
 
 /** codes of ICMP_UNREACHABLE */
 export const ICMP_NET_UNREACH = 0;

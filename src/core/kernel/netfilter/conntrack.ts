@@ -8,7 +8,7 @@ import type { CtStateName } from '../../model/netfilter.match';
 import type { NfHook } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
-import { ICMP_HEADER_LEN, icmpType, isIcmpErrorType } from '../../wire/icmp4';
+import { ICMP_HEADER_LEN, ICMP_TYPE_MAX, icmpType, isIcmpErrorType } from '../../wire/icmp4';
 import type { Ipv4Addr } from '../../wire/addr';
 import { IPV4_HEADER_LEN, PROTO_ICMP, ipDst, ipProto } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
@@ -38,13 +38,14 @@ export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boolea
   // Packets that come back over `lo` bring their entry along.
   if (skb.ct !== null || skb.untracked) return true;
   if (hook === 'PREROUTING' && conntrackSetting(ns, CT.checksum) !== 0 && isDamaged(skb)) {
-    invalid(ctx, ns, hook, skb);
+    const icmp = ipProto(skb.data, networkOffset(skb)) === PROTO_ICMP;
+    invalid(ctx, ns, hook, skb, icmp ? 'error' : 'invalid');
     return true;
   }
   const error = icmpErrorAt(skb);
   if (error !== -1) return relatedIn(ctx, ns, hook, skb, error);
   const tuple = tupleOf(skb);
-  if (tuple === null) invalid(ctx, ns, hook, skb);
+  if (tuple === null) invalid(ctx, ns, hook, skb, isUnknownIcmp(skb) ? 'error' : 'invalid');
   else if (!known(ctx, ns, hook, skb, tuple)) return begin(ctx, ns, hook, skb, tuple);
   return true;
 }
@@ -121,6 +122,13 @@ function refuseNew(ctx: Ctx, ns: Netns): false {
   return false;
 }
 
+/** ICMP that is too short, or of a type beyond the known ones. Source: nf_conntrack_proto_icmp.c nf_conntrack_icmpv4_error. */
+function isUnknownIcmp(skb: Skb): boolean {
+  if (ipProto(skb.data, networkOffset(skb)) !== PROTO_ICMP) return false;
+  const at = transportAt(skb, PROTO_ICMP, ICMP_HEADER_LEN);
+  return at === -1 || icmpType(skb.data, at) > ICMP_TYPE_MAX;
+}
+
 /** Where the quoted packet of an ICMP error begins, -1 when the packet is no such error. */
 function icmpErrorAt(skb: Skb): number {
   const at = transportAt(skb, PROTO_ICMP, ICMP_HEADER_LEN);
@@ -136,11 +144,14 @@ function relatedIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, quote: number): 
   const answer = inner === null ? null : invert(inner);
   const entry = answer === null ? null : findByTuple(ns, answer);
   if (answer === null || entry === null) {
-    invalid(ctx, ns, hook, skb);
+    invalid(ctx, ns, hook, skb, 'error');
     return true;
   }
   const isReply = !sameTuple(entry.original, answer);
-  if ((isReply ? entry.reply : entry.original).dst !== ipDst(skb.data, networkOffset(skb))) return false;
+  if ((isReply ? entry.reply : entry.original).dst !== ipDst(skb.data, networkOffset(skb))) {
+    countSnmp(ctx, ns, 'Conntrack_error');
+    return false;
+  }
   attach(ctx, ns, hook, skb, { entry, confirmed: true, isReply, state: 'RELATED' }, 'related');
   return true;
 }
@@ -152,10 +163,18 @@ function attach(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, ct: SkbConntrack, v
   trace(ctx, ns, hook, skb, ct.entry, verdict);
 }
 
-/** Of ICMP it counts as an error of its own (nf_conntrack_handle_icmp). */
-function invalid(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): void {
-  const icmp = ipProto(skb.data, networkOffset(skb)) === PROTO_ICMP;
-  countSnmp(ctx, ns, icmp ? 'Conntrack_error' : 'Conntrack_invalid');
+/**
+ * No flow for the packet. What the look at ICMP's header or at the packet it quotes finds is an `error` in the statistics,
+ * everything else `invalid` (nf_conntrack_core.c nf_conntrack_handle_icmp).
+ */
+function invalid(
+  ctx: Ctx,
+  ns: Netns,
+  hook: NfHook,
+  skb: Skb,
+  counter: 'error' | 'invalid' = 'invalid',
+): void {
+  countSnmp(ctx, ns, counter === 'error' ? 'Conntrack_error' : 'Conntrack_invalid');
   trace(ctx, ns, hook, skb, null, 'invalid');
 }
 

@@ -1,5 +1,6 @@
 /** `-s` of ip and bridge, `conntrack -S`: in the form in which iproute2 6.1 and conntrack-tools 1.4.7 printed them on a real machine. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { icmpFrame, ipFrame, tcpFrame, udpFrame, type MadeIp } from '../../testing/make-frame';
 import { routedNet, net } from '../../testing/net';
 import { loadRules } from '../../testing/rules';
 
@@ -69,4 +70,52 @@ test('conntrack -S counts a packet that found the table full', () => {
   lab.ping('h1', '-c1 10.2.0.2');
   lab.run('h1', 'echo x | ncat -u -w 1 10.2.0.2 7');
   expect(lab.printed('r', 'conntrack -S')).toEqual([line(1)]);
+});
+
+/** Of the kernel's statistics, as Linux 6.18 counted the same packets. */
+describe('conntrack -S tells what is INVALID from what ICMP has wrong', () => {
+  const damaged = (frame: Uint8Array, at: number): Uint8Array =>
+    frame.map((byte, i) => (i === at ? byte ^ 1 : byte));
+  /** Port unreachable about a datagram of the other host, from port 9 to `dstPort`. */
+  const unreachable = (made: MadeIp, dstPort: number): Uint8Array => {
+    const about = udpFrame({ ...made, src: '10.2.0.2', dst: '10.1.0.2' }, 9, dstPort, 'x');
+    return icmpFrame(made, { type: 3, code: 3 }, about.subarray(14));
+  };
+
+  test.each<[string, number, number, (made: MadeIp) => Uint8Array]>([
+    ['an echo reply nobody asked for', 1, 0, (made) => icmpFrame(made, 'echo-reply')],
+    [
+      'a TCP segment with a wrong checksum',
+      ...([1, 0] as const),
+      (made) => damaged(tcpFrame(made, { srcPort: 1, dstPort: 2, flags: 'S' }), 34 + 16),
+    ],
+    ['TCP without a whole header', 1, 0, (made) => ipFrame(made, 6, Uint8Array.of(3, 232, 7, 208))],
+    ['an ICMP error about the flow', 0, 0, (made) => unreachable(made, 7)],
+    ['an ICMP error about no flow', 0, 1, (made) => unreachable(made, 8)],
+    [
+      'an ICMP error about the flow, for somebody else',
+      ...([0, 1] as const),
+      (made) => unreachable({ ...made, dst: '10.2.0.77' }, 7),
+    ],
+    [
+      'an ICMP error with a cut quote',
+      ...([0, 1] as const),
+      (made) => icmpFrame(made, { type: 3, code: 3 }, Uint8Array.of(1, 2, 3)),
+    ],
+    ['an echo request with a wrong checksum', 0, 1, (made) => damaged(icmpFrame(made), 34 + 2)],
+    ['an ICMP type that has no name', 0, 1, (made) => icmpFrame(made, { type: 99, code: 0 })],
+    ['ICMP without a whole header', 0, 1, (made) => ipFrame(made, 1, Uint8Array.of(247, 255, 0, 0))],
+  ])('%s', (_what, invalid, error, frame) => {
+    const lab = loadRules(routedNet(), 'r', 'filter', '-A FORWARD -m conntrack --ctstate NEW');
+    const made: MadeIp = {
+      ...{ from: lab.mac('h1.a0'), to: lab.mac('r.e0'), src: '10.1.0.2', dst: '10.2.0.2' },
+    };
+    lab.arrive('r.e0', udpFrame(made, 7, 9, 'x'));
+    lab.arrive('r.e0', frame(made));
+    const [line] = lab.printed('r', 'conntrack -S');
+    expect(/ (invalid=\d+) .* (error=\d+) /.exec(line ?? '')?.slice(1)).toEqual([
+      `invalid=${String(invalid)}`,
+      `error=${String(error)}`,
+    ]);
+  });
 });

@@ -162,8 +162,7 @@ export function flush(ctx: Ctx, ns: Netns, sk: SctpDraft): void {
     }
     // Longer than any packet may be: it would never go.
     if (chunks.length === 0) return;
-    if (sk.unacked.length > 0 && !isRunning(sk, 'retransmit'))
-      setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
+    if (sk.unacked.length > 0 && !isRunning(sk, 'retransmit')) setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
     store(ctx, ns, sk);
     transmit(ctx, ns, sk, sk.peerTag, chunks);
   }

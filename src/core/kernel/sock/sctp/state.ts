@@ -9,7 +9,14 @@ import type { Ctx } from '../../ctx';
 import { putSocket } from '../../write';
 import { wakeOwner } from '../tcp/state';
 import { isDue, isRunning, setTimer, stopTimer } from '../tcp/timers';
-import { ASSOCIATION_RETRIES, INIT_RETRIES, RTO_INIT_NS, RTO_MAX_NS, initialWindow, pathMtuOf } from './limits';
+import {
+  ASSOCIATION_RETRIES,
+  INIT_RETRIES,
+  RTO_INIT_NS,
+  RTO_MAX_NS,
+  initialWindow,
+  pathMtuOf,
+} from './limits';
 import { initChunk, repeatData, sendSack, sendShutdown, sendShutdownAck, transmit } from './output';
 import type { SctpDraft, SctpEnds } from './table';
 import { draftOf, store } from './table';
