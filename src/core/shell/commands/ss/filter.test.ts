@@ -47,6 +47,15 @@ describe('expressions', () => {
     'not',
   ])('%s is beyond this', (text) => expect(fits(text)).toBeNull());
 
+  test('is as long as it likes, but not as deep', () => {
+    const many = Array<string>(5000).fill('dport = :80');
+    expect(fits(many.join(' and '))).toBe(true);
+    expect(fits(many.join(' or '))).toBe(true);
+    expect(fits([...many, 'sport = :1'].join(' '))).toBe(false);
+    expect(fits('( '.repeat(40) + 'dport = :80' + ' )'.repeat(40))).toBe(true);
+    expect(fits('( '.repeat(60) + 'dport = :80' + ' )'.repeat(60))).toBeNull();
+  });
+
   test('any words at all are read or refused', () => {
     const word = fc.constantFrom(
       '(',

@@ -104,23 +104,25 @@ class Expression {
   }
 
   private either(): Test | null {
-    let left = this.both();
-    while (left !== null && this.take('or', '|', '||')) {
-      const [one, other]: readonly (Test | null)[] = [left, this.both()];
-      left = one && other ? (row) => one(row) || other(row) : null;
-    }
-    return left;
+    const tests: Test[] = [];
+    do {
+      const test = this.both();
+      if (test === null) return null;
+      tests.push(test);
+    } while (this.take('or', '|', '||'));
+    return (row) => tests.some((test) => test(row));
   }
 
   /** `and` may be left out. */
   private both(): Test | null {
-    let left = this.one();
-    while (left !== null && this.at < this.tokens.length && !this.ends()) {
-      this.take('and', '&', '&&');
-      const [one, other]: readonly (Test | null)[] = [left, this.one()];
-      left = one && other ? (row) => one(row) && other(row) : null;
-    }
-    return left;
+    const tests: Test[] = [];
+    do {
+      this.take(...(tests.length === 0 ? [] : ['and', '&', '&&']));
+      const test = this.one();
+      if (test === null) return null;
+      tests.push(test);
+    } while (this.at < this.tokens.length && !this.ends());
+    return (row) => tests.every((test) => test(row));
   }
 
   private ends(): boolean {
@@ -128,8 +130,14 @@ class Expression {
   }
 
   private one(): Test | null {
+    if (this.depth >= DEPTH_MAX) return null;
     this.depth += 1;
-    if (this.depth > DEPTH_MAX) return null;
+    const test = this.term();
+    this.depth -= 1;
+    return test;
+  }
+
+  private term(): Test | null {
     if (this.take('not', '!')) {
       const test = this.one();
       return test && ((row) => !test(row));

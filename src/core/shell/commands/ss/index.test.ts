@@ -77,6 +77,19 @@ describe('ss', () => {
     expect(run('ss -Hlunp').stdout).toEqual(['UNCONN 0      0      0.0.0.0:8472 0.0.0.0:*']);
   });
 
+  test.each([
+    ['-S', '-S'],
+    ['--sctp', '-S'],
+    ['-d', '-d'],
+    ['--mptcp', '-M'],
+  ])('sockets of another protocol are refused by name: %s', (option, name) => {
+    const { run } = recordedShell('ip link set lo up');
+    expect(run(`ss ${option}`)).toMatchObject({
+      exitCode: 69,
+      stderr: [`packetwalk: 'ss ${name}' is not in this lab yet`],
+    });
+  });
+
   test('filters by port', () => {
     expect(machine()('ss -Huan sport = :5353')).toHaveLength(1);
     expect(machine()('ss -Huan dport = :5353')).toHaveLength(0);

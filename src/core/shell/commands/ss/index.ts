@@ -9,7 +9,7 @@ import { readSelection, stateOf } from './filter';
 import { infoText, timerText } from './info';
 import { socketsOf, type SocketRow } from './sockets';
 
-const LETTERS = 'tulnapsHr460wxeimoOEKZzbNfAD';
+const LETTERS = 'tulnapsHr460wxeimoOEKZzbNfADSdM';
 const LONG = {
   tcp: 't',
   udp: 'u',
@@ -26,6 +26,9 @@ const LONG = {
   options: 'o',
   info: 'i',
   kill: 'K',
+  sctp: 'S',
+  dccp: 'd',
+  mptcp: 'M',
 };
 const HANDLED = 'tulnapsH46wxoi';
 
