@@ -13,7 +13,10 @@ import type { ViewSource } from './source';
 import { pathTo, type TraceIndex } from './trace-index';
 import { tunnelPairs } from './tunnel-pairs';
 
-/** Null for a packet that is in no tunnel at `seq`. Of tunnels in tunnels the innermost is told. */
+/**
+ * Null for a packet that is in no tunnel at `seq`. Of tunnels in tunnels the outermost is told: the one whose packet is on the
+ * cable.
+ */
 export function carriedAt(source: ViewSource, index: TraceIndex, world: World, seq: number): Carried | null {
   const about = index.about[seq] ?? -1;
   if (about < 0) return null;

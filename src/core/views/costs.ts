@@ -84,8 +84,7 @@ function tablesOf(world: World): Record<TableCost, number> {
     fdbEntries: 0,
     nfRules: 0,
     conntrack: 0,
-    // Each has two ends.
-    bgpSessions: world.netns.reduce((ends, ns) => ends + (ns ? sessionsUp(ns) : 0), 0) / 2,
+    bgpSessions: sessionsUp(world),
   };
   for (const { role, root } of world.machines) {
     const ns = role === 'node' ? world.netns[root] : undefined;

@@ -1,6 +1,6 @@
 /**
- * Every sentence the views can say, with the parameters it is given. The texts are in the trace file of each
- * catalogue; a test compares keys and parameters. `count` chooses the plural form.
+ * Every sentence the views can say, with the parameters it is given. The texts are in the catalogues; a test
+ * compares keys and parameters. `count` chooses the plural form.
  */
 import type { DecisionCode } from '../trace/decisions';
 import { DECISIONS } from '../trace/decisions';

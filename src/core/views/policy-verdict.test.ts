@@ -45,6 +45,18 @@ describe('a packet to a pod that policies select', () => {
     expect(instant?.narration.params['pod']).toMatch(/web/);
   });
 
+  test('is named as well where felix answers instead of dropping silently', () => {
+    const session = opened('calico-policy');
+    const stdin = JSON.stringify({
+      ...{ apiVersion: 'projectcalico.org/v3', kind: 'FelixConfiguration', metadata: { name: 'default' } },
+      spec: { iptablesFilterDenyAction: 'Reject' },
+    });
+    session.input({ kind: 'exec', netns: 'node-1', command: 'kubectl apply -f -', stdin });
+    const instant = dropOf(session, { kind: 'send', name: 'stranger-web' });
+    expect(instant?.drop).toMatchObject({ reason: 'NETFILTER_DROP', policies: ['default/allow-web'] });
+    expect(instant?.narration.key).toBe('narrate.nfRule.reject');
+  });
+
   test('by several, also where felix keeps them in a group, and one of them has no rules', () => {
     const session = opened('calico-policy');
     const podSelector = { matchLabels: { app: 'web' } };

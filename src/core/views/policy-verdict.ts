@@ -31,7 +31,9 @@ const KINDS: ReadonlyMap<string, string> = new Map([['KubernetesNetworkPolicy', 
 /** Null for a rule that nobody's policy stands behind. */
 export function policyVerdict(world: World, record: TraceRecord<'nf.rule'>): PolicyVerdict | null {
   const { chain: name, number, rule, table } = record.detail;
-  if (record.verdict !== 'drop' || rule?.target?.kind !== 'DROP') return null;
+  // Felix drops, or rejects where its FelixConfiguration says so.
+  if (record.verdict !== 'drop' || (rule?.target?.kind !== 'DROP' && rule?.target?.kind !== 'REJECT'))
+    return null;
   const tables = netnsOf(world, record.netns)?.nfTables;
   const chains = [...(tables?.values() ?? [])].find((one) => one.name === table)?.chains;
   const own = chains?.get(name);

@@ -10,7 +10,7 @@ export default {
   at: '{{name}}, {{at}}',
   none: 'There is nothing here that these faults could happen to.',
   done: 'Done: {{command}}',
-  failed: 'Nothing came of it: {{command}} said "{{said}}"',
+  failed: 'It failed: {{command}} said "{{said}}"',
   faults: {
     'vxlan-blocked': {
       name: 'UDP 8472 is blocked',

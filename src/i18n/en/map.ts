@@ -10,6 +10,7 @@ export default {
       below: 'the network of the nodes',
       plain: 'this packet as it is: nothing is wrapped around it',
       none: 'There is no overlay here: nothing wraps packets. What pods send crosses the network of the nodes as it is.',
+      whole: 'The layers cannot be drawn apart here: no node has a card of its own.',
       apart: 'Overlay above, underlay below.',
       carried:
         'Overlay: {{inner}}, {{innerBytes}} bytes, in the tunnel. Underlay: the packet around it, from {{from}} to {{to}}, {{bytes}} bytes.',

@@ -45,7 +45,7 @@ const choose: CatalogueOf<typeof en> = {
     cost: { bytes: '线缆上的字节', lookups: '查表', rules: '规则' },
     costsAbout: '计数范围：所有地址都已知之后，向最后一个节点的一次 ping 及其应答。',
     fits: '适合',
-    small: '仅适合小报文',
+    small: '适合，但仅限小报文',
     fails: '不适合',
     waiting: '等待运行',
     broken: '未能建立',

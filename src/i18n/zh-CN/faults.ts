@@ -12,7 +12,7 @@ const texts: CatalogueOf<typeof en> = {
   at: '{{name}}，{{at}}',
   none: '这里没有可能发生这些故障的地方。',
   done: '已执行：{{command}}',
-  failed: '没有生效：{{command}}，输出“{{said}}”',
+  failed: '执行失败：{{command}}，输出“{{said}}”',
   faults: {
     'vxlan-blocked': {
       name: 'UDP 8472 被拦截',

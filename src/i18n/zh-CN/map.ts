@@ -12,6 +12,7 @@ const map: CatalogueOf<typeof en> = {
       below: '节点自己的网络',
       plain: '报文原样，外面没有封装',
       none: '这里没有叠加网络：没有设备封装报文，Pod 发出的报文原样穿过节点的网络。',
+      whole: '这里无法把两层分开：没有带网卡的节点。',
       apart: '上面是叠加网络，下面是底层网络。',
       carried:
         '叠加网络：隧道中的 {{inner}}，{{innerBytes}} 字节。底层网络：套在外面的报文，从 {{from}} 到 {{to}}，{{bytes}} 字节。',

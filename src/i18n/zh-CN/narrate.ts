@@ -244,7 +244,7 @@ const narrate: CatalogueOf<typeof en> = {
     udp: '{{netns}} 的端口 {{port}} 属于 {{app}}：它的套接字收到 {{bytes}} 字节。',
     tcp: '{{netns}} 端口 {{port}} 上的连接属于 {{app}}：它收下 {{bytes}} 字节数据。',
     sctp: 'SCTP 关联上的 {{bytes}} 字节到达 {{netns}} 的 {{app}}，端口 {{port}}。',
-    sctpChunks: '一个不含数据的 SCTP 报文到达 {{netns}} 中 {{app}} 的 socket，端口 {{port}}。',
+    sctpChunks: '一个不含数据的 SCTP 报文到达 {{netns}} 中 {{app}} 的套接字，端口 {{port}}。',
     segment: '这个报文段交给 {{netns}} 端口 {{port}} 上 {{app}} 的套接字。',
     ping: '应答里的标识符属于这个 ping，于是交给 {{netns}} 中 {{app}} 的套接字。',
     vxlan: '{{netns}} 的 UDP 端口 {{port}} 属于内核：到这里的都是 VXLAN 隧道的包。',

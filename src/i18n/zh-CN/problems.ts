@@ -181,7 +181,7 @@ const problems: CatalogueOf<typeof en> = {
       mend: '实验搭建完成后，它可以发生在：{{places}}。',
     },
     faultRefused: {
-      problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}” 返回“{{answer}}”。',
+      problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}”返回“{{answer}}”。',
       mend: '请换一个位置，或修改机器的设置，使该命令在那里能够执行。',
     },
     setupForm: {

@@ -111,11 +111,13 @@ test('sealed is who is sealed on the way back as well', async () => {
   expect(result?.trials.sealed?.well).toBe(false);
 });
 
-test('who was lost for another reason than a rule has not been kept out', () => {
-  const drop = (reason: string) =>
-    ({ seq: 1, netns: 'node-1', reason, why: { key: 'x', params: {} } }) as const;
-  expect(keptOut({ passes: false, drop: drop('NETFILTER_DROP') })).toBe(true);
+test('who was lost for another reason than a policy has not been kept out', () => {
+  const drop = (reason: string, policies: readonly string[] = []) =>
+    ({ seq: 1, netns: 'node-1', reason, policies, why: { key: 'x', params: {} } }) as const;
+  const policy = drop('NETFILTER_DROP', ['default/nobody']);
+  expect(keptOut({ passes: false, drop: policy })).toBe(true);
+  expect(keptOut({ passes: false, drop: drop('NETFILTER_DROP') })).toBe(false);
   expect(keptOut({ passes: false, drop: drop('NEIGH_FAILED') })).toBe(false);
   expect(keptOut({ passes: false, drop: null })).toBe(false);
-  expect(keptOut({ passes: true, drop: drop('NETFILTER_DROP') })).toBe(false);
+  expect(keptOut({ passes: true, drop: policy })).toBe(false);
 });

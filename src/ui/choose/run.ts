@@ -75,9 +75,9 @@ export async function runCandidate(
   return { trials, costs: exchange?.costs ?? null };
 }
 
-/** Whether a rule kept somebody out: who is lost for another reason is not. */
+/** Whether a policy kept somebody out: who is lost for another reason, or by another rule, is not. */
 export function keptOut({ passes, drop }: Pick<Verdict, 'passes' | 'drop'>): boolean {
-  return !passes && drop?.reason === 'NETFILTER_DROP';
+  return !passes && (drop?.policies.length ?? 0) > 0;
 }
 
 /** The second of two pings to the far node: what it costs, and whether it was sealed, there and back, wherever it left the nodes. */

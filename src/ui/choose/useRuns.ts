@@ -20,7 +20,8 @@ const MOST_KEPT = 20;
 
 function keep(asked: string, runs: Runs): void {
   if (!kept.has(asked) && kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0] ?? '');
-  kept.set(asked, runs);
+  // One that could not be built is tried again.
+  kept.set(asked, new Map([...runs].filter(([, result]) => result !== null)));
 }
 
 /** Runs all candidates on the network that is described, in simulators of their own, as long as the component lives. */
@@ -30,8 +31,7 @@ export function useRuns(answers: Answers): Runs {
   useEffect(() => {
     let current = true;
     const gone = (): boolean => !current;
-    // One that could not be built is tried again.
-    let done: Runs = new Map([...(kept.get(asked) ?? NONE)].filter(([, result]) => result !== null));
+    let done: Runs = kept.get(asked) ?? NONE;
     const queue: Candidate[] = candidatesFor(answers).filter(({ id }) => !done.has(id));
     const hosts = Array.from({ length: AT_ONCE }, () => createHost());
     const work = async (host: ReturnType<typeof createHost>): Promise<void> => {

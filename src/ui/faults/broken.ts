@@ -11,7 +11,7 @@ export interface Came {
 
 /**
  * Whether the last of the inputs that concern a spot broke it; `atFirst`: it was broken when the lab was opened. A command
- * that ended badly did nothing.
+ * that ended badly is taken as not done.
  */
 export function isBroken(
   spot: FaultSpot,

@@ -6,7 +6,7 @@ import type { Camera } from './camera';
 import { createCamera } from './camera';
 import { cyElementsOf } from './cy-elements';
 import type { Dimmed } from './dimmed';
-import { isBelow, LayersNote } from './LayersNote';
+import { isPlainBelow, LayersNote } from './LayersNote';
 import { liftedLayouts, liftedScene } from './lift';
 import { MapControls } from './MapControls';
 import { MapDrawing, usePatternPrefix } from './MapDrawing';
@@ -232,7 +232,7 @@ function Stage({
             carried,
           }}
           bytes={instant?.packetView?.lenBytes ?? 0}
-          plain={isBelow(scene, instant)}
+          plain={isPlainBelow(scene, instant)}
           focused={walking.active}
         />
       </div>

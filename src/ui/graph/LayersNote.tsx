@@ -12,7 +12,7 @@ export function LayersNote({ scene, instant }: { readonly scene: Scene; readonly
   if (!canLift(scene)) {
     return (
       <p className={styles.note} role="status" data-testid="layers">
-        {t('map.layers.none')}
+        {t(scene.hasTunnels ? 'map.layers.whole' : 'map.layers.none')}
       </p>
     );
   }
@@ -23,7 +23,7 @@ export function LayersNote({ scene, instant }: { readonly scene: Scene; readonly
           ...{ inner: tm(carried.inner.title), innerBytes: carried.inner.lenBytes },
           ...{ from: carried.outer.from, to: carried.outer.to, bytes: packetView.lenBytes },
         })
-      : isBelow(scene, instant)
+      : isPlainBelow(scene, instant)
         ? `${t('map.underlay')}: ${t('map.layers.plain')}`
         : t('map.layers.apart');
   return (
@@ -33,9 +33,14 @@ export function LayersNote({ scene, instant }: { readonly scene: Scene; readonly
   );
 }
 
-/** Whether a packet is in the underlay, in which nothing is around it. */
-export function isBelow(scene: Scene, instant: Instant | null): boolean {
+/** Whether a packet is in the underlay with nothing around it. */
+export function isPlainBelow(scene: Scene, instant: Instant | null): boolean {
   const element = scene.elements.get(instant?.element ?? '');
   const packet = instant?.packetView ?? null;
-  return packet !== null && element !== undefined && planeOf(scene, element) === 'underlay';
+  return (
+    packet !== null &&
+    (instant?.carried ?? null) === null &&
+    element !== undefined &&
+    planeOf(scene, element) === 'underlay'
+  );
 }

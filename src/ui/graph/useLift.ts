@@ -9,15 +9,13 @@ export function useLift(lifted: boolean, calm: boolean): number {
   const [amount, setAmount] = useState(wanted);
   const now = useRef(amount);
   useEffect(() => {
-    if (calm || now.current === wanted) {
-      now.current = wanted;
-      return;
-    }
+    if (now.current === wanted) return;
+    const ms = calm ? 0 : LIFT_MS;
     const from = now.current;
     const begun = performance.now();
     let frame = 0;
     const tick = (at: number): void => {
-      const part = Math.min(1, Math.max(0, (at - begun) / LIFT_MS));
+      const part = ms === 0 ? 1 : Math.min(1, Math.max(0, (at - begun) / ms));
       now.current = from + (wanted - from) * (1 - (1 - part) ** 3);
       setAmount(now.current);
       if (part < 1) frame = requestAnimationFrame(tick);

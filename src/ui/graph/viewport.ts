@@ -16,7 +16,7 @@ export interface Size {
 const PADDING = { top: 46, bare: 10, side: 12, bottom: 12 } as const;
 /** The smallest type of the drawing, in its units. */
 const SMALLEST_TYPE = 11;
-/** Least size of type on the screen, px, whatever does not fit then; and the largest zoom a drawing is fitted at. */
+/** Least size of type, px, where only a part is shown; and the largest zoom a drawing is fitted at. */
 const LEAST_TYPE = 10;
 const FIT_ZOOM = { min: LEAST_TYPE / SMALLEST_TYPE, max: 1.4 } as const;
 /** What fits with its type this small, px, is shown whole rather than in part: where things are matters more than names. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
+import { FIELDS, placeOf } from '../state/key-place';
 import { shortcutOf, themeAfter } from '../state/shortcuts';
-import type { Place, ShortcutId, Surface } from '../state/shortcuts';
+import type { ShortcutId, Surface } from '../state/shortcuts';
 import { usePage } from '../state/usePage';
 import type { LanguageTag } from '../state/prefs';
 import type { Theme } from '../theme/theme';
@@ -63,16 +64,6 @@ function releaseFocus(event: MouseEvent): void {
   // An entry of a menu hands the focus to the button that opened the menu.
   const opener = button.matches('[role="menuitem"]') && focused?.matches('[aria-haspopup]');
   if ((focused === button || opener) && focused instanceof HTMLElement) focused.blur();
-}
-
-const FIELDS = 'input, textarea, select, [contenteditable]';
-const CONTROLS =
-  'button, a[href], summary, [role="menuitem"], [role="treeitem"], [role="option"], [role="tab"]';
-
-function placeOf(target: EventTarget | null): Place {
-  if (!(target instanceof Element)) return 'page';
-  if (target.closest(FIELDS)) return 'field';
-  return target.closest(CONTROLS) ? 'control' : 'page';
 }
 
 /** Pages of a panel that a key scrolls by. */

@@ -43,15 +43,15 @@ export function Policies({
           <Icon name="alert" size={15} />
           <span>
             {network === 'none'
-              ? t('policies.idleNone', { nodes: idleOn.join(', ') })
-              : t('policies.idle', { network, nodes: idleOn.join(', ') })}
+              ? t('policies.idleNone', { nodes: idleOn.join(t('policies.and')) })
+              : t('policies.idle', { network, nodes: idleOn.join(t('policies.and')) })}
           </span>
         </p>
       )}
       {stoppedOn.length > 0 && (
         <p className={styles.idle} role="note" data-testid="policies-stopped">
           <Icon name="alert" size={15} />
-          <span>{t('policies.stopped', { nodes: stoppedOn.join(', ') })}</span>
+          <span>{t('policies.stopped', { nodes: stoppedOn.join(t('policies.and')) })}</span>
         </p>
       )}
       <ul className={styles.list}>
@@ -169,7 +169,10 @@ function Tried({
           ? t('policies.tried.all')
           : good.length === 0
             ? t('policies.tried.none')
-            : t('policies.tried.some', { passes: good.join(', '), fails: bad.join(', ') })}
+            : t('policies.tried.some', {
+                passes: good.join(t('policies.and')),
+                fails: bad.join(t('policies.and')),
+              })}
     </p>
   );
 }

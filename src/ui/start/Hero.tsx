@@ -3,6 +3,7 @@ import { useTexts } from '../../i18n/setup';
 import { createHost } from '../host/host';
 import { Button, IconButton } from '../kit/Button';
 import { Icon } from '../kit/Icon';
+import { placeOf } from '../state/key-place';
 import { useMedia } from '../kit/useMedia';
 import { createComparison, useComparison } from '../state/comparison';
 import type { Comparing, Side } from '../state/comparison';
@@ -153,11 +154,9 @@ function usePlayedOnce(comparing: Comparing): void {
 function useSpace(comparing: Comparing): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { target } = event;
-      if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey)
-        return;
-      if (document.querySelector('dialog[open]')) return;
-      if (target instanceof Element && target.closest('a, button, input, select, textarea, summary')) return;
+      if (event.key !== ' ' || event.repeat || event.defaultPrevented || event.isComposing) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (document.querySelector('dialog[open]') || placeOf(event.target) !== 'page') return;
       event.preventDefault();
       const { length, playing } = comparing.store.getState();
       if (length > 0) comparing.setPlaying(!playing);

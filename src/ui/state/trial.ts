@@ -10,6 +10,8 @@ export interface Verdict {
     readonly seq: number;
     readonly netns: string;
     readonly reason: string;
+    /** Network policies that kept it out. */
+    readonly policies: readonly string[];
     readonly why: Message;
   } | null;
   /** The last line it printed. */
@@ -46,6 +48,7 @@ export async function tryInput(host: Host, input: Input): Promise<Verdict> {
     drop: instant && {
       ...{ seq: instant.seq, netns: instant.netns, why: instant.narration },
       reason: instant.drop?.reason ?? '',
+      policies: instant.drop?.policies ?? [],
     },
     said: lines.at(-1) ?? '',
     shared,

@@ -46,8 +46,8 @@ export const routeWrong = onRoutes('route-wrong', (ns, route) => {
 
 /** What comes in by one device would be answered by another, and the machine minds. */
 export const asymmetricPath = onRoutes('asymmetric-path', (ns, route) => [
-  `sysctl -w net.ipv4.conf.all.rp_filter=1 && ip route del ${prefixText(route.dst, route.len)}`,
-  `sysctl -w net.ipv4.conf.all.rp_filter=${ns.inetAll.rp_filter} && ip route add ${addText(ns, route)}`,
+  `ip route del ${prefixText(route.dst, route.len)} && sysctl -w net.ipv4.conf.all.rp_filter=1`,
+  `sysctl -w net.ipv4.conf.all.rp_filter=${ns.inetAll.rp_filter} && ip route replace ${addText(ns, route)}`,
 ]);
 
 export const defaultRouteMissing: FaultKind = {

@@ -20,12 +20,12 @@ const RULE_VERDICTS = {
 export const nfRule: Narrator<'nf.rule'> = (record, scene) => {
   const { table, chain, number, rule, hook } = record.detail;
   const params = { netns: at(record, scene).netns, table, chain, number, hook };
-  const policy = policyVerdict(scene.world, record);
-  if (policy !== null) return policySentence(policy, params);
   const { target = null } = rule ?? {};
   if (record.verdict === 'drop' && target?.kind === 'REJECT') {
     return message('narrate.nfRule.reject', { ...params, with: target.with });
   }
+  const policy = policyVerdict(scene.world, record);
+  if (policy !== null) return policySentence(policy, params);
   if (record.verdict !== 'jump') return message(`narrate.nfRule.${RULE_VERDICTS[record.verdict]}`, params);
   const next = target?.kind === 'jump' ? target.chain : '';
   return message('narrate.nfRule.jump', { ...params, next });
