@@ -11,6 +11,7 @@ import {
   fabricOps,
   netnsProblems,
   problemOfCommand,
+  problemOfFault,
   problemOfManifest,
   problemOfService,
 } from './scenario';
@@ -77,11 +78,10 @@ function breakThings(simulation: Simulation, lab: Lab, broken: BrokenSpot[]): re
       const { netns, dev, plugged } = input;
       simulation.applyFabric({ kind: 'cable.set', end: { netns, dev }, plugged });
     } else if (input.kind === 'exec') {
-      const { exitCode, stdout, stderr } = runCommand(simulation.shell, input.netns, input.command);
-      if (exitCode !== 0) {
-        const answer = [...stderr, ...stdout].find((line) => line.trim() !== '') ?? `exit code ${exitCode}`;
-        return [problemAt(place, 'faultRefused', { name, at: spot.at, command: input.command, answer })];
-      }
+      const { netns, command } = input;
+      const outcome = runCommand(simulation.shell, netns, command);
+      const problem = problemOfFault(place, { name, at: spot.at, command }, outcome);
+      if (problem !== null) return [problem];
     }
     broken.push({ name, ...spot });
     return [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Session } from '../session';
-import { fabricOps, netnsProblems, problemOfCommand, problemOfService } from './build';
+import { fabricOps, netnsProblems, problemOfCommand, problemOfFault, problemOfService } from './build';
 import { parseLab } from './parse';
 
 /** A lab of one machine whose set-up begins in line 10. */
@@ -61,6 +61,7 @@ describe('a command that is refused', () => {
     ['because the bridge port is missing', 'bridge link set dev eth9 hairpin on', 11, 'commandDevice'],
     ['because the netns is missing', 'ip -n pod-a link set lo up', 11, 'commandNetns'],
     ['because it is not there yet', 'ip monitor', 11, 'commandNotYet'],
+    ['without a word', 'echo a | grep -q b', 11, 'commandSilent'],
   ])('%s', (_, setup, line, code) => {
     const opened = Session.open(parsed(labOf(setup)));
     expect(opened.ok ? [] : opened.error).toMatchObject([
@@ -83,6 +84,21 @@ describe('a command that is refused', () => {
       netns: 'node-1',
       command: 'ip link add v0 type veth peer name v0',
       answer: 'RTNETLINK answers: File exists',
+    });
+  });
+
+  test('and says nothing, is told with its exit code, a fault’s too', () => {
+    const silent = { exitCode: 1, stdout: [''], stderr: [] };
+    const fault = { name: 'f', at: 'node-1', command: 'false' };
+    const place = { file: 'lab.yaml', document: 1, line: 3, column: 1, path: 'spec.faults[0]' };
+    expect(problemOfFault(place, fault, silent)).toMatchObject({
+      ...place,
+      problem: { key: 'problems.faultSilent.problem', params: { ...fault, exitCode: 1 } },
+    });
+    expect(problemOfFault(place, fault, { ...silent, exitCode: 0 })).toBeNull();
+    expect(problemOfFault(place, fault, { ...silent, stdout: ['no'] })?.problem.params).toEqual({
+      ...fault,
+      answer: 'no',
     });
   });
 

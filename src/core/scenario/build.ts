@@ -40,6 +40,19 @@ export function problemOfService(lab: Lab, index: number, answer: Answer): Probl
   return service && answer.exitCode !== 0 ? refusal(lab, service.command, service.netns, answer) : null;
 }
 
+/** The fault `name` that the command of its place, `at`, did not bring about; null when it did. */
+export function problemOfFault(
+  place: Place,
+  fault: { readonly name: string; readonly at: string; readonly command: string },
+  answer: Answer,
+): Problem | null {
+  if (answer.exitCode === 0) return null;
+  const said = saidIn(answer);
+  return said === null
+    ? problemAt(place, 'faultSilent', { ...fault, exitCode: answer.exitCode })
+    : problemAt(place, 'faultRefused', { ...fault, answer: said });
+}
+
 /** A manifest the API server refused once it was there: its namespace is missing, for example. */
 export function problemOfManifest({ object, place }: LabManifest, answer: string): Problem {
   const name = textAt(objectAt(object, 'metadata'), 'name');
@@ -65,15 +78,17 @@ function placeOfCommand(lab: Lab, { line, column, path }: LabCommand): Place {
 
 const COMMAND_NOT_FOUND = 127;
 
-function refusal(
-  lab: Lab,
-  command: LabCommand,
-  netns: string,
-  { stderr, stdout, exitCode }: Answer,
-): Problem {
-  const answer = [...stderr, ...stdout].find((line) => line.trim() !== '') ?? `exit code ${exitCode}`;
+function saidIn({ stderr, stdout }: Answer): string | null {
+  return [...stderr, ...stdout].find((line) => line.trim() !== '') ?? null;
+}
+
+function refusal(lab: Lab, command: LabCommand, netns: string, outcome: Answer): Problem {
+  const answer = saidIn(outcome);
+  const { exitCode } = outcome;
   const place = placeOfCommand(lab, command);
-  const params = { command: command.text.replace(/\\\n\s*/g, ''), netns, answer };
+  const where = { command: command.text.replace(/\\\n\s*/g, ''), netns };
+  if (answer === null) return problemAt(place, 'commandSilent', { ...where, exitCode });
+  const params = { ...where, answer };
   if (exitCode === COMMAND_NOT_FOUND) {
     return problemAt(place, 'commandUnknown', { ...params, name: command.text.split(/\s/, 1)[0] ?? '' });
   }

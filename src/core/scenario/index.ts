@@ -1,5 +1,12 @@
 /** Documents from outside: labs, their catalogue, and the state in a shared address. */
-export { fabricOps, netnsProblems, problemOfCommand, problemOfManifest, problemOfService } from './build';
+export {
+  fabricOps,
+  netnsProblems,
+  problemOfCommand,
+  problemOfFault,
+  problemOfManifest,
+  problemOfService,
+} from './build';
 export type { Answer } from './build';
 export { parseCatalog, parseLessonList } from './catalog';
 export { presentName } from './renamed';

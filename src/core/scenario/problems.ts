@@ -54,6 +54,7 @@ export const PROBLEM_CODES = [
   'fabricRole',
   'faultNowhere',
   'faultRefused',
+  'faultSilent',
   'setupForm',
   'unknownNetns',
   'unknownNetnsNearest',
@@ -82,6 +83,7 @@ export const PROBLEM_CODES = [
   'unknownOption',
   // commands
   'commandRefused',
+  'commandSilent',
   'commandUnknown',
   'commandDevice',
   'commandNetns',

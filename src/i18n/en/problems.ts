@@ -182,6 +182,11 @@ export default {
         'The fault “{{name}}” could not be brought about at {{at}}: “{{command}}” answered “{{answer}}”.',
       mend: 'Choose another place, or change the machine so that the command works there.',
     },
+    faultSilent: {
+      problem:
+        'The fault “{{name}}” could not be brought about at {{at}}: “{{command}}” ended with exit code {{exitCode}} and said nothing.',
+      mend: 'Choose another place, or change the machine so that the command works there.',
+    },
     setupForm: {
       problem:
         'This text spans several lines, but not as a literal block, so its commands would run together.',
@@ -291,6 +296,10 @@ export default {
     commandRefused: {
       problem: 'In {{netns}} the command “{{command}}” was refused: {{answer}}',
       mend: 'Correct this line. The answer is the one the real tool gives.',
+    },
+    commandSilent: {
+      problem: 'In {{netns}} the command “{{command}}” ended with exit code {{exitCode}} and said nothing.',
+      mend: 'Correct this line, or leave it out.',
     },
     commandUnknown: {
       problem: 'There is no command “{{name}}”.',

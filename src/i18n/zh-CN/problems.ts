@@ -184,6 +184,10 @@ const problems: CatalogueOf<typeof en> = {
       problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}”返回“{{answer}}”。',
       mend: '请换一个位置，或修改机器的设置，使该命令在那里能够执行。',
     },
+    faultSilent: {
+      problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}” 以退出码 {{exitCode}} 结束，没有任何输出。',
+      mend: '请换一个位置，或修改机器的设置，使该命令在那里能够执行。',
+    },
     setupForm: {
       problem: '这段文本跨多行，却不是字面量块，其中的命令会被连成一行。',
       mend: '请写成“setup: |”，并在下面每行写一条命令。',
@@ -289,6 +293,10 @@ const problems: CatalogueOf<typeof en> = {
     commandRefused: {
       problem: '在 {{netns}} 中执行“{{command}}”被拒绝：{{answer}}',
       mend: '请修改这一行。报错内容与真实工具的输出一致。',
+    },
+    commandSilent: {
+      problem: '在 {{netns}} 中执行“{{command}}”以退出码 {{exitCode}} 结束，没有任何输出。',
+      mend: '请修改这一行，或去掉它。',
     },
     commandUnknown: {
       problem: '没有“{{name}}”这个命令。',
