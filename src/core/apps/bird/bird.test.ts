@@ -108,6 +108,15 @@ function sessionsSince(lab: Session, from: number): number {
   return found;
 }
 
+function updatesSince(lab: Session, from: number): readonly { readonly endOfRib: boolean }[] {
+  const found: { readonly endOfRib: boolean }[] = [];
+  for (let seq = from; seq < lab.length; seq += 1) {
+    const record = lab.trace.record(seq);
+    if (record.kind === 'bgp.update') found.push(record.detail);
+  }
+  return found;
+}
+
 test('a filter that changes ends no session: routes it refuses are withdrawn, routes it lets pass come back', () => {
   const lab = openLab(LAB);
   const text = conf(lab, 'r1');
@@ -144,6 +153,9 @@ test('an import filter that changes has the peer asked for its routes', () => {
     expect(typed(lab, 'r1', 'ip route show 10.2.0.0/24').join('\n')).toContain(`src ${address}`);
   }
   expect(sessionsSince(lab, from)).toBe(0);
+  // All has been told long ago: End-of-RIB is for whoever comes up (RFC 4724 section 4.1).
+  expect(updatesSince(lab, from).filter(({ endOfRib }) => endOfRib)).toEqual([]);
+  expect(updatesSince(lab, from)).not.toEqual([]);
 });
 
 test('static routes that stay are not withdrawn when others come and go', () => {

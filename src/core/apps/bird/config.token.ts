@@ -65,9 +65,9 @@ function tokensOf(text: string, file: string, reading: Reading, depth: number): 
       tokens.push({ kind, text: clean, ...place });
     }
     if (kind === 'space' || kind === 'comment') {
-      for (let i = text.indexOf('\n', at); i >= 0 && i < at + word.length; i = text.indexOf('\n', i + 1)) {
+      for (let i = word.indexOf('\n'); i >= 0; i = word.indexOf('\n', i + 1)) {
         line += 1;
-        lineStart = i + 1;
+        lineStart = at + i + 1;
       }
     }
     at += word.length;

@@ -120,3 +120,17 @@ test.each([
   typed(session, 'a', 'sleep 12');
   expect(typed(session, 'a', 'birdc show protocols')).not.toMatch(ESTABLISHED);
 });
+
+test('a static route that stands twice is the last one, whatever happens to devices', () => {
+  const session = lab({
+    a: `${PEERS.a}\nprotocol static { route 10.8.0.0/24 blackhole; route 10.8.0.0/24 via 10.0.0.2; }`,
+    b: null,
+  });
+  const shown = (): string => typed(session, 'a', 'birdc show route 10.8.0.0/24').split('\n').slice(1).join();
+  const before = shown();
+  expect(before).toContain('via 10.0.0.2 on eth0 [static1 TIME] * (200)');
+  typed(session, 'a', 'ip link add d0 type dummy');
+  typed(session, 'a', 'ip link set d0 up');
+  typed(session, 'a', 'sleep 1');
+  expect(shown()).toBe(before);
+});

@@ -83,7 +83,7 @@ function heard(bird: Bird, p: BgpDraft, side: Side, message: BgpMessage): void {
   }
   if (message.kind === 'route-refresh') {
     if (message.subtype !== 0) return;
-    p.session.fed = false;
+    if (p.session.fed) Object.assign(p.session, { fed: false, again: true });
     scheduleFlush(bird);
     return;
   }

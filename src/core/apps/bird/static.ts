@@ -23,25 +23,22 @@ export function staticRoutes(
   { routes, preference }: StaticConfig,
   before: Before | null = null,
 ): void {
-  const was = new Map<number, Way | null>();
-  for (const route of before?.routes ?? [])
-    was.set(prefixKey(route.addr, route.len), wayOf(before?.interfaces ?? [], route));
-  const wanted = new Set(routes.map(({ addr, len }) => prefixKey(addr, len)));
+  const was = waysOf(before?.interfaces ?? [], before?.routes ?? []);
+  const wanted = waysOf(bird.s.interfaces, routes);
   const withdraw = (prefix: Cidr4): void => {
     if (routesOf(bird.s, prefix).some((other) => other.protocol === no)) setRoute(bird, no, 0, prefix, null);
   };
-  for (const gone of before?.routes ?? []) if (!wanted.has(prefixKey(gone.addr, gone.len))) withdraw(gone);
-  for (const { addr, len, ...rest } of routes) {
-    const way = wayOf(bird.s.interfaces, rest);
-    const known = was.get(prefixKey(addr, len));
-    if (known !== undefined && isSameWay(known, way)) continue;
+  for (const [key, { prefix }] of was) if (!wanted.has(key)) withdraw(prefix);
+  for (const [key, { prefix, way }] of wanted) {
+    const known = was.get(key);
+    if (known !== undefined && isSameWay(known.way, way)) continue;
     if (way === null) {
-      withdraw({ addr, len });
+      withdraw(prefix);
       continue;
     }
     const { nowNs } = bird.io.ctx.world;
     importRoute(bird, {
-      ...{ addr, len, protocol: no, privateId: 0, source: sourceOf(bird, no, 0), kind: 'static', preference },
+      ...{ ...prefix, protocol: no, privateId: 0, source: sourceOf(bird, no, 0), kind: 'static', preference },
       ...{ ...way, sinceNs: nowNs, heardNs: nowNs, attributes: null, host: ANY_IPV4 },
       ...{ igpMetric: way.dest === 'via' ? null : 0, kernel: null },
       ...{ peer: ANY_IPV4, peerId: ANY_IPV4, internal: false },
@@ -50,6 +47,20 @@ export function staticRoutes(
 }
 
 type Way = Pick<BirdRoute, 'dest' | 'gateway' | 'dev'>;
+
+/** Of a prefix that stands twice the last that can be used. */
+function waysOf(
+  interfaces: readonly BirdInterface[],
+  routes: readonly StaticRoute[],
+): ReadonlyMap<number, { readonly prefix: Cidr4; readonly way: Way | null }> {
+  const ways = new Map<number, { readonly prefix: Cidr4; readonly way: Way | null }>();
+  for (const { addr, len, ...rest } of routes) {
+    const key = prefixKey(addr, len);
+    const way = wayOf(interfaces, rest);
+    if (way !== null || !ways.has(key)) ways.set(key, { prefix: { addr, len }, way });
+  }
+  return ways;
+}
 
 function isSameWay(a: Way | null, b: Way | null): boolean {
   return a?.dest === b?.dest && a?.gateway === b?.gateway && a?.dev === b?.dev;
