@@ -12,4 +12,5 @@ export interface ApiDoor {
     at: { kind: string; namespace: string; name: string; status?: boolean },
     patch: JsonObject,
   ): ApiResult;
+  delete(at: { kind: string; namespace: string; name: string }, graceSeconds?: number): ApiResult;
 }

@@ -94,7 +94,6 @@ export interface ControllerIo extends ApiDoor {
   count(index: string): number;
   /** All objects of a kind in a namespace. */
   list(kind: string, namespace: string): readonly ApiObject[];
-  delete(at: { kind: string; namespace: string; name: string }, graceSeconds?: number): ApiResult;
   /** Writes a node's name into a pod that has none. */
   bind(pod: { namespace: string; name: string }, node: string): ApiResult;
   /** Configures a netns. `command` says it as one would type it; the record names the controller before it. */

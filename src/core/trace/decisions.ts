@@ -56,7 +56,9 @@ export const DECISIONS = {
   calicoConfd: ['node', 'files'],
   calicoInstall: ['node', 'file'],
   calicoLog: ['node', 'message'],
-  calicoRepair: ['node', 'what'],
+  calicoRepairRules: ['node'],
+  calicoRepairSets: ['node'],
+  calicoRepairWays: ['node'],
   // calico-kube-controllers
   calicoNodeGone: ['node', 'blocks', 'addresses'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

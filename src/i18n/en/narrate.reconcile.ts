@@ -78,8 +78,12 @@ export const reconcile = {
   calicoInstall:
     'calico-node writes {{file}} on {{node}}: from now on the kubelet finds a network for its pods.',
   calicoLog: 'calico-node on {{node}} writes to its log: {{message}}',
-  calicoRepair:
-    'From time to time felix on {{node}} reads the kernel instead of believing that all is as it left it. Here something of its own is no longer so: {{what}}. It puts it right.',
+  calicoRepairRules:
+    'From time to time felix on {{node}} reads the rules of iptables instead of believing that all is as it left it. Here some of its own have been changed or taken away: it puts them right.',
+  calicoRepairSets:
+    'From time to time felix on {{node}} reads the IP sets instead of believing that all is as it left it. Here some of its own have been changed: it puts them right.',
+  calicoRepairWays:
+    'From time to time felix on {{node}} reads the routes, and what belongs to them, instead of believing that all is as it left it. Here something of its own is no longer so: it puts it right.',
   calicoNodeGone:
     'The Node {{node}} is gone, and so are its pods: kube-controllers gives back its blocks ({{blocks}}) and the addresses it held ({{addresses}}).',
 } as const;

@@ -61,8 +61,12 @@ export const reconcile: CatalogueOf<typeof en> = {
     '{{node}} 的 confd 根据 IP 池、地址块、节点和 BGP 对象生成 BIRD 要读的配置。内容有变的文件：{{files}}。',
   calicoInstall: 'calico-node 在 {{node}} 上写入 {{file}}：从此 kubelet 能为 Pod 找到网络。',
   calicoLog: '{{node}} 的 calico-node 写入日志：{{message}}',
-  calicoRepair:
-    '{{node}} 的 felix 会定期读取内核，而不是相信一切仍如它写下的那样。这次发现自己写的内容已被改动：{{what}}，于是改正。',
+  calicoRepairRules:
+    '{{node}} 的 felix 会定期读取 iptables 规则，而不是相信一切仍如它写下的那样。这次发现自己的规则被改动或删除，于是恢复。',
+  calicoRepairSets:
+    '{{node}} 的 felix 会定期读取 IP set，而不是相信一切仍如它写下的那样。这次发现自己的集合被改动，于是恢复。',
+  calicoRepairWays:
+    '{{node}} 的 felix 会定期读取路由及其相关表项，而不是相信一切仍如它写下的那样。这次发现自己写的内容已被改动，于是恢复。',
   calicoNodeGone:
     'Node {{node}} 已删除，它的 Pod 也都没有了：kube-controllers 收回它的地址块（{{blocks}} 个）和它占用的地址（{{addresses}} 个）。',
 };

@@ -96,7 +96,12 @@ test('settings that make no sense are as if they were not there', () => {
 test('switched off, all of it goes, and what is switched on again works again', () => {
   const session = opened();
   const before = said(session, 'node-1', 'ip rule');
+  const from = session.length;
   apply(session, '{wireguardEnabled: false}');
+  for (let seq = from; seq < session.length; seq += 1) {
+    const { kind, detail } = session.trace.record(seq);
+    if (kind === 'ctrl.reconcile') expect(detail.decision).not.toBe('calicoLog');
+  }
   expect(said(session, 'node-1', 'ip link show wireguard.cali')).toContain('does not exist');
   expect(said(session, 'node-1', 'ip rule')).not.toContain('lookup 1\n');
   expect(said(session, 'node-1', 'ip route show table 1')).toMatch(/^$|does not exist/);
@@ -106,6 +111,22 @@ test('switched off, all of it goes, and what is switched on again works again', 
   apply(session, '{wireguardEnabled: true}');
   expect(said(session, 'node-1', 'ip rule')).toBe(before);
   expect(wrapped(session, 'pod-a', PING)).toEqual(['wireguard.cali 51820']);
+});
+
+test('an annotation that is no key makes no peer', () => {
+  const session = opened();
+  const stdin =
+    'apiVersion: v1\nkind: Node\nmetadata: {name: node-3, annotations: {projectcalico.org/IPv4Address: 192.168.57.13/24, projectcalico.org/WireguardPublicKey: nonsense}}';
+  const from = session.length;
+  session.input({ kind: 'exec', netns: 'node-1', command: 'kubectl apply -f -', stdin });
+  const faults: string[] = [];
+  for (let seq = from; seq < session.length; seq += 1) {
+    const { kind, detail } = session.trace.record(seq);
+    if (kind === 'ctrl.reconcile' && detail.decision === 'calicoLog')
+      faults.push(String(detail.params['message']));
+  }
+  expect(said(session, 'node-1', 'kubectl get nodes')).toContain('node-3');
+  expect(faults).toEqual([]);
 });
 
 test('a blocked port: the handshake is never answered', () => {

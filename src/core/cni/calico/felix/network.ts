@@ -6,7 +6,7 @@
 import { remembered } from '../../../base/remember';
 import type { FlannelOp } from '../../flannel/effect';
 import type { Block } from '../ipam/block';
-import { holders } from '../ipam/block';
+import { borrowedOf } from '../ipam/block';
 import type { CalicoNode } from '../node/facts';
 import type { Pool } from '../pool';
 import { vtepMac } from '../vtep-mac';
@@ -79,9 +79,8 @@ function wayTo(
 function blockEntries(block: Block, mode: Pool['vxlanMode'], facts: NetworkFacts): readonly KernelEntry[] {
   const self = facts.node.name;
   const owner = facts.byName.get(block.node);
-  const borrowed = holders(block).filter(({ by }) => (by.secondary['node'] ?? block.node) !== block.node);
-  const singles = borrowed.flatMap(({ address, by }) => {
-    const holder = facts.byName.get(by.secondary['node'] ?? '');
+  const singles = borrowedOf(block).flatMap(({ address, node }) => {
+    const holder = facts.byName.get(node);
     const dst: Cidr4 = { addr: address, len: 32 };
     return holder === undefined || holder.name === self ? [] : wayTo(dst, holder, mode, facts);
   });

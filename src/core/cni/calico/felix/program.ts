@@ -9,7 +9,7 @@ import type { NfStep } from '../../../model/op';
 import type { Desired, PlannedTable } from './desired';
 import { hookSteps } from './hook-steps';
 import type { ProgrammedRules } from './kept';
-import { hashIn, type Planned } from './planned';
+import { hashIn, type Written } from './planned';
 import { programSets } from './program-sets';
 
 export interface Programmed {
@@ -18,21 +18,30 @@ export interface Programmed {
   readonly faults: readonly string[];
 }
 
-/** `looks`: what is in the kernel is read, and not believed to be as it was left; called before the first thing that is mended. */
+/** What is in the kernel is read, and not believed to be as it was left. */
+export interface Looks {
+  /** Of what: the rest is believed. */
+  readonly at: readonly ('iptables' | 'ipsets')[];
+  /** Called before anything is mended. */
+  readonly mends: () => void;
+}
+
 export function programRules(
   io: ControllerIo,
   before: ProgrammedRules,
   desired: Desired,
-  looks: (() => void) | null = null,
+  looks: Looks | null = null,
 ): Programmed {
   const faults: string[] = [];
   const fault = (text: string): void => void faults.push(text);
-  const sets = programSets(io, before.sets, desired.sets, looks, fault);
+  const lookAt = (what: Looks['at'][number]): Looks['mends'] | null =>
+    looks?.at.includes(what) === true ? looks.mends : null;
+  const sets = programSets(io, before.sets, desired.sets, lookAt('ipsets'), fault);
   const chains = { ...before.chains };
   const hooks = { ...before.hooks };
   for (const table of desired.tables) {
     const { table: name } = table;
-    if (!programTable(io, table, before, looks, fault)) continue;
+    if (!programTable(io, table, before, lookAt('iptables'), fault)) continue;
     chains[name] = new Map(table.chains.map((chain) => [chain.name, chain.hash]));
     hooks[name] = table.hooksHash;
   }
@@ -41,7 +50,7 @@ export function programRules(
   return { now: { chains, hooks, sets: sets.now, endpoints, dispatch }, faults };
 }
 
-/** False when the kernel refused it: then it is tried again with the next change. */
+/** False when the kernel refused it, or a line could not be read, for which nothing of it is done: it is tried again with the next change. */
 function programTable(
   io: ControllerIo,
   { table, chains, hooks, hooksHash }: PlannedTable,
@@ -57,7 +66,15 @@ function programTable(
   const steps: NfStep[] = [];
   for (const { name } of changed)
     if (present?.has(name) !== true) steps.push({ do: 'new-chain', chain: name });
-  for (const chain of changed) steps.push(...chainSteps(chain, present?.get(chain.name), fault));
+  let readable = true;
+  for (const chain of changed) {
+    const written = chain.rules();
+    if (written.fault !== '') {
+      fault(`iptables-restore: ${written.fault}`);
+      readable = false;
+    } else steps.push(...chainSteps(chain.name, written, present?.get(chain.name)));
+  }
+  if (!readable) return false;
   if (looks !== null || before.hooks[table] !== hooksHash) steps.push(...hookSteps(table, hooks, present));
   const removed = gone.filter((name) => present?.has(name) === true);
   for (const chain of removed) steps.push({ do: 'flush', chain });
@@ -73,13 +90,7 @@ function programTable(
 }
 
 /** Rules up to the first that is another one stay, and go on counting. */
-function chainSteps(
-  { name: chain, rules }: Planned,
-  present: NfChain | undefined,
-  fault: (text: string) => void,
-): readonly NfStep[] {
-  const written = rules();
-  if (written.fault !== '') fault(`iptables-restore: ${written.fault}`);
+function chainSteps(chain: string, written: Written, present: NfChain | undefined): readonly NfStep[] {
   const there = present?.rules ?? [];
   let same = 0;
   while (same < there.length && same < written.rules.length) {

@@ -10,6 +10,7 @@ test('what felix does when nobody says anything', () => {
     ...{ vxlanPort: 4789, vxlanVni: 4096, allowVxlanFromWorkloads: false, allowIpipFromWorkloads: false },
     ...{ disableConntrackInvalid: false, ipipEnabled: null, vxlanEnabled: null },
     refreshSec: { iptables: 180, ipsets: 90, routes: 90 },
+    removeExternalRoutes: true,
     wireguard: { enabled: false, port: 51_820, mtu: null, rulePriority: 99 },
   });
 });

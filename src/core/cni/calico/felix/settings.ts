@@ -39,6 +39,8 @@ export interface FelixSettings {
   readonly ipipEnabled: boolean | null;
   readonly vxlanEnabled: boolean | null;
   readonly wireguard: WireguardSettings;
+  /** Whether routes of others on pods' devices are taken away. */
+  readonly removeExternalRoutes: boolean;
   /** After how many seconds what is in the kernel is compared with what ought to be; 0 for never. */
   readonly refreshSec: Readonly<Record<RefreshKind, number>>;
 }
@@ -65,7 +67,7 @@ const REFRESH_MAX_SEC = 86_400;
 
 function refreshOf(spec: JsonObject, kind: RefreshKind): number {
   const seconds = readDuration(textAt(spec, REFRESH_FIELD[kind]));
-  return seconds === null ? REFRESH_SEC[kind] : Math.min(Math.max(Math.floor(seconds), 0), REFRESH_MAX_SEC);
+  return seconds === null ? REFRESH_SEC[kind] : Math.min(Math.max(seconds, 0), REFRESH_MAX_SEC);
 }
 
 const lower = (spec: JsonObject, key: string): string => textAt(spec, key).toLowerCase();
@@ -113,6 +115,7 @@ export function readSettings(spec: JsonObject): FelixSettings {
       mtu: within(spec, 'wireguardMTU', MTU_MAX, 0) || null,
       rulePriority: within(spec, 'wireguardRoutingRulePriority', PRIORITY_MAX, WIREGUARD_PRIORITY),
     },
+    removeExternalRoutes: flagAt(spec, 'removeExternalRoutes') ?? true,
     refreshSec: {
       iptables: refreshOf(spec, 'iptables'),
       ipsets: refreshOf(spec, 'ipsets'),

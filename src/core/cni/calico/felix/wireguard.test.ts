@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ipv4 } from '../../../wire/addr';
 import type { CalicoNode } from '../node/facts';
 import { commandOf } from '../../flannel/op-text';
+import { allocate, emptyBlock, type Block } from '../ipam/block';
 import { wireguardEntries } from './wireguard';
 
 const SETTINGS = { enabled: true, port: 51_820, mtu: null, rulePriority: 99 };
@@ -49,4 +50,38 @@ test('a peer that gets a block stays a peer: it is changed in its place', () => 
   const [after] = wireguardEntries({ ...facts, blocks: [block(2)] as never });
   expect(before?.key).not.toBe(after?.key);
   expect(before?.place).toBe(after?.place);
+});
+
+test('an address that a node has out of another’s block goes to that node, and its own is thrown back', () => {
+  const lent = ['node-1', 'node-2', 'node-3'].reduce(
+    (lender, holder) => {
+      const answer = allocate(lender, { handle_id: holder, secondary: { node: holder } });
+      if (answer === null) throw new Error('full');
+      return answer.block;
+    },
+    emptyBlock({ addr: ipv4('10.244.2.0'), len: 26 }, 'node-2'),
+  );
+  const nodes = [node(1, 'key-1'), node(2, 'key-2'), node(3, 'key-3')];
+  const facts = { node: 'node-1', nodes, settings: SETTINGS, mark: 0x20_0000 };
+  const told = (blocks: readonly Block[]) =>
+    wireguardEntries({ ...facts, blocks }).map(({ add }) => commandOf(add));
+  const singles = [
+    'ip route replace throw 10.244.2.0/32 table 1',
+    'ip route replace 10.244.2.2/32 dev wireguard.cali table 1 scope link',
+    'ip rule add not fwmark 0x200000/0x200000 table 1 pref 99',
+  ];
+  const lentTo3 = 'wg set wireguard.cali peer key-3 endpoint 192.168.56.13:51820 allowed-ips 10.244.2.2/32';
+  expect(told([lent])).toEqual([
+    'wg set wireguard.cali peer key-2 endpoint 192.168.56.12:51820 allowed-ips 10.244.2.0/26',
+    lentTo3,
+    'ip route replace 10.244.2.0/26 dev wireguard.cali table 1 scope link',
+    ...singles,
+  ]);
+  // A block that belongs to nobody any more leads nowhere; the addresses out of it still do.
+  expect(told([{ ...lent, node: '' }]).slice(1)).toEqual([
+    lentTo3,
+    singles[0],
+    'ip route replace 10.244.2.1/32 dev wireguard.cali table 1 scope link',
+    ...singles.slice(1),
+  ]);
 });

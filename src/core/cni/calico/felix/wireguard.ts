@@ -8,7 +8,7 @@
 import { SCOPE_LINK } from '../../../model/route';
 import type { RouteSpec } from '../../../model/op';
 import { formatCidr4, type Cidr4 } from '../../../wire/addr';
-import type { Block } from '../ipam/block';
+import { borrowedOf, type Block } from '../ipam/block';
 import type { CalicoNode } from '../node/facts';
 import type { KernelEntry } from './network';
 import type { WireguardSettings } from './settings';
@@ -31,10 +31,12 @@ function peersOf({
   node,
   nodes,
 }: WireguardFacts): readonly (CalicoNode & { readonly wireguardKey: string })[] {
+  const claims = new Map<string | null, number>();
+  for (const { wireguardKey } of nodes) claims.set(wireguardKey, (claims.get(wireguardKey) ?? 0) + 1);
   return nodes.flatMap((one) => {
     const key = one.wireguardKey;
     if (key === null || one.name === node) return [];
-    if (nodes.filter(({ wireguardKey }) => wireguardKey === key).length > 1) return [];
+    if (claims.get(key) !== 1) return [];
     return [{ ...one, wireguardKey: key }];
   });
 }
@@ -66,22 +68,29 @@ function routeEntry(dst: Cidr4, wrapped: boolean): KernelEntry {
   };
 }
 
+/** What is whose: a block without the addresses that others have out of it, and each of those by itself. */
+function rangesOf(block: Block): readonly { readonly node: string; readonly cidr: Cidr4 }[] {
+  const singles = borrowedOf(block).map(({ address, node }) => ({ node, cidr: { addr: address, len: 32 } }));
+  return block.node === '' ? singles : [{ node: block.node, cidr: block.cidr }, ...singles];
+}
+
 /** Peers before the routes that need them, the rule last. */
 export function wireguardEntries(facts: WireguardFacts): readonly KernelEntry[] {
   const { settings, blocks, mark } = facts;
   if (!settings.enabled) return [];
   const peers = peersOf(facts);
   const wrapped = new Set(peers.map(({ name }) => name));
+  const ranges = blocks.flatMap(rangesOf);
+  const byNode = new Map<string, Cidr4[]>();
+  for (const { node, cidr } of ranges) {
+    const known = byNode.get(node);
+    if (known === undefined) byNode.set(node, [cidr]);
+    else known.push(cidr);
+  }
   const rule = { not: true, fwmark: mark, fwmask: mark, table: TABLE, pref: settings.rulePriority } as const;
   return [
-    ...peers.map((peer) =>
-      peerEntry(
-        peer,
-        blocks.flatMap(({ node, cidr }) => (node === peer.name ? [cidr] : [])),
-        settings.port,
-      ),
-    ),
-    ...blocks.map(({ node, cidr }) => routeEntry(cidr, wrapped.has(node))),
+    ...peers.map((peer) => peerEntry(peer, byNode.get(peer.name) ?? [], settings.port)),
+    ...ranges.map(({ node, cidr }) => routeEntry(cidr, wrapped.has(node))),
     {
       key: `wireguard rule ${String(settings.rulePriority)} ${String(mark)}`,
       add: { kind: 'rule.add', rule },

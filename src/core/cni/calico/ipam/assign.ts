@@ -5,7 +5,6 @@
 import { err, ok, type Result } from '../../../base/result';
 import { utf8Encode } from '../../../base/bytes';
 import type { ApiDoor } from '../../../cluster/api-door';
-import type { ControllerIo } from '../../../cluster/controller';
 import { asIpv4, formatCidr4, inCidr, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import type { Pool } from '../pool';
 import {
@@ -20,7 +19,7 @@ import {
   type Block,
 } from './block';
 
-type IpamApi = Pick<ApiDoor, 'find' | 'get' | 'create' | 'patch'>;
+type IpamApi = Pick<ApiDoor, 'find' | 'get' | 'create' | 'patch' | 'delete'>;
 
 export function blocksOf(api: Pick<ApiDoor, 'find'>, node: string | null): readonly Block[] {
   const index = node === null ? 'IPAMBlock' : `IPAMBlock/affinity=host:${node}`;
@@ -119,7 +118,7 @@ export function assign(
 }
 
 /** A block belongs to nobody any more: an empty one goes, one with addresses that others have borrowed stays for them. */
-export function disown(api: IpamApi & Pick<ControllerIo, 'delete'>, name: string): void {
+export function disown(api: IpamApi, name: string): void {
   const at = { kind: 'IPAMBlock', namespace: '', name };
   const object = api.get('IPAMBlock', '', name);
   const block = object === null ? null : readBlock(object);
@@ -128,9 +127,13 @@ export function disown(api: IpamApi & Pick<ControllerIo, 'delete'>, name: string
   else api.patch(at, { spec: { affinity: null } });
 }
 
+/** A block of nobody's goes with its last address. Source: ipam.go releaseByHandle. */
 export function releaseHandle(api: IpamApi, handle: string): void {
   for (const block of blocksOf(api, null)) {
     const freed = release(block, handle);
-    if (freed !== block) write(api, freed);
+    if (freed === block) continue;
+    if (freed.node === '' && holders(freed).length === 0)
+      api.delete({ kind: 'IPAMBlock', namespace: '', name: block.name });
+    else write(api, freed);
   }
 }

@@ -123,3 +123,11 @@ export function holders(block: Block): readonly { readonly address: Ipv4Addr; re
     return by === undefined ? [] : [{ address: addressAt(block, number), by }];
   });
 }
+
+/** Addresses that a node has out of a block which is not its own: the others need a way of their own to each. */
+export function borrowedOf(block: Block): readonly { readonly address: Ipv4Addr; readonly node: string }[] {
+  return holders(block).flatMap(({ address, by: { secondary } }) => {
+    const { node = block.node } = secondary;
+    return node === block.node ? [] : [{ address, node }];
+  });
+}

@@ -4,6 +4,7 @@ import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import { remembered, rememberedText } from '../../../base/remember';
 import { objectsIn } from '../../../cluster/apiserver';
 import type { ControllerIo } from '../../../cluster/controller';
+import { isKey } from '../../../kernel/link/wireguard/key';
 import { clusterOf } from '../../../cluster/write';
 import { ANNOTATION, readAsNumber } from '../../../cluster/objects/calico';
 import { asKind, objectKey, type ApiObject, type ClusterState } from '../../../model/cluster';
@@ -53,12 +54,13 @@ export const calicoNode = remembered(({ metadata }: ApiObject): CalicoNode | nul
   const { name, annotations = {}, labels = {} } = metadata;
   const address = annotatedCidr(annotations, ANNOTATION.address);
   if (address === null) return null;
+  const wireguardKey = annotations[ANNOTATION.wireguardKey] ?? '';
   const clusterId = annotations[ANNOTATION.routeReflectorClusterId] ?? '';
   return {
     ...{ name, address },
     tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel),
     ipipTunnel: annotatedCidr(annotations, ANNOTATION.ipipTunnel),
-    wireguardKey: annotations[ANNOTATION.wireguardKey] ?? null,
+    wireguardKey: isKey(wireguardKey) ? wireguardKey : null,
     wireguardAddress: annotatedCidr(annotations, ANNOTATION.wireguardAddress),
     labels: new Map(Object.entries(labels)),
     asNumber: readAsNumber(annotations[ANNOTATION.asNumber]),
@@ -97,9 +99,14 @@ export const calicoNodes = remembered((cluster: ClusterState): CalicoNodes => {
   };
 });
 
+/** As a set has it: of a single address it keeps no length. */
+function memberText(cidr: Cidr4): string {
+  return cidr.len === 32 ? formatIpv4(cidr.addr) : formatCidr4(cidr);
+}
+
 export const poolsIn = remembered((cluster: ClusterState) => {
   const pools = readPools(objectsIn(cluster, 'IPPool'));
-  const texts = pools.map(({ cidr, natOutgoing }) => ({ cidr: formatCidr4(cidr), natOutgoing }));
+  const texts = pools.map(({ cidr, natOutgoing }) => ({ cidr: memberText(cidr), natOutgoing }));
   return { pools, texts };
 });
 

@@ -13,12 +13,11 @@ import { asJson } from '../../../base/json';
 import { asKind, type ApiObject, type ControllerRequest, type Node } from '../../../model/cluster';
 import type { Link } from '../../../model/link';
 import { formatCidr4, parseIpv4, type Cidr4 } from '../../../wire/addr';
-import { commandOf } from '../../flannel/op-text';
 import { desiredRules } from '../felix/desired';
 import { podMtu, tunnelMtus } from '../felix/mtu';
 import { networkEntries, type KernelEntry } from '../felix/network';
 import { NOTHING_PROGRAMMED, type ProgrammedRules } from '../felix/kept';
-import { programRules } from '../felix/program';
+import { programRules, type Looks } from '../felix/program';
 import { felixSettings, type FelixSettings } from '../felix/settings';
 import { tunnelsInUse } from '../felix/tunnels-in-use';
 import { allocateMarkBits, MARK_MASK } from '../felix/mark-bits';
@@ -30,7 +29,9 @@ import { keepBird } from './confd';
 import { calicoNodes, clusterNow, configText, policyFacts, poolsIn } from './facts';
 import { ensureTunnel, tunnelAddresses, tunnelAnnotations, wireguardAddress } from './tunnels';
 import { ensureWireguard, wireguardAnnotations } from './wireguard';
-import { intervalNs, lookTimer, WATCHED, WATCHED_WORDS, watchedBy, waysToMend, type Watched } from './repair';
+import { act } from './act';
+import { isThere } from './is-there';
+import { intervalNs, lookTimer, REPAIRS, WATCHED, watchedBy, waysToMend, type Watched } from './repair';
 import { KIND, partOf, watchesOf, type Part } from './watches';
 
 interface CalicoNodeState {
@@ -59,6 +60,7 @@ const APPLY = 'apply';
 /** Felix gathers what it hears of. */
 const THROTTLE_NS = 10_000_000;
 const EVERYTHING: readonly Part[] = ['all'];
+const READS_ALL: Looks = { at: ['iptables', 'ipsets'], mends: () => undefined };
 
 export const calicoNode: ControllerKind<CalicoNodeState> = {
   kind: KIND,
@@ -77,7 +79,8 @@ export const calicoNode: ControllerKind<CalicoNodeState> = {
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
-        return begin(io, state);
+        // A process remembers nothing of the one before it; timers that were due meanwhile came to nobody.
+        return begin(io, { ...state, dirty: [], looks: [] });
       case 'timer':
         return onTimer(io, state, request.timer);
       case 'added':
@@ -126,19 +129,22 @@ function lookAfter(io: ControllerIo, state: CalicoNodeState, due: Watched): Cali
   }
   let silent = true;
   const mends = (): void => {
-    if (silent) io.decide('acts', 'calicoRepair', { node: io.node, what: WATCHED_WORDS[due] });
+    if (silent) io.decide('acts', REPAIRS[due], { node: io.node });
     silent = false;
   };
   const facts = policyFacts(io, state.backend);
   if (due === 'routes') {
-    for (const op of waysToMend(io, state.entries, facts.pods)) {
+    for (const op of waysToMend(io, state.entries, facts.pods, facts.settings)) {
       mends();
-      kernel(io, op);
+      act(io, op);
     }
     return state;
   }
   const desired = desiredRules(facts, state.rules);
-  const done = programRules(io, state.rules, due === 'ipsets' ? { ...desired, tables: [] } : desired, mends);
+  const done = programRules(io, state.rules, due === 'ipsets' ? { ...desired, tables: [] } : desired, {
+    at: [due],
+    mends,
+  });
   for (const message of done.faults) io.decide('fails', 'calicoLog', { node: io.node, message });
   return { ...state, rules: done.now };
 }
@@ -283,8 +289,11 @@ function apply(
     const { length: pods } = facts.pods;
     io.decide('acts', 'calicoApply', { node: io.node, pods, policies: facts.policies.length });
   }
-  const entries = concerns('ways') ? ways(io, state) : state.entries;
-  const done = facts === null ? null : programRules(io, state.rules, desiredRules(facts, state.rules));
+  const entries = concerns('ways') ? ways(io, state, starting) : state.entries;
+  if (facts !== null && starting !== null)
+    for (const op of waysToMend(io, entries, facts.pods, facts.settings)) act(io, op);
+  const looks = starting === null ? null : READS_ALL;
+  const done = facts === null ? null : programRules(io, state.rules, desiredRules(facts, state.rules), looks);
   for (const message of done?.faults ?? []) io.decide('fails', 'calicoLog', { node: io.node, message });
   const told = state.backend === 'bird' && concerns('bgp') ? keepBird(io, state.told) : state.told;
   return { ...state, rules: done?.now ?? state.rules, entries, told };
@@ -300,16 +309,21 @@ function devices(io: ControllerIo, node: Node, card: Card, backend: string, star
   tell(io, MTU_FILE, String(vxlan));
 }
 
-/** Neighbours, fdb entries and routes of VXLAN, peers and routes of WireGuard: only what differs is written. */
-function ways(io: ControllerIo, state: CalicoNodeState): readonly KernelEntry[] {
+/**
+ * Neighbours, fdb entries and routes of VXLAN, peers and routes of WireGuard: only what differs is written. Whoever starts
+ * does not know what is there, and adds nothing before it has looked.
+ */
+function ways(io: ControllerIo, state: CalicoNodeState, starting: Starting | null): readonly KernelEntry[] {
   const wanted = entriesFor(io, state.backend);
   const keys = new Set(wanted.map(({ key }) => key));
   const known = new Set(state.entries.map(({ key }) => key));
   const places = new Set(wanted.flatMap(({ place }) => place ?? []));
-  for (const { key, place, del } of [...state.entries].reverse()) {
-    if (!keys.has(key) && (place === undefined || !places.has(place))) kernel(io, del);
+  for (const { key, place, add, del } of [...state.entries].reverse()) {
+    if (keys.has(key) || (place !== undefined && places.has(place))) continue;
+    // What went with its device is not there to be taken away.
+    if (isThere(io.ctx.own(io.netns), add)) act(io, del);
   }
-  for (const { key, add } of wanted) if (!known.has(key)) kernel(io, add);
+  if (starting === null) for (const { key, add } of wanted) if (!known.has(key)) act(io, add);
   return wanted;
 }
 
@@ -353,11 +367,6 @@ function wireguardMark({ wireguard }: FelixSettings): number {
 /** Writes a file unless it says so already. */
 function tell(io: ControllerIo, path: string, text: string): void {
   if (io.readFile(path) !== text) io.writeFile(path, text);
-}
-
-function kernel(io: ControllerIo, op: KernelEntry['add']): void {
-  const error = io.op(io.netns, op, io.ctx.trace.on ? commandOf(op) : '');
-  if (error !== null) io.decide('fails', 'calicoLog', { node: io.node, message: error.message });
 }
 
 function entriesFor(io: ControllerIo, backend: string): readonly KernelEntry[] {

@@ -6,26 +6,27 @@
 import type { ControllerIo } from '../../../cluster/controller';
 import { linkByName, linkOf } from '../../../kernel/ctx';
 import type { NetOp } from '../../../model/op';
-import { prefixKey, SCOPE_LINK, TABLE_MAIN, type Route } from '../../../model/route';
+import { SCOPE_LINK, TABLE_MAIN, type Route } from '../../../model/route';
 import type { Netns } from '../../../model/world';
-import { ANY_IPV4, formatIpv4, parseIpv4, type Cidr4 } from '../../../wire/addr';
+import { formatIpv4, parseIpv4, type Cidr4 } from '../../../wire/addr';
 import type { FlannelOp } from '../../flannel/effect';
 import type { PolicyPod } from '../felix/desired';
 import type { KernelEntry } from '../felix/network';
 import { REFRESH_KINDS, type FelixSettings, type RefreshKind } from '../felix/settings';
-import { TUNNEL_DEVICE } from '../felix/tunnels-in-use';
+import { TUNNEL_DEVICE, WIREGUARD_DEVICE } from '../felix/tunnels-in-use';
+import { isThere } from './is-there';
 
 /** Things that are looked after, each in its own time. */
 export type Watched = RefreshKind | 'devices';
 
 export const WATCHED: readonly Watched[] = [...REFRESH_KINDS, 'devices'];
 
-/** As the log would have it. */
-export const WATCHED_WORDS: Readonly<Record<Exclude<Watched, 'devices'>, string>> = {
-  iptables: 'iptables',
-  ipsets: 'IP sets',
-  routes: 'routes',
-};
+/** What is said when something of it is mended. */
+export const REPAIRS = {
+  iptables: 'calicoRepairRules',
+  ipsets: 'calicoRepairSets',
+  routes: 'calicoRepairWays',
+} as const;
 
 const SECOND_NS = 1_000_000_000;
 /** Canal's manifest says so in an environment variable, which comes before what FelixConfiguration says. */
@@ -37,7 +38,7 @@ export const lookTimer = (which: Watched): string => `look ${which}`;
 
 export function intervalNs(which: Watched, { refreshSec }: FelixSettings, backend: string): number {
   if (which === 'iptables' && backend === 'none') return CANAL_IPTABLES_SEC * SECOND_NS;
-  return (which === 'devices' ? DEVICES_SEC : refreshSec[which]) * SECOND_NS;
+  return Math.round((which === 'devices' ? DEVICES_SEC : refreshSec[which]) * SECOND_NS);
 }
 
 /** What of it an operation may have touched. */
@@ -50,9 +51,11 @@ export function watchedBy(kind: NetOp['kind']): readonly Watched[] {
     case 'route':
     case 'neigh':
     case 'fdb':
+    case 'rule':
       return ['routes'];
     case 'link':
     case 'addr':
+    case 'wg':
       return ['devices', 'routes'];
     default:
       return [];
@@ -74,47 +77,61 @@ function podRoute({ address, device }: PolicyPod, ns: Netns): readonly FlannelOp
   ];
 }
 
-/** What is missing, and what is there that nobody wants: routes of others on felix's own devices. */
+/**
+ * Whether a route is felix's to take away: by its number, or by a device of felix's own.
+ * Source: felix/routetable/ownershippol/main_table.go RouteIsOurs.
+ */
+function isOurs(name: string, { protocol }: Route, { removeExternalRoutes }: FelixSettings): boolean {
+  if (protocol === '80') return true;
+  if (name === TUNNEL_DEVICE.vxlan) return protocol === 'boot';
+  if (!name.startsWith(WORKLOAD) || protocol === 'kernel') return false;
+  return removeExternalRoutes || protocol === 'boot';
+}
+
+function strangeRoutes(
+  ns: Netns,
+  wanted: readonly FlannelOp[],
+  settings: FelixSettings,
+): readonly FlannelOp[] {
+  const known = new Set(
+    wanted.flatMap((op) => ('route' in op ? [placeOf(op.route.dst, op.route.dev ?? '')] : [])),
+  );
+  return mainRoutes(ns).flatMap((route): readonly FlannelOp[] => {
+    const dev = linkOf(ns, route.dev)?.name ?? '';
+    const dst: Cidr4 = { addr: route.dst, len: route.len };
+    if (!isOurs(dev, route, settings) || known.has(placeOf(dst, dev))) return [];
+    return [{ kind: 'route.del', route: dev === '' ? { dst, type: route.type } : { dst, dev } }];
+  });
+}
+
+/** Peers of wireguard.cali that are nobody's. Source: felix/wireguard/wireguard.go constructWireguardDeltaForResync. */
+function strangePeers(ns: Netns, wanted: readonly FlannelOp[]): readonly FlannelOp[] {
+  const link = linkByName(ns, WIREGUARD_DEVICE);
+  if (link?.kind !== 'wireguard') return [];
+  const known = new Set(
+    wanted.flatMap((op) => (op.kind === 'wg.set' ? (op.peers ?? []) : [])).map(({ publicKey }) => publicKey),
+  );
+  return [...link.peers.entries.keys()].flatMap((publicKey): readonly FlannelOp[] =>
+    known.has(publicKey)
+      ? []
+      : [{ kind: 'wg.set', dev: WIREGUARD_DEVICE, peers: [{ publicKey, remove: true }] }],
+  );
+}
+
+/** What is missing, and what is there that nobody wants: routes of others on felix's own devices, peers of nobody. */
 export function waysToMend(
   io: Pick<ControllerIo, 'ctx' | 'netns'>,
   entries: readonly KernelEntry[],
   pods: readonly PolicyPod[],
+  settings: FelixSettings,
 ): readonly FlannelOp[] {
   const ns = io.ctx.own(io.netns);
   const wanted = [...entries.map(({ add }) => add), ...pods.flatMap((pod) => podRoute(pod, ns))];
-  const known = new Set(
-    wanted.flatMap((op) => ('route' in op ? [placeOf(op.route.dst, op.route.dev ?? '')] : [])),
-  );
-  const strange = mainRoutes(ns).filter(({ dst, len, dev, protocol }) => {
-    const name = linkOf(ns, dev)?.name ?? '';
-    const own = name.startsWith(WORKLOAD) || name === TUNNEL_DEVICE.vxlan;
-    return own && protocol !== 'kernel' && !known.has(placeOf({ addr: dst, len }, name));
-  });
   return [
-    ...strange.map(({ dst, len, dev }): FlannelOp => ({
-      kind: 'route.del',
-      route: { dst: { addr: dst, len }, dev: linkOf(ns, dev)?.name ?? '' },
-    })),
+    ...strangeRoutes(ns, wanted, settings),
+    ...strangePeers(ns, wanted),
     ...wanted.filter((op) => !isThere(ns, op)),
   ];
 }
 
 const placeOf = ({ addr, len }: Cidr4, dev: string): string => `${formatIpv4(addr)}/${String(len)} ${dev}`;
-
-function isThere(ns: Netns, op: FlannelOp): boolean {
-  if (op.kind === 'neigh.replace') {
-    const entry = linkByName(ns, op.dev)?.neigh.entries.get(op.dst);
-    return entry?.state === 'PERMANENT' && entry.mac === op.mac;
-  }
-  if (op.kind === 'fdb.replace') {
-    const device = linkByName(ns, op.dev);
-    const entry = device?.kind === 'vxlan' ? device.fdb.entries.get(op.mac) : undefined;
-    return entry?.destinations.some(({ ip }) => ip === op.dst) === true;
-  }
-  if (op.kind !== 'route.replace') return true;
-  const { dst, via = ANY_IPV4, dev = '', type = 'unicast', table = TABLE_MAIN } = op.route;
-  const routes = ns.routeTables.get(table)?.byPrefix.get(prefixKey(dst.addr, dst.len)) ?? [];
-  return routes.some(
-    (route) => route.type === type && route.gateway === via && (linkOf(ns, route.dev)?.name ?? '') === dev,
-  );
-}

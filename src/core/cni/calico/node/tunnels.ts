@@ -6,8 +6,6 @@ import type { ControllerIo } from '../../../cluster/controller';
 import { ANNOTATION } from '../../../cluster/objects/calico';
 import { linkByName } from '../../../kernel/ctx';
 import { formatCidr4, formatIpv4, formatMac, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
-import type { FlannelOp } from '../../flannel/effect';
-import { commandOf } from '../../flannel/op-text';
 import type { FelixSettings } from '../felix/settings';
 import { tunnelMtus } from '../felix/mtu';
 import { TUNNEL_DEVICE, TUNNEL_KINDS as KINDS, wraps, type TunnelKind } from '../felix/tunnels-in-use';
@@ -15,6 +13,7 @@ import { assign, blocksOf, releaseHandle } from '../ipam/assign';
 import { holders, type Block } from '../ipam/block';
 import { poolsFor } from '../pool';
 import { vtepMac } from '../vtep-mac';
+import { act } from './act';
 import { clusterNow, poolsIn } from './facts';
 
 const TUNNEL_ANNOTATION = { ipip: ANNOTATION.ipipTunnel, vxlan: ANNOTATION.vxlanTunnel } as const;
@@ -99,18 +98,14 @@ export function ensureTunnel(
   const right = present?.addrs.some(({ local }) => local === tunnel) === true;
   if (right && present.mtu === mtu && present.up && present.addrs.length === 1) return;
   io.decide('acts', 'calicoTunnel', { node: io.node, device: name, address: formatIpv4(tunnel) });
-  const act = (op: FlannelOp, words: string): void => {
-    const error = io.op(io.netns, op, io.ctx.trace.on ? words : '');
-    if (error !== null) io.decide('fails', 'calicoLog', { node: io.node, message: error.message });
-  };
-  const plain = (op: FlannelOp): void => act(op, commandOf(op));
-  if (present === null) make(io, kind, mtu, parent, settings, act);
-  else if (present.mtu !== mtu) plain({ kind: 'link.set', name, set: { mtu } });
+  if (present === null) make(io, kind, mtu, parent, settings);
+  else if (present.mtu !== mtu) act(io, { kind: 'link.set', name, set: { mtu } });
   for (const { local, len } of present?.addrs ?? []) {
-    if (local !== tunnel) plain({ kind: 'addr.del', dev: name, addr: { addr: local, len } });
+    if (local !== tunnel) act(io, { kind: 'addr.del', dev: name, addr: { addr: local, len } });
   }
-  if (!right) act({ kind: 'addr.add', dev: name, addr: own }, `ip addr add ${formatCidr4(own)} dev ${name}`);
-  plain({ kind: 'link.set', name, set: { up: true } });
+  if (!right)
+    act(io, { kind: 'addr.add', dev: name, addr: own }, `ip addr add ${formatCidr4(own)} dev ${name}`);
+  act(io, { kind: 'link.set', name, set: { up: true } });
 }
 
 function make(
@@ -119,16 +114,16 @@ function make(
   mtu: number,
   { dev, address }: Parent,
   { vxlanPort: dstPort, vxlanVni: vni }: FelixSettings,
-  act: (op: FlannelOp, words: string) => void,
 ): void {
   const name = TUNNEL_DEVICE[kind];
   if (kind === 'ipip') {
-    act({ kind: 'link.add', name, spec: { kind: 'ipip' } }, `ip link add ${name} type ipip`);
-    act({ kind: 'link.set', name, set: { mtu } }, `ip link set ${name} mtu ${String(mtu)}`);
+    act(io, { kind: 'link.add', name, spec: { kind: 'ipip' } }, `ip link add ${name} type ipip`);
+    act(io, { kind: 'link.set', name, set: { mtu } }, `ip link set ${name} mtu ${String(mtu)}`);
     return;
   }
   const mac = vtepMac(io.node, 4);
   act(
+    io,
     {
       kind: 'link.add',
       ...{ name, mac, mtu },

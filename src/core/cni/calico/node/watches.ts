@@ -8,7 +8,7 @@ import { objectsIn } from '../../../cluster/apiserver';
 import type { Watcher } from '../../../cluster/watch';
 import { onEveryNode, type Concerned, type ObjectChange } from '../../../cluster/watch';
 import type { ApiObject, ClusterState } from '../../../model/cluster';
-import { holders, readBlock, type Block } from '../ipam/block';
+import { borrowedOf, readBlock } from '../ipam/block';
 import { calicoNode, isNamed, poolsIn } from './facts';
 
 export const KIND = 'calico-node';
@@ -72,15 +72,10 @@ function podWatchers(object: ApiObject, cluster: ClusterState, change: ObjectCha
 /** What of a block is written into kernels: whose it is, and which addresses of it others have. */
 const told = remembered((object: ApiObject): string => {
   const block = readBlock(object);
-  return block === null ? '' : [block.node, ...borrowed(block)].join(' ');
+  if (block === null) return '';
+  const singles = borrowedOf(block).map(({ address, node }) => `${String(address)}/${node}`);
+  return [block.node, ...singles].join(' ');
 });
-
-function borrowed(block: Block): readonly string[] {
-  return holders(block).flatMap(({ address, by: { secondary } }) => {
-    const { node = block.node } = secondary;
-    return node === block.node ? [] : [`${String(address)}/${node}`];
-  });
-}
 
 function blockWatchers(object: ApiObject, cluster: ClusterState, change: ObjectChange): Concerned {
   const wrapped = poolsIn(cluster).pools.some(({ vxlanMode }) => vxlanMode !== 'Never');

@@ -9,21 +9,15 @@ import { linkByName } from '../../../kernel/ctx';
 import type { WireguardLink } from '../../../model/link';
 import { formatCidr4, formatIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import { privateKey, publicKey } from '../../flannel/backend/wireguard-key';
-import type { FlannelOp } from '../../flannel/effect';
-import { commandOf } from '../../flannel/op-text';
 import type { WireguardSettings } from '../felix/settings';
 import { WIREGUARD_DEVICE } from '../felix/tunnels-in-use';
+import { act } from './act';
 
 const KEY_BYTES = 32;
 
 function device(io: ControllerIo): WireguardLink | null {
   const link = linkByName(io.ctx.own(io.netns), WIREGUARD_DEVICE);
   return link?.kind === 'wireguard' ? link : null;
-}
-
-function act(io: ControllerIo, op: FlannelOp, words = commandOf(op)): void {
-  const error = io.op(io.netns, op, io.ctx.trace.on ? words : '');
-  if (error !== null) io.decide('fails', 'calicoLog', { node: io.node, message: error.message });
 }
 
 function newKey(io: ControllerIo): string {
