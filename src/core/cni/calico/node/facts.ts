@@ -4,7 +4,6 @@ import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import { remembered, rememberedText } from '../../../base/remember';
 import { objectsIn } from '../../../cluster/apiserver';
 import type { ControllerIo } from '../../../cluster/controller';
-import { isKey } from '../../../kernel/link/wireguard/key';
 import { clusterOf } from '../../../cluster/write';
 import { ANNOTATION, readAsNumber } from '../../../cluster/objects/calico';
 import { asKind, objectKey, type ApiObject, type ClusterState } from '../../../model/cluster';
@@ -16,6 +15,7 @@ import {
   type PolicyFacts,
   type PolicyPod,
 } from '../felix/desired';
+import { checkKey } from '../../flannel/backend/wireguard-key';
 import type { ScannedSet } from '../felix/rule-scanner';
 import { felixSettings } from '../felix/settings';
 import { TUNNEL_DEVICE, TUNNEL_KINDS, tunnelsInUse } from '../felix/tunnels-in-use';
@@ -54,13 +54,13 @@ export const calicoNode = remembered(({ metadata }: ApiObject): CalicoNode | nul
   const { name, annotations = {}, labels = {} } = metadata;
   const address = annotatedCidr(annotations, ANNOTATION.address);
   if (address === null) return null;
-  const wireguardKey = annotations[ANNOTATION.wireguardKey] ?? '';
+  const wireguardKey = checkKey(annotations[ANNOTATION.wireguardKey] ?? '');
   const clusterId = annotations[ANNOTATION.routeReflectorClusterId] ?? '';
   return {
     ...{ name, address },
     tunnel: annotatedCidr(annotations, ANNOTATION.vxlanTunnel),
     ipipTunnel: annotatedCidr(annotations, ANNOTATION.ipipTunnel),
-    wireguardKey: isKey(wireguardKey) ? wireguardKey : null,
+    wireguardKey: wireguardKey.ok ? wireguardKey.value : null,
     wireguardAddress: annotatedCidr(annotations, ANNOTATION.wireguardAddress),
     labels: new Map(Object.entries(labels)),
     asNumber: readAsNumber(annotations[ANNOTATION.asNumber]),
