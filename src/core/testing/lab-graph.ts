@@ -140,7 +140,8 @@ function addPod(
 
 const hex = (number: number, index: number): string => (0x3cafbb00 + number * 16 + index).toString(16);
 
-function addSwitch(
+/** A switch with one bridge; each port is cabled to a card named `netns/dev`. */
+export function addSwitch(
   graph: GraphBuilder,
   name: string,
   ports: readonly (readonly [port: string, peer: string])[],

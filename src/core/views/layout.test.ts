@@ -7,6 +7,7 @@ import {
   routerGraph,
   sameNodeGraph,
 } from '../testing/lab-graph';
+import { leafSpineGraph, triangleGraph } from '../testing/router-graph';
 import type { Box, GraphLayout, LabGraph, Point } from './contract';
 import { layoutGraph } from './layout';
 import { routesId } from './layout/routes-id';
@@ -22,6 +23,8 @@ const GRAPHS: readonly (readonly [name: string, graph: LabGraph])[] = [
   ['a router between two switches', routerGraph()],
   ['pods routed without a bridge', routedGraph([1, 2, 4])],
   ['a bridge that holds a card and a tunnel device', bridgedCardGraph()],
+  ['leaf and spine', leafSpineGraph()],
+  ['three routers in a triangle', triangleGraph()],
 ];
 const FORMS: readonly GraphLayout['form'][] = ['compact', 'wide', 'narrow'];
 const CASES = GRAPHS.flatMap(([name, graph]) =>
@@ -29,6 +32,7 @@ const CASES = GRAPHS.flatMap(([name, graph]) =>
 );
 
 const right = (box: Box): number => box.x + box.width;
+const middle = (box: Box): number => box.x + box.width / 2;
 const bottom = (box: Box): number => box.y + box.height;
 const overlaps = (a: Box, b: Box, slack = 0.01): boolean =>
   a.x + slack < right(b) && b.x + slack < right(a) && a.y + slack < bottom(b) && b.y + slack < bottom(a);
@@ -236,6 +240,35 @@ describe('layout of machines and switches', () => {
       const cable = layout.paths[`cable:dev:sw0/p-node${number}|dev:node${number}/eth0`]!;
       expect(cable).toHaveLength(2);
     }
+  });
+
+  it.each(FORMS)(
+    'stands leaves below the switches of their racks, and spines below all leaves (%s)',
+    (form) => {
+      const layout = layoutGraph(leafSpineGraph(), form);
+      const at = (name: string): Box => boxOf(layout, `machine:${name}`);
+      for (const rack of [1, 2]) {
+        const line = [`node${2 * rack}`, `sw${rack}`, `leaf${rack}`];
+        for (const name of line.slice(1))
+          expect(at(name).y).toBeGreaterThan(bottom(at(line[line.indexOf(name) - 1]!)));
+        expect(Math.abs(middle(at(`leaf${rack}`)) - middle(at(`sw${rack}`)))).toBeLessThan(1);
+        // What leads up stands on the upper edge, what leads down on the lower.
+        const card = (dev: string): Box => boxOf(layout, `dev:leaf${rack}/${dev}`);
+        expect(bottom(card('rack'))).toBeLessThan(card('spine-1').y);
+        expect(bottom(boxOf(layout, `dev:sw${rack}/p-leaf`))).toBeLessThan(card('rack').y);
+      }
+      for (const spine of [1, 2]) expect(at(`spine${spine}`).y).toBeGreaterThan(bottom(at('leaf1')));
+      expect(at('spine1').y).toBe(at('spine2').y);
+      const cards = leafSpineGraph().elements.flatMap(({ kind, id }) =>
+        kind === 'machine' && !id.startsWith('machine:sw') ? [boxOf(layout, id).width] : [],
+      );
+      expect(layout.width).toBeLessThan(cards.reduce((sum, width) => sum + width, 0) * 0.75);
+    },
+  );
+
+  it('leaves routers in a chain on one line', () => {
+    const layout = layoutGraph(routerGraph(), 'compact');
+    expect(bottom(boxOf(layout, 'machine:r1'))).toBe(bottom(boxOf(layout, 'machine:h1')));
   });
 
   it('runs the tunnels of three nodes above the machines', () => {

@@ -2,25 +2,28 @@
  * Where everything stands: a layered drawing of machines, made by rules and the same in every run.
  *
  * Machines stand side by side on one line, what is above in the network stack is above in the drawing, and the
- * switches lie below. Two nodes are drawn as mirror images, so that their tunnels face each other; with more nodes the
+ * switches lie below, and below them the routers of a fabric. Two nodes are drawn as mirror images, so that their tunnels face each other; with more nodes the
  * tunnels run in a lane above the machines.
  */
 import type { Box, GraphLayout, LabGraph, Point } from './contract';
 import type { Card } from './layout/card';
 import { commonRows, layoutCard, mirrored } from './layout/card';
-import { placeFabric, switchesOf } from './layout/fabric';
+import { placeBelow } from './layout/below';
+import { switchesOf } from './layout/fabric';
 import type { Inventory, MachinePart } from './layout/inventory';
 import { takeInventory } from './layout/inventory';
 import type { Measures } from './layout/measures';
 import { measuresAlone, measuresOf } from './layout/measures';
 import { layoutPaths } from './layout/paths';
+import { tiersOf } from './layout/tiers';
 
 /** Positions of a graph in one of the three forms. Elements that are never drawn (loopback devices) get no box. */
 export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLayout {
   const inventory = takeInventory(graph);
-  const parts = inOrder(inventory);
+  const [first = [], ...lower] = tiersOf(inventory);
+  const parts = inOrder(first, inventory);
   const usual = measuresOf(form);
-  const m = parts.length === 1 ? measuresAlone(usual, parts[0]?.pods.length ?? 0) : usual;
+  const m = inventory.machines.length === 1 ? measuresAlone(usual, parts[0]?.pods.length ?? 0) : usual;
   const arches = tunnelsFace(parts, inventory);
   const tunnelsUp = !arches && inventory.wires.some((wire) => wire.kind === 'tunnel');
   const rows = commonRows(parts, tunnelsUp, m);
@@ -37,8 +40,7 @@ export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLa
   const boxes = new Map<string, Box>();
   const width = placeCards(cards, parts, arches, ground, m, boxes);
   const below = Math.max(0, ...cards.map((card) => card.below));
-  const fabricTop = cards.length > 0 ? ground + below + m.fabricDrop : 0;
-  for (const [id, box] of placeFabric(inventory, boxes, fabricTop, width / 2, m)) boxes.set(id, box);
+  placeBelow(inventory, lower, { boxes, y: ground + below, middle: width / 2, any: cards.length > 0 }, m);
   const paths = layoutPaths(inventory, boxes, (headroom + lane) / 2, m);
   if (inventory.apiserver) {
     const { apiWidth, apiHeight } = m;
@@ -53,8 +55,8 @@ export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLa
 }
 
 /** Machines in the order given, but each near the switches it is cabled to: a router between its two networks. */
-function inOrder(inventory: Inventory): readonly MachinePart[] {
-  return inventory.machines
+function inOrder(machines: readonly MachinePart[], inventory: Inventory): readonly MachinePart[] {
+  return machines
     .map((part, index) => {
       const switches = switchesOf(part, inventory);
       const mean = switches.reduce((sum, at) => sum + at, 0) / switches.length;

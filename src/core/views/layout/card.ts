@@ -13,7 +13,7 @@
  *  └───────────[ network card ]──────┘
  * ```
  */
-import type { Box } from '../contract';
+import type { Box, DeviceElement } from '../contract';
 import { bridgesWidth, placeBridges } from './bridges';
 import type { MachinePart } from './inventory';
 import {
@@ -28,6 +28,7 @@ import type { Measures } from './measures';
 import { placePod, podExtraHeight, podWidth } from './pod';
 import { placeRow, rowPositions, rowWidth, spreadGap } from './row';
 import { routesId } from './routes-id';
+import { textWidth } from './text-width';
 
 export interface Card {
   readonly boxes: ReadonlyMap<string, Box>;
@@ -58,9 +59,16 @@ export function commonRows(machines: readonly MachinePart[], tunnelsUp: boolean,
   };
 }
 
-/** Draws one machine. */
-export function layoutCard(part: MachinePart, rows: Rows, m: Measures): Card {
-  const columns = columnsOf(part, rows, m);
+/** Draws one machine. `above`: network cards that stand on its upper edge, beside its name, and not with the others. */
+export function layoutCard(
+  whole: MachinePart,
+  rows: Rows,
+  m: Measures,
+  above: readonly DeviceElement[] = [],
+): Card {
+  const part =
+    above.length === 0 ? whole : { ...whole, nics: whole.nics.filter((nic) => !above.includes(nic)) };
+  const columns = columnsOf(part, rows, m, upperWidth(part, above, m));
   const boxes = new Map<string, Box>();
   const put = (placed: ReadonlyMap<string, Box>): void => {
     for (const [id, box] of placed) boxes.set(id, box);
@@ -92,6 +100,8 @@ export function layoutCard(part: MachinePart, rows: Rows, m: Measures): Card {
     put(placePods(part, columns, rows.podHeight, { tabTop, vethTop }, top, m));
   }
   put(placeBridges(part, boxes, bridgeBottom, columns.left, columns.upper, m));
+
+  put(placeUpper(above, columns.right, rootTop, m));
 
   const { machine } = part;
   const facts = machine.node !== null || machine.agents.length > 0 ? m.nodeFacts : 0;
@@ -140,7 +150,34 @@ interface Columns {
   readonly table: number;
 }
 
-function columnsOf(part: MachinePart, rows: Rows, m: Measures): Columns {
+/** Room for the name of a machine and the network cards beside it; 0 without such cards. */
+function upperWidth({ machine }: MachinePart, above: readonly DeviceElement[], m: Measures): number {
+  if (above.length === 0) return 0;
+  const cards = rowWidth(
+    above.map((nic) => deviceWidth(nic, m.nicMin, m)),
+    m.podGap,
+  );
+  return headerWidth(machine.name, [], m) + textWidth(machine.role, m.caption, 'sans') + cards;
+}
+
+/** Network cards on the upper edge, at the right. */
+function placeUpper(
+  above: readonly DeviceElement[],
+  right: number,
+  rootTop: number,
+  m: Measures,
+): Map<string, Box> {
+  const items = above.map((nic) => ({ id: nic.id, width: deviceWidth(nic, m.nicMin, m) }));
+  const room = rowWidth(
+    items.map(({ width }) => width),
+    m.podGap,
+  );
+  // They reach into the area of the netns they belong to.
+  const y = rootTop + m.nsPad - m.nicHeight;
+  return placeRow(items, m.podGap, right - room, room, { y, height: m.nicHeight });
+}
+
+function columnsOf(part: MachinePart, rows: Rows, m: Measures, upper: number): Columns {
   const left = m.cardPad + m.nsPad;
   const place = tableSide(part, m);
   const table = part.routing && place !== 'none' ? routeTableWidth(part.routing, place === 'beside', m) : 0;
@@ -150,15 +187,16 @@ function columnsOf(part: MachinePart, rows: Rows, m: Measures): Columns {
   );
   const core = Math.max(part.routing ? m.routingMin : 0, place === 'below' ? table : 0);
   const pods = rowWidth(podWidths(part, m), m.podGap);
-  const upper = Math.max(pods, bridgesWidth(part, m));
-  const gap = side > 0 && core + upper > 0 ? m.columnGap : 0;
+  const row = Math.max(pods, bridgesWidth(part, m));
+  const gap = side > 0 && core + row > 0 ? m.columnGap : 0;
   // Below several pods there is room for both columns; where room is dear, below one as well.
   const free = m.tunnelsAside || !(rows.tunnelsUp && part.tunnels.length > 0);
   const tucked = (rowLength(part) > 1 || m.tunnelsAside) && free;
-  const inside = tucked ? Math.max(upper, core + gap + side) : Math.max(upper, core) + gap + side;
+  const inside = tucked ? Math.max(row, core + gap + side) : Math.max(row, core) + gap + side;
   const nics = part.nics.map((nic) => deviceWidth(nic, m.nicMin, m));
   const content = Math.max(
     inside,
+    upper,
     rowWidth(nics, m.podGap),
     headerWidth(part.machine.name, part.machine.addresses, m) - 2 * m.nsPad,
     nodeFactsWidth(part.machine, m) - 2 * m.nsPad,

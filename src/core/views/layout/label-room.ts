@@ -59,10 +59,13 @@ export function nodeFactsWidth({ node, agents }: MachineElement, m: Measures): n
   return (m.tersePorts ? Math.max(range, chips) : range + status + chips) + m.sides;
 }
 
-/** The line on top of a machine: icon, name, addresses. Where room is dear, addresses stand at the cards alone. */
+/**
+ * The line on top of a machine: icon, name, address. Where room is dear, and where there are several, addresses stand at
+ * the cards alone.
+ */
 export function headerWidth(name: string, addresses: readonly string[], m: Measures): number {
   const after =
-    addresses.length > 0 && !m.tersePorts ? 8 + textWidth(addresses.join('  '), m.mono, 'mono') : 0;
+    addresses.length === 1 && !m.tersePorts ? 8 + textWidth(addresses.join('  '), m.mono, 'mono') : 0;
   return m.icon + textWidth(name, m.name, 'bold') + after + m.sides;
 }
 

@@ -66,6 +66,8 @@ export interface Measures {
   readonly routeGap: number;
   /** From the lowest network card to the ports of the switches, and from row to row of switches. */
   readonly fabricDrop: number;
+  /** From there down to a tier of routers. */
+  readonly tierDrop: number;
   readonly switchHeight: number;
   /** Left and right of what is inside a switch, and above and below it. */
   readonly switchPad: number;
@@ -128,6 +130,7 @@ const COMPACT: Measures = {
   routeRowsMax: 0,
   routeGap: 0,
   fabricDrop: 18,
+  tierDrop: 34,
   switchHeight: 42,
   switchPad: 8,
   switchInset: 6,
@@ -185,6 +188,7 @@ const WIDE: Measures = {
   routeRowsMax: 6,
   routeGap: 12,
   fabricDrop: 46,
+  tierDrop: 64,
   switchHeight: 62,
   switchPad: 12,
   switchInset: 8,
@@ -229,6 +233,7 @@ const NARROW: Measures = {
   bridgeHeight: 34,
   nicHeight: 35,
   fabricDrop: 16,
+  tierDrop: 30,
   switchHeight: 42,
   switchMin: 140,
   octagonCut: 10,

@@ -45,8 +45,12 @@ export const Machine = memo(function Machine({
             ? []
             : [{ text: t(`map.role.${machine.role}`), look: 'caption' as const }]),
           { text: folded > 0 ? t('map.nodesOpen', { count: folded }) : '', look: 'caption' },
-          // The machine is named here, not its network; where room is dear its card has the address.
-          { text: narrow ? '' : machine.addresses.map(withoutLength).join('  '), look: 'mono' },
+          // The machine is named here, not its network; where room is dear, or it has several, its cards have the addresses.
+          {
+            text:
+              narrow || machine.addresses.length > 1 ? '' : machine.addresses.map(withoutLength).join('  '),
+            look: 'mono',
+          },
         ]}
       />
       {(machine.node || machine.agents.length > 0) && <NodeContents scene={scene} machine={machine} />}
