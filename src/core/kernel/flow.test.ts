@@ -40,6 +40,15 @@ describe('flowHash', () => {
     expect(values.size).toBe(1000);
   });
 
+  // proto_ports_offset: TCP, UDP, DCCP, SCTP, UDP-Lite
+  it.each([6, 17, 33, 132, 136])('knows the ports of protocol %i', (proto) => {
+    const to = (dport: number): number =>
+      hash(
+        ipFrame({ ...ETH, src: '10.0.0.1', dst: '10.0.0.2' }, proto, Uint8Array.of(15, 160, 0, dport, 0, 0)),
+      );
+    expect(to(1)).not.toBe(to(2));
+  });
+
   // observed on Linux 6.18: ICMP has one flow per pair of addresses
   it('knows no ports of ICMP, nor of fragments', () => {
     const made = { ...ETH, src: '10.0.0.1', dst: '10.0.0.2' };

@@ -3,11 +3,11 @@
  * __flow_hash_consistentify (addresses and ports are put in order before hashing).
  */
 import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethType } from '../wire/ethernet';
-import { PROTO_TCP, PROTO_UDP, ipDst, ipHeaderLen, ipIsFragment, ipProto, ipSrc } from '../wire/ipv4';
+import { hasPorts, ipDst, ipHeaderLen, ipIsFragment, ipProto, ipSrc } from '../wire/ipv4';
 import { getU16 } from '../base/bytes';
 import type { Skb } from '../model/skb';
 
-/** A 32-bit hash of addresses, protocol and, for whole UDP and TCP packets, ports. Never 0. */
+/** A 32-bit hash of addresses, protocol and, where a whole packet has them, ports. Never 0. */
 export function flowHash(skb: Skb): number {
   const { data, head, tail } = skb;
   if (skb.l2 && ethType(data, head) !== ETHERTYPE_IPV4) {
@@ -19,8 +19,7 @@ export function flowHash(skb: Skb): number {
   const dst = ipDst(data, at);
   const proto = ipProto(data, at);
   const transport = at + ipHeaderLen(data, at);
-  const ports =
-    (proto === PROTO_UDP || proto === PROTO_TCP) && !ipIsFragment(data, at) && transport + 4 <= tail;
+  const ports = hasPorts(proto) && !ipIsFragment(data, at) && transport + 4 <= tail;
   const sport = ports ? getU16(data, transport) : 0;
   const dport = ports ? getU16(data, transport + 2) : 0;
   const inOrder = src < dst || (src === dst && sport <= dport);

@@ -107,7 +107,8 @@ export interface LinkSettings {
   /** Of all ipvlan devices upon the same card. */
   readonly ipvlanMode?: IpvlanMode;
   readonly ipvlanFlag?: IpvlanFlag;
-  /** Of a vxlan device. */
+  /** Of a device of this kind alone; a geneve device must be called by its network. */
+  readonly tunnel?: { readonly kind: 'vxlan' } | { readonly kind: 'geneve'; readonly vni: number };
   readonly df?: VxlanDf;
 }
 
@@ -241,7 +242,8 @@ export type NetOp =
   | { readonly kind: 'sysctl.set'; readonly key: string; readonly value: number };
 
 export type NfEdit =
-  | { readonly do: 'new-chain' | 'flush' | 'delete-chain'; readonly chain: string }
+  | { readonly do: 'new-chain' | 'delete-chain'; readonly chain: string }
+  | { readonly do: 'flush'; readonly chain: string }
   | {
       readonly do: 'append' | 'insert' | 'delete';
       readonly chain: string;

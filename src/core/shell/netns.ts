@@ -1,5 +1,6 @@
 /** Looking up network namespaces and links by the names that are typed. */
 import type { Link } from '../model/link';
+import { machineOf as machineOfNetns, rootOf } from '../model/machine';
 import type { Machine, Netns, World } from '../model/world';
 import { need } from '../base/assert';
 import { failed, type Outcome } from './command';
@@ -13,22 +14,9 @@ export function netnsNamed(world: World, name: string): Netns {
   );
 }
 
-/** The root netns of the machine that `netns` is on. */
-function rootOf(world: World, netns: Netns): Netns {
-  const machine = need(
-    world.machines.find(({ id }) => id === netns.machine),
-    'machine of a netns',
-  );
-  return need(world.netns[machine.root], 'root netns of a machine');
-}
-
 /** The machine that a netns is on. */
 export function machineOf(world: World, netns: string): Machine {
-  const { machine } = netnsNamed(world, netns);
-  return need(
-    world.machines.find(({ id }) => id === machine),
-    'machine of a netns',
-  );
+  return machineOfNetns(world, netnsNamed(world, netns));
 }
 
 /** Whether a netns is a machine's own: tools of the machine are there, and in no pod. */

@@ -50,6 +50,7 @@ export const DROP_REASONS = [
   'VXLAN_ENTRY_EXISTS',
   'LOCAL_MAC',
   'TUNNEL_TXINFO',
+  'IP_TUNNEL_ECN',
   'FULL_RING',
   /** The device is administratively down or has no cable. */
   'PW_LINK_DOWN',

@@ -34,7 +34,20 @@ export const PROTO_ICMP = 1;
 export const PROTO_IPIP = 4;
 export const PROTO_TCP = 6;
 export const PROTO_UDP = 17;
+export const PROTO_DCCP = 33;
 export const PROTO_SCTP = 132;
+export const PROTO_UDPLITE = 136;
+
+/** Whether both ports are the first four bytes behind the IPv4 header. */
+export function hasPorts(proto: number): boolean {
+  return (
+    proto === PROTO_TCP ||
+    proto === PROTO_UDP ||
+    proto === PROTO_SCTP ||
+    proto === PROTO_DCCP ||
+    proto === PROTO_UDPLITE
+  );
+}
 
 /** flag bits in the 16-bit word of flags and fragment offset */
 export const IP_DF = 0x4000;

@@ -66,6 +66,8 @@ export default {
     LOCAL_MAC:
       'The frame out of the tunnel bears the MAC address of {{dev}} as its source: it came back to its sender.',
     TUNNEL_TXINFO: 'Nobody told {{dev}} which tunnel end to send to.',
+    IP_TUNNEL_ECN:
+      'The outer packet met congestion (CE), and what {{dev}} unwrapped does not take part in ECN: it cannot be told.',
     PW_LINK_DOWN: '{{dev}} of {{netns}} is down or has no cable: what is sent there is lost.',
     PW_PEER_REFUSED: 'The other end of {{dev}} is down, or its MTU is too small for this frame.',
     PW_GENEVE_HEADER:

@@ -55,6 +55,7 @@ const trace: CatalogueOf<typeof en> = {
     VXLAN_ENTRY_EXISTS: '{{dev}} 中手工设置的 FDB 表项与这个帧的来源矛盾。',
     LOCAL_MAC: '从隧道出来的帧，源 MAC 竟是 {{dev}} 自己的地址：它绕回了发送方。',
     TUNNEL_TXINFO: '没有人告诉 {{dev}} 该发往哪个隧道对端。',
+    IP_TUNNEL_ECN: '外层包遇到了拥塞（CE），而 {{dev}} 拆出的内层包不支持 ECN，无法把拥塞告诉它，只能丢弃。',
     PW_LINK_DOWN: '{{netns}} 的 {{dev}} 没有启用或没有接线：发到那里的都会丢失。',
     PW_PEER_REFUSED: '{{dev}} 的另一端没有启用，或者它的 MTU 容不下这个帧。',
     PW_GENEVE_HEADER:

@@ -16,6 +16,7 @@ import type { Link } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
+import type { Errno } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
@@ -55,6 +56,22 @@ export function ipLocalOut(ctx: Ctx, ns: Netns, route: OutputRoute, options: IpS
   if (options.proto === PROTO_ICMP) countIcmpOut(ctx, ns, icmpType(skb.data, skb.head));
   pushIpHeader(ctx, ns, route, options, skb);
   ipSend(ctx, ns, route, skb);
+}
+
+/**
+ * The same for a socket that is told whether it went out: null, or the errno (not that something on the way dropped it).
+ * Source: ip_output.c ip_send_skb; raw.c raw_send_hdrinc.
+ */
+export function ipSocketOut(
+  ctx: Ctx,
+  ns: Netns,
+  route: OutputRoute,
+  options: IpSendOptions,
+  skb: Skb,
+): Errno | null {
+  ipLocalOut(ctx, ns, route, options, skb);
+  if (skb.refused !== null) countSnmp(ctx, ns, 'IpOutDiscards');
+  return skb.refused;
 }
 
 /** Puts the header on; DF only when it is wanted and the packet fits the route. */

@@ -5,16 +5,7 @@
 import { getU16 } from '../../base/bytes';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4, LIMITED_BROADCAST, isLoopbackIpv4, isMulticastIpv4, isZeronetIpv4 } from '../../wire/addr';
-import {
-  PROTO_TCP,
-  PROTO_UDP,
-  ipDst,
-  ipHeaderLen,
-  ipIsFragment,
-  ipProto,
-  ipSrc,
-  ipTos,
-} from '../../wire/ipv4';
+import { hasPorts, ipDst, ipHeaderLen, ipIsFragment, ipProto, ipSrc, ipTos } from '../../wire/ipv4';
 import type { Ifindex, Link } from '../../model/link';
 import type { Errno } from '../../model/op';
 import type { Route, RouteException } from '../../model/route';
@@ -72,8 +63,7 @@ function wantsPorts(ns: Netns): boolean {
 function portsOf({ data, tail }: Skb, at: number): Pick<RouteKey, 'proto' | 'sport' | 'dport'> {
   const proto = ipProto(data, at);
   const transport = at + ipHeaderLen(data, at);
-  const has =
-    (proto === PROTO_TCP || proto === PROTO_UDP) && !ipIsFragment(data, at) && transport + 4 <= tail;
+  const has = hasPorts(proto) && !ipIsFragment(data, at) && transport + 4 <= tail;
   return has ? { proto, sport: getU16(data, transport), dport: getU16(data, transport + 2) } : { proto };
 }
 

@@ -2,7 +2,7 @@
 import type { Ipv4Addr, MacAddr } from '../../wire/addr';
 import { isGroupMac } from '../../wire/addr';
 import { ETHERNET_HEADER_LEN, ethSrc } from '../../wire/ethernet';
-import { ipSrc } from '../../wire/ipv4';
+import { ipSrc, ipTos } from '../../wire/ipv4';
 import { UDP_HEADER_LEN } from '../../wire/udp';
 import { VXLAN_HEADER_LEN, parseVxlan } from '../../wire/vxlan';
 import type { Link, VxlanLink } from '../../model/link';
@@ -11,6 +11,7 @@ import type { VxlanSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
+import { decapsulateEcn } from '../ecn';
 import { classify, drop, networkOffset, pullHead } from '../skb';
 import { countDropped, putVxlanFdb } from '../write';
 
@@ -37,7 +38,9 @@ export function vxlanReceive(
     drop(ctx, ns, link.ifindex, skb, 'VXLAN_VNI_NOT_FOUND');
     return;
   }
-  const remote = ipSrc(skb.data, networkOffset(skb));
+  const outer = networkOffset(skb);
+  const remote = ipSrc(skb.data, outer);
+  const outerTos = ipTos(skb.data, outer);
   const removedBytes = at + VXLAN_HEADER_LEN - skb.head;
   pullHead(skb, removedBytes);
   skb.l2 = true;
@@ -63,6 +66,10 @@ export function vxlanReceive(
     return;
   }
   learn(ctx, ns, device, src, remote, skb);
+  if (!decapsulateEcn(outerTos, skb)) {
+    drop(ctx, ns, device.ifindex, skb, 'IP_TUNNEL_ECN');
+    return;
+  }
   if (!device.up) {
     countDropped(ctx, ns, device, 'rx');
     drop(ctx, ns, device.ifindex, skb, 'DEV_READY');

@@ -15,6 +15,7 @@ import { cloneSkb, skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import type { Candidate } from '../../trace/kinds';
 import type { Ctx } from '../ctx';
+import { encapsulatedTos } from '../ecn';
 import { flowHash, flowPort } from '../flow';
 import { defaultTtl, pushIpHeader } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
@@ -77,6 +78,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   const df = link.df === 'set' || (link.df === 'inherit' && inherited);
   if (!fitsTunnel(ctx, ns, link, skb, route.mtu - VXLAN_OVERHEAD_BYTES)) return;
   if (!mayTunnel(ctx, ns, link, skb)) return;
+  const tos = encapsulatedTos(0, skb);
   pushHead(skb, VXLAN_HEADER_LEN);
   emitVxlan({ vni }, skb.data, skb.head);
   pushHead(skb, UDP_HEADER_LEN);
@@ -89,7 +91,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   skb.ct = null;
   skb.untracked = false;
   // `ttl auto`: nothing of the inner packet's.
-  const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos: 0, df, dfAlways: true };
+  const options = { dst: remote.ip, proto: PROTO_UDP, ttl: defaultTtl(ns), tos, df, dfAlways: true };
   pushIpHeader(ctx, ns, route, options, skb);
   if (ctx.trace.on) {
     const ends = { remote, local: route.src, srcPort, dstPort };

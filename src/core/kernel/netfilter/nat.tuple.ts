@@ -13,7 +13,7 @@ import { PROTO_ICMP } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { findByTuple } from './conntrack';
 import { jhash2 } from './jhash';
-import { hasPorts, invert, sameTuple } from './tuple';
+import { invert, sameTuple, tracksPorts } from './tuple';
 import { PORT_MAX, inRange } from './values';
 
 export type NatSide = 'source' | 'destination';
@@ -130,7 +130,7 @@ function freePort(
   free: (tuple: CtTuple) => boolean,
 ): CtTuple {
   const isIcmp = wanted.proto === PROTO_ICMP;
-  if (!isIcmp && !hasPorts(wanted.proto)) return wanted;
+  if (!isIcmp && !tracksPorts(wanted.proto)) return wanted;
   // A destination port is never chosen freely.
   if (side === 'destination' && range.ports === null && !isIcmp) return wanted;
   const [min, max] = portRange(wanted, range);

@@ -1,6 +1,6 @@
 /** The transport header of a packet in front of a rule. */
 import type { Skb } from '../../model/skb';
-import { ipFragOffset, ipHeaderLen, ipProto } from '../../wire/ipv4';
+import { hasPorts, ipFragOffset, ipHeaderLen, ipProto } from '../../wire/ipv4';
 import { getU16 } from '../../base/bytes';
 import { networkOffset } from '../skb';
 
@@ -12,12 +12,8 @@ export function transportAt(skb: Skb, proto: number, lenMin: number): number {
   return transport + lenMin <= skb.tail ? transport : -1;
 }
 
-/** Bytes with both ports, the same in TCP, UDP, SCTP, UDP-Lite and DCCP. */
+/** Bytes with both ports. */
 const PORTS_LEN = 4;
-
-function hasPorts(proto: number): boolean {
-  return proto === 17 || proto === 6 || proto === 33 || proto === 132 || proto === 136;
-}
 
 /** Where both ports are, the source's first; -1 for what has none. */
 export function portsAt(skb: Skb): number {

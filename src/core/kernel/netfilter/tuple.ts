@@ -18,8 +18,8 @@ import { networkOffset } from '../skb';
 
 const TRANSPORT_MIN = 8;
 
-/** Whether flows of the protocol are told apart by ports. */
-export function hasPorts(proto: number): boolean {
+/** Whether flows of the protocol are told apart, and translated, by ports: those of DCCP and UDP-Lite are not. */
+export function tracksPorts(proto: number): boolean {
   return proto === PROTO_UDP || proto === PROTO_TCP || proto === PROTO_SCTP;
 }
 
@@ -35,7 +35,7 @@ export function tupleAt(data: Uint8Array, at: number, end: number): CtTuple | nu
   const proto = ipProto(data, at);
   const src = ipSrc(data, at);
   const dst = ipDst(data, at);
-  if (hasPorts(proto)) {
+  if (tracksPorts(proto)) {
     const srcPort = getU16(data, transport);
     return { src, dst, proto, srcPort, dstPort: getU16(data, transport + 2), icmpType: 0 };
   }

@@ -20,6 +20,10 @@ const MTU_MIN = 68;
 /** IP_MAX_MTU less Geneve's header, an Ethernet header and IPv4's. */
 export const GENEVE_MTU_MAX = 65_535 - 8 - 14 - 20;
 
+/** What the driver says when something else of a device than what may change would be another. */
+export const GENEVE_FIXED =
+  'Changing VNI, Port, endpoint IP address family, external, inner_proto_inherit, and UDP checksum attributes are not supported';
+
 export function addGeneve(
   ctx: Ctx,
   ns: Netns,

@@ -1,7 +1,7 @@
 /** `ip link add|set|del`. Source: net/core/rtnetlink.c rtnl_newlink, do_setlink, rtnl_dellink. */
 import { ANY_IPV4, asMac, type MacAddr } from '../../wire/addr';
 import type { BridgeFdbEntry, VxlanFdbEntry } from '../../model/fdb';
-import type { Link, VxlanDf } from '../../model/link';
+import type { Link } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
 import { emptyTable } from '../../model/table';
@@ -17,7 +17,7 @@ import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
 import { explain, noDevice, refuse } from './error';
 import { addBareIpLink } from './link.bare';
-import { addGeneve, GENEVE_MTU_MAX } from './link.geneve';
+import { addGeneve, GENEVE_FIXED, GENEVE_MTU_MAX } from './link.geneve';
 import { addIpvlan, setIpvlan } from './link.ipvlan';
 import { addMacvlan } from './link.macvlan';
 import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
@@ -207,7 +207,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
     setIpvlan(ctx, link, set.ipvlanMode, set.ipvlanFlag) ??
     setMaster(ctx, ns, link, set.master, opId) ??
     setPort(ctx, ns, link, set) ??
-    setDf(ctx, ns, link, set.df) ??
+    setTunnel(ctx, ns, link, set) ??
     setUp(ctx, ns, link, set.up, opId)
   );
 }
@@ -298,10 +298,13 @@ function setMaster(
   return master === null ? null : attachToBridge(ctx, ns, link, master, opId);
 }
 
-function setDf(ctx: Ctx, ns: Netns, link: Link, df: VxlanDf | undefined): OpError | null {
-  if (df === undefined) return null;
-  if (link.kind !== 'vxlan' && link.kind !== 'geneve') return refuse('EOPNOTSUPP');
-  patchLink(ctx, ns, link, { df });
+/** Source: net/core/rtnetlink.c rtnl_changelink (the kind); drivers/net/geneve.c geneve_nl2info (the network). */
+function setTunnel(ctx: Ctx, ns: Netns, link: Link, { tunnel, df }: LinkSettings): OpError | null {
+  if (tunnel === undefined) return null;
+  if (link.kind !== tunnel.kind) return refuse('EOPNOTSUPP');
+  if (link.kind === 'geneve' && tunnel.kind === 'geneve' && link.vni !== tunnel.vni)
+    return explain('EOPNOTSUPP', GENEVE_FIXED);
+  if (df !== undefined) patchLink(ctx, ns, link, { df });
   return null;
 }
 

@@ -74,7 +74,7 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
   }
   if (socket?.kind === 'sctp') {
     traceDeliver(ctx, ns, link, skb, socket, socket.port, skb.tail - quote, 'error');
-    sctp.content.sctpError(ctx, ns, socket.id, type, code);
+    sctp.content.sctpError(ctx, ns, socket.id, type, code, mtu);
     return;
   }
   if (socket?.kind !== 'udp' && socket?.kind !== 'ping') {

@@ -9,11 +9,10 @@ import { skbLength } from '../../model/skb';
 import type { PingSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
-import { defaultTtl, ipLocalOut } from '../ip4/output';
+import { defaultTtl, ipSocketOut } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { allocSkb, drop, networkOffset } from '../skb';
 import { countNoRoute } from '../snmp';
-import { countSnmp } from '../write';
 import { traceDeliver } from './deliver';
 import { deliverTo, openSocket } from './table';
 
@@ -94,10 +93,8 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   fillIcmpChecksum(skb.data, skb.head, skb.tail);
   const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
   const df = request.pmtudisc !== 'dont';
-  ipLocalOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos, df }, skb);
-  if (skb.refused === null) return null;
-  countSnmp(ctx, ns, 'IpOutDiscards');
-  return { errno: skb.refused, mtu: 0 };
+  const refused = ipSocketOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos, df }, skb);
+  return refused === null ? null : { errno: refused, mtu: 0 };
 }
 
 /** The ping socket with this identifier, or null. */

@@ -3,7 +3,7 @@ import type { Errno } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ipv4Addr } from '../../wire/addr';
 import type { Ctx } from '../ctx';
-import { ipLocalOut } from '../ip4/output';
+import { ipSocketOut } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { allocSkb } from '../skb';
 
@@ -23,6 +23,5 @@ export function rawSend(ctx: Ctx, ns: Netns, { src, dst, proto, ttl, df, payload
   const route = routeOutput(ctx, ns, { dst, src, oif: 0, tos: 0, mark: 0, proto }, skb);
   if (route.kind === 'error') return route.errno;
   skb.data.set(payload, skb.head);
-  ipLocalOut(ctx, ns, route, { dst, proto, ttl, tos: 0, df }, skb);
-  return skb.refused;
+  return ipSocketOut(ctx, ns, route, { dst, proto, ttl, tos: 0, df }, skb);
 }

@@ -19,7 +19,7 @@ import type { Skb } from '../../model/skb';
 import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import { icmpSend } from '../ip4/icmp.error';
-import { defaultTtl, ipLocalOut } from '../ip4/output';
+import { defaultTtl, ipSocketOut } from '../ip4/output';
 import { routeOutput, type OutputRoute } from '../ip4/route';
 import type { Ctx } from '../ctx';
 import { geneveReceive } from '../link/geneve/rx';
@@ -153,9 +153,9 @@ export function udpSend(
     dfAlways: pmtudisc === 'probe',
   };
   const way = pmtudisc === 'probe' ? { ...route, mtu: route.devMtu } : route;
-  ipLocalOut(ctx, ns, way, options, skb);
-  countSnmp(ctx, ns, skb.refused === null ? 'UdpOutDatagrams' : 'IpOutDiscards');
-  if (skb.refused !== 'ENOBUFS') return skb.refused;
+  const refused = ipSocketOut(ctx, ns, way, options, skb);
+  if (refused === null) countSnmp(ctx, ns, 'UdpOutDatagrams');
+  if (refused !== 'ENOBUFS') return refused;
   // Told only to who asks for errors (IP_RECVERR). Source: udp.c udp_send_skb.
   countSnmp(ctx, ns, 'UdpSndbufErrors');
   return null;

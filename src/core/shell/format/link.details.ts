@@ -5,10 +5,9 @@
 import type { BridgeLink, GeneveLink, Link, VxlanLink } from '../../model/link';
 import type { Netns, World } from '../../model/world';
 import { ANY_IPV4, formatIpv4, formatMac, type MacAddr } from '../../wire/addr';
+import { GENEVE_MTU_MAX } from '../../kernel/ops/link.geneve';
 import { Decimal, type JsonValue } from './json';
 import { isForwarding } from './link';
-
-const GENEVE_MTU_MAX = 65_493;
 
 type Fields = Readonly<Record<string, JsonValue | undefined>>;
 

@@ -48,6 +48,11 @@ it('takes over what it is told to', () => {
   const last = outer(lab).at(-1);
   expectFrame(last, { ip: { ttl: 9, df: true }, udp: { dstPort: 6082 } });
   expect(last?.udp?.['checksum']).not.toBe(0);
+  lab.ping('n1', '-c1 -Q 0x10 10.255.0.2');
+  expectFrame(outer(lab).at(-1), { ip: { dscp: 4, ecn: 0 } });
+  // Congestion that the inner packet has met is no news of the tunnel (RFC 6040): CE goes in as ECT(0).
+  lab.ping('n1', '-c1 -Q 3 10.255.0.2');
+  expectFrame(outer(lab).at(-1), { ip: { dscp: 0, ecn: 2 } });
 });
 
 describe('is dropped, and nobody is told', () => {
@@ -73,6 +78,35 @@ it('a device that is down has no port: the other node is told', () => {
   lab.ping('n1', '-c1 -W1 10.255.0.2');
   expect(lab.drops('n2')).toContain('NO_SOCKET');
   expect(lab.records('icmp.send', 'n2').map(({ verdict }) => verdict)).toEqual(['sent']);
+});
+
+describe('ip link set', () => {
+  const set = (words: string, dev = 'gen0', lab = tunnel()): readonly string[] => {
+    lab.type('n1', 'ip link add vx0 type vxlan id 9 dev eth0 dstport 4789');
+    return lab.ask('n1', `ip link set ${dev} type ${words}`).stderr;
+  };
+
+  it('gives it another df', () => {
+    const lab = tunnel();
+    expect(set('geneve id 100 df inherit', 'gen0', lab)).toEqual([]);
+    expect(lab.link('n1.gen0')).toMatchObject({ df: 'inherit' });
+  });
+
+  // what ip of iproute2 6.1 said of a vxlan device; the driver's own words are those of geneve_nl2info
+  it.each([
+    ['geneve df set', 'gen0', 'geneve: missing virtual network identifier'],
+    ['geneve id 9 df set', 'vx0', 'RTNETLINK answers: Operation not supported'],
+    ['geneve id 9', 'vx0', 'RTNETLINK answers: Operation not supported'],
+    ['vxlan df set', 'gen0', 'RTNETLINK answers: Operation not supported'],
+    ['geneve id 5 bogus', 'gen0', 'geneve: unknown command "bogus"?'],
+    ['geneve id 100 ttl 3', 'gen0', "packetwalk: 'ip link set … type geneve ttl' is not in this lab yet"],
+  ])('%s of %s', (words, dev, line) => expect(set(words, dev)[0]).toBe(line));
+
+  it('never puts it into another network', () => {
+    expect(set('geneve id 101 df set')[0]).toMatch(
+      /^Error: Changing VNI, Port, .* attributes are not supported\.$/,
+    );
+  });
 });
 
 describe('what ip says', () => {

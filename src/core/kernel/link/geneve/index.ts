@@ -11,6 +11,7 @@ import { UDP_HEADER_LEN, emitUdp, fillUdpChecksum } from '../../../wire/udp';
 import type { GeneveLink } from '../../../model/link';
 import type { Skb } from '../../../model/skb';
 import { skbLength } from '../../../model/skb';
+import { ECN_MASK, encapsulatedTos } from '../../ecn';
 import { flowHash, flowPort } from '../../flow';
 import { defaultTtl, pushIpHeader } from '../../ip4/output';
 import { routeOutput } from '../../ip4/route';
@@ -25,8 +26,6 @@ export const GENEVE_ADDED_BYTES = IPV4_HEADER_LEN + UDP_HEADER_LEN + GENEVE_HEAD
 export const GENEVE_OVERHEAD_BYTES = GENEVE_ADDED_BYTES + ETHERNET_HEADER_LEN;
 const SOURCE_PORT_MIN = 1;
 const SOURCE_PORT_MAX = 65_535;
-/** The two bits of the TOS that speak of congestion (RFC 3168). */
-const ECN_MASK = 0x03;
 
 export const geneve: LinkDriver = {
   kind: 'geneve',
@@ -39,7 +38,7 @@ export const geneve: LinkDriver = {
     }
     const srcPort = flowPort(skb.hash === 0 ? flowHash(skb) : skb.hash, SOURCE_PORT_MIN, SOURCE_PORT_MAX);
     const inner = innerHeader(skb);
-    const tos = (link.tos === 'inherit' ? inner.tos & ~ECN_MASK : link.tos) | (inner.tos & ECN_MASK);
+    const tos = encapsulatedTos(link.tos === 'inherit' ? inner.tos : link.tos, skb);
     const flow = { dst: remote, src: ANY_IPV4, oif: 0, tos: tos & ~ECN_MASK, mark: skb.mark };
     const route = routeOutput(ctx, ns, flow, skb);
     if (route.kind === 'error' || route.dev === link.ifindex) {

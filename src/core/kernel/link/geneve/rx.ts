@@ -1,7 +1,7 @@
 /** Receiving from a geneve tunnel. Source: drivers/net/geneve.c geneve_udp_encap_recv, geneve_lookup, geneve_rx. */
 import { ETHERNET_HEADER_LEN, ethSrc } from '../../../wire/ethernet';
 import { GENEVE_HEADER_LEN, parseGeneve } from '../../../wire/geneve';
-import { ipSrc } from '../../../wire/ipv4';
+import { ipSrc, ipTos } from '../../../wire/ipv4';
 import { UDP_HEADER_LEN } from '../../../wire/udp';
 import type { GeneveLink, Link } from '../../../model/link';
 import type { Skb } from '../../../model/skb';
@@ -9,6 +9,7 @@ import type { GeneveSocket } from '../../../model/socket';
 import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
 import { linkOf } from '../../ctx';
+import { decapsulateEcn } from '../../ecn';
 import { classify, drop, networkOffset, pullHead } from '../../skb';
 import { countDropped } from '../../write';
 
@@ -29,7 +30,9 @@ export function geneveReceive(
     return;
   }
   const { vni, critical } = header.value;
-  const remote = ipSrc(skb.data, networkOffset(skb));
+  const outer = networkOffset(skb);
+  const remote = ipSrc(skb.data, outer);
+  const outerTos = ipTos(skb.data, outer);
   // A device takes what its far end sends, and nothing of anybody else's.
   const device = devicesOf(ns, socket).find((one) => one.vni === vni && one.remote === remote);
   if (device === undefined) {
@@ -52,6 +55,10 @@ export function geneveReceive(
   if (ethSrc(skb.data, skb.head) === device.mac) {
     countDropped(ctx, ns, device, 'rx');
     drop(ctx, ns, device.ifindex, skb, 'LOCAL_MAC');
+    return;
+  }
+  if (!decapsulateEcn(outerTos, skb)) {
+    drop(ctx, ns, device.ifindex, skb, 'IP_TUNNEL_ECN');
     return;
   }
   skb.pktType = classify(device, skb);

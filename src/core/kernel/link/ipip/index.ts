@@ -9,6 +9,7 @@ import { skbLength } from '../../../model/skb';
 import type { Netns } from '../../../model/world';
 import type { DropReason } from '../../../trace/drop';
 import type { Ctx } from '../../ctx';
+import { encapsulatedTos } from '../../ecn';
 import { icmpFromDevice } from '../../ip4/icmp.error';
 import { pushIpHeader } from '../../ip4/output';
 import type { OutputRoute } from '../../ip4/route';
@@ -49,12 +50,13 @@ function transmit(ctx: Ctx, ns: Netns, link: IpipLink, remote: Ipv4Addr, route: 
   }
   if (!mayTunnel(ctx, ns, link, skb)) return;
   const ttl = link.ttl === 0 ? ipTtl(skb.data, skb.head) : link.ttl;
+  const tos = encapsulatedTos(0, skb);
   skb.l3 = false;
   skb.hash = 0;
   // The outer packet is a flow of its own; the mark stays with it.
   skb.ct = null;
   skb.untracked = false;
-  const options = { dst: remote, proto: PROTO_IPIP, ttl, tos: 0, df, dfAlways: true };
+  const options = { dst: remote, proto: PROTO_IPIP, ttl, tos, df, dfAlways: true };
   pushIpHeader(ctx, ns, route, options, skb);
   if (ctx.trace.on) {
     const detail = { tunnel: 'ipip' as const, remote, local: route.src, addedBytes: IPIP_ADDED_BYTES };

@@ -1,10 +1,11 @@
 /** Receiving IPv4 in IPv4. Source: net/ipv4/tunnel4.c tunnel4_rcv, ipip.c ipip_rcv, ip_tunnel.c ip_tunnel_lookup. */
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../../../wire/icmp4';
-import { IPV4_HEADER_LEN, ipDst, ipSrc } from '../../../wire/ipv4';
+import { IPV4_HEADER_LEN, ipDst, ipSrc, ipTos } from '../../../wire/ipv4';
 import type { Link } from '../../../model/link';
 import type { Skb } from '../../../model/skb';
 import type { Netns, World } from '../../../model/world';
 import type { Ctx } from '../../ctx';
+import { decapsulateEcn } from '../../ecn';
 import { icmpSend } from '../../ip4/icmp.error';
 import { drop, networkOffset, pullHead } from '../../skb';
 import { findTunnel } from './find';
@@ -32,6 +33,7 @@ export function ipipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, inner: nu
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_SMALL');
     return;
   }
+  const outerTos = ipTos(skb.data, at);
   const removedBytes = inner - skb.head;
   pullHead(skb, removedBytes);
   skb.l2 = false;
@@ -42,6 +44,10 @@ export function ipipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, inner: nu
   if (ctx.trace.on) {
     const detail = { tunnel: 'ipip' as const, remote, removedBytes };
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, tunnel.ifindex, skb, detail);
+  }
+  if (!decapsulateEcn(outerTos, skb)) {
+    drop(ctx, ns, tunnel.ifindex, skb, 'IP_TUNNEL_ECN');
+    return;
   }
   ctx.stack.receive(ctx, ns, tunnel, skb);
 }

@@ -1,6 +1,6 @@
 /** Receiving messages of peers. Source: drivers/net/wireguard/receive.c. */
 import type { Ipv4Addr } from '../../../wire/addr';
-import { IPV4_HEADER_LEN, ipDst, ipSrc, ipTotalLen, ipVersion } from '../../../wire/ipv4';
+import { IPV4_HEADER_LEN, ipDst, ipSrc, ipTos, ipTotalLen, ipVersion } from '../../../wire/ipv4';
 import { UDP_HEADER_LEN, udpSrcPort } from '../../../wire/udp';
 import type { WireguardMessage } from '../../../wire/wireguard';
 import { WG_DATA_HEADER_LEN, parseWireguard } from '../../../wire/wireguard';
@@ -13,6 +13,7 @@ import type { Netns } from '../../../model/world';
 import type { DropReason } from '../../../trace/drop';
 import type { Ctx } from '../../ctx';
 import { linkOf } from '../../ctx';
+import { decapsulateEcn } from '../../ecn';
 import { drop, networkOffset, pullHead } from '../../skb';
 import { countDropped } from '../../write';
 import { allowedPeer } from './allowed';
@@ -130,6 +131,7 @@ function receiveData(
 /** The packet appears at the device, if the peer may send from its source address. */
 function unwrap(at: At, skb: Skb, inner: number, lenBytes: number, remote: Ipv4Addr): void {
   const { ctx, ns, link, key } = at;
+  const outerTos = ipTos(skb.data, networkOffset(skb));
   const removedBytes = skb.tail - skb.head - lenBytes;
   pullHead(skb, inner - skb.head);
   skb.tail = inner + lenBytes;
@@ -143,6 +145,8 @@ function unwrap(at: At, skb: Skb, inner: number, lenBytes: number, remote: Ipv4A
     const detail = { tunnel: 'wireguard' as const, peer: key, remote, removedBytes };
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, link.ifindex, skb, detail);
   }
+  // What the inner packet cannot be told is no reason to drop it here.
+  decapsulateEcn(outerTos, skb);
   if (allowedPeer(link, ipSrc(skb.data, skb.head))?.peer !== key) {
     refuse(ctx, ns, link, skb, 'PW_WG_SOURCE');
     return;

@@ -23,6 +23,7 @@ import type { Skb } from '../../../model/skb';
 import { cloneSkb, skbLength } from '../../../model/skb';
 import type { WireguardEndpoint, WireguardSession } from '../../../model/wireguard';
 import type { Verdict } from '../../../trace/kinds';
+import { encapsulatedTos } from '../../ecn';
 import { ipSend } from '../../ip4/output';
 import { allocSkb, drop, growTail, pushHead } from '../../skb';
 import { countDropped } from '../../write';
@@ -101,11 +102,12 @@ function sendData(at: At, skb: Skb): void {
   const endpoint = peerOf(at)?.endpoint ?? null;
   if (endpoint === null || session === null) return;
   const before = skbLength(skb);
+  const tos = encapsulatedTos(0, skb);
   growTail(skb, paddingOf(before, link.mtu) + WG_TAG_LEN);
   pushHead(skb, WG_DATA_HEADER_LEN);
   emitDataHeader({ receiver: session.remoteIndex, counter: session.sent }, skb.data, skb.head);
   patchPeer(at, { current: { ...session, sent: session.sent + 1 } });
-  const route = wrap(at, endpoint, skb, 0);
+  const route = wrap(at, endpoint, skb, tos);
   if (route === null) return;
   if (before === 0) {
     trace(at, 'keepalive', skb, 0);

@@ -131,6 +131,16 @@ describe('a destination of no peer', () => {
     expect(lab.run('node-1', 'echo hi | ncat -u -w 1 10.244.7.2 53')).toEqual(['Ncat: ENOKEY.']);
   });
 
+  // raw.c raw_send_hdrinc, ip_output.c ip_send_skb
+  test('is counted, whoever it was refused to', () => {
+    const lab = nodes();
+    for (const command of ['ping -c 1 -W 1', 'traceroute -T -n -q 1 -m 1 -w 1']) {
+      const before = lab.netns('node-1').snmp.entries.get('IpOutDiscards') ?? 0;
+      lab.run('node-1', `${command} 10.244.7.2`);
+      expect(lab.netns('node-1').snmp.entries.get('IpOutDiscards')).toBe(before + 1);
+    }
+  });
+
   test('a peer without an endpoint is no better', () => {
     const lab = nodes((own) => (own === 1 ? 'wg set flannel-wg peer late allowed-ips 10.244.7.0/24' : ''));
     expect(lab.run('node-1', 'ping -c 1 -W 1 10.244.7.2')[2]).toBe(

@@ -50,6 +50,17 @@ it('above lets the rest fit', () => {
   expect(ruleCounts(lab, 'r', 'filter', 'FORWARD')).toEqual([2]);
 });
 
+it('what is told apart by another key has a bucket of its own, also under one name', () => {
+  // To its own address: source and destination are the same, and so would be the buckets.
+  const rule = (mode: string): string =>
+    `-A OUTPUT -p icmp -m hashlimit --hashlimit-above 1/hour --hashlimit-burst 2 --hashlimit-mode ${mode} --hashlimit-name x`;
+  const lab = loadRules(routedNet(), 'r', 'filter', `${rule('srcip')}\n${rule('dstip')}`);
+  lab.type('r', 'ip link set lo up');
+  lab.ping('r', '-c3 -i0.2 10.1.0.1');
+  // Six packets, requests and answers, and two that each rule lets pass.
+  expect(ruleCounts(lab, 'r', 'filter', 'OUTPUT')).toEqual([4, 4]);
+});
+
 it.each([
   // Two credits a packet: the second finds none. Then both rules fit, three times and four.
   ['one name share its buckets', 'x', [3, 4]],

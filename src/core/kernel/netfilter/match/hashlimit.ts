@@ -1,6 +1,6 @@
 /**
- * `-m hashlimit --hashlimit-upto 10/sec --hashlimit-mode srcip --hashlimit-name x`: a bucket for each address or port, in a table
- * that rules share by its name. Source: net/netfilter/xt_hashlimit.c hashlimit_mt_common; extensions/libxt_hashlimit.c.
+ * `-m hashlimit --hashlimit-upto 10/sec --hashlimit-mode srcip --hashlimit-name x`: a bucket for each address or port,. Rules whose
+ * tables have one name and tell packets apart alike share their buckets. Source: net/netfilter/xt_hashlimit.c hashlimit_mt_common; extensions/libxt_hashlimit.c.
  */
 import { formatIpv4, networkOf } from '../../../wire/addr';
 import { ipDst, ipSrc } from '../../../wire/ipv4';
@@ -160,5 +160,5 @@ function keyOf({ mode, srcLen, dstLen }: Match, skb: Skb): string {
     dstip: () => formatIpv4(networkOf(ipDst(skb.data, at), dstLen)),
     dstport: () => String(ports?.dst ?? 0),
   };
-  return mode.map((key) => parts[key]()).join(' ');
+  return mode.map((key) => `${key} ${parts[key]()}`).join(' ');
 }

@@ -92,17 +92,19 @@ export function sctpRead(ctx: Ctx, ns: Netns, id: number): TcpRead {
   return data.length > 0 ? { kind: 'data', data } : { kind: 'error', errno: errno ?? 'ENOTCONN' };
 }
 
-/** Sends one message; answers its length, or the errno. */
+/** Sends one message; answers its length, 0 when it has to wait (EAGAIN), or the errno. */
 export function sctpSend(ctx: Ctx, ns: Netns, id: number, data: Uint8Array): number | Errno {
   const sk = draftOf(ns, id);
   if (sk === null) return 'ENOTCONN';
   if (sk.state !== 'ESTABLISHED') return 'EPIPE';
   const waiting = [...sk.unsent, ...sk.unacked].reduce((sum, out) => sum + out.data.length, 0);
-  const taken = data.subarray(0, Math.max(0, SEND_BUFFER - waiting));
-  enqueue(sk, taken);
+  // A message is taken as a whole, as soon as there is any room (sctp_wait_for_sndbuf).
+  if (data.length > SEND_BUFFER) return 'EMSGSIZE';
+  if (waiting >= SEND_BUFFER) return 0;
+  enqueue(sk, data);
   flush(ctx, ns, sk);
   store(ctx, ns, sk);
-  return taken.length;
+  return data.length;
 }
 
 /** shutdown(2): unlike TCP there is no half of an association that goes on. */

@@ -3,7 +3,7 @@ import { getU16, getU32, joinBytes } from '../../../base/bytes';
 import type { Link } from '../../../model/link';
 import type { Skb } from '../../../model/skb';
 import type { Netns } from '../../../model/world';
-import { ICMP_PROT_UNREACH, ICMP_UNREACHABLE } from '../../../wire/icmp4';
+import { ICMP_FRAG_NEEDED, ICMP_PROT_UNREACH, ICMP_UNREACHABLE } from '../../../wire/icmp4';
 import { ipDst, ipSrc } from '../../../wire/ipv4';
 import { SCTP_HEADER_LEN, parseSctp } from '../../../wire/sctp';
 import {
@@ -35,11 +35,20 @@ import { after, plus } from '../tcp/seq';
 import { wakeOwner } from '../tcp/state';
 import { isRunning, setTimer, stopTimer } from '../tcp/timers';
 import { readCookie, writeCookie, type Cookie } from './cookie';
-import { DATA_HEADER_LEN, RECV_WINDOW, RTO_MIN_NS, SACK_DELAY_NS, initialWindow } from './limits';
-import { bare, flush, initChunk, sendSack, sendShutdown, sendShutdownAck, transmit } from './output';
+import { DATA_HEADER_LEN, RECV_WINDOW, RTO_MIN_NS, SACK_DELAY_NS, initialWindow, pathMtuOf } from './limits';
+import {
+  bare,
+  flush,
+  initChunk,
+  repeatData,
+  sendSack,
+  sendShutdown,
+  sendShutdownAck,
+  transmit,
+} from './output';
 import { afterLastChunk, drawNumber, finish, newAssociation } from './state';
 import type { SctpDraft, SctpEnds } from './table';
-import { addSocket, findAssociation, findListener, store } from './table';
+import { addSocket, draftOf, findAssociation, findListener, store } from './table';
 
 const NOTHING = new Uint8Array(0);
 
@@ -328,9 +337,17 @@ function afterPacket(ctx: Ctx, ns: Netns, sk: SctpDraft, chunks: readonly SctpCh
   store(ctx, ns, sk);
 }
 
-/** An ICMP error about a packet of an association: only that nobody there speaks SCTP ends it, while it begins. */
-export function sctpError(ctx: Ctx, ns: Netns, id: number, type: number, code: number): void {
-  const socket = ns.sockets.entries.get(id);
-  if (socket?.kind !== 'sctp' || type !== ICMP_UNREACHABLE || code !== ICMP_PROT_UNREACH) return;
-  if (socket.state === 'COOKIE_WAIT') finish(ctx, ns, { ...socket }, 'ENOPROTOOPT');
+/**
+ * An ICMP error about a packet of an association. That nobody there speaks SCTP ends it, while it begins; a shorter path is
+ * used from now on, and what is on its way goes again (sctp_icmp_frag_needed). `mtu` is the one told, 0 for none.
+ */
+export function sctpError(ctx: Ctx, ns: Netns, id: number, type: number, code: number, mtu: number): void {
+  const sk = draftOf(ns, id);
+  if (sk === null || type !== ICMP_UNREACHABLE) return;
+  if (code === ICMP_PROT_UNREACH && sk.state === 'COOKIE_WAIT') finish(ctx, ns, sk, 'ENOPROTOOPT');
+  const pathMtu = pathMtuOf(mtu);
+  if (code !== ICMP_FRAG_NEEDED || pathMtu >= sk.pathMtu) return;
+  sk.pathMtu = pathMtu;
+  store(ctx, ns, sk);
+  if (sk.unacked.length > 0) repeatData(ctx, ns, sk);
 }

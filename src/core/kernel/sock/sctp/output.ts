@@ -33,7 +33,7 @@ const CAPABILITIES = fromHex('000c000600050000' + '80000004' + 'c0000004');
 /** ECT(0), as every packet of SCTP carries it. */
 const TOS_ECT0 = 2;
 
-/** Builds a packet of chunks and hands it to IP. What follows from it is a branch of its own. */
+/** Builds a packet of chunks and hands it to IP, which may cut it only when it is longer than `mtu`. What follows from it is a branch of its own. */
 export function transmit(
   ctx: Ctx,
   ns: Netns,
@@ -41,9 +41,11 @@ export function transmit(
   tag: number,
   chunks: readonly SctpChunk[],
   again = false,
+  mtu = Infinity,
 ): void {
   const size = chunks.reduce((sum, chunk) => sum + sctpChunkSize(chunk), SCTP_HEADER_LEN);
   const skb = allocSkb(ctx, size);
+  const fits = size - SCTP_HEADER_LEN <= mtu - HEADERS_LEN;
   const cause = ctx.cause;
   const flow = { dst: ends.remote, src: ends.local, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, skb);
@@ -58,7 +60,7 @@ export function transmit(
     let at = skb.head + emitSctp({ srcPort: ends.port, dstPort: ends.remotePort, tag }, skb.data, skb.head);
     for (const chunk of chunks) at += emitSctpChunk(chunk, skb.data, at);
     fillSctpChecksum(skb.data, skb.head, skb.tail);
-    const options = { dst: ends.remote, proto: PROTO_SCTP, ttl: defaultTtl(ns), tos: TOS_ECT0, df: true };
+    const options = { dst: ends.remote, proto: PROTO_SCTP, ttl: defaultTtl(ns), tos: TOS_ECT0, df: fits };
     ipLocalOut(ctx, ns, route, options, skb);
   }
   ctx.cause = cause;
@@ -151,7 +153,8 @@ export function flush(ctx: Ctx, ns: Netns, sk: SctpDraft): void {
     const chunks = [...owedSack(ctx, ns, sk)];
     let left = sk.pathMtu - HEADERS_LEN - chunks.reduce((sum, chunk) => sum + sctpChunkSize(chunk), 0);
     let [next] = sk.unsent;
-    while (next !== undefined && sctpChunkSize(dataChunk(next)) <= left) {
+    // One that is longer than the path has become goes alone, and IP cuts it (sctp_packet_will_fit).
+    while (next !== undefined && (chunks.length === 0 || sctpChunkSize(dataChunk(next)) <= left)) {
       const chunk = dataChunk(next);
       chunks.push(chunk);
       left -= sctpChunkSize(chunk);
@@ -160,11 +163,9 @@ export function flush(ctx: Ctx, ns: Netns, sk: SctpDraft): void {
       sk.unsent = sk.unsent.slice(1);
       [next] = room > 0 ? sk.unsent : [];
     }
-    // Longer than any packet may be: it would never go.
-    if (chunks.length === 0) return;
     if (sk.unacked.length > 0 && !isRunning(sk, 'retransmit')) setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
     store(ctx, ns, sk);
-    transmit(ctx, ns, sk, sk.peerTag, chunks);
+    transmit(ctx, ns, sk, sk.peerTag, chunks, false, sk.pathMtu);
   }
 }
 
@@ -175,10 +176,10 @@ export function repeatData(ctx: Ctx, ns: Netns, sk: SctpDraft): void {
   for (const out of sk.unacked) {
     const chunk = dataChunk(out);
     left -= sctpChunkSize(chunk);
-    if (left < 0) break;
+    if (left < 0 && chunks.length > 0) break;
     chunks.push(chunk);
   }
-  transmit(ctx, ns, sk, sk.peerTag, chunks, true);
+  transmit(ctx, ns, sk, sk.peerTag, chunks, true, sk.pathMtu);
 }
 
 /** SHUTDOWN, with the last chunk that came. */

@@ -140,6 +140,30 @@ test.each([1450, 1449])('a path of %i bytes is used down to a multiple of four, 
     expect(Math.max(...lengths.filter((one) => one.way === way).map((one) => one.lenBytes))).toBe(14 + 1448);
 });
 
+// sctp_icmp_frag_needed: the shorter path is used, and what is on its way goes again. It is not cut anew: IP may cut it
+// (sctp_packet_will_fit), and what is sent later is shorter.
+test('a router with a narrower way is heeded', () => {
+  const lab = served();
+  lab.type('r', 'ip link set e1 mtu 1000').type('h2', 'ip link set b0 mtu 1000');
+  const long = 'x'.repeat(3000);
+  expect(lab.run('h1', `echo ${long} | ncat --sctp 10.2.0.2 9000`)).toEqual([long]);
+  const sent = (from: number) =>
+    lab.frames('h1.a0').filter(({ way, atSec, lenBytes }) => way === 'out' && atSec > from && lenBytes > 60);
+  const [error = 0] = lab.records('icmp.send', 'r').map(({ atNs }) => atNs / 1e9);
+  expect(Math.max(...sent(0).map(({ lenBytes }) => lenBytes))).toBe(1514);
+  // 1000 bytes and Ethernet's header; the first repetition follows the error without waiting for a timer.
+  const after = sent(error).map(({ lenBytes, ip, atSec }) => ({
+    lenBytes,
+    df: ip?.['df'],
+    soon: atSec < error + 0.1,
+  }));
+  expect(after.slice(0, 2)).toEqual([
+    { lenBytes: 1010, df: false, soon: true },
+    { lenBytes: 538, df: false, soon: true },
+  ]);
+  expect(Math.max(...after.map(({ lenBytes }) => lenBytes))).toBe(1010);
+});
+
 test('an INIT that is lost is sent again, after three seconds the first time, then after six', () => {
   const lab = loadRules(served(), 'r', 'filter', '-A FORWARD -p sctp -j DROP');
   lab.start('h1', 'echo hello | ncat --sctp 10.2.0.2 9000');

@@ -1,12 +1,14 @@
 /** What follows `type geneve`. Source: iproute2 6.1 ip/iplink_geneve.c. */
-import { err, ok } from '../../../base/result';
+import { err, ok, type Result } from '../../../base/result';
 import type { VxlanDf } from '../../../model/link';
 import { isMulticastIpv4, type Ipv4Addr } from '../../../wire/addr';
-import { failed, notYet } from '../../command';
+import { failed, notYet, type Outcome } from '../../command';
 import { garbage, invalidArgument, OWN_ERROR } from '../../iproute2/errors';
 import { flag, readKeywords, value, type Keyword } from '../../iproute2/keywords';
 import { readAddr, readNumber, type Read } from '../../iproute2/values';
+import type { Words } from '../../iproute2/words';
 import { readDf, type ReadSpec } from './link-kinds';
+import type { SettingsDraft } from './link-set';
 
 interface GeneveDraft {
   vni?: number;
@@ -112,18 +114,41 @@ const USAGE = [
   '\tLABEL := 0-1048575',
 ];
 
-export const geneveSpec: ReadSpec = (_, words) => {
+function readGeneve(words: Words): Result<GeneveDraft & { readonly vni: number }, Outcome> {
   const draft: GeneveDraft = {};
   const wrong = readKeywords(words, draft, KEYWORDS, (word) =>
     failed(OWN_ERROR, ...(word === 'help' ? [] : [`geneve: unknown command "${word}"?`]), ...USAGE),
   );
-  if (wrong) return wrong;
-  const { external, vni, remote, ...said } = draft;
+  if (wrong) return err(wrong);
+  const { external, vni, ...said } = draft;
   if (external === true) {
-    if (vni !== undefined) return failed(OWN_ERROR, "geneve: both 'external' and vni cannot be specified");
-    return notYet('ip link add … type geneve external');
+    if (vni !== undefined)
+      return err(failed(OWN_ERROR, "geneve: both 'external' and vni cannot be specified"));
+    return err(notYet('ip link add … type geneve external'));
   }
-  if (vni === undefined) return failed(OWN_ERROR, 'geneve: missing virtual network identifier');
+  if (vni === undefined) return err(failed(OWN_ERROR, 'geneve: missing virtual network identifier'));
+  return ok({ ...said, vni });
+}
+
+export const geneveSpec: ReadSpec = (_, words) => {
+  const read = readGeneve(words);
+  if (!read.ok) return read.error;
+  const { remote, ...said } = read.value;
   if (remote === undefined) return failed(OWN_ERROR, 'geneve: remote link partner not specified');
-  return { spec: { kind: 'geneve', vni, remote, ...said } };
+  return { spec: { kind: 'geneve', remote, ...said } };
 };
+
+/** `ip link set … type geneve id VNI …`: the network has to be named, and then `df` may be another here. */
+export function readGeneveChange(words: Words, set: SettingsDraft): Outcome | null {
+  if (words.peek() === undefined) return null;
+  const read = readGeneve(words);
+  if (!read.ok) return read.error;
+  const { vni, df, ...others } = read.value;
+  const [other] = Object.keys(others);
+  if (other !== undefined) return notYet(`ip link set … type geneve ${NAMES[other] ?? other}`);
+  set.tunnel = { kind: 'geneve', vni };
+  if (df !== undefined) set.df = df;
+  return null;
+}
+
+const NAMES: Readonly<Record<string, string>> = { dstPort: 'dstport', udpCsum: 'udpcsum' };

@@ -15,16 +15,21 @@ import { flag, readKeywords, shortened, value, type Keyword } from '../../iprout
 import { isIfname, readMac, readNumber, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsOrPid } from '../../netns';
+import { readGeneveChange } from './link-geneve';
 import { readDf } from './link-kinds';
 import { readIpvlan, type IpvlanDraft } from './link-ipvlan';
 import { readMacvlan, type MacvlanDraft } from './link-macvlan';
+
+const SLAVE_USAGE =
+  'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]';
 
 export const LINK_SET_USAGE = [
   'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ txqueuelen N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
   'ip link set [ dev ] DEV type macvlan mode { bridge | private | vepa }',
   'ip link set [ dev ] DEV type ipvlan [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]',
   'ip link set [ dev ] DEV type vxlan df { unset | set | inherit }',
-  'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]',
+  'ip link set [ dev ] DEV type geneve id VNI [ df { unset | set | inherit } ]',
+  SLAVE_USAGE,
 ];
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -152,12 +157,14 @@ function readType(words: Words, set: SettingsDraft): Outcome | null {
     if (read.flag !== undefined) set.ipvlanFlag = read.flag;
     return wrong;
   }
+  if (type === 'geneve') return readGeneveChange(words, set);
   if (type === 'vxlan') {
+    set.tunnel = { kind: 'vxlan' };
     return readKeywords(words, set, VXLAN_SET_KEYWORDS, (word) => notYet(`ip link set … type vxlan ${word}`));
   }
   if (type !== 'bridge_slave') return notYet(`ip link set … type ${type}`);
   return readKeywords(words, set, SLAVE_KEYWORDS, (word) =>
-    failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${LINK_SET_USAGE[3] ?? ''}`),
+    failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${SLAVE_USAGE}`),
   );
 }
 
