@@ -44,6 +44,22 @@ describe('editing', () => {
     });
   });
 
+  // what iptables 1.8.9 says, also before the table has its chains
+  it('knows no rule beyond the last, nor before the first', () => {
+    const number = (n: number): NfEdit => ({ do: 'delete-number', chain: 'POSTROUTING', number: n });
+    const append: NfEdit = { do: 'append', chain: 'POSTROUTING', rule: masquerade };
+    expect(edited(number(1), append, number(0), number(2), number(1))).toEqual({
+      errors: [
+        'iptables: No chain/target/match by that name.',
+        null,
+        'iptables: Index of deletion too big.',
+        'iptables: Index of deletion too big.',
+        null,
+      ],
+      rules: [],
+    });
+  });
+
   it('makes and removes chains', () => {
     const jump = rule('-s 10.0.0.2/32 -j CNI-X');
     const { errors, rules } = edited(

@@ -7,17 +7,13 @@ import type { Ctx } from '../ctx';
 import { forgetCounter, putNfTables } from '../write';
 import { NO_ROOM, isFull, missingSet } from './load';
 import { refused } from './refusal';
-import { needsConntrack, printRule } from './text';
+import { changeRules, isRuleStep, nextId } from './rule-list';
+import { needsConntrack } from './text';
 import { invalidity } from './validate';
 
 export const NO_CHAIN: OpError = {
   errno: 'ENOENT',
   message: 'iptables: No chain/target/match by that name.',
-};
-
-export const NO_RULE: OpError = {
-  errno: 'ENOENT',
-  message: 'iptables: Bad rule (does a matching rule exist in that chain?).',
 };
 
 export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit): OpError | null {
@@ -29,40 +25,8 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
     return null;
   }
   if (chain === undefined) return NO_CHAIN;
+  if (isRuleStep(edit)) return editRules(ctx, ns, table, chain, edit);
   switch (edit.do) {
-    case 'append':
-    case 'insert': {
-      const { target } = edit.rule;
-      if (target?.kind === 'jump' && !table.chains.has(target.chain)) return NO_CHAIN;
-      const noSet = missingSet(ns, [edit.rule]);
-      if (noSet !== null) return noSet;
-      if (isFull(ns)) return NO_ROOM;
-      const rule: NfRule = { ...edit.rule, id: nextId(ns) };
-      const rules = [...chain.rules];
-      const at = edit.do === 'append' ? rules.length : (edit.at ?? 1) - 1;
-      if (at > rules.length) return { errno: 'EINVAL', message: 'iptables: Index of insertion too big.' };
-      rules.splice(at, 0, rule);
-      const invalid = invalidity(name, new Map(table.chains).set(chain.name, { ...chain, rules }));
-      if (invalid !== null)
-        return refused(edit.do === 'append' ? 'RULE_APPEND' : 'RULE_INSERT', invalid.errno, chain.name);
-      putChain(ctx, ns, table, { ...chain, rules });
-      return null;
-    }
-    case 'delete': {
-      const text = printRule(chain.name, edit.rule);
-      const found = chain.rules.find((rule) => printRule(chain.name, rule) === text);
-      if (found === undefined) return NO_RULE;
-      putChain(ctx, ns, table, { ...chain, rules: chain.rules.filter((rule) => rule !== found) });
-      forgetCounter(ctx, ns, found.id);
-      return null;
-    }
-    case 'delete-number': {
-      const found = chain.rules[edit.number - 1];
-      if (found === undefined) return NO_CHAIN;
-      putChain(ctx, ns, table, { ...chain, rules: chain.rules.filter((rule) => rule !== found) });
-      forgetCounter(ctx, ns, found.id);
-      return null;
-    }
     case 'policy':
       if (chain.policy === null) return { errno: 'EINVAL', message: 'iptables: Bad built-in chain name.' };
       putChain(ctx, ns, table, { ...chain, policy: edit.policy });
@@ -70,15 +34,40 @@ export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit):
     case 'zero':
       for (const { id } of [...chain.rules, { id: chain.policyId }]) forgetCounter(ctx, ns, id);
       return null;
-    case 'flush':
-      putChain(ctx, ns, table, { ...chain, rules: [] });
-      for (const { id } of chain.rules) forgetCounter(ctx, ns, id);
-      return null;
     case 'rename-chain':
       return renameChain(ctx, ns, table, chain, edit.to);
     case 'delete-chain':
       return deleteChain(ctx, ns, table, chain);
   }
+}
+
+function editRules(
+  ctx: Ctx,
+  ns: Netns,
+  table: NfTable,
+  chain: NfChain,
+  edit: Parameters<typeof changeRules>[2],
+): OpError | null {
+  const adds = edit.do === 'append' || edit.do === 'insert';
+  if (adds) {
+    const { target } = edit.rule;
+    if (target?.kind === 'jump' && !table.chains.has(target.chain)) return NO_CHAIN;
+    const noSet = missingSet(ns, [edit.rule]);
+    if (noSet !== null) return noSet;
+    if (isFull(ns)) return NO_ROOM;
+  }
+  // Before anything is in it, the table does not even have its chains.
+  if (edit.do === 'delete-number' && !ns.nfTables.has(table.name)) return NO_CHAIN;
+  const rules = [...chain.rules];
+  const gone = changeRules(ns, rules, edit);
+  if ('errno' in gone) return gone;
+  const changed = { ...chain, rules };
+  const invalid = adds ? invalidity(table.name, new Map(table.chains).set(chain.name, changed)) : null;
+  if (invalid !== null)
+    return refused(edit.do === 'append' ? 'RULE_APPEND' : 'RULE_INSERT', invalid.errno, chain.name);
+  putChain(ctx, ns, table, changed);
+  for (const { id } of gone) forgetCounter(ctx, ns, id);
+  return null;
 }
 
 function renameChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain, to: string): OpError | null {
@@ -129,10 +118,4 @@ export function builtIn(ns: Netns, name: NfTableName): NfTable {
     rules: [],
   }));
   return { name, chains: new Map(chains.map((chain) => [chain.name, chain])), needsConntrack: false };
-}
-
-export function nextId(ns: Netns): number {
-  const id = ns.nextRule;
-  ns.nextRule = id + 1;
-  return id;
 }

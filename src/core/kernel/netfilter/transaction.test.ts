@@ -65,6 +65,8 @@ test.each<[string, readonly NfStep[], string]>([
     'EBUSY',
   ],
   ['a place beyond the end', [{ do: 'insert', chain: 'INPUT', rule: rule('-j DROP'), at: 9 }], 'EINVAL'],
+  ['a number before the first', [{ do: 'delete-number', chain: 'FORWARD', number: 0 }], 'EINVAL'],
+  ['a number beyond the last', [{ do: 'delete-number', chain: 'FORWARD', number: 2 }], 'EINVAL'],
   ['a rule that is not there', [{ do: 'delete', chain: 'INPUT', rule: rule('-j DROP') }], 'ENOENT'],
 ])('with %s nothing is done', (_, steps, errno) => {
   const simulation = machine();

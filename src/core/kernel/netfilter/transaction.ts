@@ -7,10 +7,10 @@ import type { NfStep, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { forgetCounter } from '../write';
-import { builtIn, nextId, NO_CHAIN, NO_RULE, putTable } from './edit';
+import { builtIn, NO_CHAIN, putTable } from './edit';
 import { isFull, missingSet, NO_ROOM } from './load';
 import { refused } from './refusal';
-import { printRule } from './text';
+import { changeRules, isRuleStep, nextId } from './rule-list';
 import { invalidity } from './validate';
 
 /** Chains as they will be; rules of those that are touched are lists of their own. */
@@ -57,50 +57,28 @@ function take(ns: Netns, draft: Draft, step: NfStep): OpError | null {
   const chain = chains.get(step.chain);
   if (step.do === 'new-chain') {
     // `:chain - -` of one that is there empties it.
-    if (chain !== undefined) return flush(draft, chain);
+    if (chain !== undefined) return takeRules(ns, draft, chain, { do: 'flush', chain: step.chain });
     chains.set(step.chain, { name: step.chain, policy: null, policyId: nextId(ns), rules: [] });
     return null;
   }
   if (chain === undefined) return NO_CHAIN;
-  switch (step.do) {
-    case 'append':
-      rulesOf(draft, chain).push({ ...step.rule, id: nextId(ns) });
-      return null;
-    case 'insert': {
-      const rules = rulesOf(draft, chain);
-      const at = (step.at ?? 1) - 1;
-      if (at > rules.length) return { errno: 'EINVAL', message: 'iptables: Index of insertion too big.' };
-      rules.splice(at, 0, { ...step.rule, id: nextId(ns) });
-      return null;
-    }
-    case 'delete': {
-      const rules = rulesOf(draft, chain);
-      const text = printRule(chain.name, step.rule);
-      const at = rules.findIndex((rule) => printRule(chain.name, rule) === text);
-      if (at < 0) return NO_RULE;
-      for (const { id } of rules.splice(at, 1)) gone.push(id);
-      return null;
-    }
-    case 'delete-number': {
-      const removed = rulesOf(draft, chain).splice(step.number - 1, 1);
-      if (removed.length === 0) return NO_CHAIN;
-      for (const { id } of removed) gone.push(id);
-      return null;
-    }
-    case 'flush':
-      return flush(draft, chain);
-    case 'delete-chain':
-      if (chain.policy !== null || rulesOf(draft, chain).length > 0)
-        return refused('CHAIN_DEL', 'EBUSY', chain.name);
-      chains.delete(chain.name);
-      gone.push(chain.policyId);
-      return null;
-  }
+  if (isRuleStep(step)) return takeRules(ns, draft, chain, step);
+  if (chain.policy !== null || rulesOf(draft, chain).length > 0)
+    return refused('CHAIN_DEL', 'EBUSY', chain.name);
+  chains.delete(chain.name);
+  gone.push(chain.policyId);
+  return null;
 }
 
-function flush(draft: Draft, chain: NfChain): null {
-  for (const { id } of rulesOf(draft, chain)) draft.gone.push(id);
-  draft.open.set(chain.name, []);
+function takeRules(
+  ns: Netns,
+  draft: Draft,
+  chain: NfChain,
+  step: Parameters<typeof changeRules>[2],
+): OpError | null {
+  const gone = changeRules(ns, rulesOf(draft, chain), step);
+  if ('errno' in gone) return gone;
+  for (const { id } of gone) draft.gone.push(id);
   return null;
 }
 
