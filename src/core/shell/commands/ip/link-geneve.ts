@@ -1,6 +1,7 @@
 /** What follows `type geneve`. Source: iproute2 6.1 ip/iplink_geneve.c. */
 import { err, ok, type Result } from '../../../base/result';
 import type { VxlanDf } from '../../../model/link';
+import type { LinkSettings } from '../../../model/op';
 import { isMulticastIpv4, type Ipv4Addr } from '../../../wire/addr';
 import { failed, notYet, type Outcome } from '../../command';
 import { garbage, invalidArgument, OWN_ERROR } from '../../iproute2/errors';
@@ -8,7 +9,6 @@ import { flag, readKeywords, value, type Keyword } from '../../iproute2/keywords
 import { readAddr, readNumber, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { readDf, type ReadSpec } from './link-kinds';
-import type { SettingsDraft } from './link-set';
 
 interface GeneveDraft {
   vni?: number;
@@ -139,7 +139,10 @@ export const geneveSpec: ReadSpec = (_, words) => {
 };
 
 /** `ip link set … type geneve id VNI …`: the network has to be named, and then `df` may be another here. */
-export function readGeneveChange(words: Words, set: SettingsDraft): Outcome | null {
+export function readGeneveChange(
+  words: Words,
+  set: { tunnel?: NonNullable<LinkSettings['tunnel']>; df?: VxlanDf },
+): Outcome | null {
   if (words.peek() === undefined) return null;
   const read = readGeneve(words);
   if (!read.ok) return read.error;
