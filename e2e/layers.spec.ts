@@ -35,3 +35,29 @@ test('host-gw has no overlay to lift', async ({ browser }) => {
   await lab.page.keyboard.press('o');
   await expect(lab.page.getByTestId('layers')).toContainText('There is no overlay here');
 });
+
+test('BGP sessions are drawn by a key, and a broken one says its state', async ({ browser }) => {
+  const lab = await LabPage.open(browser, './#/lab/calico-bgp-mesh');
+  await lab.ready();
+  const { page } = lab;
+  const map = page.locator('[data-panel="map"]');
+  await page.keyboard.press('b');
+  await expect(page.getByRole('button', { name: 'BGP', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(page.getByTestId('sessions')).toContainText('3 of 3 sessions are up');
+  await expect(map.locator('[data-sessions] [data-up="true"]')).toHaveCount(3);
+  expect(await violations(page)).toEqual([]);
+
+  // Sessions end in the background, while the next packet is on its way.
+  for (const name of ['Switch the mesh off', 'Ping pod-b again']) {
+    const before = await lab.cursor();
+    await page.getByRole('button', { name }).click();
+    await expect.poll(() => lab.cursor()).not.toBe(before);
+  }
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('sessions')).toContainText('No BGP session is configured');
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('sessions')).toHaveCount(0);
+});

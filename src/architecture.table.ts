@@ -201,6 +201,8 @@ export const AREAS: readonly AreaRule[] = [
     area: 'ui/start',
     imports: ['core/index', 'ui/state', 'ui/host', 'ui/kit', 'ui/theme', 'i18n', 'ui/graph/capsule-shape'],
   },
+  // The map with what the page knows; it is fetched here.
+  { area: 'ui/LabMap', imports: ['ui/App.module', 'ui/graph/GraphPanel', 'ui/state', 'core/index', 'i18n'] },
   { area: 'ui/App', imports: ['ui', 'core/index', 'i18n'] },
   { area: 'scenarios.d', imports: [] },
   { area: 'catalog', imports: ['ui', 'core/index', 'i18n', 'scenarios'] },

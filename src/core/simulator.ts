@@ -83,8 +83,8 @@ export class Simulation {
         spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
         run: (netns, argv) =>
           runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
-        kill: (ctx, netns, pids) => {
-          endProcesses(ctx, ctx.own(netns), pids);
+        kill: (ctx, netns, pids, signal) => {
+          endProcesses(ctx, ctx.own(netns), pids, signal);
         },
       },
     };
@@ -144,7 +144,7 @@ export class Simulation {
           startDaemon(this.engine, this.runtime, machine, kind);
         },
         stopDaemon: (machine, kind) => {
-          stopDaemon(this.engine, machine, kind);
+          stopDaemon(this.engine, this.runtime, machine, kind);
         },
         restartNetwork: () => {
           restartNetwork(this.engine, this.runtime);

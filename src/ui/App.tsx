@@ -1,6 +1,5 @@
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import type { ReactNode } from 'react';
-import type { GraphElement } from '../core/index';
 import { localized, preferredLanguage } from '../i18n/language';
 import type { Language } from '../i18n/language';
 import { showLanguage, useTexts } from '../i18n/setup';
@@ -15,6 +14,7 @@ import { Boundary } from './kit/Boundary';
 import { Dialog } from './kit/Dialog';
 import shapes from './kit/shapes.module.css';
 import { useMedia } from './kit/useMedia';
+import { LabMap } from './LabMap';
 import { LabPanel } from './lab/LabPanel';
 import { LibraryPanel } from './library/LibraryPanel';
 import { PathPanel } from './path/PathPanel';
@@ -23,7 +23,6 @@ import { SettingsDialog } from './settings/SettingsDialog';
 import { ShareDialog } from './share/ShareDialog';
 import type { Page } from './state/page.types';
 import type { SidePanel } from './state/store';
-import { selectedPlace } from './state/typing';
 import { PageContext, usePage, usePageState } from './state/usePage';
 import { TablesTab } from './tables/TablesTab';
 import { themeOf } from './theme/theme';
@@ -43,11 +42,6 @@ const LessonPanel = lazy(() =>
 /** Only labs with a cluster have objects. */
 const ObjectsPanel = lazy(() =>
   import('./objects/ObjectsPanel').then(({ ObjectsPanel: panel }) => ({ default: panel })),
-);
-
-/** The map brings the graph library: it is loaded while the first packet is worked out. */
-const GraphPanel = lazy(() =>
-  import('./graph/GraphPanel').then(({ GraphPanel: panel }) => ({ default: panel })),
 );
 
 /** The editor brings a library of its own. */
@@ -251,7 +245,7 @@ function Centre() {
           ) : (
             <section className={styles.map} aria-label={t('ui.map')} data-panel="map" tabIndex={-1}>
               <Part>
-                <Drawing />
+                <LabMap />
               </Part>
             </section>
           )}
@@ -270,49 +264,6 @@ function Centre() {
       )}
     </main>
   );
-}
-
-function Drawing() {
-  const { t } = useTexts();
-  const { select, openFolds, openTerminalHere } = usePage();
-  const marks = usePageState((state) => state.marks);
-  const open = usePageState((state) => state.open);
-  const lifted = usePageState((state) => state.lifted);
-  const namespace = usePageState((state) => state.namespace);
-  const graph = usePageState((state) => state.graph);
-  const instant = usePageState((state) => state.instant);
-  const direction = usePageState((state) => state.direction);
-  const speed = usePageState((state) => state.prefs.speed);
-  const selected = usePageState((state) => state.selected);
-  const place = usePageState(selectedPlace);
-  const waiting = <p className={styles.waiting}>{t('ui.loading')}</p>;
-  if (!graph) return waiting;
-  return (
-    <Suspense fallback={waiting}>
-      <GraphPanel
-        {...{ graph, instant, marks, namespace, open, lifted }}
-        onNamespace={(name) => select({ namespace: name })}
-        onOpen={openFolds}
-        onLift={() => select({ lifted: !lifted })}
-        direction={direction}
-        speed={speed}
-        place={place}
-        onTerminal={openTerminalHere}
-        selected={selected}
-        onSelect={(id) => select({ selected: id, netns: netnsOf(graph.graph.elements, id) })}
-      />
-    </Suspense>
-  );
-}
-
-/** Whose tables belong to a selected element; null follows the packet. */
-function netnsOf(elements: readonly GraphElement[], id: string | null): string | null {
-  const element = elements.find((candidate) => candidate.id === id);
-  if (!element) return null;
-  if (element.kind === 'apiserver') return null;
-  if (element.kind === 'fold') return element.machine;
-  // A machine's root netns carries the machine's name.
-  return 'netns' in element ? element.netns : element.name;
 }
 
 /** A part of the page that may fail by itself. Another instant is drawn afresh. */

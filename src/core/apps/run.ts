@@ -12,10 +12,12 @@ import { apps } from './index';
 
 /** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
 const OUTPUT_LINES_MAX = 10_000;
+/** A signal that ends a process. Of these only TERM lets it say good-bye. */
+export type Signal = 'TERM' | 'PIPE' | 'KILL';
+
 /** Exit codes of a process that a signal ended: 128 and its number. */
-const SIGTERM_EXIT = 143;
 const SIGINT_EXIT = 130;
-const SIGPIPE_EXIT = 141;
+const SIGNAL_EXIT: Readonly<Record<Signal, number>> = { TERM: 143, PIPE: 141, KILL: 137 };
 
 export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void {
   runProcess(ctx, ns, pid, (app, io, state) => app.run(io, state, wake));
@@ -103,9 +105,9 @@ export function endProcesses(
   ctx: Ctx,
   ns: Netns,
   pids: readonly number[] | null,
-  signal: 'TERM' | 'PIPE' = 'TERM',
+  signal: Signal = 'TERM',
 ): void {
-  const ended = signal === 'TERM' ? SIGTERM_EXIT : SIGPIPE_EXIT;
+  const ended = SIGNAL_EXIT[signal];
   for (const process of [...ns.processes.entries.values()]) {
     const { pid, app, argv } = process;
     if (process.exitCode !== null || pids?.includes(pid) === false) continue;

@@ -45,6 +45,8 @@ export interface ControllerKind<State> extends Watcher {
    * answers how many. What comes of it is what `reconcile` makes of them one by one. Asked when nobody records decisions.
    */
   several?(io: ControllerIo, state: State, deliveries: readonly Delivery[], from: number): number;
+  /** It is stopped: ends what runs in the same container. */
+  stopped?(ctx: Ctx, processes: ProcessRunner, netns: NetnsId): void;
 }
 
 /** A state is only ever made by its own kind, so each kind may trust what it is handed. */
@@ -56,8 +58,8 @@ export interface ProcessRunner {
   spawn(ctx: Ctx, netns: NetnsId, process: NewProcess): number;
   /** Runs a command in a netns, as a container's entry point; the pid when it stays. */
   run(netns: NetnsId, argv: readonly string[]): number | null;
-  /** Ends processes of a netns, all of them or some. */
-  kill(ctx: Ctx, netns: NetnsId, pids: readonly number[] | null): void;
+  /** Ends processes of a netns, all of them or some; by SIGTERM unless another signal is named. */
+  kill(ctx: Ctx, netns: NetnsId, pids: readonly number[] | null, signal?: 'KILL'): void;
 }
 
 /** A network solution: what it runs on every node, and the plugins it brings. A folder of cni/. */

@@ -87,9 +87,12 @@ export function startDaemon(ctx: Ctx, runtime: ClusterRuntime, node: string, kin
   if (controller !== undefined) startController(ctx, runtime, controller);
 }
 
-/** Stops one: what it has set up stays, and it hears of nothing. */
-export function stopDaemon(ctx: Ctx, node: string, kind: string): void {
+/** Stops one, and what runs in its container: what it has set up in the kernel stays, and it hears of nothing. */
+export function stopDaemon(ctx: Ctx, runtime: ClusterRuntime, node: string, kind: string): void {
+  const controller = clusterOf(ctx).controllers.entries.get(`${node}/${kind}`);
+  if (controller === undefined || controller.stopped === true) return;
   stopController(ctx, `${node}/${kind}`);
+  runtime.controllers.get(kind)?.stopped?.(ctx, runtime.processes, controller.netns);
 }
 
 /** Whether a network's daemon runs on a machine; null where there is none of the kind. */

@@ -91,7 +91,7 @@ export class GraphBuilder {
   }
 
   build(): LabGraph {
-    return { elements: this.elements, wires: this.wires };
+    return { elements: this.elements, wires: this.wires, bgp: false };
   }
 }
 

@@ -1,23 +1,117 @@
-/** Sessions of the BGP daemons of all machines. */
-import { mapEach } from '../base/persistent-map';
+/** Sessions between the BGP daemons of all machines. */
+import { mapGet } from '../base/persistent-map';
 import { bgpStateWord, type BirdState } from '../model/bird';
-import type { World } from '../model/world';
+import type { Netns, World } from '../model/world';
+import type { BgpSessionView, SessionEnd } from './contract.sessions';
+import { elementId } from './contract.graph';
 
-/** How many are up: a session is where both ends say so, and counts once. */
-export function sessionsUp(world: World): number {
-  const ends = new Set<string>();
-  let up = 0;
-  for (const ns of world.netns) {
-    for (const { app, exitCode, state } of ns?.processes.entries.values() ?? []) {
-      if (app !== 'bird' || exitCode !== null) continue;
-      mapEach((state as BirdState).protocols, (protocol) => {
+/** The BGP daemons that run in a netns. */
+export function birdsIn(ns: Netns): readonly { readonly pid: number; readonly state: BirdState }[] {
+  const birds: { readonly pid: number; readonly state: BirdState }[] = [];
+  for (const { pid, app, exitCode, state } of ns.processes.entries.values())
+    if (app === 'bird' && exitCode === null) birds.push({ pid, state: state as BirdState });
+  return birds;
+}
+
+interface End extends SessionEnd {
+  /** Addresses of both sides as this one has them; 0 for its own before it has called. */
+  readonly here: number;
+  readonly there: number;
+  readonly state: string;
+}
+
+function endsIn(world: World): readonly End[] {
+  return world.netns.flatMap((ns) => {
+    if (ns === undefined) return [];
+    const name = machineOf(world, ns);
+    return birdsIn(ns).flatMap(({ state }) =>
+      state.order.flatMap((no): End[] => {
+        const protocol = mapGet(state.protocols, no);
+        if (protocol?.config.kind !== 'bgp') return [];
         const { config, session } = protocol;
-        if (config.kind !== 'bgp' || session === null || bgpStateWord(protocol) !== 'Established') return;
-        const [here, there] = [session.localAddress, config.neighbor];
-        if (ends.has(`${there} ${here}`)) up += 1;
-        ends.add(`${here} ${there}`);
-      });
+        return [
+          {
+            ...{ element: elementId.machine(name), machine: name, as: config.localAs },
+            ...{ state: bgpStateWord(protocol), error: session?.lastError?.text ?? '' },
+            ...{ here: session?.localAddress ?? 0, there: config.neighbor },
+          },
+        ];
+      }),
+    );
+  });
+}
+
+const machineOf = (world: World, { machine }: Netns): string =>
+  world.machines.find(({ id }) => id === machine)?.name ?? '';
+
+/** Machine of every address there is. */
+function owners(world: World): ReadonlyMap<number, string> {
+  const byAddress = new Map<number, string>();
+  for (const ns of world.netns)
+    for (const link of ns?.links ?? [])
+      for (const { local } of link?.addrs ?? []) if (ns) byAddress.set(local, machineOf(world, ns));
+  return byAddress;
+}
+
+/**
+ * Every session once, though each has two ends. What only one side is configured for is there as well; what leads to an
+ * address that nobody has is not.
+ */
+export function sessionsIn(world: World): readonly BgpSessionView[] {
+  const ends = endsIn(world);
+  if (ends.length === 0) return [];
+  const owner = owners(world);
+  const waiting = new Map<string, End[]>();
+  const sessions: BgpSessionView[] = [];
+  const asOf = new Map(ends.map((end) => [end.machine, end.as]));
+  for (const end of ends) {
+    const other = owner.get(end.there);
+    if (other === undefined) continue;
+    const candidates = waiting.get(`${other} ${end.machine}`) ?? [];
+    // The one that speaks to this very address, where there are several between two machines.
+    const at = candidates.findIndex(
+      ({ here, there }) => (here === 0 || here === end.there) && (end.here === 0 || there === end.here),
+    );
+    const [first] = at < 0 ? [] : candidates.splice(at, 1);
+    if (first) {
+      sessions.push({ from: told(first), to: told(end), up: isUp(first) && isUp(end) });
+      continue;
+    }
+    const key = `${end.machine} ${other}`;
+    waiting.set(key, [...(waiting.get(key) ?? []), end]);
+  }
+  for (const [key, alone] of waiting) {
+    for (const end of alone) {
+      const machine = key.slice(end.machine.length + 1);
+      const to = {
+        element: elementId.machine(machine),
+        machine,
+        as: asOf.get(machine) ?? 0,
+        state: null,
+        error: '',
+      };
+      sessions.push({ from: told(end), to, up: false });
     }
   }
-  return up;
+  return sessions;
+}
+
+const isUp = ({ state }: End): boolean => state === 'Established';
+
+const told = ({ element, machine, as, state, error }: End): SessionEnd => ({
+  element,
+  machine,
+  as,
+  state,
+  error,
+});
+
+/** How many are up. */
+export function sessionsUp(world: World): number {
+  return sessionsIn(world).filter(({ up }) => up).length;
+}
+
+/** Whether anybody speaks BGP. */
+export function speaksBgp(world: World): boolean {
+  return world.netns.some((ns) => ns !== undefined && birdsIn(ns).length > 0);
 }

@@ -132,6 +132,8 @@ export interface Wire {
 export interface LabGraph {
   readonly elements: readonly GraphElement[];
   readonly wires: readonly Wire[];
+  /** Some machine speaks BGP: there may be sessions to be drawn. */
+  readonly bgp: boolean;
 }
 
 export interface Box {

@@ -11,6 +11,7 @@ import type { DeviceKind, GraphView, StepMarks } from './contract.graph';
 import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.kernel';
 import type { ObjectView, ObjectsView } from './contract.objects';
 import type { PoliciesView } from './contract.policies';
+import type { SessionsView } from './contract.sessions';
 import type { TablesView } from './contract.tables';
 import type { OutputsView, TerminalPlace } from './contract.terminal';
 import type { FaultView } from './contract.faults';
@@ -25,6 +26,7 @@ export type * from './contract.graph';
 export type * from './contract.kernel';
 export type * from './contract.objects';
 export type * from './contract.policies';
+export type * from './contract.sessions';
 export type * from './contract.tables';
 export type * from './contract.terminal';
 export { TUNNEL_KINDS, elementId } from './contract.graph';
@@ -290,6 +292,8 @@ export interface Views {
   };
   /** Null in a lab without a cluster. */
   readonly policies: { readonly args: { readonly seq: number }; readonly result: PoliciesView | null };
+  /** BGP sessions between machines. */
+  readonly sessions: { readonly args: { readonly seq: number }; readonly result: SessionsView };
   readonly marks: { readonly args: { readonly seq: number }; readonly result: StepMarks };
   readonly timeline: { readonly args: { readonly setUp?: boolean }; readonly result: TimelineView };
   /** `compare`: the earlier record that changes are told against; by default the previous hop of the packet. */

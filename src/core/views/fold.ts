@@ -125,5 +125,5 @@ function folded(graph: LabGraph, folds: readonly (FoldElement | MachineElement)[
     const id = same ? wire.id : `${wire.kind}:${from}|${to}`;
     wires.set(id, same ? wire : { id, kind: wire.kind, from, to });
   }
-  return { elements, wires: [...wires.values()] };
+  return { elements, wires: [...wires.values()], bgp: graph.bgp };
 }

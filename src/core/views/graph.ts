@@ -3,6 +3,7 @@ import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
 import type { Link, LinkRef } from '../model/link';
 import { isBareIp } from '../model/link';
 import type { Netns, World } from '../model/world';
+import { speaksBgp } from './bgp-sessions';
 import { agentsByMachine, nodeFacts, podsByNetns } from './cluster-facts';
 import type {
   DeviceElement,
@@ -54,7 +55,11 @@ export function labGraph(world: World): LabGraph {
   );
   // A wire may lead to a device that was deleted.
   const drawn = new Set(elements.map(({ id }) => id));
-  return { elements, wires: wires.filter(({ from, to }) => drawn.has(from) && drawn.has(to)) };
+  return {
+    elements,
+    wires: wires.filter(({ from, to }) => drawn.has(from) && drawn.has(to)),
+    bgp: speaksBgp(world),
+  };
 }
 
 function drawnLinks(ns: Netns | undefined): Link[] {

@@ -1,4 +1,5 @@
 /** The views of panels that are opened later, if at all: fetched when the first of them is asked for. */
+import { sessionsIn } from './bgp-sessions';
 import { capture } from './capture/select';
 import type { ViewName } from './contract';
 import { costs } from './costs';
@@ -20,6 +21,7 @@ export const lateViews: {
   objects: (source, { seq }) => objectsView(source, seq),
   object: (source, { seq, key }) => objectView(source, seq, key),
   policies: (source, { seq }) => policiesView(source, seq),
+  sessions: (source, { seq }) => ({ sessions: sessionsIn(source.worldAt(seq)) }),
   tables: (source, { seq, netns, compareSeq }) =>
     tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
   outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),

@@ -293,7 +293,7 @@ describe('layout of machines and switches', () => {
   });
 
   it('survives an empty lab', () => {
-    expect(layoutGraph({ elements: [], wires: [] }, 'wide')).toMatchObject({
+    expect(layoutGraph({ elements: [], wires: [], bgp: false }, 'wide')).toMatchObject({
       width: 0,
       height: 0,
       boxes: {},

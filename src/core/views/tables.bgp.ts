@@ -1,23 +1,17 @@
 /** Tables of a routing daemon: its sessions, and its own table with who told each route and why it is used or not. */
 import { rfc3339 } from '../base/instant';
 import { mapEach, mapGet } from '../base/persistent-map';
-import { bgpStateWord, type BirdRoute, type BirdState } from '../model/bird';
+import { bgpStateWord, type BirdRoute } from '../model/bird';
 import { compareRoutes, selectionOf } from '../model/bird.select';
 import type { Netns, World } from '../model/world';
 import { formatCidr4, formatIpv4, type Ipv4Addr } from '../wire/addr';
+import { birdsIn } from './bgp-sessions';
 import type { TableName } from './contract.tables';
 import { devName } from './names';
 import { slotIn, type Row, type TableKind } from './tables.state';
 
-/** The daemons that run in a netns, by pid. */
-function birdsIn(ns: Netns): readonly (readonly [pid: number, state: BirdState])[] {
-  return [...ns.processes.entries.values()].flatMap(({ pid, app, exitCode, state }) =>
-    app === 'bird' && exitCode === null ? [[pid, state as BirdState] as const] : [],
-  );
-}
-
 function sessionRows(_world: World, ns: Netns): Row[] {
-  return birdsIn(ns).flatMap(([pid, state]) =>
+  return birdsIn(ns).flatMap(({ pid, state }) =>
     state.order.flatMap((no): Row[] => {
       const protocol = mapGet(state.protocols, no);
       if (protocol?.config.kind !== 'bgp') return [];
@@ -46,7 +40,7 @@ const addressCell = (addr: Ipv4Addr | undefined): string =>
   addr === undefined || (addr as number) === 0 ? '' : formatIpv4(addr);
 
 function routeRows(world: World, ns: Netns): Row[] {
-  return birdsIn(ns).flatMap(([pid, state]) => {
+  return birdsIn(ns).flatMap(({ pid, state }) => {
     const prefixes: (readonly BirdRoute[])[] = [];
     mapEach(state.rib, (routes) => prefixes.push(routes));
     prefixes.sort(([a], [b]) => (a?.addr ?? 0) - (b?.addr ?? 0) || (a?.len ?? 0) - (b?.len ?? 0));

@@ -15,6 +15,16 @@ export default {
       carried:
         'Overlay: {{inner}}, {{innerBytes}} bytes, in the tunnel. Underlay: the packet around it, from {{from}} to {{to}}, {{bytes}} bytes.',
     },
+    sessions: {
+      name: 'BGP',
+      show: 'Show the BGP sessions',
+      none: 'No BGP session is configured.',
+      up_one: 'BGP: {{up}} of {{count}} session is up.',
+      up_other: 'BGP: {{up}} of {{count}} sessions are up.',
+      down: '{{from}} – {{to}}: {{state}}',
+      more_one: 'and {{count}} more',
+      more_other: 'and {{count}} more',
+    },
     zoom: 'Zoom',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -176,6 +176,7 @@ export default {
       jumps: 'To the next drop, rewrite, encapsulation; with Shift to the one before',
       kernel: 'Kernel view: hooks, rules, conntrack',
       layers: 'Lift the overlay off the underlay, or put it back',
+      sessions: 'Show the BGP sessions on the map, or hide them',
       mark: 'Mark this instant, to compare tables with it',
       grain: 'Size of a step: decision, hop, machine, packet',
       theme: 'Light, dark, projector',

@@ -17,6 +17,16 @@ const map: CatalogueOf<typeof en> = {
       carried:
         '叠加网络：隧道中的 {{inner}}，{{innerBytes}} 字节。底层网络：套在外面的报文，从 {{from}} 到 {{to}}，{{bytes}} 字节。',
     },
+    sessions: {
+      name: 'BGP',
+      show: '显示 BGP 会话',
+      none: '没有配置 BGP 会话。',
+      up_one: 'BGP：{{count}} 个会话，已建立 {{up}} 个。',
+      up_other: 'BGP：{{count}} 个会话，已建立 {{up}} 个。',
+      down: '{{from}} – {{to}}：{{state}}',
+      more_one: '另外 {{count}} 个',
+      more_other: '另外 {{count}} 个',
+    },
     zoom: '缩放',
     zoomIn: '放大',
     zoomOut: '缩小',

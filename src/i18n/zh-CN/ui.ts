@@ -177,6 +177,7 @@ const ui: CatalogueOf<typeof en> = {
       jumps: '跳到下一处丢弃、改写、封装；加 Shift 跳到上一处',
       kernel: '内核视图：hook、规则、conntrack',
       layers: '把叠加网络从底层网络上提起，或放回',
+      sessions: '在拓扑图上显示或隐藏 BGP 会话',
       mark: '标记这一刻，用来对比各表',
       grain: '步长：决策、跳、机器、报文',
       theme: '浅色、深色、投影',

@@ -150,6 +150,8 @@ function SideMap({ side: { view, direction } }: { readonly side: Side }) {
       onOpen={nothing}
       lifted={false}
       onLift={null}
+      sessions={null}
+      onSessions={null}
       small
       place={null}
       onTerminal={nothing}

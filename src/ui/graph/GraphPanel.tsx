@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { GraphView, Instant, StepMarks } from '../../core/index';
+import type { BgpSessionView, GraphView, Instant, StepMarks } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import { useMedia } from '../kit/useMedia';
 import type { Camera } from './camera';
@@ -12,6 +12,7 @@ import { MapControls } from './MapControls';
 import { MapDrawing, usePatternPrefix } from './MapDrawing';
 import { MapTree } from './MapTree';
 import { boxOf, centre, drawnPlace, sceneOf } from './scene';
+import { SessionsNote } from './SessionsNote';
 import { routeTaken } from './taken';
 import { throughFolds } from './through-folds';
 import { useInner } from './useInner';
@@ -46,12 +47,18 @@ interface Props {
   readonly lifted: boolean;
   /** Null where the layers stay together. */
   readonly onLift: (() => void) | null;
+  /** BGP sessions to be drawn; null for none. */
+  readonly sessions: readonly BgpSessionView[] | null;
+  /** Null where they are not asked for. */
+  readonly onSessions: (() => void) | null;
   /** There is little room: only what moves the map stands above it. */
   readonly small?: boolean;
   /** Where a terminal can be opened: the netns that is selected, null for none. */
   readonly place: string | null;
   readonly onTerminal: () => void;
 }
+
+const NO_SESSIONS: readonly BgpSessionView[] = [];
 
 /** The map of a lab, and on it the packet at one instant. */
 export function GraphPanel(props: Props) {
@@ -81,6 +88,8 @@ function Stage({
   onOpen,
   lifted,
   onLift,
+  sessions,
+  onSessions,
   size,
 }: Props & { readonly size: Size }) {
   const { t } = useTexts();
@@ -208,6 +217,8 @@ function Stage({
         onTerminal={onTerminal}
         lifted={lifted}
         onLift={small ? null : onLift}
+        sessions={sessions !== null}
+        onSessions={graph.graph.bgp ? onSessions : null}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
         onZoom={zoom}
         onFit={fit}
@@ -233,10 +244,12 @@ function Stage({
           }}
           bytes={instant?.packetView?.lenBytes ?? 0}
           plain={isPlainBelow(scene, instant)}
+          sessions={sessions ?? NO_SESSIONS}
           focused={walking.active}
         />
       </div>
       {lifted && <LayersNote scene={scene} instant={instant} />}
+      {sessions !== null && graph.graph.bgp && <SessionsNote sessions={sessions} />}
       <MapTree
         scene={scene}
         way={way}

@@ -25,6 +25,8 @@ export const MapControls = memo(function MapControls({
   onTerminal,
   lifted,
   onLift,
+  sessions,
+  onSessions,
   onDim,
   onZoom,
   onFit,
@@ -44,6 +46,10 @@ export const MapControls = memo(function MapControls({
   readonly lifted: boolean;
   /** Null where the layers stay together. */
   readonly onLift: (() => void) | null;
+  /** BGP sessions are drawn. */
+  readonly sessions: boolean;
+  /** Null where nobody speaks BGP. */
+  readonly onSessions: (() => void) | null;
   readonly onDim: (plane: keyof Dimmed) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -67,6 +73,18 @@ export const MapControls = memo(function MapControls({
               onClick={() => onDim('underlay')}
             />
           </>
+        )}
+        {onSessions && (
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-pressed={sessions}
+            title={t('map.sessions.show')}
+            onClick={onSessions}
+          >
+            <span className={styles.line} aria-hidden="true" />
+            {t('map.sessions.name')}
+          </button>
         )}
         {namespace !== null && (
           <button type="button" className={styles.toggle} aria-pressed onClick={() => onNamespace(null)}>

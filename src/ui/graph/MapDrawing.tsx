@@ -1,6 +1,6 @@
 import { memo, useId } from 'react';
 import type { Ref } from 'react';
-import type { Carried, GraphElement, StepMarks } from '../../core/index';
+import type { BgpSessionView, Carried, GraphElement, StepMarks } from '../../core/index';
 import type { Dimmed } from './dimmed';
 import { isDimmed } from './dimmed';
 import { isOutside, podsOf } from './namespace';
@@ -15,6 +15,7 @@ import { Netns } from './parts/Netns';
 import { Outline } from './parts/Outline';
 import { Patterns } from './parts/Patterns';
 import { Routing } from './parts/Routing';
+import { Sessions } from './parts/Sessions';
 import { Tunnels } from './parts/Tunnels';
 import { Wires } from './parts/Wires';
 import type { Scene } from './scene';
@@ -45,6 +46,8 @@ interface Props {
   readonly bytes: number;
   /** The packet is in the underlay with nothing around it. */
   readonly plain: boolean;
+  /** BGP sessions to be drawn. */
+  readonly sessions: readonly BgpSessionView[];
   readonly patterns: string;
 }
 
@@ -66,6 +69,7 @@ export const MapDrawing = memo(function MapDrawing({
   carried,
   bytes,
   plain,
+  sessions,
   patterns,
 }: Props) {
   const { width, height } = scene.layout;
@@ -84,6 +88,7 @@ export const MapDrawing = memo(function MapDrawing({
       <Wires scene={scene} way={way} dimmed={dimmed} />
       <g ref={trailLayer} />
       <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
+      {sessions.length > 0 && <Sessions scene={scene} sessions={sessions} />}
       <Outline scene={scene} id={way.here} look="halo" />
       <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} namespace={namespace} />
       {podsOf(scene, namespace).map((id) => (

@@ -39,6 +39,7 @@ export type ShortcutId =
   | 'mark'
   | 'kernel'
   | 'layers'
+  | 'sessions'
   | 'grain'
   | 'theme'
   | 'language'
@@ -140,6 +141,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     caps: [['O']],
     matches: letter('o'),
     run: (page) => page.select({ lifted: !page.store.getState().lifted }),
+  },
+  {
+    id: 'sessions',
+    caps: [['B']],
+    matches: letter('b'),
+    run: (page) => page.select({ sessions: !page.store.getState().sessions }),
   },
   {
     id: 'grain',

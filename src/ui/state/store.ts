@@ -129,6 +129,8 @@ export interface SelectionSlice {
   readonly open: readonly string[];
   /** The overlay is lifted off the underlay. */
   readonly lifted: boolean;
+  /** BGP sessions are drawn. */
+  readonly sessions: boolean;
   /** Namespace of the cluster that is looked at, null for all. */
   readonly namespace: string | null;
   /** Key of the API object that is opened in its panel. */
@@ -227,6 +229,7 @@ const NOTHING_SELECTED: SelectionSlice = {
   selected: null,
   open: [],
   lifted: false,
+  sessions: false,
   namespace: null,
   object: null,
   kernel: false,

@@ -141,6 +141,21 @@ describe('agent-stopped', () => {
   });
 });
 
+test('agent-stopped, with BGP: BIRD dies as well; its routes are kept for a restart of 120 s, then nobody knows its pods', () => {
+  const { session, mend } = broken('calico-bgp-mesh', 'agent-stopped', 'node-3');
+  const route = (): string => said(session, 'node-1', 'ip route show 10.244.41.64/26');
+  wait(session, 60);
+  expect(said(session, 'node-1', 'calicoctl node status')).toMatch(
+    /192\.168\.56\.13 .*(start|connect|active|passive)/i,
+  );
+  expect(route()).toMatch(/via 192\.168\.56\.13 dev eth0/);
+  wait(session, 90);
+  expect(route()).not.toContain('192.168.56.13');
+  mend();
+  wait(session, 30);
+  expect(route()).toMatch(/via 192\.168\.56\.13 dev eth0/);
+});
+
 test('pod-range-changed: new pods stay in ContainerCreating, for the bridge has another address', () => {
   const { session, mend } = broken('flannel-vxlan', 'pod-range-changed');
   newPod(session);

@@ -1,5 +1,7 @@
 /** confd and BIRD: the configuration follows the objects; what did not change is not written again. */
-import type { ControllerIo } from '../../../cluster/controller';
+import type { ControllerIo, ProcessRunner } from '../../../cluster/controller';
+import type { Ctx } from '../../../kernel/ctx';
+import type { NetnsId } from '../../../model/link';
 import { birdIn, birdProcess, configureBird } from '../../../apps/bird/api';
 import { birdFiles, CONFIG_FILE, CONFIG_FOLDER } from '../bird/config';
 import { birdFacts, unreadableSelectors } from './bgp';
@@ -24,6 +26,12 @@ export function keepBird(io: ControllerIo, told: readonly string[]): readonly st
     configureBird(io.ctx, io.ctx.own(io.netns));
   }
   return faults;
+}
+
+/** The container is stopped: its first process exits and the kernel ends the others, so BIRD has no time to say good-bye. */
+export function endBird(ctx: Ctx, processes: ProcessRunner, netns: NetnsId): void {
+  const bird = birdIn(ctx.own(netns));
+  if (bird !== null) processes.kill(ctx, netns, [bird.pid], 'KILL');
 }
 
 /** Writes the files that changed. Answers whether there were any. */

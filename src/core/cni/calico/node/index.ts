@@ -25,7 +25,7 @@ import { wireguardEntries } from '../felix/wireguard';
 import { blocksOf } from '../ipam/assign';
 import { NODENAME_FILE } from '../ipam/plugin';
 import { MTU_FILE } from '../plugin';
-import { keepBird } from './confd';
+import { endBird, keepBird } from './confd';
 import { calicoNodes, clusterNow, configText, policyFacts, poolsIn } from './facts';
 import { ensureTunnel, tunnelAddresses, tunnelAnnotations, wireguardAddress } from './tunnels';
 import { ensureWireguard, wireguardAnnotations } from './wireguard';
@@ -75,6 +75,7 @@ export const calicoNode: ControllerKind<CalicoNodeState> = {
     looks: [],
   },
   watches: watchesOf((object) => configFile(object) !== null),
+  stopped: endBird,
   watchesOp: (op) => watchedBy(op.kind).length > 0,
   reconcile(io, state, request) {
     switch (request.reason) {
