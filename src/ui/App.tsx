@@ -59,6 +59,8 @@ const FaultsDialog = lazy(() =>
   import('./faults/FaultsDialog').then(({ FaultsDialog: dialog }) => ({ default: dialog })),
 );
 
+const BrokenNow = lazy(() => import('./faults/BrokenNow').then(({ BrokenNow: list }) => ({ default: list })));
+
 /** Not wanted before somebody asks what the kernel does. */
 const KernelPanel = lazy(() =>
   import('./kernel/KernelPanel').then(({ KernelPanel: panel }) => ({ default: panel })),
@@ -87,7 +89,15 @@ const TerminalPanel = lazy(() =>
 );
 
 const SIDES: Readonly<Record<SidePanel, ReactNode>> = {
-  lab: <LabPanel />,
+  lab: (
+    <LabPanel
+      broken={
+        <Suspense fallback={null}>
+          <BrokenNow />
+        </Suspense>
+      }
+    />
+  ),
   lesson: <LessonPanel />,
   journal: <JournalPanel />,
   library: <LibraryPanel />,

@@ -3,6 +3,7 @@
  * here but how they are configured: what comes of it is for the simulator to say.
  */
 import type { Localized } from '../../core/index';
+import { aboutLab } from './about';
 import type { Answers } from './answers';
 import { additionsFor } from './machines';
 import { calicoManifests, canalManifests, flannelManifests, podManifest, policyManifest } from './manifests';
@@ -95,7 +96,7 @@ export function labText({ id, name, solution, tells, manifests }: Candidate, ans
     `metadata: { name: choice-${id} }`,
     'spec:',
     `  title: ${title}`,
-    `  summary: ${title}`,
+    `  summary: ${JSON.stringify(aboutLab(answers))}`,
     `  fabric: ${JSON.stringify(fabricOf(answers))}`,
     ...(machines.length > 0 ? [`  machines: ${JSON.stringify(machines)}`] : []),
     `  cluster: ${JSON.stringify({ ...ranges, ...(solution !== null && { network: solution }) })}`,

@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { FaultSpot, FaultView, Input, OutputsView } from '../../core/index';
-import { faultTexts } from '../../i18n/faults';
 import type { FaultTexts } from '../../i18n/faults';
-import type { Language } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
@@ -10,6 +8,7 @@ import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
 import { cameOf, inputText, isBroken } from './broken';
 import styles from './FaultsDialog.module.css';
+import { useFaultTexts } from './useFaultTexts';
 
 /** What goes wrong in life, to be brought about here: each fault with its places, its command and what one sees. */
 export function FaultsDialog() {
@@ -66,23 +65,6 @@ export function FaultsDialog() {
       )}
     </Dialog>
   );
-}
-
-function useFaultTexts(language: Language): FaultTexts | null {
-  const [texts, setTexts] = useState<FaultTexts | null>(null);
-  useEffect(() => {
-    let current = true;
-    faultTexts(language).then(
-      (loaded) => {
-        if (current) setTexts(() => loaded);
-      },
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, [language]);
-  return texts;
 }
 
 /** Faults that were there from the beginning are no longer possible; they can be mended. */

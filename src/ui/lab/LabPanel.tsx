@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { circleText, type LabInfo } from '../../core/index';
@@ -10,8 +11,11 @@ import { InputLog } from './InputLog';
 import styles from './LabPanel.module.css';
 import { Output } from './Output';
 
-/** The lab in words: what it is about, what one can send, what was sent, and what the process printed. */
-export function LabPanel() {
+/**
+ * The lab in words: what it is about, what one can send, what was sent, and what the process printed. `broken`: what
+ * the reader has broken.
+ */
+export function LabPanel({ broken }: { readonly broken: ReactNode }) {
   const { t } = useTexts();
   const { select } = usePage();
   const info = usePageState((state) => state.info);
@@ -29,13 +33,13 @@ export function LabPanel() {
         />
       </div>
       <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.lab.name')} data-scroll>
-        {info && <Lab info={info} />}
+        {info && <Lab info={info} broken={broken} />}
       </div>
     </section>
   );
 }
 
-function Lab({ info }: { readonly info: LabInfo }) {
+function Lab({ info, broken }: { readonly info: LabInfo; readonly broken: ReactNode }) {
   const { t, language } = useTexts();
   const { select } = usePage();
   return (
@@ -51,6 +55,7 @@ function Lab({ info }: { readonly info: LabInfo }) {
             {t('ui.lab.break')}
           </Button>
         </p>
+        {broken}
       </div>
       <Choices info={info} />
       <Sends info={info} />
