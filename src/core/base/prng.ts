@@ -77,11 +77,16 @@ function hash32(text: string, lane: number): number {
  * that nobody has to defend. Much cheaper than a digest.
  */
 export function mixHex(text: string, digits: number): string {
-  const words: string[] = [];
-  for (let lane = 1; words.length * 8 < digits; lane++) {
-    words.push(hash32(text, lane).toString(16).padStart(8, '0'));
+  // Made of all its letters at once it is one string; added up it would be a tree of them, and these names live long.
+  while (letters.length < digits) letters.push(0);
+  for (let lane = 1, at = 0; at < digits; lane += 1) {
+    const word = hash32(text, lane);
+    for (let shift = 28; shift >= 0 && at < digits; shift -= 4, at += 1) {
+      const digit = (word >>> shift) & 15;
+      letters[at] = digit < 10 ? 0x30 + digit : 0x57 + digit;
+    }
   }
-  // Joined it is one string; added up it would be a tree of them, and these names live long.
-  const hex = words.join('');
-  return hex.length === digits ? hex : hex.slice(0, digits);
+  return String.fromCharCode.apply(null, letters.length === digits ? letters : letters.slice(0, digits));
 }
+
+const letters: number[] = [];

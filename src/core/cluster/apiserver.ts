@@ -220,19 +220,39 @@ export function bindPod(
       conflictBecause(kind, pod.name, `pod ${pod.name} is already assigned to node "${bound}"`),
     );
   }
-  const status = mergePatch(before.status, {
-    conditions: [
-      { type: 'PodScheduled', status: 'True', lastTransitionTime: rfc3339(caller.ctx.world.nowNs) },
-    ],
-  });
-  return ok(
-    store(caller, kind, before, {
-      ...before,
-      spec: { ...before.spec, nodeName: node },
-      status: status as JsonObject,
-    }),
-  );
+  const spec = boundSpec(before.spec ?? NO_MEMBERS, node);
+  const status = boundStatus(before.status ?? NO_MEMBERS, rfc3339(caller.ctx.world.nowNs));
+  return ok(store(caller, kind, before, { ...before, spec, status }));
 }
+
+const NO_MEMBERS: JsonObject = {};
+
+/** Pods of one template have one spec, and those of them that go to one node again. */
+function boundSpec(spec: JsonObject, nodeName: string): JsonObject {
+  let nodes = SPECS.get(spec);
+  if (nodes === undefined) {
+    nodes = new Map();
+    SPECS.set(spec, nodes);
+  }
+  const known = nodes.get(nodeName);
+  if (known !== undefined) return known;
+  const bound = { ...spec, nodeName };
+  nodes.set(nodeName, bound);
+  return bound;
+}
+
+const SPECS = new WeakMap<JsonObject, Map<string, JsonObject>>();
+
+/** So have those that are bound in the same second one status. */
+function boundStatus(status: JsonObject, lastTransitionTime: string): JsonObject {
+  const known = STATUSES.get(status);
+  if (known?.at === lastTransitionTime) return known.bound;
+  const bound = { ...status, conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime }] };
+  STATUSES.set(status, { at: lastTransitionTime, bound });
+  return bound;
+}
+
+const STATUSES = new WeakMap<JsonObject, { readonly at: string; readonly bound: JsonObject }>();
 
 /** Changes what is there to `next`, whose metadata may only change in labels, annotations and owners. */
 function replace(caller: ApiCaller, kind: ResourceKind, before: ApiObject, next: JsonObject): ApiResult {
@@ -283,7 +303,8 @@ function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, 
   if (before !== null && jsonEqual(asJson(before), asJson(next))) return before;
   const key = keyOf(next);
   const { generation } = next.metadata;
-  const specChanged = before !== null && !jsonEqual(before.spec ?? null, next.spec ?? null);
+  const specChanged =
+    generation !== undefined && before !== null && !jsonEqual(before.spec ?? null, next.spec ?? null);
   const versioned = { ...next.metadata, resourceVersion: String(nextVersion(ctx, netns)) };
   const metadata =
     generation !== undefined && specChanged ? { ...versioned, generation: generation + 1 } : versioned;

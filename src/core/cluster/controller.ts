@@ -41,12 +41,18 @@ export interface ControllerKind<State> extends Watcher {
   /** Answers the next state. */
   reconcile(io: ControllerIo, state: State, request: ControllerRequest): State;
   /**
-   * Deals with as many of the deliveries, from number `from` on, as leave its state what it is and can be done at a stroke;
-   * answers how many. What comes of it is what `reconcile` makes of them one by one. Asked when nobody records decisions.
+   * Deals with as many of the deliveries, from number `from` on, as can be done at a stroke. What comes of it is what
+   * `reconcile` makes of them one by one. Asked when nobody records decisions.
    */
-  several?(io: ControllerIo, state: State, deliveries: readonly Delivery[], from: number): number;
+  several?(io: ControllerIo, state: State, deliveries: readonly Delivery[], from: number): Dealt<State>;
   /** It is stopped: ends what runs in the same container. */
   stopped?(ctx: Ctx, processes: ProcessRunner, netns: NetnsId): void;
+}
+
+/** How many deliveries were dealt with, and the state after them. */
+export interface Dealt<State> {
+  readonly count: number;
+  readonly state: State;
 }
 
 /** A state is only ever made by its own kind, so each kind may trust what it is handed. */
@@ -147,7 +153,7 @@ export function runController(
   const io = ioOf(ctx, runtime, controller, told);
   runOnce(ctx, ns, kind, io, request);
   for (let next = 0; next < more.length; next += 1) {
-    if (!ctx.trace.on) next += severalAt(ctx, kind, io, more, next);
+    if (!ctx.trace.on) next += severalAt(ctx, ns, kind, io, more, next);
     const delivery = more[next];
     if (delivery === undefined) return;
     ctx.cause = delivery.traceRef;
@@ -158,14 +164,17 @@ export function runController(
 
 function severalAt(
   ctx: Ctx,
+  ns: Netns,
   kind: AnyControllerKind,
   io: ControllerIo,
   deliveries: readonly Delivery[],
   from: number,
 ): number {
-  const present = ctx.world.cluster?.controllers.entries.get(io.id);
-  if (kind.several === undefined || present === undefined || present.stopped === true) return 0;
-  return kind.several(io, present.state, deliveries, from);
+  const before = ctx.world.cluster?.controllers.entries.get(io.id);
+  if (kind.several === undefined || before === undefined || before.stopped === true) return 0;
+  const { count, state } = kind.several(io, before.state, deliveries, from);
+  keepState(ctx, ns, io.id, before, state);
+  return count;
 }
 
 function runOnce(
@@ -178,7 +187,10 @@ function runOnce(
   const { id } = io;
   const before = ctx.world.cluster?.controllers.entries.get(id);
   if (before === undefined || before.stopped === true) return;
-  const state = kind.reconcile(io, before.state, request);
+  keepState(ctx, ns, id, before, kind.reconcile(io, before.state, request));
+}
+
+function keepState(ctx: Ctx, ns: Netns, id: string, before: ControllerState, state: unknown): void {
   if (state === before.state) return;
   const present = ctx.world.cluster?.controllers.entries.get(id);
   if (present !== undefined) putController(ctx, ns.id, id, { ...present, state });

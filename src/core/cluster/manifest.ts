@@ -23,6 +23,21 @@ const DEFAULT_NAMESPACE = 'default';
 
 /** Reads a manifest strictly and fills in defaults. Names are not generated yet. */
 export function readManifest(manifest: Json, namespace = DEFAULT_NAMESPACE): Result<ReadManifest, ApiStatus> {
+  if (!isJsonObject(manifest)) return readOnce(manifest, namespace);
+  // A Deployment makes its thousands of pods of one manifest.
+  const known = READ.get(manifest);
+  if (known?.namespace === namespace) return known.read;
+  const read = readOnce(manifest, namespace);
+  READ.set(manifest, { namespace, read });
+  return read;
+}
+
+const READ = new WeakMap<
+  JsonObject,
+  { readonly namespace: string; readonly read: Result<ReadManifest, ApiStatus> }
+>();
+
+function readOnce(manifest: Json, namespace: string): Result<ReadManifest, ApiStatus> {
   const raw: JsonObject = isJsonObject(manifest) ? manifest : {};
   const apiVersion = textAt(raw, 'apiVersion');
   const kindName = textAt(raw, 'kind');

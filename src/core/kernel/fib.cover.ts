@@ -19,6 +19,7 @@ const known = new WeakMap<RouteTable, Map<number, Cover>>();
 export function coverOf(table: RouteTable, dst: Ipv4Addr): Cover {
   // As a signed number an address needs no memory of its own.
   const key = dst | 0;
+  if (table === forgotten && (unremembered += 1) <= UNREMEMBERED_MAX) return search(table, dst);
   const covers = known.get(table);
   const before = covers?.get(key);
   if (before !== undefined) return before;
@@ -39,15 +40,20 @@ export function forgetCovers(table: RouteTable): void {
   known.delete(table);
   devices.delete(table);
   forgotten = table;
+  unremembered = 0;
 }
 
 /** A table that nothing is remembered of. */
 let forgotten: RouteTable | null = null;
+/** Who configures a netns looks at its tables once between two writes: only a packet's ways are worth remembering. */
+const UNREMEMBERED_MAX = 4;
+let unremembered = 0;
 
 const devices = new WeakMap<RouteTable, ReadonlySet<Ifindex>>();
 
 /** Whether a route of the table leaves by a device: of a node's thousand routes none does by the port of a pod. */
 export function leavesBy(table: RouteTable, dev: Ifindex): boolean {
+  if (table.byPrefix.size <= FEW_PREFIXES) return someLeavesBy(table, dev);
   let used = devices.get(table);
   if (used === undefined) {
     used = devicesOf(table);
@@ -55,6 +61,18 @@ export function leavesBy(table: RouteTable, dev: Ifindex): boolean {
     if (table === forgotten) forgotten = null;
   }
   return used.has(dev);
+}
+
+/** As many are gone through sooner than an index is made. */
+const FEW_PREFIXES = 16;
+
+function someLeavesBy(table: RouteTable, dev: Ifindex): boolean {
+  for (const routes of table.byPrefix.values()) {
+    for (const route of routes) {
+      if (route.dev === dev || route.nexthops?.some((hop) => hop.dev === dev) === true) return true;
+    }
+  }
+  return false;
 }
 
 function devicesOf(table: RouteTable): ReadonlySet<Ifindex> {

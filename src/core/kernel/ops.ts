@@ -22,6 +22,7 @@ import { neighOp, neighProxyOp } from './ops/neigh';
 import { addNetns, applyFabricOp, netnsByName } from './ops/netns';
 import { deleteNetns } from './ops/netns.del';
 import { routeOp } from './ops/route';
+import { isNews, rememberRow, shareRows } from './ops/rows-told';
 import { applyNft } from './nftables/apply';
 import { qdiscOp } from './ops/qdisc';
 import { ruleOp } from './ops/rule';
@@ -89,15 +90,21 @@ export function applyOps(
   const ordinals = ctx.world.nextOps;
   const { machine } = ns;
   const heard = ctx.trace.on || listens(ns);
-  for (let at = from; at < end; at += 1) {
+  const shared = heard ? null : shareRows(ctx, ns, ops, from, end);
+  let occasion = shared?.occasion ?? null;
+  for (let at = from + (shared?.done ?? 0); at < end; at += 1) {
     const op = ops[at];
     if (op === undefined) break;
     let refused: OpError | null;
-    if (heard || !isEntry(op)) refused = applyOp(ctx, netns, op, null);
-    else {
+    if (heard || !isEntry(op)) {
+      occasion = null;
+      refused = applyOp(ctx, netns, op, null);
+    } else {
       const id = ordinals[machine] ?? FIRST_OP;
       ordinals[machine] = id + 1;
+      if (occasion !== null && !isNews(ns, occasion, op)) occasion = null;
       refused = dispatch(ctx, ns, op, id);
+      if (occasion !== null && refused === null) rememberRow(ns, occasion, op);
     }
     if (refused !== null) return { count: at - from, refused };
   }

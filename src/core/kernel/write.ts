@@ -2,6 +2,7 @@
  * Every write to World's tables. Each function replaces one slot and reports the change, so that no state can change
  * behind the trace's back. `ns` and `link` must be owned (`ctx.own`).
  */
+import { LayeredMap } from '../base/layered-map';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { CtEntry } from '../model/conntrack';
 import type { LinkAttributes } from '../model/change';
@@ -134,13 +135,14 @@ export function hasNexthop(route: Route, dev: number, via: number): boolean {
   return hops.some((hop) => hop.dev === dev && hop.gateway === via);
 }
 
-function ownRouteTable(ctx: Ctx, ns: Netns, tableId: number): RouteTable {
+/** The table for writing; one that was not there is made. */
+export function ownRouteTable(ctx: Ctx, ns: Netns, tableId: number): RouteTable {
   const generation = ctx.world.generation;
   const old = ns.routeTables.get(tableId);
   if (old?.generation === generation) return old;
   const table: RouteTable = {
     generation,
-    byPrefix: new Map(old?.byPrefix),
+    byPrefix: old === undefined ? new Map<number, readonly Route[]>() : LayeredMap.copyOf(old.byPrefix),
     size: old?.size ?? 0,
     lengths: old === undefined ? new Array<number>(33).fill(0) : old.lengths.slice(),
   };

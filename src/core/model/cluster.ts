@@ -178,6 +178,9 @@ export type ControllerRequest =
   /** Somebody configured its node's kernel by hand. */
   | { readonly reason: 'kernel'; readonly op: NetOp['kind'] };
 
+/** A watch delivers a change. */
+export type ObjectRequest = Extract<ControllerRequest, { readonly object: ApiObject }>;
+
 /** A control loop: which kind of them it is, where it runs, what it remembers. An immutable value. */
 export interface ControllerState {
   /** `node-1/kubelet`; for a loop of the control plane its kind alone. */

@@ -5,6 +5,8 @@
  * `writable`); entries themselves are immutable values and are never copied.
  */
 
+import { LayeredMap } from '../base/layered-map';
+
 /** A keyed table with the generation in which it was last copied. */
 export interface Table<K, V> {
   readonly generation: number;
@@ -28,5 +30,5 @@ NOTHING.entries.set = () => {
 
 /** `table` itself when it already belongs to `generation`, else a copy that may be written. */
 export function writable<K, V>(table: Table<K, V>, generation: number): Table<K, V> {
-  return table.generation === generation ? table : { generation, entries: new Map(table.entries) };
+  return table.generation === generation ? table : { generation, entries: LayeredMap.copyOf(table.entries) };
 }

@@ -8,11 +8,21 @@ import type { Result } from '../../base/result';
 import { err, ok } from '../../base/result';
 import type { Ctx } from '../../kernel/ctx';
 import { applyOp } from '../../kernel/ops';
-import { filesIn, readFile, writeFile } from '../../kernel/ops/file';
+import { filePathsIn, readFile, writeFile } from '../../kernel/ops/file';
 import { netnsByName } from '../../kernel/ops/netns';
 import type { NetnsId } from '../../model/link';
+import type { NetOp, OpError } from '../../model/op';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
-import type { CniAnswer, CniCommand, CniIo, CniPlugin, CniPlugins, CniRequest, Words } from './plugin';
+import type {
+  CniAnswer,
+  CniCommand,
+  CniIo,
+  CniPlugin,
+  CniPlugins,
+  CniRequest,
+  PluginRelease,
+  Words,
+} from './plugin';
 import type { ApiDoor } from '../api-door';
 import type { CniResult } from './result';
 import { asSpoken, atLeast, printResult, readResult } from './result';
@@ -70,24 +80,33 @@ export function callPlugin(
   conf: JsonObject,
   prevResult: CniResult | null = previousOf(conf),
 ): CniAnswer {
-  const { ctx, host } = at;
   const plugin = at.plugins.byType.get(type);
-  const tell = (verdict: 'call' | 'result' | 'error', answer: CniAnswer | null): void => {
-    if (!ctx.trace.on) return;
-    const withoutEffect = plugin?.withoutEffect === true;
-    const error = answer?.ok === false ? answer.error : null;
-    const result = answer?.ok === true ? shown(at, type, env, conf, answer.value) : null;
-    ctx.emit('cni.call', verdict, host, 0, null, { plugin: type, env, conf, result, error, withoutEffect });
-  };
+  if (plugin !== undefined && !at.ctx.trace.on) return execute(at, plugin, env, conf, prevResult);
   if (plugin === undefined) {
     const missing = fail(`failed to find plugin ${JSON.stringify(type)} in path [${env.CNI_PATH}]`);
-    tell('error', missing);
+    tell(at, type, env, conf, 'error', missing);
     return missing;
   }
-  tell('call', null);
+  tell(at, type, env, conf, 'call', null);
   const answer = execute(at, plugin, env, conf, prevResult);
-  tell(answer.ok ? 'result' : 'error', answer);
+  tell(at, type, env, conf, answer.ok ? 'result' : 'error', answer);
   return answer;
+}
+
+function tell(
+  at: PluginHost,
+  type: string,
+  env: CniEnv,
+  conf: JsonObject,
+  verdict: 'call' | 'result' | 'error',
+  answer: CniAnswer | null,
+): void {
+  const { ctx, host } = at;
+  if (!ctx.trace.on) return;
+  const withoutEffect = at.plugins.byType.get(type)?.withoutEffect === true;
+  const error = answer?.ok === false ? answer.error : null;
+  const result = answer?.ok === true ? shown(at, type, env, conf, answer.value) : null;
+  ctx.emit('cni.call', verdict, host, 0, null, { plugin: type, env, conf, result, error, withoutEffect });
 }
 
 function shown(
@@ -131,7 +150,7 @@ function execute(
   prevResult: CniResult | null,
 ): CniAnswer {
   const command = env.CNI_COMMAND;
-  const fault = envFault(env) ?? (command === 'VERSION' ? null : confFault(conf));
+  const fault = faultOf(env, conf);
   if (fault !== null) return err(fault);
   if (command === 'VERSION') return ok(null);
   const cniVersion = versionOf(conf);
@@ -151,7 +170,7 @@ function execute(
     });
   }
   const request = { env, conf, prevResult };
-  const answer = call(plugin, command, pluginIo(at, plugin, env, request), request);
+  const answer = call(plugin, command, new PluginIo(at, plugin, env, request), request);
   if (!answer.ok || answer.value === null) return answer;
   const whole = asSpoken(answer.value, cniVersion);
   return whole === answer.value ? answer : ok(whole);
@@ -178,6 +197,23 @@ const REQUIRED: Readonly<Record<string, readonly (keyof CniEnv)[]>> = {
   DEL: ['CNI_CONTAINERID', 'CNI_IFNAME', 'CNI_PATH'],
   GC: ['CNI_PATH'],
 };
+
+/** What is wrong with a call. A delegate gets its caller's environment, and all pods of a node one configuration. */
+function faultOf(env: CniEnv, conf: JsonObject): CniError | null {
+  if (env !== soundEnv) {
+    const fault = envFault(env);
+    if (fault !== null) return fault;
+    soundEnv = env;
+  }
+  if (env.CNI_COMMAND === 'VERSION' || SOUND_CONFS.has(conf)) return null;
+  const fault = confFault(conf);
+  if (fault === null) SOUND_CONFS.add(conf);
+  return fault;
+}
+
+/** The environment that was last found to be sound. */
+let soundEnv: CniEnv | null = null;
+const SOUND_CONFS = new WeakSet<JsonObject>();
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
@@ -228,23 +264,62 @@ export function pluginIo(
   env: CniEnv,
   own: Pick<CniRequest, 'conf' | 'prevResult'> | null = null,
 ): CniIo {
-  const { ctx, host } = at;
-  return {
-    ctx,
-    host,
-    release: at.plugins.release,
-    api: at.api ?? null,
-    netns: (path) => netnsAt(ctx, host, path),
-    op: (netns, op, command) => applyOp(ctx, netns, op, ctx.trace.on ? typed(plugin, command) : null),
-    readFile: (path) => readFile(ctx.own(host), path),
-    writeFile: (path, text) => writeFile(ctx, ctx.own(host), path, text),
-    filesIn: (folder) => filesIn(ctx.own(host), folder),
-    delegate(type, command: CniCommand, conf) {
-      const theirs = env.CNI_COMMAND === command ? env : { ...env, CNI_COMMAND: command };
-      const previous = conf === own?.conf ? own.prevResult : previousOf(conf);
-      return callPlugin(at, type, theirs, conf, previous);
-    },
-  };
+  return new PluginIo(at, plugin, env, own);
+}
+
+/** Methods and not functions of each call: a pod takes half a dozen calls. */
+class PluginIo implements CniIo {
+  readonly ctx: Ctx;
+  readonly host: NetnsId;
+  readonly release: PluginRelease;
+  readonly api: ApiDoor | null;
+  private readonly at: PluginHost;
+  private readonly plugin: CniPlugin;
+  private readonly env: CniEnv;
+  private readonly own: Pick<CniRequest, 'conf' | 'prevResult'> | null;
+
+  constructor(
+    at: PluginHost,
+    plugin: CniPlugin,
+    env: CniEnv,
+    own: Pick<CniRequest, 'conf' | 'prevResult'> | null,
+  ) {
+    this.ctx = at.ctx;
+    this.host = at.host;
+    this.release = at.plugins.release;
+    this.api = at.api ?? null;
+    this.at = at;
+    this.plugin = plugin;
+    this.env = env;
+    this.own = own;
+  }
+
+  netns(path: string): NetnsId | null {
+    return netnsAt(this.ctx, this.host, path);
+  }
+
+  op(netns: NetnsId, op: NetOp, command: Words): OpError | null {
+    return applyOp(this.ctx, netns, op, this.ctx.trace.on ? typed(this.plugin, command) : null);
+  }
+
+  readFile(path: string): string | null {
+    return readFile(this.ctx.own(this.host), path);
+  }
+
+  writeFile(path: string, text: string | undefined): void {
+    writeFile(this.ctx, this.ctx.own(this.host), path, text);
+  }
+
+  filesIn(folder: string): readonly string[] {
+    return filePathsIn(this.ctx.own(this.host), folder);
+  }
+
+  delegate(type: string, command: CniCommand, conf: JsonObject): CniAnswer {
+    const { at, env, own } = this;
+    const theirs = env.CNI_COMMAND === command ? env : { ...env, CNI_COMMAND: command };
+    const previous = conf === own?.conf ? own.prevResult : previousOf(conf);
+    return callPlugin(at, type, theirs, conf, previous);
+  }
 }
 
 function typed({ kind }: CniPlugin, command: Words): string {

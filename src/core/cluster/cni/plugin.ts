@@ -36,6 +36,7 @@ export interface CniIo {
   op(netns: NetnsId, op: NetOp, command: Words): OpError | null;
   readFile(path: string): string | null;
   writeFile(path: string, text: string | undefined): void;
+  /** Paths of the files right in a folder, in order. */
   filesIn(folder: string): readonly string[];
   /** Runs another plugin with the same environment: an IPAM plugin, a delegate. */
   delegate(type: string, command: CniCommand, conf: JsonObject): Result<CniResult | null, CniError>;

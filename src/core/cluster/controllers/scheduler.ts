@@ -39,13 +39,29 @@ export const scheduler: ControllerKind<State> = {
     Pod: ({ spec }) => (spec?.['nodeName'] === undefined ? [KIND] : []),
     Node: theOne(KIND),
   },
+  /** Pods that came at one instant: nodes do not change between them but by what is bound here. */
+  several(io, before, deliveries, from) {
+    let state = before;
+    let at = from;
+    const seen = sight(before.nodes);
+    for (; at < deliveries.length; at += 1) {
+      const request = deliveries[at]?.request;
+      if (request === undefined || !('object' in request) || request.object.kind !== 'Pod') break;
+      if (request.reason === 'deleted') break;
+      state = tryPod(io, state, request.key, seen);
+    }
+    return { count: at - from, state };
+  },
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'added':
-      case 'modified':
-        if (request.object.kind === 'Pod') return tryPod(io, state, request.key);
+      case 'modified': {
+        const known = request.object.kind === 'Pod' ? state : withNode(state, request.object);
+        const seen = sight(known.nodes);
+        if (request.object.kind === 'Pod') return tryPod(io, known, request.key, seen);
         // A node came, or is ready now: whoever waits tries again.
-        return state.pending.reduce((now, key) => tryPod(io, now, key), withNode(state, request.object));
+        return known.pending.reduce((now, key) => tryPod(io, now, key, seen), known);
+      }
       case 'deleted': {
         const { key } = request;
         if (request.object.kind === 'Pod') return state.pending.includes(key) ? without(state, key) : state;
@@ -74,51 +90,78 @@ function without(state: State, key: string): State {
     : state;
 }
 
-function tryPod(io: ControllerIo, state: State, key: string): State {
+/** The nodes as the scheduler sees them: each is looked up once, and the pods bound meanwhile are counted along. */
+interface Sight {
+  readonly nodes: readonly KnownNode[];
+  /** By place in the list, as far as they were looked at. */
+  readonly found: (Node | null | undefined)[];
+  readonly counts: number[];
+}
+
+function sight(nodes: readonly KnownNode[]): Sight {
+  return { nodes, found: [], counts: [] };
+}
+
+function nodeAt(io: ControllerIo, { nodes, found, counts }: Sight, at: number): Node | null {
+  const seen = found[at];
+  if (seen !== undefined) return seen;
+  const known = nodes[at];
+  const node = known === undefined ? null : asKind(io.byKey(known.key), 'Node');
+  found[at] = node;
+  counts[at] = known === undefined ? 0 : io.count(known.pods);
+  return node;
+}
+
+function tryPod(io: ControllerIo, state: State, key: string, seen: Sight): State {
   const [, namespace = '', podName = ''] = key.split('/');
   const pod = asKind(io.byKey(key), 'Pod');
   if (pod === null || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) {
     return without(state, key);
   }
   const shown = namespace === 'default' ? podName : `${namespace}/${podName}`;
-  const { chosen, count, refusals, next } = choose(io, state, pod);
-  if (chosen === null) return wait(io, state, pod, shown, refusals);
-  io.decide('acts', 'bindPod', { pod: shown, node: chosen, count });
-  io.bind({ namespace, name: podName }, chosen);
-  return { ...without(state, key), next };
-}
-
-interface Choice {
-  readonly chosen: string | null;
-  /** Pods it has already. */
-  readonly count: number;
-  /** Number of nodes by why they will not. */
-  readonly refusals: ReadonlyMap<string, number>;
-  readonly next: number;
-}
-
-function choose(io: ControllerIo, { nodes, next: from }: State, pod: Pod): Choice {
   const refusals = new Map<string, number>();
-  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
-  let best: { readonly name: string; readonly count: number; readonly at: number } | null = null;
+  const at = choose(io, state, seen, pod, refusals);
+  const chosen = state.nodes[at];
+  if (chosen === undefined) return wait(io, state, pod, shown, refusals);
+  const count = seen.counts[at] ?? 0;
+  io.decide('acts', 'bindPod', { pod: shown, node: chosen.name, count });
+  if (io.bind({ namespace, name: podName }, chosen.name).ok) seen.counts[at] = count + 1;
+  return { ...without(state, key), next: (at + 1) % state.nodes.length };
+}
+
+/** The place of the best node in the list, -1 when none will have the pod; why not is counted in `refusals`. */
+function choose(
+  io: ControllerIo,
+  { nodes, next: from }: State,
+  seen: Sight,
+  pod: Pod,
+  refusals: Map<string, number>,
+): number {
+  const { nodeSelector } = pod.spec;
+  const wanted = nodeSelector === undefined ? NOTHING_WANTED : Object.entries(nodeSelector);
+  let best = -1;
+  let fewest = 0;
   let looked = 0;
   for (let i = 0; i < nodes.length && looked < NODES_LOOKED_AT; i += 1) {
     const at = (from + i) % nodes.length;
-    const known = nodes[at];
-    const node = known === undefined ? null : asKind(io.byKey(known.key), 'Node');
-    if (known === undefined || node === null) continue;
-    const count = io.count(known.pods);
+    const node = nodeAt(io, seen, at);
+    if (node === null) continue;
+    const count = seen.counts[at] ?? 0;
     const refusal = refusalOf(node, pod, wanted, count);
     if (refusal !== null) {
       refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
       continue;
     }
     looked += 1;
-    if (best === null || count < best.count) best = { name: known.name, count, at };
+    if (best === -1 || count < fewest) {
+      best = at;
+      fewest = count;
+    }
   }
-  const next = best === null || nodes.length === 0 ? from : (best.at + 1) % nodes.length;
-  return { chosen: best?.name ?? null, count: best?.count ?? 0, refusals, next };
+  return best;
 }
+
+const NOTHING_WANTED: readonly (readonly [string, string])[] = [];
 
 /** Why a node will not have a pod, in the scheduler's words; null when it will. `wanted`: the labels of its node selector. */
 function refusalOf(
@@ -128,15 +171,20 @@ function refusalOf(
   count: number,
 ): string | null {
   if (node.spec.unschedulable === true) return 'node(s) were unschedulable';
-  const taint = node.spec.taints?.find(
-    ({ key, effect }) => effect !== 'PreferNoSchedule' && !tolerates(pod, key),
-  );
-  if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  const { labels } = node.metadata;
-  if (wanted.some(([key, value]) => labels?.[key] !== value)) {
+  const taint = node.spec.taints === undefined ? null : taintFault(node.spec.taints, pod);
+  if (taint !== null) return taint;
+  if (wanted.length > 0 && !hasLabels(node, wanted))
     return "node(s) didn't match Pod's node affinity/selector";
-  }
   return count >= PODS_MAX ? 'Too many pods' : null;
+}
+
+function taintFault(taints: NonNullable<Node['spec']['taints']>, pod: Pod): string | null {
+  const taint = taints.find(({ key, effect }) => effect !== 'PreferNoSchedule' && !tolerates(pod, key));
+  return taint === undefined ? null : `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+}
+
+function hasLabels({ metadata }: Node, wanted: readonly (readonly [string, string])[]): boolean {
+  return wanted.every(([key, value]) => metadata.labels?.[key] === value);
 }
 
 function tolerates({ spec }: Pod, key: string): boolean {

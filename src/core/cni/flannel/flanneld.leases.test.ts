@@ -1,9 +1,11 @@
 /**
- * Goal: what many leases come to at a stroke is what they come to one by one, refusals included. Method: the same steps in a
- * cluster that is recorded, where each is heard by itself, and in one that is not.
+ * Goal: what many leases come to at a stroke is what they come to one by one, refusals included; the nodes then hold rows in
+ * common, and keep their own when these are changed. Method: the same steps in a cluster that is recorded, where each is heard
+ * by itself, and in one that is not.
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LayeredMap } from '../../base/layered-map';
 import { deleteObject, patchObject } from '../../cluster/apiserver';
 import { restartNetwork, startNode } from '../../cluster/start';
 import { worldHash } from '../../sim/hash';
@@ -23,6 +25,10 @@ const step = fc.oneof(
     does: fc.constantFrom('has another address', 'has a group address', 'says nonsense'),
     n: fc.integer({ min: 1, max: 3 }),
   }),
+  fc.record({
+    does: fc.constantFrom('forgets a neighbour', 'has a route of its own', 'has the gateway itself'),
+    n: fc.integer({ min: 1, max: 5 }),
+  }),
   fc.record({ does: fc.constant('rest' as const) }),
 );
 /** The kernel refuses the second message of the second lease, and takes those of the third. */
@@ -31,6 +37,8 @@ const REFUSED: Step[] = [
   { does: 'has a group address', n: 2 },
   { does: 'has another address', n: 3 },
 ];
+/** So many that several leases are heard at once. */
+const MACHINES = 6;
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 const ANNOTATION = 'flannel.alpha.coreos.com/';
@@ -71,6 +79,15 @@ function takes(cluster: RunningCluster, one: Step, machines: number): void {
     case 'says nonsense':
       annotate(cluster, one.n, { [`${ANNOTATION}backend-data`]: '{' });
       break;
+    case 'forgets a neighbour':
+      cluster.typed(node(one.n), 'ip neigh del 10.244.2.0 dev flannel.1');
+      break;
+    case 'has a route of its own':
+      cluster.typed(node(one.n), 'ip route replace 10.244.1.0/24 dev eth0');
+      break;
+    case 'has the gateway itself':
+      cluster.typed(node(one.n), 'ip addr add 10.244.3.0/32 dev lo');
+      break;
     case 'rest':
       cluster.settle();
   }
@@ -80,8 +97,8 @@ test.each(['vxlan', 'vxlan, DirectRouting', 'host-gw'] as const)('%s', (backend)
   fc.assert(
     fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
       const hashes = [true, false].map((bare) => {
-        const cluster = flannelCluster(3, netConf(BACKENDS[backend]), { bare });
-        let machines = 3;
+        const cluster = flannelCluster(MACHINES, netConf(BACKENDS[backend]), { bare });
+        let machines = MACHINES;
         for (const one of steps) {
           if (one.does === 'joins') machines += 1;
           takes(cluster, one, machines);
@@ -93,4 +110,14 @@ test.each(['vxlan', 'vxlan, DirectRouting', 'host-gw'] as const)('%s', (backend)
     }),
     { numRuns: 8, examples: [[REFUSED]] },
   );
+});
+
+test('nodes that are told the same hold the same rows, unless one of them is recorded', () => {
+  const tables = [true, false].map((bare) => {
+    const cluster = flannelCluster(MACHINES, netConf(BACKENDS.vxlan), { bare });
+    const link = cluster.netns(node(5))?.links.find((one) => one?.name === 'flannel.1');
+    return link?.neigh.entries;
+  });
+  expect(tables.map((one) => one instanceof LayeredMap)).toEqual([true, false]);
+  expect([...(tables[0] ?? [])]).toEqual([...(tables[1] ?? [])]);
 });

@@ -15,7 +15,7 @@ import { controllerRuns, type ControllerIo, type ControllerKind } from '../../cl
 import { onEveryNode, type ObjectChange } from '../../cluster/watch';
 import { clusterOf } from '../../cluster/write';
 import { linkByName } from '../../kernel/ctx';
-import { asKind, type ApiObject, type ControllerRequest, type Node } from '../../model/cluster';
+import { asKind, type ApiObject, type Node, type ObjectRequest } from '../../model/cluster';
 import type { Netns } from '../../model/world';
 import { formatCidr4, formatIpv4 } from '../../wire/addr';
 import {
@@ -74,8 +74,11 @@ export const flanneld: ControllerKind<FlanneldState> = {
       concernsAll(object, change) ? onEveryNode(KIND)(object, cluster) : ownOnly(object, change),
   },
   watchesLink: (name) => name.startsWith('flannel'),
-  several: (io, { phase, agent, since }, deliveries, from) =>
-    phase !== 'running' || agent === null ? 0 : hearSeveral(io, agent, since, deliveries, from),
+  several(io, state, deliveries, from) {
+    const { phase, agent, since } = state;
+    const running = phase === 'running' && agent !== null;
+    return { count: running ? hearSeveral(io, agent, since, deliveries, from) : 0, state };
+  },
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
@@ -270,11 +273,7 @@ function putBack(
   return told(io, state, effects);
 }
 
-function onObject(
-  io: ControllerIo,
-  state: FlanneldState,
-  request: Extract<ControllerRequest, { readonly object: ApiObject }>,
-): FlanneldState {
+function onObject(io: ControllerIo, state: FlanneldState, request: ObjectRequest): FlanneldState {
   const { object } = request;
   if (state.phase === 'waits') {
     return request.reason === 'added' ? podStarts(io, state) : state;

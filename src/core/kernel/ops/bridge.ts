@@ -49,14 +49,18 @@ export function detachFromBridge(ctx: Ctx, ns: Netns, link: Link): void {
 export function bridgeFollowsPorts(ctx: Ctx, ns: Netns, ifindex: number): void {
   const bridge = ns.links[ifindex];
   if (bridge?.kind !== 'bridge') return;
-  const ports = bridge.ports.flatMap((port) => ns.links[port] ?? []);
-  if (!bridge.mtuPinned) {
-    const mtu = ports.length === 0 ? ETHERNET_MTU : Math.min(...ports.map((port) => port.mtu));
-    if (mtu !== bridge.mtu) patchLink(ctx, ns, bridge, { mtu });
+  let lowest = { mtu: Infinity, mac: Infinity };
+  for (const port of bridge.ports) {
+    const link = ns.links[port];
+    if (link === undefined) continue;
+    lowest.mtu = Math.min(lowest.mtu, link.mtu);
+    lowest.mac = Math.min(lowest.mac, link.mac);
   }
-  if (bridge.macPinned) return;
-  const mac = ports.length === 0 ? ZERO_MAC : asMac(Math.min(...ports.map((port) => port.mac)));
-  if (mac === bridge.mac) return;
+  if (lowest.mtu === Infinity) lowest = { mtu: ETHERNET_MTU, mac: ZERO_MAC };
+  const { mtu } = lowest;
+  if (!bridge.mtuPinned && mtu !== bridge.mtu) patchLink(ctx, ns, bridge, { mtu });
+  const mac = asMac(lowest.mac);
+  if (bridge.macPinned || mac === bridge.mac) return;
   const old = bridge.mac;
   patchLink(ctx, ns, bridge, { mac });
   ownAddressChanged(ctx, ns, bridge, old);

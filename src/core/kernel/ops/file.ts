@@ -1,5 +1,5 @@
 /** Files of a netns: configuration and state that user-space programs keep. A path is all there is to a folder. */
-import { namesIn, noteFile } from '../../model/folders';
+import { namesIn, noteFile, pathsIn } from '../../model/folders';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putFile } from '../write';
@@ -19,4 +19,9 @@ export function readFile(ns: Netns, path: string): string | null {
 /** Names of the files right in a folder (`/etc/cni/net.d`), in the order of their bytes. */
 export function filesIn(ns: Netns, folder: string): readonly string[] {
   return namesIn(ns.files.entries, folder);
+}
+
+/** Their paths. */
+export function filePathsIn(ns: Netns, folder: string): readonly string[] {
+  return pathsIn(ns.files.entries, folder);
 }

@@ -7,9 +7,10 @@ import { rfc3339 } from '../../../base/instant';
 import type { Json, JsonObject } from '../../../base/json';
 import { asJson } from '../../../base/json';
 import { asKind, keyOf } from '../../../model/cluster';
-import type { Pod } from '../../../model/cluster';
+import type { ObjectRequest, Pod } from '../../../model/cluster';
 import { CONF_DIR } from '../../cni/conf';
 import type { ControllerIo, ControllerKind } from '../../controller';
+import { controllerRuns } from '../../controller';
 import { NO_NETWORK, networkReady, nodeAddress, registerNode, reportNode } from './node';
 import type { Sandbox } from './sandbox';
 import { ID_DIGITS, netnsOfSandbox, setUpSandbox, tearDownSandbox } from './sandbox';
@@ -58,6 +59,22 @@ export const kubelet: ControllerKind<State> = {
     Pod: ({ spec }) => (typeof spec?.['nodeName'] === 'string' ? [`${spec['nodeName']}/${KIND}`] : []),
   },
   watchesFile: (path) => path.startsWith(`${CONF_DIR}/`),
+  several(io, before, deliveries, from) {
+    row = new Map(before.pods);
+    let state: State = { ...before, pods: row };
+    let changed = false;
+    let at = from;
+    // A pod's own command may stop it.
+    for (; at < deliveries.length && controllerRuns(io.ctx, io.id); at += 1) {
+      const request = deliveries[at]?.request;
+      if (request === undefined || !('object' in request)) break;
+      const next = onPod(io, state, request);
+      changed ||= next !== state;
+      state = next;
+    }
+    row = null;
+    return { count: at - from, state: changed ? state : before };
+  },
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':
@@ -72,12 +89,17 @@ export const kubelet: ControllerKind<State> = {
         return state;
       case 'added':
       case 'modified':
-        return syncPod(io, state, request.key);
       case 'deleted':
-        return forgetPod(io, state, request.key, asKind(request.object, 'Pod'));
+        return onPod(io, state, request);
     }
   },
 };
+
+function onPod(io: ControllerIo, state: State, request: ObjectRequest): State {
+  return request.reason === 'deleted'
+    ? forgetPod(io, state, request.key, asKind(request.object, 'Pod'))
+    : syncPod(io, state, request.key);
+}
 
 /** After a restart: the runtime's sandboxes are compared with the pods that are wanted here. */
 function takeOver(io: ControllerIo, state: State): State {
@@ -143,11 +165,14 @@ function shownName({ metadata }: Pod): string {
 }
 
 function withPod(state: State, key: string, record: PodRecord | null): State {
-  const pods = new Map(state.pods);
+  const pods = state.pods === row ? row : new Map(state.pods);
   if (record === null) pods.delete(key);
   else pods.set(key, record);
   return { ...state, pods };
 }
+
+/** The pods of a state that a row of news is just being made into: nobody else has seen it, so it is written in place. */
+let row: Map<string, PodRecord> | null = null;
 
 function startPod(io: ControllerIo, state: State, key: string, pod: Pod, tried: number): State {
   const shown = shownName(pod);

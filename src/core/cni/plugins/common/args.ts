@@ -2,11 +2,20 @@
 import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
 
-/** The values of the keys a plugin knows. Strangers are refused unless `IgnoreUnknown` is set. */
-export function loadArgs(
-  args: string,
-  known: readonly string[],
-): Result<ReadonlyMap<string, string>, string> {
+type Loaded = Result<ReadonlyMap<string, string>, string>;
+
+/**
+ * The values of the keys a plugin knows. Strangers are refused unless `IgnoreUnknown` is set. Where there is nothing but what
+ * a kubelet says of a pod, no plugin that does not ask for it finds anything.
+ */
+export function loadArgs(args: string, known: readonly string[]): Loaded {
+  return KUBELET.test(args) && !known.some((key) => key.startsWith('K8S_')) ? NOTHING : load(args, known);
+}
+
+const KUBELET = /^IgnoreUnknown=1(?:;K8S_[A-Z_]+=[^;=]*)*$/;
+const NOTHING: Loaded = ok(new Map<string, string>());
+
+function load(args: string, known: readonly string[]): Loaded {
   const values = new Map<string, string>();
   const strangers: string[] = [];
   let ignoreUnknown = false;

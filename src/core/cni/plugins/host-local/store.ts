@@ -24,12 +24,12 @@ export function openStore(io: CniIo, network: string, dataDir: string): Store {
   const folder = `${dataDir === '' ? DATA_DIR : dataDir}/${network}`;
   const file = (name: string): string => `${folder}/${name}`;
   const lastFile = (set: number): string => file(`last_reserved_ip.${set}`);
-  if (io.readFile(file('lock')) === null) io.writeFile(file('lock'), '');
+  const lock = file('lock');
+  if (io.readFile(lock) === null) io.writeFile(lock, '');
+  /** Paths of an attachment's files. */
   const held = (id: string, ifname: string): readonly string[] => {
     const wanted = id + LINE_BREAK + ifname;
-    const isOurs = (text: string | null): boolean =>
-      text?.includes(wanted) === true && text.trim() === wanted;
-    return io.filesIn(folder).filter((name) => isOurs(io.readFile(file(name))) && name !== 'lock');
+    return io.filesIn(folder).filter((path) => path !== lock && isText(io.readFile(path), wanted));
   };
   return {
     reserve(id, ifname, ip, set) {
@@ -40,9 +40,16 @@ export function openStore(io: CniIo, network: string, dataDir: string): Store {
       return true;
     },
     lastReserved: (set) => parseIp(io.readFile(lastFile(set)) ?? ''),
-    addressesOf: (id, ifname) => held(id, ifname).flatMap((name) => parseIp(name) ?? []),
+    addressesOf: (id, ifname) =>
+      held(id, ifname).flatMap((path) => parseIp(path.slice(folder.length + 1)) ?? []),
     release(id, ifname) {
-      for (const name of held(id, ifname)) io.writeFile(file(name), undefined);
+      for (const path of held(id, ifname)) io.writeFile(path, undefined);
     },
   };
+}
+
+/** Whether a file says just that, between blanks maybe. */
+function isText(text: string | null, wanted: string): boolean {
+  if (text === null || text.length < wanted.length) return false;
+  return text.length === wanted.length ? text === wanted : text.trim() === wanted;
 }
