@@ -12,6 +12,9 @@ import styles from './JournalPanel.module.css';
 
 const EVERYTHING: JournalFilter = { actor: null, node: null, text: '' };
 
+/** Steps of a long group that are shown at first. */
+const BEGINNING = 8;
+
 /** How far one press goes through the list, in groups. */
 const PRESS = 24;
 
@@ -52,7 +55,7 @@ export function JournalPanel() {
         />
       </div>
       <Filters view={view} filter={filter} onChange={refilter} />
-      <Groups view={view} seq={seq} onPage={setFrom} />
+      <Groups view={view} seq={seq} sought={filter.text.trim() !== ''} onPage={setFrom} />
     </section>
   );
 }
@@ -140,10 +143,12 @@ function Choice({
 function Groups({
   view,
   seq,
+  sought,
   onPage,
 }: {
   readonly view: JournalView | null;
   readonly seq: number;
+  readonly sought: boolean;
   readonly onPage: (from: number) => void;
 }) {
   const { t } = useTexts();
@@ -172,7 +177,7 @@ function Groups({
       )}
       <ol>
         {view?.groups.map((group) => (
-          <Group key={group.firstSeq} group={group} seq={seq} />
+          <Group key={group.firstSeq} group={group} seq={seq} sought={sought} />
         ))}
       </ol>
       {view && last < view.total && (
@@ -186,10 +191,24 @@ function Groups({
   );
 }
 
-function Group({ group, seq }: { readonly group: JournalGroup; readonly seq: number }) {
+function Group({
+  group,
+  seq,
+  sought,
+}: {
+  readonly group: JournalGroup;
+  readonly seq: number;
+  /** Some word is looked for: it may stand anywhere. */
+  readonly sought: boolean;
+}) {
   const { t, tm } = useTexts();
   const { goTo } = usePage();
   const { actorKind, actor, node, woken, because, entries, hidden } = group;
+  const [whole, setWhole] = useState(false);
+  // A long one shows its beginning, and as much as leads to where the cursor stands.
+  const here = entries.findIndex((entry) => entry.seq === seq);
+  const long = entries.length > BEGINNING + BEGINNING / 2;
+  const shown = whole || sought || !long ? entries.length : Math.max(BEGINNING, here + 1);
   const name =
     actorKind === 'typed'
       ? t('time.journal.typed', { netns: actor })
@@ -218,7 +237,7 @@ function Group({ group, seq }: { readonly group: JournalGroup; readonly seq: num
         </p>
       )}
       <ol className={styles.entries}>
-        {entries.map((entry) => (
+        {entries.slice(0, shown).map((entry) => (
           <li key={entry.seq}>
             <button
               type="button"
@@ -234,7 +253,14 @@ function Group({ group, seq }: { readonly group: JournalGroup; readonly seq: num
           </li>
         ))}
       </ol>
-      {hidden > 0 && <p className={styles.none}>{t('time.journal.hidden', { count: hidden })}</p>}
+      {shown < entries.length && (
+        <Button size="small" variant="quiet" aria-expanded={false} onClick={() => setWhole(true)}>
+          {t('time.journal.hidden', { count: entries.length - shown })}
+        </Button>
+      )}
+      {hidden > 0 && shown === entries.length && (
+        <p className={styles.none}>{t('time.journal.hidden', { count: hidden })}</p>
+      )}
     </li>
   );
 }

@@ -170,13 +170,15 @@ function StopMark({
 }) {
   const { t } = useTexts();
   const compact = useCompact();
+  // What becomes of it is not told before it is there.
+  const dropped = stop.dropped && stop.state !== 'ahead';
   const classes = [
     styles.stop,
     styles[stop.state],
-    stop.dropped && styles.dropped,
+    dropped && styles.dropped,
     selected && styles.selected,
   ];
-  const state = t(stop.dropped ? 'ui.path.dropped' : `ui.path.${stop.state}`);
+  const state = t(dropped ? 'ui.path.dropped' : `ui.path.${stop.state}`);
   return (
     <div
       id={id}
@@ -190,7 +192,7 @@ function StopMark({
       onClick={onPick}
     >
       <span className={styles.disc}>
-        <Icon name={stop.dropped ? 'cross' : DEVICE_ICONS[stop.device]} size={compact ? 12 : 15} />
+        <Icon name={dropped ? 'cross' : DEVICE_ICONS[stop.device]} size={compact ? 12 : 15} />
       </span>
       <span className={styles.dev}>{stop.dev}</span>
     </div>
