@@ -172,12 +172,7 @@ function StopMark({
   const compact = useCompact();
   // What becomes of it is not told before it is there.
   const dropped = stop.dropped && stop.state !== 'ahead';
-  const classes = [
-    styles.stop,
-    styles[stop.state],
-    dropped && styles.dropped,
-    selected && styles.selected,
-  ];
+  const classes = [styles.stop, styles[stop.state], dropped && styles.dropped, selected && styles.selected];
   const state = t(dropped ? 'ui.path.dropped' : `ui.path.${stop.state}`);
   return (
     <div
