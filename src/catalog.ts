@@ -12,9 +12,10 @@ export interface LabFile {
   readonly text: string;
 }
 
-/** A lab's file as text and as read. */
+/** A lab's file as text and as read, and where its forms are that the page brings built. */
 export interface BuiltInLab extends LabFile {
   readonly lab: Lab;
+  readonly built: Readonly<Record<string, string>>;
 }
 
 /** What the page offers, in the order in which it does. */
@@ -26,19 +27,23 @@ export interface Catalog {
 
 export const catalog = catalogRead as Catalog;
 
-/** Two chunks a lab, fetched when it is opened. */
+/** Three chunks a lab, fetched when it is opened. */
 const texts = import.meta.glob<string>('../scenarios/*/scenario.yaml', { query: '?raw', import: 'default' });
 const read = import.meta.glob<Lab>('../scenarios/*/scenario.yaml', { query: '?read', import: 'default' });
+const built = import.meta.glob<Readonly<Record<string, string>>>('../scenarios/*/scenario.yaml', {
+  query: '?built',
+  import: 'default',
+});
 
 /** A lab, null when there is none of this id. */
 export async function loadLab(name: string): Promise<BuiltInLab | null> {
   const id = presentName(name);
   const path = `../scenarios/${id}/scenario.yaml`;
   if (!Object.hasOwn(texts, path)) return null;
-  const [text, lab] = await Promise.all([texts[path]?.(), read[path]?.()]);
-  return text === undefined || lab === undefined
+  const [text, lab, forms] = await Promise.all([texts[path]?.(), read[path]?.(), built[path]?.()]);
+  return text === undefined || lab === undefined || forms === undefined
     ? null
-    : { file: `scenarios/${id}/scenario.yaml`, text, lab };
+    : { file: `scenarios/${id}/scenario.yaml`, text, lab, built: forms };
 }
 
 /** One chunk a lesson and language. */

@@ -1,13 +1,17 @@
 /**
  * A plugin of the build: `scenario.yaml?read` and `catalog.yaml?read` are what the core's own readers make of these files.
- * A file with a problem ends the build with its place.
+ * A file with a problem ends the build with its place. `scenario.yaml?built` names a file for each form of a lab that is
+ * built already; a server for development has none, since what it would build is out of date with the next key press.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runnerImport } from 'vite';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const QUERY = '?read';
+const BUILT = '?built';
+/** Where the files of built labs wait for the bundler, which gives them their names. */
+const FOLDER = path.join(ROOT, '.cache/built');
 
 /**
  * @typedef {typeof import('../src/core/scenario')} Readers
@@ -25,13 +29,34 @@ async function loadReaders() {
   return /** @type {{ module: Readers }} */ (loaded).module;
 }
 
+/**
+ * @typedef {typeof import('../src/core/session.forms')} Builder
+ * @type {Promise<Builder> | null}
+ */
+let builder = null;
+
+/** @returns {Promise<Builder>} */
+async function loadBuilder() {
+  const loaded = await runnerImport(path.join(ROOT, 'src/core/session.forms.ts'));
+  return /** @type {{ module: Builder }} */ (loaded).module;
+}
+
+let building = false;
+
 export const readLabs = {
   name: 'read-labs',
+  /** @param {{ command: string }} config */
+  configResolved({ command }) {
+    building = command === 'build';
+  },
   /**
    * @param {string} id
    * @returns {Promise<string | null>}
    */
   async load(id) {
+    if (id.endsWith(`.yaml${BUILT}`)) {
+      return building ? moduleOfBuilt(id.slice(0, -BUILT.length)) : 'export default {};';
+    }
     if (!id.endsWith(`.yaml${QUERY}`)) return null;
     const full = id.slice(0, -QUERY.length);
     const file = path.relative(ROOT, full).replaceAll('\\', '/');
@@ -40,6 +65,31 @@ export const readLabs = {
     return `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
   },
 };
+
+/**
+ * A module that names the file of each form of a lab.
+ *
+ * @param {string} full
+ */
+async function moduleOfBuilt(full) {
+  const file = path.relative(ROOT, full).replaceAll('\\', '/');
+  const lab = (await (readers ??= loadReaders())).parseLab(file, readFileSync(full, 'utf8'));
+  if (!lab.ok) throw new Error(`${file}: ${JSON.stringify(lab.error[0])}`);
+  const { builtForms } = await (builder ??= loadBuilder());
+  const forms = builtForms(lab.value);
+  mkdirSync(FOLDER, { recursive: true });
+  const lines = forms.map(({ form, text }, index) => {
+    const name = [lab.value.info.id, ...(form === '' ? [] : [form.replace(/[^\w-]+/g, '-')])].join('-');
+    const written = path.join(FOLDER, `${name}.json`);
+    writeFileSync(written, text);
+    return {
+      form,
+      import: `import form${index} from ${JSON.stringify(`${written.replaceAll('\\', '/')}?url`)};`,
+    };
+  });
+  const entries = lines.map(({ form }, index) => `${JSON.stringify(form)}: form${index}`);
+  return `${lines.map((line) => line.import).join('\n')}\nexport default { ${entries.join(', ')} };`;
+}
 
 /**
  * What a file below scenarios/ says. Throws where it is not valid.

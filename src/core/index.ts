@@ -42,6 +42,8 @@ export type { JsonSchema } from './scenario/json-schema';
 export { loadAllParts, withParts } from './base/part';
 export { ok } from './base/result';
 export { Session } from './session';
+export { formOf, readBuilt } from './session.built';
+export type { BuiltLab } from './session.built';
 export { circleText } from './session.circle-text';
 export type { Candidate, ShellCompletions } from './shell';
 

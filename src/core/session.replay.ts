@@ -25,6 +25,12 @@ export interface ScheduledInput extends LoggedInput {
   readonly afterEvent: number;
 }
 
+/** A checkpoint, and how many inputs had been scheduled by then. */
+export interface KeptCheckpoint {
+  readonly at: Checkpoint;
+  readonly inputs: number;
+}
+
 /** Events between two checkpoints. */
 const CHECKPOINT_EVERY = 64;
 /** Answers kept from earlier questions, of each kind. */
@@ -49,7 +55,7 @@ export function scheduleInputs(
 export class Timeline {
   private readonly store: TraceStore;
   private readonly onInput: InputHandler;
-  private readonly checkpoints: { readonly at: Checkpoint; readonly inputs: number }[] = [];
+  private readonly checkpoints: KeptCheckpoint[] = [];
   private readonly worlds = new Recent<World>();
   /** Worlds at the start of events. */
   private readonly starts = new Recent<World>();
@@ -88,6 +94,20 @@ export class Timeline {
     const last = this.checkpoints[this.checkpoints.length - 1];
     const apart = Math.max(CHECKPOINT_EVERY, world.queue.length, world.netns.length);
     if (last === undefined || world.eventIndex - last.at.eventIndex >= apart) this.keep(world, inputs);
+  }
+
+  /** Every checkpoint so far. */
+  get kept(): readonly KeptCheckpoint[] {
+    return this.checkpoints;
+  }
+
+  /** Takes the place of a timeline that kept these. Answers the World as it was at the last one, to go on with. */
+  takeOver(kept: readonly KeptCheckpoint[]): World {
+    const last = need(kept[kept.length - 1], 'checkpoint').at.world;
+    this.checkpoints.push(...kept);
+    // No World before that one has had a later generation.
+    this.generation = last.generation;
+    return forkWorld(last, this.nextGeneration());
   }
 
   /** Forgets everything after `eventIndex`. */

@@ -2,6 +2,7 @@
  * A session: a lab, what the learner did, and everything that follows from it. The page uses it through a worker, the
  * command line and the tests directly.
  */
+import { assert } from './base/assert';
 import { Part } from './base/part';
 import type { Result } from './base/result';
 import { err, ok } from './base/result';
@@ -10,6 +11,7 @@ import { createWorld } from './kernel/ops/netns';
 import { inputCommand } from './model/input';
 import type { Input, LoggedInput } from './model/input';
 import type { World } from './model/world';
+import type { BuiltLab } from './session.built';
 import type { ScheduledInput } from './session.replay';
 import { Timeline, scheduleInputs } from './session.replay';
 import type { Lab } from './scenario';
@@ -59,16 +61,16 @@ export class Session implements ViewSource {
   /** Index of the input that reached the machines last. */
   private reached = -1;
   private simulation: Simulation;
+  private readonly onInput = (simulation: Simulation, index: number): void => {
+    this.runInput(simulation, index);
+  };
 
   private constructor(lab: Lab) {
     this.lab = lab;
     this.info = lab.info;
-    const onInput = (simulation: Simulation, index: number): void => {
-      this.runInput(simulation, index);
-    };
     const world = createWorld(lab.info.seed);
-    this.timeline = new Timeline(this.store, onInput, world.generation);
-    this.simulation = new Simulation(world, this.store, onInput);
+    this.timeline = new Timeline(this.store, this.onInput, world.generation);
+    this.simulation = new Simulation(world, this.store, this.onInput);
     const { store } = this;
     this.trace = {
       get length() {
@@ -79,13 +81,21 @@ export class Session implements ViewSource {
     };
   }
 
-  /** Builds the lab and plays the inputs. A set-up command the kernel refuses is a problem with its place and mend. */
-  static open(lab: Lab, { inputs = [], choices = {} }: Opening = {}): Result<Session, readonly Problem[]> {
+  /**
+   * Builds the lab and plays the inputs. A set-up command the kernel refuses is a problem with its place and mend. With
+   * `built`, what {@link built} gave of the same lab and choices, nothing is left to build.
+   */
+  static open(
+    lab: Lab,
+    { inputs = [], choices = {}, built = null }: Opening & { readonly built?: BuiltLab | null } = {},
+  ): Result<Session, readonly Problem[]> {
     const chosen = chosenLab(lab, choices);
     if (!chosen.ok) return chosen;
     const session = new Session(chosen.value);
-    const problems = session.setUp();
-    if (problems.length > 0) return err(problems);
+    if (built === null) {
+      const problems = session.setUp();
+      if (problems.length > 0) return err(problems);
+    } else session.takeOver(built);
     for (const logged of inputs) session.append(logged);
     return ok(session);
   }
@@ -180,6 +190,19 @@ export class Session implements ViewSource {
   /** The record such words mean, the nearest one when it is no longer there. */
   seqOf(cursor: SemanticCursor): number {
     return seqOf(this, cursor);
+  }
+
+  /** The lab as it stands before the first input. */
+  get built(): BuiltLab {
+    assert(this.log.length === 0, 'a session with inputs is no longer as it was built');
+    const { warnings, broken } = this.info;
+    return { warnings, broken, checkpoints: this.timeline.kept, trace: this.store.content };
+  }
+
+  private takeOver({ warnings, broken, checkpoints, trace }: BuiltLab): void {
+    this.info = { ...this.info, warnings, broken };
+    this.store.fill(trace);
+    this.simulation = new Simulation(this.timeline.takeOver(checkpoints), this.store, this.onInput);
   }
 
   private setUp(): readonly Problem[] {

@@ -1,7 +1,7 @@
 /** The built-in labs in every form they come in, for tests that hold for all of them. */
 import { chosenLab, parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
-import type { Chosen, Opening } from '../../core/session.types';
+import type { Chosen } from '../../core/session.types';
 import { labFile, type LabFile } from '../labFiles';
 import { catalog } from './find';
 
@@ -62,7 +62,7 @@ function substance({ lab, choices }: Variant): string {
 }
 
 /** A session of a built-in lab. Throws what is wrong with it. */
-export function openBuiltIn(lab: string, opening: Opening = {}): Session {
+export function openBuiltIn(lab: string, opening: Parameters<typeof Session.open>[1] = {}): Session {
   const session = Session.open(parsed(lab), opening);
   if (!session.ok) throw new Error(JSON.stringify(session.error));
   return session.value;

@@ -38,6 +38,11 @@ export class FrameStore {
     return this.append(hash, length, l2);
   }
 
+  /** Number of frames; their references are the numbers below it. */
+  get size(): number {
+    return this.count;
+  }
+
   /** The bytes of a frame, null for -1. */
   read(ref: FrameRef): StoredFrame | null {
     if (ref < 0 || ref >= this.count) return null;

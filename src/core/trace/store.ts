@@ -1,9 +1,16 @@
 /** The append-only trace: records, and every frame once. */
+import { need } from '../base/assert';
 import type { StoredFrame } from './frames';
 import { FrameStore } from './frames';
 import type { TraceKind } from './kinds';
 import type { FrameRef, TraceRecord } from './record';
 import type { TraceSink } from './sink';
+
+/** Everything in a store, as plain data. */
+export interface TraceContent {
+  readonly records: readonly TraceRecord[];
+  readonly frames: readonly StoredFrame[];
+}
 
 export class TraceStore implements TraceSink {
   readonly on = true;
@@ -43,6 +50,17 @@ export class TraceStore implements TraceSink {
   /** The bytes of a frame, null for -1. */
   frameBytes(ref: FrameRef): StoredFrame | null {
     return this.frames.read(ref);
+  }
+
+  get content(): TraceContent {
+    const frames = Array.from({ length: this.frames.size }, (_, ref) => need(this.frames.read(ref), 'frame'));
+    return { records: this.records, frames };
+  }
+
+  /** Fills an empty store with what another one held; frames keep their references. */
+  fill({ records, frames }: TraceContent): void {
+    for (const { bytes, l2 } of frames) this.frames.keep(bytes, 0, bytes.length, l2);
+    for (const record of records) this.records.push(record);
   }
 
   /** Forgets every record from `length` on. Frames stay: they are harmless and may be needed again. */

@@ -24,6 +24,8 @@ export interface LabText {
   readonly text: string;
   /** The same as read when the page was built; null or missing for what somebody writes. */
   readonly lab?: Lab | null;
+  /** Addresses of files with forms of it that were built with the page, by the form's name (core/session.built.ts). */
+  readonly built?: Readonly<Record<string, string>>;
 }
 
 /** How far a session has come. */
@@ -59,7 +61,7 @@ export interface SessionDoor {
   /** An API object at record `seq` as YAML, null when it is not there. */
   objectYaml(seq: number, key: string): Promise<string | null>;
   /** The record a cursor means in the present trace. */
-  seqOf(cursor: SemanticCursor): Found;
+  seqOf(cursor: SemanticCursor): Promise<Found>;
   /** Inputs and place as the text that follows the question mark of an address. */
   encode(seq: number, lesson?: SharedLesson | null): string;
   decode(lab: string, shared: string): DecodeReply;

@@ -3,22 +3,24 @@ import { expose } from 'comlink';
 import {
   decodeShared,
   encodeShared,
+  formOf,
   objectYaml,
   fileJsonSchemas,
   loadAllParts,
   ok,
+  readBuilt,
   readLab,
   Session,
   withParts,
 } from '../../core/index';
-import type { Chosen, Lab, LoggedInput, ViewArgs, ViewName, ViewResult } from '../../core/index';
+import type { BuiltLab, Chosen, Lab, LoggedInput, ViewArgs, ViewName, ViewResult } from '../../core/index';
 import { inTurn } from './in-turn';
 import { judgeStep, readLesson } from './lesson';
 import type { SessionDoor, Snapshot } from './protocol';
 
 let session: Session | null = null;
 /** What the open session can be made of again. */
-let openedAs: { readonly lab: Lab; readonly choices: Chosen } | null = null;
+let openedAs: { readonly lab: Lab; readonly choices: Chosen; readonly built: BuiltLab | null } | null = null;
 
 /** The words of a cursor; the number beside them may differ. */
 const PLACE = ['input', 'packet', 'netns', 'dev', 'kind', 'ordinal'] as const;
@@ -31,9 +33,21 @@ function present(): Session {
 /** The session as it was before an input that ended for want of a part: the same inputs lead to the same machines. */
 function again(inputs: readonly LoggedInput[]): Session {
   if (openedAs === null) throw new Error('no lab is open');
-  const made = Session.open(openedAs.lab, { inputs, choices: openedAs.choices });
+  const { lab, choices, built } = openedAs;
+  const made = Session.open(lab, { inputs, choices, built });
   if (!made.ok) throw new Error('a lab that was open could not be opened again');
   return made.value;
+}
+
+/** A lab that was built with the page. Null where there is none, or it does not arrive: it can be built here as well. */
+async function fetchBuilt(address: string | undefined): Promise<BuiltLab | null> {
+  if (address === undefined) return null;
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? readBuilt(await answer.text()) : null;
+  } catch {
+    return null;
+  }
 }
 
 function snapshot(): Snapshot {
@@ -42,14 +56,15 @@ function snapshot(): Snapshot {
 }
 
 const door: Omit<SessionDoor, 'warm'> = {
-  async open({ file, text, lab: read }, inputs, choices = {}) {
+  async open({ file, text, lab: read, built: forms }, inputs, choices = {}) {
     session = null;
     const lab = read ? ok(read) : await readLab(file, text);
     if (!lab.ok) return { ok: false, problems: lab.error };
-    const made = await withParts(() => Session.open(lab.value, { inputs, choices }));
+    const built = await fetchBuilt(forms?.[formOf(lab.value.info.choices, choices)]);
+    const made = await withParts(() => Session.open(lab.value, { inputs, choices, built }));
     if (!made.ok) return { ok: false, problems: made.error };
     session = made.value;
-    openedAs = { lab: lab.value, choices };
+    openedAs = { lab: lab.value, choices, built };
     return { ok: true, info: session.info, snapshot: snapshot() };
   },
   hash: () => present().hash(),
@@ -76,8 +91,8 @@ const door: Omit<SessionDoor, 'warm'> = {
     const view = await withParts(() => present().query('object', { seq, key }));
     return view && objectYaml(view.object);
   },
-  seqOf(cursor) {
-    const seq = present().seqOf(cursor);
+  async seqOf(cursor) {
+    const seq = await withParts(() => present().seqOf(cursor));
     const found = present().cursorOf(seq);
     const fits = PLACE.every((part) => found[part] === cursor[part]);
     return { seq, fits };

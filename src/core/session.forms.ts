@@ -1,0 +1,28 @@
+/** Every form of a lab that the page ships built: as its file has it, and with each other option of each choice. */
+import { loadAllParts } from './base/part';
+import type { Lab } from './scenario';
+import { Session } from './session';
+import { formOf, writeBuilt } from './session.built';
+import type { Chosen } from './session.types';
+
+// With the module: what imports this one for the page's build fetches nothing later.
+await loadAllParts();
+
+export interface BuiltForm {
+  /** See {@link formOf}. */
+  readonly form: string;
+  readonly text: string;
+}
+
+/** Throws where a form cannot be built. */
+export function builtForms(lab: Lab): readonly BuiltForm[] {
+  const { choices } = lab.info;
+  const others = choices.flatMap(({ name, options, default: usual }) =>
+    options.flatMap((option): Chosen[] => (option.name === usual ? [] : [{ [name]: option.name }])),
+  );
+  return [{}, ...others].map((chosen: Chosen) => {
+    const session = Session.open(lab, { choices: chosen });
+    if (!session.ok) throw new Error(JSON.stringify(session.error[0]));
+    return { form: formOf(choices, chosen), text: writeBuilt(session.value.built) };
+  });
+}
