@@ -5,7 +5,7 @@
  * and arrives at the same bytes. The part of an event up to a record is then applied from the recorded changes.
  */
 import { need } from './base/assert';
-import { emptyNetns } from './kernel/ops/netns';
+import { emptyNetns } from './kernel/netns';
 import type { LoggedInput } from './model/input';
 import type { World } from './model/world';
 import { applyChange } from './sim/apply-changes';

@@ -7,7 +7,7 @@ import { Part } from './base/part';
 import type { Result } from './base/result';
 import { err, ok } from './base/result';
 import { interruptProcess } from './apps/run';
-import { createWorld } from './kernel/ops/netns';
+import { createWorld } from './kernel/netns';
 import { inputCommand } from './model/input';
 import type { Input, LoggedInput } from './model/input';
 import type { World } from './model/world';
@@ -18,12 +18,10 @@ import type { Lab } from './scenario';
 import { chosenLab } from './scenario';
 import { circleOf } from './session.circle';
 import { cursorOf, seqOf } from './session.cursor';
-import { setUp } from './session.setup';
 import type { Chosen, LabInfo, Opening, Problem, RunReport, SemanticCursor } from './session.types';
 import type { CommandOutcome, ShellCompletions, ShellHost } from './shell';
 import { runCommand, textsOf, writtenBy } from './shell';
-import { traceHash, worldHash } from './sim/hash';
-import { Simulation } from './simulator';
+import { loadMachinery, Simulation } from './simulator';
 import type { TraceRecord } from './trace/record';
 import { TraceStore } from './trace/store';
 import type { ViewArgs, ViewName, ViewResult } from './views/contract';
@@ -48,6 +46,13 @@ const CLUSTER_EVENTS_MAX = 500_000;
 /** Longest wait a learner may ask for, s. */
 export const WAIT_SECONDS_MAX = 3600;
 
+/** Built-in labs come built. */
+const building = new Part('set-up', async () => {
+  const [{ setUp }] = await Promise.all([import('./session.setup'), loadMachinery()]);
+  return setUp;
+});
+/** Asked for by tests alone. */
+const hashes = new Part('hashes', () => import('./sim/hash'));
 const completion = new Part('completion', async () => (await import('./shell/complete')).complete);
 
 export class Session implements ViewSource {
@@ -166,6 +171,7 @@ export class Session implements ViewSource {
 
   /** What two runs of the same lab and inputs agree on, in whatever engine. */
   hash(): { readonly trace: string; readonly world: string } {
+    const { traceHash, worldHash } = hashes.content;
     return { trace: traceHash(this.trace), world: worldHash(this.world) };
   }
 
@@ -208,7 +214,7 @@ export class Session implements ViewSource {
   private setUp(): readonly Problem[] {
     const { simulation, lab } = this;
     this.timeline.keep(simulation.world, 0);
-    const { problems, warnings, broken } = setUp(simulation, lab, () => {
+    const { problems, warnings, broken } = building.content(simulation, lab, () => {
       this.rest();
     });
     if (warnings.length + broken.length > 0) this.info = { ...this.info, warnings, broken };

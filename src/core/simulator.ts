@@ -2,20 +2,11 @@
 import { endProcesses, interruptProcess, wakeProcess } from './apps/run';
 import { need } from './base/assert';
 import { Part } from './base/part';
-import { registry } from './base/registry';
 import type { ApiCaller } from './cluster/apiserver';
-import type { CniPlugins } from './cluster/cni/plugin';
-import type { AnyControllerKind, ClusterRuntime, NetworkSolution } from './cluster/controller';
-import { runController } from './cluster/controller';
-import { controllerKinds } from './cluster/controllers';
-import { notifyLink, notifyOp } from './cluster/watch';
-import { restartNetwork, startDaemon, startNode, stopDaemon, stopNode } from './cluster/start';
-import { networks, networksAtHand } from './cni';
-import { plugins } from './cni/plugins';
+import type { ClusterRuntime } from './cluster/controller';
 import type { Ctx, Stack } from './kernel/ctx';
 import { runKernelEvent } from './kernel/events';
-import { applyFabric, applyOp } from './kernel/ops';
-import { createWorld, netnsByName } from './kernel/ops/netns';
+import { createWorld, netnsByName } from './kernel/netns';
 import { writeFile } from './kernel/ops/file';
 import { putProcess, putShell } from './kernel/write';
 import { spawnProcess } from './kernel/sock/process';
@@ -23,6 +14,7 @@ import { stack } from './kernel/stack';
 import type { NewProcess, SimEvent } from './model/event';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
+import type { ClusterParts } from './simulator.cluster';
 import { isWaitingShell, runCommand, wakeShell, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
@@ -30,6 +22,15 @@ import { nullSink } from './trace/sink';
 
 /** Read and written by kubectl only. */
 const yaml = new Part('yaml', async () => (await import('./scenario/yaml-text')).yamlText);
+
+/** What changes machines and runs Kubernetes: a lab that comes built needs it when somebody changes something. */
+const operations = new Part('operations', () => import('./kernel/ops'));
+const cluster = new Part('cluster', () => import('./simulator.cluster'));
+
+/** Fetches what building a lab needs in any case, at once. */
+export async function loadMachinery(): Promise<void> {
+  await Promise.all([operations.load(), cluster.load()]);
+}
 
 /** What happens when an input is due; injected by the session, which knows the input log and the shell. */
 export type InputHandler = (simulation: Simulation, index: number) => void;
@@ -40,60 +41,27 @@ export type RunOutcome = 'quiet' | 'bounded';
 /** Events a single run may take before it is called endless. */
 export const EVENTS_PER_RUN_MAX = 1_000_000;
 
-/** What a cluster is made of besides its objects; the built-in ones unless a test wants others. */
-export interface ClusterParts {
-  readonly controllers: readonly AnyControllerKind[];
-  readonly networks: readonly NetworkSolution[];
-  readonly plugins: CniPlugins;
-}
-
-/** Those that have been fetched; a lab that names another ends for want of a part, and is built again. */
-export function builtIn(): ClusterParts {
-  return { controllers: controllerKinds, networks: networksAtHand(), plugins };
-}
-
 export class Simulation {
   readonly engine: Engine;
-  readonly runtime: ClusterRuntime;
+  private readonly parts: ClusterParts | null;
+  private made: ClusterRuntime | null = null;
   private readonly onInput: InputHandler;
 
   constructor(
     world: World,
     trace: TraceSink = nullSink,
     onInput: InputHandler = () => undefined,
-    parts: ClusterParts = builtIn(),
+    /** Null for the built-in ones. */
+    parts: ClusterParts | null = null,
   ) {
     this.onInput = onInput;
-    const known = registry(parts.networks);
-    // Canal is made of parts of two others.
-    const brought = registry([...new Set(parts.networks.flatMap((one) => one.plugins))]);
-    this.runtime = {
-      controllers: registry([
-        ...new Set([
-          ...parts.controllers,
-          ...parts.networks.flatMap((one) => [...one.controllers, ...(one.controlPlane ?? [])]),
-        ]),
-      ]),
-      networks: { get: (kind) => known.get(kind) ?? networks.get(kind) },
-      plugins: {
-        release: parts.plugins.release,
-        byType: { get: (type) => brought.get(type) ?? parts.plugins.byType.get(type) },
-      },
-      processes: {
-        spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
-        run: (netns, argv) =>
-          runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
-        kill: (ctx, netns, pids, signal) => {
-          endProcesses(ctx, ctx.own(netns), pids, signal);
-        },
-      },
-    };
-    const { controllers } = this.runtime;
+    this.parts = parts;
     const doors: Stack = {
       ...stack,
       linkGone: (ctx, ns, link) => {
         const machine = ctx.world.machines[ns.machine];
-        if (machine?.root === ns.id) notifyLink(ctx, controllers, machine.name, link.name);
+        if (ctx.world.cluster === null || machine?.root !== ns.id) return;
+        cluster.content.notifyLink(ctx, this.runtime.controllers, machine.name, link.name);
       },
     };
     this.engine = new Engine(world, doors, trace, (ctx, ns, event) => {
@@ -107,6 +75,18 @@ export class Simulation {
 
   get ctx(): Ctx {
     return this.engine;
+  }
+
+  /** What runs a cluster's control loops. Throws `MissingPart` where it has not been fetched yet. */
+  get runtime(): ClusterRuntime {
+    const { world } = this;
+    return (this.made ??= cluster.content.runtimeOf(this.parts, world.cluster?.config.network ?? null, {
+      spawn: (ctx, netns, process) => spawnProcess(ctx, ctx.own(netns), process),
+      run: (netns, argv) => runCommand(this.shell, need(world.netns[netns], 'netns').name, quoted(argv)).pid,
+      kill: (ctx, netns, pids, signal) => {
+        endProcesses(ctx, ctx.own(netns), pids, signal);
+      },
+    }));
   }
 
   /** The machines as the shell sees them. */
@@ -135,19 +115,19 @@ export class Simulation {
       cluster: {
         caller: (netns, by) => this.caller(netns, by),
         startNode: (machine) => {
-          startNode(this.engine, this.runtime, machine, this.netnsId(machine));
+          cluster.content.startNode(this.engine, this.runtime, machine, this.netnsId(machine));
         },
         stopNode: (machine) => {
-          stopNode(this.engine, machine);
+          cluster.content.stopNode(this.engine, machine);
         },
         startDaemon: (machine, kind) => {
-          startDaemon(this.engine, this.runtime, machine, kind);
+          cluster.content.startDaemon(this.engine, this.runtime, machine, kind);
         },
         stopDaemon: (machine, kind) => {
-          stopDaemon(this.engine, this.runtime, machine, kind);
+          cluster.content.stopDaemon(this.engine, this.runtime, machine, kind);
         },
         restartNetwork: () => {
-          restartNetwork(this.engine, this.runtime);
+          cluster.content.restartNetwork(this.engine, this.runtime);
         },
         yaml: { read: (text) => yaml.content.read(text), write: (value) => yaml.content.write(value) },
       },
@@ -160,16 +140,16 @@ export class Simulation {
   }
 
   applyFabric(op: FabricOp): OpError | null {
-    return applyFabric(this.engine, op);
+    return operations.content.applyFabric(this.engine, op);
   }
 
   /** Applies an operation in a netns given by name. Throws when there is no such netns. */
   apply(netns: string, op: NetOp, command: string | null = null): OpError | null {
     const at = this.netnsId(netns);
-    const error = applyOp(this.engine, at, op, command);
+    const error = operations.content.applyOp(this.engine, at, op, command);
     const machine = this.world.machines[this.world.netns[at]?.machine ?? -1];
-    if (error === null && machine?.root === at)
-      notifyOp(this.engine, this.runtime.controllers, machine.name, op);
+    if (error === null && this.world.cluster !== null && machine?.root === at)
+      cluster.content.notifyOp(this.engine, this.runtime.controllers, machine.name, op);
     return error;
   }
 
@@ -219,7 +199,7 @@ export class Simulation {
       else wakeProcess(ctx, ns, event.pid, event.wake);
     } else if (event.kind === 'input.due') this.onInput(this, event.input);
     else if (event.kind === 'controller.due') {
-      runController(ctx, this.runtime, ns, event);
+      cluster.content.runController(ctx, this.runtime, ns, event);
     }
   }
 }

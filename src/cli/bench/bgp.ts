@@ -4,9 +4,9 @@ import { need } from '../../core/base/assert';
 import { mapValues } from '../../core/base/persistent-map';
 import { birdIn, birdState } from '../../core/apps/bird/api';
 import { writeFile } from '../../core/kernel/ops/file';
-import { createWorld, netnsByName } from '../../core/kernel/ops/netns';
+import { createWorld, netnsByName } from '../../core/kernel/netns';
 import { runCommand } from '../../core/shell';
-import { builtIn, Simulation } from '../../core/simulator';
+import { Simulation } from '../../core/simulator';
 import { nullSink } from '../../core/trace/sink';
 import { cpuMsOf } from './cpu';
 import type { Group, Row } from './report';
@@ -76,7 +76,7 @@ function sessionsOf(nodes: number, mesh: boolean): number {
 }
 
 function measure({ nodes, mesh }: Case): readonly Row[] {
-  const simulation = new Simulation(createWorld(1), nullSink, () => undefined, builtIn());
+  const simulation = new Simulation(createWorld(1), nullSink);
   const type = (netns: string, command: string): void => {
     const { exitCode, stderr } = runCommand(simulation.shell, netns, command);
     if (exitCode !== 0) throw new Error(`${netns}: ${command}: ${stderr.join(' ')}`);

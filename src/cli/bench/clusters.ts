@@ -4,11 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 import { need } from '../../core/base/assert';
 import { createObject, deleteObject, findObjects } from '../../core/cluster/apiserver';
 import { startCluster } from '../../core/cluster/start';
-import { createWorld } from '../../core/kernel/ops/netns';
+import { createWorld } from '../../core/kernel/netns';
 import { asKind } from '../../core/model/cluster';
 import { runCommand } from '../../core/shell';
 import { forkWorld } from '../../core/sim/checkpoint';
-import { builtIn, Simulation } from '../../core/simulator';
+import { Simulation } from '../../core/simulator';
 import { accepted } from '../../core/testing/cluster';
 import { BACKENDS, flannelConfigMap, netConf } from '../../core/testing/flannel-cluster';
 import { nullSink } from '../../core/trace/sink';
@@ -75,7 +75,7 @@ function measure(nodes: number, traced: boolean): readonly Row[] {
 /** Machines on one switch with addresses and a default route: what is there before Kubernetes. */
 export function machines(nodes: number, traced: boolean): Simulation {
   const sink = traced ? new TraceStore() : nullSink;
-  const simulation = new Simulation(createWorld(1), sink, () => undefined, builtIn());
+  const simulation = new Simulation(createWorld(1), sink);
   const type = (netns: string, command: string): void => {
     const { exitCode, stderr } = runCommand(simulation.shell, netns, command);
     if (exitCode !== 0) throw new Error(`${netns}: ${command}: ${stderr.join(' ')}`);

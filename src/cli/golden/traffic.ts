@@ -10,7 +10,7 @@ import type { UdpClientState } from '../../core/apps/udp-client';
 import { udpClientProcess } from '../../core/apps/udp-client';
 import { udpEchoProcess } from '../../core/apps/udp-echo';
 import { need } from '../../core/base/assert';
-import { netnsByName } from '../../core/kernel/ops/netns';
+import { netnsByName } from '../../core/kernel/netns';
 import type { NewProcess } from '../../core/model/event';
 import type { Process } from '../../core/model/process';
 import { runCommand } from '../../core/shell';

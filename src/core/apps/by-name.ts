@@ -1,8 +1,14 @@
 /** Apps that talk to a host given by name: the name is looked up first, in the same process. */
+import { Part } from '../base/part';
 import type { App, ProcessIo } from './app';
-import { beginLookup, continueLookup, isHostTimer, type Lookup } from './resolver';
-import { LOOKUP_FAULTS, type LookupResult } from './resolver.answer';
+import type { Lookup } from './resolver';
+import type { LookupResult } from './resolver.answer';
+import { isHostTimer } from './resolver.timers';
 import type { Ipv4Addr } from '../wire/addr';
+
+/** Needed where somebody is given by name. */
+export const resolver = new Part('resolver', () => import('./resolver'));
+const answers = new Part('answers of the resolver', () => import('./resolver.answer'));
 
 /** Exit code of a process that SIGINT ended. */
 const SIGINT_EXIT = 130;
@@ -42,11 +48,15 @@ export function byName<State extends ByName>(app: App<State>, hooks: ByNameHooks
       if (wake.reason === 'timer' && !isHostTimer(wake)) {
         return hooks.timer?.(io, state, wake.timer) ?? state;
       }
-      const next = wake.reason === 'start' ? beginLookup(io, lookup) : continueLookup(io, lookup, wake);
+      const next =
+        wake.reason === 'start'
+          ? resolver.content.beginLookup(io, lookup)
+          : resolver.content.continueLookup(io, lookup, wake);
       if (next.result === null) return { ...state, lookup: next };
       const known = { ...state, lookup: null };
       const [dst] = next.result.kind === 'found' ? next.result.addresses : [];
-      if (next.result.kind === 'failed') return hooks.failed(io, known, LOOKUP_FAULTS[next.result.why]);
+      if (next.result.kind === 'failed')
+        return hooks.failed(io, known, answers.content.LOOKUP_FAULTS[next.result.why]);
       // Nobody here has IPv6.
       if (dst === undefined) return (hooks.onlyIpv6 ?? hooks.failed)(io, known, 'Network is unreachable');
       const found = { ...known, dst };

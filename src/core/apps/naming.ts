@@ -5,7 +5,8 @@
 import type { Wake } from '../model/process';
 import { formatIpv4, type Ipv4Addr } from '../wire/addr';
 import type { ProcessIo } from './app';
-import { beginLookup, continueLookup, lookupName, type Lookup } from './resolver';
+import { resolver } from './by-name';
+import type { Lookup } from './resolver';
 import type { ResolverConfig } from './resolver.names';
 
 export interface HostName {
@@ -30,13 +31,18 @@ export function nameOf({ known }: Naming, addr: Ipv4Addr): string | null | undef
 /** Asks about an address nothing is known of. */
 export function askName(io: ProcessIo, naming: Naming, addr: Ipv4Addr): Naming {
   if (naming.config === null) return settled(naming, addr, formatIpv4(addr));
+  const { beginLookup, lookupName } = resolver.content;
   return advanced(naming, addr, beginLookup(io, lookupName(naming.config, addr)));
 }
 
 /** Goes on with a wake of the process while something is asked. */
 export function continueNaming(io: ProcessIo, naming: Naming, wake: Wake): Naming {
   if (naming.asking === null) return naming;
-  return advanced(naming, naming.asking.addr, continueLookup(io, naming.asking.lookup, wake));
+  return advanced(
+    naming,
+    naming.asking.addr,
+    resolver.content.continueLookup(io, naming.asking.lookup, wake),
+  );
 }
 
 function advanced(naming: Naming, addr: Ipv4Addr, lookup: Lookup): Naming {

@@ -11,6 +11,15 @@ import { nslookup } from './nslookup';
 import { tracepath } from './tracepath';
 import { traceroute } from './traceroute';
 import { flannelUdp } from './flannel-udp';
+import { udpEcho } from './udp-echo';
+import { udpClient } from './udp-client';
+import { curl } from './curl';
+import { httpd } from './httpd';
+import { ncat } from './ncat';
+import { ncatServer } from './ncat-server';
+import { tcpAnswer } from './tcp-answer';
+import { tcpRequest } from './tcp-request';
+import { sleep } from './sleep';
 
 export const others: readonly App<unknown>[] = [
   arping,
@@ -24,4 +33,13 @@ export const others: readonly App<unknown>[] = [
   tracepath,
   traceroute,
   flannelUdp,
+  udpEcho,
+  udpClient,
+  curl,
+  httpd,
+  ncat,
+  ncatServer,
+  tcpAnswer,
+  tcpRequest,
+  sleep,
 ];

@@ -18,7 +18,8 @@ import { getU16 } from '../base/bytes';
 import type { App, ProcessIo } from './app';
 import { byName } from './by-name';
 import { askName, continueNaming, nameOf, type Naming } from './naming';
-import { isNameTimer, type Lookup } from './resolver';
+import type { Lookup } from './resolver';
+import { isNameTimer } from './resolver.timers';
 import { TIMEVAL_LEN, payload } from './ping.data';
 import { errorText, lossText, paceText, rttText, tripText } from './ping.text';
 

@@ -15,12 +15,9 @@ import { DNS_TYPES, RCODE_NOERROR, RCODE_NXDOMAIN, RCODE_SERVFAIL } from '../wir
 import type { ProcessIo } from './app';
 import { answered, type LookupResult } from './resolver.answer';
 import { isAbsolute, searchOrder, type ResolverConfig } from './resolver.names';
+import { HOST_TIMER, NAME_TIMER } from './resolver.timers';
 
 const NS_PER_SEC = 1_000_000_000;
-/** What names of timers begin with: of look-ups of hosts, and of names. */
-const HOST_TIMER = 'resolver:';
-const NAME_TIMER = 'naming:';
-
 /** Why a name of the list was none; `refused`: no server has answered at all. */
 type Miss = 'noname' | 'nodata' | 'servfail' | 'again' | 'refused';
 
@@ -48,16 +45,6 @@ export interface Lookup {
   /** Counts the waits, so that a timer knows whether it is still the present one. */
   readonly waits: number;
   readonly result: LookupResult | null;
-}
-
-/** Whether a timer is that of a host's look-up. */
-export function isHostTimer(wake: Wake): boolean {
-  return wake.reason === 'timer' && wake.timer.startsWith(HOST_TIMER);
-}
-
-/** Whether a timer is that of a name's look-up. */
-export function isNameTimer(wake: Wake): boolean {
-  return wake.reason === 'timer' && wake.timer.startsWith(NAME_TIMER);
 }
 
 /** Asks for the IPv4 address of a host; for IPv6 addresses as well, as everybody does who does not say `-4`. */

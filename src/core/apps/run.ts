@@ -1,14 +1,16 @@
 /** Wakes processes: runs the app, keeps its state, prints, closes what an ended process leaves open. */
+import { Part } from '../base/part';
 import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
 import { sctp } from '../kernel/sock/sctp/part';
-import { tcpClose } from '../kernel/sock/tcp';
 import { putProcess, putShell } from '../kernel/write';
 import type { Process, Wake } from '../model/process';
 import { isKernelSocket } from '../model/socket';
 import type { Netns } from '../model/world';
 import type { App, ProcessIo } from './app';
 import { apps } from './index';
+
+const tcp = new Part('TCP', () => import('../kernel/sock/tcp'));
 
 /** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
 const OUTPUT_LINES_MAX = 10_000;
@@ -126,7 +128,7 @@ function closeAll(ctx: Ctx, ns: Netns, pid: number): void {
   for (const socket of [...ns.sockets.entries.values()]) {
     if (isKernelSocket(socket) || socket.pid !== pid) continue;
     if (socket.kind === 'sctp' || socket.kind === 'sctp-listen') sctp.content.sctpClose(ctx, ns, socket.id);
-    else if (socket.kind === 'tcp' || socket.kind === 'tcp-listen') tcpClose(ctx, ns, socket.id);
+    else if (socket.kind === 'tcp' || socket.kind === 'tcp-listen') tcp.content.tcpClose(ctx, ns, socket.id);
     else closeSocket(ctx, ns, socket.id);
   }
 }

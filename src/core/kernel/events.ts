@@ -1,4 +1,5 @@
 /** The stack's events: what each does when its time has come. */
+import { Part } from '../base/part';
 import type { SimEvent } from '../model/event';
 import type { Netns } from '../model/world';
 import { arpProxyTimer } from './arp';
@@ -8,13 +9,14 @@ import { fragmentTimer } from './ip4/reassemble';
 import { bridgeFdbTimer } from './link/bridge';
 import { ipvlanRoute } from './link/ipvlan';
 import { vxlanFdbTimer } from './link/vxlan.rx';
-import { wireguardTimer } from './link/wireguard/timers';
 import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
 import { frameArrive, frameFromBelow } from './rx';
 import { drop } from './skb';
 import { sctp } from './sock/sctp/part';
-import { tcpTimer } from './sock/tcp/timer';
+
+const tcpTimers = new Part('timers of TCP', () => import('./sock/tcp/timer'));
+const wireguard = new Part('timers of WireGuard', () => import('./link/wireguard/timers'));
 
 /** Runs an event of the stack; false when it is somebody else's (a process, an input, a control loop). */
 export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
@@ -58,13 +60,14 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       return true;
     case 'wireguard.timer': {
       const link = linkOf(ns, event.ifindex);
-      if (link?.kind === 'wireguard') wireguardTimer(ctx, ns, link, event.peer, event.timer);
+      if (link?.kind === 'wireguard')
+        wireguard.content.wireguardTimer(ctx, ns, link, event.peer, event.timer);
       return true;
     }
     case 'tcp.timer':
       if (ns.sockets.entries.get(event.socket)?.kind === 'sctp')
         sctp.content.sctpTimer(ctx, ns, event.socket, event.timer);
-      else tcpTimer(ctx, ns, event.socket, event.timer);
+      else tcpTimers.content.tcpTimer(ctx, ns, event.socket, event.timer);
       return true;
     case 'process.wake':
     case 'input.due':

@@ -10,7 +10,7 @@ import { prefixKey } from '../model/route';
 import type { Netns } from '../model/world';
 import type { Ctx } from './ctx';
 import { linkByName } from './ctx';
-import { netnsByName } from './ops/netns';
+import { netnsByName } from './netns';
 
 /** Tells processes of the netns; one hears nothing of what it did itself (`command`). */
 export function notifyNetlink(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | null): void {

@@ -1,4 +1,5 @@
 /** The door in: a device hands a frame to the stack (`netif_receive_skb`). */
+import { Part } from '../base/part';
 import type { Link } from '../model/link';
 import type { Skb } from '../model/skb';
 import { skbLength } from '../model/skb';
@@ -9,10 +10,11 @@ import type { Ctx } from './ctx';
 import { ipReceive } from './ip4/input';
 import { bridgeOf, bridgeReceive } from './link/bridge';
 import { ipvlanReceive } from './link/ipvlan';
-import { macvlanReceive } from './link/macvlan';
 import { classify, drop } from './skb';
 import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
+
+const macvlan = new Part('macvlan receives', () => import('./link/macvlan'));
 
 /** A frame reaches `link` from its wire: the driver's part, then the stack's. */
 export function frameArrive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
@@ -72,5 +74,7 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
 function receivedAbove(ctx: Ctx, ns: Netns, card: Link, skb: Skb): boolean {
   const [first] = card.uppers;
   const upper = first === undefined ? undefined : ctx.world.netns[first.netns]?.links[first.ifindex];
-  return upper?.kind === 'ipvlan' ? ipvlanReceive(ctx, ns, card, skb) : macvlanReceive(ctx, ns, card, skb);
+  return upper?.kind === 'ipvlan'
+    ? ipvlanReceive(ctx, ns, card, skb)
+    : macvlan.content.macvlanReceive(ctx, ns, card, skb);
 }

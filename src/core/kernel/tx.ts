@@ -5,7 +5,7 @@ import { skbLength } from '../model/skb';
 import type { Netns } from '../model/world';
 import { hasCarrier } from './carrier';
 import type { Ctx } from './ctx';
-import { linkKinds } from './link';
+import { driverOf } from './link';
 import { drop } from './skb';
 import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
@@ -38,6 +38,6 @@ export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   }
   tapFrame(ctx, ns, link, skb, 'out');
   ctx.xmitDepth += 1;
-  linkKinds[link.kind].xmit(ctx, ns, link, skb);
+  driverOf(link.kind).xmit(ctx, ns, link, skb);
   ctx.xmitDepth -= 1;
 }

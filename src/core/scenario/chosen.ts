@@ -1,11 +1,14 @@
 /** The lab that a choice makes of a lab. */
 import { isJsonObject, jsonEqual, mergePatch } from '../base/json';
+import { Part } from '../base/part';
 import { err, ok, type Result } from '../base/result';
 import type { Chosen, Problem } from '../session.types';
 import type { Lab, LabManifest, LabOption } from './lab';
-import { keyOfManifest } from './manifest-key';
 import { nearest } from './nearest';
 import { problemAt, wholeFile } from './problems';
+
+/** Knows the kinds of the API; only some options patch manifests. */
+const keys = new Part('manifest keys', async () => (await import('./manifest-key')).keyOfManifest);
 
 /** The lab with the chosen options; what is not chosen is as the file has it. */
 export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Problem[]> {
@@ -50,7 +53,8 @@ export function chosenLab(lab: Lab, chosen: Chosen): Result<Lab, readonly Proble
 }
 
 function patched(manifest: LabManifest, { patches }: LabOption): LabManifest {
-  const key = keyOfManifest(manifest.object);
+  if (patches.length === 0) return manifest;
+  const key = keys.content(manifest.object);
   return patches
     .filter((patch) => patch.key === key)
     .reduce((before, { patch }): LabManifest => {

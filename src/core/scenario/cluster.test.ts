@@ -1,7 +1,7 @@
 /** Goal: settings with which a real control plane would not start are refused, odd ones only told. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createWorld } from '../kernel/ops/netns';
+import { createWorld } from '../kernel/netns';
 import { Session } from '../session';
 import { clusterLab, podText } from '../testing/cluster-lab';
 import type { ClusterLab } from '../testing/cluster-lab';

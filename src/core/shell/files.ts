@@ -6,7 +6,10 @@ import { asKind, podNetnsName } from '../model/cluster';
 import { formatIpv4 } from '../wire/addr';
 import type { Netns, World } from '../model/world';
 import { machineOf, netnsNamed, onMachine } from './netns';
-import { madeUpFile, madeUpPaths, type MadeUpFile } from './files.virtual';
+import { Part } from '../base/part';
+import type { MadeUpFile } from './files.virtual';
+
+const virtual = new Part('made-up files', () => import('./files.virtual'));
 
 export interface FolderEntry {
   readonly name: string;
@@ -55,14 +58,14 @@ export const FOLDERS: readonly string[] = ['/', '/etc', '/opt', '/root', '/run',
 /** The text of a file, null when there is none. */
 export function fileText(world: World, ns: Netns, path: string): string | null {
   const clean = normal(path);
-  const virtual = madeUpFile(world, ns, clean);
+  const madeUp = virtual.content.madeUpFile(world, ns, clean);
   const written = fileHolder(world, ns).files.entries.get(clean);
-  return virtual?.text() ?? written ?? identity(world, ns)[clean] ?? null;
+  return madeUp?.text() ?? written ?? identity(world, ns)[clean] ?? null;
 }
 
 /** A file that is made up, null when programs wrote it, or nobody. */
 export function virtualFile(world: World, ns: Netns, path: string): MadeUpFile | null {
-  return madeUpFile(world, ns, normal(path));
+  return virtual.content.madeUpFile(world, ns, normal(path));
 }
 
 /** What is in a folder, by name; null when there is no such folder. */
@@ -75,7 +78,7 @@ export function folder(world: World, ns: Netns, path: string): readonly FolderEn
   }
   const paths = [
     ...fileHolder(world, ns).files.entries.keys(),
-    ...madeUpPaths(ns),
+    ...virtual.content.madeUpPaths(ns),
     ...Object.keys(identity(world, ns)),
   ];
   for (const one of paths) {

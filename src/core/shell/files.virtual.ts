@@ -1,6 +1,6 @@
 /** Files that are made up when they are read: each path with the function that makes its text. */
 import { Part } from '../base/part';
-import { readSysctl, sysctlKeys } from '../kernel/ops/sysctl';
+import { readSysctl, SYSCTL_DIR, sysctlKeys } from '../kernel/ops/sysctl';
 import type { Link } from '../model/link';
 import { TABLE_MAIN, type Route } from '../model/route';
 import type { Netns, World } from '../model/world';
@@ -17,9 +17,6 @@ export interface MadeUpFile {
 const COUNTERS = new Part('counters', () => import('./format/snmp'));
 
 type Maker = (world: World, ns: Netns) => readonly string[];
-
-/** Where the settings of `sysctl` are files. */
-export const SYSCTL_DIR = '/proc/sys/';
 
 const PROC_NET: Readonly<Record<string, Maker>> = {
   '/proc/net/arp': (_, ns) => arpTable(ns),

@@ -1,8 +1,7 @@
 /** Writing files from the shell: what a redirection may write, and what the kernel answers. */
-import { readSysctl } from '../kernel/ops/sysctl';
+import { readSysctl, SYSCTL_DIR } from '../kernel/ops/sysctl';
 import type { ShellHost } from './host';
 import { FOLDERS, fileHolder, fileText, folder, normal, virtualFile } from './files';
-import { SYSCTL_DIR } from './files.virtual';
 import { netnsNamed } from './netns';
 
 /** Characters a file may have, and files a machine or pod may have: the World has to stay small. */

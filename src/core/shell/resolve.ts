@@ -3,7 +3,8 @@
  * where that has no answer a look-up for the process to make.
  */
 import type { Naming } from '../apps/naming';
-import { lookupHost, type Lookup } from '../apps/resolver';
+import { resolver } from '../apps/by-name';
+import type { Lookup } from '../apps/resolver';
 import { ANY_IPV4, asIpv4, parseIpv4, type Ipv4Addr } from '../wire/addr';
 import type { CommandIo } from './command';
 import { fileText } from './files';
@@ -37,7 +38,12 @@ export function resolveHost(io: Where, host: string, { ipv4Only = false } = {}):
   }
   const config = resolverConfig(io);
   if (config === null) return null;
-  return { dst: ANY_IPV4, lookup: lookupHost(config, host, ipv4Only), canonical: host, isAddress: false };
+  return {
+    dst: ANY_IPV4,
+    lookup: resolver.content.lookupHost(config, host, ipv4Only),
+    canonical: host,
+    isAddress: false,
+  };
 }
 
 /** How a process of this netns gets the names of addresses. */

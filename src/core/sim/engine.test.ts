@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Stack } from '../kernel/ctx';
-import { createWorld, emptyNetns } from '../kernel/ops/netns';
+import { createWorld, emptyNetns } from '../kernel/netns';
 import type { NewEvent, SimEvent } from '../model/event';
 import type { World } from '../model/world';
 import { nullSink } from '../trace/sink';

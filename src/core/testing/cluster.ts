@@ -3,9 +3,10 @@ import type { JsonObject } from '../base/json';
 import type { ApiCaller, ApiResult } from '../cluster/apiserver';
 import type { AnyControllerKind } from '../cluster/controller';
 import { startCluster } from '../cluster/start';
-import { createWorld } from '../kernel/ops/netns';
+import { createWorld } from '../kernel/netns';
 import type { ApiObject, ClusterConfig } from '../model/cluster';
-import { builtIn, Simulation } from '../simulator';
+import { Simulation } from '../simulator';
+import { builtIn } from '../simulator.cluster';
 import { TraceStore } from '../trace/store';
 
 export const CONFIG: ClusterConfig = { podCIDR: '10.244.0.0/16', nodeCIDRMaskSize: 24, network: 'none' };

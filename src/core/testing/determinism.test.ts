@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyNetns } from '../kernel/ops/netns';
+import { emptyNetns } from '../kernel/netns';
 import { stack } from '../kernel/stack';
 import type { Change } from '../model/change';
 import type { World } from '../model/world';

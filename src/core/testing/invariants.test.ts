@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld } from '../kernel/ops/netns';
+import { createWorld } from '../kernel/netns';
 import type { TraceRecord } from '../trace/record';
 import { TraceStore } from '../trace/store';
 import { badEnvelopes, malformedFrames, unendedBranches } from './invariants';

@@ -1,6 +1,6 @@
 /** Small networks for tests, put together by what one would type, with everything that was on the wires. */
 import { need } from '../base/assert';
-import { netnsByName } from '../kernel/ops/netns';
+import { netnsByName } from '../kernel/netns';
 import { allocSkb } from '../kernel/skb';
 import type { Link } from '../model/link';
 import type { NeighEntry } from '../model/neigh';

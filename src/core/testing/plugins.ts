@@ -5,7 +5,7 @@ import { runPlugin } from '../cluster/cni/exec';
 import type { PluginHost } from '../cluster/cni';
 import { plugins } from '../cni/plugins';
 import { printRule } from '../kernel/netfilter/text';
-import { createWorld } from '../kernel/ops/netns';
+import { createWorld } from '../kernel/netns';
 import { runCommand } from '../shell';
 import { Simulation } from '../simulator';
 import { TraceStore } from '../trace/store';

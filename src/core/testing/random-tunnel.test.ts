@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyNetns } from '../kernel/ops/netns';
+import { emptyNetns } from '../kernel/netns';
 import { stack } from '../kernel/stack';
 import { applyChange } from '../sim/apply-changes';
 import { forkWorld } from '../sim/checkpoint';

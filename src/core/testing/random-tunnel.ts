@@ -1,6 +1,6 @@
 /** flannel's other tunnels for random networks: ipip, wireguard, and udp with its daemon. */
 import { flannelUdpProcess, setFlannelUdpRoute } from '../apps/flannel-udp';
-import { netnsByName } from '../kernel/ops/netns';
+import { netnsByName } from '../kernel/netns';
 import type { NetOp } from '../model/op';
 import type { Simulation } from '../simulator';
 import type { Cidr4, Ipv4Addr } from '../wire/addr';

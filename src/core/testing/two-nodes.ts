@@ -1,6 +1,6 @@
 /** Two nodes joined by a cable, a pod on each, configured by the commands one would type, with the trace kept. */
 import { spawnProcess } from '../kernel/sock/process';
-import { netnsByName } from '../kernel/ops/netns';
+import { netnsByName } from '../kernel/netns';
 import type { NewProcess } from '../model/event';
 import type { Link } from '../model/link';
 import type { Netns } from '../model/world';

@@ -3,7 +3,7 @@
  * says explains what the World is, wires carry nothing they cannot, flows are consistent, and replays agree.
  */
 import { fibPeek } from '../kernel/fib';
-import { emptyNetns } from '../kernel/ops/netns';
+import { emptyNetns } from '../kernel/netns';
 import { hashTuple, invert, sameTuple, tupleAt } from '../kernel/netfilter/tuple';
 import { stack } from '../kernel/stack';
 import type { CtEntry } from '../model/conntrack';

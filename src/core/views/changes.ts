@@ -1,4 +1,5 @@
 /** Changes of World → rows before and after, as `ip` and `bridge` print them. Counters and queues are left out. */
+import { Part } from '../base/part';
 import { formatIpv4, formatMac } from '../wire/addr';
 import type { Change, LinkAttributes } from '../model/change';
 import type { Ifaddr, InetConf } from '../model/link';
@@ -19,7 +20,9 @@ import {
 } from './iproute2';
 import { objectLine, objectText } from './cluster-text';
 import { devName, netnsName } from './names';
-import { conntrackText, ipsetLines, nfTableLines, nfTableNames, nftLines } from './netfilter-text';
+import { conntrackText } from './flow-text';
+
+const rules = new Part('texts of rules', () => import('./netfilter-text'));
 
 /** A row of a table before and after, without the netns. */
 type RowChange = Omit<TableChange, 'netns'>;
@@ -66,17 +69,27 @@ function rowsOf(world: World, change: Change): RowChange[] {
     case 'link':
       return linkRows(change.before, change.after, dev);
     case 'nf.tables':
-      return nfTableNames(change.before, change.after).flatMap((name) => {
+      return rules.content.nfTableNames(change.before, change.after).flatMap((name) => {
         const lines = (tables: typeof change.before): string[] => {
           const table = tables?.get(name);
-          return table === undefined ? [] : nfTableLines(table);
+          return table === undefined ? [] : rules.content.nfTableLines(table);
         };
         return listRows(`iptables ${name}`, lines(change.before), lines(change.after), String);
       });
     case 'nft':
-      return listRows('nft', nftLines(change.before), nftLines(change.after), String);
+      return listRows(
+        'nft',
+        rules.content.nftLines(change.before),
+        rules.content.nftLines(change.after),
+        String,
+      );
     case 'ipsets':
-      return listRows('ipset', ipsetLines(change.before), ipsetLines(change.after), String);
+      return listRows(
+        'ipset',
+        rules.content.ipsetLines(change.before),
+        rules.content.ipsetLines(change.after),
+        String,
+      );
     case 'conntrack':
       return [row('conntrack', change, conntrackText)];
     case 'sysctl':

@@ -1,16 +1,14 @@
 /** Record → decision: title, sentence, and the table with the row that won and the reasons the others lost. */
+import { Part } from '../base/part';
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import type { TunnelKind } from '../trace/tunnel';
 import type { Decision, Grain } from './contract';
 import type { Ifindex } from '../model/link';
 import { answers } from './decide/answers';
-import { apiEvidence, cniEvidence, reconcileEvidence } from './decide/cluster';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
 import { bridgeEvidence, neighEvidence } from './decide/link';
-import { conntrackEvidence, natEvidence, ruleEvidence } from './decide/netfilter';
 import { routeEvidence, sourceEvidence } from './decide/route';
-import { tunnelEvidence } from './decide/tunnel';
 import { branchThrough, stopsOf } from './journeys';
 import { kernelFunction } from './kernel-function';
 import type { PlainKey } from './message-keys';
@@ -27,14 +25,16 @@ const witnesses = {
   'route.source': sourceEvidence,
   'neigh.lookup': neighEvidence,
   'bridge.forward': bridgeEvidence,
-  'tunnel.lookup': tunnelEvidence,
-  'nf.rule': ruleEvidence,
-  'ct.lookup': conntrackEvidence,
-  'nat.apply': natEvidence,
-  'api.change': apiEvidence,
-  'ctrl.reconcile': reconcileEvidence,
-  'cni.call': cniEvidence,
-} as const satisfies { readonly [K in TraceKind]: Witness<K> };
+} as const satisfies { readonly [K in TraceKind]?: Witness<K> };
+
+/** Of tables that not every packet meets. */
+const others = new Part('evidence', async () => (await import('./decide/others')).otherWitnesses);
+
+function witnessOf(kind: TraceKind): (record: TraceRecord, scene: EvidenceScene) => Evidence {
+  const near: Partial<Record<TraceKind, unknown>> = witnesses;
+  const all: Partial<Record<TraceKind, unknown>> = near[kind] === undefined ? others.content : near;
+  return all[kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
+}
 
 const TITLES = {
   'link.tx': 'decision.device',
@@ -84,6 +84,9 @@ const TITLES = {
   'cni.call': 'decision.cni',
   input: 'decision.input',
 } as const satisfies Record<TraceKind, PlainKey>;
+
+/** All kinds of records, for documents that name them. */
+export const TRACE_KINDS = Object.keys(TITLES) as readonly TraceKind[];
 
 const LOOKUP_TITLES = {
   vxlan: 'decision.tunnelFdb',
@@ -182,7 +185,7 @@ function decide(
 ): Decision {
   const record = explain(source, index, seq);
   const outer = index.inTunnel[seq] === true;
-  const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
+  const witness = witnessOf(record.kind);
   return {
     seq,
     title: plain(titleOf(record, outer)),
@@ -202,7 +205,7 @@ function decide(
 /** The answer of one record in a line of protocol text. */
 export function answerOf(source: ViewSource, index: TraceIndex, world: World, seq: number): string {
   const record = source.trace.record(seq);
-  const witness = witnesses[record.kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
+  const witness = witnessOf(record.kind);
   const machine = machineOf(world, record);
   return witness(record, { world, machine, writers: index.writers, ingress: 0, frame: null }).answer;
 }

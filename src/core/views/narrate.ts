@@ -1,17 +1,14 @@
 /** Record → one sentence that says what happens and why. */
+import { Part } from '../base/part';
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import type { Message } from './message';
-import * as bgp from './narrate/bgp';
-import * as cluster from './narrate/cluster';
 import * as host from './narrate/host';
 import * as ip from './narrate/ip';
 import * as link from './narrate/link';
 import * as neigh from './narrate/neigh';
 import * as netfilter from './narrate/netfilter';
 import type { Narrator, Scene } from './narrate/scene';
-import * as tcp from './narrate/tcp';
-import * as tunnel from './narrate/tunnel';
 
 const narrators = {
   'link.tx': link.linkTx,
@@ -33,22 +30,11 @@ const narrators = {
   'ip.output': ip.ipOutput,
   'ip.fragment': ip.ipFragment,
   'ip.reassemble': ip.ipReassemble,
-  'tunnel.lookup': tunnel.tunnelLookup,
-  'tunnel.encap': tunnel.tunnelEncap,
-  'tunnel.decap': tunnel.tunnelDecap,
   'tunnel.learn': link.tunnelLearn,
-  'wireguard.session': tunnel.wireguardSession,
-  'user.cross': tunnel.userCross,
   'icmp.send': ip.icmpSend,
   'icmp.echo': ip.icmpEcho,
   'sock.deliver': host.sockDeliver,
   'sock.send': host.sockSend,
-  'sock.state': tcp.sockState,
-  'tcp.timer': tcp.tcpTimer,
-  'bgp.session': bgp.bgpSession,
-  'bgp.update': bgp.bgpUpdate,
-  'bird.route': bgp.birdRoute,
-  'bird.kernel': bgp.birdKernel,
   process: host.processStep,
   'nf.rule': netfilter.nfRule,
   'ct.lookup': netfilter.ctLookup,
@@ -56,16 +42,13 @@ const narrators = {
   bookkeeping: host.bookkeeping,
   drop: host.drop,
   'op.apply': host.opApply,
-  'api.change': cluster.apiChange,
-  'ctrl.reconcile': cluster.reconcile,
-  'cni.call': cluster.cniCall,
   input: host.input,
-} satisfies { readonly [K in TraceKind]: Narrator<K> };
+} satisfies { readonly [K in TraceKind]?: Narrator<K> };
 
-/** All kinds of records, for documents that name them. */
-export const TRACE_KINDS = Object.keys(narrators) as readonly TraceKind[];
+const others = new Part('narration', async () => (await import('./narrate/others')).otherNarrators);
 
 export function narrate(record: TraceRecord, scene: Scene): Message {
-  const narrator = narrators[record.kind] as (record: TraceRecord, scene: Scene) => Message;
-  return narrator(record, scene);
+  const near: Partial<Record<TraceKind, unknown>> = narrators;
+  const all: Partial<Record<TraceKind, unknown>> = near[record.kind] === undefined ? others.content : near;
+  return (all[record.kind] as (record: TraceRecord, scene: Scene) => Message)(record, scene);
 }

@@ -3,7 +3,8 @@ import { parseRestore } from '../kernel/netfilter/text';
 import type { CtEntry, CtTuple } from '../model/conntrack';
 import type { NfChain } from '../model/netfilter';
 import { ipv4 } from '../wire/addr';
-import { conntrackText, nfTableLines, tupleEnds } from './netfilter-text';
+import { conntrackText, tupleEnds } from './flow-text';
+import { nfTableLines } from './netfilter-text';
 
 const echo: CtTuple = {
   src: ipv4('10.244.1.2'),

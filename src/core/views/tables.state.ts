@@ -13,7 +13,7 @@ import { objectLine, objectText } from './cluster-text';
 import type { TableName } from './contract.tables';
 import type { PlainKey } from './message-keys';
 import { devName } from './names';
-import { tupleEnds } from './netfilter-text';
+import { tupleEnds } from './flow-text';
 
 export interface Row {
   readonly key: string;

@@ -66,7 +66,7 @@ export interface SessionDoor {
   encode(seq: number, lesson?: SharedLesson | null): string;
   decode(lab: string, shared: string): DecodeReply;
   /** What every engine must agree on for this lab and these inputs; asked by the tests, which compare browsers. */
-  hash(): { readonly trace: string; readonly world: string };
+  hash(): Promise<{ readonly trace: string; readonly world: string }>;
   readLesson(file: LessonText): Promise<LessonReply>;
   judgeStep(question: StepQuestion): Promise<StepState>;
   /** Everything that is wrong with a lab, found by reading and building it. The open session is left alone. */

@@ -67,7 +67,7 @@ const door: Omit<SessionDoor, 'warm'> = {
     openedAs = { lab: lab.value, choices, built };
     return { ok: true, info: session.info, snapshot: snapshot() };
   },
-  hash: () => present().hash(),
+  hash: () => withParts(() => present().hash()),
   async input(input) {
     const { inputs } = present();
     const report = await withParts(() => {

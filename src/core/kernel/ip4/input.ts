@@ -2,6 +2,7 @@
  * Receiving IPv4: header check, routing decision, then up to the transport or on to the next hop.
  * Source: net/ipv4/ip_input.c ip_rcv_core, ip_rcv_finish, ip_local_deliver; route.c ip_route_input_slow.
  */
+import { Part } from '../../base/part';
 import {
   PROTO_ICMP,
   PROTO_IPIP,
@@ -31,13 +32,11 @@ import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { ipvlanL3s } from '../link/ipvlan';
-import { hasIpip, ipipReceive } from '../link/ipip/rx';
 import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
 import { hasSctp } from '../sock/sctp/module';
 import { sctp } from '../sock/sctp/part';
-import { tcpReceive } from '../sock/tcp/input';
 import { udpReceive } from '../sock/udp';
 import { countCongestion, countGroupReceived, countReceived } from '../snmp';
 import { countSnmp } from '../write';
@@ -48,6 +47,9 @@ import { icmpSend } from './icmp.error';
 import { chargeRouteError } from './icmp.limit';
 import type { InputRoute } from './route';
 import { routeInput } from './route';
+
+const tcp = new Part('TCP receives', () => import('../sock/tcp/input'));
+const ipip = new Part('ipip receives', () => import('../link/ipip/rx'));
 
 /** An IPv4 packet reaches the stack. `link` is the device it came in by. */
 export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
@@ -186,10 +188,10 @@ export function localDeliver(
       udpReceive(ctx, ns, link, whole, transport);
       return;
     case PROTO_TCP:
-      tcpReceive(ctx, ns, link, whole, transport);
+      tcp.content.tcpReceive(ctx, ns, link, whole, transport);
       return;
     case PROTO_IPIP:
-      if (hasIpip(ctx.world, ns)) ipipReceive(ctx, ns, link, whole, transport);
+      if (ipip.content.hasIpip(ctx.world, ns)) ipip.content.ipipReceive(ctx, ns, link, whole, transport);
       else noProtocol(ctx, ns, link, whole);
       return;
     case PROTO_SCTP:
@@ -202,7 +204,7 @@ export function localDeliver(
 }
 
 function isKnown(ctx: Ctx, ns: Netns, proto: number): boolean {
-  if (proto === PROTO_IPIP) return hasIpip(ctx.world, ns);
+  if (proto === PROTO_IPIP) return ipip.content.hasIpip(ctx.world, ns);
   if (proto === PROTO_SCTP) return hasSctp(ctx.world, ns);
   return proto === PROTO_ICMP || proto === PROTO_TCP || proto === PROTO_UDP;
 }

@@ -1,32 +1,22 @@
-/** The list of link kinds. */
+/** The list of link kinds: what is on every node is at hand, `others.ts` lists the rest. */
+import { Part } from '../../base/part';
 import type { LinkKind } from '../../model/link';
 import { bridge } from './bridge';
 import { dummy } from './dummy';
-import { geneve } from './geneve';
 import { ifb } from './ifb';
-import { ipip } from './ipip';
-import { ipvlan } from './ipvlan';
 import type { LinkDriver } from './kind';
 import { loopback } from './loopback';
-import { macvlan } from './macvlan';
 import { physical } from './physical';
 import { tun } from './tun';
 import { veth } from './veth';
 import { vxlan } from './vxlan';
-import { wireguard } from './wireguard';
 
-export const linkKinds: Readonly<Record<LinkKind, LinkDriver>> = {
-  loopback,
-  veth,
-  physical,
-  bridge,
-  vxlan,
-  geneve,
-  dummy,
-  tun,
-  ipip,
-  wireguard,
-  macvlan,
-  ipvlan,
-  ifb,
-};
+const others = new Part('link kinds', async () => (await import('./others')).others);
+
+const atHand = { loopback, veth, physical, bridge, vxlan, dummy, tun, ifb } as const;
+
+/** The driver of a kind. */
+export function driverOf(kind: LinkKind): LinkDriver {
+  const near: Readonly<Partial<Record<LinkKind, LinkDriver>>> = atHand;
+  return near[kind] ?? others.content[kind as Exclude<LinkKind, keyof typeof atHand>];
+}

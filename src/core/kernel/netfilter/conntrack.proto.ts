@@ -2,6 +2,7 @@
  * What a packet does to its flow, by protocol: how long it is remembered, and whether the packet makes sense at all.
  * Source: net/netfilter/nf_conntrack_proto_{tcp,udp,icmp,sctp,generic}.c.
  */
+import { Part } from '../../base/part';
 import type { CtEntry } from '../../model/conntrack';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
@@ -10,7 +11,8 @@ import { PROTO_ICMP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
 import type { FlowNews } from './conntrack.news';
 import { beginSctp, continueSctp } from './conntrack.sctp.packet';
 import { CT, conntrackSetting } from './conntrack.settings';
-import { beginTcp, continueTcp } from './conntrack.tcp.packet';
+
+const tcp = new Part('connections of TCP', () => import('./conntrack.tcp.packet'));
 
 const NS_PER_SEC = 1_000_000_000;
 /** A UDP flow that still goes on after this is a stream, ns. */
@@ -20,7 +22,7 @@ const UDP_STREAM_AFTER_NS = 2 * NS_PER_SEC;
 export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): CtEntry | null {
   const { proto, icmpType } = entry.original;
   if (proto === PROTO_ICMP && icmpType !== ICMP_ECHO) return null;
-  if (proto === PROTO_TCP) return beginTcp(ns, skb, entry, nowNs);
+  if (proto === PROTO_TCP) return tcp.content.beginTcp(ns, skb, entry, nowNs);
   if (proto === PROTO_SCTP) return beginSctp(ns, skb, entry, nowNs);
   const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
   return renewed(entry, entry.assured, entry.seenReply, expiresNs);
@@ -29,7 +31,7 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
 /** A further packet. */
 export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
   const { proto } = entry.original;
-  if (proto === PROTO_TCP) return continueTcp(ns, skb, entry, isReply, nowNs);
+  if (proto === PROTO_TCP) return tcp.content.continueTcp(ns, skb, entry, isReply, nowNs);
   if (proto === PROTO_SCTP) return continueSctp(ns, skb, entry, isReply, nowNs);
   // What the answer changes counts from the next packet on.
   const assured = entry.assured || isStream(entry, nowNs);

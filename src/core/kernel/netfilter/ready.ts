@@ -2,19 +2,23 @@
  * Rules made ready for packets: numbers to compare and functions to call, in the place of options to interpret. An index
  * beside the World, made once for each chain and found by the chain's own value, which never changes.
  */
+import { Part } from '../../base/part';
 import type { Negatable, NfChain, NfMatch, NfRule, NfTarget } from '../../model/netfilter';
 import type { NftRule } from '../../model/nftables';
 import type { NfMisfit } from '../../trace/kinds';
 import type { Cidr4 } from '../../wire/addr';
 import { maskOf } from '../../wire/addr';
 import type { DevicePattern } from './device';
-import { nftMisfit } from '../nftables/misfit';
 import { devicePattern, fitsPattern } from './device';
-import { matchKinds } from './match';
 import type { MatchKind } from './match/kind';
+import { nearMatches } from './match/near';
 import type { Header, Seen } from './seen';
-import { targetKinds } from './target';
 import type { TargetKind, TargetVerdict } from './target/kind';
+import { nearTargets } from './target/near';
+
+const matches = new Part('matches', async () => (await import('./match')).matchKinds);
+const targets = new Part('targets', async () => (await import('./target')).targetKinds);
+const nftables = new Part('rules of nftables', () => import('../nftables/misfit'));
 
 const known = new WeakMap<NfChain, readonly ReadyRule[]>();
 
@@ -66,7 +70,7 @@ export class ReadyRule {
 
   /** The first condition that does not hold, in the kernel's order; null when the rule fits. */
   misfit(seen: Seen & Header): NfMisfit | null {
-    if (this.nft !== null) return nftMisfit(seen, this.nft);
+    if (this.nft !== null) return nftables.content.nftMisfit(seen, this.nft);
     const { src, dst, proto, matches } = this;
     if ((((seen.src ^ src.addr) & src.mask) === 0) === src.invert) return 'src';
     if ((((seen.dst ^ dst.addr) & dst.mask) === 0) === dst.invert) return 'dst';
@@ -99,11 +103,11 @@ function readyNetwork(wanted: Negatable<Cidr4> | null): Network {
 
 function readyTarget(target: NfTarget | null): Act | null {
   if (target === null || target.kind === 'jump') return null;
-  const kind = targetKinds[target.kind] as TargetKind<typeof target.kind>;
+  const kind = (nearTargets[target.kind] ?? targets.content[target.kind]) as TargetKind<typeof target.kind>;
   return (seen) => kind.act(target, seen);
 }
 
 function readyMatch(match: NfMatch, rule: number): Fits {
-  const kind = matchKinds[match.kind] as MatchKind<typeof match.kind>;
+  const kind = (nearMatches[match.kind] ?? matches.content[match.kind]) as MatchKind<typeof match.kind>;
   return kind.ready === undefined ? (seen) => kind.fits(match, seen, rule) : kind.ready(match);
 }

@@ -12,7 +12,7 @@ import { detachFromBridge } from './bridge';
 import { explain, refuse } from './error';
 import { isUpper, repointLower, repointUppers } from './link.upper';
 import { freeIfindex, linkDown } from './link.state';
-import { netnsByName } from './netns';
+import { netnsByName } from '../netns';
 
 /** A device and the netns it is in. */
 export interface PlacedLink {

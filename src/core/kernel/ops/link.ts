@@ -24,7 +24,8 @@ import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
 import { forgetRedirects } from './qdisc';
 import { freeIfindex, linkDown, linkUp, newLinkBase, ofKind } from './link.state';
 import { moveLink } from './link.move';
-import { derivedMac, netnsByName } from './netns';
+import { derivedMac } from './netns';
+import { netnsByName } from '../netns';
 import { ETHERNET_MTU } from './netns.defaults';
 
 const NAME_LEN_MAX = 15;

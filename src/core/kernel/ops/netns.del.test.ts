@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyNetns } from './netns';
+import { emptyNetns } from '../netns';
 import { stack } from '../stack';
 import { applyChange } from '../../sim/apply-changes';
 import { forkWorld } from '../../sim/checkpoint';
@@ -10,7 +10,7 @@ import { nullSink } from '../../trace/sink';
 import { TraceStore } from '../../trace/store';
 import { ipv4 } from '../../wire/addr';
 import { runCommand } from '../../shell';
-import { createWorld } from './netns';
+import { createWorld } from '../netns';
 
 function podOnBridge(trace = new TraceStore()): Simulation {
   const simulation = new Simulation(createWorld(1), trace);

@@ -6,7 +6,7 @@ import { removeNetns } from '../write';
 import { unregister } from './link';
 import { moveLink } from './link.move';
 import { linkDown } from './link.state';
-import { netnsByName } from './netns';
+import { netnsByName } from '../netns';
 
 /**
  * The other ends of its veth pairs vanish too; network cards go home to the machine's own netns. `ns` is where the

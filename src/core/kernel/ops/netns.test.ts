@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { net } from '../../testing/net';
 import { formatMac } from '../../wire/addr';
-import { createWorld, derivedMac, netnsByName } from './netns';
+import { derivedMac } from './netns';
+import { createWorld, netnsByName } from '../netns';
 
 describe('a new netns', () => {
   const lab = net().machines('h').type('h', 'ip netns add pod');

@@ -10,6 +10,9 @@ import { CONNTRACK_COUNT } from '../netfilter/conntrack.settings';
 import { NETNS_SYSCTLS, readNetnsSysctl } from '../sysctl.netns';
 import { patchLink, putInet, putNeighDefault, putSysctl } from '../write';
 
+/** Where the settings of `sysctl` are files. */
+export const SYSCTL_DIR = '/proc/sys/';
+
 function missing(key: string): OpError {
   return { errno: 'ENOENT', message: `sysctl: cannot stat /proc/sys/${key}: No such file or directory` };
 }

@@ -1,4 +1,5 @@
 /** ICMP errors reach the socket whose packet they quote. Source: icmp.c icmp_unreach, udp.c __udp4_lib_err, ping.c ping_err. */
+import { Part } from '../../base/part';
 import {
   ICMP_ECHO_REPLY,
   ICMP_FRAG_NEEDED,
@@ -44,8 +45,9 @@ import { findPingSocket } from './ping';
 import { deliverTo, findUdpSocket } from './table';
 import { hasSctp } from './sctp/module';
 import { sctp } from './sctp/part';
-import { tcpError } from './tcp/error';
-import { findConnection } from './tcp/table';
+
+const tcpErrors = new Part('errors of TCP', () => import('./tcp/error'));
+const connections = new Part('connections', () => import('./tcp/table'));
 
 /** Bytes of the quoted transport header needed to know its owner. */
 const QUOTED_MIN = 8;
@@ -69,7 +71,8 @@ export function deliverIcmpError(ctx: Ctx, ns: Netns, link: Link, skb: Skb, tran
   if (concerned && (fragNeeded || type === ICMP_REDIRECT)) learn(ctx, ns, link, skb, transport, quote);
   if (socket?.kind === 'tcp') {
     traceDeliver(ctx, ns, link, skb, socket, socket.port, skb.tail - quote, 'error');
-    if (type !== ICMP_REDIRECT) tcpError(ctx, ns, socket, type, code, mtu, skb.data.slice(inner, skb.tail));
+    if (type !== ICMP_REDIRECT)
+      tcpErrors.content.tcpError(ctx, ns, socket, type, code, mtu, skb.data.slice(inner, skb.tail));
     return;
   }
   if (socket?.kind === 'sctp') {
@@ -148,7 +151,7 @@ function ownerOf(ctx: Ctx, ns: Netns, data: Uint8Array, quote: number, inner: nu
     const local = ipSrc(data, quote);
     const remote = ipDst(data, quote);
     const [port, remotePort] = [tcpSrcPort(data, inner), tcpDstPort(data, inner)];
-    return findConnection(ns, { local, port, remote, remotePort });
+    return connections.content.findConnection(ns, { local, port, remote, remotePort });
   }
   if (proto === PROTO_SCTP) return hasSctp(ctx.world, ns) ? associationOf(ns, data, quote, inner) : null;
   if (proto !== PROTO_UDP) return null;

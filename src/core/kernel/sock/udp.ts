@@ -1,4 +1,5 @@
 /** UDP: sending and receiving. Source: net/ipv4/udp.c udp_sendmsg, __udp4_lib_rcv. */
+import { Part } from '../../base/part';
 import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4 } from '../../wire/addr';
@@ -24,13 +25,14 @@ import { routeOutput, type OutputRoute } from '../ip4/route';
 import type { Ctx } from '../ctx';
 import { geneveReceive } from '../link/geneve/rx';
 import { vxlanReceive } from '../link/vxlan.rx';
-import { wireguardReceive } from '../link/wireguard/rx';
 import { allocSkb, drop, networkOffset, pushHead } from '../skb';
 import { countBadSum, countNoRoute } from '../snmp';
 import { countSnmp } from '../write';
 import { traceDeliver } from './deliver';
 import { originOf } from './relay';
 import { deliverTo, findUdpSocket, freeUdpPort, openSocket, portIsFree, udpSocket } from './table';
+
+const wireguard = new Part('WireGuard receives', () => import('../link/wireguard/rx'));
 
 export interface UdpOpen {
   readonly pid: number;
@@ -205,7 +207,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   }
   if (socket.kind === 'wireguard') {
     skb.tail = end;
-    wireguardReceive(ctx, ns, link, skb, transport, socket);
+    wireguard.content.wireguardReceive(ctx, ns, link, skb, transport, socket);
     return;
   }
   const payload = skb.data.slice(transport + UDP_HEADER_LEN, end);

@@ -1,7 +1,7 @@
 /** How many packets were made, or how often something was decided. */
 import * as v from 'valibot';
 import { netnsName } from '../../views/names';
-import { TRACE_KINDS } from '../../views/narrate';
+import { TRACE_KINDS } from '../../views/decide';
 import { end, nameOf, packetFields, packetsIn, type Scope } from '../packets';
 import { why } from '../why';
 import { checkKind } from './check';

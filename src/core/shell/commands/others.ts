@@ -3,8 +3,13 @@ import type { Command } from '../command';
 import { arping } from './arping';
 import { bird } from './bird';
 import { birdc, birdcl } from './birdc';
+import { bridge } from './bridge';
 import { calicoctl } from './calicoctl';
 import { conntrack } from './conntrack';
+import { cat } from './coreutils/cat';
+import { echo } from './coreutils/echo';
+import { sleep } from './coreutils/sleep';
+import { curl } from './curl';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
 import { dnsd } from './dnsd';
@@ -12,12 +17,15 @@ import { ethtool } from './ethtool';
 import { getent } from './getent';
 import { help, man } from './help';
 import { host } from './host';
+import { httpd } from './httpd';
+import { ip } from './ip';
 import { ipset } from './ipset';
 import { iptables } from './iptables';
 import { iptablesRestore } from './iptables/restore';
 import { iptablesSave } from './iptables/save';
 import { kubectl } from './kubectl';
 import { nc } from './nc';
+import { ncat } from './ncat';
 import { netTools } from './net-tools';
 import { nsenter } from './nsenter';
 import { nft } from './nft';
@@ -25,6 +33,7 @@ import { nstat } from './nstat';
 import { nslookup } from './nslookup';
 import { ps } from './ps';
 import { ss } from './ss';
+import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
 import { tc } from './tc';
 import { tcpdump } from './tcpdump';
@@ -38,15 +47,21 @@ export const others: readonly Command[] = [
   bird,
   birdc,
   birdcl,
+  bridge,
   calicoctl,
+  cat,
   conntrack,
+  curl,
   dig,
   dmesg,
   dnsd,
+  echo,
   ethtool,
   getent,
   help,
   host,
+  httpd,
+  ip,
   ipset,
   iptables,
   iptablesRestore,
@@ -54,13 +69,16 @@ export const others: readonly Command[] = [
   kubectl,
   man,
   nc,
+  ncat,
   ...netTools,
   nft,
   nsenter,
   nslookup,
   nstat,
   ps,
+  sleep,
   ss,
+  sysctl,
   systemctl,
   tc,
   tcpdump,

@@ -6,7 +6,8 @@ import type { NfMissed } from '../../trace/kinds';
 import { addressTypeMisfit } from '../address-type';
 import type { EvidenceRow } from '../contract';
 import { message, plain } from '../say';
-import { conntrackText, ruleText, tupleEnds } from '../netfilter-text';
+import { conntrackText, tupleEnds } from '../flow-text';
+import { ruleText } from '../netfilter-text';
 import { tabled, untabled, type Witness } from './evidence';
 
 /** The rule that fits, or the policy at the end of the chain, and the rules before it with what did not hold. */

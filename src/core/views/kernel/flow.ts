@@ -5,7 +5,8 @@ import type { TraceRecord } from '../../trace/record';
 import type { Verdict } from '../../trace/kinds';
 import type { FlowEntry, FlowTuple, FlowView, StationId, TranslationView } from '../contract.kernel';
 import { netnsOf } from '../names';
-import { icmpText, protocolText, tupleEnds, ruleText } from '../netfilter-text';
+import { icmpText, protocolText, tupleEnds } from '../flow-text';
+import { ruleText } from '../netfilter-text';
 import type { ViewSource } from '../source';
 import type { Pass } from './passes';
 

@@ -1,8 +1,8 @@
 /** Sentences about firewall rules, connection tracking and address translation. */
 import { formatIpv4 } from '../../wire/addr';
 import { message } from '../say';
+import { tupleEnds } from '../flow-text';
 import type { Message } from '../message';
-import { tupleEnds } from '../netfilter-text';
 import { policyVerdict } from '../policy-verdict';
 import type { PolicyVerdict } from '../policy-verdict';
 import { at, type Narrator } from './scene';

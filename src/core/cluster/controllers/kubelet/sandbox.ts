@@ -7,7 +7,7 @@ import type { JsonObject } from '../../../base/json';
 import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
 import { need } from '../../../base/assert';
-import { netnsByName } from '../../../kernel/ops/netns';
+import { netnsByName } from '../../../kernel/netns';
 import type { Pod } from '../../../model/cluster';
 import { podNetnsName } from '../../../model/cluster';
 import type { NetnsId } from '../../../model/link';

@@ -1,11 +1,10 @@
 /** The list of targets; jumps to chains are no target of their own. */
-import type { NfTarget } from '../../../model/netfilter.target';
 import { checksum } from './checksum';
 import { connmark } from './connmark';
 import { ct } from './ct';
 import { dnat } from './dnat';
 import { dscp } from './dscp';
-import type { TargetKind } from './kind';
+import type { TargetKinds } from './kind';
 import { log } from './log';
 import { mark } from './mark';
 import { masquerade } from './masquerade';
@@ -20,9 +19,7 @@ import { trace } from './trace';
 import { ttl } from './ttl';
 import { accept, drop, returns } from './verdict';
 
-type Kinds = Exclude<NfTarget['kind'], 'jump'>;
-
-export const targetKinds: { readonly [K in Kinds]: TargetKind<K> } = {
+export const targetKinds: TargetKinds = {
   ACCEPT: accept,
   DROP: drop,
   RETURN: returns,

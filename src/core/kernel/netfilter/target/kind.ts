@@ -30,3 +30,6 @@ export interface TargetKind<K extends NfTarget['kind']> {
   print(target: TargetOf<K>): string;
   act(target: TargetOf<K>, seen: Seen): TargetVerdict;
 }
+
+/** One of each; jumps to chains are no target of their own. */
+export type TargetKinds = { readonly [K in Exclude<NfTarget['kind'], 'jump'>]: TargetKind<K> };

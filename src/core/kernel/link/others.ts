@@ -1,0 +1,8 @@
+/** The link kinds that are fetched when a frame leaves through one. */
+import { geneve } from './geneve';
+import { ipip } from './ipip';
+import { ipvlan } from './ipvlan';
+import { macvlan } from './macvlan';
+import { wireguard } from './wireguard';
+
+export const others = { geneve, ipip, ipvlan, macvlan, wireguard } as const;
