@@ -7,7 +7,7 @@ import { mapValues } from '../../core/base/persistent-map';
 import { birdIn, birdState } from '../../core/apps/bird/api';
 import { createObject, findObjects, patchObject } from '../../core/cluster/apiserver';
 import { startCluster } from '../../core/cluster/start';
-import { netnsByName } from '../../core/kernel/ops/netns';
+import { netnsByName } from '../../core/kernel/netns';
 import type { Simulation } from '../../core/simulator';
 import { accepted } from '../../core/testing/cluster';
 import { heapMb, machines, pingAcross, PODS_PER_NODE, podsOf, settle } from './clusters';

@@ -10,7 +10,7 @@ import { noDevice, refuse } from './error';
 import { hasEthernet } from './link.ethernet';
 import type { newLinkBase } from './link.state';
 import { uppersOf } from './link.upper';
-import { netnsByName } from './netns';
+import { netnsByName } from '../netns';
 
 type Base = ReturnType<typeof newLinkBase>;
 
