@@ -3,6 +3,7 @@
  * page is built (tools/read-labs.mjs), so that a visitor needs no reader of YAML before somebody writes a lab.
  */
 import type { CatalogLab, CatalogLesson, Lab, Localized } from './core/index';
+import type { BuiltFiles } from './ui/host/protocol';
 import { presentName } from './core/index';
 import catalogRead from '../scenarios/catalog.yaml?read';
 
@@ -15,7 +16,7 @@ export interface LabFile {
 /** A lab's file as text and as read, and where its forms are that the page brings built. */
 export interface BuiltInLab extends LabFile {
   readonly lab: Lab;
-  readonly built: Readonly<Record<string, string>>;
+  readonly built: BuiltFiles | null;
 }
 
 /** What the page offers, in the order in which it does. */
@@ -30,7 +31,7 @@ export const catalog = catalogRead as Catalog;
 /** Three chunks a lab, fetched when it is opened. */
 const texts = import.meta.glob<string>('../scenarios/*/scenario.yaml', { query: '?raw', import: 'default' });
 const read = import.meta.glob<Lab>('../scenarios/*/scenario.yaml', { query: '?read', import: 'default' });
-const built = import.meta.glob<Readonly<Record<string, string>>>('../scenarios/*/scenario.yaml', {
+const built = import.meta.glob<BuiltFiles | null>('../scenarios/*/scenario.yaml', {
   query: '?built',
   import: 'default',
 });

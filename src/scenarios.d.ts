@@ -4,8 +4,8 @@ declare module '*.yaml?read' {
   export default read;
 }
 
-/** The addresses of the files that hold a lab built, by the form's name (core/session.built.ts); none on a server for development. */
+/** Where a lab is that comes built (`BuiltFiles`); null on a server for development. */
 declare module '*.yaml?built' {
-  const built: Readonly<Record<string, string>>;
+  const built: unknown;
   export default built;
 }

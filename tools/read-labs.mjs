@@ -3,8 +3,10 @@
  * A file with a problem ends the build with its place. `scenario.yaml?built` names a file for each form of a lab that is
  * built already; a server for development has none, since what it would build is out of date with the next key press.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { runnerImport } from 'vite';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -41,6 +43,13 @@ async function loadBuilder() {
   return /** @type {{ module: Builder }} */ (loaded).module;
 }
 
+/**
+ * @type {string | null}
+ *
+ * Digest of everything that decides what a lab is built to: see {@link digestOfCode}.
+ */
+let code = null;
+
 let building = false;
 
 export const readLabs = {
@@ -55,7 +64,7 @@ export const readLabs = {
    */
   async load(id) {
     if (id.endsWith(`.yaml${BUILT}`)) {
-      return building ? moduleOfBuilt(id.slice(0, -BUILT.length)) : 'export default {};';
+      return building ? moduleOfBuilt(id.slice(0, -BUILT.length)) : 'export default null;';
     }
     if (!id.endsWith(`.yaml${QUERY}`)) return null;
     const full = id.slice(0, -QUERY.length);
@@ -66,8 +75,22 @@ export const readLabs = {
   },
 };
 
+/** A digest of the core's sources and of the versions of the libraries they use. */
+function digestOfCode() {
+  const hash = createHash('sha256');
+  const core = path.join(ROOT, 'src/core');
+  const sources = readdirSync(core, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => path.join('src/core', file));
+  for (const file of [...sources.sort(), 'package-lock.json']) {
+    hash.update(`${file}\0`).update(readFileSync(path.join(ROOT, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
 /**
- * A module that names the file of each form of a lab.
+ * A module that names the code and the file of each form of a lab. Files are deflated (RFC 1951): not every server does that
+ * with what it sends.
  *
  * @param {string} full
  */
@@ -76,19 +99,21 @@ async function moduleOfBuilt(full) {
   const lab = (await (readers ??= loadReaders())).parseLab(file, readFileSync(full, 'utf8'));
   if (!lab.ok) throw new Error(`${file}: ${JSON.stringify(lab.error[0])}`);
   const { builtForms } = await (builder ??= loadBuilder());
-  const forms = builtForms(lab.value);
+  code ??= digestOfCode();
+  const forms = builtForms(lab.value, code);
   mkdirSync(FOLDER, { recursive: true });
   const lines = forms.map(({ form, text }, index) => {
     const name = [lab.value.info.id, ...(form === '' ? [] : [form.replace(/[^\w-]+/g, '-')])].join('-');
-    const written = path.join(FOLDER, `${name}.json`);
-    writeFileSync(written, text);
+    const written = path.join(FOLDER, `${name}.bin`);
+    writeFileSync(written, deflateRawSync(text, { level: 9 }));
     return {
       form,
-      import: `import form${index} from ${JSON.stringify(`${written.replaceAll('\\', '/')}?url`)};`,
+      import: `import form${index} from ${JSON.stringify(`${written.replaceAll('\\', '/')}?url&no-inline`)};`,
     };
   });
   const entries = lines.map(({ form }, index) => `${JSON.stringify(form)}: form${index}`);
-  return `${lines.map((line) => line.import).join('\n')}\nexport default { ${entries.join(', ')} };`;
+  const named = `{ code: ${JSON.stringify(code)}, forms: { ${entries.join(', ')} } }`;
+  return `${lines.map((line) => line.import).join('\n')}\nexport default ${named};`;
 }
 
 /**

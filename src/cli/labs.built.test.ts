@@ -3,8 +3,9 @@
  * over; both sessions are then sent the same, looked back into, explained and cut.
  */
 import { describe, expect, test } from 'vitest';
-import { openBuiltIn, variants } from './lab/variants';
-import { formOf, readBuilt, writeBuilt } from '../core/session.built';
+import { openBuiltIn, packedAndBack, variants } from './lab/variants';
+import { formOf } from '../core/session.built';
+import { pack } from '../core/base/packed';
 import { worldHash } from '../core/sim/hash';
 
 const LABS = ['flannel-vxlan', 'what-is-broken'];
@@ -17,7 +18,7 @@ const FORMS = variants().filter(
 
 describe.each(FORMS)('$name', ({ lab, choices }) => {
   const real = openBuiltIn(lab, { choices });
-  const taken = openBuiltIn(lab, { choices, built: readBuilt(writeBuilt(real.built)) });
+  const taken = openBuiltIn(lab, { choices, built: packedAndBack(real) });
 
   test('says the same of itself', () => {
     expect(taken.info).toEqual(real.info);
@@ -41,12 +42,12 @@ describe.each(FORMS)('$name', ({ lab, choices }) => {
   });
 
   test('what it was taken from can be taken again', () => {
-    const built = readBuilt(writeBuilt(openBuiltIn(lab, { choices }).built));
-    const before = writeBuilt(built);
+    const built = packedAndBack(openBuiltIn(lab, { choices }));
+    const before = pack(built);
     const [first] = real.info.sends;
     const send = { kind: 'send' as const, name: first?.name ?? '' };
     for (let i = 0; i < 2; i += 1) openBuiltIn(lab, { choices, built }).input(send);
-    expect(writeBuilt(built)).toBe(before);
+    expect(pack(built)).toBe(before);
   });
 });
 

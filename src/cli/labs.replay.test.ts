@@ -1,9 +1,10 @@
 /**
  * Goal: one can go back in every lab of the catalogue. Method: everything that can be sent is sent; then each event is
- * run again from the checkpoint before it, inputs are taken back and made again, and the whole log is played afresh.
+ * run again from the checkpoint before it, inputs are taken back and made again, and the whole log is played afresh; the last on a lab
+ * that comes built as well.
  */
 import { describe, expect, test } from 'vitest';
-import { openBuiltIn, variants } from './lab/variants';
+import { openBuiltIn, packedAndBack, variants } from './lab/variants';
 
 /** Of longer labs, and of the other options of a choice, every seventh record is explained. */
 const ALL_EXPLAINED = 2000;
@@ -34,6 +35,16 @@ describe.each(variants())('$name', ({ lab, choices }) => {
 
   test('the log played afresh gives the same trace and World', () => {
     expect(openBuiltIn(lab, { choices, inputs }).hash()).toEqual(straight);
+  });
+
+  test('taken over as it comes with the page, the lab and what follows are the same', () => {
+    const plain = openBuiltIn(lab, { choices });
+    const built = packedAndBack(plain);
+    const taken = openBuiltIn(lab, { choices, built });
+    expect(taken.info).toEqual(plain.info);
+    expect(taken.hash()).toEqual(plain.hash());
+    for (const send of sends) taken.input(send);
+    expect(taken.hash()).toEqual(straight);
   });
 
   test.runIf(usual)('inputs taken back and made again give the same trace and World', () => {

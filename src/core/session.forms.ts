@@ -14,8 +14,8 @@ export interface BuiltForm {
   readonly text: string;
 }
 
-/** Throws where a form cannot be built. */
-export function builtForms(lab: Lab): readonly BuiltForm[] {
+/** `code` stands for the present code. Throws where a form cannot be built. */
+export function builtForms(lab: Lab, code: string): readonly BuiltForm[] {
   const { choices } = lab.info;
   const others = choices.flatMap(({ name, options, default: usual }) =>
     options.flatMap((option): Chosen[] => (option.name === usual ? [] : [{ [name]: option.name }])),
@@ -23,6 +23,7 @@ export function builtForms(lab: Lab): readonly BuiltForm[] {
   return [{}, ...others].map((chosen: Chosen) => {
     const session = Session.open(lab, { choices: chosen });
     if (!session.ok) throw new Error(JSON.stringify(session.error[0]));
-    return { form: formOf(choices, chosen), text: writeBuilt(session.value.built) };
+    const form = formOf(choices, chosen);
+    return { form, text: writeBuilt(session.value.built, { lab, form, code }) };
   });
 }

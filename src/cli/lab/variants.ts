@@ -1,6 +1,8 @@
 /** The built-in labs in every form they come in, for tests that hold for all of them. */
 import { chosenLab, parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
+import { formOf, readBuilt, writeBuilt } from '../../core/session.built';
+import type { BuiltLab } from '../../core/session.built';
 import type { Chosen } from '../../core/session.types';
 import { labFile, type LabFile } from '../labFiles';
 import { catalog } from './find';
@@ -66,6 +68,15 @@ export function openBuiltIn(lab: string, opening: Parameters<typeof Session.open
   const session = Session.open(parsed(lab), opening);
   if (!session.ok) throw new Error(JSON.stringify(session.error));
   return session.value;
+}
+
+/** What a session without inputs was built to, after the way it takes with the page. */
+export function packedAndBack(session: Session): BuiltLab {
+  const lab = parsed(session.info.id);
+  const origin = { lab, form: formOf(session.info.choices, session.choices), code: '' };
+  const built = readBuilt(writeBuilt(session.built, origin), origin);
+  if (built === null) throw new Error('it is of this lab');
+  return built;
 }
 
 export function builtInFile(lab: string): LabFile {

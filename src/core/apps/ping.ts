@@ -1,8 +1,7 @@
 /** ping(8) as iputils has it: requests, replies, errors, statistics. */
 import { timeStamp } from '../base/instant';
 import { nextBelow } from '../base/prng';
-import type { PingSendError } from '../kernel/sock/ping';
-import { pingOpen, pingSend } from '../kernel/sock/ping';
+import { pingOpen, pingSend, type PingSendError } from '../kernel/sock/ping';
 import { readSocket } from '../kernel/sock/table';
 import { routeOutput } from '../kernel/ip4/route';
 import { countNoRoute } from '../kernel/snmp';

@@ -24,8 +24,16 @@ export interface LabText {
   readonly text: string;
   /** The same as read when the page was built; null or missing for what somebody writes. */
   readonly lab?: Lab | null;
-  /** Addresses of files with forms of it that were built with the page, by the form's name (core/session.built.ts). */
-  readonly built?: Readonly<Record<string, string>>;
+  /** Forms of it that were built with the page; null or missing where there are none. */
+  readonly built?: BuiltFiles | null;
+}
+
+/** Where a lab is that comes built (core/session.built.ts). */
+export interface BuiltFiles {
+  /** Stands for the code that built it. */
+  readonly code: string;
+  /** Addresses by the form's name. What is there is deflated. */
+  readonly forms: Readonly<Record<string, string>>;
 }
 
 /** How far a session has come. */
