@@ -17,7 +17,7 @@ describe('the page has been given what the command line reads', () => {
   test.each(ids)('%s', async (id) => {
     const { file, text } = labFile(id) ?? { file: '', text: '' };
     const lab = parseLab(file, text);
-    expect(await loadLab(id)).toEqual({ file, text, lab: lab.ok && lab.value, built: {} });
+    expect(await loadLab(id)).toEqual({ file, text, lab: lab.ok && lab.value, built: null });
   });
 });
 
