@@ -1,12 +1,30 @@
 /** What every shell has besides `cat`, `echo` and `sleep`: the tools of coreutils and grep that are used on the output of others, and bash's own. */
 import type { Command } from '../../command';
+import { awk } from './awk';
+import { cut, tr } from './cut';
 import { grep } from './grep';
 import { head, tail } from './head';
 import { ls } from './ls';
 import { rm } from './rm';
 import { small } from './small';
+import { sed } from './sed';
 import { sort, uniq } from './sort';
 import { system } from './system';
 import { wc } from './wc';
 
-export const textTools: readonly Command[] = [grep, head, ls, rm, sort, tail, uniq, wc, ...small, ...system];
+export const textTools: readonly Command[] = [
+  awk,
+  cut,
+  grep,
+  head,
+  ls,
+  rm,
+  sed,
+  sort,
+  tail,
+  tr,
+  uniq,
+  wc,
+  ...small,
+  ...system,
+];
