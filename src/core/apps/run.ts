@@ -4,7 +4,7 @@ import type { Ctx } from '../kernel/ctx';
 import { closeSocket } from '../kernel/sock/table';
 import { sctp } from '../kernel/sock/sctp/part';
 import { putProcess, putShell } from '../kernel/write';
-import type { Process, Wake } from '../model/process';
+import { LIMIT_TIMER, type Process, type Wake } from '../model/process';
 import { isKernelSocket } from '../model/socket';
 import type { Netns } from '../model/world';
 import type { App, ProcessIo } from './app';
@@ -13,7 +13,7 @@ import { apps } from './index';
 const tcp = new Part('TCP', () => import('../kernel/sock/tcp'));
 
 /** Lines a process may print; what comes after is lost (a runaway process must not eat the memory). */
-const OUTPUT_LINES_MAX = 10_000;
+export const OUTPUT_LINES_MAX = 10_000;
 /** A signal that ends a process. Of these only TERM lets it say good-bye. */
 export type Signal = 'TERM' | 'PIPE' | 'KILL';
 
@@ -22,16 +22,30 @@ const SIGINT_EXIT = 130;
 const SIGNAL_EXIT: Readonly<Record<Signal, number>> = { TERM: 143, PIPE: 141, KILL: 137 };
 
 export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void {
+  if (wake.reason === 'timer' && wake.timer.startsWith(LIMIT_TIMER)) {
+    outOfTime(ctx, ns, pid, wake.timer.slice(LIMIT_TIMER.length));
+    return;
+  }
   runProcess(ctx, ns, pid, (app, io, state) => app.run(io, state, wake));
 }
 
 /** SIGINT, as Ctrl-C sends it. */
-export function interruptProcess(ctx: Ctx, ns: Netns, pid: number): void {
-  runProcess(ctx, ns, pid, (app, io, state) => {
-    if (app.interrupt !== undefined) return app.interrupt(io, state);
-    io.exit(SIGINT_EXIT);
+export function interruptProcess(ctx: Ctx, ns: Netns, pid: number, exitCode: number | null = null): void {
+  runProcess(ctx, ns, pid, (app, { exit, ...io }, state) => {
+    const own: ProcessIo = { ...io, exit: (code) => exit(exitCode ?? code) };
+    if (app.interrupt !== undefined) return app.interrupt(own, state);
+    own.exit(SIGINT_EXIT);
     return state;
   });
+}
+
+/** `timeout` sends its signal. */
+function outOfTime(ctx: Ctx, ns: Netns, pid: number, told: string): void {
+  const [signal = '', code = ''] = told.split(' ');
+  const exitCode = code === '' ? null : Number(code);
+  if (signal === 'INT') interruptProcess(ctx, ns, pid, exitCode);
+  else if (signal === 'KILL') endProcesses(ctx, ns, [pid], signal);
+  else endProcesses(ctx, ns, [pid], 'TERM', exitCode ?? undefined);
 }
 
 function runProcess(
@@ -108,8 +122,8 @@ export function endProcesses(
   ns: Netns,
   pids: readonly number[] | null,
   signal: Signal = 'TERM',
+  ended = SIGNAL_EXIT[signal],
 ): void {
-  const ended = SIGNAL_EXIT[signal];
   for (const process of [...ns.processes.entries.values()]) {
     const { pid, app, argv } = process;
     if (process.exitCode !== null || pids?.includes(pid) === false) continue;

@@ -2,7 +2,7 @@
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { ControllerRequest } from './cluster';
 import type { Ifindex, NetnsId } from './link';
-import type { Process, Wake } from './process';
+import type { Process, ProcessLimit, Wake } from './process';
 import type { Skb } from './skb';
 import type { TcpTimerName } from './tcp';
 import type { WireguardTimer } from './wireguard';
@@ -157,4 +157,6 @@ export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon' | 'ne
   readonly endless?: boolean;
   /** `&`: nobody waits for it at all. */
   readonly background?: boolean;
+  /** When it is sent a signal, if it still runs (`timeout`). */
+  readonly limit?: ProcessLimit;
 };

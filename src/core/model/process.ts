@@ -22,6 +22,16 @@ export type Wake =
  */
 export const NETLINK_TIMER = 'netlink ';
 
+/** What `timeout` does to a process. `exitCode` is what it then ends with; null for its own. */
+export interface ProcessLimit {
+  readonly afterNs: number;
+  readonly signal: 'INT' | 'TERM' | 'KILL';
+  readonly exitCode: number | null;
+}
+
+/** Begins the name of the timer that tells a process that its time is over; the signal and the exit code stand behind. */
+export const LIMIT_TIMER = 'limit ';
+
 export interface Process {
   readonly pid: number;
   /** Which state machine of apps/ runs it. */

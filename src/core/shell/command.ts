@@ -1,5 +1,6 @@
 /** The shape of a member of the shelf commands/. */
 import type { Shelf } from '../base/shelf';
+import type { ProcessLimit } from '../model/process';
 import type { CommandOutcome, ShellHost } from './host';
 
 /** Where a command runs. */
@@ -20,10 +21,10 @@ export interface CommandIo {
   /** What is printed is seen as it is: it goes to no pipe and to no file. */
   readonly toTerminal: boolean;
   readonly commands: Shelf<Command>;
-  /** Runs a command line of its own (`sh -c`). */
-  script(text: string): Outcome;
-  /** Runs another command, perhaps in another netns (`ip netns exec`). */
-  exec(netns: string, argv: readonly string[]): Outcome;
+  /** Runs a command line of its own (`sh -c`); `again` without end, until it is interrupted. */
+  script(text: string, again?: boolean): Outcome;
+  /** Runs another command, perhaps in another netns (`ip netns exec`), perhaps not longer than a while (`timeout`). */
+  exec(netns: string, argv: readonly string[], limit?: ProcessLimit): Outcome;
 }
 
 /** An outcome inside the shell. */

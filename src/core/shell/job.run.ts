@@ -1,4 +1,5 @@
 /** Wakes a shell that waits: keeps what it waits for next, shows what it prints. */
+import { OUTPUT_LINES_MAX } from '../apps/run';
 import type { Ctx } from '../kernel/ctx';
 import { putProcess } from '../kernel/write';
 import type { Process } from '../model/process';
@@ -14,7 +15,7 @@ export function isWaitingShell({ app, exitCode }: Process): boolean {
 
 export function wakeShell(ctx: Ctx, host: ShellHost, ns: Netns, process: Process): void {
   const { pid, app, argv, job, shell, detachesAtNs } = process;
-  const background = detachesAtNs !== undefined;
+  const background = detachesAtNs !== undefined && ctx.world.nowNs >= detachesAtNs;
   const own: ShellHost = {
     ...host,
     spawn: (netns, started) =>
@@ -30,7 +31,7 @@ export function wakeShell(ctx: Ctx, host: ShellHost, ns: Netns, process: Process
   const step = resumeJob(own, ns.name, pid, before);
   const exitCode = step.job === null ? step.exitCode : null;
   if (step.job === before && step.lines.length === 0) return;
-  const output = [...process.output, ...step.lines];
+  const output = [...process.output, ...step.lines].slice(0, OUTPUT_LINES_MAX);
   putProcess(ctx, ns, pid, { ...process, state: step.job ?? before, output, exitCode });
   if (exitCode !== null && process.reportsTo !== undefined) {
     const { netns, pid: by } = process.reportsTo;

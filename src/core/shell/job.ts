@@ -45,7 +45,7 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
     const waiting = runPipeline(shell, job.item, { from: job.at, stdin, after: job.after, text: job.text });
     if (waiting !== null && !('pid' in waiting)) {
       adopt(shell, waiting, pid);
-      return { lines: textsOf(shell.printed.lines), job: waiting, exitCode: 0 };
+      return { lines: textsOf(shell.printed.lines), job: onAndOn(waiting, job), exitCode: 0 };
     }
   } else if (job.item.pipeline.negated) {
     shell.status = shell.status === 0 ? 1 : 0;
@@ -57,7 +57,10 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
   }
   if (child.exitCode === KILLED_BY_INTERRUPT) return { lines, job: null, exitCode: KILLED_BY_INTERRUPT };
   shell.printed.lines.length = 0;
-  const next = runScript(shell, job.after, job.text);
+  // What begins anew waits for something each time: if not, it is over.
+  const next =
+    runScript(shell, job.after, job.text) ??
+    (job.again === undefined ? null : runScript(shell, job.again, job.text));
   lines.push(...textsOf(shell.printed.lines));
   if (next === null) {
     remember(shell);
@@ -65,7 +68,11 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
   }
   if ('pid' in next) return { lines, job: null, exitCode: 0 };
   adopt(shell, next, pid);
-  return { lines, job: next, exitCode: 0 };
+  return { lines, job: onAndOn(next, job), exitCode: 0 };
+}
+
+function onAndOn(next: ShellJob, { again }: ShellJob): ShellJob {
+  return again === undefined ? next : { ...next, again };
 }
 
 /** What was not printed before; a pipeline that is run again with more input prints the same from its beginning. */

@@ -35,6 +35,8 @@ export interface ShellJob {
   readonly after: Script;
   /** The pipeline as typed: the author of what it writes. */
   readonly typed: string;
+  /** What begins anew when all is done (`watch`); missing where nothing does. */
+  readonly again?: Script;
   /** Lines at the pipeline's end that have been printed already. */
   readonly shown: Shown;
 }

@@ -5,6 +5,7 @@
  * command of the list, the next one of the pipe, a file), the rest is set aside as a job (`job.ts`) and goes on when the
  * process prints or ends.
  */
+import type { ProcessLimit } from '../model/process';
 import type { CommandOutcome, ShellHost, WrittenLine } from './host';
 import type { CommandIo, Outcome } from './command';
 import { isAbsent } from './absent';
@@ -43,7 +44,7 @@ export interface Shell {
   status: number;
   vars: Readonly<Record<string, string>>;
   /** Whether a process that nothing depends on may be left to itself: the line ends with it. */
-  readonly leaves: boolean;
+  leaves: boolean;
 }
 
 /**
@@ -55,12 +56,16 @@ export function runCommand(
   netns: string,
   text: string,
   stdin: string | null = null,
+  again = false,
 ): CommandOutcome {
   const script = parse(text);
   if (!script.ok) return failed(SYNTAX_ERROR, syntaxText(script.error));
   const { status, vars } = netnsNamed(host.world, netns).shell;
   const shell: Shell = { host, netns, stdin, printed: new Writing(), status, vars, leaves: true };
-  const waiting = runScript(shell, script.value, text);
+  // What goes on without end is no last thing of a line, for another follows.
+  if (again) shell.leaves = false;
+  const begun = runScript(shell, script.value, text);
+  const waiting = again && begun !== null && !('pid' in begun) ? { ...begun, again: script.value } : begun;
   const pid = waiting === null ? null : 'pid' in waiting ? waiting.pid : startJob(shell, waiting);
   remember(shell);
   const exitCode = pid === null && script.value.length > 0 ? shell.status : 0;
@@ -171,7 +176,8 @@ export function textOf({ stdout, unterminated }: Pick<Outcome, 'stdout' | 'unter
 /** Starts the shell that waits for a process; answers its pid. */
 function startJob(shell: Shell, job: ShellJob): number {
   const { host, netns } = shell;
-  const pid = host.spawn(netns, { app: 'sh', argv: [job.text], state: job, daemon: false });
+  const endless = job.again !== undefined;
+  const pid = host.spawn(netns, { app: 'sh', argv: [job.text], state: job, daemon: false, endless });
   adopt(shell, job, pid);
   return pid;
 }
@@ -353,10 +359,18 @@ function exec(around: Surrounding, netns: string, argv: readonly string[]): Outc
     netns,
     hostname: hostnameOf(around.host.world, netns),
     commands: COMMANDS,
-    exec: (inner, words) => exec(around, inner, words),
-    script: (text) => runCommand(around.host, netns, text, around.stdin),
+    exec: (inner, words, limit) => exec(limit === undefined ? around : limited(around, limit), inner, words),
+    script: (text, again) => runCommand(around.host, netns, text, around.stdin, again),
   };
   return command.run(io, argv);
+}
+
+/** Every process that is started has so much time, and therefore an end. */
+function limited(around: Surrounding, limit: ProcessLimit): Surrounding {
+  const { host } = around;
+  const spawn: ShellHost['spawn'] = (netns, process) =>
+    host.spawn(netns, { ...process, limit, endless: false });
+  return { ...around, host: { ...host, world: host.world, spawn } };
 }
 
 /** A pipeline as one would have to type it, its parameters replaced by their values. */

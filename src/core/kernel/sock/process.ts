@@ -1,7 +1,7 @@
 /** Starting processes. What they do is the business of apps/. */
 import type { NewProcess } from '../../model/event';
 import { FIRST_OP } from '../../model/op';
-import type { Process } from '../../model/process';
+import { LIMIT_TIMER, type Process } from '../../model/process';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putProcess } from '../write';
@@ -16,7 +16,7 @@ export const FOREGROUND_NS = 3_000_000_000;
 export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   const pid = ns.nextPid;
   ns.nextPid = pid + 1;
-  const { endless, background, app, argv, state, daemon, netlink, job, shell } = process;
+  const { endless, background, app, argv, state, daemon, netlink, job, shell, limit } = process;
   const detachesAtNs = background === true ? ctx.world.nowNs : ctx.world.nowNs + FOREGROUND_NS;
   const started: { -readonly [K in keyof Process]: Process[K] } = {
     app,
@@ -42,5 +42,10 @@ export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
     undefined,
     background,
   );
+  if (limit !== undefined) {
+    const timer = `${LIMIT_TIMER}${limit.signal} ${String(limit.exitCode ?? '')}`;
+    const wake = { reason: 'timer', timer } as const;
+    ctx.schedule({ kind: 'process.wake', netns: ns.id, pid, wake }, limit.afterNs, undefined, background);
+  }
   return pid;
 }

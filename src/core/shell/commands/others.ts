@@ -37,8 +37,10 @@ import { sysctl } from './sysctl';
 import { systemctl } from './systemctl';
 import { tc } from './tc';
 import { tcpdump } from './tcpdump';
+import { timeout } from './timeout';
 import { tracepath } from './tracepath';
 import { traceroute } from './traceroute';
+import { watch } from './watch';
 import { wg } from './wg';
 import { textTools } from './coreutils';
 
@@ -82,8 +84,10 @@ export const others: readonly Command[] = [
   systemctl,
   tc,
   tcpdump,
+  timeout,
   tracepath,
   traceroute,
+  watch,
   wg,
   ...textTools,
 ];

@@ -19,6 +19,22 @@ describe('qdisc', () => {
     ]);
   });
 
+  it('counts with -s what waited in a queue', () => {
+    const none = [' Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) ', ' backlog 0b 0p requeues 0'];
+    expect(lab().printed('h', 'tc -s qdisc show dev v0')).toEqual([
+      'qdisc noqueue 0: root refcnt 2 ',
+      ...none,
+    ]);
+    const tun = net()
+      .machines('h')
+      .type('h', 'ip tuntap add tun0 mode tun\nip link set tun0 up\nip addr add 10.9.0.1/24 dev tun0');
+    expect(tun.printed('h', 'tc -s qdisc show dev tun0').slice(1)).toEqual(none);
+    const limited = lab().type('h', 'tc qdisc add dev v0 root tbf rate 8mbit burst 125000 latency 25ms');
+    expect(limited.ask('h', 'tc -s qdisc').stderr).toEqual([
+      "packetwalk: 'tc -s qdisc of tbf' is not in this lab yet",
+    ]);
+  });
+
   it('takes token buckets, and gives back what the kernel made of the numbers', () => {
     const made = lab().type(
       'h',

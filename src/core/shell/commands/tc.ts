@@ -2,7 +2,7 @@
 import type { Link } from '../../model/link';
 import type { NetOp } from '../../model/op';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
-import { filterLines, qdiscLines, TICKS_PER_US } from '../format/tc';
+import { countedQdiscLines, filterLines, qdiscLines, TICKS_PER_US } from '../format/tc';
 import { KERNEL_ERROR, noDevice, OWN_ERROR, refused, unknown } from '../iproute2/errors';
 import { findLink, netnsNamed } from '../netns';
 
@@ -15,7 +15,7 @@ export const tc: Command = {
   kind: 'tc',
   summary: 'show / manipulate traffic control settings',
   usage: [
-    'tc qdisc show [ dev DEV ]',
+    'tc [ -s ] qdisc [ show ] [ dev DEV ]',
     'tc qdisc add dev DEV root [ handle HANDLE ] tbf rate RATE burst BYTES { latency TIME | limit BYTES }',
     'tc qdisc add dev DEV [ handle ffff: ] ingress',
     'tc qdisc del dev DEV { root | ingress }',
@@ -23,7 +23,8 @@ export const tc: Command = {
     'tc filter add dev DEV parent ffff: [ protocol all ] [ prio N ] u32 match u32 0 0 [ flowid ID ] action mirred egress redirect dev DEV',
   ],
   run(io, argv) {
-    const [object = '', verb = 'show', ...words] = argv.slice(1);
+    const isCounted = /^-s(?:tats|tatistics)?$/.test(argv[1] ?? '');
+    const [object = '', verb = 'show', ...words] = argv.slice(isCounted ? 2 : 1);
     if (object.startsWith('-')) return notYet(`tc ${object}`);
     if (object !== 'qdisc' && object !== 'filter') {
       return ['class', 'chain', 'action', 'monitor', 'exec'].includes(object)
@@ -38,7 +39,7 @@ export const tc: Command = {
       case 'show':
       case 'list':
       case 'ls':
-        return object === 'qdisc' ? showQdiscs(io, dev) : showFilters(io, dev, rest);
+        return object === 'qdisc' ? showQdiscs(io, dev, isCounted) : showFilters(io, dev, rest);
       case 'add':
         if (dev === null) return notYet(`tc ${object} add without a device`);
         return object === 'qdisc' ? addQdisc(io, dev, rest) : addFilter(io, dev, rest);
@@ -63,7 +64,12 @@ function linksOf(io: CommandIo, dev: string | null): readonly Link[] {
   return links.filter((link) => link !== undefined).filter(({ name }) => dev === null || name === dev);
 }
 
-function showQdiscs(io: CommandIo, dev: string | null): Outcome {
+function showQdiscs(io: CommandIo, dev: string | null, isCounted: boolean): Outcome {
+  if (isCounted) {
+    const other = linksOf(io, dev).find(({ tc: { root, ingress } }) => root !== null || ingress !== null);
+    if (other !== undefined) return notYet(`tc -s qdisc of ${other.tc.root === null ? 'ingress' : 'tbf'}`);
+    return printed(...linksOf(io, dev).flatMap((link) => countedQdiscLines(link, dev === null)));
+  }
   return printed(...linksOf(io, dev).flatMap((link) => qdiscLines(link, dev === null)));
 }
 

@@ -23,6 +23,21 @@ export function qdiscLines(link: Link, named: boolean): readonly string[] {
   ];
 }
 
+/**
+ * The same with counters (tc_util.c print_tcstats2_attr). What leaves at once was never queued: `noqueue` counts nothing. Others
+ * count what their device sends.
+ */
+export function countedQdiscLines(link: Link, named: boolean): readonly string[] {
+  const { txBytes, txPackets } = qdiscOf(link) === 'noqueue' ? NOTHING : link.stats;
+  return qdiscLines(link, named).flatMap((line) => [
+    line,
+    ` Sent ${String(txBytes)} bytes ${String(txPackets)} pkt (dropped 0, overlimits 0 requeues 0) `,
+    ' backlog 0b 0p requeues 0',
+  ]);
+}
+
+const NOTHING = { txBytes: 0, txPackets: 0 };
+
 const PRIOMAP = 'bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1';
 
 function hex(handle: number): string {

@@ -291,19 +291,22 @@ class Reader {
     if (!/^(?:g|p|i|I|[1-9]\d{0,3})*$/.test(flags)) return this.wrong("unknown option to `s'");
     const regex = this.regex(pattern, /[iI]/.test(flags));
     if (!regex.ok) return regex;
-    const parts = [''];
+    const parts: string[] = [];
+    let part = '';
     for (let at = 0; at < other.length; at += 1) {
       const char = other.charAt(at);
       const next = other.charAt(at + 1);
-      const last = parts.length - 1;
-      if (char === '&') parts.push('');
-      else if (char !== '\\') parts[last] += char;
+      if (char === '&') {
+        parts.push(part);
+        part = '';
+      } else if (char !== '\\') part += char;
       else if (/[\dLUluE]/.test(next)) return err(notYet(`sed 's/…/\\${next}/'`));
       else {
-        parts[last] += next === 'n' ? '\n' : next === 't' ? '\t' : next;
+        part += next === 'n' ? '\n' : next === 't' ? '\t' : next;
         at += 1;
       }
     }
+    parts.push(part);
     const nth = Number(/\d+/.exec(flags)?.[0] ?? 1);
     return ok({ regex: regex.value, parts, every: flags.includes('g'), nth, print: flags.includes('p') });
   }

@@ -1,4 +1,5 @@
 /** `ip`: options, then an object (link, address, route, rule, neighbour, netns, tuntap), each in its own file. */
+import { Part } from '../../../base/part';
 import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
@@ -12,6 +13,9 @@ import { ROUTE_USAGE, runRoute } from './route';
 import { RULE_USAGE, runRule } from './rule';
 import type { IpIo } from './show';
 import { runTuntap, TUNTAP_USAGE } from './tuntap';
+
+/** Fetched when somebody asks for one. */
+const rare = new Part('rarer objects of ip', async () => await import('./rare'));
 
 /** In the order in which iproute2 looks for what an abbreviation may mean (ip.c `cmds`). */
 const OBJECTS = [
@@ -60,10 +64,15 @@ const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } 
   link: runLink,
   netns: runNetns,
   tuntap: runTuntap,
+  maddress: (io, words) => rare.content.runMaddress(io, words),
+  tunnel: (io, words) => rare.content.runTunnel(io, words),
+  tunl: (io, words) => rare.content.runTunnel(io, words),
+  vrf: (io, words) => rare.content.runVrf(io, words),
+  xfrm: (io, words) => rare.content.runXfrm(io, words),
 };
 
 const USAGE = [
-  'ip OBJECT, OBJECT := { link | address | route | rule | neighbour | netns | tuntap }',
+  'ip OBJECT, OBJECT := { link | address | route | rule | neighbour | netns | tuntap | maddress | tunnel | vrf | xfrm }',
   ...LINK_USAGE,
   ...ADDRESS_USAGE,
   ...ROUTE_USAGE,
@@ -71,6 +80,10 @@ const USAGE = [
   ...NEIGH_USAGE,
   ...NETNS_USAGE,
   ...TUNTAP_USAGE,
+  'ip maddress [ show ] [ dev DEV ]',
+  'ip tunnel [ show ]',
+  'ip vrf [ show ]',
+  'ip xfrm { state | policy }',
 ];
 
 /** Options that change nothing here: numbers, colours and sizes for people. */
@@ -112,6 +125,10 @@ export const ip: Command = {
     neighbour: 'manage ARP or NDISC cache entries',
     netns: 'manage network namespaces',
     tuntap: 'manage TUN/TAP devices',
+    maddress: 'multicast address',
+    tunnel: 'tunnel over IP',
+    vrf: 'manage virtual routing and forwarding devices',
+    xfrm: 'manage IPSec policies',
   },
   run(io, argv) {
     const words = new Words(argv.slice(1));

@@ -1,0 +1,144 @@
+/** Objects of `ip` that are seldom asked for: groups, and what there is none of. Source: iproute2 6.1 ip/ipmaddr.c, ipvrf.c, iptunnel.c, ipxfrm.c. */
+import type { Link } from '../../../model/link';
+import { isBareIp } from '../../../model/link';
+import type { Netns, World } from '../../../model/world';
+import { jsonLines, type JsonValue } from '../../format/json';
+import { failed, notYet, printed, type Outcome } from '../../command';
+import { incomplete, unknown, USAGE_ERROR } from '../../iproute2/errors';
+import { complete } from '../../iproute2/keywords';
+import type { Words } from '../../iproute2/words';
+import { netnsNamed } from '../../netns';
+import type { IpIo } from './show';
+
+const SHOWS = ['show', 'list', 'lst'] as const;
+
+/** A group that a device is in. */
+interface Group {
+  readonly link?: string;
+  readonly inet?: string;
+  /** Whoever has asked for it: the device itself, and devices upon it. */
+  readonly users?: number;
+}
+
+const ALL_HOSTS = '224.0.0.1';
+const ALL_SNOOPERS = '224.0.0.106';
+
+/**
+ * Groups that the kernel joins by itself: every device that is up is in that of all hosts (igmp.c ip_mc_up), a bridge in that
+ * of all who snoop (br_multicast.c br_multicast_join_snoopers). IPv6, which is off, has none.
+ */
+function groupsOf(world: World, ns: Netns, link: Link): readonly Group[] {
+  if (!link.up) return [];
+  const snoops = link.kind === 'bridge';
+  const users = 1 + upperCount(world, ns, link);
+  const asked = users === 1 ? {} : { users };
+  const ethernet = link.kind !== 'loopback' && !isBareIp(link);
+  return [
+    ...(snoops ? [{ link: '01:00:5e:00:00:6a' }] : []),
+    ...(ethernet ? [{ link: '01:00:5e:00:00:01', ...asked }] : []),
+    { inet: ALL_HOSTS },
+    ...(snoops ? [{ inet: ALL_SNOOPERS }] : []),
+  ];
+}
+
+/** Devices upon a card that are up: their groups are the card's as well (dev_mc_sync). */
+function upperCount(world: World, ns: Netns, link: Link): number {
+  let count = 0;
+  for (const other of world.netns) {
+    if (other?.machine !== ns.machine) continue;
+    for (const upper of other.links) {
+      if ((upper?.kind !== 'macvlan' && upper?.kind !== 'ipvlan') || !upper.up) continue;
+      if (upper.lower.netns === ns.id && upper.lower.ifindex === link.ifindex) count += 1;
+    }
+  }
+  return count;
+}
+
+export function runMaddress(io: IpIo, words: Words): Outcome {
+  const verb = words.next() ?? 'show';
+  const command = complete(verb, ['add', 'delete', ...SHOWS, 'help'] as const);
+  if (command === undefined) return unknown('Command', verb, 'ip maddr');
+  if (command === 'add' || command === 'delete') return notYet(`ip maddr ${command}`);
+  if (command === 'help') return failed(USAGE_ERROR, ...MADDRESS_USAGE);
+  let dev: string | null = null;
+  for (let word = words.next(); word !== undefined; word = words.next()) {
+    const name: string | undefined = word === 'dev' ? words.next() : word;
+    if (name === undefined) return incomplete();
+    dev = name;
+  }
+  const { world } = io.host;
+  const ns = netnsNamed(world, io.netns);
+  const rows = ns.links.flatMap((link) => {
+    if (link === undefined || (dev !== null && link.name !== dev)) return [];
+    const groups = groupsOf(world, ns, link).filter(({ inet }) => !io.inetOnly || inet !== undefined);
+    return groups.length === 0 ? [] : [{ ifindex: link.ifindex, ifname: link.name, groups }];
+  });
+  if (io.json) {
+    const value = rows.map(({ ifindex, ifname, groups }) => ({
+      ifindex,
+      ifname,
+      maddr: groups.map(groupJson),
+    }));
+    return printed(...jsonLines(value, io.pretty));
+  }
+  return printed(
+    ...rows.flatMap(({ ifindex, ifname, groups }) => {
+      const name = `${String(ifindex)}:\t${ifname}`;
+      const lines = groups.map((group) => `\t${groupText(group)}`);
+      return io.oneline ? lines.map((line) => `${name}\\${line}`) : [name, ...lines];
+    }),
+  );
+}
+
+function groupText({ link, inet, users }: Group): string {
+  const text = link === undefined ? `inet  ${inet ?? ''}` : `link  ${link}`;
+  return users === undefined ? text : `${text} users ${String(users)}`;
+}
+
+function groupJson({ link, inet, users }: Group): JsonValue {
+  const group = link === undefined ? { family: 'inet', address: inet ?? '' } : { link };
+  return users === undefined ? group : { ...group, users };
+}
+
+const MADDRESS_USAGE = [
+  'Usage: ip maddr [ add | del ] MULTIADDR dev STRING',
+  '       ip maddr show [ dev STRING ]',
+];
+
+/** There are no VRFs here: a device that would be one cannot be made. */
+export function runVrf(_: IpIo, words: Words): Outcome {
+  const verb = words.next() ?? 'show';
+  const command = complete(verb, ['exec', 'identify', 'pids', ...SHOWS, 'help'] as const);
+  if (command === undefined) return unknown('Command', verb, 'ip vrf');
+  if (!SHOWS.some((one) => one === command)) return notYet(`ip vrf ${command}`);
+  if (words.peek() !== undefined) return failed(1, 'Invalid VRF name');
+  return printed('Name              Table', '-----------------------', 'No VRF has been configured');
+}
+
+/** Tunnels of other kinds than ipip cannot be made, and what those look like is not known here. */
+export function runTunnel(io: IpIo, words: Words): Outcome {
+  const verb = words.next() ?? 'show';
+  const command = complete(verb, ['add', 'change', 'delete', ...SHOWS, 'prl', '6rd', 'help'] as const);
+  if (command === undefined) return unknown('Command', verb, 'ip tunnel');
+  if (!SHOWS.some((one) => one === command)) return notYet(`ip tunnel ${command}`);
+  const tunnels = netnsNamed(io.host.world, io.netns).links.filter((link) => link?.kind === 'ipip');
+  return tunnels.length > 0 ? notYet('ip tunnel show, where there are tunnels') : printed();
+}
+
+/** IPsec is not there: there are no states and no policies. */
+export function runXfrm(_: IpIo, words: Words): Outcome {
+  const what = words.next();
+  const object = what === undefined ? undefined : complete(what, ['state', 'policy', 'monitor'] as const);
+  if (object === undefined) {
+    if (what !== undefined && what !== 'help') return unknown('Object', what, 'ip xfrm');
+    return failed(
+      USAGE_ERROR,
+      'Usage: ip xfrm XFRM-OBJECT { COMMAND | help }',
+      'where  XFRM-OBJECT := state | policy | monitor',
+    );
+  }
+  const verb = words.next() ?? 'list';
+  const shows =
+    object !== 'monitor' && SHOWS.some((one) => one.startsWith(verb)) && words.peek() === undefined;
+  return shows ? printed() : notYet(`ip xfrm ${object} ${verb}`);
+}

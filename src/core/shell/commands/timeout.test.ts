@@ -1,0 +1,61 @@
+/** Goal: a process ends when its time is over, as timeout of GNU coreutils 9.1 ends it. */
+import { expect, test } from 'vitest';
+import type { Session } from '../../session';
+import { openLab } from '../../testing/open-lab';
+
+const LAB = `
+apiVersion: packetwalk/v1
+kind: Lab
+metadata: { name: one }
+spec:
+  title: { en: one }
+  summary: { en: one }
+  machines:
+    - { name: left, role: host, setup: "ip addr add 10.0.0.1/24 dev eth0\\nip link set eth0 up" }
+    - { name: right, role: host, setup: "ip addr add 10.0.0.2/24 dev eth0\\nip link set eth0 up" }
+  cables: [[left/eth0, right/eth0]]
+  sends: []
+`;
+
+const output = (session: Session) => session.query('outputs', { seq: session.length - 1 }).inputs[0];
+function typed(command: string): { readonly lines: readonly string[]; readonly atSec: number } {
+  const session = openLab(LAB, [['left', command]]);
+  const lines = output(session)?.lines ?? [];
+  return { lines: lines.map(({ text }) => text), atSec: (lines.at(-1)?.atNs ?? 0) / 1e9 };
+}
+
+// coreutils 9.1 said so on a machine: 124 for a time that is over, 143 and 137 for the signal that did it.
+test.each([
+  ['timeout 2 sleep 9; echo $?', ['124']],
+  ['timeout 2 sleep 1; echo $?', ['0']],
+  ['timeout -s KILL 2 sleep 9; echo $?', ['137']],
+  ['timeout --preserve-status 2 sleep 9; echo $?', ['143']],
+  [
+    'timeout --preserve-status -s INT 2 sleep 9; echo $?',
+    ["packetwalk: 'timeout --preserve-status -s INT' is not in this lab yet", '69'],
+  ],
+  ['timeout 2s hostname; echo $?', ['left', '0']],
+  ['timeout 0 sleep 1; echo $?', ['0']],
+  ['timeout; echo $?', ['timeout: missing operand', "Try 'timeout --help' for more information.", '125']],
+  [
+    'timeout x ls; echo $?',
+    ["timeout: invalid time interval 'x'", "Try 'timeout --help' for more information.", '125'],
+  ],
+  [
+    'timeout 1 nosuch; echo $?',
+    ["timeout: failed to run command 'nosuch': No such file or directory", '127'],
+  ],
+  [
+    'timeout -s FOO 1 ls; echo $?',
+    ["timeout: 'FOO': invalid signal", "Try 'timeout --help' for more information.", '125'],
+  ],
+  ['timeout 2 sh -c ls; echo $?', ["packetwalk: 'timeout … sh' is not in this lab yet", '69']],
+])('%s', (command, lines) => expect(typed(command).lines).toEqual(lines));
+
+test('what would run for ever is waited for until then; SIGINT lets it say its last words', () => {
+  const { lines, atSec } = typed('timeout -s INT 4.5 ping 10.0.0.2');
+  expect(lines.filter((line) => line.includes('bytes from'))).toHaveLength(5);
+  expect(lines.some((line) => line.includes('5 packets transmitted'))).toBe(true);
+  expect(atSec).toBeGreaterThan(4);
+  expect(typed('timeout 2 tcpdump -i eth0; echo $?').lines.at(-1)).toBe('124');
+});
