@@ -31,8 +31,13 @@ export function wakeProcess(ctx: Ctx, ns: Netns, pid: number, wake: Wake): void 
 
 /** SIGINT, as Ctrl-C sends it. */
 export function interruptProcess(ctx: Ctx, ns: Netns, pid: number, exitCode: number | null = null): void {
-  runProcess(ctx, ns, pid, (app, { exit, ...io }, state) => {
-    const own: ProcessIo = { ...io, exit: (code) => exit(exitCode ?? code) };
+  runProcess(ctx, ns, pid, (app, io, state) => {
+    const own: ProcessIo = {
+      ...io,
+      exit: (code) => {
+        io.exit(exitCode ?? code);
+      },
+    };
     if (app.interrupt !== undefined) return app.interrupt(own, state);
     own.exit(SIGINT_EXIT);
     return state;

@@ -19,14 +19,8 @@ import { BOTH_OUTPUTS } from './lex';
 import { ASSIGNMENT, noFork, textBefore, tooLong } from './limits';
 import { netnsNamed } from './netns';
 import { shownPid } from './pids';
-import {
-  parse,
-  type ListItem,
-  type ParseError,
-  type Pipeline,
-  type Script,
-  type SimpleCommand,
-} from './parse';
+import { parse, type ListItem, type Pipeline, type Script, type SimpleCommand } from './parse';
+import { syntaxText } from './parse.text';
 import { outcomeOf, textsOf, withErrors, Writing, writtenBy } from './written';
 
 /** Exit codes of bash itself. */
@@ -390,17 +384,4 @@ function typedText(shell: Shell, { commands }: Pipeline): string {
 function quoted(word: string): string {
   if (/^[\w@%+=:,./^~*?[\]{}!-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function syntaxText(error: ParseError): string {
-  switch (error.code) {
-    case 'open-quote':
-      return `bash: unexpected EOF while looking for matching \`${error.what}'`;
-    case 'unexpected':
-      return `bash: syntax error near unexpected token \`${error.what}'`;
-    case 'unfinished':
-      return 'bash: syntax error: unexpected end of file';
-    case 'unsupported':
-      return `packetwalk: '${error.what}' is not in this shell: commands, quotes, variables, pipes, lists and redirections only`;
-  }
 }

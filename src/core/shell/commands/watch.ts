@@ -1,6 +1,6 @@
 /** `watch`: a command over and over. There is no screen to be cleared: each time stands below the last. Texts: procps-ng 4.0.2. */
 import { failed, notYet, type Command, type CommandIo, type Outcome } from '../command';
-import { Writing } from '../written';
+import { writtenBy, Writing } from '../written';
 
 const INTERVAL_SEC = 2;
 const SHORTEST_SEC = 0.1;
@@ -50,10 +50,6 @@ function oneTime(io: CommandIo, command: string, everySec: number | null): Outco
   const writing = new Writing();
   const now = io.exec(io.netns, ['date', '+%a %b %e %H:%M:%S %Y']).stdout[0] ?? '';
   writing.out(`Every ${everySec.toFixed(1)}s: ${command}  ${io.hostname}: ${now}`, '');
-  for (const { to, text } of outcome.written ?? []) to === 'stdout' ? writing.out(text) : writing.err(text);
-  if (outcome.written === undefined) {
-    writing.out(...outcome.stdout);
-    writing.err(...outcome.stderr);
-  }
+  writing.lines.push(...writtenBy(outcome));
   return writing.outcome(outcome.exitCode, outcome.pid);
 }
