@@ -181,13 +181,15 @@ export class LayeredMap<K, V> extends Map<K, V> {
   override *entries(): MapIterator<[K, V]> {
     for (const part of this.parts) {
       if (part instanceof Map) yield* part.entries();
-      else {
-        for (let at = part.from; at < part.to; at += 1) {
-          const key = part.rows.keys[at] as K;
-          const value = this.differing.has(key) ? this.differing.get(key) : part.rows.values[at];
-          if (value !== undefined) yield [key, value];
-        }
-      }
+      else yield* this.entriesOf(part);
+    }
+  }
+
+  private *entriesOf({ rows, from, to }: Segment<K, V>): MapIterator<[K, V]> {
+    for (let at = from; at < to; at += 1) {
+      const key = rows.keys[at] as K;
+      const value = this.differing.has(key) ? this.differing.get(key) : rows.values[at];
+      if (value !== undefined) yield [key, value];
     }
   }
 
@@ -196,7 +198,12 @@ export class LayeredMap<K, V> extends Map<K, V> {
   }
 
   override *values(): MapIterator<V> {
-    for (const [, value] of this.entries()) yield value;
+    for (const part of this.parts) {
+      if (part instanceof Map) yield* part.values();
+      else if (this.differing.size === 0) {
+        for (let at = part.from; at < part.to; at += 1) yield part.rows.values[at] as V;
+      } else for (const [, value] of this.entriesOf(part)) yield value;
+    }
   }
 
   override [Symbol.iterator](): MapIterator<[K, V]> {

@@ -321,10 +321,13 @@ function store(caller: ApiCaller, kind: ResourceKind, before: ApiObject | null, 
     const fields = before === null ? [] : changedPaths(asJson(before), asJson(object)).filter(isTold);
     ctx.emit('api.change', verdict, netns, 0, null, { key, by: caller.by, fields, message: null });
   }
-  const change: ObjectChange = before === null ? { reason: 'added' } : { reason: 'modified', before };
-  notifyWatchers(ctx, caller.watchers, change, object);
+  const change: ObjectChange = before === null ? ADDED : { reason: 'modified', before };
+  notifyWatchers(ctx, caller.watchers, change, object, key);
   return object;
 }
+
+const ADDED: ObjectChange = { reason: 'added' };
+const DELETED: ObjectChange = { reason: 'deleted' };
 
 /** Whether what indexes are made of has changed. */
 function isFoundElsewhere(before: ApiObject, after: ApiObject): boolean {
@@ -346,7 +349,7 @@ function remove(caller: ApiCaller, kind: ResourceKind, object: ApiObject): ApiOb
   if (ctx.trace.on) {
     ctx.emit('api.change', 'deleted', netns, 0, null, { key, by: caller.by, fields: [], message: null });
   }
-  notifyWatchers(ctx, caller.watchers, { reason: 'deleted' }, last);
+  notifyWatchers(ctx, caller.watchers, DELETED, last, key);
   return last;
 }
 

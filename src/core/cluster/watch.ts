@@ -1,6 +1,5 @@
 /** Watches: a change of an object wakes the control loops that asked to hear of it. */
 import type { ApiObject, ClusterState, ControllerRequest } from '../model/cluster';
-import { keyOf } from '../model/cluster';
 import type { NetOp } from '../model/op';
 import type { Ctx } from '../kernel/ctx';
 import type { Listener } from '../model/listeners';
@@ -36,9 +35,18 @@ export type Watchers = ReadonlyMap<string, Watcher>;
 /** From a change at the API server to the watcher that hears of it. */
 export const WATCH_DELAY_NS = 2_000_000;
 
-export function notifyWatchers(ctx: Ctx, watchers: Watchers, change: ObjectChange, object: ApiObject): void {
+/** `key`: of the object. */
+export function notifyWatchers(
+  ctx: Ctx,
+  watchers: Watchers,
+  change: ObjectChange,
+  object: ApiObject,
+  key: string,
+): void {
   const cluster = clusterOf(ctx);
-  const request: ControllerRequest = { ...change, key: keyOf(object), object };
+  const { reason } = change;
+  const request: ControllerRequest =
+    reason === 'modified' ? { reason, before: change.before, key, object } : { reason, key, object };
   for (const concerned of watchersOf(watchers, object.kind)) {
     const told = concerned(object, cluster, change);
     if ('listeners' in told) ctx.deliver(told.listeners, request, WATCH_DELAY_NS);

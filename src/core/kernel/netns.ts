@@ -38,6 +38,11 @@ function defaultRules(op: number): readonly IpRule[] {
 /** The rules of every namespace nobody has changed: one value for thousands of pods. */
 const DEFAULT_RULES = defaultRules(0);
 
+/** What is replaced when something comes, and never written: one value for all namespaces that have none. */
+const NO_TABLES: Netns['nfTables'] = new Map();
+const NO_SETS: Netns['ipsets'] = new Map();
+const NO_NFT: Netns['nft'] = [];
+
 /** A namespace as the kernel makes it: a loopback that is down, three policy rules, no routes. */
 export function emptyNetns(
   id: NetnsId,
@@ -67,12 +72,12 @@ export function emptyNetns(
     icmpPeers: emptyTable(),
     icmpGlobal: null,
     fragments: emptyTable(),
-    nfTables: new Map(),
-    nft: [],
+    nfTables: NO_TABLES,
+    nft: NO_NFT,
     nfCounters: emptyTable(),
     nfState: emptyTable(),
     klog: emptyTable(),
-    ipsets: new Map(),
+    ipsets: NO_SETS,
     conntrack: emptyTable(),
     conntrackHash: emptyTable(),
     snmp: emptyTable(),

@@ -22,12 +22,55 @@ export function namesIn(files: Files, folder: string): readonly string[] {
   return pathsIn(files, folder).map((path) => path.slice(folder.length + 1));
 }
 
-/** A file came into a table or went; whoever writes to a table says so. */
-export function noteFile(files: Files, path: string, present: boolean): void {
+/** Paths of the files right in a folder that say just this, blanks around it left out; in the order in which they came. */
+export function pathsSaying(files: Files, folder: string, text: string): readonly string[] {
+  let folders = said.get(files);
+  if (folders === undefined) {
+    folders = new Map();
+    said.set(files, folders);
+  }
+  let texts = folders.get(folder);
+  if (texts === undefined) {
+    texts = new Map();
+    for (const path of pathsIn(files, folder)) addSaying(texts, path, files.get(path) ?? '');
+    folders.set(folder, texts);
+  }
+  return texts.get(text) ?? NOWHERE;
+}
+
+/** By folder and text, for folders that were asked for one. */
+const said = new WeakMap<Files, Map<string, Map<string, string[]>>>();
+const NOWHERE: readonly string[] = [];
+
+/** A file came into a table, says something else, or went; whoever writes to a table says so. */
+export function noteFile(
+  files: Files,
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+): void {
   const folders = known.get(files);
   if (folders === undefined) return;
-  if (present) addPath(folders, path);
-  else removePath(folders, path);
+  if (after === undefined) removePath(folders, path);
+  else if (before === undefined) addPath(folders, path);
+  const texts = said.get(files)?.get(folderOf(path));
+  if (texts === undefined) return;
+  if (before !== undefined) removeSaying(texts, path, before);
+  if (after !== undefined) addSaying(texts, path, after);
+}
+
+function addSaying(texts: Map<string, string[]>, path: string, text: string): void {
+  const key = text.trim();
+  const paths = texts.get(key);
+  if (paths === undefined) texts.set(key, [path]);
+  else paths.push(path);
+}
+
+function removeSaying(texts: Map<string, string[]>, path: string, text: string): void {
+  const key = text.trim();
+  const left = (texts.get(key) ?? []).filter((one) => one !== path);
+  if (left.length === 0) texts.delete(key);
+  else texts.set(key, left);
 }
 
 function addPath(folders: Map<string, string[]>, path: string): void {

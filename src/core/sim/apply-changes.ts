@@ -138,7 +138,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       return;
     case 'file':
       ns.files = put(ns.files, generation, change.key, change.after);
-      noteFile(ns.files.entries, change.key, change.after !== undefined);
+      noteFile(ns.files.entries, change.key, change.before, change.after);
       return;
     case 'shell':
       ns.shell = change.after ?? NEW_SHELL;

@@ -9,7 +9,7 @@ import { err, ok } from '../../base/result';
 import type { Ctx } from '../../kernel/ctx';
 import { applyOp } from '../../kernel/ops';
 import { netnsByName } from '../../kernel/netns';
-import { filePathsIn, readFile, writeFile } from '../../kernel/ops/file';
+import { filesSaying, readFile, writeFile } from '../../kernel/ops/file';
 import type { NetnsId } from '../../model/link';
 import type { NetOp, OpError } from '../../model/op';
 import type { CniEnv, CniError } from '../../trace/kinds.cluster';
@@ -310,8 +310,8 @@ class PluginIo implements CniIo {
     writeFile(this.ctx, this.ctx.own(this.host), path, text);
   }
 
-  filesIn(folder: string): readonly string[] {
-    return filePathsIn(this.ctx.own(this.host), folder);
+  filesSaying(folder: string, text: string): readonly string[] {
+    return filesSaying(this.ctx.own(this.host), folder, text);
   }
 
   delegate(type: string, command: CniCommand, conf: JsonObject): CniAnswer {

@@ -36,8 +36,8 @@ export interface CniIo {
   op(netns: NetnsId, op: NetOp, command: Words): OpError | null;
   readFile(path: string): string | null;
   writeFile(path: string, text: string | undefined): void;
-  /** Paths of the files right in a folder, in order. */
-  filesIn(folder: string): readonly string[];
+  /** Paths of the files right in a folder that say just this, blanks around it left out. */
+  filesSaying(folder: string, text: string): readonly string[];
   /** Runs another plugin with the same environment: an IPAM plugin, a delegate. */
   delegate(type: string, command: CniCommand, conf: JsonObject): Result<CniResult | null, CniError>;
 }

@@ -13,6 +13,8 @@ import { theOne } from '../watch';
 import type { ObjectChange } from '../watch';
 
 const KIND = 'deployment-controller';
+const ITSELF: readonly string[] = [KIND];
+const NOBODY: readonly string[] = [];
 const HASH_LABEL = 'pod-template-hash';
 
 interface State {
@@ -30,7 +32,7 @@ export const deployment: ControllerKind<State> = {
   watches: {
     Deployment: theOne(KIND),
     Pod: (object, _cluster, change) =>
-      ownerOf(object) !== undefined && isNews(object, change) ? [KIND] : [],
+      ownerOf(object) !== undefined && isNews(object, change) ? ITSELF : NOBODY,
   },
   reconcile(io, state, request) {
     switch (request.reason) {

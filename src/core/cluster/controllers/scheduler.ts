@@ -27,6 +27,8 @@ interface KnownNode {
 }
 
 const KIND = 'kube-scheduler';
+const ITSELF: readonly string[] = [KIND];
+const NOBODY: readonly string[] = [];
 /** Pods a kubelet takes (`--max-pods`). */
 const PODS_MAX = 110;
 /** Nodes looked at for one pod; of more than this only a part, in turn (numFeasibleNodesToFind). */
@@ -36,7 +38,7 @@ export const scheduler: ControllerKind<State> = {
   kind: KIND,
   initial: { pending: [], next: 0, nodes: [] },
   watches: {
-    Pod: ({ spec }) => (spec?.['nodeName'] === undefined ? [KIND] : []),
+    Pod: ({ spec }) => (spec?.['nodeName'] === undefined ? ITSELF : NOBODY),
     Node: theOne(KIND),
   },
   /** Pods that came at one instant: nodes do not change between them but by what is bound here. */

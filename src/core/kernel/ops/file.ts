@@ -1,14 +1,15 @@
 /** Files of a netns: configuration and state that user-space programs keep. A path is all there is to a folder. */
-import { namesIn, noteFile, pathsIn } from '../../model/folders';
+import { namesIn, noteFile, pathsSaying } from '../../model/folders';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putFile } from '../write';
 
 /** Writes a file; `undefined` removes it. */
 export function writeFile(ctx: Ctx, ns: Netns, path: string, text: string | undefined): void {
-  if (ns.files.entries.get(path) === text) return;
+  const before = ns.files.entries.get(path);
+  if (before === text) return;
   putFile(ctx, ns, path, text);
-  noteFile(ns.files.entries, path, text !== undefined);
+  noteFile(ns.files.entries, path, before, text);
 }
 
 /** The text of a file, null when there is none. */
@@ -21,7 +22,7 @@ export function filesIn(ns: Netns, folder: string): readonly string[] {
   return namesIn(ns.files.entries, folder);
 }
 
-/** Their paths. */
-export function filePathsIn(ns: Netns, folder: string): readonly string[] {
-  return pathsIn(ns.files.entries, folder);
+/** Paths of the files right in a folder that say just this, blanks around it left out. */
+export function filesSaying(ns: Netns, folder: string, text: string): readonly string[] {
+  return pathsSaying(ns.files.entries, folder, text);
 }

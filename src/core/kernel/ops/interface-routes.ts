@@ -17,7 +17,9 @@ export function addInterfaceRoutes(ctx: Ctx, ns: Netns, link: Link, address: Ifa
     const key = prefixKey(route.dst, route.len);
     const present = ns.routeTables.get(tableId)?.byPrefix.get(key);
     if (present?.some((other) => sameRoute(other, route)) === true) continue;
-    const routes = present === undefined ? onlyRoute(route) : withRoute(present, route);
+    // Only loopbacks are alike in many namespaces.
+    const alone = link.kind === 'loopback' ? onlyRoute(route) : [route];
+    const routes = present === undefined ? alone : withRoute(present, route);
     putRoutes(ctx, ns, tableId, key, routes);
   }
 }

@@ -171,7 +171,8 @@ function insertRoute(
   const key = prefixKey(route.dst, route.len);
   const present = ns.routeTables.get(table)?.byPrefix.get(key);
   if (present === undefined) {
-    putRoutes(ctx, ns, table, key, onlyRoute(route));
+    // Only what depends on no address of its own is alike on many nodes, see `makeOnlink`.
+    putRoutes(ctx, ns, table, key, route.onlink ? onlyRoute(route) : [route]);
     return null;
   }
   const equals = present.filter((other) => other.tos === route.tos && other.metric === route.metric);

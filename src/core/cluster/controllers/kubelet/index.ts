@@ -56,7 +56,7 @@ export const kubelet: ControllerKind<State> = {
   kind: KIND,
   initial: { ready: null, pods: new Map() },
   watches: {
-    Pod: ({ spec }) => (typeof spec?.['nodeName'] === 'string' ? [`${spec['nodeName']}/${KIND}`] : []),
+    Pod: ({ spec }) => (typeof spec?.['nodeName'] === 'string' ? kubeletOf(spec['nodeName']) : NOBODY),
   },
   watchesFile: (path) => path.startsWith(`${CONF_DIR}/`),
   several(io, before, deliveries, from) {
@@ -94,6 +94,22 @@ export const kubelet: ControllerKind<State> = {
     }
   },
 };
+
+const NOBODY: readonly string[] = [];
+
+/** The one kubelet of a node. */
+function kubeletOf(node: string): readonly string[] {
+  const known = KUBELETS.get(node);
+  if (known !== undefined) return known;
+  if (KUBELETS.size >= KUBELETS_MAX) KUBELETS.clear();
+  const ids = [`${node}/${KIND}`];
+  KUBELETS.set(node, ids);
+  return ids;
+}
+
+/** Every pod asks several times. */
+const KUBELETS = new Map<string, readonly string[]>();
+const KUBELETS_MAX = 4096;
 
 function onPod(io: ControllerIo, state: State, request: ObjectRequest): State {
   return request.reason === 'deleted'

@@ -26,11 +26,12 @@ export function openStore(io: CniIo, network: string, dataDir: string): Store {
   const lastFile = (set: number): string => file(`last_reserved_ip.${set}`);
   const lock = file('lock');
   if (io.readFile(lock) === null) io.writeFile(lock, '');
-  /** Paths of an attachment's files. */
-  const held = (id: string, ifname: string): readonly string[] => {
-    const wanted = id + LINE_BREAK + ifname;
-    return io.filesIn(folder).filter((path) => path !== lock && isText(io.readFile(path), wanted));
-  };
+  /** Paths of an attachment's files, in the order of a folder. */
+  const held = (id: string, ifname: string): readonly string[] =>
+    io
+      .filesSaying(folder, id + LINE_BREAK + ifname)
+      .filter((path) => path !== lock)
+      .sort();
   return {
     reserve(id, ifname, ip, set) {
       const name = formatIp(ip);
@@ -46,10 +47,4 @@ export function openStore(io: CniIo, network: string, dataDir: string): Store {
       for (const path of held(id, ifname)) io.writeFile(path, undefined);
     },
   };
-}
-
-/** Whether a file says just that, between blanks maybe. */
-function isText(text: string | null, wanted: string): boolean {
-  if (text === null || text.length < wanted.length) return false;
-  return text.length === wanted.length ? text === wanted : text.trim() === wanted;
 }
