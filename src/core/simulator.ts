@@ -12,10 +12,11 @@ import { putProcess, putShell } from './kernel/write';
 import { spawnProcess } from './kernel/sock/process';
 import { stack } from './kernel/stack';
 import type { NewProcess, SimEvent } from './model/event';
+import { LIMIT_TIMER } from './model/process';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
 import type { ClusterParts } from './simulator.cluster';
-import { isWaitingShell, runCommand, wakeShell, type ShellHost } from './shell';
+import { endJob, isWaitingShell, runCommand, wakeShell, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
 import { nullSink } from './trace/sink';
@@ -195,7 +196,10 @@ export class Simulation {
     if (runKernelEvent(ctx, ns, event)) return;
     if (event.kind === 'process.wake') {
       const process = ns.processes.entries.get(event.pid);
-      if (process !== undefined && isWaitingShell(process)) wakeShell(ctx, this.shell, ns, process);
+      const isShell = process !== undefined && isWaitingShell(process);
+      const isOver = event.wake.reason === 'timer' && event.wake.timer.startsWith(LIMIT_TIMER);
+      if (isShell && isOver) endJob(this.shell, process);
+      if (isShell && !isOver) wakeShell(ctx, this.shell, ns, process);
       else wakeProcess(ctx, ns, event.pid, event.wake);
     } else if (event.kind === 'input.due') this.onInput(this, event.input);
     else if (event.kind === 'controller.due') {

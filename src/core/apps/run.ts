@@ -48,7 +48,10 @@ export function interruptProcess(ctx: Ctx, ns: Netns, pid: number, exitCode: num
 function outOfTime(ctx: Ctx, ns: Netns, pid: number, told: string): void {
   const [signal = '', code = ''] = told.split(' ');
   const exitCode = code === '' ? null : Number(code);
-  if (signal === 'INT') interruptProcess(ctx, ns, pid, exitCode);
+  // A shell is no app that could be interrupted: it ends.
+  const isShell = ns.processes.entries.get(pid)?.app === 'sh';
+  if (isShell) endProcesses(ctx, ns, [pid], 'TERM', exitCode ?? undefined);
+  else if (signal === 'INT') interruptProcess(ctx, ns, pid, exitCode);
   else if (signal === 'KILL') endProcesses(ctx, ns, [pid], signal);
   else endProcesses(ctx, ns, [pid], 'TERM', exitCode ?? undefined);
 }

@@ -13,6 +13,14 @@ export function isWaitingShell({ app, exitCode }: Process): boolean {
   return app === 'sh' && exitCode === null;
 }
 
+/** `timeout` signals a whole group: what the shell waits for, and what that waits for. */
+export function endJob(host: ShellHost, { state }: Process): void {
+  const { netns, pid } = (state as ShellJob).child;
+  const child = host.world.netns.find((one) => one?.name === netns)?.processes.entries.get(pid);
+  if (child !== undefined && isWaitingShell(child)) endJob(host, child);
+  host.kill?.(netns, pid, 'TERM');
+}
+
 export function wakeShell(ctx: Ctx, host: ShellHost, ns: Netns, process: Process): void {
   const { pid, app, argv, job, shell, detachesAtNs } = process;
   const background = detachesAtNs !== undefined && ctx.world.nowNs >= detachesAtNs;

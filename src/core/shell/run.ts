@@ -359,11 +359,14 @@ function exec(around: Surrounding, netns: string, argv: readonly string[]): Outc
   return command.run(io, argv);
 }
 
-/** Every process that is started has so much time, and therefore an end. */
+/** Every process that is started has so much time, and therefore an end; of two limits the nearer one. */
 function limited(around: Surrounding, limit: ProcessLimit): Surrounding {
   const { host } = around;
-  const spawn: ShellHost['spawn'] = (netns, process) =>
-    host.spawn(netns, { ...process, limit, endless: false });
+  const spawn: ShellHost['spawn'] = (netns, process) => {
+    const nearer =
+      process.limit !== undefined && process.limit.afterNs < limit.afterNs ? process.limit : limit;
+    return host.spawn(netns, { ...process, limit: nearer, endless: false });
+  };
   return { ...around, host: { ...host, world: host.world, spawn } };
 }
 

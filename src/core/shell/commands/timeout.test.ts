@@ -49,8 +49,23 @@ test.each([
     'timeout -s FOO 1 ls; echo $?',
     ["timeout: 'FOO': invalid signal", "Try 'timeout --help' for more information.", '125'],
   ],
-  ['timeout 2 sh -c ls; echo $?', ["packetwalk: 'timeout … sh' is not in this lab yet", '69']],
+  ["timeout 2 sh -c 'sleep 9; echo never'; echo $?", ['124']],
+  ["timeout 2 sudo sh -c 'sleep 1; echo one; sleep 9'; echo $?", ['one', '124']],
+  ['timeout -s INT 2.5 watch -t -n 1 hostname; echo $?', ['left', 'left', 'left', '124']],
+  ["timeout 9 timeout 2 sh -c 'sleep 5; echo never'; echo $?", ['124']],
 ])('%s', (command, lines) => expect(typed(command).lines).toEqual(lines));
+
+test('a shell takes along what it waits for, and what that waits for', () => {
+  const session = openLab(LAB, [['left', `timeout 2 sh -c 'sh -c "ping 10.0.0.2; true"; true'`]]);
+  const sent = () => session.query('outputs', { seq: session.length - 1 }).inputs[0]?.lines.length;
+  const before = sent();
+  session.input({ kind: 'wait', seconds: 5 });
+  expect(sent()).toBe(before);
+  session.input({ kind: 'exec', netns: 'left', command: 'ps | grep -c ping' });
+  expect(
+    session.query('outputs', { seq: session.length - 1 }).inputs[2]?.lines.map(({ text }) => text),
+  ).toEqual(['0']);
+});
 
 test('what would run for ever is waited for until then; SIGINT lets it say its last words', () => {
   const { lines, atSec } = typed('timeout -s INT 4.5 ping 10.0.0.2');
