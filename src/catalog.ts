@@ -5,7 +5,6 @@
 import type { CatalogLab, CatalogLesson, Lab, Localized } from './core/index';
 import type { BuiltFiles } from './ui/host/protocol';
 import { presentName } from './core/index';
-import catalogRead from '../scenarios/catalog.yaml?read';
 
 /** A file's text, with the name that problems in it are reported under. */
 export interface LabFile {
@@ -26,13 +25,14 @@ export interface Catalog {
   readonly lessons: readonly CatalogLesson[];
 }
 
-export const catalog = catalogRead as Catalog;
+/** Rejects where the list cannot be fetched. */
+export async function loadCatalog(): Promise<Catalog> {
+  return (await import('../scenarios/catalog.yaml?read')).default as Catalog;
+}
 
-/** Three chunks a lab, fetched when it is opened. */
-const texts = import.meta.glob<string>('../scenarios/*/scenario.yaml', { query: '?raw', import: 'default' });
-const read = import.meta.glob<Lab>('../scenarios/*/scenario.yaml', { query: '?read', import: 'default' });
-const built = import.meta.glob<BuiltFiles | null>('../scenarios/*/scenario.yaml', {
-  query: '?built',
+/** One chunk a lab, fetched when it is opened. */
+const labs = import.meta.glob<Omit<BuiltInLab, 'file'>>('../scenarios/*/scenario.yaml', {
+  query: '?lab',
   import: 'default',
 });
 
@@ -40,11 +40,8 @@ const built = import.meta.glob<BuiltFiles | null>('../scenarios/*/scenario.yaml'
 export async function loadLab(name: string): Promise<BuiltInLab | null> {
   const id = presentName(name);
   const path = `../scenarios/${id}/scenario.yaml`;
-  if (!Object.hasOwn(texts, path)) return null;
-  const [text, lab, forms] = await Promise.all([texts[path]?.(), read[path]?.(), built[path]?.()]);
-  return text === undefined || lab === undefined || forms === undefined
-    ? null
-    : { file: `scenarios/${id}/scenario.yaml`, text, lab, built: forms };
+  const fetchLab = Object.hasOwn(labs, path) ? labs[path] : undefined;
+  return fetchLab ? { file: `scenarios/${id}/scenario.yaml`, ...(await fetchLab()) } : null;
 }
 
 /** One chunk a lesson and language. */

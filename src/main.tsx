@@ -1,7 +1,7 @@
 /** Start of the page: language, then the page itself. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { catalog, loadLab, loadLesson } from './catalog';
+import { loadCatalog, loadLab, loadLesson } from './catalog';
 import { preferredLanguage } from './i18n/language';
 import { showLanguage } from './i18n/setup';
 import { App } from './ui/App';
@@ -23,7 +23,7 @@ if (!root) throw new Error('index.html has no #root');
 
 const page = createPage({
   host: createHost(),
-  catalog,
+  loadCatalog,
   loadLab,
   home: HOME,
   addressBar: addressBarOf(window),

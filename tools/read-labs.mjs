@@ -1,7 +1,7 @@
 /**
- * A plugin of the build: `scenario.yaml?read` and `catalog.yaml?read` are what the core's own readers make of these files.
- * A file with a problem ends the build with its place. `scenario.yaml?built` names a file for each form of a lab that is
- * built already; a server for development has none, since what it would build is out of date with the next key press.
+ * A plugin of the build. `catalog.yaml?read` is what the core's own reader makes of the catalogue; `scenario.yaml?lab` is the file's
+ * text, what the reader makes of it, and where the forms of the lab are that come built. A server for development has none built,
+ * since what it would build is out of date with the next key press. A file with a problem ends the build with its place.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,8 +10,8 @@ import { deflateRawSync } from 'node:zlib';
 import { runnerImport } from 'vite';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const QUERY = '?read';
-const BUILT = '?built';
+const LIST = '?read';
+const LAB = '?lab';
 /** Where the files of built labs wait for the bundler, which gives them their names. */
 const FOLDER = path.join(ROOT, '.cache/built');
 
@@ -63,17 +63,49 @@ export const readLabs = {
    * @returns {Promise<string | null>}
    */
   async load(id) {
-    if (id.endsWith(`.yaml${BUILT}`)) {
-      return building ? moduleOfBuilt(id.slice(0, -BUILT.length)) : 'export default null;';
-    }
-    if (!id.endsWith(`.yaml${QUERY}`)) return null;
-    const full = id.slice(0, -QUERY.length);
-    const file = path.relative(ROOT, full).replaceAll('\\', '/');
-    const value = readScenarioFile(await (readers ??= loadReaders()), file, readFileSync(full, 'utf8'));
-    // A string that is parsed is several times faster to load than the same as source.
-    return `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
+    if (id.endsWith(`.yaml${LAB}`)) return moduleOfLab(await source(id.slice(0, -LAB.length)));
+    return id.endsWith(`.yaml${LIST}`) ? moduleOfList(await source(id.slice(0, -LIST.length))) : null;
   },
 };
+
+/** @param {string} full */
+async function source(full) {
+  readers ??= loadReaders();
+  return {
+    ...(await readers),
+    file: path.relative(ROOT, full).replaceAll('\\', '/'),
+    text: readFileSync(full, 'utf8'),
+  };
+}
+
+/** @typedef {Readers & { file: string, text: string }} Source */
+
+/**
+ * A string that is parsed is several times faster to load than the same as source.
+ *
+ * @param {unknown} value
+ */
+const parsed = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+
+/** @param {Source} source */
+function moduleOfList({ parseCatalog, parseLessonList, file, text }) {
+  const groups = parseCatalog(file, text);
+  if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
+  const list = {
+    labs: groups.value.flatMap(({ labs }) => labs),
+    groups: groups.value.map(({ title, labs }) => ({ title, labs: labs.map(({ name }) => name) })),
+    lessons: parseLessonList(file, text),
+  };
+  return `export default ${parsed(list)};`;
+}
+
+/** @param {Source} source */
+async function moduleOfLab({ parseLab, file, text }) {
+  const lab = parseLab(file, text);
+  if (!lab.ok) throw new Error(`${file}: ${JSON.stringify(lab.error[0])}`);
+  const { imports, files } = building ? await builtFiles(lab.value) : { imports: '', files: 'null' };
+  return `${imports}export default { ...${parsed({ text, lab: lab.value })}, built: ${files} };`;
+}
 
 /** A digest of the core's sources and of the versions of the libraries they use. */
 function digestOfCode() {
@@ -89,51 +121,25 @@ function digestOfCode() {
 }
 
 /**
- * A module that names the code and the file of each form of a lab. Files are deflated (RFC 1951): not every server does that
- * with what it sends.
+ * Builds each form of a lab. Answers the imports of their files' addresses, and an expression for all of them. Files are deflated
+ * (RFC 1951): not every server does that with what it sends.
  *
- * @param {string} full
+ * @param {import('../src/core/scenario').Lab} lab
  */
-async function moduleOfBuilt(full) {
-  const file = path.relative(ROOT, full).replaceAll('\\', '/');
-  const lab = (await (readers ??= loadReaders())).parseLab(file, readFileSync(full, 'utf8'));
-  if (!lab.ok) throw new Error(`${file}: ${JSON.stringify(lab.error[0])}`);
+async function builtFiles(lab) {
   const { builtForms } = await (builder ??= loadBuilder());
   code ??= digestOfCode();
-  const forms = builtForms(lab.value, code);
   mkdirSync(FOLDER, { recursive: true });
-  const lines = forms.map(({ form, text }, index) => {
-    const name = [lab.value.info.id, ...(form === '' ? [] : [form.replace(/[^\w-]+/g, '-')])].join('-');
+  const forms = builtForms(lab, code).map(({ form, text }, index) => {
+    const name = [lab.info.id, ...(form === '' ? [] : [form.replace(/[^\w-]+/g, '-')])].join('-');
     const written = path.join(FOLDER, `${name}.bin`);
     writeFileSync(written, deflateRawSync(text, { level: 9 }));
-    return {
-      form,
-      import: `import form${index} from ${JSON.stringify(`${written.replaceAll('\\', '/')}?url&no-inline`)};`,
-    };
+    const address = JSON.stringify(`${written.replaceAll('\\', '/')}?url&no-inline`);
+    return { form, name: `form${index}`, line: `import form${index} from ${address};\n` };
   });
-  const entries = lines.map(({ form }, index) => `${JSON.stringify(form)}: form${index}`);
-  const named = `{ code: ${JSON.stringify(code)}, forms: { ${entries.join(', ')} } }`;
-  return `${lines.map((line) => line.import).join('\n')}\nexport default ${named};`;
-}
-
-/**
- * What a file below scenarios/ says. Throws where it is not valid.
- *
- * @param {Readers} readers
- * @param {string} file
- * @param {string} text
- */
-function readScenarioFile({ parseCatalog, parseLab, parseLessonList }, file, text) {
-  if (path.basename(file) === 'catalog.yaml') {
-    const groups = parseCatalog(file, text);
-    if (!groups.ok) throw new Error(`${file}: ${JSON.stringify(groups.error[0])}`);
-    return {
-      labs: groups.value.flatMap(({ labs }) => labs),
-      groups: groups.value.map(({ title, labs }) => ({ title, labs: labs.map(({ name }) => name) })),
-      lessons: parseLessonList(file, text),
-    };
-  }
-  const lab = parseLab(file, text);
-  if (!lab.ok) throw new Error(`${file}: ${JSON.stringify(lab.error[0])}`);
-  return lab.value;
+  const entries = forms.map(({ form, name }) => `${JSON.stringify(form)}: ${name}`);
+  return {
+    imports: forms.map(({ line }) => line).join(''),
+    files: `{ code: ${JSON.stringify(code)}, forms: { ${entries.join(', ')} } }`,
+  };
 }

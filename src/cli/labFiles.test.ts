@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catalog, loadLab } from '../catalog';
+import { loadCatalog, loadLab } from '../catalog';
 import { parseCatalog, parseLab, parseLessonList } from '../core/scenario';
 import { catalogText, labFile } from './labFiles';
 
@@ -9,7 +9,8 @@ const ids = groups.ok ? groups.value.flatMap(({ labs }) => labs.map(({ name }) =
 test('there are labs', () => expect(ids).toContain('flannel-vxlan'));
 
 describe('the page has been given what the command line reads', () => {
-  test('catalogue', () => {
+  test('catalogue', async () => {
+    const catalog = await loadCatalog();
     expect(catalog.labs.map(({ name }) => name)).toEqual(ids);
     expect(catalog.lessons).toEqual(parseLessonList('catalog.yaml', catalogText()));
   });

@@ -41,3 +41,28 @@ export type ParamsOf<C, K extends string> =
       ? Readonly<Record<string, string | number>>
       : Readonly<Record<Names<Text>, string | number>>
     : never;
+
+/** Both catalogues as one; a group that stands in both has the texts of both. */
+export type Joined<A, B> = {
+  readonly [K in keyof A | keyof B]: K extends keyof A
+    ? K extends keyof B
+      ? A[K] extends string
+        ? A[K]
+        : Joined<A[K], B[K]>
+      : A[K]
+    : K extends keyof B
+      ? B[K]
+      : never;
+};
+
+export function joined<A extends object, B extends object>(a: A, b: B): Joined<A, B> {
+  const whole: Record<string, unknown> = Object.fromEntries(Object.entries(a));
+  for (const [key, value] of Object.entries(b)) {
+    const known = whole[key];
+    whole[key] =
+      typeof known === 'object' && known !== null && typeof value === 'object'
+        ? joined(known, value as object)
+        : value;
+  }
+  return whole as Joined<A, B>;
+}

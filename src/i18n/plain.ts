@@ -1,9 +1,9 @@
 /** The same texts without React: for the command line. Its own texts are left out of the page's chunks. */
-import i18next from 'i18next';
 import type { KeyOf, ParamsOf } from './catalogue';
 import type cliEn from './en/cli';
 import type { Language } from './language';
-import { LOADERS } from './loaders';
+import { LATE, NEAR } from './loaders';
+import { lookUpIn, type Params } from './look-up';
 
 type CliCatalogue = typeof cliEn;
 /** Key of a text of the command line: `cli.ends`. */
@@ -26,15 +26,11 @@ export interface PlainTexts {
 }
 
 export async function plainTexts(language: Language): Promise<PlainTexts> {
-  const [page, cli] = await Promise.all([LOADERS[language](), CLI_LOADERS[language]()]);
-  const instance = i18next.createInstance();
-  await instance.init({
-    lng: language,
-    resources: { [language]: { translation: { ...page.default, ...cli.default } } },
-    fallbackLng: false,
-    interpolation: { escapeValue: false },
-  });
-  const text = (key: string, params: Readonly<Record<string, string | number>>): string =>
-    instance.t(key, params);
+  const loaded = await Promise.all([NEAR, LATE, CLI_LOADERS].map((loaders) => loaders[language]()));
+  const lookUp = lookUpIn(
+    language,
+    loaded.map((module) => module.default),
+  );
+  const text = (key: string, params: Params): string => lookUp(key, params) ?? key;
   return { language, t: (key, params) => text(key, params), tm: ({ key, params }) => text(key, params) };
 }

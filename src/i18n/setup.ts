@@ -1,11 +1,12 @@
 /**
- * The door to the i18n library. Each language is one lazily loaded chunk; components ask {@link useTexts} for texts.
+ * The texts of the page. Each language is two lazily loaded chunks, the second fetched when something of it is to be said;
+ * components ask {@link useTexts} for texts.
  */
-import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
 import type { KeyOf, ParamsOf } from './catalogue';
 import type { Language } from './language';
-import { LOADERS } from './loaders';
+import { LATE, NEAR } from './loaders';
+import { lookUpIn, type Params } from './look-up';
 import type en from './en/index';
 
 type Catalogue = typeof en;
@@ -16,7 +17,7 @@ export type TextKey = KeyOf<Catalogue>;
 /** A sentence made by the core: key and parameters. */
 export interface MessageLike {
   readonly key: string;
-  readonly params: Readonly<Record<string, string | number>>;
+  readonly params: Params;
 }
 
 /** The text at a key. Parameters that the text names must be given. */
@@ -32,39 +33,76 @@ export interface Texts {
   readonly language: Language;
 }
 
-const instance = i18next.createInstance();
+const near = new Map<Language, object>();
+const late = new Map<Language, object>();
+const fetching = new Map<Language, Promise<void>>();
+const listeners = new Set<() => void>();
+
+let shown: Texts | null = null;
+/** The language that was asked for last: an earlier wish that arrives later is not followed. */
+let wanted: Language | null = null;
 
 /** Loads a language if need be, and shows the page in it. Rejects when its texts cannot be fetched. */
 export async function showLanguage(language: Language): Promise<void> {
-  if (!instance.isInitialized) {
-    await instance.use(initReactI18next).init({
-      lng: language,
-      resources: { [language]: { translation: (await LOADERS[language]()).default } },
-      fallbackLng: false,
-      interpolation: { escapeValue: false },
-      react: { useSuspense: false },
-    });
-  }
-  if (!instance.hasResourceBundle(language, 'translation')) {
-    instance.addResourceBundle(language, 'translation', (await LOADERS[language]()).default);
-  }
-  if (instance.language !== language) await instance.changeLanguage(language);
+  wanted = language;
+  // Who has read more than the beginning reads on.
+  const more = shown !== null && late.has(shown.language) ? fetchLate(language) : undefined;
+  if (!near.has(language)) near.set(language, (await NEAR[language]()).default);
+  await more;
+  if (wanted === language && shown?.language !== language) show(language);
 }
 
-/** One value per language, so that effects and memos can depend on it. */
-const texts = new WeakMap<object, Texts>();
+/** Fetches the texts that are not there from the beginning, in the language that is shown. Does not reject: they are asked for again. */
+export async function fetchLateTexts(): Promise<void> {
+  if (shown !== null) await fetchLate(shown.language);
+}
 
-/** Texts in the reader's language; the component is drawn again when the language changes. */
-export function useTexts(): Texts {
-  const { t, i18n } = useTranslation(undefined, { i18n: instance });
-  const known = texts.get(t);
-  if (known) return known;
-  const text = t as unknown as (key: string, params?: object) => string;
-  const made: Texts = {
+function fetchLate(language: Language): Promise<void> {
+  const known = fetching.get(language);
+  if (known !== undefined) return known;
+  const fetched = LATE[language]().then(
+    (module) => {
+      late.set(language, module.default);
+      if (shown?.language === language) show(language);
+    },
+    () => {
+      fetching.delete(language);
+    },
+  );
+  fetching.set(language, fetched);
+  return fetched;
+}
+
+/** One value per language and what is there of it, so that effects and memos can depend on it. */
+function show(language: Language): void {
+  const catalogues = [near.get(language), late.get(language)].filter((one) => one !== undefined);
+  const whole = late.has(language);
+  const lookUp = lookUpIn(language, catalogues);
+  const text = (key: string, params?: Params): string => {
+    const found = lookUp(key, params);
+    if (found !== null || whole) return found ?? key;
+    void fetchLate(language);
+    return '';
+  };
+  shown = {
     t: (key, ...params) => text(key, params[0]),
     tm: (message) => text(message.key, message.params),
-    language: i18n.language as Language,
+    language,
   };
-  texts.set(t, made);
-  return made;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function present(): Texts {
+  if (shown === null) throw new Error('a text was asked for before there was a language');
+  return shown;
+}
+
+/** Texts in the reader's language; the component is drawn again when the language changes, or more of its texts arrive. */
+export function useTexts(): Texts {
+  return useSyncExternalStore(subscribe, present);
 }

@@ -1,7 +1,6 @@
 /** English: saving a capture. */
 export default {
   capture: {
-    open: 'Save as a capture',
     title: 'Save a capture',
     text: 'A file for Wireshark, tcpdump and their kin: the very bytes that passed the devices, with simulated times.',
     scope: 'What',

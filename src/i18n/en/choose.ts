@@ -1,7 +1,6 @@
 /** English: which network fits. */
 export default {
   choose: {
-    title: 'Which network fits yours?',
     lead: 'Say what you know of your machines and of what is between them. Each network is then built on just such machines and run: pods ping one another, and what you read below is what came of it.',
     questions: 'Your network',
     network: {

@@ -1,8 +1,6 @@
 /** English: labs side by side. */
 export default {
   compare: {
-    open: 'Compare labs side by side',
-    title: 'Compare',
     close: 'Back to the lab',
     send: 'Traffic',
     side: 'Side {{number}}',
@@ -14,7 +12,6 @@ export default {
     noSend:
       'These labs have no send in common, so there is nothing to compare. Choose another lab, or another option of the same one.',
     crash: 'The simulator of this side stopped.',
-    again: 'Start again',
     presets: {
       name: 'Suggestions',
       choose: 'Choose a pair…',
@@ -28,7 +25,6 @@ export default {
     costs: 'What it costs',
     traffic: 'Counted so far',
     tables: 'Kept on the nodes',
-    least: 'the least',
     bad: {
       title: 'This address names nothing that can be compared',
       text: 'It has to name two or three labs, each with its options: flannel-vxlan/flannel-vxlan~backend.host-gw',

@@ -41,7 +41,5 @@ export default {
     },
     tooLong:
       'This lab is too long for a link. Open “Edit this lab”, download the file, and send that: whoever opens it there sees the same lab.',
-    edit: 'Edit this lab',
-    edited: 'edited',
   },
 } as const;

@@ -3,7 +3,6 @@ export default {
   kernel: {
     name: 'Kernel view',
     close: 'Back to the map',
-    show: 'Show in the kernel view',
     detail: 'What stands at this station',
     table: 'Table',
     tree: {

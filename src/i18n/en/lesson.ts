@@ -3,12 +3,9 @@ export default {
   lesson: {
     ui: {
       name: 'Lesson',
-      list: 'Lessons',
       count_one: '{{count}} lesson',
       count_other: '{{count}} lessons',
       open: 'Open the lesson “{{title}}”',
-      minutes_one: '{{count}} minute',
-      minutes_other: '{{count}} minutes',
       solved: '{{solved}} of {{count}} steps',
       leave: 'All lessons',
       step: 'Step {{number}} of {{count}}',

@@ -1,5 +1,3 @@
-import { reconcile } from './narrate.reconcile';
-import { bgp } from './narrate.bgp';
 import { netfilter } from './narrate.netfilter';
 import { policy } from './narrate.policy';
 import { tcp } from './narrate.tcp';
@@ -328,7 +326,6 @@ export default {
     sctpAgain: '{{netns}} sends SCTP {{chunks}} to {{to}}, port {{port}}, once more.',
     refused: '{{netns}} cannot send to {{to}}: the kernel answers {{errno}}.',
   },
-  ...bgp,
   ...policy,
   ...tcp,
   process: {
@@ -358,7 +355,6 @@ export default {
     deleted: '{{object}} is gone: {{by}} removed it from the API server. Whoever watched it is told.',
     refused: 'The API server refuses what {{by}} asks of it: {{error}}',
   },
-  reconcile,
   cniCall: {
     call: 'On {{netns}} the plugin {{plugin}} is run with {{command}} for {{ifname}} of {{pod}}. Its configuration comes on standard input.',
     withoutEffect:

@@ -2,9 +2,6 @@
 export default {
   terminal: {
     name: 'Terminal',
-    open: 'Terminal',
-    here: 'Open a terminal here',
-    hereIn: 'Terminal in {{netns}}',
     field: 'Command line in {{place}}',
     leave: 'Tab completes. Escape, then Tab, leaves the terminal.',
     tabs: 'Terminals',

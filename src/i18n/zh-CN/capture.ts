@@ -4,7 +4,6 @@ import type en from '../en/capture';
 
 const zhCN: CatalogueOf<typeof en> = {
   capture: {
-    open: '保存为抓包文件',
     title: '保存抓包文件',
     text: '供 Wireshark、tcpdump 等工具打开的文件：内容就是经过各个设备的原始字节，时间为模拟时间。',
     scope: '范围',

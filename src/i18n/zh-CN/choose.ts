@@ -3,7 +3,6 @@ import type en from '../en/choose';
 
 const choose: CatalogueOf<typeof en> = {
   choose: {
-    title: '哪种网络适合你？',
     lead: '说说你的机器，以及机器之间是什么。每种网络都会在这样的机器上搭建并运行：Pod 互相 ping，下面写的就是实际的结果。',
     questions: '你的网络',
     network: {

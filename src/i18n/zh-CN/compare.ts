@@ -1,8 +1,6 @@
 /** 简体中文：并排对比多个实验。 */
 export default {
   compare: {
-    open: '并排对比实验',
-    title: '对比',
     close: '返回实验',
     send: '流量',
     side: '第 {{number}} 方',
@@ -13,7 +11,6 @@ export default {
     dropped: '已丢弃。',
     noSend: '这些实验没有共同的预设流量，无法对比。请改选其他实验，或同一实验的其他选项。',
     crash: '这一方的模拟器已停止。',
-    again: '重新开始',
     presets: {
       name: '推荐的对比',
       choose: '选择一组……',
@@ -27,7 +24,6 @@ export default {
     costs: '开销',
     traffic: '截至目前的计数',
     tables: '节点上保存的条目',
-    least: '最少',
     bad: {
       title: '这个地址没有指定可以对比的内容',
       text: '地址需要指定两个或三个实验，可以带上各自的选项：flannel-vxlan/flannel-vxlan~backend.host-gw',

@@ -39,8 +39,6 @@ const editor: CatalogueOf<typeof en> = {
     },
     tooLong:
       '这个实验太长，放不进链接。请在“编辑实验”中下载文件后发送，对方用同样的入口打开即可看到相同的实验。',
-    edit: '编辑实验',
-    edited: '已修改',
   },
 };
 

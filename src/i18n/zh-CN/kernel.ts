@@ -5,7 +5,6 @@ const kernel: CatalogueOf<typeof en> = {
   kernel: {
     name: '内核视图',
     close: '回到拓扑图',
-    show: '在内核视图中查看',
     detail: '这一站上的内容',
     table: '表',
     tree: {

@@ -6,12 +6,9 @@ const lesson: CatalogueOf<typeof en> = {
   lesson: {
     ui: {
       name: '课程',
-      list: '课程',
       count_one: '{{count}} 门课程',
       count_other: '{{count}} 门课程',
       open: '打开课程“{{title}}”',
-      minutes_one: '{{count}} 分钟',
-      minutes_other: '{{count}} 分钟',
       solved: '已完成 {{solved}}/{{count}} 步',
       leave: '全部课程',
       step: '第 {{number}} 步，共 {{count}} 步',

@@ -1,7 +1,5 @@
 import type { CatalogueOf } from '../catalogue';
 import type en from '../en/narrate';
-import { reconcile } from './narrate.reconcile';
-import { bgp } from './narrate.bgp';
 import { netfilter } from './narrate.netfilter';
 import { policy } from './narrate.policy';
 import { tcp } from './narrate.tcp';
@@ -268,7 +266,6 @@ const narrate: CatalogueOf<typeof en> = {
     sctpAgain: '{{netns}} 再次向 {{to}} 的端口 {{port}} 发送 SCTP {{chunks}}。',
     refused: '{{netns}} 无法向 {{to}} 发送：内核返回 {{errno}}。',
   },
-  ...bgp,
   ...policy,
   ...tcp,
   process: {
@@ -297,7 +294,6 @@ const narrate: CatalogueOf<typeof en> = {
     deleted: '{{object}} 已不存在：{{by}} 把它从 API Server 中删除，监视它的组件都会收到通知。',
     refused: 'API Server 拒绝了 {{by}} 的请求：{{error}}',
   },
-  reconcile,
   cniCall: {
     call: '在 {{netns}} 上以 {{command}} 运行插件 {{plugin}}，对象是 {{pod}} 的 {{ifname}}，配置从标准输入传入。',
     withoutEffect:

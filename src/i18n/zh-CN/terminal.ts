@@ -5,9 +5,6 @@ import type en from '../en/terminal';
 const terminal: CatalogueOf<typeof en> = {
   terminal: {
     name: '终端',
-    open: '终端',
-    here: '在此打开终端',
-    hereIn: '{{netns}} 的终端',
     field: '{{place}} 的命令行',
     leave: '按 Tab 补全；先按 Esc 再按 Tab 可离开终端。',
     tabs: '终端列表',

@@ -21,6 +21,7 @@ export function Menu({
   triggerClass,
   triggerLabel,
   items,
+  onOpen,
   side = 'below',
   align = 'start',
 }: {
@@ -30,7 +31,9 @@ export function Menu({
   readonly triggerClass: string | undefined;
   /** Name of the button, where what it shows says too little; the tip as well. */
   readonly triggerLabel?: string;
+  /** They may come while it is open. */
   readonly items: readonly MenuItem[];
+  readonly onOpen?: () => void;
   readonly side?: 'above' | 'below';
   readonly align?: 'start' | 'end';
 }) {
@@ -39,9 +42,12 @@ export function Menu({
   const button = useRef<HTMLButtonElement>(null);
   const listId = useId();
 
+  const filled = items.length > 0;
+  useEffect(() => {
+    if (open && filled) entries(root.current)[0]?.focus();
+  }, [open, filled]);
   useEffect(() => {
     if (!open) return;
-    entries(root.current)[0]?.focus();
     const onPointer = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     };
@@ -49,6 +55,10 @@ export function Menu({
     return () => document.removeEventListener('pointerdown', onPointer);
   }, [open]);
 
+  const unfold = () => {
+    onOpen?.();
+    setOpen(true);
+  };
   const close = () => {
     setOpen(false);
     button.current?.focus();
@@ -58,7 +68,7 @@ export function Menu({
     if (!open) {
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       event.preventDefault();
-      setOpen(true);
+      unfold();
       return;
     }
     const all = entries(root.current);
@@ -88,7 +98,7 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? listId : undefined}
-        onClick={() => setOpen(!open)}
+        onClick={() => (open ? setOpen(false) : unfold())}
       >
         {trigger}
       </button>

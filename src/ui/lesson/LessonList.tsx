@@ -1,12 +1,13 @@
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
-import { usePage, usePageState } from '../state/usePage';
+import { useListed, usePage, usePageState } from '../state/usePage';
 import styles from './LessonPanel.module.css';
 
 /** All lessons there are, in the order in which they are best taken. */
 export function LessonList() {
   const { t, language } = useTexts();
   const { guide } = usePage();
+  useListed();
   const lessons = usePageState((state) => state.lessons);
   const progress = usePageState((state) => state.progress);
   return (

@@ -1,13 +1,14 @@
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import shapes from '../kit/shapes.module.css';
-import { usePage, usePageState } from '../state/usePage';
+import { useListed, usePage, usePageState } from '../state/usePage';
 import styles from './LibraryPanel.module.css';
 
 /** All labs there are. */
 export function LibraryPanel() {
   const { t, language } = useTexts();
   const { openLab } = usePage();
+  useListed();
   const labs = usePageState((state) => state.labs);
   const open = usePageState((state) => (state.source?.id === null ? null : state.info?.id));
   return (

@@ -3,13 +3,14 @@ import { useTexts } from '../../i18n/setup';
 import { Icon } from '../kit/Icon';
 import type { IconName } from '../kit/Icon';
 import type { ReactNode } from 'react';
-import { usePage, usePageState } from '../state/usePage';
+import { useListed, usePage, usePageState } from '../state/usePage';
 import { Hero } from './Hero';
 import styles from './StartPage.module.css';
 
 /** Where one begins: a packet carried by several networks at once, and the ways in. */
 export function StartPage() {
   const { t } = useTexts();
+  useListed();
   return (
     <div className={styles.page} data-panel="start" tabIndex={-1}>
       <Hero />

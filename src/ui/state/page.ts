@@ -9,6 +9,8 @@ import { branchFor } from './branch';
 import { BUILT } from './drafts';
 import type { OwnLab, Page, Surroundings } from './page.types';
 import { chosenOf } from './chosen';
+import { createPrefsKeeping } from './keep-prefs';
+import { createListing } from './listing';
 import { createRebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
@@ -26,7 +28,7 @@ const SYNC_MS = 150;
 const WARM_AFTER_MS = 3000;
 
 export function createPage(surroundings: Surroundings): Page {
-  const { host, catalog, loadLab, home, addressBar, shelf, drafts } = surroundings;
+  const { host, loadCatalog, loadLab, home, addressBar, shelf, drafts } = surroundings;
   const store = createPageStore(shelf.load());
   const walk = createWalk(store, host, { shown: () => syncAddress(), failed });
   const guide = createGuide({
@@ -47,7 +49,7 @@ export function createPage(surroundings: Surroundings): Page {
   /** Counts openings: what belongs to an earlier one is dropped. */
   let opening = 0;
   let syncing: ReturnType<typeof setTimeout> | undefined;
-  let toldOfStorage = false;
+  const list = createListing(store, loadCatalog);
 
   const rebuilding = createRebuild(store, host, walk, {
     begin() {
@@ -63,6 +65,12 @@ export function createPage(surroundings: Surroundings): Page {
   function failed(error: unknown): void {
     if (error instanceof CrashError) trouble({ kind: 'crash', crash: error.crash });
     else trouble({ kind: 'unreachable', details: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** Fetches what is not wanted for the first steps. */
+  function warm(): void {
+    host.warm();
+    void list();
   }
 
   function trouble(what: Trouble): void {
@@ -132,7 +140,7 @@ export function createPage(surroundings: Surroundings): Page {
         seq,
       });
       await walk.refresh();
-      setTimeout(() => host.warm(), WARM_AFTER_MS);
+      setTimeout(warm, WARM_AFTER_MS);
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -179,6 +187,8 @@ export function createPage(surroundings: Surroundings): Page {
       const reply = await host.decode(id, shared);
       if (mine !== opening) return;
       if (reply.ok) {
+        // A lesson is known by the list.
+        if (reply.state.lesson) await list();
         const state = await guide.asLeft(reply.state);
         if (mine !== opening) return;
         guide.resume(state.lesson ?? null);
@@ -222,7 +232,7 @@ export function createPage(surroundings: Surroundings): Page {
         mark: state.mark !== null && state.mark < timeline.length ? state.mark : null,
       }));
       await walk.refresh();
-      setTimeout(() => host.warm(), WARM_AFTER_MS);
+      setTimeout(warm, WARM_AFTER_MS);
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -259,7 +269,7 @@ export function createPage(surroundings: Surroundings): Page {
       const seq = at ?? (open ? timeline.start : Math.max(timeline.start, store.getState().seq));
       store.setState({ timeline, setUp: open, seq, playing: false });
       await walk.refresh();
-      setTimeout(() => host.warm(), WARM_AFTER_MS);
+      setTimeout(warm, WARM_AFTER_MS);
     } catch (error) {
       if (mine === opening) failed(error);
     }
@@ -303,10 +313,10 @@ export function createPage(surroundings: Surroundings): Page {
     guide,
     start() {
       const stop = addressBar.listen(() => void openAddress());
-      store.setState(catalog);
       void openAddress();
       return stop;
     },
+    list,
     loadLab,
     async compare(spec) {
       if (spec !== null) {
@@ -378,13 +388,7 @@ export function createPage(surroundings: Surroundings): Page {
       const shared = { lab: info.id, choices: chosenOf(info), inputs, cursor: null };
       return open(source.id ?? source, shared, seq);
     },
-    setPrefs(prefs) {
-      store.setState((state) => ({ prefs: { ...state.prefs, ...prefs } }));
-      if (shelf.save(store.getState().prefs) || toldOfStorage) return;
-      // Told once, and only now that there was something to keep.
-      toldOfStorage = true;
-      store.setState(({ notice }) => ({ notice: notice ?? { kind: 'storage' } }));
-    },
+    setPrefs: createPrefsKeeping(store, shelf),
     select: (selection) => store.setState(selection),
     openFolds(open) {
       store.setState({ open });

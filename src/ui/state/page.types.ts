@@ -17,8 +17,8 @@ import type { Walk } from './walk';
 /** The doors of the page. */
 export interface Surroundings {
   readonly host: Host;
-  /** The labs and lessons there are. */
-  readonly catalog: CatalogSlice & { readonly lessons: readonly CatalogLesson[] };
+  /** The labs and lessons there are; rejects where the list cannot be fetched. */
+  readonly loadCatalog: () => Promise<CatalogSlice & { readonly lessons: readonly CatalogLesson[] }>;
   /** The text of a lab, null when there is none of this id. */
   readonly loadLab: (id: string) => Promise<LabText | null>;
   /** The lab to begin with for whoever wants one and names none. */
@@ -49,6 +49,8 @@ export interface Page extends Rebuild, Typing {
   readonly guide: Guide;
   /** Opens what the address says, now and whenever the reader changes it. Returns how to stop. */
   readonly start: () => () => void;
+  /** Fetches which labs and lessons there are, once, into the store. */
+  readonly list: () => Promise<void>;
   /** A lab that comes with the page, null when there is none of this id. */
   readonly loadLab: (id: string) => Promise<LabText | null>;
   /** Shows labs side by side, or with null the lab that was looked at before. */

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Page } from './page.types';
 import type { PageState } from './store';
@@ -15,4 +15,10 @@ export function usePage(): Page {
 /** A part of the page's state. The selector must not build new objects. */
 export function usePageState<T>(selector: (state: PageState) => T): T {
   return useStore(usePage().store, selector);
+}
+
+/** Has the labs and lessons listed in the state; their lists are empty until they arrive. */
+export function useListed(): void {
+  const { list } = usePage();
+  useEffect(() => void list(), [list]);
 }

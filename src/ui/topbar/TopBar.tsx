@@ -56,7 +56,7 @@ export function TopBar({ theme }: { readonly theme: Theme }) {
 
 function LabPicker() {
   const { t, language } = useTexts();
-  const { openLab } = usePage();
+  const { openLab, list } = usePage();
   const labs = usePageState((state) => state.labs);
   const info = usePageState((state) => state.info);
   const own = usePageState((state) => state.source?.id === null);
@@ -65,6 +65,7 @@ function LabPicker() {
     <Menu
       label={t('ui.top.labs')}
       triggerClass={styles.picker}
+      onOpen={() => void list()}
       trigger={
         <>
           <span className={styles.lab}>

@@ -3,7 +3,7 @@ import { useTexts } from '../../i18n/setup';
 import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
 import type { Trouble } from '../state/store';
-import { usePage, usePageState } from '../state/usePage';
+import { useListed, usePage, usePageState } from '../state/usePage';
 import { CopyButton } from './CopyButton';
 import { ProblemList } from './ProblemList';
 import styles from './Trouble.module.css';
@@ -95,6 +95,7 @@ function Actions({ trouble }: { readonly trouble: Trouble }) {
 function Labs() {
   const { t, language } = useTexts();
   const { openLab } = usePage();
+  useListed();
   const labs = usePageState((state) => state.labs);
   return (
     <div className={styles.labs}>
