@@ -1,6 +1,5 @@
 /** What the page can do: opens labs, hands inputs to the simulator, keeps the address true. */
-import { labNameIn } from '../../core/index';
-import type { Input, RunReport, SharedState, TimelineView } from '../../core/index';
+import { labNameIn, type Input, type RunReport, type SharedState, type TimelineView } from '../../core/index';
 import { CrashError } from '../host/host';
 import { packLab, unpackLab } from '../host/lab-text';
 import type { Snapshot } from '../host/protocol';
@@ -14,8 +13,7 @@ import { createListing } from './listing';
 import { createRebuild } from './rebuild';
 import { checkShared, seqFound } from './shared';
 import { createGuide } from './lesson';
-import { AT_START, createPageStore, LAB, NO_LAB } from './store';
-import type { Screen, Trouble } from './store';
+import { AT_START, createPageStore, LAB, NO_LAB, type Screen, type Trouble } from './store';
 import { beginningOf, endOf } from './steps';
 import { inLab } from './terminals';
 import { afterTyping, createTyping } from './typing';
@@ -68,10 +66,10 @@ export function createPage(surroundings: Surroundings): Page {
   }
 
   /** Fetches what is not wanted for the first steps. */
-  function warm(): void {
+  const warm = (): void => {
     host.warm();
     void list();
-  }
+  };
 
   function trouble(what: Trouble): void {
     store.setState({ status: 'trouble', trouble: what, busy: false, playing: false });
