@@ -1,4 +1,5 @@
-/** Finds a text and puts its parameters in. */
+/** The door to the i18n library: finds a text and puts its parameters in. */
+import { createInstance } from 'i18next';
 import type { Language } from './language';
 
 export type Params = Readonly<Record<string, string | number>>;
@@ -7,35 +8,28 @@ export type Params = Readonly<Record<string, string | number>>;
 export type LookUp = (key: string, params?: Params) => string | null;
 
 /**
- * Asks the catalogues in turn. Where `count` is a number, a text for that number is preferred: `key_one`, `key_other`, by the
- * language's own rules. A parameter that is missing leaves nothing in its place.
+ * Asks the catalogues as one. Where `count` is a number, a text for that number is preferred: `key_one`, `key_other`, by the
+ * language's own rules.
  */
 export function lookUpIn(language: Language, catalogues: readonly object[]): LookUp {
-  const plurals = new Intl.PluralRules(language);
+  const instance = createInstance();
+  // Without a plug-in that fetches, this is done when it returns.
+  void instance.init({
+    lng: language,
+    resources: {},
+    fallbackLng: false,
+    initAsync: false,
+    // React escapes what it draws; what is put in is text and no key.
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    returnObjects: true,
+  });
+  for (const catalogue of catalogues) instance.addResourceBundle(language, NAMESPACE, catalogue, true);
   return (key, params = {}) => {
-    const { count } = params;
-    const keys = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, `${key}_other`, key] : [key];
-    for (const one of keys) {
-      for (const catalogue of catalogues) {
-        const text = textAt(catalogue, one.split('.'));
-        if (text !== null) return filled(text, params);
-      }
-    }
-    return null;
+    if (!instance.exists(key, params)) return null;
+    const found: unknown = instance.t(key, params);
+    return typeof found === 'string' ? found : null;
   };
 }
 
-function textAt(catalogue: object, path: readonly string[]): string | null {
-  let found: unknown = catalogue;
-  for (const name of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return null;
-    found = (found as Readonly<Record<string, unknown>>)[name];
-  }
-  return typeof found === 'string' ? found : null;
-}
-
-function filled(text: string, params: Params): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : '',
-  );
-}
+/** The library's name for texts that are in no namespace. */
+const NAMESPACE = 'translation';
