@@ -238,6 +238,7 @@ export const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
   '@xterm/xterm': ['ui/terminal/XtermPort'],
   comlink: ['ui/host'],
   cytoscape: ['ui/graph/CyGraph'],
+  i18next: ['i18n/look-up'],
   marked: ['core/lesson'],
   react: ['ui', 'main', 'i18n/setup'],
   'react-dom': ['ui', 'main'],
