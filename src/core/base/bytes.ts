@@ -118,6 +118,14 @@ export function utf8Length(text: string): number {
 
 /** UTF-8 of a string (TextEncoder does not exist in core). A lone surrogate becomes U+FFFD, as everywhere. */
 export function utf8Encode(text: string): Uint8Array {
+  // Nearly all texts are ASCII.
+  const plain = new Uint8Array(text.length);
+  for (let i = 0; ; i += 1) {
+    if (i === text.length) return plain;
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) break;
+    plain[i] = unit;
+  }
   // A UTF-16 unit takes at most three bytes; a pair of them takes four.
   const out = new Uint8Array(text.length * 3);
   let n = 0;

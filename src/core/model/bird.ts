@@ -198,8 +198,8 @@ export interface BirdHost {
   readonly users: number;
 }
 
-/** A route as it was written into the kernel; `key` tells one from another. */
-export interface WrittenRoute extends Cidr4 {
+/** How a route was written into the kernel; `key` tells one way from another. */
+export interface WrittenRoute {
   readonly key: string;
   readonly metric: number;
 }
@@ -229,6 +229,7 @@ export interface BirdState {
   readonly pending: PersistentMap<readonly BirdRoute[]>;
   /** Whether the event that tells of them is on its way. */
   readonly flushing: boolean;
+  /** By `prefixKey`. */
   readonly written: PersistentMap<WrittenRoute>;
   /** Prefixes whose routes the kernel refused. */
   readonly unwritten: PersistentMap<true>;
@@ -236,7 +237,7 @@ export interface BirdState {
   readonly scanning: boolean;
   /** Routes that have come so far. */
   readonly routesCome: number;
-  /** Next number of a source, and those handed out, by protocol times 2^32 and private number. */
+  /** Next number of a source, and those handed out, by a number made of the protocol's and the private one. */
   readonly nextSource: number;
   readonly sources: PersistentMap<number>;
 }

@@ -36,3 +36,17 @@ test('equal attributes have one key, others another', () => {
   expect(attributesKey({ origin: 0, med: 1 })).toBe(attributesKey({ med: 1, origin: 0 }));
   expect(attributesKey({ origin: 0, med: 1 })).not.toBe(attributesKey({ origin: 0, med: 2 }));
 });
+
+test('equal bytes are one object, unless numbers of systems are read in another length', () => {
+  const path = '40020402010001';
+  const short = fromHex(path);
+  const narrow = readAttributes(short, 0, short.length, false);
+  expect(narrow).toEqual({ ok: true, value: { asPath: [{ kind: 'sequence', numbers: [1] }] } });
+  expect(readAttributes(short, 0, short.length, true)).toMatchObject({ ok: false, error: { subcode: 11 } });
+  const within = fromHex(`ff${path}ff`);
+  expect(readAttributes(within, 1, 1 + short.length, false)).toBe(narrow);
+  short[6] = 2;
+  expect(readAttributes(short, 0, short.length, false)).toMatchObject({
+    value: { asPath: [{ numbers: [2] }] },
+  });
+});

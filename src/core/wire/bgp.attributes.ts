@@ -1,5 +1,6 @@
 /** Path attributes of an UPDATE (RFC 4271 section 4.3, RFC 1997, RFC 4456, RFC 6793). */
 import { getU16, getU32, getU8, setU16, setU32, setU8, toHex } from '../base/bytes';
+import { remembered } from '../base/remember';
 import { err, ok, type Result } from '../base/result';
 import { readIpv4, writeIpv4, type Ipv4Addr } from './addr';
 import { AS_TRANS, type AsPathSegment, type BgpAttributes, type BgpFault, type BgpOrigin } from './bgp.types';
@@ -60,13 +61,50 @@ function fault(subcode: number, data: Uint8Array = new Uint8Array(0)): { ok: fal
   return err({ code: UPDATE_ERROR, subcode, data });
 }
 
-/** Reads the attributes in [at, end). */
+/** Attributes that are remembered, a power of two: of a reflector's routes each client reads the same ones. */
+const KNOWN_SLOTS = 16_384;
+/** Longer ones are seldom the same. */
+const KNOWN_BYTES_MAX = 256;
+
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly as4: boolean;
+  readonly read: Result<BgpAttributes, BgpFault>;
+}
+
+const KNOWN = new Array<Known | undefined>(KNOWN_SLOTS).fill(undefined);
+
+/** Source: Fowler, Noll and Vo, FNV-1a. */
+function slotOf(b: Uint8Array, at: number, end: number): number {
+  let hash = 0x811c_9dc5;
+  for (let i = at; i < end; i += 1) hash = Math.imul(hash ^ getU8(b, i), 0x0100_0193);
+  return (hash ^ (hash >>> 16)) & (KNOWN_SLOTS - 1);
+}
+
+function isKnown({ bytes, as4 }: Known, b: Uint8Array, at: number, end: number, wanted: boolean): boolean {
+  if (as4 !== wanted || bytes.length !== end - at) return false;
+  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] !== b[at + i]) return false;
+  return true;
+}
+
+/** Reads the attributes in [at, end). Equal bytes make the same object, however many routes have it. */
 export function readAttributes(
   b: Uint8Array,
   at: number,
   end: number,
   as4: boolean,
 ): Result<BgpAttributes, BgpFault> {
+  if (end - at > KNOWN_BYTES_MAX) return read(b, at, end, as4);
+  const slot = slotOf(b, at, end);
+  const known = KNOWN[slot];
+  if (known !== undefined && isKnown(known, b, at, end, as4)) return known.read;
+  const bytes = b.slice(at, end);
+  const fresh = { bytes, as4, read: read(bytes, 0, bytes.length, as4) };
+  KNOWN[slot] = fresh;
+  return fresh.read;
+}
+
+function read(b: Uint8Array, at: number, end: number, as4: boolean): Result<BgpAttributes, BgpFault> {
   const found: Writable = {};
   const seen = new Set<number>();
   let as4Path: readonly AsPathSegment[] | null = null;
@@ -276,6 +314,6 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** What tells one set of attributes from another. */
-export function attributesKey(attributes: BgpAttributes): string {
-  return toHex(emitAttributes(attributes, true));
-}
+export const attributesKey = remembered((attributes: BgpAttributes): string =>
+  toHex(emitAttributes(attributes, true)),
+);

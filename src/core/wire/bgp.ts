@@ -153,8 +153,8 @@ function readPrefixes(b: Uint8Array, from: number, to: number, addPath: boolean)
     if (len > 32 || at + 1 + bytes > to) return null;
     let addr = 0;
     for (let i = 0; i < 4; i += 1) addr = addr * 256 + (i < bytes ? getU8(b, at + 1 + i) : 0);
-    const prefix = { addr: networkOf(asIpv4(addr), len), len };
-    prefixes.push(addPath ? { ...prefix, pathId } : prefix);
+    const network = networkOf(asIpv4(addr), len);
+    prefixes.push(addPath ? { addr: network, len, pathId } : { addr: network, len });
     at += 1 + bytes;
   }
   return prefixes;

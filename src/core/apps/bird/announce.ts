@@ -6,7 +6,7 @@
 import { emptyMap, mapGet, mapKeys } from '../../base/persistent-map';
 import type { BirdRoute } from '../../model/bird';
 import type { BgpTold, ExportRefusal } from '../../trace/kinds.bgp';
-import { asIpv4, type Cidr4 } from '../../wire/addr';
+import type { Cidr4 } from '../../wire/addr';
 import { updateMessages } from '../../wire/bgp';
 import { attributesKey, concat } from '../../wire/bgp.attributes';
 import type { BgpAttributes, BgpNlri } from '../../wire/bgp.types';
@@ -15,6 +15,7 @@ import { audienceKey, audienceOf, exported, type Audience } from './export';
 import { exportToKernel } from './kernel';
 import { inTableOrder } from './order';
 import { sendBytes } from './session';
+import { prefixOf } from './table';
 import { toldPrefix } from './trace';
 
 /** Prefixes told with the same attributes, or withdrawn; `except` is the one session that is not told so. */
@@ -88,11 +89,6 @@ export function flush(bird: Bird): void {
       for (const no of fresh) tell(bird, no, audience, told, again ? 'again' : 'everything');
     }
   }
-}
-
-/** The prefix with this key (`prefixKey`). */
-export function prefixOf(key: number): Cidr4 {
-  return { addr: asIpv4(Math.floor(key / 64)), len: key % 64 };
 }
 
 function allKeys({ s }: Bird): readonly number[] {

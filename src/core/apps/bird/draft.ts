@@ -58,16 +58,19 @@ export function look(bird: Bird, no: number): BirdProtocol | ProtocolDraft {
 export function touch(bird: Bird, no: number): ProtocolDraft {
   const known = bird.touched.get(no);
   if (known !== undefined) return known;
-  const { session, stats, ...rest } = need(mapGet(bird.s.protocols, no), 'a protocol');
+  const { config, state, sinceNs, disabled, stats, session } = need(
+    mapGet(bird.s.protocols, no),
+    'a protocol',
+  );
   const draft: ProtocolDraft = {
-    ...rest,
+    ...{ no, config, state, sinceNs, disabled },
     stats: { ...stats },
-    session: session && {
-      ...session,
-      outgoing: { ...session.outgoing },
-      incoming: { ...session.incoming },
-    },
+    session: session && { ...session },
   };
+  if (draft.session !== null) {
+    draft.session.outgoing = { ...draft.session.outgoing };
+    draft.session.incoming = { ...draft.session.incoming };
+  }
   bird.touched.set(no, draft);
   return draft;
 }
@@ -130,10 +133,13 @@ export function count(
   times = 1,
 ): void {
   const counts = protocol.stats[which];
+  const more = (of: typeof what): number => (of === what ? times : 0);
   protocol.stats[which] = {
-    ...counts,
     received: counts.received + times,
-    ...(what !== null && { [what]: counts[what] + times }),
+    rejected: counts.rejected + more('rejected'),
+    filtered: counts.filtered + more('filtered'),
+    ignored: counts.ignored + more('ignored'),
+    accepted: counts.accepted + more('accepted'),
   };
 }
 
@@ -143,9 +149,15 @@ export const NO_ROUTES: readonly BirdRoute[] = [];
 /** Path identifiers have 32 bits. */
 const PRIVATE_IDS = 2 ** 32;
 
-/** Number of a source: a protocol, and which of its own. */
+/** Odd, so that no two protocols are given the same: 2^32 by the golden ratio. */
+const SPREAD = 0x9e37_79b1;
+
+/**
+ * Number of a source: a protocol, and which of its own. Peers that tell the same have the same private numbers: each
+ * protocol's stand at places of their own in the map, which parts keys by their lower 32 bits first.
+ */
 export function sourceOf(bird: Bird, protocol: number, privateId: number): number {
-  const key = protocol * PRIVATE_IDS + privateId;
+  const key = protocol * PRIVATE_IDS + ((privateId ^ Math.imul(protocol, SPREAD)) >>> 0);
   const known = mapGet(bird.s.sources, key);
   if (known !== undefined) return known;
   const number = bird.s.nextSource;

@@ -61,16 +61,20 @@ export function hostOf(bird: Bird, addr: Ipv4Addr): Resolution {
   return { dest, gateway, dev, igpMetric };
 }
 
+function usedHost(addr: Ipv4Addr, { dest, gateway, dev, igpMetric }: Resolution, users: number): BirdHost {
+  return { addr, dest, gateway, dev, igpMetric, users };
+}
+
 /** A route more or less needs the next hop. */
 export function useHost(bird: Bird, addr: Ipv4Addr, more: 1 | -1): void {
   const { s } = bird;
   const known = mapGet(s.hosts, addr);
   if (known === undefined) {
-    if (more === 1) s.hosts = mapSet(s.hosts, addr, { addr, ...resolve(bird, addr), users: 1 });
+    if (more === 1) s.hosts = mapSet(s.hosts, addr, usedHost(addr, resolve(bird, addr), 1));
     return;
   }
   const users = known.users + more;
-  s.hosts = users === 0 ? mapDelete(s.hosts, addr) : mapSet(s.hosts, addr, { ...known, users });
+  s.hosts = users === 0 ? mapDelete(s.hosts, addr) : mapSet(s.hosts, addr, usedHost(addr, known, users));
 }
 
 /** Next hops about which the table says something else since a prefix changed. */
@@ -88,7 +92,7 @@ export function hostsAfter(bird: Bird, prefix: Cidr4): ReadonlyMap<Ipv4Addr, Res
     )
       return;
     changed.set(host.addr, now);
-    bird.s.hosts = mapSet(bird.s.hosts, host.addr, { ...host, ...now });
+    bird.s.hosts = mapSet(bird.s.hosts, host.addr, usedHost(host.addr, now, host.users));
   });
   return changed;
 }

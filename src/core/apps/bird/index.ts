@@ -10,7 +10,7 @@ import { configErrorText } from '../../model/bird.config';
 import type { NewProcess } from '../../model/event';
 import { ANY_IPV4 } from '../../wire/addr';
 import type { App, ProcessIo } from '../app';
-import { flush, prefixOf } from './announce';
+import { flush } from './announce';
 import { parseConfig } from './config';
 import { CONFIGURE, CONTROL } from './control';
 import {
@@ -52,7 +52,7 @@ import {
 import { neighboursChanged } from './session.up';
 import { allPrefixes, refilter } from './refilter';
 import { staticRoutes } from './static';
-import { FLUSH, flushRoutes, scheduleFlush } from './table';
+import { FLUSH, flushRoutes, prefixOf, scheduleFlush } from './table';
 import { arm, SESSION } from './timers';
 import { NETLINK_TIMER, type Wake } from '../../model/process';
 import { prefixKey } from '../../model/route';
@@ -298,6 +298,7 @@ function devicesChanged(run: Bird): void {
   const now = scanInterfaces(
     io.ctx.world,
     io.ns,
+    before,
     before.filter(({ ifindex }) => leadsTo(run, ifindex)),
   );
   if (sameInterfaces(before, now)) return;

@@ -1,6 +1,7 @@
 /** What BIRD knows of the machine's devices, and `protocol direct`. Source: BIRD 1.6.8 nest/iface.c, nest/rt-dev.c. */
 import type { BirdInterface, BirdRoute } from '../../model/bird';
 import type { ProtocolConfig } from '../../model/bird.config';
+import type { Link } from '../../model/link';
 import type { Netns, World } from '../../model/world';
 import { prefixKey } from '../../model/route';
 import { hasCarrier } from '../../kernel/carrier';
@@ -11,21 +12,28 @@ import { isUp } from './hosts';
 import { importRoute } from './import';
 import { setRoute } from './table';
 
-/** The devices; `kept` are those that routes lead to and that may be no more. */
+/** The devices, where nothing is new the same as before; `kept` are those that routes lead to and that may be no more. */
 export function scanInterfaces(
   world: World,
   ns: Netns,
+  before: readonly BirdInterface[] = [],
   kept: readonly BirdInterface[] = [],
 ): readonly BirdInterface[] {
   const found: BirdInterface[] = [];
   for (const link of ns.links) {
     if (link === undefined) continue;
+    const there = before[found.length];
+    const known =
+      there?.ifindex === link.ifindex ? there : before.find(({ ifindex }) => ifindex === link.ifindex);
+    if (known !== undefined && isAsBefore(world, ns, link, known)) {
+      found.push(known);
+      continue;
+    }
     found.push({
       ...{ ifindex: link.ifindex, name: link.name, admin: link.up, mtu: link.mtu },
       link: hasCarrier(world, ns, link),
       loopback: link.kind === 'loopback',
-      broadcast:
-        link.kind !== 'loopback' && link.kind !== 'ipip' && link.kind !== 'wireguard' && link.kind !== 'tun',
+      broadcast: isBroadcast(link),
       addrs: link.addrs.map(({ local, len, secondary }) => ({ local, len, secondary })),
     });
   }
@@ -34,6 +42,27 @@ export function scanInterfaces(
       found.push({ ...one, admin: false, link: false, gone: true, addrs: [] });
   }
   return found;
+}
+
+function isBroadcast({ kind }: Link): boolean {
+  return kind !== 'loopback' && kind !== 'ipip' && kind !== 'wireguard' && kind !== 'tun';
+}
+
+function isAsBefore(world: World, ns: Netns, link: Link, known: BirdInterface): boolean {
+  return (
+    link.name === known.name &&
+    link.up === known.admin &&
+    link.mtu === known.mtu &&
+    known.gone === undefined &&
+    known.loopback === (link.kind === 'loopback') &&
+    known.broadcast === isBroadcast(link) &&
+    link.addrs.length === known.addrs.length &&
+    link.addrs.every(({ local, len, secondary }, i) => {
+      const was = known.addrs[i];
+      return was?.local === local && was.len === len && was.secondary === secondary;
+    }) &&
+    hasCarrier(world, ns, link) === known.link
+  );
 }
 
 /** Networks on the links that a protocol direct knows, by prefix and device. */
@@ -92,6 +121,7 @@ export function sameInterfaces(a: readonly BirdInterface[], b: readonly BirdInte
 }
 
 function sameInterface(a: BirdInterface, b: BirdInterface | undefined): boolean {
+  if (a === b) return true;
   return (
     b !== undefined &&
     a.ifindex === b.ifindex &&

@@ -1,6 +1,7 @@
 /** `protocol kernel`: the best routes go into the kernel's table, and others' routes come from it. Source: BIRD 1.6.8 sysdep/unix/krt.c, sysdep/linux/netlink.c. */
-import { mapDelete, mapGet, mapKeys, mapSet, mapValues } from '../../base/persistent-map';
-import type { BirdRoute } from '../../model/bird';
+import { mapDelete, mapEach, mapGet, mapKeys, mapSet, mapValues } from '../../base/persistent-map';
+import { rememberedText } from '../../base/remember';
+import type { BirdRoute, WrittenRoute } from '../../model/bird';
 import type { KernelProtocol } from '../../model/bird.config';
 import type { Errno, NexthopSpec, RouteSpec } from '../../model/op';
 import { prefixKey, TABLE_MAIN, type Route } from '../../model/route';
@@ -8,11 +9,11 @@ import { linkByName, linkOf } from '../../kernel/ctx';
 import { applyOp } from '../../kernel/ops';
 import type { ExportRefusal } from '../../trace/kinds.bgp';
 import { ANY_IPV4, type Cidr4 } from '../../wire/addr';
-import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft } from './draft';
+import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft, type Writable } from './draft';
 import { runFilter } from './filter.run';
 import { importRoute } from './import';
 import { isMergeable } from '../../model/bird.select';
-import { FLUSH_DELAY_NS, protocolName, routesOf, setRoute } from './table';
+import { FLUSH_DELAY_NS, prefixOf, protocolName, routesOf, setRoute } from './table';
 
 /** Who writes, for the record; operations of this name are BIRD's own. */
 export const BIRD_COMMAND = 'bird';
@@ -34,7 +35,7 @@ export function kernelProtocol({
 }
 
 type Decision =
-  | { readonly spec: RouteSpec; readonly route: BirdRoute; readonly ways: number }
+  | { readonly spec: RouteSpec; readonly key: string; readonly route: BirdRoute; readonly ways: number }
   | { readonly refused: ExportRefusal; readonly route: BirdRoute };
 
 /** What the kernel is to have for a prefix; null for nothing. */
@@ -62,26 +63,40 @@ function decide(
     }
   }
   const { addr, len } = best;
-  const common = {
-    dst: { addr, len },
-    protocol: 'bird',
-    ...(first.metric !== 0 && { metric: first.metric }),
-  } as const;
-  if (first.type !== 'unicast') return { spec: { ...common, type: first.type }, route: best, ways: 1 };
-  const hops = ways
-    .filter(({ type }) => type === 'unicast')
-    .sort((a, b) => a.gateway - b.gateway)
-    .map(({ gateway, dev, onlink }): NexthopSpec => ({
-      ...(gateway !== ANY_IPV4 && { via: gateway }),
-      dev,
-      ...(onlink && { onlink }),
-    }));
-  const src = first.prefsrc === ANY_IPV4 ? {} : { src: first.prefsrc };
-  const [only] = hops;
-  return hops.length === 1 && only !== undefined
-    ? { spec: { ...common, ...only, ...src }, route: best, ways: 1 }
-    : { spec: { ...common, nexthops: hops, ...src }, route: best, ways: hops.length };
+  const spec: Writable<RouteSpec> = { dst: { addr, len }, protocol: 'bird' };
+  if (first.metric !== 0) spec.metric = first.metric;
+  if (first.type !== 'unicast') {
+    spec.type = first.type;
+    return { spec, key: keyOf(first.metric, first.type, []), route: best, ways: 1 };
+  }
+  const hops = ways.length === 1 ? ways : ways.filter(({ type }) => type === 'unicast');
+  if (hops.length === 1) Object.assign(spec, hopOf(first));
+  else spec.nexthops = hops.sort((a, b) => a.gateway - b.gateway).map(hopOf);
+  if (first.prefsrc !== ANY_IPV4) spec.src = first.prefsrc;
+  return { spec, key: keyOf(first.metric, String(first.prefsrc), hops), route: best, ways: hops.length };
 }
+
+function hopOf({ gateway, dev, onlink }: Way): NexthopSpec {
+  const hop: Writable<NexthopSpec> = {};
+  if (gateway !== ANY_IPV4) hop.via = gateway;
+  hop.dev = dev;
+  if (onlink) hop.onlink = true;
+  return hop;
+}
+
+function keyOf(metric: number, what: string, hops: readonly Way[]): string {
+  let key = `${String(metric)} ${what}`;
+  for (const { gateway, dev, onlink } of hops) key += ` ${String(gateway)} ${dev} ${onlink ? 'onlink' : ''}`;
+  return key;
+}
+
+/** So many ways are known by their keys: a thousand nodes write the same. */
+const KNOWN_WAYS = 16_384;
+
+const writtenAs = rememberedText(KNOWN_WAYS, (key): WrittenRoute => ({
+  key,
+  metric: Number(key.split(' ', 1)[0]),
+}));
 
 interface Way {
   readonly type: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit';
@@ -128,14 +143,14 @@ export function exportToKernel(bird: Bird, prefix: Cidr4, before: readonly BirdR
   countExport(touch(bird, no), decision, before.length > 0);
   const spec = decision !== null && 'spec' in decision ? decision.spec : null;
   const written = mapGet(bird.s.written, key);
-  const specKey = spec === null ? '' : JSON.stringify(spec);
+  const way = decision !== null && 'spec' in decision ? decision.key : '';
   if (decision !== null && 'refused' in decision && written === undefined) {
     trace(bird, 'refused', prefix, decision, null);
     return;
   }
-  if (written?.key === specKey) return;
+  if (written?.key === way) return;
   if (written !== undefined) erase(bird, prefix, written.metric, spec === null);
-  if (spec !== null) write(bird, key, spec, specKey, decision);
+  if (spec !== null) write(bird, key, spec, way, decision);
 }
 
 function countExport(kernel: ProtocolDraft, decision: Decision | null, hadBefore: boolean): void {
@@ -145,13 +160,13 @@ function countExport(kernel: ProtocolDraft, decision: Decision | null, hadBefore
   else count(kernel, 'exportUpdates', decision.refused === 'filter' ? 'filtered' : 'rejected');
 }
 
-function write(bird: Bird, key: number, route: RouteSpec, specKey: string, decision: Decision | null): void {
+function write(bird: Bird, key: number, route: RouteSpec, way: string, decision: Decision | null): void {
   const { s, io } = bird;
   const error = applyOp(io.ctx, io.ns.id, { kind: 'route.add', route }, BIRD_COMMAND);
   trace(bird, error === null ? 'written' : 'failed', route.dst, decision, error?.errno ?? null);
   const no = kernelProtocol(bird)?.no;
   if (error === null) {
-    s.written = mapSet(s.written, key, { ...route.dst, key: specKey, metric: route.metric ?? 0 });
+    s.written = mapSet(s.written, key, writtenAs(way));
     s.unwritten = mapDelete(s.unwritten, key);
     if (no !== undefined) touch(bird, no).stats.exported += 1;
   } else {
@@ -210,7 +225,9 @@ function trace(
 
 /** Takes all that was written out of the kernel again, as `persist` forbids. */
 export function eraseAll(bird: Bird): void {
-  for (const { addr, len, metric } of mapValues(bird.s.written)) erase(bird, { addr, len }, metric, true);
+  mapEach(bird.s.written, ({ metric }, key) => {
+    erase(bird, prefixOf(key), metric, true);
+  });
 }
 
 const SOURCES: Readonly<Record<string, number>> = {
@@ -303,13 +320,13 @@ export function scanKernel(bird: Bird): void {
   for (const [first] of mapValues(s.rib).filter((routes) => routes.some(({ protocol }) => protocol === no))) {
     if (first !== undefined && tableRoutes(bird, first).length === 0) learnPrefix(bird, first);
   }
-  for (const { addr, len, metric } of mapValues(s.written)) {
-    const prefix = { addr, len };
-    if (ownRoute(bird, prefix, metric) !== undefined) continue;
-    s.written = mapDelete(s.written, prefixKey(addr, len));
+  mapEach(s.written, ({ metric }, key) => {
+    const prefix = prefixOf(key);
+    if (ownRoute(bird, prefix, metric) !== undefined) return;
+    s.written = mapDelete(s.written, key);
     if (no !== undefined) touch(bird, no).stats.exported -= 1;
     exportToKernel(bird, prefix, NO_ROUTES);
-  }
+  });
   retry(bird);
 }
 

@@ -172,19 +172,31 @@ function takePrefix(bird: Bird, p: BgpDraft, prefix: BgpNlri, attributes: BgpAtt
   const { nowNs } = bird.io.ctx.world;
   const privateId = prefix.pathId ?? 0;
   const nextHop = attributes.nextHop ?? ANY_IPV4;
-  const way = config.gatewayRecursive
-    ? { ...hostOf(bird, nextHop), host: nextHop }
-    : directWay(bird, p, nextHop);
+  const way = config.gatewayRecursive ? hostOf(bird, nextHop) : directWay(bird, p, nextHop);
   if (way === null) {
     traceRejected(bird, p.no, prefix, config.neighbor, 'next-hop', '');
     setRoute(bird, p.no, privateId, prefix, null);
     return;
   }
   const route: Omit<BirdRoute, 'ordinal'> = {
-    ...{ addr: prefix.addr, len: prefix.len, protocol: p.no, privateId },
+    addr: prefix.addr,
+    len: prefix.len,
+    protocol: p.no,
+    privateId,
     source: sourceOf(bird, p.no, privateId),
-    ...{ kind: 'bgp', preference: config.preference, ...way, sinceNs: nowNs, heardNs: nowNs, attributes },
-    ...{ kernel: null, peer: config.neighbor, peerId: session.remoteId },
+    kind: 'bgp',
+    preference: config.preference,
+    dest: way.dest,
+    gateway: way.gateway,
+    dev: way.dev,
+    sinceNs: nowNs,
+    heardNs: nowNs,
+    attributes,
+    host: config.gatewayRecursive ? nextHop : ANY_IPV4,
+    igpMetric: way.igpMetric,
+    kernel: null,
+    peer: config.neighbor,
+    peerId: session.remoteId,
     internal: config.localAs === config.remoteAs,
   };
   importRoute(bird, route);
@@ -195,7 +207,7 @@ function directWay(
   bird: Bird,
   { config, session }: BgpDraft,
   nextHop: BirdRoute['gateway'],
-): Pick<BirdRoute, 'dest' | 'gateway' | 'dev' | 'igpMetric' | 'host'> | null {
+): Pick<BirdRoute, 'dest' | 'gateway' | 'dev' | 'igpMetric'> | null {
   const known = nextHop === ANY_IPV4 ? null : neighbourOn(bird.s.interfaces, nextHop);
   if (known?.self === true) return null;
   const dev = known?.dev ?? neighbourOn(bird.s.interfaces, config.neighbor)?.dev ?? session.dev;
@@ -204,7 +216,6 @@ function directWay(
     gateway: known === null ? config.neighbor : nextHop,
     dev,
     igpMetric: 0,
-    host: ANY_IPV4,
   };
 }
 

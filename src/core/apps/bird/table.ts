@@ -2,7 +2,7 @@
 import { mapDelete, mapEach, mapGet, mapSet } from '../../base/persistent-map';
 import type { BirdRoute, BirdState } from '../../model/bird';
 import { prefixKey } from '../../model/route';
-import type { Cidr4 } from '../../wire/addr';
+import { asIpv4, type Cidr4 } from '../../wire/addr';
 import { attributesKey } from '../../wire/bgp.attributes';
 import { count, look, NO_ROUTES, touch, type Bird } from './draft';
 import { hostsAfter, useHost } from './hosts';
@@ -12,6 +12,11 @@ import { traceKept, traceWithdrawn } from './trace';
 /** Time in which changes are gathered before they are told: a turn of BIRD's main loop. */
 export const FLUSH_DELAY_NS = 1_000_000;
 export const FLUSH = 'flush';
+
+/** The prefix with this key (`prefixKey`). */
+export function prefixOf(key: number): Cidr4 {
+  return { addr: asIpv4(Math.floor(key / 64)), len: key % 64 };
+}
 
 export function routesOf({ rib }: Pick<BirdState, 'rib'>, { addr, len }: Cidr4): readonly BirdRoute[] {
   return mapGet(rib, prefixKey(addr, len)) ?? NO_ROUTES;
@@ -62,7 +67,7 @@ export function setRoute(
     putRoutes(
       bird,
       prefix,
-      routes.map((route) => (route === old ? { ...old, heardNs: fresh.heardNs } : route)),
+      routes.map((route) => (route === old ? routeOf(old, old.ordinal, fresh.heardNs) : route)),
     );
     traceKept(bird, 'unchanged', old, null, routes.length);
     return;
@@ -96,9 +101,36 @@ export function setRoute(
 
 /** A route that takes the place of another one takes its number, too. */
 function numbered({ s }: Bird, route: Omit<BirdRoute, 'ordinal'>, old: BirdRoute | null): BirdRoute {
-  if (old !== null) return { ...route, ordinal: old.ordinal };
-  s.routesCome += 1;
-  return { ...route, ordinal: s.routesCome };
+  if (old === null) s.routesCome += 1;
+  return routeOf(route, old?.ordinal ?? s.routesCome, route.heardNs);
+}
+
+/** Field by field: there may be millions of them, and of what spreading makes each may have a shape of its own (V8). */
+function routeOf(route: Omit<BirdRoute, 'ordinal'>, ordinal: number, heardNs: number): BirdRoute {
+  const { addr, len, protocol, privateId, source, kind, preference, dest, gateway, dev, sinceNs } = route;
+  const { attributes, host, igpMetric, kernel, peer, peerId, internal } = route;
+  return {
+    addr,
+    len,
+    protocol,
+    privateId,
+    ordinal,
+    source,
+    kind,
+    preference,
+    dest,
+    gateway,
+    dev,
+    sinceNs,
+    heardNs,
+    attributes,
+    host,
+    igpMetric,
+    kernel,
+    peer,
+    peerId,
+    internal,
+  };
 }
 
 function putRoutes(bird: Bird, { addr, len }: Cidr4, routes: readonly BirdRoute[]): void {

@@ -5,6 +5,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { putNfTables } from '../write';
 import { refused } from './refusal';
+import { numberedRule } from './rule-list';
 import { needsConntrack } from './text';
 import { invalidity } from './validate';
 
@@ -55,7 +56,7 @@ function makeTable(ns: Netns, spec: NfTableSpec): NfTable {
   };
   const chains = new Map<string, NfChain>();
   for (const { name, policy, rules } of spec.chains) {
-    const numbered = rules.map((rule) => ({ ...rule, id: nextId() }));
+    const numbered = rules.map((rule) => numberedRule(rule, nextId()));
     chains.set(name, { name, policy, policyId: nextId(), rules: numbered });
   }
   return { name: spec.name, chains, needsConntrack: [...chains.values()].some(chainNeedsConntrack) };

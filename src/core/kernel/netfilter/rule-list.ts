@@ -25,7 +25,7 @@ export function changeRules(ns: Netns, rules: NfRule[], step: RuleStep): readonl
     case 'insert': {
       const at = step.do === 'append' ? rules.length : (step.at ?? 1) - 1;
       if (at < 0 || at > rules.length) return INSERTED_BEYOND;
-      rules.splice(at, 0, { ...step.rule, id: nextId(ns) });
+      rules.splice(at, 0, numberedRule(step.rule, nextId(ns)));
       return [];
     }
     case 'delete': {
@@ -38,6 +38,13 @@ export function changeRules(ns: Netns, rules: NfRule[], step: RuleStep): readonl
     case 'flush':
       return rules.splice(0);
   }
+}
+
+/** A rule with its number, and what few have put on afterwards: V8 may give each result of a spread a shape of its own. */
+export function numberedRule(rule: Omit<NfRule, 'id'>, id: number): NfRule {
+  const { src, dst, in: from, out, proto, matches, target } = rule;
+  const numbered = { id, src, dst, in: from, out, proto, matches, target };
+  return rule.nft === undefined ? numbered : { ...numbered, nft: rule.nft };
 }
 
 export function nextId(ns: Netns): number {

@@ -39,8 +39,8 @@ export function textOfRule({ match, action, comments }: Rule, features: Features
   };
 }
 
-/** Characters of a hash that stand in the comment: 96 bits. */
-const HASH_LENGTH = 16;
+/** What of a hash stands in the comment, in bytes: 16 characters. */
+const HASH_BYTES = 12;
 const MAX_COMMENT_LENGTH = 256;
 export const HASH_COMMENT_PREFIX = 'cali:';
 
@@ -67,7 +67,7 @@ export function ruleHashes(chain: string, rules: readonly RuleText[]): readonly 
   return rules.map((each) => {
     const text = ['-A', chain, 'HASH', ruleFragment(each)].filter((part) => part !== '').join(' ');
     hash = sha224Bytes(joinBytes(hash, utf8Encode(text)));
-    return toBase64Url(hash).slice(0, HASH_LENGTH);
+    return toBase64Url(hash.subarray(0, HASH_BYTES));
   });
 }
 
