@@ -74,9 +74,9 @@ interface Known {
 
 const KNOWN = new Array<Known | undefined>(KNOWN_SLOTS).fill(undefined);
 
-/** Source: Fowler, Noll and Vo, FNV-1a. */
-function slotOf(b: Uint8Array, at: number, end: number): number {
-  let hash = 0x811c_9dc5;
+/** Source: Fowler, Noll and Vo, FNV-1a. The same bytes read in both ways have two places. */
+function slotOf(b: Uint8Array, at: number, end: number, as4: boolean): number {
+  let hash = as4 ? 0x811c_9dc4 : 0x811c_9dc5;
   for (let i = at; i < end; i += 1) hash = Math.imul(hash ^ getU8(b, i), 0x0100_0193);
   return (hash ^ (hash >>> 16)) & (KNOWN_SLOTS - 1);
 }
@@ -95,7 +95,7 @@ export function readAttributes(
   as4: boolean,
 ): Result<BgpAttributes, BgpFault> {
   if (end - at > KNOWN_BYTES_MAX) return read(b, at, end, as4);
-  const slot = slotOf(b, at, end);
+  const slot = slotOf(b, at, end, as4);
   const known = KNOWN[slot];
   if (known !== undefined && isKnown(known, b, at, end, as4)) return known.read;
   const bytes = b.slice(at, end);
