@@ -2,6 +2,7 @@
 import { hasCarrier } from '../../core/kernel/carrier';
 import type { Route } from '../../core/model/route';
 import { SCOPE_GLOBAL, TABLE_LOCAL, TABLE_MAIN } from '../../core/model/route';
+import { nonZeroCounters } from '../../core/model/snmp';
 import { upperAddresses } from '../../core/model/upper';
 import type { Netns, World } from '../../core/model/world';
 import { formatIpv4, formatMac, type Ipv4Addr } from '../../core/wire/addr';
@@ -16,7 +17,7 @@ export function stateOf(world: World, ns: Netns): JsonObject {
     routes_local: routesOf(world, ns, TABLE_LOCAL),
     neigh: neighOf(ns),
     fdb: fdbOf(world, ns),
-    counters: Object.fromEntries(ns.snmp.entries),
+    counters: Object.fromEntries(nonZeroCounters(ns)),
   };
 }
 

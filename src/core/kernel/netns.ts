@@ -4,6 +4,7 @@ import type { NetnsId } from '../model/link';
 import type { IpRule } from '../model/route';
 import { TABLE_DEFAULT, TABLE_LOCAL, TABLE_MAIN } from '../model/route';
 import { NEW_SHELL } from '../model/shell';
+import { noPackets } from '../model/snmp';
 import { emptyTable } from '../model/table';
 import type { MachineId, Netns, World } from '../model/world';
 
@@ -80,6 +81,7 @@ export function emptyNetns(
     ipsets: NO_SETS,
     conntrack: emptyTable(),
     conntrackHash: emptyTable(),
+    packets: noPackets(),
     snmp: emptyTable(),
     files: emptyTable(),
     shell: NEW_SHELL,

@@ -11,21 +11,22 @@ import { ipDst, ipTos } from '../wire/ipv4';
 import type { Ctx } from './ctx';
 import { networkOffset } from './skb';
 import { countSnmp } from './write';
+import { countPacketIn, countPacketOut, countWithoutEcn } from './write.packets';
 
-/** By the two bits that speak of congestion (RFC 3168). */
-const BY_CONGESTION = ['IpExtInNoECTPkts', 'IpExtInECT1Pkts', 'IpExtInECT0Pkts', 'IpExtInCEPkts'] as const;
+/** By the two bits that speak of congestion (RFC 3168); null is the usual one. */
+const BY_CONGESTION = [null, 'IpExtInECT1Pkts', 'IpExtInECT0Pkts', 'IpExtInCEPkts'] as const;
 const CONGESTION = 0x03;
 
 /** A packet came up from a device. */
 export function countReceived(ctx: Ctx, ns: Netns, skb: Skb): void {
-  countSnmp(ctx, ns, 'IpInReceives');
-  countSnmp(ctx, ns, 'IpExtInOctets', skb.tail - networkOffset(skb));
+  countPacketIn(ctx, ns, skb.tail - networkOffset(skb));
 }
 
 /** Its header can be read. */
 export function countCongestion(ctx: Ctx, ns: Netns, skb: Skb): void {
-  const key = BY_CONGESTION[ipTos(skb.data, networkOffset(skb)) & CONGESTION];
-  if (key !== undefined) countSnmp(ctx, ns, key);
+  const key = BY_CONGESTION[ipTos(skb.data, networkOffset(skb)) & CONGESTION] ?? null;
+  if (key === null) countWithoutEcn(ctx, ns);
+  else countSnmp(ctx, ns, key);
 }
 
 /** It is for everybody on the link, or for a group. */
@@ -43,8 +44,7 @@ export function countGroupReceived(ctx: Ctx, ns: Netns, skb: Skb, broadcast: boo
 /** A packet, or one of its fragments, goes to the device. */
 export function countTransmitted(ctx: Ctx, ns: Netns, skb: Skb): void {
   const length = skbLength(skb);
-  countSnmp(ctx, ns, 'IpOutTransmits');
-  countSnmp(ctx, ns, 'IpExtOutOctets', length);
+  countPacketOut(ctx, ns, length);
   if (!isMulticastIpv4(ipDst(skb.data, networkOffset(skb)))) return;
   countSnmp(ctx, ns, 'IpExtOutMcastPkts');
   countSnmp(ctx, ns, 'IpExtOutMcastOctets', length);

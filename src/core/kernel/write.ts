@@ -16,6 +16,7 @@ import type { Process } from '../model/process';
 import type { IpRule, Route, RouteException, RouteTable } from '../model/route';
 import { exceptionKey } from '../model/route';
 import type { ShellState } from '../model/shell';
+import type { PacketCounts } from '../model/snmp';
 import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
@@ -393,8 +394,13 @@ export function putShell(ctx: Ctx, ns: Netns, after: ShellState): void {
   if (ctx.trace.on) ctx.changed({ slot: 'shell', netns: ns.id, before, after });
 }
 
-/** Counts one of the counters `nstat` shows. */
-export function countSnmp(ctx: Ctx, ns: Netns, key: string, by = 1): void {
+/** Counts one of the counters `nstat` shows; those of every packet are in write.packets.ts. */
+export function countSnmp<K extends string>(
+  ctx: Ctx,
+  ns: Netns,
+  key: K extends keyof PacketCounts ? never : K,
+  by = 1,
+): void {
   ns.snmp = put(ctx, ns.snmp, key, (ns.snmp.entries.get(key) ?? 0) + by);
   if (ctx.trace.on) ctx.changed(by === 1 ? countedOnce(ns.id, key) : { slot: 'snmp', netns: ns.id, key, by });
 }

@@ -16,6 +16,7 @@ import type { Process } from './process';
 import type { IpRule, RouteException, RouteTable } from './route';
 import type { ShellState } from './shell';
 import type { Skb } from './skb';
+import type { PacketCounts } from './snmp';
 import type { Socket } from './socket';
 import type { Table } from './table';
 
@@ -113,7 +114,9 @@ export interface Netns {
   conntrack: Table<number, CtEntry>;
   /** Ids of the entries by the hash of either tuple. */
   conntrackHash: Table<number, readonly number[]>;
-  /** `nstat` counters that are not zero (IpInAddrErrors, ...). */
+  /** What every packet counts. */
+  packets: PacketCounts;
+  /** The other counters of `nstat` that are not zero (IpInAddrErrors, ...). */
   snmp: Table<string, number>;
   /** Files by path; a machine's are those of its root netns. */
   files: Table<string, string>;

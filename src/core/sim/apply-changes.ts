@@ -5,6 +5,7 @@ import { noteFile } from '../model/folders';
 import { FIRST_OP } from '../model/op';
 import { NEW_SHELL } from '../model/shell';
 import type { BridgeLink, Link, VxlanLink, WireguardLink } from '../model/link';
+import { isPacketCount } from '../model/snmp';
 import type { Table } from '../model/table';
 import { emptyTable, writable } from '../model/table';
 import type { Netns, World } from '../model/world';
@@ -134,7 +135,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
       ns.conntrackHash = put(ns.conntrackHash, generation, change.key, change.after);
       return;
     case 'snmp':
-      ns.snmp = put(ns.snmp, generation, change.key, (ns.snmp.entries.get(change.key) ?? 0) + change.by);
+      addCount(ns, generation, change.key, change.by);
       return;
     case 'file':
       ns.files = put(ns.files, generation, change.key, change.after);
@@ -143,6 +144,11 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
     case 'shell':
       ns.shell = change.after ?? NEW_SHELL;
   }
+}
+
+function addCount(ns: Netns, generation: number, key: string, by: number): void {
+  if (isPacketCount(key)) ns.packets[key] += by;
+  else ns.snmp = put(ns.snmp, generation, key, (ns.snmp.entries.get(key) ?? 0) + by);
 }
 
 function linkAt(ns: Netns, ifindex: number): Link {

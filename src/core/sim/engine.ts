@@ -357,6 +357,7 @@ function copyNetns(ns: Netns, generation: number): Netns {
     generation,
     links: ns.links.map((link) => (link === undefined ? undefined : copyLink(link))),
     routeTables: new Map(ns.routeTables),
+    packets: { ...ns.packets },
   };
 }
 

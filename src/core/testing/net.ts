@@ -7,6 +7,7 @@ import type { NeighEntry } from '../model/neigh';
 import type { NetOp } from '../model/op';
 import type { Process } from '../model/process';
 import type { Skb } from '../model/skb';
+import { counterOf } from '../model/snmp';
 import type { Netns, World } from '../model/world';
 import type { CommandOutcome } from '../shell';
 import { runCommand } from '../shell';
@@ -211,7 +212,7 @@ export class Net {
 
   /** A counter of `nstat`. */
   counter(netns: string, name: string): number {
-    return this.ns(netns).snmp.entries.get(name) ?? 0;
+    return counterOf(this.ns(netns), name);
   }
 
   /** The records of one kind, in a netns when one is named. */

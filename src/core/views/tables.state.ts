@@ -7,6 +7,7 @@ import { printNftRule } from '../kernel/nftables/text';
 import type { NftTable } from '../model/nftables';
 import type { Change } from '../model/change';
 import type { InetConf } from '../model/link';
+import { nonZeroCounters } from '../model/snmp';
 import type { Socket } from '../model/socket';
 import type { Netns, World } from '../model/world';
 import { objectLine, objectText } from './cluster-text';
@@ -151,7 +152,7 @@ export const STATE_TABLES = {
   counters: {
     columns: ['column.name', 'column.value'],
     rows: (_world, ns) => [
-      ...[...ns.snmp.entries].map(([name, value]) => ({
+      ...nonZeroCounters(ns).map(([name, value]) => ({
         key: name,
         slot: slotIn.counter(name),
         cells: [name, String(value)],

@@ -10,6 +10,7 @@ import { nexthopOf, usesGateway } from '../fib';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pullEthernet } from '../skb';
 import { countSnmp } from '../write';
+import { countForwarded } from '../write.packets';
 import { icmpSend } from './icmp.error';
 import { pathMtu } from './exception';
 import { ipFinishOutput } from './output';
@@ -40,7 +41,7 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, way: Forwar
     return;
   }
   // Counted before the size is looked at, so what turns out too big counts as well.
-  countSnmp(ctx, ns, 'IpForwDatagrams');
+  countForwarded(ctx, ns);
   const lenBytes = ipTotalLen(skb.data, at);
   const { mtu } = pathMtu(ns, route, out, exception, true);
   if (lenBytes > mtu && ipDf(skb.data, at)) {

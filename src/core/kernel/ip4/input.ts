@@ -40,6 +40,7 @@ import { sctp } from '../sock/sctp/part';
 import { udpReceive } from '../sock/udp';
 import { countCongestion, countGroupReceived, countReceived } from '../snmp';
 import { countSnmp } from '../write';
+import { countDelivered } from '../write.packets';
 import { reassemble } from './reassemble';
 import { ipForward } from './forward';
 import { icmpReceive } from './icmp';
@@ -179,7 +180,7 @@ export function localDeliver(
   const at = networkOffset(whole);
   const transport = at + ipHeaderLen(whole.data, at);
   const proto = ipProto(whole.data, at);
-  if (isKnown(ctx, ns, proto)) countSnmp(ctx, ns, 'IpInDelivers');
+  if (isKnown(ctx, ns, proto)) countDelivered(ctx, ns);
   switch (proto) {
     case PROTO_ICMP:
       icmpReceive(ctx, ns, link, whole, transport);

@@ -25,7 +25,7 @@ import { neighOutput } from '../neigh';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pushHead } from '../skb';
 import { countIcmpOut, countTransmitted } from '../snmp';
-import { countSnmp } from '../write';
+import { countRequest } from '../write.packets';
 import { fragment } from './fragment';
 import type { OutputRoute } from './route';
 import { routeOutput } from './route';
@@ -98,7 +98,7 @@ export function pushIpHeader(
 
 /** Sends a packet made here that has its header. Source: ip_output.c ip_local_out. */
 export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void {
-  countSnmp(ctx, ns, 'IpOutRequests');
+  countRequest(ctx, ns);
   const { mark } = skb;
   const dst = ipDst(skb.data, networkOffset(skb));
   const point = { in: 0, out: route.dev, nexthop: route.nexthop };

@@ -9,6 +9,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { networkOffset } from '../skb';
 import { countSnmp, putIcmpPeer } from '../write';
+import { countRequest } from '../write.packets';
 import { icmpSend } from './icmp.error';
 import { countIcmpOut } from '../snmp';
 import { icmpPeer } from './icmp.limit';
@@ -38,7 +39,7 @@ export function sendRedirect(ctx: Ctx, ns: Netns, link: Link, skb: Skb, gateway:
   if (isTranslated(ns, skb)) {
     // The kernel makes the message and counts it; what comes of it is an error of its OUTPUT.
     countIcmpOut(ctx, ns, ICMP_REDIRECT);
-    countSnmp(ctx, ns, 'IpOutRequests');
+    countRequest(ctx, ns);
     countSnmp(ctx, ns, 'IpOutDiscards');
     suppress(ctx, ns, link, skb, sender);
     return;

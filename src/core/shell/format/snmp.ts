@@ -2,6 +2,7 @@
  * The counters of `/proc/net/snmp` and `/proc/net/netstat`, in the order in which Linux 6.18 prints them, and which of them
  * are worked out when somebody looks. Source: net/ipv4/proc.c snmp_seq_show, netstat_seq_show.
  */
+import { counterOf } from '../../model/snmp';
 import type { Netns } from '../../model/world';
 import { defaultTtl } from '../../kernel/ip4/output';
 import { readSysctl } from '../../kernel/ops/sysctl';
@@ -121,7 +122,7 @@ export function icmpMsg(ns: Netns): readonly (readonly [name: string, value: num
   return (['In', 'Out'] as const).flatMap((way) =>
     Array.from({ length: 256 }, (_, type): [string, number] => {
       const name = `${way}Type${String(type)}`;
-      return [name, ns.snmp.entries.get(`IcmpMsg${name}`) ?? 0];
+      return [name, counterOf(ns, `IcmpMsg${name}`)];
     }).filter(([, value]) => value > 0),
   );
 }
@@ -132,8 +133,8 @@ function snmpValue(ns: Netns, group: SnmpGroup, name: string): number {
   if (standing !== undefined) return standing(ns);
   const [, way = '', rest = ''] = /^(In|Out)(.+)$/.exec(name) ?? [];
   const type = group === 'Icmp' && Object.hasOwn(ICMP_TYPES, rest) ? ICMP_TYPES[rest] : undefined;
-  if (type !== undefined) return ns.snmp.entries.get(`IcmpMsg${way}Type${String(type)}`) ?? 0;
-  return ns.snmp.entries.get(key) ?? 0;
+  if (type !== undefined) return counterOf(ns, `IcmpMsg${way}Type${String(type)}`);
+  return counterOf(ns, key);
 }
 
 /** Groups of each file. */

@@ -1,5 +1,6 @@
 /** Goal: a tunnel of IPv4 in IPv4 wraps and unwraps as net/ipv4/ip_tunnel.c does, and refuses as it does. */
 import { describe, expect, test } from 'vitest';
+import { counterOf } from '../../../model/snmp';
 import { TwoNodes, field, headers } from '../../../testing/two-nodes';
 
 const ROUTED = (own: number, other: number): string => `
@@ -76,7 +77,7 @@ describe('a path too narrow for the tunnel', () => {
     lab.run('pod-a', 'ping -c 1 -W 1 -M dont -s 1400 10.244.2.2');
     expect(lab.drops()).toContain('PKT_TOO_BIG');
     expect(lab.records('icmp.send').map(({ detail }) => detail.code)).toEqual([4]);
-    expect(lab.netns('node-1').snmp.entries.get('IpFragFails')).toBe(1);
+    expect(counterOf(lab.netns('node-1'), 'IpFragFails')).toBe(1);
   });
 });
 
