@@ -48,6 +48,9 @@ export function counterOf({ packets, snmp }: Counters, name: string): number {
 }
 
 /** All counters that are not zero. */
-export function nonZeroCounters({ packets, snmp }: Counters): readonly (readonly [name: string, value: number])[] {
+export function nonZeroCounters({
+  packets,
+  snmp,
+}: Counters): readonly (readonly [name: string, value: number])[] {
   return [...Object.entries(packets).filter(([, value]) => value !== 0), ...snmp.entries];
 }

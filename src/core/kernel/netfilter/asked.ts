@@ -2,14 +2,15 @@
  * Which tables a netns has, found once for all packets: five hooks ask for them by name. An index beside the World, found
  * by the value that holds the tables, which is replaced and never changed.
  */
-import type { NfTable, NfTableName } from '../../model/netfilter';
+import type { NfTableName } from '../../model/netfilter';
 import type { Netns } from '../../model/world';
+import { ReadyTable } from './ready.table';
 
 export interface AskedTables {
-  readonly raw: NfTable | null;
-  readonly mangle: NfTable | null;
-  readonly nat: NfTable | null;
-  readonly filter: NfTable | null;
+  readonly raw: ReadyTable | null;
+  readonly mangle: ReadyTable | null;
+  readonly nat: ReadyTable | null;
+  readonly filter: ReadyTable | null;
   /** Some table has a rule that speaks of flows. */
   readonly needConntrack: boolean;
 }
@@ -22,7 +23,10 @@ export function askedTables({ nfTables }: Netns): AskedTables {
 }
 
 function ask(nfTables: Netns['nfTables']): AskedTables {
-  const one = (name: NfTableName): NfTable | null => nfTables.get(name) ?? null;
+  const one = (name: NfTableName): ReadyTable | null => {
+    const table = nfTables.get(name);
+    return table === undefined ? null : new ReadyTable(name, table.chains);
+  };
   const needConntrack = [...nfTables.values()].some((table) => table.needsConntrack);
   const asked = { raw: one('raw'), mangle: one('mangle'), nat: one('nat'), filter: one('filter') };
   const found: AskedTables = { needConntrack, ...asked };

@@ -5,7 +5,7 @@
  *
  * Chains of nftables stand among these by their priority, behind those of iptables with the same one.
  */
-import type { NfHook, NfTable } from '../../model/netfilter';
+import type { NfHook } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { PROTO_ICMP, ipProto } from '../../wire/ipv4';
@@ -17,6 +17,7 @@ import { basesAt, type ReadyBase } from '../nftables/ready';
 import { alreadyConfirmed, conntrackConfirm, conntrackIn, tracks } from './conntrack';
 import { keepFree, leavesElsewhere, natPacket } from './nat';
 import { natIcmpError } from './nat.icmp';
+import type { ReadyTable } from './ready.table';
 import type { HookPoint } from './seen';
 import { walkTable } from './traverse';
 
@@ -136,8 +137,7 @@ function runAmong(
   const before = (priority: number): boolean => {
     for (let base = filters[next]; base !== undefined && base.priority < priority; base = filters[next]) {
       next += 1;
-      const walked = { name: base.table, chains: base.chains };
-      if (walkTable(ctx, ns, walked, hook, skb, point, base.chain) === 'drop') return false;
+      if (walkTable(ctx, ns, base.table, hook, skb, point, base.chain) === 'drop') return false;
     }
     return true;
   };
@@ -148,7 +148,7 @@ function runAmong(
 }
 
 function passes(
-  table: NfTable | null,
+  table: ReadyTable | null,
   ctx: Ctx,
   ns: Netns,
   hook: NfHook,
@@ -163,7 +163,7 @@ function passes(
  * Source: nf_nat_core.c nf_nat_inet_fn, nf_nat_proto.c nf_nat_ipv4_fn.
  */
 function passesNat(
-  table: NfTable | null,
+  table: ReadyTable | null,
   ctx: Ctx,
   ns: Netns,
   hook: NfHook,
@@ -178,9 +178,9 @@ function passesNat(
   if (first) {
     let verdict = table === null ? ('accept' as const) : walkTable(ctx, ns, table, hook, skb, point);
     // The first that translates has said all (nf_nat_inet_fn).
-    for (const { type, table: name, chain, chains } of bases ?? []) {
+    for (const { type, table: other, chain } of bases ?? []) {
       if (verdict !== 'accept') break;
-      if (type === 'nat') verdict = walkTable(ctx, ns, { name, chains }, hook, skb, point, chain);
+      if (type === 'nat') verdict = walkTable(ctx, ns, other, hook, skb, point, chain);
     }
     if (verdict === 'drop') return false;
     if (verdict === 'accept') keepFree(ctx, ns, hook, skb);

@@ -30,6 +30,8 @@ export function readyRules(chain: NfChain): readonly ReadyRule[] {
   return rules;
 }
 
+/** A packet in front of a rule, and whether all that are alike it (alike.ts) were asked the same so far. */
+type Asked = Seen & Header & { alike: boolean };
 type Fits = (seen: Seen & Header) => boolean;
 type Act = (seen: Seen) => TargetVerdict;
 
@@ -42,6 +44,8 @@ export class ReadyRule {
   readonly counts: boolean;
   /** What its target does; null for none, and for a jump. */
   readonly act: Act | null;
+  /** Its target says what becomes of the packet, and does nothing to it. */
+  readonly judges: boolean;
   /** It stands for a rule of nftables, whose conditions are its own. */
   private readonly nft: NftRule | null;
   private readonly src: Network;
@@ -52,12 +56,15 @@ export class ReadyRule {
   private readonly in: Negatable<DevicePattern> | null;
   private readonly out: Negatable<DevicePattern> | null;
   private readonly matches: readonly Fits[];
+  /** For each of them whether packets that are alike fit alike. */
+  private readonly alike: readonly (((seen: Seen) => boolean) | null)[];
 
   constructor(rule: NfRule) {
     this.rule = rule;
     this.id = rule.id;
     this.counts = rule.nft?.counter !== null;
     this.act = readyTarget(rule.target);
+    this.judges = rule.target !== null && JUDGES.has(rule.target.kind);
     this.nft = rule.nft ?? null;
     this.src = readyNetwork(rule.src);
     this.dst = readyNetwork(rule.dst);
@@ -66,18 +73,25 @@ export class ReadyRule {
     this.in = readyDevice(rule.in);
     this.out = readyDevice(rule.out);
     this.matches = rule.matches.map((match) => readyMatch(match, rule.id));
+    this.alike = rule.matches.map(readyLikeness);
   }
 
   /** The first condition that does not hold, in the kernel's order; null when the rule fits. */
-  misfit(seen: Seen & Header): NfMisfit | null {
-    if (this.nft !== null) return nftables.content.nftMisfit(seen, this.nft);
+  misfit(seen: Asked): NfMisfit | null {
+    if (this.nft !== null) {
+      seen.alike = false;
+      return nftables.content.nftMisfit(seen, this.nft);
+    }
     const { src, dst, proto, matches } = this;
     if ((((seen.src ^ src.addr) & src.mask) === 0) === src.invert) return 'src';
     if ((((seen.dst ^ dst.addr) & dst.mask) === 0) === dst.invert) return 'dst';
     if (this.in !== null && fitsPattern(seen.in, this.in.value) === this.in.invert) return 'in';
     if (this.out !== null && fitsPattern(seen.out, this.out.value) === this.out.invert) return 'out';
     if (proto !== -1 && (seen.proto === proto) === this.notProto) return 'proto';
-    for (let i = 0; i < matches.length; i += 1) if (matches[i]?.(seen) === false) return i;
+    for (let i = 0; i < matches.length; i += 1) {
+      if (seen.alike && this.alike[i]?.(seen) !== true) seen.alike = false;
+      if (matches[i]?.(seen) === false) return i;
+    }
     return null;
   }
 }
@@ -107,7 +121,19 @@ function readyTarget(target: NfTarget | null): Act | null {
   return (seen) => kind.act(target, seen);
 }
 
+/** Targets that only say what becomes of a packet. */
+const JUDGES: ReadonlySet<NfTarget['kind']> = new Set(['ACCEPT', 'DROP', 'RETURN']);
+
+function kindOf(match: NfMatch): MatchKind<typeof match.kind> {
+  return (nearMatches[match.kind] ?? matches.content[match.kind]) as MatchKind<typeof match.kind>;
+}
+
+function readyLikeness(match: NfMatch): ((seen: Seen) => boolean) | null {
+  const kind = kindOf(match);
+  return kind.alike === undefined ? null : (seen) => kind.alike?.(match, seen) === true;
+}
+
 function readyMatch(match: NfMatch, rule: number): Fits {
-  const kind = (nearMatches[match.kind] ?? matches.content[match.kind]) as MatchKind<typeof match.kind>;
+  const kind = kindOf(match);
   return kind.ready === undefined ? (seen) => kind.fits(match, seen, rule) : kind.ready(match);
 }

@@ -19,9 +19,14 @@ export function printStates(states: readonly CtStateName[]): string {
   return CT_STATES.filter((state) => states.includes(state)).join(',');
 }
 
+/** Whether what is asked is the state alone, and nothing of how the flow is translated. */
+export function isOfState(states: readonly CtStateName[]): boolean {
+  return !states.includes('SNAT') && !states.includes('DNAT');
+}
+
 /** {@link hasState}, or its contrary, for many packets. */
 export function readyStates(states: readonly CtStateName[], invert: boolean): (seen: Seen) => boolean {
-  if (states.includes('SNAT') || states.includes('DNAT')) {
+  if (!isOfState(states)) {
     return ({ ns, skb }) => hasState(ns, skb, states) !== invert;
   }
   const fits = (state: CtStateName): boolean => states.includes(state) !== invert;

@@ -1,5 +1,5 @@
 /** Walking the chains of a table: rules in order, jumps, policies. Source: net/ipv4/netfilter/ip_tables.c ipt_do_table. */
-import type { NfChain, NfHook, NfRule, NfTable } from '../../model/netfilter';
+import type { NfChain, NfHook, NfRule } from '../../model/netfilter';
 import type { Skb } from '../../model/skb';
 import { skbLength } from '../../model/skb';
 import type { Netns } from '../../model/world';
@@ -11,7 +11,7 @@ import { linkOf } from '../ctx';
 import { networkOffset } from '../skb';
 import { countRule } from '../write';
 import type { ReadyRule } from './ready';
-import { readyRules } from './ready';
+import type { ReadyChain, ReadyTable } from './ready.table';
 import type { Header, HookPoint, Seen } from './seen';
 import type { TargetVerdict } from './target/kind';
 import { portsAt } from './transport';
@@ -19,41 +19,56 @@ import { portsAt } from './transport';
 /** Chains may call one another this deep; circles are refused when rules are loaded, this is a second guard. */
 const DEPTH_MAX = 64;
 
-/** A table of iptables, or one of nftables with its family. */
-export interface WalkedTable {
-  readonly name: string;
-  readonly chains: NfTable['chains'];
-}
-
 /** Walks a table's chain for a hook; in nftables it may be called anything. */
 export function walkTable(
   ctx: Ctx,
   ns: Netns,
-  table: WalkedTable,
+  table: ReadyTable,
   hook: NfHook,
   skb: Skb,
   point: HookPoint,
   first: string = hook,
 ): 'accept' | 'translate' | 'drop' {
-  const chain = table.chains.get(first);
-  if (chain === undefined) return 'accept';
-  if (chain.rules.length > 0 || ctx.trace.on) {
-    const walk = begin(ctx, ns, table, hook, skb, point);
-    const verdict = walkChain(walk, chain, 0);
-    if (verdict !== 'return') return verdict;
-    countRule(ctx, ns, chain.policyId, ipLength(skb));
-    const policy = chain.policy === 'DROP' ? 'policy-drop' : 'policy-accept';
-    trace(walk, chain, chain.rules.length + 1, null, policy, skb.mark);
-  } else {
+  const ready = table.chain(first);
+  if (ready === null) return 'accept';
+  if (ready.rules.length === 0 && !ctx.trace.on) {
     // Who has no rules asks nothing of the packet.
-    countRule(ctx, ns, chain.policyId, ipLength(skb));
+    countRule(ctx, ns, ready.chain.policyId, ipLength(skb));
+    return ready.chain.policy === 'DROP' ? 'drop' : 'accept';
   }
+  const said = ctx.trace.on ? null : ready.alike.recall(ns, skb, point);
+  if (said !== null) {
+    const lenBytes = ipLength(skb);
+    for (const rule of said.counted) countRule(ctx, ns, rule, lenBytes);
+    return said.verdict;
+  }
+  const walk = begin(ctx, ns, table, hook, skb, point);
+  if (ctx.trace.on) return walkBase(walk, ready);
+  const counted: number[] = [];
+  walk.counted = counted;
+  const verdict = walkBase(walk, ready);
+  if (walk.alike && verdict !== 'translate') ready.alike.keep(ns, skb, walk, verdict, counted);
+  return verdict;
+}
+
+/** From the chain of a hook to its end, and what its policy says there. */
+function walkBase(walk: Walk, ready: ReadyChain): 'accept' | 'translate' | 'drop' {
+  const { chain } = ready;
+  const verdict = walkChain(walk, ready, 0);
+  if (verdict !== 'return') return verdict;
+  count(walk, chain.policyId);
+  const policy = chain.policy === 'DROP' ? 'policy-drop' : 'policy-accept';
+  trace(walk, chain, chain.rules.length + 1, null, policy, walk.skb.mark);
   return chain.policy === 'DROP' ? 'drop' : 'accept';
 }
 
 /** A packet on its way through the chains of a table. */
 interface Walk extends Seen, Header {
-  readonly table: WalkedTable;
+  readonly table: ReadyTable;
+  /** It met nothing so far but conditions that packets alike fit alike, and targets that only judge. */
+  alike: boolean;
+  /** Rules, and the policy, that counted the packet; null where nobody remembers them. */
+  counted: number[] | null;
   /** How many rules did not fit since the last one that did, or since the chain began. */
   misses: number;
   /** Which ones; empty without evidence. */
@@ -65,7 +80,7 @@ interface Walk extends Seen, Header {
 const NOTHING_MISSED: readonly NfMissed[] = [];
 
 /** The header is read once: targets that let the packet go on change nothing of it. */
-function begin(ctx: Ctx, ns: Netns, table: WalkedTable, hook: NfHook, skb: Skb, point: HookPoint): Walk {
+function begin(ctx: Ctx, ns: Netns, table: ReadyTable, hook: NfHook, skb: Skb, point: HookPoint): Walk {
   const at = networkOffset(skb);
   return {
     ctx,
@@ -80,6 +95,8 @@ function begin(ctx: Ctx, ns: Netns, table: WalkedTable, hook: NfHook, skb: Skb, 
     portsAt: portsAt(skb),
     in: linkOf(ns, point.in)?.name ?? '',
     out: linkOf(ns, point.out)?.name ?? '',
+    alike: true,
+    counted: null,
     misses: 0,
     missed: NOTHING_MISSED,
     left: null,
@@ -91,10 +108,13 @@ function ipLength(skb: Skb): number {
 }
 
 /** 'return' when the end is reached or a rule says so. */
-function walkChain(walk: Walk, chain: NfChain, depth: number): Exclude<TargetVerdict, 'continue'> {
-  const { ctx, ns, skb } = walk;
+function walkChain(
+  walk: Walk,
+  { chain, rules }: ReadyChain,
+  depth: number,
+): Exclude<TargetVerdict, 'continue'> {
+  const { ctx } = walk;
   const evidence = ctx.trace.on && ctx.trace.evidence;
-  const rules = readyRules(chain);
   for (let index = 0; index < rules.length; index += 1) {
     const ready = rules[index];
     if (ready === undefined) break;
@@ -104,13 +124,18 @@ function walkChain(walk: Walk, chain: NfChain, depth: number): Exclude<TargetVer
       if (evidence) walk.missed = [...walk.missed, { number: index + 1, rule: ready.rule, misfit }];
       continue;
     }
-    if (ready.counts) countRule(ctx, ns, ready.id, ipLength(skb));
+    if (ready.counts) count(walk, ready.id);
     const verdict = runTarget(walk, chain, index + 1, ready, depth);
     if (verdict !== 'continue') return verdict;
     startCounting(walk);
   }
   if (evidence && depth > 0) (walk.left ??= []).push({ chain: chain.name, missed: walk.missed });
   return 'return';
+}
+
+function count(walk: Walk, rule: number): void {
+  countRule(walk.ctx, walk.ns, rule, ipLength(walk.skb));
+  walk.counted?.push(rule);
 }
 
 function startCounting(walk: Walk): void {
@@ -122,11 +147,12 @@ function runTarget(
   walk: Walk,
   chain: NfChain,
   number: number,
-  { rule, act }: ReadyRule,
+  { rule, act, judges }: ReadyRule,
   depth: number,
 ): TargetVerdict {
   const { mark } = walk.skb;
   if (act !== null) {
+    if (!judges) walk.alike = false;
     const verdict = act(walk);
     trace(walk, chain, number, rule, verdict, mark);
     return verdict;
@@ -137,8 +163,8 @@ function runTarget(
     return 'continue';
   }
   trace(walk, chain, number, rule, 'jump', mark);
-  const next = walk.table.chains.get(target.chain);
-  if (next === undefined || depth >= DEPTH_MAX) return 'drop';
+  const next = walk.table.chain(target.chain);
+  if (next === null || depth >= DEPTH_MAX) return 'drop';
   startCounting(walk);
   const verdict = walkChain(walk, next, depth + 1);
   if (verdict !== 'return') return verdict;

@@ -7,15 +7,15 @@ import type { NatRange } from '../../model/netfilter.target';
 import { ANY_RANGE } from '../../model/netfilter.target';
 import type { NftChain, NftFamily, NftStatement, NftTable } from '../../model/nftables';
 import type { Netns } from '../../model/world';
+import { ReadyTable } from '../netfilter/ready.table';
 
-/** Base chains of a namespace that see IPv4, by hook, each with the chains it may call. Made once for each ruleset. */
+/** Base chains of a namespace that see IPv4, by hook. Made once for each ruleset. */
 export interface ReadyBase {
-  /** `inet cni_plugins_masquerade` */
-  readonly table: string;
+  /** `inet cni_plugins_masquerade`, with the chains it may call. */
+  readonly table: ReadyTable;
   readonly type: 'filter' | 'nat';
   readonly priority: number;
   readonly chain: string;
-  readonly chains: ReadonlyMap<string, NfChain>;
 }
 
 const NONE: readonly ReadyBase[] = [];
@@ -39,12 +39,13 @@ function makeReady(tables: readonly NftTable[]): ReadonlyMap<NfHook, readonly Re
   for (const { family, name, chains } of tables) {
     if (!SEES_IPV4.includes(family)) continue;
     const ready = new Map([...chains.values()].map((chain) => [chain.name, asChain(chain)]));
+    const table = new ReadyTable(`${family} ${name}`, ready);
     for (const { name: chain, base } of chains.values()) {
       if (base === null) continue;
       const { type, hook, priority } = base;
       const list = bases.get(hook) ?? [];
       bases.set(hook, list);
-      list.push({ table: `${family} ${name}`, type, priority, chain, chains: ready });
+      list.push({ table, type, priority, chain });
     }
   }
   // Sorting is stable.

@@ -14,5 +14,6 @@ export const comment: MatchKind<'comment'> = {
   },
   print: ({ text }) => `-m comment --comment ${printString(text)}`,
   fits: () => true,
+  alike: () => true,
   ready: () => () => true,
 };

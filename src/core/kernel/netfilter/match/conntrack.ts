@@ -18,7 +18,7 @@ import {
   readWord,
 } from '../values';
 import type { MatchKind, MatchOf } from './kind';
-import { hasState, parseStates, printStates, readyStates } from '../states';
+import { hasState, isOfState, parseStates, printStates, readyStates } from '../states';
 
 type Match = MatchOf<'conntrack'>;
 
@@ -101,6 +101,7 @@ export const conntrack: MatchKind<'conntrack'> = {
     if (entry === null) return isOnlyState(match);
     return flowFits(match, entry, skb.ct?.isReply === true);
   },
+  alike: (match) => match.states !== null && isOnlyState(match) && isOfState(match.states.value),
   /** Nearly all rules ask for the state and nothing else. */
   ready(match) {
     const { states } = match;

@@ -47,6 +47,7 @@ export const icmp: MatchKind<'icmp'> = {
     const fits = type === null || (skb.data[at] === type && inRange(skb.data[at + 1] ?? 0, code));
     return fits !== invert;
   },
+  alike: () => true,
 };
 
 function parseType(text: string): MatchOf<'icmp'> | null {

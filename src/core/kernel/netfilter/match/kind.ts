@@ -22,6 +22,11 @@ export interface MatchKind<K extends NfMatch['kind']> {
   print(match: MatchOf<K>): string;
   /** `rule` is the rule's id, under which some keep a count. */
   fits(match: MatchOf<K>, seen: Seen, rule: number): boolean;
+  /**
+   * Whether packets with the same addresses, protocol, ports (or type and code of ICMP), devices, mark and state of their flow
+   * are judged the same, while sets stay as they are (`Netns.ipsets`). Absent: they need not be.
+   */
+  alike?(match: MatchOf<K>, seen: Seen): boolean;
   /** The same judgement with everything worked out that does not depend on the packet, where that is much. */
   ready?(match: MatchOf<K>): (seen: Seen & Header) => boolean;
 }

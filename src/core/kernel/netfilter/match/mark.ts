@@ -13,6 +13,7 @@ export const mark: MatchKind<'mark'> = {
   },
   print: ({ value, mask, invert }) => `-m mark ${invert ? '! ' : ''}--mark ${printMasked(value, mask)}`,
   fits: ({ value, mask, invert }, { skb }) => ((skb.mark & mask) >>> 0 === value) !== invert,
+  alike: () => true,
   ready:
     ({ value, mask, invert }) =>
     ({ skb }) =>

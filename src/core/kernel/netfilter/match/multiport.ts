@@ -29,6 +29,7 @@ export const multiport: MatchKind<'multiport'> = {
   print: ({ side, ports, invert }) =>
     `-m multiport ${invert ? '! ' : ''}--${side} ${ports.map((range) => printRange(range)).join(',')}`,
   fits: (match, { skb }) => fitsAt(match, skb, portsAt(skb)),
+  alike: () => true,
   ready: (match) => (seen) => fitsAt(match, seen.skb, seen.portsAt),
 };
 

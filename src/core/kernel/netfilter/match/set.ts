@@ -1,5 +1,6 @@
 /** `-m set [!] --match-set NAME src,dst`. Source: net/netfilter/xt_set.c set_match_v4. */
 import type { SetSide } from '../../../model/netfilter.match';
+import { isOfAddresses } from '../../ipset/by-prefix';
 import { inSet } from '../../ipset/match';
 import type { MatchKind } from './kind';
 
@@ -16,6 +17,11 @@ export const set: MatchKind<'set'> = {
   },
   print: ({ set: name, sides, invert }) =>
     `-m set ${invert ? '! ' : ''}--match-set ${name} ${sides.join(',')}`,
+  alike({ set: name }, { ns }) {
+    const found = ns.ipsets.get(name);
+    // Members that go by themselves, or count, are asked each time; of other types packets would have to be alike in more.
+    return found === undefined || (isOfAddresses(found) && found.timeoutSec === null && !found.counters);
+  },
   fits({ set: name, sides, invert }, { ctx, ns, skb, point }) {
     const found = ns.ipsets.get(name);
     return found !== undefined && inSet(ctx, ns, found, skb, point, sides) !== invert;

@@ -17,4 +17,5 @@ export const state: MatchKind<'state'> = {
   },
   print: ({ states, invert }) => `-m state ${invert ? '! ' : ''}--state ${printStates(states)}`,
   fits: ({ states, invert }, { ns, skb }) => hasState(ns, skb, states) !== invert,
+  alike: () => true,
 };

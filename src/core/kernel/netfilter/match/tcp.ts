@@ -56,6 +56,7 @@ export const tcp: MatchKind<'tcp'> = {
         ({ mask, set }) => `${flagNames(mask)} ${flagNames(set)}`,
       ),
     ].join(' '),
+  alike: ({ flags, option }) => flags === null && option === null,
   fits(match, { skb }) {
     const at = transportAt(skb, PROTO_TCP, TCP_HEADER_MIN);
     return (

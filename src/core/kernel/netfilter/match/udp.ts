@@ -12,5 +12,6 @@ export const udp: MatchKind<'udp'> = {
   option: (draft, name, invert, words) => readPorts(draft ?? START, name, invert, words),
   print: (match) => ['-m udp', ...printPorts(match)].join(' '),
   fits: (match, { skb }) => portsFit(match, skb),
+  alike: () => true,
   ready: readyPorts,
 };
