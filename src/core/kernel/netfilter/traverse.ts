@@ -65,7 +65,7 @@ function walkBase(walk: Walk, ready: ReadyChain): 'accept' | 'translate' | 'drop
 /** A packet on its way through the chains of a table. */
 interface Walk extends Seen, Header {
   readonly table: ReadyTable;
-  /** It met nothing so far but conditions that packets alike fit alike, and targets that only judge. */
+  /** It met nothing so far but conditions that packets alike fit alike, and targets that only judge; never with a trace. */
   alike: boolean;
   /** Rules, and the policy, that counted the packet; null where nobody remembers them. */
   counted: number[] | null;
@@ -95,7 +95,7 @@ function begin(ctx: Ctx, ns: Netns, table: ReadyTable, hook: NfHook, skb: Skb, p
     portsAt: portsAt(skb),
     in: linkOf(ns, point.in)?.name ?? '',
     out: linkOf(ns, point.out)?.name ?? '',
-    alike: true,
+    alike: !ctx.trace.on,
     counted: null,
     misses: 0,
     missed: NOTHING_MISSED,
