@@ -25,6 +25,7 @@ import { neighOutput } from '../neigh';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pushHead } from '../skb';
 import { countIcmpOut, countTransmitted } from '../snmp';
+import { countSnmp } from '../write';
 import { countRequest } from '../write.packets';
 import { fragment } from './fragment';
 import type { OutputRoute } from './route';
