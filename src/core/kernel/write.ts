@@ -11,7 +11,6 @@ import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } 
 import { countersOf } from '../model/link';
 import { countedOnce } from './counted';
 import type { NeighEntry } from '../model/neigh';
-import type { NfCounter } from '../model/netfilter';
 import type { Process } from '../model/process';
 import type { IpRule, Route, RouteException, RouteTable } from '../model/route';
 import { exceptionKey } from '../model/route';
@@ -20,13 +19,14 @@ import type { PacketCounts } from '../model/snmp';
 import type { Socket } from '../model/socket';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
+import { forgetWays } from '../model/ways';
 import type { WireguardPeer } from '../model/wireguard';
 import type { FragmentQueue, IcmpGlobal, IcmpPeer, KernelLogLine, Netns } from '../model/world';
 import type { Ctx } from './ctx';
 import { forgetCovers } from './fib.cover';
 
 /** Sets or deletes one entry and returns the table that now holds it. */
-function put<K, V>(ctx: Ctx, table: Table<K, V>, key: K, after: V | undefined): Table<K, V> {
+export function put<K, V>(ctx: Ctx, table: Table<K, V>, key: K, after: V | undefined): Table<K, V> {
   const own = writable(table, ctx.world.generation);
   if (after === undefined) own.entries.delete(key);
   else own.entries.set(key, after);
@@ -91,6 +91,7 @@ export function putRoutes(
   key: number,
   after: readonly Route[] | undefined,
 ): void {
+  forgetWays(ns);
   const table = ownRouteTable(ctx, ns, tableId);
   const before = table.byPrefix.get(key);
   const len = key % 64;
@@ -152,6 +153,7 @@ export function ownRouteTable(ctx: Ctx, ns: Netns, tableId: number): RouteTable 
 }
 
 export function putIpRules(ctx: Ctx, ns: Netns, after: readonly IpRule[]): void {
+  forgetWays(ns);
   const before = ns.ipRules;
   ns.ipRules = after;
   if (ctx.trace.on) ctx.changed({ slot: 'iprules', netns: ns.id, before, after });
@@ -173,6 +175,7 @@ export function linkAttributes(link: Link): LinkAttributes {
 
 /** Puts a link into its netns; one that comes from elsewhere brings counters, tables and its number along. */
 export function addLink(ctx: Ctx, ns: Netns, link: Link, ifindex: 'new' | 'kept' = 'new'): void {
+  forgetWays(ns);
   if (ifindex === 'new') ns.nextIfindex = link.ifindex + 1;
   ns.links[link.ifindex] = link;
   if (!ctx.trace.on) return;
@@ -186,6 +189,7 @@ export function addLink(ctx: Ctx, ns: Netns, link: Link, ifindex: 'new' | 'kept'
 }
 
 export function removeLink(ctx: Ctx, ns: Netns, link: Link): void {
+  forgetWays(ns);
   ns.links[link.ifindex] = undefined;
   if (ctx.trace.on) {
     const before = linkAttributes(link);
@@ -201,6 +205,7 @@ export function patchLink<L extends Link>(
   link: L,
   patch: Partial<Omit<L, 'kind' | 'ifindex' | 'neigh' | 'fdb' | 'peers' | 'stats'>>,
 ): void {
+  forgetWays(ns);
   const before = ctx.trace.on ? linkAttributes(link) : null;
   Object.assign(link, patch);
   if (before === null) return;
@@ -235,12 +240,14 @@ export function countDropped(ctx: Ctx, ns: Netns, link: Link, way: 'rx' | 'tx'):
 }
 
 export function putSysctl(ctx: Ctx, ns: Netns, key: string, after: number | undefined): void {
+  forgetWays(ns);
   const before = ctx.trace.on ? ns.sysctl.entries.get(key) : undefined;
   ns.sysctl = put(ctx, ns.sysctl, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'sysctl', netns: ns.id, key, before, after });
 }
 
 export function putInet(ctx: Ctx, ns: Netns, key: 'all' | 'default', after: InetConf): void {
+  forgetWays(ns);
   const before = key === 'all' ? ns.inetAll : ns.inetDefault;
   if (key === 'all') ns.inetAll = after;
   else ns.inetDefault = after;
@@ -311,29 +318,6 @@ export function putNft(ctx: Ctx, ns: Netns, after: Netns['nft']): void {
   const before = ns.nft;
   ns.nft = after;
   if (ctx.trace.on) ctx.changed({ slot: 'nft', netns: ns.id, before, after });
-}
-
-/** A rule begins to count here. */
-export function putNfCounter(ctx: Ctx, ns: Netns, key: number, after: NfCounter): void {
-  const before = ns.nfCounters.entries.get(key);
-  ns.nfCounters = put(ctx, ns.nfCounters, key, after);
-  if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after });
-}
-
-/** Counts a packet for a rule or a policy. */
-export function countRule(ctx: Ctx, ns: Netns, key: number, lenBytes: number): void {
-  const before = ns.nfCounters.entries.get(key);
-  const after = { packets: (before?.packets ?? 0) + 1, bytes: (before?.bytes ?? 0) + lenBytes };
-  ns.nfCounters = put(ctx, ns.nfCounters, key, after);
-  if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after });
-}
-
-/** Forgets the counter of a rule that is no more. */
-export function forgetCounter(ctx: Ctx, ns: Netns, key: number): void {
-  const before = ns.nfCounters.entries.get(key);
-  if (before === undefined) return;
-  ns.nfCounters = put(ctx, ns.nfCounters, key, undefined);
-  if (ctx.trace.on) ctx.changed({ slot: 'nf.counter', netns: ns.id, key, before, after: undefined });
 }
 
 /** What a match remembers between packets. */

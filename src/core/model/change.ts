@@ -10,7 +10,8 @@ import type { CtEntry } from './conntrack';
 import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
 import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
 import type { IpSet } from './ipset';
-import type { NfCounter, NfTable, NfTableName } from './netfilter';
+import type { NfTable, NfTableName } from './netfilter';
+import type { RuleCounter } from './netfilter.counter';
 import type { NftTable } from './nftables';
 import type { NeighEntry } from './neigh';
 import type { Process } from './process';
@@ -59,7 +60,7 @@ export type Change =
   | ({ readonly slot: 'fragments'; readonly key: string } & Slot<FragmentQueue>)
   | ({ readonly slot: 'nf.tables' } & Slot<ReadonlyMap<NfTableName, NfTable>>)
   | ({ readonly slot: 'nft' } & Slot<readonly NftTable[]>)
-  | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<NfCounter>)
+  | ({ readonly slot: 'nf.counter'; readonly key: number } & Slot<RuleCounter>)
   | ({ readonly slot: 'nf.state'; readonly key: string } & Slot<readonly number[]>)
   | ({ readonly slot: 'klog'; readonly key: number } & Slot<KernelLogLine>)
   | ({ readonly slot: 'ipsets' } & Slot<ReadonlyMap<string, IpSet>>)

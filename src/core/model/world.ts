@@ -10,7 +10,8 @@ import type { SimEvent } from './event';
 import type { InetConf, Link, NeighConf, NetnsId } from './link';
 import type { CtEntry } from './conntrack';
 import type { IpSet } from './ipset';
-import type { NfCounter, NfTable, NfTableName } from './netfilter';
+import type { NfTable, NfTableName } from './netfilter';
+import type { RuleCounter } from './netfilter.counter';
 import type { NftTable } from './nftables';
 import type { Process } from './process';
 import type { IpRule, RouteException, RouteTable } from './route';
@@ -103,7 +104,7 @@ export interface Netns {
   /** Tables of nftables in the order in which they were made; those of iptables are not among them. */
   nft: readonly NftTable[];
   /** Counters by rule id. */
-  nfCounters: Table<number, NfCounter>;
+  nfCounters: Table<number, RuleCounter>;
   /** What matches remember (`-m limit`, `recent`, `statistic --mode nth`), by rule or list. */
   nfState: Table<string, readonly number[]>;
   /** The last lines of the kernel log by number; a machine's are those of its root netns. */

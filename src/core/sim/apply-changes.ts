@@ -8,6 +8,7 @@ import type { BridgeLink, Link, VxlanLink, WireguardLink } from '../model/link';
 import { isPacketCount } from '../model/snmp';
 import type { Table } from '../model/table';
 import { emptyTable, writable } from '../model/table';
+import { forgetWays } from '../model/ways';
 import type { Netns, World } from '../model/world';
 import type { Ctx } from '../kernel/ctx';
 import { applyToCluster } from './apply-cluster';
@@ -39,6 +40,7 @@ export function applyChange(ctx: Pick<Ctx, 'world' | 'own'>, change: Change, mak
   }
   if (applyToCluster(world, change)) return;
   const ns = ctx.own(change.netns);
+  forgetWays(ns);
   switch (change.slot) {
     case 'neigh': {
       const link = linkAt(ns, change.ifindex);

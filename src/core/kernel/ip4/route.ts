@@ -11,6 +11,7 @@ import type { Errno } from '../../model/op';
 import type { Route, RouteException } from '../../model/route';
 import { SCOPE_LINK } from '../../model/route';
 import type { Skb } from '../../model/skb';
+import { keepWay, recallWay, waysOf } from '../../model/ways';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { RouteKey } from '../../trace/kinds';
@@ -79,7 +80,22 @@ export function quietly({ world }: Pick<Ctx, 'world'>): RouteCtx {
 export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRoute {
   // Packets over `lo` carry the route of their sending with them: they are not looked up again.
   if (link.kind === 'loopback') return LOCAL;
-  return inputRoute(ctx, ns, link, inputKey(ns, link, skb, networkOffset(skb)), skb);
+  const at = networkOffset(skb);
+  // Records tell of each look-up; and what was learned of single destinations ends by itself.
+  const tells = ctx.trace.on || ns.routeExceptions.entries.size > 0;
+  const ways = tells ? null : waysOf(ns, wantsPorts);
+  if (ways === null) return inputRoute(ctx, ns, link, inputKey(ns, link, skb, at), skb);
+  const { data, mark } = skb;
+  const src = ipSrc(data, at) | 0;
+  const dst = ipDst(data, at) | 0;
+  const tos = ipTos(data, at);
+  const iif = link.ifindex;
+  const before = recallWay(ways, src, dst, iif, tos, mark);
+  // Nothing else is kept there.
+  if (before !== undefined) return before as InputRoute;
+  const route = inputRoute(ctx, ns, link, inputKey(ns, link, skb, at), skb);
+  if (route.kind === 'forward' || route.kind === 'local') keepWay(ways, { src, dst, iif, tos, mark }, route);
+  return route;
 }
 
 /** The same for a question without a packet (ARP, `ip route get … iif`). Source: route.c ip_route_input_slow. */

@@ -4,6 +4,7 @@
  */
 import type { NfTableName } from '../../model/netfilter';
 import type { Netns } from '../../model/world';
+import { needsConntrack } from './needs';
 import { ReadyTable } from './ready.table';
 
 export interface AskedTables {
@@ -27,7 +28,7 @@ function ask(nfTables: Netns['nfTables']): AskedTables {
     const table = nfTables.get(name);
     return table === undefined ? null : new ReadyTable(name, table.chains);
   };
-  const needConntrack = [...nfTables.values()].some((table) => table.needsConntrack);
+  const needConntrack = needsConntrack({ nfTables });
   const asked = { raw: one('raw'), mangle: one('mangle'), nat: one('nat'), filter: one('filter') };
   const found: AskedTables = { needConntrack, ...asked };
   known.set(nfTables, found);

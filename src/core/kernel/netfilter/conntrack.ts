@@ -16,18 +16,18 @@ import { networkOffset } from '../skb';
 import { countSnmp, putConntrack, putConntrackHash } from '../write';
 import { kernelLog } from '../klog';
 import { tellOfFlow } from '../sock/ctnetlink';
-import { askedTables } from './asked';
 import { counted, firstSeen } from './conntrack.acct';
 import { isDamaged } from './conntrack.checksum';
 import { beginFlow, continueFlow } from './conntrack.proto';
 import { nftNeedsConntrack } from '../nftables/tracks';
 import { CT, conntrackSetting } from './conntrack.settings';
+import { needsConntrack } from './needs';
 import { transportAt } from './transport';
 import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
 /** Whether the namespace tracks at all: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
 export function tracks(ns: Netns): boolean {
-  return (ns.nfTables.size > 0 && askedTables(ns).needConntrack) || nftNeedsConntrack(ns);
+  return needsConntrack(ns) || nftNeedsConntrack(ns);
 }
 
 /**

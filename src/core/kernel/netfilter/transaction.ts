@@ -6,7 +6,7 @@ import type { NfChain, NfRule, NfTableName } from '../../model/netfilter';
 import type { NfStep, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
-import { forgetCounter } from '../write';
+import { forgetCounter } from '../write.rules';
 import { builtIn, NO_CHAIN, putTable } from './edit';
 import { isFull, missingSet, NO_ROOM } from './load';
 import { refused } from './refusal';

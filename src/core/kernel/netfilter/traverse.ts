@@ -9,7 +9,7 @@ import { ipDst, ipProto, ipSrc } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { networkOffset } from '../skb';
-import { countRule } from '../write';
+import { countRule } from '../write.rules';
 import type { ReadyRule } from './ready';
 import type { ReadyChain, ReadyTable } from './ready.table';
 import type { Header, HookPoint, Seen } from './seen';

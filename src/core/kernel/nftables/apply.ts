@@ -6,7 +6,8 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { NO_ROOM } from '../netfilter/load';
 import { strerror } from '../ops/error';
-import { forgetCounter, putNfCounter, putNft } from '../write';
+import { putNft } from '../write';
+import { forgetCounter, putNfCounter } from '../write.rules';
 
 /** Rules a namespace may hold; the kernel's only bound is its memory. */
 const RULES_MAX = 100_000;
