@@ -28,7 +28,15 @@ const CONDITIONS = [
   '-m limit --limit 1/min --limit-burst 2',
   '-m length --length 0:60',
 ] as const;
-const TARGETS = ['', '-j ACCEPT', '-j DROP', '-j RETURN', '-j ASIDE', '-g ASIDE', '-j MARK --set-xmark 0x1/0x1'];
+const TARGETS = [
+  '',
+  '-j ACCEPT',
+  '-j DROP',
+  '-j RETURN',
+  '-j ASIDE',
+  '-g ASIDE',
+  '-j MARK --set-xmark 0x1/0x1',
+];
 
 const rule = (chain: string, targets: readonly string[]) =>
   fc
