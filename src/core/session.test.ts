@@ -46,6 +46,19 @@ describe('an input', () => {
     expect(printed.some((line) => line.startsWith('2 packets transmitted, 2 received'))).toBe(true);
   });
 
+  it('that ends in a fault of the program leaves nothing behind', () => {
+    const session = openLab(FLANNEL);
+    session.input(PING);
+    const before = [worldHash(session.world), session.length, session.inputs.length];
+    // What is no text at all stands for what nobody thought of.
+    expect(() => session.input(exec('pod-a', null as unknown as string))).toThrow(TypeError);
+    expect([worldHash(session.world), session.length, session.inputs.length]).toEqual(before);
+    const other = openLab(FLANNEL);
+    for (const one of [session, other])
+      for (const input of one === other ? [PING, PING] : [PING]) one.input(input);
+    expect(worldHash(session.world)).toBe(worldHash(other.world));
+  });
+
   it('that is answered at once does not let time pass', () => {
     const session = openLab(FLANNEL);
     session.input(exec('pod-a', 'ping -c 1 10.244.2.2'));

@@ -3,7 +3,7 @@
  * command line and the tests directly.
  */
 import { assert } from './base/assert';
-import { Part } from './base/part';
+import { MissingPart, Part } from './base/part';
 import type { Result } from './base/result';
 import { err, ok } from './base/result';
 import { interruptProcess } from './apps/run';
@@ -236,6 +236,18 @@ export class Session implements ViewSource {
   }
 
   private append(logged: LoggedInput): RunReport {
+    const index = this.log.length;
+    try {
+      return this.run(logged);
+    } catch (error) {
+      // What a part lacks is done again from its beginning by who fetches it (`withParts`). Anything else is a fault of
+      // the program: what was done before stays, and the next input finds it.
+      if (!(error instanceof MissingPart)) this.cut(index);
+      throw error;
+    }
+  }
+
+  private run(logged: LoggedInput): RunReport {
     const { world, engine } = this.simulation;
     const before = { events: world.eventIndex, records: this.store.length };
     const index = this.log.length;

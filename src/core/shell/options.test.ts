@@ -19,9 +19,21 @@ test.each([
   ['a dash alone is a word', '-', '-'],
   ['a negative value', '-c -1', 'c=-1'],
   ['a long name', '--quiet --count=3', 'q c=3'],
+  ['a long name, a value with the sign in it', '--count=a=b=c', 'c=a=b=c'],
   ['a long name with its value apart', '--count 3', 'c=3'],
   ['an unknown letter', '-qx', 'q unknown:x'],
   ['a colon is no letter', '-:', 'unknown::'],
   ['an unknown name', '--nope', 'unknown:nope'],
   ['a missing value', 'host -c', 'host no-value:c'],
 ])('%s', (_, line, options) => expect(shown(line)).toBe(options));
+
+test('all values of an option are kept, as they came', () => {
+  const { all } = readOptions(['-c1', '--count=2', '-c', '1'], table);
+  expect(all.get('c')).toEqual(['1', '2', '1']);
+});
+
+test('where words end the options, what follows is a word', () => {
+  const { given, words } = readOptions(['-q', 'host', '-c', '1'], { ...table, wordsEnd: true });
+  expect([...given.keys()]).toEqual(['q']);
+  expect(words).toEqual(['host', '-c', '1']);
+});

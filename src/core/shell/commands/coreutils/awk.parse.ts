@@ -31,6 +31,8 @@ const PROGRAM_MAX = 2000;
 /** What the language has besides, and is not here. */
 const LATER =
   /^(?:if|else|while|for|do|break|continue|next|nextfile|exit|return|delete|function|getline|printf|in|substr|index|split|sub|gsub|match|sprintf|sin|cos|atan2|exp|log|sqrt|int|rand|srand|tolower|toupper|system|close|fflush)$/;
+/** Variables that mean something to awk, and that are not here. */
+export const VARIABLES_LATER = /^(?:RS|OFMT|CONVFMT|SUBSEP|FILENAME|ENVIRON|ARGV|ARGC|RSTART|RLENGTH)$/;
 
 /** Thrown inside this file only: what is not understood. */
 class Unknown extends Error {}
@@ -48,6 +50,8 @@ export function parseAwk(program: string): Result<readonly Rule[], string> {
 class Parser {
   private at = 0;
   private depth = 0;
+  /** What `>` is in a list that is printed: outside of brackets it names a file. */
+  private greater = true;
   constructor(private readonly text: string) {}
 
   rules(): readonly Rule[] {
@@ -109,7 +113,7 @@ class Parser {
 
   private statement(): Statement {
     const name = this.peek(/^[A-Za-z_]\w*/);
-    if (name === '' || LATER.test(name)) return this.unknown();
+    if (name === '' || LATER.test(name) || VARIABLES_LATER.test(name)) return this.unknown();
     const before = this.at;
     this.at += name.length;
     if (name === 'print') return { kind: 'print', items: this.items() };
@@ -129,8 +133,11 @@ class Parser {
 
   private items(): readonly Expression[] {
     if (this.peek(/^[;}\n]/) !== '') return [];
+    const before = this.greater;
+    this.greater = false;
     const items = [this.expression()];
     while (this.take(',')) items.push(this.expression());
+    this.greater = before;
     // `print > "file"`, `print | "command"`.
     if (this.peek(/^[>|]/) !== '') this.unknown();
     return items;
@@ -170,7 +177,7 @@ class Parser {
   private comparison(): Expression {
     const left = this.joined();
     const sign = this.peek(/^(?:[<>=!]=|<|>)/) as Sign | '';
-    if (sign === '') return left;
+    if (sign === '' || (sign === '>' && !this.greater)) return left;
     this.need(sign);
     return { kind: 'two', sign, left, right: this.joined() };
   }
@@ -201,7 +208,10 @@ class Parser {
 
   private primary(): Expression {
     if (this.take('(')) {
+      const before = this.greater;
+      this.greater = true;
       const inner = this.expression();
+      this.greater = before;
       this.need(')');
       return inner;
     }
@@ -214,7 +224,7 @@ class Parser {
     if (this.peek(/^"/) !== '') return { kind: 'text', value: this.string() };
     if (this.peek(/^\//) !== '') return { kind: 'matches', of: null, regex: this.regex() };
     const name = this.peek(/^[A-Za-z_]\w*/);
-    if (name === '' || name === 'print' || LATER.test(name)) this.unknown();
+    if (name === '' || name === 'print' || LATER.test(name) || VARIABLES_LATER.test(name)) this.unknown();
     const before = this.at;
     this.at += name.length;
     if (name === 'length') {
@@ -231,34 +241,23 @@ class Parser {
 
   private string(): string {
     this.need('"');
-    let text = '';
-    for (; this.text.charAt(this.at) !== '"'; this.at += 1) {
-      if (this.at >= this.text.length) this.unknown();
-      const char = this.text.charAt(this.at);
-      if (char !== '\\') {
-        text += char;
-        continue;
-      }
-      const next = this.text.charAt((this.at += 1));
-      text += next === 'n' ? '\n' : next === 't' ? '\t' : next;
-    }
+    const [text] = /^(?:[^"\\]|\\[^])*/.exec(this.text.slice(this.at)) ?? [''];
+    this.at += text.length;
+    if (!this.text.startsWith('"', this.at)) this.unknown();
     this.at += 1;
-    return text;
+    return unescape(text);
   }
 
   private regex(): Regex {
     const start = this.at;
     this.need('/');
-    let pattern = '';
-    for (; this.text.charAt(this.at) !== '/'; this.at += 1) {
-      if (this.at >= this.text.length) this.unknown();
-      if (this.text.charAt(this.at) === '\\') {
-        this.at += 1;
-        pattern += this.text.charAt(this.at) === '/' ? '/' : `\\${this.text.charAt(this.at)}`;
-      } else pattern += this.text.charAt(this.at);
-    }
+    // Within brackets a slash is one of the characters.
+    const rest = this.text.slice(this.at);
+    const [pattern] = /^(?:\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]\\\n])*\]|\\[^]|[^/[\\\n])*/.exec(rest) ?? [''];
+    this.at += pattern.length;
+    if (!this.text.startsWith('/', this.at)) this.unknown();
     this.at += 1;
-    const source = translate(pattern, true);
+    const source = translate(pattern, true, 'awk');
     const regex = source.ok ? finder(source.value) : source;
     if (regex.ok) return regex.value;
     this.at = start;
@@ -268,4 +267,20 @@ class Parser {
 
 function plus(left: Expression, right: Expression): Expression {
   return { kind: 'two', sign: '+', left, right };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ n: '\n', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', r: '\r', '"': '"', '\\': '\\' },
+};
+
+/** A string as it was typed; what mawk does not know it leaves as it is, backslash and all. */
+export function unescape(text: string): string {
+  return text.replace(
+    /\\(?:([0-7]{1,3})|x([\da-fA-F]{1,2})|([^]))/g,
+    (whole, octal?: string, hex?: string, char = '') => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      return Object.hasOwn(ESCAPES, String(char)) ? (ESCAPES[String(char)] ?? '') : whole;
+    },
+  );
 }

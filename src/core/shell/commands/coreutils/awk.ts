@@ -1,9 +1,17 @@
 /** `awk`: fields of lines, chosen and printed. What prints: mawk 1.3.4, Debian's. */
 import { ok, type Result } from '../../../base/result';
-import { failed, notYet, type Command, type Outcome } from '../../command';
+import { failed, notYet, type Command, type CommandIo, type Outcome } from '../../command';
 import { readOptions } from '../../options';
-import { Writing } from '../../written';
-import { parseAwk, type Expression, type Rule, type Sign, type Statement } from './awk.parse';
+import { withErrors } from '../../written';
+import {
+  parseAwk,
+  unescape,
+  VARIABLES_LATER,
+  type Expression,
+  type Rule,
+  type Sign,
+  type Statement,
+} from './awk.parse';
 import { escaped, finder, translate } from './regex';
 import { inputs, textOf } from './text';
 
@@ -11,12 +19,24 @@ import { inputs, textOf } from './text';
 type Value = number | { readonly text: string; readonly looks: boolean };
 
 interface Machine {
-  readonly split: (line: string) => readonly string[];
   readonly vars: Map<string, Value>;
   line: string;
   fields: readonly string[];
   number: number;
+  /** Printed so far. */
+  text: string;
 }
+
+/** Longest text a program may make (characters), and most it may print. */
+const TEXT_MAX = 65_536;
+const PRINTED_MAX = 4_000_000;
+/** Last field that is asked for. */
+const FIELD_MAX = 32_767;
+
+/** Thrown inside this file only: what the real one would do, and this one does not. */
+class Refused extends Error {}
+/** Thrown inside this file only: what ends a program. */
+class RunTimeError extends Error {}
 
 export const awk: Command = {
   kind: 'awk',
@@ -26,56 +46,106 @@ export const awk: Command = {
   // At the end of its input alone END is reached.
   streams: (words) => !words.some((word) => /\bEND\b/.test(word)),
   run(io, argv): Outcome {
-    const { given, words, fault } = readOptions(argv.slice(1), { letters: 'F:v:f:' });
-    if (fault !== null) return failed(2, `awk: not an option: -${fault.option}`);
-    if (given.has('f')) return notYet('awk -f');
+    const { given, all, words, fault } = readOptions(argv.slice(1), { letters: 'F:v:f:W:', wordsEnd: true });
+    if (fault !== null) {
+      if (fault.option.length > 1) return notYet(`awk --${fault.option}`);
+      return failed(2, `awk: not an option: -${fault.option}`);
+    }
+    const later = ['f', 'W'].find((letter) => given.has(letter));
+    if (later !== undefined) return notYet(`awk -${later}`);
     const [program, ...names] = words;
     if (program === undefined) return notYet('awk without a program');
     const rules = parseAwk(program);
     if (!rules.ok) return notYet(`awk '${rules.error}'`);
-    const split = splitter(given.get('F') ?? ' ');
-    if (!split.ok) return split.error;
-    const machine: Machine = { split: split.value, vars: new Map(), line: '', fields: [], number: 0 };
-    const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(given.get('v') ?? '') ?? [];
-    if (name !== undefined) machine.vars.set(name, fieldValue(value));
-    const writing = new Writing();
-    const edge = (when: 'BEGIN' | 'END'): void => {
-      for (const rule of rules.value) if (rule.when === when) runRule(machine, rule, writing);
-    };
-    edge('BEGIN');
-    if (rules.value.some(({ when }) => when !== 'BEGIN')) {
-      for (const input of inputs(io, names)) {
-        if ('fault' in input) {
-          writing.err(`awk: cannot open ${input.name} (${input.fault})`);
-          return writing.outcome(2);
-        }
-        for (const line of textOf(input.text).lines) {
-          machine.line = line;
-          machine.fields = split.value(line);
-          machine.number += 1;
-          for (const rule of rules.value) {
-            if (rule.when === 'BEGIN' || rule.when === 'END') continue;
-            if (rule.when === null || isTrue(valueOf(machine, rule.when))) runRule(machine, rule, writing);
-          }
-        }
-      }
-      edge('END');
+    const machine: Machine = { vars: new Map(), line: '', fields: [], number: 0, text: '' };
+    for (const [name, text] of Object.entries({ FS: ' ', OFS: ' ', ORS: '\n' }))
+      machine.vars.set(name, plain(text));
+    try {
+      if (given.has('F')) assign(machine, `FS=${given.get('F') ?? ''}`);
+      for (const one of all.get('v') ?? [])
+        if (!assign(machine, one)) return failed(2, `awk: improper assignment: -v ${one}`);
+      return runProgram(io, machine, rules.value, names);
+    } catch (error) {
+      if (error instanceof Refused) return notYet(error.message);
+      if (error instanceof RunTimeError) return withErrors(outcomeOf(machine, 2), `awk: ${error.message}`);
+      throw error;
     }
-    return writing.outcome(0);
   },
 };
 
-function splitter(separator: string): Result<Machine['split'], Outcome> {
-  if (separator === ' ') return ok((line) => line.split(/[ \t\n]+/).filter((word) => word !== ''));
-  if (separator === 't') return splitter('\t');
-  const source =
+function runProgram(
+  io: CommandIo,
+  machine: Machine,
+  rules: readonly Rule[],
+  names: readonly string[],
+): Outcome {
+  const edge = (when: 'BEGIN' | 'END'): void => {
+    for (const rule of rules) if (rule.when === when) runRule(machine, rule);
+  };
+  edge('BEGIN');
+  if (rules.every(({ when }) => when === 'BEGIN')) return outcomeOf(machine, 0);
+  let read = false;
+  for (const name of names) {
+    if (assign(machine, name)) continue;
+    read = true;
+    readInput(io, machine, rules, name);
+  }
+  if (!read) readInput(io, machine, rules, '-');
+  edge('END');
+  return outcomeOf(machine, 0);
+}
+
+/** Holds the lines of a file against the rules. */
+function readInput(io: CommandIo, machine: Machine, rules: readonly Rule[], name: string): void {
+  let [separator, split]: [string, Split | null] = ['', null];
+  for (const input of inputs(io, [name])) {
+    if ('fault' in input) {
+      const { fault } = input;
+      throw new RunTimeError(
+        fault === 'Is a directory' ? `read error (${fault})` : `cannot open ${name} (${fault})`,
+      );
+    }
+    for (const line of textOf(input.text).lines) {
+      const wanted = textFor(machine.vars.get('FS') ?? plain(' '));
+      // FS is heeded from the next line on.
+      if (split === null || wanted !== separator) [separator, split] = [wanted, splitter(wanted)];
+      machine.line = line;
+      machine.fields = split(line);
+      machine.number += 1;
+      for (const rule of rules) {
+        if (rule.when === 'BEGIN' || rule.when === 'END') continue;
+        if (rule.when === null || isTrue(valueOf(machine, rule.when))) runRule(machine, rule);
+      }
+    }
+  }
+}
+
+/** `NAME=VALUE`, of -v and among the files; false where it is none. */
+function assign(machine: Machine, text: string): boolean {
+  const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) return false;
+  if (VARIABLES_LATER.test(name) || /^(?:NF|NR|FNR)$/.test(name)) throw new Refused(`awk '${name}='`);
+  machine.vars.set(name, fieldValue(unescape(value)));
+  return true;
+}
+
+function outcomeOf({ text }: Machine, exitCode: number): Outcome {
+  const { lines, unterminated } = textOf(text);
+  return { exitCode, stdout: lines, stderr: [], pid: null, ...(unterminated && { unterminated }) };
+}
+
+type Split = (line: string) => readonly string[];
+
+function splitter(separator: string): Split {
+  if (separator === ' ') return (line) => line.split(/[ \t\n]+/).filter((word) => word !== '');
+  if (separator === '') return (line) => Array.from(line);
+  const source: Result<string, string> =
     separator.length === 1
       ? ok(separator === '\\' ? '\\\\' : escaped(separator))
-      : translate(separator, true);
+      : translate(separator, true, 'awk');
   const regex = source.ok ? finder(source.value) : source;
-  if (!regex.ok)
-    return { ok: false, error: failed(2, `awk: regular expression compile failed (${regex.error})`) };
-  return ok((line) => {
+  if (!regex.ok) throw new Refused(`awk with FS='${separator}'`);
+  return (line) => {
     const fields: string[] = [];
     let from = 0;
     if (line === '') return fields;
@@ -85,29 +155,48 @@ function splitter(separator: string): Result<Machine['split'], Outcome> {
       span = regex.value.find(line, from);
     }
     return [...fields, line.slice(from)];
-  });
+  };
 }
 
-function runRule(machine: Machine, { does }: Rule, writing: Writing): void {
-  if (does === null) writing.out(machine.line);
-  else for (const statement of does) runStatement(machine, statement, writing);
+function runRule(machine: Machine, { does }: Rule): void {
+  if (does === null) print(machine, machine.line);
+  else for (const statement of does) runStatement(machine, statement);
 }
 
-function runStatement(machine: Machine, statement: Statement, writing: Writing): void {
+function print(machine: Machine, text: string): void {
+  machine.text += text + textFor(machine.vars.get('ORS') ?? plain('\n'));
+  if (machine.text.length > PRINTED_MAX) throw new Refused('awk that prints so much');
+}
+
+function runStatement(machine: Machine, statement: Statement): void {
   if (statement.kind === 'set') {
     machine.vars.set(statement.name, valueOf(machine, statement.to));
     return;
   }
   const { items } = statement;
-  const separator = machine.vars.get('OFS');
-  const between = separator === undefined ? ' ' : textFor(separator);
-  const text =
-    items.length === 0 ? machine.line : items.map((item) => textFor(valueOf(machine, item))).join(between);
-  writing.out(...text.split('\n'));
+  if (items.length === 0) {
+    print(machine, machine.line);
+    return;
+  }
+  const between = textFor(machine.vars.get('OFS') ?? plain(' '));
+  let text = '';
+  for (const [at, item] of items.entries())
+    text = bounded((at === 0 ? '' : text + between) + textFor(valueOf(machine, item)));
+  print(machine, text);
 }
 
+/** A text that may be so long. */
+function bounded(text: string): string {
+  if (text.length > TEXT_MAX) throw new Refused(`awk with texts of more than ${String(TEXT_MAX)} characters`);
+  return text;
+}
+
+/** What strtod(3) reads, and with it mawk; hexadecimal too. */
+const NUMBER = /^\s*([-+]?)(0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?)/i;
+const WHOLE_NUMBER = new RegExp(`${NUMBER.source}\\s*$`, 'i');
+
 function fieldValue(text: string): Value {
-  return { text, looks: /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(text) };
+  return { text, looks: WHOLE_NUMBER.test(text) };
 }
 
 function plain(text: string): Value {
@@ -116,14 +205,21 @@ function plain(text: string): Value {
 
 function numberFor(value: Value): number {
   if (typeof value === 'number') return value;
-  return Number(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(value.text)?.[0] ?? 0);
+  if (/^\s*[-+]?nan/i.test(value.text)) throw new Refused("awk with 'nan' as a number");
+  const [, sign, digits = '0'] = NUMBER.exec(value.text) ?? [];
+  const number = /^inf/i.test(digits) ? Infinity : Number(digits);
+  return sign === '-' ? -number : number;
 }
 
-/** Integers as they are, others as `%.6g` prints them. */
+/** Largest number that mawk 1.3.4 prints as an integer; its negative one is the smallest. */
+const INTEGER_MAX = 2_147_483_647;
+
+/** Integers as they are, others as `%.6g` prints them. What is no number is negative where division by 0 made it (x86-64). */
 function textFor(value: Value): string {
   if (typeof value !== 'number') return value.text;
-  if (Number.isInteger(value)) return String(value);
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  if (Number.isNaN(value)) return '-nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (Number.isInteger(value) && Math.abs(value) <= INTEGER_MAX) return String(value);
   return sixDigits(value);
 }
 
@@ -155,6 +251,8 @@ function valueOf(machine: Machine, expression: Expression): Value {
       return machine.vars.get(expression.name) ?? { text: '', looks: true };
     case 'field': {
       const place = Math.trunc(numberFor(valueOf(machine, expression.of)));
+      if (place < 0) throw new RunTimeError(`run time error: negative field index $${String(place)}`);
+      if (!(place <= FIELD_MAX)) throw new Refused(`awk '$${String(place)}'`);
       return fieldValue(place === 0 ? machine.line : (machine.fields[place - 1] ?? ''));
     }
     case 'length':
@@ -166,10 +264,16 @@ function valueOf(machine: Machine, expression: Expression): Value {
     case 'not':
       return isTrue(valueOf(machine, expression.of)) ? 0 : 1;
     case 'minus':
-      return -numberFor(valueOf(machine, expression.of));
+      return minus(numberFor(valueOf(machine, expression.of)));
     case 'two':
       return twoValues(machine, expression.sign, expression.left, expression.right);
   }
+}
+
+/** The sign of what is no number is not known here once it has been turned round. */
+function minus(value: number): number {
+  if (Number.isNaN(value)) throw new Refused("awk with '-' before nan");
+  return -value;
 }
 
 function twoValues(machine: Machine, sign: Sign, leftSide: Expression, rightSide: Expression): Value {
@@ -177,7 +281,7 @@ function twoValues(machine: Machine, sign: Sign, leftSide: Expression, rightSide
   if (sign === '||') return isTrue(left) || isTrue(valueOf(machine, rightSide)) ? 1 : 0;
   if (sign === '&&') return isTrue(left) && isTrue(valueOf(machine, rightSide)) ? 1 : 0;
   const right = valueOf(machine, rightSide);
-  if (sign === 'join') return plain(textFor(left) + textFor(right));
+  if (sign === 'join') return plain(bounded(textFor(left) + textFor(right)));
   const [a, b] = [numberFor(left), numberFor(right)];
   switch (sign) {
     case '+':

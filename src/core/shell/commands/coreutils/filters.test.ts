@@ -12,6 +12,18 @@ test.each([
   [`awk '{if ($1) print}'`, "awk 'if'"],
   [`awk '{print substr($1, 1)}'`, "awk 'substr'"],
   [`awk '{print > "f"}'`, "awk '>'"],
+  [`awk '{print $1 > "f"}'`, "awk '>'"],
+  [`awk '{print $1, ($2 > 1) > "f"}'`, "awk '>'"],
+  [`awk 'BEGIN{RS=";"} 1'`, "awk 'RS'"],
+  [`awk '{print FILENAME}'`, "awk 'FILENAME'"],
+  [`awk -v OFMT=%d 1`, "awk 'OFMT='"],
+  [`awk 1 NF=3`, "awk 'NF='"],
+  [`awk 'BEGIN{print -(0/0)}'`, "awk with '-' before nan"],
+  [`awk 'BEGIN{print "nano" + 1}'`, "awk with 'nan' as a number"],
+  [`awk --version`, 'awk --version'],
+  [`awk -W version`, 'awk -W'],
+  [`sed 's/\\x41/b/'`, "sed '/\\x…/'"],
+  [`sed 's/a/\\x41/'`, "sed 's/…/\\x/'"],
   [`awk '/a/,/b/'`, "awk ',/b/'"],
   [`awk '{print $1'`, "awk 'end of the program'"],
   [`awk -f prog`, 'awk -f'],
@@ -69,4 +81,17 @@ test('programs of all kinds are read or refused', () => {
 test('a program is as deep as it may be, and ends', () => {
   expect(refused(`awk '{print ${'('.repeat(200)}1${')'.repeat(200)}}'`)).toContain('not in this lab yet');
   expect(refused(`awk '{print ${'-'.repeat(200)}1}'`)).toContain('not in this lab yet');
+});
+
+test('texts that double come to an end', () => {
+  const doubled = 'x=x x;'.repeat(40);
+  const long = 'awk with texts of more than 65536 characters';
+  expect(refused(`awk 'BEGIN{x="aaaaaaaa";${doubled}}'`)).toContain(long);
+  expect(refused(`awk '{x=x "aaaaaaaa";${'x=x x;'.repeat(12)}print x, x, x}'`)).toContain(long);
+  const printed = `{x="aaaaaaaa";${'x=x x;'.repeat(12)}${'print x;'.repeat(200)}}`;
+  expect(refused(`awk '${printed}'`)).toContain('awk that prints so much');
+  expect(refused(`sed '${'s/.*/&&/;'.repeat(40)}'`)).toContain('sed with so much text');
+  expect(refused(`sed '${'p;'.repeat(1500)}'`)).toContain('sed with a script of more than 2000 characters');
+  const grown = `${'s/.*/&&/;'.repeat(12)}${'p;'.repeat(900)}`;
+  expect(refused(`sed '${grown}'`)).toContain('sed with so much text');
 });

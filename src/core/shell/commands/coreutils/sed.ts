@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../base/result';
 import { failed, notYet, type Command, type Outcome } from '../../command';
 import { readOptions } from '../../options';
 import { Writing } from '../../written';
-import { finder, translate } from './regex';
+import { control, finder, translate } from './regex';
 import { inputs, textOf } from './text';
 
 type Address = { readonly line: number } | { readonly last: true } | { readonly regex: Regex };
@@ -37,7 +37,7 @@ export const sed: Command = {
   },
   run(io, argv): Outcome {
     const long = { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e' };
-    const { given, words, fault } = readOptions(argv.slice(1), { letters: 'nErise:f:', long });
+    const { given, all, words, fault } = readOptions(argv.slice(1), { letters: 'nErise:f:', long });
     if (fault !== null) {
       if (fault.option.length > 1) return notYet(`sed --${fault.option}`);
       return failed(
@@ -50,10 +50,17 @@ export const sed: Command = {
     }
     const later = ['i', 's', 'f'].find((letter) => given.has(letter));
     if (later !== undefined) return notYet(`sed -${later}`);
-    const [script, ...names] = given.has('e') ? [given.get('e') ?? '', ...words] : words;
-    if (script === undefined) return failed(1, ...USAGE);
-    const steps = new Reader(script, given.has('E') || given.has('r')).script();
-    if (!steps.ok) return steps.error;
+    const expressions = all.get('e') ?? words.slice(0, 1);
+    const names = given.has('e') ? words : words.slice(1);
+    if (expressions.length === 0) return failed(1, ...USAGE);
+    if (expressions.join('\n').length > SCRIPT_MAX)
+      return notYet(`sed with a script of more than ${String(SCRIPT_MAX)} characters`);
+    const steps: Step[] = [];
+    for (const [index, expression] of expressions.entries()) {
+      const read = new Reader(expression, index + 1, given.has('E') || given.has('r')).script();
+      if (!read.ok) return read.error;
+      steps.push(...read.value);
+    }
     const writing = new Writing();
     const texts = inputs(io, names).flatMap((input) => {
       if (!('fault' in input)) return [textOf(input.text)];
@@ -68,12 +75,18 @@ export const sed: Command = {
     });
     const lines = texts.flatMap((text) => text.lines);
     const lastWhole = texts.at(-1)?.unterminated === true;
-    const printed = edit(lines, steps.value, given.has('n'));
+    const printed = edit(lines, steps, given.has('n'));
+    if (printed === null) return notYet(`sed with so much text`);
     writing.out(...printed.lines);
     const unterminated = lastWhole && printed.endsWithLast;
     return { ...writing.outcome(writing.has('stderr') ? 2 : 0), unterminated };
   },
 };
+
+/** Longest script, longest line that a replacement may make, and most that is printed (characters). */
+const SCRIPT_MAX = 2000;
+const SPACE_MAX = 16_384;
+const PRINTED_MAX = 4_000_000;
 
 const USAGE = ['Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...'];
 
@@ -81,8 +94,14 @@ function edit(
   lines: readonly string[],
   steps: readonly Step[],
   quiet: boolean,
-): { readonly lines: readonly string[]; readonly endsWithLast: boolean } {
+): { readonly lines: readonly string[]; readonly endsWithLast: boolean } | null {
   const out: string[] = [];
+  let length = 0;
+  const print = (text: string): void => {
+    // One for its newline.
+    length += text.length + 1;
+    out.push(text);
+  };
   /** Whether the range of a step is open, and what line it began at. */
   const open = new Map<Step, boolean>();
   let endsWithLast = false;
@@ -95,18 +114,20 @@ function edit(
     for (const step of steps) {
       if (chosen(step, open, number, isLast, space) === step.negated) continue;
       const { does } = step;
-      if (does === 'p') out.push(space);
-      else if (does === '=') out.push(String(number));
+      if (does === 'p') print(space);
+      else if (does === '=') print(String(number));
       else if (does === 'd') kept = false;
       else if (does === 'q') ends = true;
       else {
         const replaced = replace(does, space);
-        if (replaced !== null) space = replaced;
-        if (replaced !== null && does.print) out.push(space);
+        if (replaced === 'too long') return null;
+        if (replaced !== null) space = replaced.text;
+        if (replaced !== null && does.print) print(space);
       }
+      if (length > PRINTED_MAX) return null;
       if (!kept || ends) break;
     }
-    if (kept && !quiet) out.push(space);
+    if (kept && !quiet) print(space);
     endsWithLast = isLast && kept;
     if (ends) break;
   }
@@ -140,7 +161,10 @@ function chosen(
   return true;
 }
 
-function replace({ regex, parts, every, nth }: Replacement, line: string): string | null {
+function replace(
+  { regex, parts, every, nth }: Replacement,
+  line: string,
+): { readonly text: string } | 'too long' | null {
   let text = '';
   let at = 0;
   let count = 0;
@@ -157,19 +181,22 @@ function replace({ regex, parts, every, nth }: Replacement, line: string): strin
     count += 1;
     if (count >= nth) {
       text += line.slice(at, span.start) + parts.join(line.slice(span.start, span.end));
+      if (text.length > SPACE_MAX) return 'too long';
       at = span.end;
       changed = true;
       if (!every) break;
     }
     from = empty ? span.end + 1 : span.end;
   }
-  return changed ? text + line.slice(at) : null;
+  return changed ? { text: text + line.slice(at) } : null;
 }
 
 class Reader {
   private at = 0;
   constructor(
     private readonly text: string,
+    /** The how manieth of the command line. */
+    private readonly number: number,
     private readonly extended: boolean,
   ) {}
 
@@ -194,7 +221,7 @@ class Reader {
 
   private wrong(why: string): Result<never, Outcome> {
     const place = Math.min(this.at + 1, this.text.length);
-    return err(failed(1, `sed: -e expression #1, char ${String(place)}: ${why}`));
+    return err(failed(1, `sed: -e expression #${String(this.number)}, char ${String(place)}: ${why}`));
   }
 
   private step(): Result<Step, Outcome> {
@@ -272,7 +299,9 @@ class Reader {
 
   private regex(pattern: string, ignoreCase: boolean): Result<Regex, Outcome> {
     if (pattern === '') return err(notYet('sed with an empty pattern'));
-    const source = translate(pattern, this.extended);
+    const [, code] = /\\([cdox])/.exec(pattern.replaceAll('\\\\', '')) ?? [];
+    if (code !== undefined) return err(notYet(`sed '/\\${code}…/'`));
+    const source = translate(pattern, this.extended, 'sed');
     if (!source.ok) return this.wrong(source.error);
     const found = finder(source.value, { ignoreCase });
     return found.ok ? found : this.wrong(found.error);
@@ -300,9 +329,9 @@ class Reader {
         parts.push(part);
         part = '';
       } else if (char !== '\\') part += char;
-      else if (/[\dLUluE]/.test(next)) return err(notYet(`sed 's/…/\\${next}/'`));
+      else if (/[\dLUluEcdox]/.test(next)) return err(notYet(`sed 's/…/\\${next}/'`));
       else {
-        part += next === 'n' ? '\n' : next === 't' ? '\t' : next;
+        part += control(next, 'sed') ?? next;
         at += 1;
       }
     }
