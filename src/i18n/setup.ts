@@ -36,6 +36,8 @@ export interface Texts {
 const near = new Map<Language, object>();
 const late = new Map<Language, object>();
 const fetching = new Map<Language, Promise<void>>();
+/** Languages whose later texts could not be fetched when they were asked for last. */
+const missing = new Set<Language>();
 const listeners = new Set<() => void>();
 
 let shown: Texts | null = null;
@@ -49,6 +51,7 @@ export async function showLanguage(language: Language): Promise<void> {
   const more = shown !== null && late.has(shown.language) ? fetchLate(language) : undefined;
   if (!near.has(language)) near.set(language, (await NEAR[language]()).default);
   await more;
+  if (more !== undefined && !late.has(language)) throw new Error(`the texts of ${language} did not come`);
   if (wanted === language && shown?.language !== language) show(language);
 }
 
@@ -63,10 +66,14 @@ function fetchLate(language: Language): Promise<void> {
   const fetched = LATE[language]().then(
     (module) => {
       late.set(language, module.default);
+      missing.delete(language);
       if (shown?.language === language) show(language);
     },
     () => {
       fetching.delete(language);
+      missing.add(language);
+      // Better the names of the texts than nothing at all.
+      if (shown?.language === language) show(language);
     },
   );
   fetching.set(language, fetched);
@@ -80,7 +87,7 @@ function show(language: Language): void {
   const lookUp = lookUpIn(language, catalogues);
   const text = (key: string, params?: Params): string => {
     const found = lookUp(key, params);
-    if (found !== null || whole) return found ?? key;
+    if (found !== null || whole || missing.has(language)) return found ?? key;
     void fetchLate(language);
     return '';
   };
@@ -97,7 +104,8 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function present(): Texts {
+/** The texts as they are now, outside of components. Throws before there is a language. */
+export function present(): Texts {
   if (shown === null) throw new Error('a text was asked for before there was a language');
   return shown;
 }

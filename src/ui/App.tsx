@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import type { ReactNode } from 'react';
 import { localized, preferredLanguage } from '../i18n/language';
 import type { Language } from '../i18n/language';
-import { showLanguage, useTexts } from '../i18n/setup';
+import { fetchLateTexts, showLanguage, useTexts } from '../i18n/setup';
 import { Announcer } from './announce/Announcer';
 import styles from './App.module.css';
 import { BranchDialog } from './branch/BranchDialog';
@@ -34,78 +34,85 @@ import { Broken } from './trouble/Broken';
 import { NoticeBar } from './trouble/NoticeBar';
 import { TroublePanel } from './trouble/TroublePanel';
 
+/** What comes later says what only later texts say: it is shown when they are there. */
+async function withTexts<T>(fetched: Promise<T>): Promise<T> {
+  await fetchLateTexts();
+  return fetched;
+}
+
 /** Lessons bring their own texts and parts: they come when one is opened. */
 const LessonPanel = lazy(() =>
-  import('./lesson/LessonPanel').then(({ LessonPanel: panel }) => ({ default: panel })),
+  withTexts(import('./lesson/LessonPanel')).then(({ LessonPanel: panel }) => ({ default: panel })),
 );
 
 /** Only labs with a cluster have objects. */
 const ObjectsPanel = lazy(() =>
-  import('./objects/ObjectsPanel').then(({ ObjectsPanel: panel }) => ({ default: panel })),
+  withTexts(import('./objects/ObjectsPanel')).then(({ ObjectsPanel: panel }) => ({ default: panel })),
 );
 
 /** The editor brings a library of its own. */
 const EditorPanel = lazy(() =>
-  import('./editor/EditorPanel').then(({ EditorPanel: panel }) => ({ default: panel })),
+  withTexts(import('./editor/EditorPanel')).then(({ EditorPanel: panel }) => ({ default: panel })),
 );
 
 /** Captures bring the writers of their formats. */
 const CaptureDialog = lazy(() =>
-  import('./capture/CaptureDialog').then(({ CaptureDialog: dialog }) => ({ default: dialog })),
+  withTexts(import('./capture/CaptureDialog')).then(({ CaptureDialog: dialog }) => ({ default: dialog })),
 );
 
 /** What can be broken: not wanted before somebody wants to. */
 const FaultsDialog = lazy(() =>
-  import('./faults/FaultsDialog').then(({ FaultsDialog: dialog }) => ({ default: dialog })),
+  withTexts(import('./faults/FaultsDialog')).then(({ FaultsDialog: dialog }) => ({ default: dialog })),
 );
 
-const BrokenNow = lazy(() => import('./faults/BrokenNow').then(({ BrokenNow: list }) => ({ default: list })));
+const BrokenNow = lazy(() =>
+  withTexts(import('./faults/BrokenNow')).then(({ BrokenNow: list }) => ({ default: list })),
+);
 
 /** Not wanted before somebody asks what the kernel does. */
 const KernelPanel = lazy(() =>
-  import('./kernel/KernelPanel').then(({ KernelPanel: panel }) => ({ default: panel })),
+  withTexts(import('./kernel/KernelPanel')).then(({ KernelPanel: panel }) => ({ default: panel })),
 );
 
 /** Who did what: not wanted before there is something to look at. */
 const JournalPanel = lazy(() =>
-  import('./journal/JournalPanel').then(({ JournalPanel: panel }) => ({ default: panel })),
+  withTexts(import('./journal/JournalPanel')).then(({ JournalPanel: panel }) => ({ default: panel })),
 );
 
 /** Pages of their own in place of the lab: labs side by side, where one begins, and which network fits. */
 const ComparePanel = lazy(() =>
-  import('./compare/ComparePanel').then(({ ComparePanel: panel }) => ({ default: panel })),
+  withTexts(import('./compare/ComparePanel')).then(({ ComparePanel: panel }) => ({ default: panel })),
 );
 
 const StartPage = lazy(() =>
   import('./start/StartPage').then(({ StartPage: panel }) => ({ default: panel })),
 );
 const ChoosePanel = lazy(() =>
-  import('./choose/ChoosePanel').then(({ ChoosePanel: panel }) => ({ default: panel })),
+  withTexts(import('./choose/ChoosePanel')).then(({ ChoosePanel: panel }) => ({ default: panel })),
 );
 
 /** The terminal brings a library of its own. */
 const TerminalPanel = lazy(() =>
-  import('./terminal/TerminalPanel').then(({ TerminalPanel: panel }) => ({ default: panel })),
+  withTexts(import('./terminal/TerminalPanel')).then(({ TerminalPanel: panel }) => ({ default: panel })),
 );
 
 const SIDES: Readonly<Record<SidePanel, ReactNode>> = {
-  lab: (
-    <LabPanel
-      broken={
-        <Suspense fallback={null}>
-          <BrokenNow />
-        </Suspense>
-      }
-    />
-  ),
+  lab: <LabPanel broken={<WhatIsBroken />} />,
   lesson: <LessonPanel />,
   journal: <JournalPanel />,
   library: <LibraryPanel />,
   objects: <ObjectsPanel />,
 };
 
+/** When the first packet has had its time, the rest of the texts is fetched. */
+const LATE_TEXTS_MS = 3000;
+
 export function App({ page }: { readonly page: Page }) {
   useEffect(() => page.start(), [page]);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchLateTexts(), LATE_TEXTS_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <PageContext value={page}>
       <Boundary fallback={(error, retry) => <Broken error={error} retry={retry} />}>
@@ -273,6 +280,21 @@ function Centre() {
         </>
       )}
     </main>
+  );
+}
+
+/** Nothing is broken before somebody does something. Without this list the lab is as good. */
+function WhatIsBroken() {
+  const some = usePageState(({ inputs }) =>
+    inputs.some(({ input }) => input.kind === 'exec' || input.kind === 'cable'),
+  );
+  if (!some) return null;
+  return (
+    <Boundary fallback={() => null}>
+      <Suspense fallback={null}>
+        <BrokenNow />
+      </Suspense>
+    </Boundary>
   );
 }
 

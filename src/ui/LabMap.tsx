@@ -18,7 +18,8 @@ export function LabMap() {
   const marks = usePageState((state) => state.marks);
   const open = usePageState((state) => state.open);
   const lifted = usePageState((state) => state.lifted);
-  const sessions = useSessions();
+  const wanted = usePageState((state) => state.sessions);
+  const sessions = useSessions(wanted);
   const namespace = usePageState((state) => state.namespace);
   const graph = usePageState((state) => state.graph);
   const instant = usePageState((state) => state.instant);
@@ -36,7 +37,8 @@ export function LabMap() {
         onOpen={openFolds}
         onLift={() => select({ lifted: !lifted })}
         sessions={sessions}
-        onSessions={() => select({ sessions: sessions === null })}
+        sessionsShown={wanted}
+        onSessions={() => select({ sessions: !wanted })}
         direction={direction}
         speed={speed}
         place={place}
@@ -48,15 +50,12 @@ export function LabMap() {
   );
 }
 
-/** BGP sessions of the present instant, while they are asked for: null otherwise. */
-function useSessions() {
-  const wanted = usePageState((state) => state.sessions && state.graph?.graph.bgp === true);
+/** BGP sessions of the present instant, when they are wanted; null until they are known. */
+function useSessions(wanted: boolean): readonly BgpSessionView[] | null {
+  const bgp = usePageState((state) => state.graph?.graph.bgp === true);
   const seq = usePageState((state) => state.instant?.seq ?? null);
-  const view = useAnswer('sessions', wanted && seq !== null ? { seq } : null);
-  return wanted ? (view?.sessions ?? NONE) : null;
+  return useAnswer('sessions', wanted && bgp && seq !== null ? { seq } : null)?.sessions ?? null;
 }
-
-const NONE: readonly BgpSessionView[] = [];
 
 /** Whose tables belong to a selected element; null follows the packet. */
 function netnsOf(elements: readonly GraphElement[], id: string | null): string | null {

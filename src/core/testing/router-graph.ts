@@ -10,8 +10,8 @@ function addRouter(graph: GraphBuilder, name: string, cards: Readonly<Record<str
   graph.routing(name, routes, Object.keys(cards));
 }
 
-/** Two racks of two nodes, a leaf on each, two spines; named in no useful order. */
-export function leafSpineGraph(): LabGraph {
+/** Two racks of two nodes, a leaf on each, two spines; named in no useful order. `hosts`: one in each rack, one at a spine. */
+export function leafSpineGraph({ hosts = false } = {}): LabGraph {
   const graph = new GraphBuilder();
   for (const spine of [2, 1])
     addRouter(graph, `spine${spine}`, { 'leaf-2': `10.255.${spine}.9/30`, 'leaf-1': `10.255.${spine}.5/30` });
@@ -36,11 +36,39 @@ export function leafSpineGraph(): LabGraph {
     addSwitch(graph, `sw${rack}`, [
       ['p-leaf', `leaf${rack}/rack`],
       ...nodes.map((name) => [`p-${name}`, `${name}/eth0`] as const),
+      ...(hosts ? [[`p-host${rack}`, `host${rack}/eth0`] as const] : []),
     ]);
     for (const spine of [1, 2])
       graph.join('cable', `leaf${rack}/spine-${spine}`, `spine${spine}/leaf-${rack}`);
   }
+  if (hosts) {
+    for (const [name, card] of [
+      ['host1', '192.168.51.99/24'],
+      ['host2', '192.168.52.99/24'],
+      ['outside', '203.0.113.9/24'],
+    ] as const)
+      graph.machine(name, 'host', [card]).device(name, 'eth0', 'physical', { addresses: [card] });
+    graph.device('spine1', 'out', 'physical', { addresses: ['203.0.113.1/24'] });
+    graph.join('cable', 'spine1/out', 'outside/eth0');
+  }
   return graph.build();
+}
+
+/** So many routers in a row, a host at each end. */
+export function chainGraph(routers: number): LabGraph {
+  const graph = new GraphBuilder();
+  for (const [host, net] of [
+    ['h1', 0],
+    ['h2', routers],
+  ] as const) {
+    const card = `10.${net}.0.9/24`;
+    graph.machine(host, 'host', [card]).device(host, 'eth0', 'physical', { addresses: [card] });
+  }
+  for (let at = 1; at <= routers; at += 1)
+    addRouter(graph, `r${at}`, { left: `10.${at - 1}.0.2/24`, right: `10.${at}.0.1/24` });
+  graph.join('cable', 'h1/eth0', 'r1/left');
+  for (let at = 1; at < routers; at += 1) graph.join('cable', `r${at}/right`, `r${at + 1}/left`);
+  return graph.join('cable', `r${routers}/right`, 'h2/eth0').build();
 }
 
 /** Three routers cabled to one another, two of them over a switch; a host behind each. */

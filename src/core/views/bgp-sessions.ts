@@ -23,7 +23,7 @@ interface End extends SessionEnd {
 function endsIn(world: World): readonly End[] {
   return world.netns.flatMap((ns) => {
     if (ns === undefined) return [];
-    const name = machineOf(world, ns);
+    const name = nameOf(world, ns);
     return birdsIn(ns).flatMap(({ state }) =>
       state.order.flatMap((no): End[] => {
         const protocol = mapGet(state.protocols, no);
@@ -41,15 +41,17 @@ function endsIn(world: World): readonly End[] {
   });
 }
 
-const machineOf = (world: World, { machine }: Netns): string =>
-  world.machines.find(({ id }) => id === machine)?.name ?? '';
+/** A machine's number is its place in the list. */
+const nameOf = ({ machines }: World, { machine }: Netns): string => machines[machine]?.name ?? '';
 
 /** Machine of every address there is. */
 function owners(world: World): ReadonlyMap<number, string> {
   const byAddress = new Map<number, string>();
-  for (const ns of world.netns)
-    for (const link of ns?.links ?? [])
-      for (const { local } of link?.addrs ?? []) if (ns) byAddress.set(local, machineOf(world, ns));
+  for (const ns of world.netns) {
+    if (ns === undefined) continue;
+    const name = nameOf(world, ns);
+    for (const link of ns.links) for (const { local } of link?.addrs ?? []) byAddress.set(local, name);
+  }
   return byAddress;
 }
 

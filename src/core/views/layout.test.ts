@@ -7,7 +7,7 @@ import {
   routerGraph,
   sameNodeGraph,
 } from '../testing/lab-graph';
-import { leafSpineGraph, triangleGraph } from '../testing/router-graph';
+import { chainGraph, leafSpineGraph, triangleGraph } from '../testing/router-graph';
 import type { Box, GraphLayout, LabGraph, Point } from './contract';
 import { layoutGraph } from './layout';
 import { routesId } from './layout/routes-id';
@@ -24,7 +24,9 @@ const GRAPHS: readonly (readonly [name: string, graph: LabGraph])[] = [
   ['pods routed without a bridge', routedGraph([1, 2, 4])],
   ['a bridge that holds a card and a tunnel device', bridgedCardGraph()],
   ['leaf and spine', leafSpineGraph()],
+  ['leaf and spine with hosts', leafSpineGraph({ hosts: true })],
   ['three routers in a triangle', triangleGraph()],
+  ['three routers in a chain', chainGraph(3)],
 ];
 const FORMS: readonly GraphLayout['form'][] = ['compact', 'wide', 'narrow'];
 const CASES = GRAPHS.flatMap(([name, graph]) =>
@@ -266,9 +268,26 @@ describe('layout of machines and switches', () => {
     },
   );
 
+  it.each(FORMS)(
+    'stands a host of a rack beside its nodes, and names no machine under a card (%s)',
+    (form) => {
+      const layout = layoutGraph(leafSpineGraph({ hosts: true }), form);
+      for (const rack of [1, 2])
+        expect(bottom(boxOf(layout, `machine:host${rack}`))).toBe(
+          bottom(boxOf(layout, `machine:node${rack}`)),
+        );
+      const outside = boxOf(layout, 'machine:outside');
+      expect(outside.y).toBeGreaterThan(bottom(boxOf(layout, 'machine:spine1')));
+      // Icon, name, word for the role, and where there is room the address: at least 6 units for a character.
+      const head = 20 + 6 * `outside host${form === 'narrow' ? '' : ' 203.0.113.9'}`.length;
+      expect(boxOf(layout, 'dev:outside/eth0').x).toBeGreaterThan(outside.x + head);
+    },
+  );
+
   it('leaves routers in a chain on one line', () => {
-    const layout = layoutGraph(routerGraph(), 'compact');
-    expect(bottom(boxOf(layout, 'machine:r1'))).toBe(bottom(boxOf(layout, 'machine:h1')));
+    const layout = layoutGraph(chainGraph(3), 'compact');
+    for (const name of ['r1', 'r2', 'r3', 'h2'])
+      expect(bottom(boxOf(layout, `machine:${name}`))).toBe(bottom(boxOf(layout, 'machine:h1')));
   });
 
   it('runs the tunnels of three nodes above the machines', () => {

@@ -185,7 +185,7 @@ const problems: CatalogueOf<typeof en> = {
       mend: '请换一个位置，或修改机器的设置，使该命令在那里能够执行。',
     },
     faultSilent: {
-      problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}” 以退出码 {{exitCode}} 结束，没有任何输出。',
+      problem: '故障“{{name}}”无法在 {{at}} 造成：“{{command}}”以退出码 {{exitCode}} 结束，没有任何输出。',
       mend: '请换一个位置，或修改机器的设置，使该命令在那里能够执行。',
     },
     setupForm: {

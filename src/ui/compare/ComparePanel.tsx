@@ -6,7 +6,7 @@ import { createHost } from '../host/host';
 import { Button } from '../kit/Button';
 import { Segmented } from '../kit/Segmented';
 import { StepButtons } from '../kit/StepButtons';
-import { usePage } from '../state/usePage';
+import { usePage, useListed } from '../state/usePage';
 import { createComparison, useComparison } from '../state/comparison';
 import type { Comparing } from '../state/comparison';
 import { CostTable } from './CostTable';
@@ -38,6 +38,8 @@ export function ComparePanel({ spec: text }: { readonly spec: string }) {
 
 function Running({ spec }: { readonly spec: CompareSpec }) {
   const page = usePage();
+  // Each side offers all labs.
+  useListed();
   const comparing = useMemo(() => createComparison(spec, page.loadLab, createHost), [spec, page]);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => comparing.start(), [comparing, attempt]);

@@ -151,6 +151,7 @@ function SideMap({ side: { view, direction } }: { readonly side: Side }) {
       lifted={false}
       onLift={null}
       sessions={null}
+      sessionsShown={false}
       onSessions={null}
       small
       place={null}

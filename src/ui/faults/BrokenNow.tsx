@@ -1,4 +1,4 @@
-import type { FaultView } from '../../core/index';
+import type { FaultView, Input } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import { Button } from '../kit/Button';
 import { Icon } from '../kit/Icon';
@@ -18,7 +18,9 @@ export function BrokenNow() {
   const asked = some && setUpEnd !== null && length > 0;
   const here = useAnswer('faults', asked ? { seq: Math.max(0, Math.min(setUpEnd, length) - 1) } : null);
   const outputs = useAnswer('outputs', asked ? { seq: length - 1 } : null);
-  if (!asked || here === null || outputs === null) return null;
+  // What the last input came to is not known before it is answered.
+  const known = outputs?.inputs.some(({ index }) => index === inputs.length - 1) === true;
+  if (!asked || here === null || outputs === null || !known) return null;
   const broken = here.flatMap(({ name, spots }) =>
     spots.filter((spot) => isBroken(spot, inputs, outputs, false)).map((spot) => ({ name, spot })),
   );
@@ -35,10 +37,21 @@ function List({
   const texts = useFaultTexts(language);
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
   if (texts === null) return null;
+  // The button goes away with what it mends: the focus moves to the next one, or stays in the panel.
+  const mend = async (button: HTMLElement, input: Input): Promise<void> => {
+    const panel = button.closest<HTMLElement>('[data-panel]');
+    await type(input);
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      (panel?.querySelector<HTMLElement>('[data-testid="broken-now"] button') ?? panel)?.focus();
+    });
+  };
   return (
-    <ul className={styles.list} data-testid="broken-now">
+    <ul className={styles.list} aria-label={texts.broken} data-testid="broken-now">
       {broken.map(({ name, spot }) => {
-        const words = texts.at.replace('{{name}}', texts.faults[name].name).replace('{{at}}', spot.at);
+        const words = texts.at
+          .replace('{{name}}', () => texts.faults[name].name)
+          .replace('{{at}}', () => spot.at);
         return (
           <li key={`${name} ${spot.at}`} className={styles.one}>
             <Icon name="alert" size={13} />
@@ -47,8 +60,8 @@ function List({
               size="small"
               aria-disabled={busy}
               aria-label={`${texts.mend}: ${words}`}
-              onClick={() => {
-                if (!busy) void type(spot.mend);
+              onClick={(event) => {
+                if (!busy) void mend(event.currentTarget, spot.mend);
               }}
             >
               {texts.mend}

@@ -47,8 +47,10 @@ interface Props {
   readonly lifted: boolean;
   /** Null where the layers stay together. */
   readonly onLift: (() => void) | null;
-  /** BGP sessions to be drawn; null for none. */
+  /** BGP sessions to be drawn; null for none, or while they are not known. */
   readonly sessions: readonly BgpSessionView[] | null;
+  /** They are asked for. */
+  readonly sessionsShown: boolean;
   /** Null where they are not asked for. */
   readonly onSessions: (() => void) | null;
   /** There is little room: only what moves the map stands above it. */
@@ -89,6 +91,7 @@ function Stage({
   lifted,
   onLift,
   sessions,
+  sessionsShown,
   onSessions,
   size,
 }: Props & { readonly size: Size }) {
@@ -217,7 +220,7 @@ function Stage({
         onTerminal={onTerminal}
         lifted={lifted}
         onLift={small ? null : onLift}
-        sessions={sessions !== null}
+        sessions={sessionsShown}
         onSessions={graph.graph.bgp ? onSessions : null}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
         onZoom={zoom}

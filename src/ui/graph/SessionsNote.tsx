@@ -1,6 +1,7 @@
 import type { BgpSessionView } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import styles from './controls.module.css';
+import { stateOf } from './session-curves';
 
 /** Of so many sessions that are not up the ends are told. */
 const TOLD = 3;
@@ -14,11 +15,11 @@ export function SessionsNote({ sessions }: { readonly sessions: readonly BgpSess
       {sessions.length === 0
         ? t('map.sessions.none')
         : t('map.sessions.up', { up: sessions.length - down.length, count: sessions.length })}
-      {down.slice(0, TOLD).map(({ from, to }) => (
-        <span key={`${from.machine} ${to.machine} ${from.error}`}>
+      {down.slice(0, TOLD).map((session, index) => (
+        <span key={index}>
           {t('map.sessions.down', {
-            ...{ from: from.machine, to: to.machine },
-            state: from.state ?? to.state ?? '',
+            ...{ from: session.from.machine, to: session.to.machine },
+            state: stateOf(session),
           })}
         </span>
       ))}

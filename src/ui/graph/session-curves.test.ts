@@ -41,6 +41,12 @@ test('several between two machines are one curve, that names the state of one th
   expect(sessionCurves(scene, sessions)).toMatchObject([{ all: 2, up: 1, state: 'Active' }]);
 });
 
+test('the word is that of the end that is not up', () => {
+  const session = between('leaf1', 'spine1');
+  const half = { ...session, up: false, to: { ...session.to, state: 'OpenConfirm' } };
+  expect(sessionCurves(scene, [half])).toMatchObject([{ up: 0, state: 'OpenConfirm' }]);
+});
+
 test('a machine that is not drawn has none', () => {
   expect(sessionCurves(scene, [between('leaf1', 'gone')])).toEqual([]);
 });

@@ -42,12 +42,18 @@ export function sessionCurves(scene: Scene, sessions: readonly BgpSessionView[])
         key: `${pair.from} ${pair.to}`,
         all: mine.length,
         up: mine.filter(({ up }) => up).length,
-        state: down ? (down.from.state ?? down.to.state ?? '') : '',
+        state: down ? stateOf(down) : '',
         ends,
         ...curve(ends, relation(a, b) === 'beside'),
       },
     ];
   });
+}
+
+/** The state of a session that is not up, by the end that says so. */
+export function stateOf({ from, to }: BgpSessionView): string {
+  const states = [from.state, to.state].filter((state) => state !== null);
+  return states.find((state) => state !== 'Established') ?? states[0] ?? '';
 }
 
 function pairsOf(scene: Scene, sessions: readonly BgpSessionView[]): readonly Pair[] {

@@ -38,9 +38,12 @@ function again(inputs: readonly LoggedInput[]): Session {
   return made.value;
 }
 
+/** Where it has not come by then, it is built here. */
+const BUILT_WAIT_MS = 10_000;
+
 /** The bytes at an address, inflated. Rejects where there are none. */
 async function fetchDeflated(address: string): Promise<string> {
-  const { ok: found, status, body } = await fetch(address);
+  const { ok: found, status, body } = await fetch(address, { signal: AbortSignal.timeout(BUILT_WAIT_MS) });
   if (!found || body === null) throw new Error(`status ${status}`);
   return new Response(body.pipeThrough(new DecompressionStream('deflate-raw'))).text();
 }

@@ -205,6 +205,7 @@ function Group({
   const { goTo } = usePage();
   const { actorKind, actor, node, woken, because, entries, hidden } = group;
   const [whole, setWhole] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
   // A long one shows its beginning, and as much as leads to where the cursor stands.
   const here = entries.findIndex((entry) => entry.seq === seq);
   const long = entries.length > BEGINNING + BEGINNING / 2;
@@ -236,7 +237,7 @@ function Group({
           )}
         </p>
       )}
-      <ol className={styles.entries}>
+      <ol ref={list} className={styles.entries}>
         {entries.slice(0, shown).map((entry) => (
           <li key={entry.seq}>
             <button
@@ -254,8 +255,16 @@ function Group({
         ))}
       </ol>
       {shown < entries.length && (
-        <Button size="small" variant="quiet" aria-expanded={false} onClick={() => setWhole(true)}>
-          {t('time.journal.hidden', { count: entries.length - shown })}
+        <Button
+          size="small"
+          variant="quiet"
+          onClick={() => {
+            setWhole(true);
+            // The button goes away: the focus goes on with the first step that it showed.
+            requestAnimationFrame(() => list.current?.querySelectorAll('button')[shown]?.focus());
+          }}
+        >
+          {t('time.journal.hidden', { count: entries.length - shown + hidden })}
         </Button>
       )}
       {hidden > 0 && shown === entries.length && (

@@ -16,12 +16,13 @@ export function LibraryPanel() {
       <div className={shapes.panelHead}>
         <h2 className={shapes.panelTitle}>{t('ui.labs.name')}</h2>
         <span className={shapes.grow} />
-        {t('ui.labs.count', { count: labs.length })}
+        {labs.length > 0 && t('ui.labs.count', { count: labs.length })}
       </div>
       <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.labs.name')} data-scroll>
         <h3 className={styles.heading}>{t('lesson.ui.list')}</h3>
         <Lessons />
         <h3 className={styles.heading}>{t('ui.labs.name')}</h3>
+        {labs.length === 0 && <p role="status">{t('ui.loading')}</p>}
         <ul className={styles.list}>
           {labs.map((lab) => (
             <li key={lab.name}>

@@ -146,7 +146,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
     id: 'sessions',
     caps: [['B']],
     matches: letter('b'),
-    run: (page) => page.select({ sessions: !page.store.getState().sessions }),
+    run: (page) => {
+      const { graph, sessions } = page.store.getState();
+      if (graph?.graph.bgp === true) page.select({ sessions: !sessions });
+    },
   },
   {
     id: 'grain',

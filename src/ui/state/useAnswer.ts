@@ -12,6 +12,8 @@ export function useAnswer<V extends ViewName>(view: V, args: ViewArgs<V> | null)
   // The same question has another answer after an input.
   const trace = usePageState((state) => state.timeline);
   const question = args === null ? null : JSON.stringify(args);
+  // Who asks nothing any more is not told later what was so once.
+  if (question === null && answer !== null) setAnswer(null);
   useEffect(() => {
     if (question === null) return;
     let current = true;

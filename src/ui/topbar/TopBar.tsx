@@ -5,6 +5,7 @@ import { Button, IconButton } from '../kit/Button';
 import { copyText } from '../kit/clipboard';
 import { BrandMark, Icon } from '../kit/Icon';
 import { Menu } from '../kit/Menu';
+import type { MenuItem } from '../kit/Menu';
 import { Segmented } from '../kit/Segmented';
 import { useMedia } from '../kit/useMedia';
 import { themeAfter } from '../state/shortcuts';
@@ -61,6 +62,7 @@ function LabPicker() {
   const info = usePageState((state) => state.info);
   const own = usePageState((state) => state.source?.id === null);
   const here = usePageState(({ screen }) => screen.kind === 'lab' || screen.kind === 'compare');
+  const waiting: MenuItem = { id: '', label: t('ui.loading'), disabled: true, run: () => undefined };
   return (
     <Menu
       label={t('ui.top.labs')}
@@ -75,17 +77,21 @@ function LabPicker() {
           <Icon name="down" size={14} />
         </>
       }
-      items={labs.map((lab) => ({
-        id: lab.name,
-        label: (
-          <span>
-            <span className={styles.choice}>{localized(lab.title, language)}</span>
-            <span className={styles.summary}>{localized(lab.summary, language)}</span>
-          </span>
-        ),
-        current: lab.name === info?.id && !own && here,
-        run: () => void openLab(lab.name),
-      }))}
+      items={
+        labs.length === 0
+          ? [waiting]
+          : labs.map((lab) => ({
+              id: lab.name,
+              label: (
+                <span>
+                  <span className={styles.choice}>{localized(lab.title, language)}</span>
+                  <span className={styles.summary}>{localized(lab.summary, language)}</span>
+                </span>
+              ),
+              current: lab.name === info?.id && !own && here,
+              run: () => void openLab(lab.name),
+            }))
+      }
     />
   );
 }

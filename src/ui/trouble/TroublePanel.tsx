@@ -97,6 +97,7 @@ function Labs() {
   const { openLab } = usePage();
   useListed();
   const labs = usePageState((state) => state.labs);
+  if (labs.length === 0) return null;
   return (
     <div className={styles.labs}>
       <h3 className={styles.labsTitle}>{t('ui.trouble.labs')}</h3>

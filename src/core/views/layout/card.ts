@@ -157,7 +157,7 @@ function upperWidth({ machine }: MachinePart, above: readonly DeviceElement[], m
     above.map((nic) => deviceWidth(nic, m.nicMin, m)),
     m.podGap,
   );
-  return headerWidth(machine.name, [], m) + textWidth(machine.role, m.caption, 'sans') + cards;
+  return headerWidth(machine.name, machine.addresses, m) + textWidth(machine.role, m.caption, 'sans') + cards;
 }
 
 /** Network cards on the upper edge, at the right. */

@@ -65,7 +65,7 @@ export function nodeFactsWidth({ node, agents }: MachineElement, m: Measures): n
  */
 export function headerWidth(name: string, addresses: readonly string[], m: Measures): number {
   const after =
-    addresses.length === 1 && !m.tersePorts ? 8 + textWidth(addresses.join('  '), m.mono, 'mono') : 0;
+    addresses.length === 1 && !m.tersePorts ? 8 + textWidth(addresses[0] ?? '', m.mono, 'mono') : 0;
   return m.icon + textWidth(name, m.name, 'bold') + after + m.sides;
 }
 

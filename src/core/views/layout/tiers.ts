@@ -9,12 +9,16 @@ export function tiersOf(inventory: Inventory): readonly (readonly MachinePart[])
   const joined = neighboursOf(inventory);
   const { machines } = inventory;
   const routers = new Set(machines.filter((part) => part.machine.role === 'router'));
-  const branches = (part: MachinePart): boolean =>
-    [...(joined.cables.get(part) ?? [])].filter((other) => routers.has(other)).length > 1;
-  if (![...routers].some(branches)) return [machines];
+  if (!isFabric(routers, joined)) return [machines];
 
   const nodes = machines.filter((part) => part.machine.role === 'node');
-  const first = nodes.length > 0 ? nodes : machines.filter((part) => !routers.has(part));
+  // A host in a rack stands beside the nodes of the rack.
+  const first = machines.filter(
+    (part) =>
+      part.machine.role === 'node' ||
+      (!routers.has(part) &&
+        (nodes.length === 0 || nodes.some((node) => joined.all.get(part)?.has(node) === true))),
+  );
   if (first.length === 0) return [machines];
   const tierOf = new Map(first.map((part) => [part, 0]));
   for (let at = first, tier = 1; at.length > 0; tier += 1) {
@@ -27,6 +31,27 @@ export function tiersOf(inventory: Inventory): readonly (readonly MachinePart[])
     // What nothing leads to stands with the first.
     machines.filter((part) => (tierOf.get(part) ?? 0) === tier),
   ).filter((tier) => tier.length > 0);
+}
+
+/** Whether routers cabled to one another are more than a chain: some of them in a circle, or one with three others. */
+function isFabric(routers: ReadonlySet<MachinePart>, { cables, all }: Neighbours): boolean {
+  const others = (part: MachinePart, of: Neighbours['all']): readonly MachinePart[] =>
+    [...(of.get(part) ?? [])].filter((other) => routers.has(other));
+  const seen = new Set<MachinePart>();
+  for (const start of routers) {
+    if (seen.has(start) || others(start, cables).length === 0) continue;
+    const group = [start];
+    seen.add(start);
+    for (const part of group) {
+      for (const other of others(part, all)) {
+        if (!seen.has(other)) group.push(other);
+        seen.add(other);
+      }
+    }
+    const ends = group.reduce((sum, part) => sum + others(part, all).length, 0);
+    if (ends / 2 >= group.length || group.some((part) => others(part, cables).length > 2)) return true;
+  }
+  return false;
 }
 
 interface Neighbours {

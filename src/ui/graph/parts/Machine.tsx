@@ -47,8 +47,7 @@ export const Machine = memo(function Machine({
           { text: folded > 0 ? t('map.nodesOpen', { count: folded }) : '', look: 'caption' },
           // The machine is named here, not its network; where room is dear, or it has several, its cards have the addresses.
           {
-            text:
-              narrow || machine.addresses.length > 1 ? '' : machine.addresses.map(withoutLength).join('  '),
+            text: narrow || machine.addresses.length > 1 ? '' : withoutLength(machine.addresses[0] ?? ''),
             look: 'mono',
           },
         ]}
