@@ -50,8 +50,12 @@ function outOfTime(ctx: Ctx, ns: Netns, pid: number, told: string): void {
   const exitCode = code === '' ? null : Number(code);
   // A shell is no app that could be interrupted: it ends.
   const isShell = ns.processes.entries.get(pid)?.app === 'sh';
-  if (isShell) endProcesses(ctx, ns, [pid], 'TERM', exitCode ?? undefined);
-  else if (signal === 'INT') interruptProcess(ctx, ns, pid, exitCode);
+  // What the shell waits for goes with it, whatever the signal.
+  if (isShell) {
+    endProcesses(ctx, ns, [pid], 'TERM', signal === 'KILL' ? SIGNAL_EXIT.KILL : (exitCode ?? undefined));
+    return;
+  }
+  if (signal === 'INT') interruptProcess(ctx, ns, pid, exitCode);
   else if (signal === 'KILL') endProcesses(ctx, ns, [pid], signal);
   else endProcesses(ctx, ns, [pid], 'TERM', exitCode ?? undefined);
 }
@@ -139,6 +143,7 @@ export function endProcesses(
       apps.get(app)?.terminate?.(ioOf(ctx, ns, pid, Infinity, [], { code: null }), process.state);
     }
     closeAll(ctx, ns, pid);
+    ctx.forgetWakes(ns.id, pid);
     putProcess(ctx, ns, pid, { ...process, exitCode: ended });
     report(ctx, process, ended);
     if (!ctx.trace.on) continue;

@@ -9,7 +9,6 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     { depthSize: 'small' },
     fc.constantFrom(null, undefined, true, false),
     fc.string(),
-    // JSON writes -0 as 0, and no code may tell them apart.
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
     fc.uint8Array({ maxLength: 20 }),
     fc.array(tie('value'), { maxLength: 5 }),
@@ -51,6 +50,10 @@ test('holes come back as undefined, what contains itself does as well', () => {
   expect(back.list).toEqual([undefined, undefined]);
 });
 
-test.each([NaN, Infinity, () => 0, Symbol('s'), 1n, /x/])('%s is refused', (wrong) => {
+test.each([NaN, Infinity, -0, () => 0, Symbol('s'), 1n, /x/])('%s is refused', (wrong) => {
   expect(() => pack({ wrong })).toThrow(/cannot be packed/);
+});
+
+test('a field that would be no field of its own when it comes back is refused', () => {
+  expect(() => pack(JSON.parse('{"__proto__":1}'))).toThrow(/cannot be packed/);
 });

@@ -54,7 +54,9 @@ class Packer {
       case 'boolean':
         return value;
       case 'number':
-        if (!Number.isFinite(value)) throw new AssertionError(`${String(value)} cannot be packed`);
+        // JSON writes -0 as 0.
+        if (!Number.isFinite(value) || Object.is(value, -0))
+          throw new AssertionError(`${Object.is(value, -0) ? '-0' : String(value)} cannot be packed`);
         return value;
       case 'object':
         return value === null ? null : this.writeObject(value);
@@ -75,6 +77,7 @@ class Packer {
     if (proto !== Object.prototype && proto !== null) {
       throw new AssertionError(`an instance of ${value.constructor.name} cannot be packed`);
     }
+    if (Object.hasOwn(value, '__proto__')) throw new AssertionError('a field __proto__ cannot be packed');
     const shape = this.shapeOf(Object.keys(value));
     const items = Object.values(value).map((item) => this.put(item));
     return proto === null ? [BARE, shape, ...items] : [shape, ...items];

@@ -4,15 +4,15 @@ import { tunnelNet } from '../testing/net';
 import { loadRules } from '../testing/rules';
 
 /** TOS of the requests on the wire between the nodes, or as they come out at the other end. */
-function tosOf(place: 'n1.eth0' | 'n2.vx', quality: number, congested = false): readonly number[] {
+function tosOf(place: 'n1.eth0' | 'n2.vx', quality: number, outer: number | null = null): readonly number[] {
   const lab = tunnelNet();
   lab.ping('n1', '-c1 10.244.2.0');
-  if (congested)
+  if (outer !== null)
     loadRules(
       lab,
       'n1',
       'mangle',
-      '-A POSTROUTING -o eth0 -p udp -m udp --dport 8472 -j TOS --set-tos 0x03/0x03',
+      `-A POSTROUTING -o eth0 -p udp -m udp --dport 8472 -j TOS --set-tos 0x0${String(outer)}/0x03`,
     );
   const before = lab.frames(place).length;
   lab.ping('n1', `-c1 -W1 -Q ${String(quality)} 10.244.2.0`);
@@ -35,12 +35,25 @@ test.each([
 
 describe('congestion on the way', () => {
   test.each([1, 2, 3])('is told to who understands it: %i', (quality) =>
-    expect(tosOf('n2.vx', quality, true)).toEqual([3]),
+    expect(tosOf('n2.vx', quality, 3)).toEqual([3]),
   );
 
   test('ends who would not', () => {
-    expect(tosOf('n2.vx', 0, true)).toEqual([]);
+    expect(tosOf('n2.vx', 0, 3)).toEqual([]);
   });
+});
+
+// RFC 6040, figure 4; Linux since 5.9 (IP_ECN_set_ect1).
+test.each([
+  [0, 1, 0],
+  [1, 1, 1],
+  [2, 1, 1],
+  [3, 1, 3],
+  [0, 2, 0],
+  [1, 2, 1],
+  [2, 0, 2],
+])('of %i in an outer %i comes %i', (inner, outer, out) => {
+  expect(tosOf('n2.vx', inner, outer)).toEqual([out]);
 });
 
 test('the reason is named', () => {

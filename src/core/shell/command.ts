@@ -70,6 +70,11 @@ export function started(pid: number): Outcome {
   return { exitCode: 0, stdout: [], stderr: [], pid };
 }
 
+/** The kind of a command by what was typed: its name, or its path. */
+export function commandName(typed: string): string {
+  return typed.replace(/^\/(usr\/)?s?bin\//, '');
+}
+
 /** Exists in life, but nothing here stands behind it. */
 export function notYet(what: string): Outcome {
   return failed(NOT_YET, `packetwalk: '${what}' is not in this lab yet`);

@@ -40,6 +40,8 @@ export function wakeShell(ctx: Ctx, host: ShellHost, ns: Netns, process: Process
   const exitCode = step.job === null ? step.exitCode : null;
   if (step.job === before && step.lines.length === 0) return;
   const output = [...process.output, ...step.lines].slice(0, OUTPUT_LINES_MAX);
+  // Of `timeout` a timer may be left.
+  if (exitCode !== null) ctx.forgetWakes(ns.id, pid);
   putProcess(ctx, ns, pid, { ...process, state: step.job ?? before, output, exitCode });
   if (exitCode !== null && process.reportsTo !== undefined) {
     const { netns, pid: by } = process.reportsTo;

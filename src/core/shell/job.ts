@@ -34,7 +34,7 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
   const child = childOf(host, job);
   const ended = child.exitCode !== null;
   const { commands } = job.item.pipeline;
-  const text = child.output.length > 0 ? `${child.output.join('\n')}\n` : '';
+  const text = job.first + (child.output.length > 0 ? `${child.output.join('\n')}\n` : '');
   if (!ended && !streams(job)) return { lines: [], job, exitCode: 0 };
   shell.status = child.exitCode ?? 0;
   if (job.sink !== null) {
@@ -52,7 +52,7 @@ export function resumeJob(host: ShellHost, netns: string, pid: number, job: Shel
   }
   const { lines, shown } = unseen(shell.printed.lines, job.shown);
   if (!ended) {
-    if (isClosed(job, child.output.length)) host.kill?.(job.child.netns, job.child.pid, 'PIPE');
+    if (isClosed(job, text.split('\n').length - 1)) host.kill?.(job.child.netns, job.child.pid, 'PIPE');
     return { lines, job: { ...job, shown }, exitCode: 0 };
   }
   if (child.exitCode === KILLED_BY_INTERRUPT) return { lines, job: null, exitCode: KILLED_BY_INTERRUPT };

@@ -26,6 +26,8 @@ export interface ShellJob {
   readonly text: string;
   /** The process that is waited for. */
   readonly child: ChildProcess;
+  /** What the command had printed before there was something to wait for: it goes where the process's output goes. */
+  readonly first: string;
   /** The pipeline it belongs to, and the command of it that reads what it prints. */
   readonly item: ListItem;
   readonly at: number;

@@ -9,7 +9,7 @@ import type { ProcessLimit } from '../model/process';
 import type { CommandOutcome, ShellHost, WrittenLine } from './host';
 import type { CommandIo, Outcome } from './command';
 import { isAbsent } from './absent';
-import { failed, notYet, printed } from './command';
+import { commandName, failed, notYet, printed } from './command';
 import { COMMANDS } from './commands';
 import { expand, expandWhole, type Surroundings } from './expand';
 import { fileText, hostnameOf } from './files';
@@ -136,17 +136,20 @@ export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Run
       toTerminal: isLast,
     });
     const written = writtenBy(outcome);
-    shell.printed.lines.push(...(isLast ? written : written.filter(({ to }) => to === 'stderr')));
+    const alone = shell.leaves && isLast && sink === null && !pipeline.negated && place.after.length === 0;
+    const waits = child !== null && !alone && shell.host.adopt !== undefined;
+    const seen = isLast && !(waits && sink !== null);
+    shell.printed.lines.push(...(seen ? written : written.filter(({ to }) => to === 'stderr')));
     shell.status = outcome.exitCode;
     if (child !== null) {
-      const alone = shell.leaves && isLast && sink === null && !pipeline.negated && place.after.length === 0;
-      if (alone || shell.host.adopt === undefined) {
+      if (!waits) {
         // What the tools of a machine are tried out by does not wait: the process is what there is to see.
         if (isLast && place.after.length === 0 && shell.leaves) return { pid: child.pid };
       } else {
         return {
           text: place.text,
           child,
+          first: seen ? '' : textOf(outcome),
           item,
           at: at + 1,
           sink,
@@ -246,7 +249,15 @@ function runSimple(
   const outcome = exec(io, shell.netns, argv);
   if (outcome.pid === null)
     return { outcome: redirected(shell, outcome, redirects, argv[0] ?? '', typed), child: null, sink: null };
-  return { outcome, child, sink: redirects.stdout };
+  // Its stdout goes where that of the process goes (`ShellJob.first`).
+  const { stdout, stderr } = redirects;
+  const same = stdout !== null && stderr?.path === stdout.path;
+  const rest: Redirects = {
+    ...redirects,
+    stdout: null,
+    ...(same && { stderr: null, merged: 'stderr-to-stdout' }),
+  };
+  return { outcome: redirected(shell, outcome, rest, argv[0] ?? '', typed), child, sink: stdout };
 }
 
 interface Redirects {
@@ -339,7 +350,7 @@ type Surrounding = Pick<CommandIo, 'host' | 'typed' | 'stdin' | 'cwd' | 'vars' |
 
 function exec(around: Surrounding, netns: string, argv: readonly string[]): Outcome {
   const name = argv[0] ?? '';
-  const command = COMMANDS.get(name.replace(/^\/(usr\/)?s?bin\//, ''));
+  const command = COMMANDS.get(commandName(name));
   if (!command && isAbsent(name)) return notYet(name);
   if (!command)
     return failed(

@@ -50,10 +50,45 @@ test.each([
     ["timeout: 'FOO': invalid signal", "Try 'timeout --help' for more information.", '125'],
   ],
   ["timeout 2 sh -c 'sleep 9; echo never'; echo $?", ['124']],
+  ["timeout -s KILL 2 sh -c 'sleep 9; echo never'; echo $?", ['137']],
+  ["timeout 1 sh -c 'nosuch'; echo $?", ['bash: nosuch: command not found', '127']],
+  ['timeout -- 5 hostname; echo $?', ['left', '0']],
+  ['timeout infinity hostname; echo $?', ['left', '0']],
+  ['timeout 0x1 sleep 9; echo $?', ['124']],
+  ['timeout 1e-1 sleep 1; echo $?', ['124']],
+  [
+    'timeout nan ls; echo $?',
+    ["timeout: invalid time interval 'nan'", "Try 'timeout --help' for more information.", '125'],
+  ],
+  [
+    'timeout --foo 1 ls; echo $?',
+    ["timeout: unrecognized option '--foo'", "Try 'timeout --help' for more information.", '125'],
+  ],
+  ['timeout -s 1 1 ls', ["packetwalk: 'timeout -s 1' is not in this lab yet"]],
+  ['timeout -s 0 1 ls', ["packetwalk: 'timeout -s 0' is not in this lab yet"]],
   ["timeout 2 sudo sh -c 'sleep 1; echo one; sleep 9'; echo $?", ['one', '124']],
   ['timeout -s INT 2.5 watch -t -n 1 hostname; echo $?', ['left', 'left', 'left', '124']],
   ["timeout 9 timeout 2 sh -c 'sleep 5; echo never'; echo $?", ['124']],
 ])('%s', (command, lines) => expect(typed(command).lines).toEqual(lines));
+
+test('the clock does not wait for what a process that was ended would have done', () => {
+  const session = openLab(LAB, [['left', 'timeout 2 sleep 900']]);
+  const second = openLab(LAB, [['left', "timeout 900 sh -c 'sleep 2; true'"]]);
+  for (const { world } of [session, second]) expect(world.nowNs / 1e9).toBeLessThan(10);
+});
+
+test.each([
+  ["sh -c 'echo a; sleep 1; echo b' | cat", ['a', 'b']],
+  ["sh -c 'echo a; sleep 1; echo b' | wc -l", ['2']],
+  ["sh -c 'echo a; sleep 1; echo b' > f; cat f", ['a', 'b']],
+  ["echo z > f; sh -c 'echo a; sleep 1; echo b' >> f; cat f", ['z', 'a', 'b']],
+  ["sh -c 'echo a; sleep 1; echo b' | head -n 1", ['a']],
+  ["sh -c 'cat nofile; echo a; sleep 1; echo b' > f 2>&1; grep -c . f", ['3']],
+  ["sh -c 'cat nofile; sleep 1; echo b' 2> e | cat; wc -l < e", ['b', '1']],
+  ['timeout 3 watch -t -n 1 hostname > f; uniq -c f', ['      3 left']],
+])('what is printed before something is waited for goes where the rest goes: %s', (command, lines) => {
+  expect(typed(command).lines).toEqual(lines);
+});
 
 test('a shell takes along what it waits for, and what that waits for', () => {
   const session = openLab(LAB, [['left', `timeout 2 sh -c 'sh -c "ping 10.0.0.2; true"; true'`]]);

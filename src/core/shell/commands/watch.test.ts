@@ -49,6 +49,11 @@ test('sees what has changed meanwhile, also behind a pipe and what runs for a wh
   expect(lines(session, 3).filter((line) => line.includes('1 received')).length).toBeGreaterThan(3);
 });
 
+test('two dashes end the options', () => {
+  const session = openLab(LAB, [['left', 'watch -t -- hostname']]);
+  expect(lines(session)[0]).toBe('left');
+});
+
 test('is the same when it is played again', () => {
   const play = (): string => {
     const session = openLab(LAB, [['left', 'watch -n 1 ip -s link show eth0']]);

@@ -21,6 +21,10 @@ export const watch: Command = {
     for (; argv[at]?.startsWith('-') === true; at += 1) {
       const word = argv[at] ?? '';
       const [, value] = /^(?:-n|--interval=)(.+)$/.exec(word) ?? [];
+      if (word === '--') {
+        at += 1;
+        break;
+      }
       if (word === '-t' || word === '--no-title') header = false;
       else if (word === '-n' || word === '--interval' || value !== undefined) {
         const text = value ?? argv[(at += 1)] ?? '';

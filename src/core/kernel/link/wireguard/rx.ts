@@ -13,7 +13,7 @@ import type { Netns } from '../../../model/world';
 import type { DropReason } from '../../../trace/drop';
 import type { Ctx } from '../../ctx';
 import { linkOf } from '../../ctx';
-import { decapsulateEcn } from '../../ecn';
+import { decapsulateEcn, isCongested } from '../../ecn';
 import { drop, networkOffset, pullHead } from '../../skb';
 import { countDropped } from '../../write';
 import { allowedPeer } from './allowed';
@@ -146,7 +146,7 @@ function unwrap(at: At, skb: Skb, inner: number, lenBytes: number, remote: Ipv4A
     ctx.emit('tunnel.decap', 'unwrapped', ns.id, link.ifindex, skb, detail);
   }
   // What the inner packet cannot be told is no reason to drop it here.
-  decapsulateEcn(outerTos, skb);
+  if (isCongested(outerTos)) decapsulateEcn(outerTos, skb);
   if (allowedPeer(link, ipSrc(skb.data, skb.head))?.peer !== key) {
     refuse(ctx, ns, link, skb, 'PW_WG_SOURCE');
     return;

@@ -1,5 +1,5 @@
 /**
- * `-m hashlimit --hashlimit-upto 10/sec --hashlimit-mode srcip --hashlimit-name x`: a bucket for each address or port,. Rules whose
+ * `-m hashlimit --hashlimit-upto 10/sec --hashlimit-mode srcip --hashlimit-name x`: a bucket for each address or port. Rules whose
  * tables have one name and tell packets apart alike share their buckets. Source: net/netfilter/xt_hashlimit.c hashlimit_mt_common; extensions/libxt_hashlimit.c.
  */
 import { formatIpv4, networkOf } from '../../../wire/addr';

@@ -23,6 +23,8 @@ export const cut: Command = {
   run(io, argv): Outcome {
     const long = { fields: 'f', characters: 'c', bytes: 'b', delimiter: 'd', 'only-delimited': 's' };
     const { given, words, fault } = readOptions(argv.slice(1), { letters: 'f:c:b:d:s', long });
+    if (fault && /^(?:complement|output-delimiter|zero-terminated|z|n)$/.test(fault.option))
+      return notYet(`cut ${fault.option.length > 1 ? '--' : '-'}${fault.option}`);
     if (fault) return badOption('cut', fault);
     const kinds = ['f', 'c', 'b'].filter((letter) => given.has(letter));
     const [kind] = kinds;
@@ -92,6 +94,7 @@ export const tr: Command = {
   run(io, argv): Outcome {
     const long = { delete: 'd', 'squeeze-repeats': 's', complement: 'c' };
     const { given, words, fault } = readOptions(argv.slice(1), { letters: 'dscC', long });
+    if (fault && /^(?:t|truncate-set1)$/.test(fault.option)) return notYet('tr -t');
     if (fault) return badOption('tr', fault);
     const remove = given.has('d');
     const squeeze = given.has('s');
@@ -156,7 +159,7 @@ const SETS: Readonly<Record<string, string>> = {
   blank: '\\t ',
 };
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ n: '\n', t: '\t', r: '\r', v: '\v', f: '\f', '\\': '\\', '0': '\0' },
+  ...{ n: '\n', t: '\t', r: '\r', v: '\v', f: '\f', a: '\x07', b: '\b', '\\': '\\' },
 };
 
 /** Characters of a set: ranges, `\n`, `[:lower:]`. */
@@ -173,20 +176,36 @@ function setOf(text: string): Result<readonly string[], Outcome> {
       continue;
     }
     if (/^\[(=|.\*)/.test(text.slice(at))) return err(notYet(`tr '${text.slice(at)}'`));
-    let char = text.charAt(at);
-    if (char === '\\' && at + 1 < text.length) char = ESCAPES[text.charAt((at += 1))] ?? text.charAt(at);
-    else if (text.charAt(at + 1) === '-' && at + 2 < text.length) {
-      const end = text.charAt(at + 2);
-      if (end < char)
-        return err(
-          failed(1, `tr: range-endpoints of '${char}-${end}' are in reverse collating sequence order`),
-        );
-      for (let code = char.charCodeAt(0); code <= end.charCodeAt(0); code += 1)
-        chars.push(String.fromCharCode(code));
-      at += 2;
+    const first = charAt(text, at);
+    if (first.char.charCodeAt(0) > 0xff && first.length > 1) return err(notYet(`tr '${text}'`));
+    at += first.length - 1;
+    if (text.charAt(at + 1) !== '-' || at + 2 >= text.length) {
+      chars.push(first.char);
       continue;
     }
-    chars.push(char);
+    const last = charAt(text, at + 2);
+    if (last.char.charCodeAt(0) > 0xff && last.length > 1) return err(notYet(`tr '${text}'`));
+    if (last.char < first.char)
+      return err(
+        failed(
+          1,
+          `tr: range-endpoints of '${first.char}-${last.char}' are in reverse collating sequence order`,
+        ),
+      );
+    for (let code = first.char.charCodeAt(0); code <= last.char.charCodeAt(0); code += 1)
+      chars.push(String.fromCharCode(code));
+    at += 1 + last.length;
   }
   return ok(chars);
+}
+
+/** A character of a set, and how long it is as typed: `\141` and `\n` are one. */
+function charAt(text: string, at: number): { readonly char: string; readonly length: number } {
+  const [octal, digits] = /^\\([0-7]{1,3})/.exec(text.slice(at, at + 4)) ?? [];
+  if (octal !== undefined && digits !== undefined)
+    return { char: String.fromCharCode(Number.parseInt(digits, 8)), length: octal.length };
+  const char = text.charAt(at);
+  if (char !== '\\' || at + 1 >= text.length) return { char, length: 1 };
+  const next = text.charAt(at + 1);
+  return { char: Object.hasOwn(ESCAPES, next) ? (ESCAPES[next] ?? next) : next, length: 2 };
 }

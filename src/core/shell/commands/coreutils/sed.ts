@@ -242,6 +242,7 @@ class Reader {
     const name = this.text.charAt(this.at);
     if (name === '') return this.wrong('missing command');
     this.at += 1;
+    if (name === 'q' && /^[ \t]*\d/.test(this.text.slice(this.at))) return err(notYet("sed 'qN'"));
     const base = { from: from.value, to, negated };
     if (name === 'p' || name === 'd' || name === 'q' || name === '=') return ok({ ...base, does: name });
     if (name !== 's') {

@@ -45,6 +45,8 @@ test('what there is none of', () => {
   const none = ['Name              Table', '-----------------------', 'No VRF has been configured'];
   expect(lab.printed('a', 'ip vrf')).toEqual(none);
   expect(lab.printed('a', 'ip vrf show')).toEqual(none);
+  expect(lab.printed('a', 'ip -j vrf')).toEqual(['[]']);
+  expect(lab.printed('a', 'ip -j -p vrf show')).toEqual(['[ ]']);
   for (const command of ['ip tunnel', 'ip tunnel show', 'ip xfrm state', 'ip xfrm policy list'])
     expect(lab.printed('a', command)).toEqual([]);
 });

@@ -106,12 +106,13 @@ const MADDRESS_USAGE = [
 ];
 
 /** There are no VRFs here: a device that would be one cannot be made. */
-export function runVrf(_: IpIo, words: Words): Outcome {
+export function runVrf({ json, pretty }: IpIo, words: Words): Outcome {
   const verb = words.next() ?? 'show';
   const command = complete(verb, ['exec', 'identify', 'pids', ...SHOWS, 'help'] as const);
   if (command === undefined) return unknown('Command', verb, 'ip vrf');
   if (!SHOWS.some((one) => one === command)) return notYet(`ip vrf ${command}`);
   if (words.peek() !== undefined) return failed(1, 'Invalid VRF name');
+  if (json) return printed(...jsonLines([], pretty));
   return printed('Name              Table', '-----------------------', 'No VRF has been configured');
 }
 
