@@ -250,13 +250,10 @@ function runSimple(
   if (outcome.pid === null)
     return { outcome: redirected(shell, outcome, redirects, argv[0] ?? '', typed), child: null, sink: null };
   // Its stdout goes where that of the process goes (`ShellJob.first`).
-  const { stdout, stderr } = redirects;
-  const same = stdout !== null && stderr?.path === stdout.path;
-  const rest: Redirects = {
-    ...redirects,
-    stdout: null,
-    ...(same && { stderr: null, merged: 'stderr-to-stdout' }),
-  };
+  const { stdout } = redirects;
+  const same = stdout !== null && redirects.stderr?.path === stdout.path;
+  const merged: Partial<Redirects> = same ? { stderr: null, merged: 'stderr-to-stdout' } : {};
+  const rest: Redirects = { ...redirects, stdout: null, ...merged };
   return { outcome: redirected(shell, outcome, rest, argv[0] ?? '', typed), child, sink: stdout };
 }
 
