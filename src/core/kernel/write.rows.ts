@@ -9,6 +9,7 @@ import type { NeighEntry } from '../model/neigh';
 import type { Route } from '../model/route';
 import type { Table } from '../model/table';
 import { writable } from '../model/table';
+import { forgetWays } from '../model/ways';
 import type { Netns } from '../model/world';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { Ctx } from './ctx';
@@ -41,6 +42,7 @@ export function putRouteRows(
   tableId: number,
   segment: Segment<number, readonly Route[]>,
 ): void {
+  forgetWays(ns);
   const table = ownRouteTable(ctx, ns, tableId);
   const byPrefix = layered(table.byPrefix);
   byPrefix.append(segment);

@@ -23,7 +23,6 @@ interface Likeness extends Pick<Header, 'src' | 'dst' | 'proto' | 'in' | 'out'> 
   readonly mark: number;
   /** What it is to its flow. */
   readonly state: CtStateName;
-  readonly ipsets: Netns['ipsets'];
 }
 
 /** What a chain said. */
@@ -39,9 +38,12 @@ const TCP_HEADER_MIN = 20;
 
 export class Alike {
   private readonly known = new Map<number, Likeness & Said>();
+  /** The sets as they were for all of them: held once, or each packet would keep an old version of every set alive. */
+  private ipsets: Netns['ipsets'] | null = null;
 
   /** What was said of a packet like this one; null when there was none. */
   recall(ns: Netns, skb: Skb, point: HookPoint): Said | null {
+    if (this.ipsets !== ns.ipsets) return null;
     const ip = networkOffset(skb);
     const proto = ipProto(skb.data, ip);
     const at = endsAt(skb, proto);
@@ -57,8 +59,7 @@ export class Alike {
       one.mark === skb.mark &&
       one.state === ctState(skb) &&
       one.in === nameOf(ns, point.in) &&
-      one.out === nameOf(ns, point.out) &&
-      one.ipsets === ns.ipsets
+      one.out === nameOf(ns, point.out)
       ? one
       : null;
   }
@@ -70,10 +71,10 @@ export class Alike {
     const ends = endsOf(skb, proto, at);
     const { mark } = skb;
     const state = ctState(skb);
-    const { ipsets } = ns;
-    if (this.known.size >= PACKETS_MAX) this.known.clear();
+    if (this.known.size >= PACKETS_MAX || this.ipsets !== ns.ipsets) this.known.clear();
+    this.ipsets = ns.ipsets;
     // Spelled out: packets compare themselves with what they all find built alike.
-    const said = { src, dst, ends, proto, mark, state, in: from, out, ipsets, verdict, counted };
+    const said = { src, dst, ends, proto, mark, state, in: from, out, verdict, counted };
     this.known.set(keyOf(src, dst, ends), said);
   }
 }

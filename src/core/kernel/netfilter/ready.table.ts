@@ -6,11 +6,16 @@ import { readyRules, type ReadyRule } from './ready';
 export class ReadyChain {
   readonly chain: NfChain;
   readonly rules: readonly ReadyRule[];
-  readonly alike = new Alike();
+  private remembered: Alike | null = null;
 
   constructor(chain: NfChain) {
     this.chain = chain;
     this.rules = readyRules(chain);
+  }
+
+  /** What it said of packets. Asked of the chains at hooks alone, and only where nobody records. */
+  get alike(): Alike {
+    return (this.remembered ??= new Alike());
   }
 }
 
