@@ -8,10 +8,10 @@ import { playTriple } from './helpers/triples';
 
 // Same lab, same inputs, same cursor: the same trace and the same World, in Node and in every browser, bit for bit.
 
-const asked = variants();
-
 // Node plays the labs with everything at hand; the page has fetched what each of them needs.
-test.beforeAll(loadAllParts);
+await loadAllParts();
+
+const asked = variants();
 
 for (const lab of new Set(asked.map((variant) => variant.lab))) {
   test(`${lab}: Node and Chromium agree`, async ({ page }) => {
