@@ -221,6 +221,19 @@ test('starting over forgets', async () => {
   expect(store.getState().lesson).toMatchObject({ step: 'one', since: 0 });
 });
 
+test('what is still kept of the run that is left does not come back', async () => {
+  const { store, guide, settle, saved } = start({ walk: { step: 'two', since: 3, run: '', steps: {} } });
+  await guide.open('walk');
+  await settle();
+  const over = guide.startOver();
+  // The address follows a little later, while the lesson is read.
+  guide.remember('a run of before');
+  await over;
+  await settle();
+  expect(saved()).toEqual({});
+  expect(store.getState().lesson).toMatchObject({ step: 'one', since: 0 });
+});
+
 test('in another lab nothing is judged, and addresses do not name the lesson', async () => {
   const { store, guide, asked, settle } = start();
   await guide.open('walk');

@@ -242,10 +242,16 @@ export function createGuide(around: GuideSurroundings): Guide {
     async startOver() {
       const open = lesson();
       if (!open) return;
-      const { [open.id]: _, ...others } = store.getState().progress;
+      const { id } = open;
+      const lab = labOf(id) ?? id;
+      const choices = await choicesOf(id);
+      if (lesson()?.id !== id) return;
+      // Forgotten at the last moment: until then the run that is left is still kept.
+      const { [id]: _, ...others } = store.getState().progress;
       store.setState({ progress: others });
       shelf.save(others);
-      await guide.open(open.id);
+      const beginning = { lab, choices, inputs: [], cursor: null };
+      await around.openLab(lab, { ...beginning, lesson: { id, step: '', since: 0 } });
     },
     look: (place) => store.setState({ selected: elementOf(place), netns: place.split('/')[0] ?? null }),
     speak(next) {
