@@ -47,6 +47,20 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     await now.getByRole('button', { name: zh ? /^修复/ : /^Mend/ }).focus();
     await lab.page.keyboard.press('Enter');
     await expect(now).toHaveCount(0);
+
+    // In the dialog as well.
+    await open.focus();
+    await lab.page.keyboard.press('Enter');
+    for (const [button, broken] of [
+      [zh ? /^制造/ : /^Break/, 'true'],
+      [zh ? /^修复/ : /^Mend/, 'false'],
+    ] as const) {
+      await cable.getByRole('button', { name: button }).focus();
+      await lab.page.keyboard.press('Enter');
+      await expect(cable).toHaveAttribute('data-broken', broken);
+    }
+    await lab.page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
     await expect(lab.page.locator('[data-panel="map"] [data-cut]')).toHaveCount(0);
     await expect(lab.page.locator('[data-panel="lab"]')).toContainText('cable out node-2/eth0');
     await expect(lab.page.locator('[data-panel="lab"]')).toContainText('cable in node-2/eth0');

@@ -36,7 +36,7 @@ test('host-gw has no overlay to lift', async ({ browser }) => {
   await expect(lab.page.getByTestId('layers')).toContainText('There is no overlay here');
 });
 
-test('BGP sessions are drawn by a key, and a broken one says its state', async ({ browser }) => {
+test('BGP sessions are drawn by a key, and no longer when the mesh is off', async ({ browser }) => {
   const lab = await LabPage.open(browser, './#/lab/calico-bgp-mesh');
   await lab.ready();
   const { page } = lab;

@@ -62,21 +62,10 @@ test('Backspace goes back the same way, and what was learned is unlearned', asyn
   const there: number[] = [await lab.cursor()];
   while ((await neighbours.getByText('0a:58:0a:f4:01:01').count()) === 0 && there.length < 30) {
     await lab.press('Space');
-    await lab.settled();
+    await lab.tablesSettled();
     there.push(await lab.cursor());
   }
-  // The table follows the sentence a moment later: by then one may be a step beyond where it was learned.
-  const learned = neighbours.locator('[data-status="changed"]');
-  if (
-    !(await learned.waitFor({ timeout: 2000 }).then(
-      () => true,
-      () => false,
-    ))
-  ) {
-    await lab.press('Backspace');
-    there.pop();
-  }
-  await expect(learned).toContainText('0a:58:0a:f4:01:01');
+  await expect(neighbours.locator('[data-status="changed"]')).toContainText('0a:58:0a:f4:01:01');
 
   const back: number[] = [];
   while ((await lab.cursor()) !== there[0]) {

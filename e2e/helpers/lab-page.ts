@@ -142,6 +142,15 @@ export class LabPage {
     await expect.poll(async () => last.exec(this.page.url())?.[1] === String(await this.cursor())).toBe(true);
   }
 
+  /** Waits until the Tables tab shows the instant the cursor stands at: it follows the sentence a moment later. */
+  async tablesSettled(): Promise<void> {
+    await this.settled();
+    await expect(this.inspector.locator('[data-tables-at]')).toHaveAttribute(
+      'data-tables-at',
+      String(await this.cursor()),
+    );
+  }
+
   /** What the inspector calls the packet. */
   async packetTitle(): Promise<string> {
     const texts = await this.inspector.locator('h2 > span').allInnerTexts();

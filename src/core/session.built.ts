@@ -48,6 +48,14 @@ function digest({ lab, form, code }: Origin): string {
   return fnvHex(JSON.stringify([code, form, lab]));
 }
 
+/** The choices of every form of a lab: as its file has it, and with each other option of each choice. */
+export function formsOf(choices: readonly LabChoiceInfo[]): readonly Chosen[] {
+  const others = choices.flatMap(({ name, options, default: usual }) =>
+    options.flatMap((option): Chosen[] => (option.name === usual ? [] : [{ [name]: option.name }])),
+  );
+  return [{}, ...others];
+}
+
 /** The name of a form of a lab: the options that differ from its file's, `backend=host-gw`; empty without any. */
 export function formOf(choices: readonly LabChoiceInfo[], chosen: Chosen): string {
   const others = choices.flatMap(({ name, default: usual }) => {

@@ -2,8 +2,7 @@
 import { loadAllParts } from './base/part';
 import type { Lab } from './scenario';
 import { Session } from './session';
-import { formOf, writeBuilt } from './session.built';
-import type { Chosen } from './session.types';
+import { formOf, formsOf, writeBuilt } from './session.built';
 
 // With the module: what imports this one for the page's build fetches nothing later.
 await loadAllParts();
@@ -17,10 +16,7 @@ export interface BuiltForm {
 /** `code` stands for the present code. Throws where a form cannot be built. */
 export function builtForms(lab: Lab, code: string): readonly BuiltForm[] {
   const { choices } = lab.info;
-  const others = choices.flatMap(({ name, options, default: usual }) =>
-    options.flatMap((option): Chosen[] => (option.name === usual ? [] : [{ [name]: option.name }])),
-  );
-  return [{}, ...others].map((chosen: Chosen) => {
+  return formsOf(choices).map((chosen) => {
     const session = Session.open(lab, { choices: chosen });
     if (!session.ok) throw new Error(JSON.stringify(session.error[0]));
     const form = formOf(choices, chosen);

@@ -36,8 +36,8 @@ import { TroublePanel } from './trouble/TroublePanel';
 
 /** What comes later says what only later texts say: it is shown when they are there. */
 async function withTexts<T>(fetched: Promise<T>): Promise<T> {
-  await fetchLateTexts();
-  return fetched;
+  const [content] = await Promise.all([fetched, fetchLateTexts()]);
+  return content;
 }
 
 /** Lessons bring their own texts and parts: they come when one is opened. */

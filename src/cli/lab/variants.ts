@@ -1,7 +1,7 @@
 /** The built-in labs in every form they come in, for tests that hold for all of them. */
 import { chosenLab, parseLab } from '../../core/scenario';
 import { Session } from '../../core/session';
-import { formOf, readBuilt, writeBuilt } from '../../core/session.built';
+import { formOf, formsOf, readBuilt, writeBuilt } from '../../core/session.built';
 import type { BuiltLab } from '../../core/session.built';
 import type { Chosen } from '../../core/session.types';
 import { labFile, type LabFile } from '../labFiles';
@@ -21,15 +21,12 @@ export interface Variant {
 export function variants(): readonly Variant[] {
   const known = new Set<string>();
   const all = catalog().flatMap(({ labs }) =>
-    labs.flatMap(({ name: lab }) => {
-      const others = parsed(lab).info.choices.flatMap(({ name, options, default: usual }) =>
-        options.flatMap((option): Chosen[] => (option.name === usual ? [] : [{ [name]: option.name }])),
-      );
-      return [{}, ...others].map((choices: Chosen) => {
+    labs.flatMap(({ name: lab }) =>
+      formsOf(parsed(lab).info.choices).map((choices) => {
         const picked = Object.entries(choices).map(([choice, option]) => `${choice}: ${option}`);
         return { name: [lab, ...picked].join(', '), lab, choices };
-      });
-    }),
+      }),
+    ),
   );
   // A lab as its file has it is always there, so that its own choices give way to it.
   const plainFirst = [...all].sort((a, b) => Object.keys(a.choices).length - Object.keys(b.choices).length);

@@ -1,15 +1,10 @@
 /** Goal: sessions are what the daemons of both ends say. Method: whole labs, and what ends or hinders a session in them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseLab } from '../scenario';
-import { Session } from '../session';
+import type { Session } from '../session';
+import { openLab } from '../testing/open-lab';
 
-function opened(id: string): Session {
-  const lab = parseLab(id, readFileSync(`scenarios/${id}/scenario.yaml`, 'utf8'));
-  const session = lab.ok ? Session.open(lab.value) : lab;
-  if (!session.ok) throw new Error(JSON.stringify(session.error));
-  return session.value;
-}
+const opened = (id: string): Session => openLab(readFileSync(`scenarios/${id}/scenario.yaml`, 'utf8'));
 
 const sessionsOf = (session: Session) => session.query('sessions', { seq: session.length - 1 }).sessions;
 const bgpOf = (session: Session) => session.query('graph', { seq: session.length - 1 }).graph.bgp;

@@ -35,6 +35,10 @@ export interface TableView {
   /** Rows of a very long table that are not told; absent when all are. */
   readonly hidden?: number;
 }
+/** The tables of a netns at a record. */
+export interface TablesAt extends TablesView {
+  readonly seq: number;
+}
 export interface TablesView {
   /** Empty for the API server. */
   readonly netns: string;

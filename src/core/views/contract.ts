@@ -12,7 +12,7 @@ import type { ChainsArgs, ChainsView, KernelArgs, KernelView } from './contract.
 import type { ObjectView, ObjectsView } from './contract.objects';
 import type { PoliciesView } from './contract.policies';
 import type { SessionsView } from './contract.sessions';
-import type { TablesView } from './contract.tables';
+import type { TablesAt } from './contract.tables';
 import type { OutputsView, TerminalPlace } from './contract.terminal';
 import type { FaultView } from './contract.faults';
 import type { Message } from './message';
@@ -303,7 +303,7 @@ export interface Views {
   };
   readonly tables: {
     readonly args: { readonly seq: number; readonly netns: string; readonly compareSeq: number | null };
-    readonly result: TablesView;
+    readonly result: TablesAt;
   };
   /** What the inputs printed by record `seq`, from the input with index `from` on. */
   readonly outputs: {

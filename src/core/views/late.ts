@@ -22,8 +22,10 @@ export const lateViews: {
   object: (source, { seq, key }) => objectView(source, seq, key),
   policies: (source, { seq }) => policiesView(source, seq),
   sessions: (source, { seq }) => ({ sessions: sessionsIn(source.worldAt(seq)) }),
-  tables: (source, { seq, netns, compareSeq }) =>
-    tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
+  tables: (source, { seq, netns, compareSeq }) => ({
+    ...tablesOf(source.worldAt(seq), worldOrNull(source, compareSeq), netns),
+    seq,
+  }),
   outputs: (source, { seq, from }) => outputs(source, seq, from ?? 0),
   kernel: (source, args) => kernelView(source, args),
   chains: (source, args) => chainsView(source, args),

@@ -81,6 +81,7 @@ function Place({ mark }: { readonly mark: number | null }) {
         tabIndex={0}
         role="region"
         aria-label={t('ui.inspector.tables')}
+        data-tables-at={view?.seq}
         data-scroll
       >
         {view?.tables.map((table) => (

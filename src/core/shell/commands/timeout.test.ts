@@ -2,24 +2,11 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../../session';
 import { openLab } from '../../testing/open-lab';
-
-const LAB = `
-apiVersion: packetwalk/v1
-kind: Lab
-metadata: { name: one }
-spec:
-  title: { en: one }
-  summary: { en: one }
-  machines:
-    - { name: left, role: host, setup: "ip addr add 10.0.0.1/24 dev eth0\\nip link set eth0 up" }
-    - { name: right, role: host, setup: "ip addr add 10.0.0.2/24 dev eth0\\nip link set eth0 up" }
-  cables: [[left/eth0, right/eth0]]
-  sends: []
-`;
+import { TWO_HOSTS } from '../../testing/two-hosts';
 
 const output = (session: Session) => session.query('outputs', { seq: session.length - 1 }).inputs[0];
 function typed(command: string): { readonly lines: readonly string[]; readonly atSec: number } {
-  const session = openLab(LAB, [['left', command]]);
+  const session = openLab(TWO_HOSTS, [['left', command]]);
   const lines = output(session)?.lines ?? [];
   return { lines: lines.map(({ text }) => text), atSec: (lines.at(-1)?.atNs ?? 0) / 1e9 };
 }
@@ -72,8 +59,8 @@ test.each([
 ])('%s', (command, lines) => expect(typed(command).lines).toEqual(lines));
 
 test('the clock does not wait for what a process that was ended would have done', () => {
-  const session = openLab(LAB, [['left', 'timeout 2 sleep 900']]);
-  const second = openLab(LAB, [['left', "timeout 900 sh -c 'sleep 2; true'"]]);
+  const session = openLab(TWO_HOSTS, [['left', 'timeout 2 sleep 900']]);
+  const second = openLab(TWO_HOSTS, [['left', "timeout 900 sh -c 'sleep 2; true'"]]);
   for (const { world } of [session, second]) expect(world.nowNs / 1e9).toBeLessThan(10);
 });
 
@@ -91,7 +78,7 @@ test.each([
 });
 
 test('a shell takes along what it waits for, and what that waits for', () => {
-  const session = openLab(LAB, [['left', `timeout 2 sh -c 'sh -c "ping 10.0.0.2; true"; true'`]]);
+  const session = openLab(TWO_HOSTS, [['left', `timeout 2 sh -c 'sh -c "ping 10.0.0.2; true"; true'`]]);
   const sent = () => session.query('outputs', { seq: session.length - 1 }).inputs[0]?.lines.length;
   const before = sent();
   session.input({ kind: 'wait', seconds: 5 });

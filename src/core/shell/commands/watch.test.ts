@@ -2,20 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../../session';
 import { openLab } from '../../testing/open-lab';
-
-const LAB = `
-apiVersion: packetwalk/v1
-kind: Lab
-metadata: { name: one }
-spec:
-  title: { en: one }
-  summary: { en: one }
-  machines:
-    - { name: left, role: host, setup: "ip addr add 10.0.0.1/24 dev eth0\\nip link set eth0 up" }
-    - { name: right, role: host, setup: "ip addr add 10.0.0.2/24 dev eth0\\nip link set eth0 up" }
-  cables: [[left/eth0, right/eth0]]
-  sends: []
-`;
+import { TWO_HOSTS } from '../../testing/two-hosts';
 
 const output = (session: Session, input = 0) =>
   session.query('outputs', { seq: session.length - 1 }).inputs[input];
@@ -23,7 +10,7 @@ const lines = (session: Session, input = 0): readonly string[] =>
   output(session, input)?.lines.map(({ text }) => text) ?? [];
 
 test('runs again after the interval, says which time it is, and goes on with the clock', () => {
-  const session = openLab(LAB, [['left', 'watch -n 2 hostname']]);
+  const session = openLab(TWO_HOSTS, [['left', 'watch -n 2 hostname']]);
   const [title = '', empty, name] = lines(session);
   expect(title).toMatch(/^Every 2\.0s: hostname {2}left: Thu Jan {2}1 \d\d:\d\d:\d\d 2026$/);
   expect([empty, name]).toEqual(['', 'left']);
@@ -39,7 +26,7 @@ test('runs again after the interval, says which time it is, and goes on with the
 });
 
 test('sees what has changed meanwhile, also behind a pipe and what runs for a while itself', () => {
-  const session = openLab(LAB, [['left', "watch -t -n 1 'ip neigh | wc -l'"]]);
+  const session = openLab(TWO_HOSTS, [['left', "watch -t -n 1 'ip neigh | wc -l'"]]);
   session.input({ kind: 'exec', netns: 'left', command: 'ping -c 1 10.0.0.2' });
   session.input({ kind: 'wait', seconds: 3 });
   expect(lines(session)[0]).toBe('0');
@@ -50,13 +37,13 @@ test('sees what has changed meanwhile, also behind a pipe and what runs for a wh
 });
 
 test('two dashes end the options', () => {
-  const session = openLab(LAB, [['left', 'watch -t -- hostname']]);
+  const session = openLab(TWO_HOSTS, [['left', 'watch -t -- hostname']]);
   expect(lines(session)[0]).toBe('left');
 });
 
 test('is the same when it is played again', () => {
   const play = (): string => {
-    const session = openLab(LAB, [['left', 'watch -n 1 ip -s link show eth0']]);
+    const session = openLab(TWO_HOSTS, [['left', 'watch -n 1 ip -s link show eth0']]);
     session.input({ kind: 'wait', seconds: 5 });
     return JSON.stringify(session.hash());
   };
@@ -69,5 +56,5 @@ test.each([
   ['watch -d ls', "packetwalk: 'watch -d' is not in this lab yet"],
   ['watch -y ls', "watch: invalid option -- 'y'"],
 ])('%s', (command, line) => {
-  expect(lines(openLab(LAB, [['left', command]]))[0]).toBe(line);
+  expect(lines(openLab(TWO_HOSTS, [['left', command]]))[0]).toBe(line);
 });

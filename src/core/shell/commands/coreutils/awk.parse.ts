@@ -57,13 +57,14 @@ class Parser {
   rules(): readonly Rule[] {
     const rules: Rule[] = [];
     for (;;) {
-      this.skip(/[\s;]/);
+      this.passOver(/[\s;]/);
       if (this.at >= this.text.length) return rules;
       rules.push(this.rule());
     }
   }
 
-  private skip(chars = /[ \t]/): void {
+  /** Goes on behind characters that say nothing here. */
+  private passOver(chars = /[ \t]/): void {
     while (this.at < this.text.length && chars.test(this.text.charAt(this.at))) this.at += 1;
   }
 
@@ -74,7 +75,7 @@ class Parser {
 
   /** Takes the text if it is next. */
   private take(text: string): boolean {
-    this.skip();
+    this.passOver();
     if (!this.text.startsWith(text, this.at)) return false;
     this.at += text.length;
     return true;
@@ -85,7 +86,7 @@ class Parser {
   }
 
   private peek(pattern: RegExp): string {
-    this.skip();
+    this.passOver();
     return pattern.exec(this.text.slice(this.at))?.[0] ?? '';
   }
 
@@ -104,7 +105,7 @@ class Parser {
     this.need('{');
     const statements: Statement[] = [];
     for (;;) {
-      this.skip(/[\s;]/);
+      this.passOver(/[\s;]/);
       if (this.take('}')) return statements;
       statements.push(this.statement());
       if (this.peek(/^[;}\n]/) === '') this.unknown();
@@ -157,7 +158,7 @@ class Parser {
       const sign = signs.find((one) => this.peek(/^(?:\|\||&&|[<>=!]=|[-+*/%<>])/) === one);
       if (sign === undefined) return left;
       this.need(sign);
-      this.skip(/\s/);
+      this.passOver(/\s/);
       left = { kind: 'two', sign, left, right: part() };
     }
   }

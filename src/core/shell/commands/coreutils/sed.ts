@@ -203,19 +203,20 @@ class Reader {
   script(): Result<readonly Step[], Outcome> {
     const steps: Step[] = [];
     for (;;) {
-      this.skip(/[\s;]/);
+      this.passOver(/[\s;]/);
       if (this.at >= this.text.length) return ok(steps);
       const step = this.step();
       if (!step.ok) return step;
       steps.push(step.value);
-      this.skip(/[ \t]/);
+      this.passOver(/[ \t]/);
       const next = this.text.charAt(this.at);
       if (next === '}') return err(notYet("sed '{ … }'"));
       if (next !== '' && !/[;\n]/.test(next)) return this.wrong('extra characters after command');
     }
   }
 
-  private skip(chars: RegExp): void {
+  /** Goes on behind characters that say nothing here. */
+  private passOver(chars: RegExp): void {
     while (this.at < this.text.length && chars.test(this.text.charAt(this.at))) this.at += 1;
   }
 
@@ -235,10 +236,10 @@ class Reader {
       if (read.value === null) return this.wrong("unexpected `,'");
       to = read.value;
     }
-    this.skip(/[ \t]/);
+    this.passOver(/[ \t]/);
     const negated = this.text.charAt(this.at) === '!';
     if (negated) this.at += 1;
-    this.skip(/[ \t!]/);
+    this.passOver(/[ \t!]/);
     const name = this.text.charAt(this.at);
     if (name === '') return this.wrong('missing command');
     this.at += 1;
