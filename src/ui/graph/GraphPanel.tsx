@@ -12,7 +12,7 @@ import { MapControls } from './MapControls';
 import { MapDrawing, usePatternPrefix } from './MapDrawing';
 import { MapTree } from './MapTree';
 import { boxOf, centre, drawnPlace, sceneOf } from './scene';
-import { SessionsNote } from './SessionsNote';
+import { SessionsNote, tallyOf } from './SessionsNote';
 import { routeTaken } from './taken';
 import { throughFolds } from './through-folds';
 import { useInner } from './useInner';
@@ -24,6 +24,7 @@ import { useWalking } from './useWalking';
 import { chooseForm } from './viewport';
 import type { Size } from './viewport';
 import { wayOf } from './way';
+import controls from './controls.module.css';
 import styles from './map.module.css';
 
 interface Props {
@@ -221,6 +222,7 @@ function Stage({
         lifted={lifted}
         onLift={small ? null : onLift}
         sessions={sessionsShown}
+        tally={sessions && tallyOf(sessions)}
         onSessions={graph.graph.bgp ? onSessions : null}
         onDim={(plane) => setDimmed((old) => ({ ...old, [plane]: !old[plane] }))}
         onZoom={zoom}
@@ -251,8 +253,10 @@ function Stage({
           focused={walking.active}
         />
       </div>
-      {lifted && <LayersNote scene={scene} instant={instant} />}
-      {sessions !== null && graph.graph.bgp && <SessionsNote sessions={sessions} />}
+      <div className={controls.notes}>
+        {sessions !== null && graph.graph.bgp && <SessionsNote sessions={sessions} />}
+        {lifted && <LayersNote scene={scene} instant={instant} />}
+      </div>
       <MapTree
         scene={scene}
         way={way}

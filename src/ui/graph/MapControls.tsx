@@ -26,6 +26,7 @@ export const MapControls = memo(function MapControls({
   lifted,
   onLift,
   sessions,
+  tally,
   onSessions,
   onDim,
   onZoom,
@@ -48,6 +49,8 @@ export const MapControls = memo(function MapControls({
   readonly onLift: (() => void) | null;
   /** BGP sessions are drawn. */
   readonly sessions: boolean;
+  /** How many of them are up, of how many; null while none is drawn. */
+  readonly tally: string | null;
   /** Null where nobody speaks BGP. */
   readonly onSessions: (() => void) | null;
   readonly onDim: (plane: keyof Dimmed) => void;
@@ -84,6 +87,11 @@ export const MapControls = memo(function MapControls({
           >
             <span className={styles.line} aria-hidden="true" />
             {t('map.sessions.name')}
+            {tally !== null && (
+              <span className={styles.tally} aria-hidden="true">
+                {tally}
+              </span>
+            )}
           </button>
         )}
         {namespace !== null && (
