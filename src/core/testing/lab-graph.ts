@@ -27,6 +27,7 @@ export class GraphBuilder {
       addresses,
       node: null,
       agents: [],
+      stopped: [],
       holds: [],
     });
     this.elements.push({

@@ -55,6 +55,14 @@ function owners(world: World): ReadonlyMap<number, string> {
   return byAddress;
 }
 
+/** The machine that has an address; null where nobody has it. */
+export function ownerOf(world: World, addr: number): string | null {
+  const holds = (ns: Netns | undefined): boolean =>
+    ns?.links.some((link) => link?.addrs.some(({ local }) => local === addr)) ?? false;
+  const found = world.netns.find(holds);
+  return found === undefined ? null : nameOf(world, found);
+}
+
 /**
  * Every session once, though each has two ends. What only one side is configured for is there as well; what leads to an
  * address that nobody has is not.

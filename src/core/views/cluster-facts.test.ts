@@ -19,6 +19,7 @@ describe('a cluster in the drawing', () => {
     expect(nodeIn(graph, 'node-2')).toMatchObject({
       node: { podCIDR: '10.244.1.0/24', ready: true, status: 'Ready' },
       agents: ['kubelet'],
+      stopped: [],
     });
   });
 

@@ -12,13 +12,20 @@ export function nodeFacts(world: World, machine: string): NodeFacts | null {
   return { podCIDR: node.spec.podCIDR ?? null, ready: ready === 'True', status: nodeStatusText(node) };
 }
 
-/** Kinds of the control loops by the machine they run on; those of the control plane under the empty name. */
-export function agentsByMachine(world: World): ReadonlyMap<string, readonly string[]> {
-  const agents = new Map<string, string[]>();
-  for (const { node, kind } of world.cluster?.controllers.entries.values() ?? []) {
+/** A control loop: its kind, and whether its process is stopped. */
+export interface Agent {
+  readonly kind: string;
+  readonly stopped: boolean;
+}
+
+/** The control loops by the machine they run on; those of the control plane under the empty name. */
+export function agentsByMachine(world: World): ReadonlyMap<string, readonly Agent[]> {
+  const agents = new Map<string, Agent[]>();
+  for (const { node, kind, stopped = false } of world.cluster?.controllers.entries.values() ?? []) {
     const known = agents.get(node);
-    if (known) known.push(kind);
-    else agents.set(node, [kind]);
+    const agent = { kind, stopped };
+    if (known) known.push(agent);
+    else agents.set(node, [agent]);
   }
   return agents;
 }

@@ -56,6 +56,8 @@ export interface MachineElement {
   readonly node: NodeFacts | null;
   /** Control loops that run on it: `kubelet`, `flanneld`. */
   readonly agents: readonly string[];
+  /** Those of them whose process is stopped. */
+  readonly stopped: readonly string[];
   /** Of a card that stands for several machines: everything that is not drawn because of it. */
   readonly holds: readonly string[];
 }

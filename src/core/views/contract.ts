@@ -178,6 +178,14 @@ export interface EvidenceRow {
   /** Who wrote it: the command as typed, null when unknown. */
   readonly writtenBy: string | null;
 }
+/** Who told the row that won: for a route that a BGP daemon heard of. */
+export interface Told {
+  /** Element of the machine that told it; null where nobody has its address. */
+  readonly from: string | null;
+  /** Element of the machine that was told. */
+  readonly to: string;
+  readonly sentence: Message;
+}
 /** One decision with the table it was taken from. */
 export interface Decision {
   readonly seq: number;
@@ -196,6 +204,8 @@ export interface Decision {
   readonly rows: readonly EvidenceRow[];
   /** Entries not shown because there are too many. */
   readonly hidden: number;
+  /** Null where the row that won was told by nobody: written here, or none won. */
+  readonly told: Told | null;
   /** Kernel function modelled: `fib_table_lookup`. */
   readonly kernelFunction: string;
   /** It decides the present record: one of an instant's decisions, the last that is more than carrying out. */

@@ -3,12 +3,13 @@ import { Part } from '../base/part';
 import type { TraceKind } from '../trace/kinds';
 import type { TraceRecord } from '../trace/record';
 import type { TunnelKind } from '../trace/tunnel';
-import type { Decision, Grain } from './contract';
+import type { Decision, Grain, Told } from './contract';
 import type { Ifindex } from '../model/link';
 import { answers } from './decide/answers';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
 import { bridgeEvidence, neighEvidence } from './decide/link';
 import { routeEvidence, sourceEvidence } from './decide/route';
+import { toldBy } from './decide/told';
 import { branchThrough, stopsOf } from './journeys';
 import { kernelFunction } from './kernel-function';
 import type { PlainKey } from './message-keys';
@@ -197,9 +198,15 @@ function decide(
       ingress: ingressOf(source, index, seq),
       frame: index.frame(seq),
     }),
+    told: toldOf(record, world),
     kernelFunction: kernelFunction(record),
     deciding,
   };
+}
+
+function toldOf(record: TraceRecord, world: World): Told | null {
+  if (record.kind !== 'route.lookup' || record.detail.match === null) return null;
+  return toldBy(world, record.netns, record.detail.match);
 }
 
 /** The answer of one record in a line of protocol text. */

@@ -60,6 +60,7 @@ export function foldNodes(graph: LabGraph, open: readonly string[] = []): LabGra
     addresses: [],
     node: null,
     agents: [],
+    stopped: [],
     holds: [...inside],
   };
   return folded(graph, [card]);

@@ -4,7 +4,7 @@ import type { Link, LinkRef } from '../model/link';
 import { isBareIp } from '../model/link';
 import type { Netns, World } from '../model/world';
 import { speaksBgp } from './bgp-sessions';
-import { agentsByMachine, nodeFacts, podsByNetns } from './cluster-facts';
+import { agentsByMachine, nodeFacts, podsByNetns, type Agent } from './cluster-facts';
 import type {
   DeviceElement,
   GraphElement,
@@ -38,7 +38,8 @@ export function labGraph(world: World): LabGraph {
       .filter((link) => link.kind === 'physical')
       .flatMap(addressesOf),
     node: nodeFacts(world, machine.name),
-    agents: agents.get(machine.name) ?? [],
+    agents: kindsOf(agents.get(machine.name)),
+    stopped: kindsOf(agents.get(machine.name)?.filter(({ stopped }) => stopped)),
     holds: [],
   }));
   const elements = [...controlPlane(world, agents), ...machines];
@@ -70,9 +71,12 @@ function addressesOf(link: Link): string[] {
   return link.addrs.map((addr) => formatCidr4({ addr: addr.local, len: addr.len }));
 }
 
-function controlPlane(world: World, agents: ReadonlyMap<string, readonly string[]>): GraphElement[] {
+const kindsOf = (agents: readonly Agent[] | undefined): readonly string[] =>
+  (agents ?? []).map(({ kind }) => kind);
+
+function controlPlane(world: World, agents: ReadonlyMap<string, readonly Agent[]>): GraphElement[] {
   if (world.cluster === null) return [];
-  return [{ id: elementId.apiserver(), kind: 'apiserver', loops: agents.get('') ?? [] }];
+  return [{ id: elementId.apiserver(), kind: 'apiserver', loops: kindsOf(agents.get('')) }];
 }
 
 function netnsElements(world: World, ns: Netns, pod: PodFacts | null): GraphElement[] {

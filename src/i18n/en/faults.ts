@@ -76,7 +76,7 @@ export default {
     'agent-stopped': {
       name: "The network's agent is stopped",
       symptom:
-        'What works goes on working. Nodes and policies that come later are not heard of, and nothing is repaired.',
+        'What works goes on working, and nodes and policies that come later are not heard of. With calico-node its BGP daemon stops too: after the 120 s of a graceful restart the others take its routes away.',
     },
     'route-missing': {
       name: 'A route is missing',

@@ -85,6 +85,7 @@ export default {
       acts: '{{name}} acts',
       woken: 'wakes {{names}}',
       runs: 'runs {{names}}',
+      stopped: 'stopped: {{names}}',
       namespace: 'namespace {{name}}',
       containers: 'containers {{names}}',
       pod: 'pod {{name}}',

@@ -1,3 +1,11 @@
+/** Who told the route that a packet takes. */
+export const told = {
+  inside: 'Told by {{from}} in a BGP UPDATE, {{seconds}} s after the start.',
+  path: 'Told by {{from}} in a BGP UPDATE, {{seconds}} s after the start; AS path {{path}}.',
+  reflected:
+    'Told by the reflector {{from}} in a BGP UPDATE, {{seconds}} s after the start; the route is that of {{originator}}.',
+} as const;
+
 /** Routing daemons: BGP sessions, what is told in them, which route is chosen. */
 export const bgp = {
   bgpSession: {

@@ -69,7 +69,8 @@ const texts: CatalogueOf<typeof en> = {
     },
     'agent-stopped': {
       name: '网络代理停止',
-      symptom: '已经正常的继续正常。之后加入的节点和新的策略无人得知，也没有人再修复任何东西。',
+      symptom:
+        '已经正常的继续正常，但之后加入的节点和新的策略无人得知。calico-node 停止时它的 BGP 守护进程也随之停止：优雅重启的 120 秒过后，其他节点会撤掉它的路由。',
     },
     'route-missing': {
       name: '缺少一条路由',

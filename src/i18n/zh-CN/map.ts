@@ -87,6 +87,7 @@ const map: CatalogueOf<typeof en> = {
       acts: '{{name}} 在操作',
       woken: '唤醒 {{names}}',
       runs: '运行 {{names}}',
+      stopped: '已停止：{{names}}',
       namespace: '命名空间 {{name}}',
       containers: '容器 {{names}}',
       pod: 'Pod {{name}}',

@@ -1,5 +1,13 @@
 import type { CatalogueOf } from '../catalogue';
-import type { bgp as en } from '../en/narrate.bgp';
+import type { bgp as en, told as enTold } from '../en/narrate.bgp';
+
+/** 报文所用的路由由谁通告。 */
+export const told: CatalogueOf<typeof enTold> = {
+  inside: '由 {{from}} 通过 BGP UPDATE 通告，时间为启动后 {{seconds}} 秒。',
+  path: '由 {{from}} 通过 BGP UPDATE 通告，时间为启动后 {{seconds}} 秒；AS path 为 {{path}}。',
+  reflected:
+    '由路由反射器 {{from}} 通过 BGP UPDATE 通告，时间为启动后 {{seconds}} 秒；这条路由来自 {{originator}}。',
+};
 
 /** 路由守护进程：BGP 会话、会话中通告的内容、选中哪条路由。 */
 export const bgp: CatalogueOf<typeof en> = {

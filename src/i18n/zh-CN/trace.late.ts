@@ -1,5 +1,5 @@
 import { drop } from './drop';
-import { bgp } from './narrate.bgp';
+import { bgp, told } from './narrate.bgp';
 import { reconcile } from './narrate.reconcile';
 
-export default { narrate: { ...bgp, reconcile }, drop };
+export default { narrate: { ...bgp, reconcile }, told, drop };

@@ -250,6 +250,7 @@ function Stage({
           bytes={instant?.packetView?.lenBytes ?? 0}
           plain={isPlainBelow(scene, instant)}
           sessions={sessions ?? NO_SESSIONS}
+          told={instant?.decisions.findLast((decision) => decision.told !== null)?.told ?? null}
           focused={walking.active}
         />
       </div>

@@ -1,6 +1,6 @@
 import { memo, useId } from 'react';
 import type { Ref } from 'react';
-import type { BgpSessionView, Carried, GraphElement, StepMarks } from '../../core/index';
+import type { BgpSessionView, Carried, GraphElement, StepMarks, Told } from '../../core/index';
 import type { Dimmed } from './dimmed';
 import { isDimmed } from './dimmed';
 import { isOutside, podsOf } from './namespace';
@@ -48,6 +48,8 @@ interface Props {
   readonly plain: boolean;
   /** BGP sessions to be drawn. */
   readonly sessions: readonly BgpSessionView[];
+  /** Who told whom the route that was looked up; null for none. */
+  readonly told: Told | null;
   readonly patterns: string;
 }
 
@@ -70,6 +72,7 @@ export const MapDrawing = memo(function MapDrawing({
   bytes,
   plain,
   sessions,
+  told,
   patterns,
 }: Props) {
   const { width, height } = scene.layout;
@@ -84,11 +87,11 @@ export const MapDrawing = memo(function MapDrawing({
     >
       <Patterns prefix={patterns} />
       <LowerHalves scene={scene} />
-      <Areas scene={scene} dimmed={dimmed} namespace={namespace} />
+      <Areas scene={scene} dimmed={dimmed} namespace={namespace} overarched={sessions.length > 0} />
       <Wires scene={scene} way={way} dimmed={dimmed} />
       <g ref={trailLayer} />
       <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
-      {sessions.length > 0 && <Sessions scene={scene} sessions={sessions} />}
+      {sessions.length > 0 && <Sessions scene={scene} sessions={sessions} told={told} />}
       <Outline scene={scene} id={way.here} look="halo" />
       <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} namespace={namespace} />
       {podsOf(scene, namespace).map((id) => (
@@ -116,12 +119,22 @@ const Areas = memo(function Areas({
   scene,
   dimmed,
   namespace,
+  overarched,
 }: {
   readonly scene: Scene;
   readonly dimmed: Dimmed;
   readonly namespace: string | null;
+  /** BGP sessions pass over the API server, which has no part in them: it stands back. */
+  readonly overarched: boolean;
 }) {
   return scene.graph.elements.map((element) => {
+    if (element.kind === 'apiserver') {
+      return (
+        <g key={element.id} className={overarched ? styles.dim : undefined}>
+          <ApiServer scene={scene} id={element.id} />
+        </g>
+      );
+    }
     if (element.kind !== 'machine' && element.kind !== 'netns') return null;
     return (
       <g key={element.id} className={isBack(scene, element, dimmed, namespace) ? styles.dim : undefined}>
@@ -156,8 +169,7 @@ const Parts = memo(function Parts({
   readonly namespace: string | null;
 }) {
   return scene.graph.elements.map((element) => {
-    if (element.kind === 'machine' || element.kind === 'netns') return null;
-    if (element.kind === 'apiserver') return <ApiServer key={element.id} scene={scene} id={element.id} />;
+    if (element.kind === 'machine' || element.kind === 'netns' || element.kind === 'apiserver') return null;
     return (
       <g key={element.id} className={isBack(scene, element, dimmed, namespace) ? styles.dim : undefined}>
         {element.kind === 'fold' ? (

@@ -6,6 +6,7 @@ import { textRoom } from './text-room';
 
 export interface AgentChip {
   readonly name: string;
+  readonly stopped: boolean;
   readonly box: Box;
 }
 
@@ -32,6 +33,6 @@ export function agentChips(scene: Scene, machine: MachineElement): readonly Agen
     const width = agentWidth(name);
     const left = fromRight ? x - width : x;
     x += (fromRight ? -1 : 1) * (width + GAP);
-    return { name, box: { x: left, y, width, height: HEIGHT } };
+    return { name, stopped: machine.stopped.includes(name), box: { x: left, y, width, height: HEIGHT } };
   });
 }

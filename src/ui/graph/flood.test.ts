@@ -36,6 +36,7 @@ function flooding(won: readonly string[]): Decision {
     rows,
     hidden: 0,
     kernelFunction: '',
+    told: null,
     deciding: true,
   };
 }

@@ -50,3 +50,18 @@ test('the word is that of the end that is not up', () => {
 test('a machine that is not drawn has none', () => {
   expect(sessionCurves(scene, [between('leaf1', 'gone')])).toEqual([]);
 });
+
+test('an arrow points from who told a route to who was told, whichever end the session is listed by', () => {
+  const told = (from: string | null, to: string) => ({
+    ...{ from: from && `machine:${from}`, to: `machine:${to}` },
+    sentence: { key: '', params: {} },
+  });
+  const pointing = (from: string | null, to: string, session: BgpSessionView) =>
+    sessionCurves(scene, [session], told(from, to))[0]!.telling;
+  // Side by side, an arch runs level at its top.
+  expect(pointing('node1', 'node2', between('node1', 'node2'))).toBeCloseTo(0);
+  expect(pointing('node1', 'node2', between('node2', 'node1'))).toBeCloseTo(360);
+  expect(pointing('node2', 'node1', between('node1', 'node2'))).toBeCloseTo(180);
+  expect(pointing('node1', 'leaf1', between('node1', 'node2'))).toBeNull();
+  expect(pointing(null, 'node2', between('node1', 'node2'))).toBeNull();
+});

@@ -2,7 +2,7 @@
  * BGP sessions as curves between the cards of the machines: an arch above those that stand side by side, a slope between
  * those one above the other. Sessions between the same two cards are one curve.
  */
-import type { BgpSessionView, Box, Point } from '../../core/index';
+import type { BgpSessionView, Box, Point, Told } from '../../core/index';
 import type { Scene } from './scene';
 import { boxOf, centre } from './scene';
 
@@ -17,6 +17,8 @@ export interface SessionCurve {
   readonly d: string;
   readonly ends: readonly [Point, Point];
   readonly middle: Point;
+  /** Degrees by which an arrow at the middle points along it, from who told a route to who was told; null for none. */
+  readonly telling: number | null;
 }
 
 interface Pair {
@@ -26,7 +28,11 @@ interface Pair {
 }
 
 /** Curves of all sessions whose machines are drawn; of machines behind one card, between that card and the others. */
-export function sessionCurves(scene: Scene, sessions: readonly BgpSessionView[]): readonly SessionCurve[] {
+export function sessionCurves(
+  scene: Scene,
+  sessions: readonly BgpSessionView[],
+  told: Told | null = null,
+): readonly SessionCurve[] {
   const pairs = pairsOf(scene, sessions);
   return pairs.flatMap((pair) => {
     const [a, b] = [boxOf(scene, pair.from), boxOf(scene, pair.to)];
@@ -36,6 +42,7 @@ export function sessionCurves(scene: Scene, sessions: readonly BgpSessionView[])
       anchor(scene, pair.to, pair.from, pairs),
     ];
     const { sessions: mine } = pair;
+    const { angle, ...drawn } = curve(ends, relation(a, b) === 'beside');
     const down = mine.find(({ up }) => !up);
     return [
       {
@@ -44,10 +51,20 @@ export function sessionCurves(scene: Scene, sessions: readonly BgpSessionView[])
         up: mine.filter(({ up }) => up).length,
         state: down ? stateOf(down) : '',
         ends,
-        ...curve(ends, relation(a, b) === 'beside'),
+        ...drawn,
+        telling: tellingAlong(scene, pair, angle, told),
       },
     ];
   });
+}
+
+/** The way a route was told along a curve that runs at `angle`, in degrees; null for another curve. */
+function tellingAlong(scene: Scene, pair: Pair, angle: number, told: Told | null): number | null {
+  if (told === null || told.from === null) return null;
+  const from = scene.heldBy.get(told.from) ?? told.from;
+  const to = scene.heldBy.get(told.to) ?? told.to;
+  if (pair.from === from && pair.to === to) return angle;
+  return pair.from === to && pair.to === from ? angle + 180 : null;
 }
 
 /** The state of a session that is not up, by the end that says so. */
@@ -102,7 +119,7 @@ const RISE = { least: 16, most: 34, per: 0.045 } as const;
 function curve(
   [a, b]: readonly [Point, Point],
   arch: boolean,
-): { readonly d: string; readonly middle: Point } {
+): { readonly d: string; readonly middle: Point; readonly angle: number } {
   const rise = Math.min(RISE.most, RISE.least + RISE.per * Math.abs(b.x - a.x));
   const half = (a.y + b.y) / 2;
   const [first, second] = arch
@@ -114,6 +131,8 @@ function curve(
         { x: a.x, y: half },
         { x: b.x, y: half },
       ];
+  // Where a cubic runs at its middle.
+  const along = { x: second.x + b.x - first.x - a.x, y: second.y + b.y - first.y - a.y };
   const at = (...values: readonly Point[]): string => values.map(({ x, y }) => `${x} ${y}`).join(' ');
   return {
     d: `M${at(a)}C${at(first, second, b)}`,
@@ -122,5 +141,6 @@ function curve(
       x: (a.x + b.x) / 8 + ((first.x + second.x) * 3) / 8,
       y: (a.y + b.y) / 8 + ((first.y + second.y) * 3) / 8,
     },
+    angle: (Math.atan2(along.y, along.x) * 180) / Math.PI,
   };
 }

@@ -44,10 +44,12 @@ export function spoken(element: GraphElement, { scene, way, marks }: Shown, { t 
 function factsOf(element: GraphElement, { t }: T): string[] {
   switch (element.kind) {
     case 'machine': {
-      const { node, agents } = element;
+      const { node, stopped } = element;
+      const agents = element.agents.filter((name) => !stopped.includes(name));
       const range = node?.podCIDR ? [`podCIDR ${node.podCIDR}`] : [];
       const folded = element.holds.length > 0 ? [t('map.tree.opens')] : [];
       const runs = agents.length > 0 ? [t('map.tree.runs', { names: agents.join(', ') })] : [];
+      if (stopped.length > 0) runs.push(t('map.tree.stopped', { names: stopped.join(', ') }));
       return [...element.addresses, ...(node ? [node.status] : []), ...range, ...runs, ...folded];
     }
     case 'netns': {

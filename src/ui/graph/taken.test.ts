@@ -21,6 +21,7 @@ function decision(key: string, answer: string, seq: number): Decision {
     rows: [],
     hidden: 0,
     kernelFunction: '',
+    told: null,
     deciding: false,
   };
 }

@@ -19,11 +19,11 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
   const shown =
     all || decision.rows.length <= FIRST_ROWS + 1 ? decision.rows : decision.rows.slice(0, FIRST_ROWS);
   const folded = decision.rows.length - shown.length;
-  const used = columns.map((_, index) => saysSomething(decision, index));
+  const used = columns.map((_, index) => saysSomething(decision, shown, index));
   // The first column takes the room that is left; where rows are numbered, what follows the number does.
   const free = columns.findIndex(({ key }) => key !== 'column.number');
   const widths = columns.flatMap((column, index) => {
-    const width = `${widest(decision, index, tm(column))}ch`;
+    const width = `${widest(shown, index, tm(column))}ch`;
     if (!used[index]) return [];
     return [index === free ? 'minmax(0, 1fr)' : index < free ? `max(${width}, 4ch)` : `minmax(0, ${width})`];
   });
@@ -67,8 +67,8 @@ export function EvidenceTable({ decision }: { readonly decision: Decision }) {
   );
 }
 
-/** A column that no row fills, or that only repeats the table's name, would only take room. */
-function saysSomething({ rows, table }: Decision, column: number): boolean {
+/** A column that no row in sight fills, or that only repeats the table's name, would only take room. */
+function saysSomething({ table }: Decision, rows: readonly EvidenceRow[], column: number): boolean {
   return rows.some(({ cells }) => {
     const cell = cells[column] ?? '';
     return cell !== '' && cell !== table?.name;
@@ -76,7 +76,7 @@ function saysSomething({ rows, table }: Decision, column: number): boolean {
 }
 
 /** Characters of the widest cell of a column; the first column takes what the others leave. */
-function widest({ rows }: Decision, column: number, title: string): number {
+function widest(rows: readonly EvidenceRow[], column: number, title: string): number {
   return Math.max(Math.min(title.length, 9), ...rows.map(({ cells }) => cells[column]?.length ?? 0));
 }
 

@@ -158,6 +158,12 @@ function Foot({ decision, ofPacket }: { readonly decision: Decision; readonly of
           </span>
         </span>
       )}
+      {decision.told !== null && (
+        <span className={styles.writer}>
+          <Icon name="send" size={13} />
+          <Sentence message={decision.told.sentence} />
+        </span>
+      )}
       {decision.kernelFunction !== '' && (
         <span>
           {t('ui.why.kernel')} <code>{decision.kernelFunction}()</code>

@@ -1,13 +1,14 @@
 import { Fragment } from 'react';
 
-const MAC = /((?:[0-9a-f]{2}:){3})(?=(?:[0-9a-f]{2}:){2}[0-9a-f]{2})/g;
+/** After the middle of a MAC address, and before the length of a prefix. */
+const BREAKS = /(?<=\b(?:[0-9a-f]{2}:){3})(?=(?:[0-9a-f]{2}:){2}[0-9a-f]{2}\b)|(?<=[0-9a-f:])(?=\/\d{1,3}\b)/;
 
-/** Protocol text for a narrow place: a MAC address that must break breaks in its middle. */
+/** Protocol text for a narrow place: an address that must break breaks in its middle, a prefix before its length. */
 export function Breakable({ text }: { readonly text: string }) {
-  return text.split(MAC).map((piece, index) => (
+  return text.split(BREAKS).map((piece, index) => (
     <Fragment key={index}>
+      {index > 0 && <wbr />}
       {piece}
-      {index % 2 === 1 && <wbr />}
     </Fragment>
   ));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { CatalogLab, Localized } from '../../core/index';
 import { LANGUAGE_NAMES, LANGUAGES, localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
 import { Button, IconButton } from '../kit/Button';
@@ -9,6 +10,7 @@ import type { MenuItem } from '../kit/Menu';
 import { Segmented } from '../kit/Segmented';
 import { useMedia } from '../kit/useMedia';
 import { themeAfter } from '../state/shortcuts';
+import type { LabGroup } from '../state/store';
 import { usePage, usePageState } from '../state/usePage';
 import type { Theme } from '../theme/theme';
 import shapes from '../kit/shapes.module.css';
@@ -59,6 +61,7 @@ function LabPicker() {
   const { t, language } = useTexts();
   const { openLab, list } = usePage();
   const labs = usePageState((state) => state.labs);
+  const groups = usePageState((state) => state.groups);
   const info = usePageState((state) => state.info);
   const own = usePageState((state) => state.source?.id === null);
   const here = usePageState(({ screen }) => screen.kind === 'lab' || screen.kind === 'compare');
@@ -67,6 +70,7 @@ function LabPicker() {
     <Menu
       label={t('ui.top.labs')}
       triggerClass={styles.picker}
+      wide
       onOpen={() => void list()}
       trigger={
         <>
@@ -80,8 +84,9 @@ function LabPicker() {
       items={
         labs.length === 0
           ? [waiting]
-          : labs.map((lab) => ({
+          : inGroups(labs, groups).map(({ lab, group }) => ({
               id: lab.name,
+              group: localized(group, language),
               label: (
                 <span>
                   <span className={styles.choice}>{localized(lab.title, language)}</span>
@@ -93,6 +98,16 @@ function LabPicker() {
             }))
       }
     />
+  );
+}
+
+/** The labs in the order of their groups, each with the name of its group. */
+function inGroups(
+  labs: readonly CatalogLab[],
+  groups: readonly LabGroup[],
+): { readonly lab: CatalogLab; readonly group: Localized }[] {
+  return groups.flatMap(({ title, labs: names }) =>
+    labs.filter(({ name }) => names.includes(name)).map((lab) => ({ lab, group: title })),
   );
 }
 

@@ -45,7 +45,7 @@ export const NodeContents = memo(function NodeContents({
         </text>
       )}
       {agentChips(scene, machine).map((chip) => (
-        <g key={chip.name}>
+        <g key={chip.name} data-stopped={chip.stopped}>
           <rect className={styles.agent} {...chip.box} rx={7.5} />
           <text
             className={styles.agentName}
