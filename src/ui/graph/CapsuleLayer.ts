@@ -3,7 +3,7 @@ import type { Point } from '../../core/index';
 import { clampInto } from './capsule-place';
 import type { CapsuleShape, CapsuleStyle, Ring } from './capsule-shape';
 import type { CapsuleTitle } from './packet-still';
-import { COPY, TITLE_HEIGHT, titleNumbers, titleWidth } from './packet-still';
+import { COPY, SECOND_LINE, titleHeight, titleNumbers, titleWidth } from './packet-still';
 import styles from './capsule.module.css';
 
 /** One picture of the packet. */
@@ -63,6 +63,7 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
   const words = make(body, 'text', undefined);
   const label = make(words, 'tspan', styles.title);
   const mono = make(words, 'tspan', styles.titleMono);
+  const policy = make(words, 'tspan', styles.titleDrop);
   const drop = make(body, 'g', undefined);
   const hatch = make(drop, 'rect', undefined);
   const rim = make(drop, 'rect', styles.dropRim);
@@ -75,9 +76,12 @@ export function createCapsuleLayer(root: SVGGElement, patterns: string, style: C
     const { title, at } = frame;
     // Outside the rim of a packet that is dropped.
     const clear = RIM_GAP * frame.drop;
-    const y = frame.below ? at.y + frame.shape.height + 15 + clear : at.y - TITLE_HEIGHT + 17 - clear;
+    const y = frame.below ? at.y + frame.shape.height + 15 + clear : at.y - titleHeight(title) + 17 - clear;
     set(words, { x: at.x + 1, y });
-    set(ground, { x: at.x - 3, y: y - 10, width: titleWidth(title) + 5, height: 13, rx: 3 });
+    const lines = title.policy === null ? 0 : SECOND_LINE;
+    set(ground, { x: at.x - 3, y: y - 10, width: titleWidth(title) + 5, height: 13 + lines, rx: 3 });
+    policy.textContent = title.policy ?? '';
+    set(policy, { x: at.x + 1, dy: SECOND_LINE });
     label.textContent = title.label;
     mono.textContent = title.reason ?? titleNumbers(title);
     set(mono, {

@@ -69,6 +69,18 @@ export function createCamera(
       if (elements) cy.update(...elements);
     });
   };
+  // A press that began before it was there is answered all the same.
+  let early = false;
+  const onPress = (): void => void (early = cy === null);
+  const onClick = ({ clientX, clientY }: MouseEvent): void => {
+    if (!early || elements === null) return;
+    const { left, top } = canvas.getBoundingClientRect();
+    const { zoom, pan } = viewport;
+    const at = { x: (clientX - left - pan.x) / zoom, y: (clientY - top - pan.y) / zoom };
+    callbacks.onTap(elements[0].nodes.findLast(({ box }) => isIn(box, at))?.id ?? null);
+  };
+  canvas.addEventListener('pointerdown', onPress);
+  canvas.addEventListener('click', onClick);
   const map = canvas.parentElement ?? canvas;
   for (const kind of POINTER_EVENTS) map.addEventListener(kind, load, { once: true, passive: true });
 
@@ -104,7 +116,12 @@ export function createCamera(
     destroy() {
       gone = true;
       for (const kind of POINTER_EVENTS) map.removeEventListener(kind, load);
+      canvas.removeEventListener('pointerdown', onPress);
+      canvas.removeEventListener('click', onClick);
       cy?.destroy();
     },
   };
 }
+
+const isIn = ({ x, y, width, height }: Box, at: Point): boolean =>
+  at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height;

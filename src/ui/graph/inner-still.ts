@@ -4,7 +4,7 @@ import type { RingModel } from './capsule-shape';
 import { capsuleShape, capsuleStyle } from './capsule-shape';
 import { placeBeside } from './capsule-place';
 import type { CapsuleTitle } from './packet-still';
-import { ringsOf, TITLE_HEIGHT, titleWidth } from './packet-still';
+import { NO_DROP, ringsOf, titleHeight, titleWidth } from './packet-still';
 import { lengthOf, pointAt } from './polyline';
 import type { Scene } from './scene';
 import { boxOf, centre, drawnPlace, pathOf } from './scene';
@@ -34,13 +34,13 @@ export function innerStillOf(scene: Scene, instant: Instant | null, seen: Box): 
   const done = partOfTheWay(instant, carried.from, carried.to);
   const anchor = pointAt(path, done * lengthOf(path));
   const rings = ringsOf(carried.inner, scene.layout.form);
-  const title = { label: '', wasBytes: null, bytes: carried.inner.lenBytes, after: '', reason: null };
+  const title = { label: '', wasBytes: null, bytes: carried.inner.lenBytes, after: '', ...NO_DROP };
   const shape = capsuleShape(rings, capsuleStyle(scene.layout.form));
-  const size = { width: Math.max(shape.width, titleWidth(title)), height: shape.height + TITLE_HEIGHT };
+  const size = { width: Math.max(shape.width, titleWidth(title)), height: shape.height + titleHeight(title) };
   const spot = { x: anchor.x - 3, y: anchor.y - 3, width: 6, height: 6 };
   const placing = placeBeside(spot, size, solids(scene), seen);
   const below = placing.box.y >= anchor.y;
-  const at = { x: placing.box.x, y: placing.box.y + (below ? 0 : TITLE_HEIGHT) };
+  const at = { x: placing.box.x, y: placing.box.y + (below ? 0 : titleHeight(title)) };
   return { packet: packetView.packet, rings, title, path, done, at, anchor, below };
 }
 

@@ -22,8 +22,10 @@ export interface CapsuleTitle {
   readonly bytes: number;
   /** More in the type of protocol text: `× 3`. */
   readonly after: string;
-  /** The reason of a drop in the kernel's name, and whose policy is behind it. */
+  /** The reason of a drop in the kernel's name. */
   readonly reason: string | null;
+  /** The policy behind it, in a line of its own. */
+  readonly policy: string | null;
 }
 
 /** A copy of a flooded packet at the end of a wire. */
@@ -47,8 +49,16 @@ export interface Still {
   readonly copies: readonly Copy[];
 }
 
-/** Height of the line above or below the rings, with room to the next border. */
-export const TITLE_HEIGHT = 22;
+/** Height of a line above or below the rings, with room to the next border; what a second one takes. */
+const LINE_HEIGHT = 22;
+export const SECOND_LINE = 14;
+
+/** Of a title that tells of no drop. */
+export const NO_DROP = { reason: null, policy: null } as const;
+
+/** Room that the words at a packet take above or below its rings. */
+export const titleHeight = ({ policy }: CapsuleTitle): number =>
+  LINE_HEIGHT + (policy === null ? 0 : SECOND_LINE);
 
 /** Texts a title is made of, in the reader's language. */
 export interface TitleWords {
@@ -78,7 +88,7 @@ export function stillOf(scene: Scene, instant: Instant | null, words: TitleWords
     rings,
     removed: view.removed.filter((layer) => !layer.quoted).map((layer) => ringOf(layer, form, false)),
     title,
-    at: { x: placing.box.x, y: placing.box.y + (below ? 0 : TITLE_HEIGHT) },
+    at: { x: placing.box.x, y: placing.box.y + (below ? 0 : titleHeight(title)) },
     anchor: placing.anchor,
     below,
     copies,
@@ -113,8 +123,8 @@ const shorter = (tag: string): string => (tag === 'IPv4' ? 'IP' : tag);
 
 function titleOf(instant: Instant, view: PacketView, words: TitleWords): CapsuleTitle {
   const { cue } = instant;
-  const plain: CapsuleTitle = { label: '', wasBytes: null, bytes: view.lenBytes, after: '', reason: null };
-  if (instant.drop) return { ...plain, label: words.drop, reason: reasonOf(instant.drop) };
+  const plain: CapsuleTitle = { label: '', wasBytes: null, bytes: view.lenBytes, after: '', ...NO_DROP };
+  if (instant.drop) return { ...plain, label: words.drop, ...dropOf(instant.drop) };
   const wrapping = cue.kind === 'travel' ? (cue.then?.kind ?? null) : cue.kind;
   if (wrapping === 'wrap') return { ...plain, label: words.wrap, wasBytes: view.wasLenBytes };
   if (wrapping === 'unwrap') return { ...plain, label: words.unwrap, wasBytes: view.wasLenBytes };
@@ -126,24 +136,24 @@ function titleOf(instant: Instant, view: PacketView, words: TitleWords): Capsule
 /** Characters of a policy's name a title has room for. */
 const POLICY_CHARS = 32;
 
-/** The kernel's reason, and the policy behind it: `NETFILTER_DROP · default/deny-all`. */
-function reasonOf({ reason, policies }: NonNullable<Instant['drop']>): string {
+/** The kernel's reason, and the policy behind it: `NETFILTER_DROP`, `default/deny-all + 1`. */
+function dropOf({ reason, policies }: NonNullable<Instant['drop']>): Pick<CapsuleTitle, 'reason' | 'policy'> {
   const [first, ...others] = policies;
-  if (first === undefined) return reason;
+  if (first === undefined) return { reason, policy: null };
   const name = first.length > POLICY_CHARS ? `${first.slice(0, POLICY_CHARS - 1)}…` : first;
-  return `${reason} · ${name}${others.length > 0 ? ` + ${others.length}` : ''}`;
+  return { reason, policy: `${name}${others.length > 0 ? ` + ${others.length}` : ''}` };
 }
 
 /** Estimated width of a title; the words are set in 12 units. */
 export function titleWidth(title: CapsuleTitle): number {
   const label = textRoom(title.label, 6.9, 12);
   const mono = title.reason ?? titleNumbers(title);
-  return label + (title.label ? 7 : 0) + mono.length * 7.3;
+  return Math.max(label + (title.label ? 7 : 0) + mono.length * 7.3, (title.policy ?? '').length * 7.3);
 }
 
 /** The title of a packet on its way: what is done to it is only said where it is done. */
 export function titleOnTheWay(title: CapsuleTitle): CapsuleTitle {
-  return { label: '', wasBytes: null, bytes: title.bytes, after: '', reason: null };
+  return { label: '', wasBytes: null, bytes: title.bytes, after: '', ...NO_DROP };
 }
 
 /** `98 B → 148 B`, or the length alone. */
@@ -160,8 +170,8 @@ function place(
   seen: Box,
 ): Placing {
   const shape = capsuleShape(rings, capsuleStyle(scene.layout.form));
-  const size = { width: Math.max(shape.width, titleWidth(title)), height: shape.height + TITLE_HEIGHT };
-  const obstacles = [...solids(scene), ...copies.flatMap(roomOfCopy)];
+  const size = { width: Math.max(shape.width, titleWidth(title)), height: shape.height + titleHeight(title) };
+  const obstacles = [...solids(scene), ...otherCards(scene, box), ...copies.flatMap(roomOfCopy)];
   return placeBeside(placeTarget(scene, element, box), size, obstacles, seen);
 }
 
@@ -175,6 +185,19 @@ function roomOfCopy({ path }: Copy): Obstacle[] {
   if (!end) return [];
   const { width, height } = COPY;
   return [{ box: { x: end.x - width / 2, y: end.y - height / 2, width, height }, weight: COPY_WEIGHT }];
+}
+
+/** What standing in the card of another machine costs per unit of area: it would seem to be there. */
+const OTHER_CARD_WEIGHT = 0.5;
+
+function otherCards(scene: Scene, here: Box): Obstacle[] {
+  const { x, y } = centre(here);
+  return scene.graph.elements.flatMap((element) => {
+    const box = element.kind === 'machine' ? boxOf(scene, element.id) : null;
+    if (!box) return [];
+    const own = x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+    return own ? [] : [{ box, weight: OTHER_CARD_WEIGHT }];
+  });
 }
 
 /** A packet in a namespace stands beside its first tab or, in the machine's own, at the name of the area. */

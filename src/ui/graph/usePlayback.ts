@@ -6,7 +6,7 @@ import { createCapsuleLayer } from './CapsuleLayer';
 import { capsuleShape, capsuleStyle } from './capsule-shape';
 import { motionInto } from './motion';
 import type { Still, TitleWords } from './packet-still';
-import { TITLE_HEIGHT, stillOf } from './packet-still';
+import { titleHeight, stillOf } from './packet-still';
 import { WIRE_RADIUS } from './parts/Wires';
 import type { Player } from './play';
 import { createPlayer } from './play';
@@ -90,9 +90,9 @@ function roomOf(scene: Scene, still: Still): { x: number; y: number; width: numb
   const shape = capsuleShape(still.rings, capsuleStyle(scene.layout.form));
   const own = {
     x: still.at.x,
-    y: still.below ? still.at.y : still.at.y - TITLE_HEIGHT,
+    y: still.below ? still.at.y : still.at.y - titleHeight(still.title),
     width: shape.width,
-    height: shape.height + TITLE_HEIGHT,
+    height: shape.height + titleHeight(still.title),
   };
   const element = boxOf(scene, still.element) ?? own;
   const large = element.width > 400 || element.height > 300;

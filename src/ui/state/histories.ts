@@ -1,42 +1,43 @@
 /**
- * Commands typed in the terminals, lab by lab, kept in the browser. Never trusted: whatever was stored is read anew; and
+ * Commands typed in the terminals, shell by shell, kept in the browser. Never trusted: whatever was stored is read anew; and
  * storage may be forbidden or full, then they last as long as the page.
  */
 
 export interface HistoryShelf {
   /** Oldest first. */
-  readonly load: (lab: string) => readonly string[];
+  readonly load: (shell: string) => readonly string[];
   /** Keeps as many of the newest as there is room for; answers those. */
-  readonly save: (lab: string, commands: readonly string[]) => readonly string[];
+  readonly save: (shell: string, commands: readonly string[]) => readonly string[];
 }
 
 interface Kept {
-  readonly lab: string;
+  /** A place in a lab. */
+  readonly shell: string;
   readonly commands: readonly string[];
 }
 
-/** Labs whose commands are kept, those used last. */
-const LABS = 12;
-const COMMANDS = 300;
+/** Shells whose commands are kept, those used last; and how many of each. */
+const SHELLS = 40;
+const COMMANDS = 100;
 /** As long as a command of a lab may be. */
 const CHARACTERS = 2000;
 const KEY = 'packetwalk.histories';
-const VERSION = 1;
+const VERSION = 2;
 
-/** What was stored, the lab used last first; whatever makes no sense is left out. */
+/** What was stored, the shell used last first; whatever makes no sense is left out. */
 export function readHistories(stored: string | null): readonly Kept[] {
   const value = parse(stored);
-  if (value['version'] !== VERSION || !Array.isArray(value['labs'])) return [];
-  return value['labs'].slice(0, LABS).flatMap((entry: unknown) => {
+  if (value['version'] !== VERSION || !Array.isArray(value['shells'])) return [];
+  return value['shells'].slice(0, SHELLS).flatMap((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null) return [];
-    const { lab, commands } = entry as Partial<Record<string, unknown>>;
-    if (typeof lab !== 'string' || !Array.isArray(commands)) return [];
-    return [{ lab, commands: bounded(commands.filter((one): one is string => typeof one === 'string')) }];
+    const { shell, commands } = entry as Partial<Record<string, unknown>>;
+    if (typeof shell !== 'string' || !Array.isArray(commands)) return [];
+    return [{ shell, commands: bounded(commands.filter((one): one is string => typeof one === 'string')) }];
   });
 }
 
-export function writeHistories(labs: readonly Kept[]): string {
-  return JSON.stringify({ version: VERSION, labs });
+export function writeHistories(shells: readonly Kept[]): string {
+  return JSON.stringify({ version: VERSION, shells });
 }
 
 function bounded(commands: readonly string[]): readonly string[] {
@@ -68,16 +69,17 @@ export function createHistoryShelf(storage: () => Pick<Storage, 'getItem' | 'set
   };
 
   return {
-    load: (lab) => all().find((kept) => kept.lab === lab)?.commands ?? [],
-    save(lab, commands) {
+    load: (shell) => all().find((kept) => kept.shell === shell)?.commands ?? [],
+    save(shell, commands) {
       const kept = bounded(commands);
-      const labs = [{ lab, commands: kept }, ...all().filter((other) => other.lab !== lab)].slice(0, LABS);
+      const others = all().filter((other) => other.shell !== shell);
+      const shells = [{ shell, commands: kept }, ...others].slice(0, SHELLS);
       try {
-        storage().setItem(KEY, writeHistories(labs));
+        storage().setItem(KEY, writeHistories(shells));
         memory = null;
       } catch {
         // Forbidden or full.
-        memory = labs;
+        memory = shells;
       }
       return kept;
     },

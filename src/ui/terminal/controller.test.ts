@@ -60,7 +60,7 @@ beforeEach(() => {
       scrolledBack: () => 0,
       scrollTo: () => undefined,
     },
-    history: { all: () => history, add: (command) => void history.push(command) },
+    history: { all: () => history, add: (_netns, command) => void history.push(command) },
     type(_netns, command) {
       typed.push(command);
       return Promise.resolve(taken);

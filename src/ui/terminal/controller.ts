@@ -195,7 +195,7 @@ export function createController(wishes: Wishes): Controller {
       note(own, [promptPieces(prompt, 0)]);
       return;
     }
-    history.add(command);
+    history.add(netns, command);
     if (builtIn(own, netns, command, prompt)) return;
     void submit(netns, command);
   }
@@ -213,7 +213,7 @@ export function createController(wishes: Wishes): Controller {
         wishes.close(netns);
         return true;
       case 'history':
-        note(own, [typedLine(prompt, command), ...history.all().map(numbered)]);
+        note(own, [typedLine(prompt, command), ...history.all(netns).map(numbered)]);
         return true;
       default:
         return false;
@@ -258,7 +258,7 @@ export function createController(wishes: Wishes): Controller {
   function press(own: Own, { netns, prompt }: Shown, key: Key): void {
     const asked = own.asked;
     own.asked = 'key' in key && key.key === 'tab' && asked;
-    if (own.line.search !== null && searching(own, key)) return;
+    if (own.line.search !== null && searching(own, netns, key)) return;
     if ('text' in key) {
       own.line = insert(own.line, cleanTyped(key.text).replaceAll('\n', ' '));
       return;
@@ -270,21 +270,21 @@ export function createController(wishes: Wishes): Controller {
       },
       interrupt: () => interrupt(own, netns, prompt),
       clear: () => clear(own),
-      search: () => (own.line = searched(own.line, history.all())),
+      search: () => (own.line = searched(own.line, history.all(netns))),
     };
     const action = actions[key.key];
     if (action) action();
     else if (key.key === 'end-of-file') {
       if (own.line.text === '') builtIn(own, netns, 'exit', prompt);
       else own.line = pressed(own.line, 'delete', []) ?? own.line;
-    } else own.line = pressed(own.line, key.key, history.all()) ?? own.line;
+    } else own.line = pressed(own.line, key.key, history.all(netns)) ?? own.line;
   }
 
   /** A key while the history is searched; false when it ends the search and means what it always means. */
-  function searching(own: Own, key: Key): boolean {
+  function searching(own: Own, netns: string, key: Key): boolean {
     const { search } = own.line;
     if (search === null) return false;
-    const all = history.all();
+    const all = history.all(netns);
     if ('text' in key) own.line = searchFor(own.line, search.query + cleanTyped(key.text), all);
     else if (key.key === 'backspace')
       own.line = searchFor(own.line, Array.from(search.query).slice(0, -1).join(''), all);
@@ -346,7 +346,7 @@ export function createController(wishes: Wishes): Controller {
       for (const line of lines) {
         const command = line.trim();
         if (began !== stopped) return;
-        history.add(command);
+        history.add(netns, command);
         if (!(await submit(netns, command))) return;
       }
     },

@@ -84,6 +84,17 @@ test('notes stand below what was there when they were made, and are never faint'
   expect(shown({ notes, seq: 5, next: 10 })).toEqual([]);
 });
 
+test('what is printed after Ctrl+C goes on in its line, as a terminal ends none', () => {
+  const interrupt: InputOutput = { ...PING, index: 1, seq: 25, kind: 'interrupt', command: '^C', lines: [] };
+  const said = (text: string) => [
+    { ...PING, lines: [PING.lines[0]!, { text, seq: 26, atNs: 0 }] },
+    interrupt,
+  ];
+  expect(shown({ commands: said('') })).toEqual(['root@a:~# ping b', 'PING', '^C']);
+  expect(shown({ commands: said('0 packets captured') }).at(-1)).toBe('^C0 packets captured');
+  expect(shown({ commands: said('later'), seq: 25, next: 26 }).at(-1)).toBe('^C');
+});
+
 test('cleared, only what came afterwards is left', () => {
   expect(shown({ cleared: 0 })).toEqual(['root@a:~# ip addr', 'lo^[[2J']);
 });

@@ -72,7 +72,8 @@ export const MAX_LINES = 4000;
 /** One thing at its place: a command line, something printed, or a note. */
 interface Event {
   readonly seq: number;
-  readonly kind: 'typed' | 'printed' | 'note';
+  /** `interrupted`: what is printed next goes on in its line, as the terminal ends none of its own accord. */
+  readonly kind: 'typed' | 'interrupted' | 'printed' | 'note';
   readonly lines: readonly SheetLine[];
 }
 
@@ -90,7 +91,13 @@ export function sheetOf(question: SheetQuestion): Sheet {
 
   const past = events.filter((event) => event.seq <= seq);
   const ahead = events.filter((event) => event.seq > seq && (next === null || event.seq < next));
-  const lines = past.flatMap((event) => event.lines);
+  const lines = past.flatMap(({ kind, lines: own }, index): readonly SheetLine[] => {
+    if (kind === 'interrupted' && past[index + 1]?.kind === 'printed') return [];
+    const before = past[index - 1];
+    if (kind !== 'printed' || before?.kind !== 'interrupted') return own;
+    const [first = [], ...rest] = own;
+    return [[...before.lines.flat(), ...first], ...rest];
+  });
   const count = ahead.reduce((sum, { kind, lines: more }) => sum + (kind === 'printed' ? more.length : 0), 0);
   let now: number | null = null;
   if (count > 0) {
@@ -114,7 +121,8 @@ function eventsOf(command: InputOutput, question: SheetQuestion): readonly Event
   if (command.index <= question.cleared) return [];
   const { seq } = command;
   // Ctrl+C is no line of its own: it stands where what was interrupted had come to.
-  if (command.kind === 'interrupt') return [{ seq, kind: 'typed', lines: [[{ text: '^C', tone: 'plain' }]] }];
+  if (command.kind === 'interrupt')
+    return [{ seq, kind: 'interrupted', lines: [[{ text: '^C', tone: 'plain' }]] }];
   return [
     { seq, kind: 'typed', lines: typedLines(command, question) },
     ...command.lines.map((line): Event => ({

@@ -30,7 +30,7 @@ export const Sessions = memo(function Sessions({
           {telling !== null && (
             <path
               className={styles.sessionArrow}
-              d="M-5-5 5 0-5 5z"
+              d="M-7-8 8 0-7 8z"
               transform={`translate(${middle.x} ${middle.y}) rotate(${telling})`}
             />
           )}
