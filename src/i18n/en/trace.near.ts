@@ -131,7 +131,7 @@ export default {
     failed: 'nobody answered the last time',
     takenSource: 'the first that fits',
     samePort: 'gets no copy: the frame came in here',
-    portDown: 'gets no copy: the port is down',
+    portDown: 'gets no copy: the port is down, or has no carrier',
     isolated: 'gets no copy: both ports are isolated',
     noFlood: 'gets no copy: flooding is off on this port',
     portMtu: 'gets no copy: the frame is longer than its MTU',

@@ -132,7 +132,7 @@ const trace: CatalogueOf<typeof en> = {
     failed: '上次没有人应答',
     takenSource: '第一个合适的地址',
     samePort: '不发：帧就是从这里进来的',
-    portDown: '不发：端口没有启用',
+    portDown: '不发：端口没有启用，或没有 carrier',
     isolated: '不发：两个端口都被隔离',
     noFlood: '不发：这个端口关闭了泛洪',
     portMtu: '不发：帧超过它的 MTU',

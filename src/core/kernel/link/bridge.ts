@@ -9,8 +9,9 @@ import type { BridgeFdbEntry } from '../../model/fdb';
 import type { BridgeLink, Ifindex, Link } from '../../model/link';
 import type { Skb } from '../../model/skb';
 import { cloneSkb, skbLength } from '../../model/skb';
-import type { Netns } from '../../model/world';
+import type { Netns, World } from '../../model/world';
 import type { Candidate, Detail } from '../../trace/kinds';
+import { hasCarrier } from '../carrier';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
 import { drop } from '../skb';
@@ -132,7 +133,7 @@ function forwardTo(
   skb: Skb,
 ): void {
   const port = found.local ? null : linkOf(ns, found.port);
-  const refusal = port === null ? 'down' : refusalOf(ns, br, port, from, skb);
+  const refusal = port === null ? 'down' : refusalOf(ctx.world, ns, br, port, from, skb);
   const refused = refusal === null ? [] : [{ port: found.port, reason: refusal }];
   const verdict = refusal === null ? 'forward' : 'drop';
   traceForward(ctx, ns, br, dst, verdict, found, refusal === null ? [found.port] : [], refused, false, skb);
@@ -173,7 +174,7 @@ function flood(
     if (port === null) continue;
     // `flood off` keeps unknown unicast away; broadcast has a setting of its own, always on here.
     const noFlood = !group && port.port?.flood === false;
-    const reason = noFlood ? 'no-flood' : refusalOf(ns, br, port, from, skb);
+    const reason = noFlood ? 'no-flood' : refusalOf(ctx.world, ns, br, port, from, skb);
     if (reason === null) ports.push(ifindex);
     else refused.push({ port: ifindex, reason });
   }
@@ -192,9 +193,19 @@ function flood(
   else if (ports.length === 0) drop(ctx, ns, from === 0 ? br.ifindex : from, skb, 'PW_NO_EGRESS_PORT');
 }
 
-/** Why a frame may not leave by `port`, or null. Source: br_forward.c should_deliver, br_dev_queue_push_xmit. */
-function refusalOf(ns: Netns, br: BridgeLink, port: Link, from: Ifindex, skb: Skb): Refusal | null {
-  if (!port.up || port.master !== br.ifindex) return 'down';
+/**
+ * Why a frame may not leave by `port`, or null. A port without a carrier is disabled, as one that is down. Source:
+ * br_forward.c should_deliver, br_dev_queue_push_xmit; br_if.c br_port_carrier_check.
+ */
+function refusalOf(
+  world: World,
+  ns: Netns,
+  br: BridgeLink,
+  port: Link,
+  from: Ifindex,
+  skb: Skb,
+): Refusal | null {
+  if (!port.up || port.master !== br.ifindex || !hasCarrier(world, ns, port)) return 'down';
   if (port.ifindex === from && port.port?.hairpin !== true) return 'same-port';
   const ingress = from === 0 ? null : linkOf(ns, from);
   if (ingress?.port?.isolated === true && port.port?.isolated === true) return 'isolated';

@@ -41,7 +41,12 @@ const CASES: Partial<Readonly<Record<FaultName, Case>>> = {
     probe: ['pod-a', 'ping -c 1 -W 1 10.244.41.1'],
   },
   'wireguard-blocked': onSwitch('flannel-wireguard'),
-  'cable-out': { lab: 'flannel-vxlan', at: 'node-2/eth0', probe: ACROSS, drops: ['switch PW_LINK_DOWN'] },
+  'cable-out': {
+    lab: 'flannel-vxlan',
+    at: 'node-2/eth0',
+    probe: ACROSS,
+    drops: ['switch PW_NO_EGRESS_PORT'],
+  },
   'small-mtu': {
     lab: 'flannel-vxlan',
     at: 'switch',
