@@ -41,6 +41,25 @@ test('a policy that is taken away lets pass what it kept out, and comes back', a
   await expect(stranger).toHaveAttribute('data-verdict', 'fails');
 });
 
+test('a policy is written in a form, typed as kubectl would have it, and tried at once', async ({ browser }) => {
+  const lab = await LabPage.open(browser, './#/lab/calico-policy');
+  await lab.ready();
+  const { page } = lab;
+  await page.getByRole('button', { name: OBJECTS }).click();
+  const client = page.locator('[data-send="client-web"]');
+  await expect(client).toHaveAttribute('data-verdict', 'passes');
+  await page.keyboard.press('End');
+  await page.getByRole('button', { name: 'Write a policy' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('It is about these pods').selectOption('app=client');
+  await form.getByLabel('and about').selectOption('Egress');
+  await expect(form.getByRole('region', { name: 'What is typed' })).toContainText('policyTypes: [Egress]');
+  expect(await violations(page)).toEqual([]);
+  await form.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('switch', { name: /policy-1/ })).toBeChecked();
+  await expect(client).toHaveAttribute('data-verdict', 'fails');
+});
+
 test('with flannel alone the page says that nobody enforces a policy applied by hand', async ({
   browser,
 }) => {

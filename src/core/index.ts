@@ -33,6 +33,7 @@ export { routesId } from './views/layout/routes-id';
 export { decodeShared, encodeShared, presentName } from './scenario';
 export type { CatalogLab, CatalogLesson, Lab } from './scenario';
 export { nodeOfTwoSegments } from './scenario/fabric/two-segments';
+export { COMPONENTS } from './scenario/fabric/allow';
 export { labNameIn } from './scenario/lab-name';
 export { MAX_FILE_CHARS, MAX_SHARED_INPUTS } from './scenario/limits';
 export { problemAt, wholeFile } from './scenario/problems';

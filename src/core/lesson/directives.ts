@@ -59,7 +59,7 @@ function predict(raw: RawDirective): Result<Directive, readonly Problem[]> {
     id: raw.id,
     ask: said.read(ask),
     options: options.map(({ says, when = null, because }) => ({
-      says: said.read(says),
+      says: said.read(optionText(says)),
       when,
       because: said.read(because ?? ''),
     })),
@@ -78,7 +78,7 @@ function quiz(raw: RawDirective): Result<Directive, readonly Problem[]> {
     id: raw.id,
     ask: said.read(ask),
     options: options.map(({ says, right, because }) => ({
-      says: said.read(says),
+      says: said.read(optionText(says)),
       right,
       because: said.read(because ?? ''),
     })),
@@ -129,6 +129,9 @@ function refuse(
 ): Result<never, readonly Problem[]> {
   return err([lessonProblem({ file: raw.file, line: raw.opened }, code, params)]);
 }
+
+/** The text of an option. Whoever begins one with `63. Nobody touches it` means the number, and no list that starts there. */
+const optionText = (text: string): string => text.replace(/^(\d+)([.)])(?=\s)/, '$1\\$2');
 
 /** Texts inside a directive; the first that is refused refuses the directive. */
 function markdownIn(raw: RawDirective) {

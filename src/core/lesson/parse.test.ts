@@ -213,3 +213,21 @@ describe('two languages', () => {
     ]);
   });
 });
+
+test.each(['63. In the tunnel nobody touches it', '2) the second'])(
+  'an option may begin with a number: %s',
+  (says) => {
+    const lesson = parseLesson(
+      'x.md',
+      'en',
+      `${HEAD}## A {#a}\n:::quiz x\nask: A\noptions:\n  - says: ${says}\n    right: true\n  - says: b\n:::\n`,
+    );
+    if (!lesson.ok) throw new Error(JSON.stringify(lesson.error));
+    const [part] = lesson.value.steps[0]?.parts ?? [];
+    const [first] = part?.kind === 'quiz' ? part.options : [];
+    const [block] = first?.says ?? [];
+    expect(block?.kind).toBe('paragraph');
+    const texts = block?.kind === 'paragraph' ? block.children : [];
+    expect(texts.map((one) => (one.kind === 'text' ? one.text : '?')).join('')).toBe(says);
+  },
+);

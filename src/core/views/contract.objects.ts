@@ -8,6 +8,7 @@ export interface ObjectRow {
   /** Empty for objects of the cluster as a whole. */
   readonly namespace: string;
   readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
   /** In kubectl's words: `Running`, `Ready`, `2/3`, the number of a ConfigMap's keys. */
   readonly status: string;
   /** Whether that is how it should be: a running pod, a node that is ready. */

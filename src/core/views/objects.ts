@@ -52,6 +52,7 @@ function rowOf(world: World, key: string, object: ApiObject, writers: Writers): 
     kind,
     namespace: metadata.namespace ?? '',
     name: metadata.name,
+    labels: metadata.labels ?? {},
     status: statusOf(object),
     well:
       node === null

@@ -28,6 +28,7 @@ export default {
       room: 'Its table has room',
       full: 'Its table lacks one entry',
     },
+    portsOnly: 'Its security group names ports only: protocol 4 (IPIP) is dropped',
     nodes: 'Nodes',
     needs: 'What must be so',
     policies: 'Network policies are enforced',

@@ -58,6 +58,7 @@ export default {
       space: 'Space',
       waiting: 'sends the packet on its way, one hop with every press.',
       nothing: 'Nothing has been sent yet. Choose a send.',
+      nothingTaught: 'Nothing has been sent yet. The lesson says when.',
       none: 'No packet is on its way at this step. Space goes on.',
       building: 'The machines are being set up.',
       headers: 'headers',

@@ -23,6 +23,7 @@ const choose: CatalogueOf<typeof en> = {
       room: '路由表还有空位',
       full: '路由表差一条的位置',
     },
+    portsOnly: '安全组只列出端口：4 号协议（IPIP）被丢弃',
     nodes: '节点数',
     needs: '必须满足',
     policies: '网络策略得到执行',

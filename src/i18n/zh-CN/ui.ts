@@ -60,6 +60,7 @@ const ui: CatalogueOf<typeof en> = {
       space: '空格',
       waiting: '让报文出发，每按一次前进一跳。',
       nothing: '还没有发送任何内容，请选择一项发送。',
+      nothingTaught: '还没有发送任何内容，课程会告诉你何时发送。',
       none: '这一步没有报文在途中。按空格键继续。',
       building: '正在搭建机器。',
       headers: '首部',

@@ -63,6 +63,14 @@ export function Questions({
               {t(`choose.cloud.${cloud}`)}
             </label>
           ))}
+          <label className={styles.need}>
+            <input
+              type="checkbox"
+              checked={answers.portsOnly}
+              onChange={(event) => onChange({ portsOnly: event.target.checked })}
+            />
+            {t('choose.portsOnly')}
+          </label>
         </fieldset>
       )}
       <fieldset className={styles.field}>

@@ -22,6 +22,10 @@ const CLOUD: Readonly<Record<CloudRouting, Localized>> = {
   full: { en: 'its table of routes lacks one entry', 'zh-CN': '路由表还差一条表项的空间' },
 };
 
+const PORTS_ONLY: Localized = {
+  en: 'its security group names ports only, so protocol 4 is dropped',
+  'zh-CN': '安全组只列出端口，因此 4 号协议被丢弃',
+};
 const ROUTERS: Localized = { en: 'the router may be told of pods', 'zh-CN': '可以把 Pod 的路由告诉路由器' };
 const POLICIES: Localized = { en: 'policies are to be enforced', 'zh-CN': '要求执行网络策略' };
 const ENCRYPTION: Localized = {
@@ -30,10 +34,12 @@ const ENCRYPTION: Localized = {
 };
 
 /** One sentence in both languages. */
-export function aboutLab({ network, nodes, routers, cloud, policies, encryption }: Answers): Localized {
+export function aboutLab(answers: Answers): Localized {
+  const { network, nodes, routers, cloud, portsOnly, policies, encryption } = answers;
   const said = [
     NETWORK[network],
     ...(network === 'vpc' ? [CLOUD[cloud]] : []),
+    ...(network === 'vpc' && portsOnly ? [PORTS_ONLY] : []),
     ...(network === 'two-segments' && routers ? [ROUTERS] : []),
     ...(policies ? [POLICIES] : []),
     ...(encryption ? [ENCRYPTION] : []),

@@ -18,6 +18,8 @@ export interface Answers {
   readonly routers: boolean;
   /** Asked of a VPC. */
   readonly cloud: CloudRouting;
+  /** The security group of a VPC names ports, and so lets nothing pass that has none: protocol 4 is dropped. */
+  readonly portsOnly: boolean;
   readonly nodes: NodeCount;
   /** NetworkPolicies have to be enforced. */
   readonly policies: boolean;
@@ -30,6 +32,7 @@ export const UNASKED: Answers = {
   nodes: 3,
   routers: false,
   cloud: 'none',
+  portsOnly: false,
   policies: false,
   encryption: false,
 };
@@ -42,14 +45,22 @@ export function parseAnswers(text: string): Answers {
     nodes: NODE_COUNTS.find((one) => words.includes(String(one))) ?? UNASKED.nodes,
     routers: words.includes('routers'),
     cloud: CLOUD_ROUTES.find((one) => words.includes(`cloud-${one}`)) ?? UNASKED.cloud,
+    portsOnly: words.includes('ports-only'),
     policies: words.includes('policies'),
     encryption: words.includes('encryption'),
   };
 }
 
-export function formatAnswers({ network, nodes, routers, cloud, policies, encryption }: Answers): string {
+export function formatAnswers(answers: Answers): string {
+  const { network, nodes, routers, cloud, portsOnly, policies, encryption } = answers;
   const cloudWord = `cloud-${cloud}`;
-  const said = { routers, [cloudWord]: cloud !== UNASKED.cloud, policies, encryption };
+  const said = {
+    routers,
+    [cloudWord]: cloud !== UNASKED.cloud,
+    'ports-only': portsOnly,
+    policies,
+    encryption,
+  };
   const words = Object.entries(said).flatMap(([word, yes]) => (yes ? [word] : []));
   return [network, nodes, ...words].join('.');
 }

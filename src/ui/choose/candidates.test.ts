@@ -11,6 +11,7 @@ const answers: fc.Arbitrary<Answers> = fc.record({
   nodes: fc.constantFrom(...NODE_COUNTS),
   routers: fc.boolean(),
   cloud: fc.constantFrom(...CLOUD_ROUTES),
+  portsOnly: fc.boolean(),
   policies: fc.boolean(),
   encryption: fc.boolean(),
 });

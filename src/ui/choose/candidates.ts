@@ -3,6 +3,7 @@
  * here but how they are configured: what comes of it is for the simulator to say.
  */
 import type { Localized } from '../../core/index';
+import { COMPONENTS } from '../../core/index';
 import { aboutLab } from './about';
 import type { Answers } from './answers';
 import { additionsFor } from './machines';
@@ -72,13 +73,18 @@ const ROUTE_LIMIT = 50;
 /** Of the line between two data centres, bytes: that of a tunnel over somebody's Internet access. */
 export const WAN_MTU = 1400;
 
+/** Of what nodes say to one another, all but what has no port; pings pass everywhere, or nothing could be tried. */
+const withPorts = (entries: readonly string[]): readonly string[] =>
+  entries.filter((entry) => !entry.startsWith('protocol/'));
+
 /** The physical network, with the cloud's route controller where one runs. */
 function fabricOf(answers: Answers): Readonly<Record<string, unknown>> {
-  const { network, nodes, cloud } = answers;
+  const { network, nodes, cloud, portsOnly } = answers;
   const inUse = cloud === 'full' ? ROUTE_LIMIT - (nodes - 1) : 0;
   return {
     ...{ kind: network, nodes },
     ...(network === 'wan' && { mtu: WAN_MTU }),
+    ...(network === 'vpc' && portsOnly && { allow: withPorts(COMPONENTS) }),
     ...(hasController(answers) && { cloudRoutes: { limit: ROUTE_LIMIT, inUse } }),
   };
 }

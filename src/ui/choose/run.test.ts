@@ -52,6 +52,16 @@ test.each(['calico-bgp', 'flannel-host-gw'])(
   },
 );
 
+test('in a cloud whose security group names ports, what has none is lost; what is wrapped in UDP is not', async () => {
+  const said = { network: 'vpc', portsOnly: true } as const;
+  const [ipip, open, vxlan] = [
+    await run('flannel-ipip', said),
+    await run('flannel-ipip', { network: 'vpc' }),
+    await run('flannel-vxlan', said),
+  ];
+  expect([ipip, open, vxlan].map(fits)).toEqual([false, true, true]);
+});
+
 test('IPIP delivers behind a router that knows nothing, with 20 bytes in front; only there when it is CrossSubnet', async () => {
   const always = await run('calico-ipip', { network: 'segment' });
   const across = await run('calico-ipip-cross-subnet', { network: 'two-segments' });

@@ -24,7 +24,7 @@ import { useWalking } from './useWalking';
 import { chooseForm } from './viewport';
 import type { Size } from './viewport';
 import { wayOf } from './way';
-import controls from './controls.module.css';
+import notes from './controls.module.css';
 import styles from './map.module.css';
 
 interface Props {
@@ -60,6 +60,9 @@ interface Props {
   readonly place: string | null;
   readonly onTerminal: () => void;
 }
+
+/** Room that one of the toggles above the map takes, px. */
+const TOGGLE_WIDTH = 94;
 
 const NO_SESSIONS: readonly BgpSessionView[] = [];
 
@@ -166,9 +169,11 @@ function Stage({
   useLayoutEffect(() => {
     aroundRef.current = around;
   });
+  const toggles = (scene.hasTunnels && !small ? 2 : 0) + (graph.graph.bgp && onSessions ? 1 : 0);
+  const controls = toggles * TOGGLE_WIDTH * typeScale;
   useLayoutEffect(() => {
-    camera.current?.frame(layout, size, aroundRef.current, typeScale);
-  }, [layout, size, typeScale]);
+    camera.current?.frame(layout, size, aroundRef.current, { typeScale, controls });
+  }, [layout, size, typeScale, controls]);
   useEffect(() => {
     camera.current?.update(cyElementsOf(scene), selected);
   }, [scene, selected]);
@@ -254,7 +259,7 @@ function Stage({
           focused={walking.active}
         />
       </div>
-      <div className={controls.notes}>
+      <div className={notes.notes}>
         {sessions !== null && graph.graph.bgp && <SessionsNote sessions={sessions} />}
         {lifted && <LayersNote scene={scene} instant={instant} />}
       </div>

@@ -8,11 +8,19 @@ import type { CyElements } from './cy-elements';
 import type { Size, Viewport } from './viewport';
 import { broughtIntoView, fitViewport, zoomAbout } from './viewport';
 
+/** What else bears on how much is shown. */
+export interface Looks {
+  /** How much larger type is than usual. */
+  readonly typeScale: number;
+  /** How far the controls above the drawing reach from the left, px. */
+  readonly controls: number;
+}
+
 export interface Camera {
   viewport(): Viewport;
   size(): Size;
   /** Shows another drawing, or the same in another size. A viewport the reader has chosen is kept. */
-  frame(layout: GraphLayout, size: Size, around: Point | null, typeScale: number): void;
+  frame(layout: GraphLayout, size: Size, around: Point | null, looks: Looks): void;
   /** Shows everything again. */
   fit(): void;
   zoomBy(factor: number): void;
@@ -41,7 +49,7 @@ export function createCamera(
     readonly layout: GraphLayout;
     readonly size: Size;
     readonly around: Point | null;
-    readonly typeScale: number;
+    readonly looks: Looks;
   } | null = null;
   let taken = false;
   let cy: CyGraph | null = null;
@@ -87,18 +95,18 @@ export function createCamera(
   return {
     viewport: () => viewport,
     size: () => shown?.size ?? { width: 0, height: 0 },
-    frame(layout, size, around, typeScale) {
+    frame(layout, size, around, looks) {
       const otherForm = shown?.layout.form !== layout.form;
-      shown = { layout, size, around, typeScale };
+      shown = { layout, size, around, looks };
       if (otherForm) taken = false;
       cy?.resize();
-      if (!taken) go(fitViewport(layout, size, around, { typeScale }));
+      if (!taken) go(fitViewport(layout, size, around, looks));
     },
     fit() {
       taken = false;
       if (!shown) return;
-      const { typeScale } = shown;
-      go(fitViewport(shown.layout, shown.size, shown.around, { typeScale, whole: true }), MOVE_MS);
+      const { layout, size, around, looks } = shown;
+      go(fitViewport(layout, size, around, { ...looks, whole: true }), MOVE_MS);
     },
     zoomBy(factor) {
       taken = true;

@@ -20,7 +20,7 @@ const SMALLEST_TYPE = 11;
 const LEAST_TYPE = 10;
 const FIT_ZOOM = { min: LEAST_TYPE / SMALLEST_TYPE, max: 1.4 } as const;
 /** What fits with its type this small, px, is shown whole rather than in part: where things are matters more than names. */
-const LEAST_WHOLE_TYPE = 8;
+const LEAST_WHOLE_TYPE = 7;
 const LEAST_WHOLE_ZOOM = LEAST_WHOLE_TYPE / SMALLEST_TYPE;
 /** From this zoom on a form is read with ease. */
 const EASY_ZOOM = 0.92;
@@ -28,27 +28,39 @@ const EASY_ZOOM = 0.92;
 export const ZOOM_MIN = 0.35;
 export const ZOOM_MAX = 3;
 
-/** Where the drawing may begin: what stands alone in the middle of its top has room between the controls. */
-const topOf = ({ headroom }: GraphLayout): number => (headroom > 0 ? PADDING.bare : PADDING.top);
+/** Half the width of what stands alone in the middle of the top, px. */
+const HALF_ALONE = 120;
+
+/**
+ * Where the drawing may begin: what stands alone in the middle of its top has room between the controls, unless those at
+ * the left reach that far.
+ */
+const topOf = ({ headroom }: GraphLayout, size: Size, controls: number): number =>
+  headroom > 0 && controls < size.width / 2 - HALF_ALONE ? PADDING.bare : PADDING.top;
 
 /** The zoom at which the whole drawing is seen, without bounds. */
-function fullZoom(layout: GraphLayout, size: Size): number {
+function fullZoom(layout: GraphLayout, size: Size, controls = 0): number {
   const width = Math.max(1, size.width - 2 * PADDING.side);
-  const height = Math.max(1, size.height - topOf(layout) - PADDING.bottom);
+  const height = Math.max(1, size.height - topOf(layout, size, controls) - PADDING.bottom);
   return Math.min(width / Math.max(1, layout.width), height / Math.max(1, layout.height));
 }
 
 /**
  * The viewport that shows the whole drawing, or as much of it as can be read. `around` is then in view. `typeScale`: how
- * much larger type is than usual, as on a projector. `whole`: everything, even where it cannot be read then.
+ * much larger type is than usual, as on a projector. `whole`: everything, even where it cannot be read then. `controls`:
+ * how far the controls above the drawing reach from the left, px.
  */
 export function fitViewport(
   layout: GraphLayout,
   size: Size,
   around: Point | null = null,
-  { typeScale = 1, whole = false }: { readonly typeScale?: number; readonly whole?: boolean } = {},
+  {
+    typeScale = 1,
+    whole = false,
+    controls = 0,
+  }: { readonly typeScale?: number; readonly whole?: boolean; readonly controls?: number } = {},
 ): Viewport {
-  const full = fullZoom(layout, size);
+  const full = fullZoom(layout, size, controls);
   const least = whole ? ZOOM_MIN : full >= LEAST_WHOLE_ZOOM ? LEAST_WHOLE_ZOOM : FIT_ZOOM.min;
   const zoom = Math.min(FIT_ZOOM.max * typeScale, Math.max(least, full));
   const focus = around ?? { x: layout.width / 2, y: layout.height / 2 };
@@ -56,7 +68,7 @@ export function fitViewport(
     zoom,
     pan: {
       x: panAlong(layout.width, focus.x, zoom, PADDING.side, size.width - PADDING.side),
-      y: panAlong(layout.height, focus.y, zoom, topOf(layout), size.height - PADDING.bottom),
+      y: panAlong(layout.height, focus.y, zoom, topOf(layout, size, controls), size.height - PADDING.bottom),
     },
   };
 }

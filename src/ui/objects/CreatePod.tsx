@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import type { ReactNode, SyntheticEvent } from 'react';
+import type { SyntheticEvent } from 'react';
 import type { ObjectsView } from '../../core/index';
 import { useTexts } from '../../i18n/setup';
 import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
 import { usePageState } from '../state/usePage';
 import type { Action, PodDraft } from './actions';
-import { applyInput, manifestOf, wrongFields } from './actions';
+import { applyInput, freeName, manifestOf, wrongFields } from './actions';
+import { Choice, Field, TypedManifest } from './Field';
 import styles from './ObjectsPanel.module.css';
 
 /** A small form; what it makes is a manifest, and what is typed is `kubectl apply`. */
@@ -24,7 +25,7 @@ export function CreatePod({
   const { t } = useTexts();
   const namespace = usePageState((state) => state.namespace);
   const [draft, setDraft] = useState<PodDraft>({
-    name: freeName(view),
+    name: freeName(view, 'Pod', 'pod'),
     namespace: namespace ?? 'default',
     node: '',
     containers: 'main',
@@ -47,28 +48,27 @@ export function CreatePod({
           wrong={wrong.includes('name') ? t('objects.form.wrongName') : null}
         >
           {(props) => (
-            <input {...props} value={draft.name} onChange={(event) => change({ name: event.target.value })} />
+            <input
+              {...props}
+              required
+              value={draft.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
           )}
         </Field>
-        <label className={styles.field}>
-          {t('objects.namespace')}
-          <select value={draft.namespace} onChange={(event) => change({ namespace: event.target.value })}>
-            {view.namespaces.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        <label className={styles.field}>
-          {t('objects.form.node')}
-          <select value={draft.node} onChange={(event) => change({ node: event.target.value })}>
-            <option value="">{t('objects.form.anyNode')}</option>
-            {nodes.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={t('objects.namespace')}
+          value={draft.namespace}
+          options={view.namespaces.map((name) => [name, name])}
+          onChange={(name) => change({ namespace: name })}
+        />
+        <Choice
+          label={t('objects.form.node')}
+          any={t('objects.form.anyNode')}
+          value={draft.node}
+          options={nodes.map((name) => [name, name])}
+          onChange={(node) => change({ node })}
+        />
         <Field
           label={t('objects.form.containers')}
           wrong={wrong.includes('containers') ? t('objects.form.wrongContainers') : null}
@@ -76,65 +76,17 @@ export function CreatePod({
           {(props) => (
             <input
               {...props}
+              required
               value={draft.containers}
               onChange={(event) => change({ containers: event.target.value })}
             />
           )}
         </Field>
-        <pre className={styles.yaml} tabIndex={0} role="region" aria-label={t('objects.form.manifest')}>
-          {`${kubectlOn}$ kubectl apply -f - <<EOF\n${manifest}EOF`}
-        </pre>
+        <TypedManifest label={t('objects.form.manifest')} netns={kubectlOn} manifest={manifest} />
         <Button variant="primary" disabled={wrong.length > 0} onClick={submit}>
           {t('objects.form.apply')}
         </Button>
       </form>
     </Dialog>
   );
-}
-
-interface InputProps {
-  readonly type: 'text';
-  readonly required: true;
-  readonly maxLength: number;
-  readonly spellCheck: false;
-  readonly autoComplete: 'off';
-  readonly 'aria-invalid': boolean;
-}
-
-function Field({
-  label,
-  wrong,
-  children,
-}: {
-  readonly label: string;
-  /** What is wrong with what was typed. */
-  readonly wrong: string | null;
-  readonly children: (props: InputProps) => ReactNode;
-}) {
-  return (
-    <label className={styles.field}>
-      {label}
-      {children({
-        type: 'text',
-        required: true,
-        maxLength: 200,
-        spellCheck: false,
-        autoComplete: 'off',
-        'aria-invalid': wrong !== null,
-      })}
-      {wrong !== null && (
-        <span className={styles.wrong} role="alert">
-          {wrong}
-        </span>
-      )}
-    </label>
-  );
-}
-
-/** `pod-1`, or the first number that no pod has. */
-function freeName({ rows }: ObjectsView): string {
-  const taken = new Set(rows.filter(({ kind }) => kind === 'Pod').map(({ name }) => name));
-  for (let number = 1; ; number += 1) {
-    if (!taken.has(`pod-${number}`)) return `pod-${number}`;
-  }
 }

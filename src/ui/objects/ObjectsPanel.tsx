@@ -9,6 +9,7 @@ import { usePage, usePageState } from '../state/usePage';
 import type { Action } from './actions';
 import { joinAction } from './actions';
 import { CreatePod } from './CreatePod';
+import { CreatePolicy } from './CreatePolicy';
 import { groupsOf } from './groups';
 import type { ObjectGroup } from './groups';
 import { ObjectItem } from './ObjectItem';
@@ -46,7 +47,8 @@ function Objects({ view, seq }: { readonly view: ObjectsView; readonly seq: numb
   const { input, type } = usePage();
   const namespace = usePageState((state) => state.namespace);
   const busy = usePageState((state) => state.busy || state.status !== 'ready');
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useState<'pod' | 'policy' | null>(null);
+  const close = () => setCreating(null);
   const list = useRef<HTMLDivElement>(null);
   const act = (action: Action['input']): void => {
     // The button may go with its object: the focus stays in the panel.
@@ -70,9 +72,14 @@ function Objects({ view, seq }: { readonly view: ObjectsView; readonly seq: numb
         ))}
         <div className={styles.foot}>
           {view.kubectlOn !== null && (
-            <Button size="small" disabled={busy} onClick={() => setCreating(true)}>
-              {t('objects.create')}
-            </Button>
+            <>
+              <Button size="small" disabled={busy} onClick={() => setCreating('pod')}>
+                {t('objects.create')}
+              </Button>
+              <Button size="small" disabled={busy} onClick={() => setCreating('policy')}>
+                {t('objects.createPolicy')}
+              </Button>
+            </>
           )}
           {view.spare.map((machine) => (
             <Button
@@ -87,8 +94,11 @@ function Objects({ view, seq }: { readonly view: ObjectsView; readonly seq: numb
           ))}
         </div>
       </div>
-      {creating && view.kubectlOn !== null && (
-        <CreatePod view={view} kubectlOn={view.kubectlOn} onClose={() => setCreating(false)} onApply={act} />
+      {creating === 'pod' && view.kubectlOn !== null && (
+        <CreatePod view={view} kubectlOn={view.kubectlOn} onClose={close} onApply={act} />
+      )}
+      {creating === 'policy' && view.kubectlOn !== null && (
+        <CreatePolicy view={view} kubectlOn={view.kubectlOn} onClose={close} onApply={act} />
       )}
     </>
   );

@@ -22,6 +22,7 @@ const row = (kind: string, more: Partial<ObjectRow> = {}): ObjectRow => ({
   kind,
   namespace: 'default',
   name: 'web',
+  labels: {},
   status: '',
   well: true,
   detail: '',

@@ -84,8 +84,14 @@ export interface PodDraft {
   readonly containers: string;
 }
 
+/** `pod-1`, or the first number that no object of the kind has. */
+export function freeName({ rows }: ObjectsView, kind: string, stem: string): string {
+  const taken = new Set(rows.filter((row) => row.kind === kind).map(({ name }) => name));
+  for (let number = 1; ; number += 1) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
+}
+
 /** A name as the API server wants it (RFC 1123 label). */
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+export const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Fields of the draft that the API server would refuse. */
 export function wrongFields(draft: PodDraft): readonly (keyof PodDraft)[] {

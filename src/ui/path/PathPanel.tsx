@@ -57,6 +57,7 @@ function NoPath() {
       timeline.lanes.some(({ input, background }) => input === 0 && !background),
   );
   const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
+  const taught = usePageState(({ lesson, side }) => lesson !== null && side === 'lesson');
   const building = usePageState(({ status }) => status === 'loading');
   if (building) return <p className={styles.none}>{t('ui.path.building')}</p>;
   return (
@@ -67,7 +68,7 @@ function NoPath() {
           {t('ui.path.waiting')}
         </>
       ) : (
-        t(nothing ? 'ui.path.nothing' : 'ui.path.none')
+        t(nothing ? (taught ? 'ui.path.nothingTaught' : 'ui.path.nothing') : 'ui.path.none')
       )}
     </p>
   );
