@@ -41,7 +41,9 @@ test('a policy that is taken away lets pass what it kept out, and comes back', a
   await expect(stranger).toHaveAttribute('data-verdict', 'fails');
 });
 
-test('a policy is written in a form, typed as kubectl would have it, and tried at once', async ({ browser }) => {
+test('a policy is written in a form, typed as kubectl would have it, and tried at once', async ({
+  browser,
+}) => {
   const lab = await LabPage.open(browser, './#/lab/calico-policy');
   await lab.ready();
   const { page } = lab;

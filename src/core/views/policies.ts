@@ -1,7 +1,8 @@
 /** The network policies there are or were, and where nobody enforces them. */
-import type { Json, JsonObject } from '../base/json';
-import { isJsonObject, listAt, objectAt } from '../base/json';
+import type { JsonObject } from '../base/json';
+import { listAt, objectAt } from '../base/json';
 import type { ApiObject } from '../model/cluster';
+import { labelSelectorText } from '../model/label-selector';
 import type { PoliciesView, PolicyRow } from './contract';
 import type { ViewSource } from './source';
 
@@ -56,7 +57,7 @@ function rowOf(key: string, object: ApiObject, on: boolean): PolicyRow {
   const spec: JsonObject = object.spec ?? {};
   return {
     ...{ key, on, name: metadata.name, namespace: metadata.namespace ?? 'default' },
-    selector: selectorText(objectAt(spec, 'podSelector')),
+    selector: labelSelectorText(objectAt(spec, 'podSelector')),
     directions: listAt(spec, 'policyTypes').flatMap((type) =>
       type === 'Ingress' || type === 'Egress' ? [type] : [],
     ),
@@ -72,33 +73,6 @@ function manifestOf(object: ApiObject): string {
   const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(labels && { labels }) };
   return `${JSON.stringify({ apiVersion: object.apiVersion, kind: KIND, metadata, spec: object.spec ?? {} })}\n`;
 }
-
-/** In kubectl's words: `app=web,tier in (a,b)`, `<none>` for all pods (apimachinery, FormatLabelSelector). */
-function selectorText(selector: JsonObject): string {
-  const labels = Object.entries(objectAt(selector, 'matchLabels')).map(
-    ([key, value]) => `${key}=${text(value)}`,
-  );
-  const expressions = listAt(selector, 'matchExpressions').filter(isJsonObject).map(expressionText);
-  const all = [...labels, ...expressions].sort();
-  return all.length === 0 ? '<none>' : all.join(',');
-}
-
-function expressionText(expression: JsonObject): string {
-  const key = text(expression['key']);
-  const values = listAt(expression, 'values').map(text).join(',');
-  switch (expression['operator']) {
-    case 'In':
-      return `${key} in (${values})`;
-    case 'NotIn':
-      return `${key} notin (${values})`;
-    case 'DoesNotExist':
-      return `!${key}`;
-    default:
-      return key;
-  }
-}
-
-const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 function byName(a: PolicyRow, b: PolicyRow): number {
   const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];

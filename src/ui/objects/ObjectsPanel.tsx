@@ -98,7 +98,12 @@ function Objects({ view, seq }: { readonly view: ObjectsView; readonly seq: numb
         <CreatePod view={view} kubectlOn={view.kubectlOn} onClose={close} onApply={act} />
       )}
       {creating === 'policy' && view.kubectlOn !== null && (
-        <CreatePolicy view={view} kubectlOn={view.kubectlOn} onClose={close} onApply={act} />
+        <CreatePolicy
+          view={view}
+          kubectlOn={view.kubectlOn}
+          onClose={close}
+          onApply={(action) => void type(action)}
+        />
       )}
     </>
   );

@@ -7,6 +7,7 @@ import type { Json } from '../../../base/json';
 import { isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import { asKind } from '../../../model/cluster';
 import type { ApiObject, Container, Node, Pod } from '../../../model/cluster';
+import { labelSelectorText } from '../../../model/label-selector';
 import { humanDuration } from './table';
 
 export interface Columns {
@@ -145,6 +146,18 @@ const configMaps: Columns = {
   wideCells: () => [],
 };
 
+/** Source: printNetworkPolicy. */
+const networkPolicies: Columns = {
+  heads: ['NAME', 'POD-SELECTOR', 'AGE'],
+  wide: [],
+  cells: (object, nowNs) => [
+    object.metadata.name,
+    labelSelectorText(objectAt(object.spec ?? {}, 'podSelector')),
+    age(object, nowNs),
+  ],
+  wideCells: () => [],
+};
+
 /** What every kind without columns of its own shows. */
 const others: Columns = {
   heads: ['NAME', 'AGE'],
@@ -159,6 +172,7 @@ const BY_KIND: Readonly<Record<string, Columns>> = {
   Deployment: deployments,
   Namespace: namespaces,
   ConfigMap: configMaps,
+  NetworkPolicy: networkPolicies,
 };
 
 export function columnsOf(kind: string): Columns {

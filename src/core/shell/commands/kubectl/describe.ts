@@ -1,8 +1,9 @@
-/** `kubectl describe` of pods and nodes. Source: kubernetes v1.34 kubectl/pkg/describe/describe.go. */
+/** `kubectl describe` of pods, nodes and network policies. Source: kubernetes v1.34 kubectl/pkg/describe/describe.go. */
 import type { Outcome } from '../../command';
 import { notYet } from '../../command';
 import { describeNode } from './describe-node';
 import { describePod } from './describe-pod';
+import { describePolicy } from './describe-policy';
 import { nothing, value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
 import { fault, told } from './kubectl';
@@ -10,9 +11,14 @@ import type { Found } from './resources';
 import { findAsked } from './resources';
 import { tabbed } from './table';
 
+const DESCRIBED: ReadonlySet<string> = new Set(['Pod', 'Node', 'NetworkPolicy']);
+
 export const describe: Verb = {
   kind: 'describe',
-  usage: ['describe (pod | node) [NAME ...] [-l LABEL] [-n NAMESPACE | -A]', 'describe TYPE/NAME'],
+  usage: [
+    'describe (pod | node | networkpolicy) [NAME ...] [-l LABEL] [-n NAMESPACE | -A]',
+    'describe TYPE/NAME',
+  ],
   flags: { selector: value('l'), 'all-namespaces': nothing('A') },
   run(kubectl): Outcome {
     const { words, namespace, flags } = kubectl;
@@ -23,7 +29,7 @@ export const describe: Verb = {
     const asked = findAsked(kubectl, words);
     if (!asked.ok) return fault(asked.error);
     const { found, missing, kinds } = asked.value;
-    const unknown = kinds.find(({ kind }) => kind !== 'Pod' && kind !== 'Node');
+    const unknown = kinds.find(({ kind }) => !DESCRIBED.has(kind));
     if (unknown !== undefined) return notYet(`kubectl describe ${unknown.kind.toLowerCase()}`);
     if (found.length === 0 && missing.length === 0) {
       const inOne = kinds.some(({ namespaced }) => namespaced) && flags.get('all-namespaces') !== 'true';
@@ -41,5 +47,6 @@ export const describe: Verb = {
 };
 
 function linesOf({ caller }: Kubectl, { kind, object }: Found): readonly string[] {
+  if (kind.kind === 'NetworkPolicy') return describePolicy(object);
   return kind.kind === 'Node' ? describeNode(caller.ctx, object) : describePod(caller.ctx, object);
 }
