@@ -33,6 +33,8 @@ export interface Read {
 export class MessageList<Item> {
   private reader: unknown = null;
   private items: Item[] = [];
+  /** What each item was read as. */
+  private news: News[] = [];
   private ops: FlannelOp[] = [];
   private starts = [0];
   private messages: (readonly Message[])[] = [];
@@ -54,11 +56,16 @@ export class MessageList<Item> {
     const known = Math.min(length, this.items.length);
     while (at < known && this.items[at] === items[from + at]) at += 1;
     if (at < length) {
+      // In a row that differs in one item, what stands behind it is as it was.
+      const [before, newsBefore] = [this.items.slice(at), this.news.slice(at)];
+      const first = at;
       this.cut(at);
       for (; at < length; at += 1) {
         const item = items[from + at];
-        const news = item === undefined ? null : read(item, reader);
-        if (item === undefined || news === null || news.version < (this.versions[at - 1] ?? 0)) break;
+        if (item === undefined) break;
+        const old = at - first;
+        const news = before[old] === item ? newsBefore[old] : read(item, reader);
+        if (news === undefined || news === null || news.version < (this.versions[at - 1] ?? 0)) break;
         this.add(item, news);
       }
     }
@@ -68,6 +75,7 @@ export class MessageList<Item> {
 
   private cut(length: number): void {
     this.items.length = length;
+    this.news.length = length;
     this.ops.length = this.starts[length] ?? 0;
     this.starts.length = length + 1;
     this.messages.length = length;
@@ -75,8 +83,10 @@ export class MessageList<Item> {
     this.versions.length = length;
   }
 
-  private add(item: Item, { messages, subnet, version }: News): void {
+  private add(item: Item, news: News): void {
+    const { messages, subnet, version } = news;
     this.items.push(item);
+    this.news.push(news);
     for (const { op } of messages) this.ops.push(op);
     this.starts.push(this.ops.length);
     this.messages.push(messages);
