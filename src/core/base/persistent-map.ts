@@ -5,7 +5,8 @@
  * Source: Bagwell, Ideal Hash Trees, 2001.
  */
 
-interface Leaf<V> {
+/** What a map holds of one key. Maps with the same entry may hold the same object. */
+export interface Entry<V> {
   readonly key: number;
   readonly value: V;
 }
@@ -13,7 +14,7 @@ interface Leaf<V> {
 interface Branch<V> {
   /** Which of the 32 places are taken; `slots` holds them without the gaps. */
   readonly bits: number;
-  readonly slots: readonly (Leaf<V> | Branch<V>)[];
+  readonly slots: readonly (Entry<V> | Branch<V>)[];
 }
 
 /** A map from safe integers from 0 on. */
@@ -54,7 +55,7 @@ function countBits(bits: number): number {
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-const isBranch = <V>(slot: Leaf<V> | Branch<V>): slot is Branch<V> => 'slots' in slot;
+const isBranch = <V>(slot: Entry<V> | Branch<V>): slot is Branch<V> => 'slots' in slot;
 
 export function mapGet<V>(map: PersistentMap<V>, key: number): V | undefined {
   let branch = map.root;
@@ -69,15 +70,20 @@ export function mapGet<V>(map: PersistentMap<V>, key: number): V | undefined {
 }
 
 export function mapSet<V>(map: PersistentMap<V>, key: number, value: V): PersistentMap<V> {
-  const known = mapGet(map, key);
-  if (known === value && known !== undefined) return map;
+  return mapPut(map, { key, value });
+}
+
+/** The same with an entry that other maps have as well. */
+export function mapPut<V>(map: PersistentMap<V>, entry: Entry<V>): PersistentMap<V> {
+  const known = mapGet(map, entry.key);
+  if (known === entry.value && known !== undefined) return map;
   return {
     size: map.size + (known === undefined ? 1 : 0),
-    root: put(map.root, { key, value }, 0),
+    root: put(map.root, entry, 0),
   };
 }
 
-function put<V>(branch: Branch<V>, leaf: Leaf<V>, depth: number): Branch<V> {
+function put<V>(branch: Branch<V>, leaf: Entry<V>, depth: number): Branch<V> {
   const bit = 1 << place(leaf.key, depth);
   const at = countBits(branch.bits & (bit - 1));
   if ((branch.bits & bit) === 0) {
@@ -85,10 +91,10 @@ function put<V>(branch: Branch<V>, leaf: Leaf<V>, depth: number): Branch<V> {
   }
   const old = branch.slots[at];
   if (old === undefined) return branch;
-  if (isBranch(old)) return { ...branch, slots: branch.slots.with(at, put(old, leaf, depth + 1)) };
-  if (old.key === leaf.key) return { ...branch, slots: branch.slots.with(at, leaf) };
+  if (isBranch(old)) return { bits: branch.bits, slots: branch.slots.with(at, put(old, leaf, depth + 1)) };
+  if (old.key === leaf.key) return { bits: branch.bits, slots: branch.slots.with(at, leaf) };
   const both = put(put({ bits: 0, slots: [] }, old, depth + 1), leaf, depth + 1);
-  return { ...branch, slots: branch.slots.with(at, both) };
+  return { bits: branch.bits, slots: branch.slots.with(at, both) };
 }
 
 export function mapDelete<V>(map: PersistentMap<V>, key: number): PersistentMap<V> {
@@ -107,7 +113,7 @@ function without<V>(branch: Branch<V>, key: number, depth: number): Branch<V> {
   // A branch with one leaf is that leaf: equal contents have one form.
   const [only] = inner.slots;
   const slot = inner.slots.length === 1 && only !== undefined && !isBranch(only) ? only : inner;
-  return { ...branch, slots: branch.slots.with(at, slot) };
+  return { bits: branch.bits, slots: branch.slots.with(at, slot) };
 }
 
 /** Calls `visit` for each entry; the order is that of the hash. */

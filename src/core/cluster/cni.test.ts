@@ -70,32 +70,3 @@ it('collects the errors and goes on', () => {
     'failed to GC plugin nobody: failed to find plugin "nobody" in path [/opt/cni/bin]',
   ]);
 });
-
-it('keeps what libcni keeps, in its order', () => {
-  const conf = list('1.0.0');
-  const node = pluginStage(['pod-a']);
-  const args = [
-    ['IgnoreUnknown', '1'],
-    ['K8S_POD_NAME', 'say "a"'],
-  ] as const;
-  const attachment = { ...ATTACHED('pod-a'), args, capabilityArgs: { portMappings: [] } };
-  const result = addToNetwork(node.host, conf, attachment);
-  if (!result.ok) throw new Error(result.error);
-  const { interfaces, ips, routes, dns } = result.value;
-  expect(routes).toEqual([]);
-  const { containerId, ifname, netns, capabilityArgs } = attachment;
-  const { name, cniVersion, plugins } = conf;
-  expect(node.files('/var/lib/cni/results')['net-id-pod-a-eth0']).toBe(
-    JSON.stringify({
-      kind: 'cniCacheV1',
-      containerId,
-      config: { name, cniVersion, plugins },
-      ifName: ifname,
-      networkName: name,
-      netns,
-      cniArgs: args,
-      capabilityArgs,
-      result: { cniVersion, interfaces, ips, dns },
-    }),
-  );
-});

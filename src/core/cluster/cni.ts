@@ -63,46 +63,20 @@ export function addToNetwork(
   return ok(last ?? EMPTY_RESULT);
 }
 
-/**
- * What libcni keeps of an attachment, as JSON. Its configuration is most of it, and one text for all attachments of a network;
- * what a runtime says of a container is one text for all its interfaces.
- */
+/** What libcni keeps of an attachment. Its configuration is most of it, and one text for all attachments of a network. */
 function cacheText(list: ConfList, attachment: Attachment, result: CniResult | null): string {
-  const { containerId, ifname } = attachment;
+  const { containerId, ifname, netns, args, capabilityArgs } = attachment;
   const printed = result === null ? null : printResult(result, list.cniVersion);
-  // Added up, a text holds what it has in common with others and no copy of it.
-  const head = BEFORE_ID + JSON.stringify(containerId) + networkText(list, ifname);
-  return `${head}${containerText(attachment)}${JSON.stringify(printed)}}`;
+  const own = JSON.stringify({
+    ifName: ifname,
+    networkName: list.name,
+    netns,
+    cniArgs: args,
+    capabilityArgs,
+    result: printed,
+  });
+  return `{"kind":"cniCacheV1","containerId":${JSON.stringify(containerId)},"config":${configText(list)},${own.slice(1)}`;
 }
-
-const BEFORE_ID = '{"kind":"cniCacheV1","containerId":';
-
-/** From behind the container's id up to its netns. */
-function networkText(list: ConfList, ifname: string): string {
-  const known = NETWORKS.get(list) ?? new Map<string, string>();
-  const before = known.get(ifname);
-  if (before !== undefined) return before;
-  const { name } = list;
-  const text = `,"config":${configText(list)},"ifName":${JSON.stringify(ifname)},"networkName":${JSON.stringify(name)},`;
-  if (known.size < IFNAMES_MAX) NETWORKS.set(list, known.set(ifname, text));
-  return text;
-}
-
-const NETWORKS = new WeakMap<ConfList, Map<string, string>>();
-const IFNAMES_MAX = 16;
-
-/** From the path of the netns up to where the result stands. */
-function containerText({ netns, args, capabilityArgs }: Attachment): string {
-  if (container?.args !== args || container.netns !== netns || container.capabilityArgs !== capabilityArgs) {
-    const text = JSON.stringify({ netns, cniArgs: args, capabilityArgs, result: null });
-    container = { netns, args, capabilityArgs, text: text.slice(1, -'null}'.length) };
-  }
-  return container.text;
-}
-
-/** The container that was last attached: its next interface is the next to come. */
-let container: (Pick<Attachment, 'netns' | 'args' | 'capabilityArgs'> & { readonly text: string }) | null =
-  null;
 
 function configText(list: ConfList): string {
   const known = CONFIGS.get(list);
@@ -275,18 +249,10 @@ function envOf(command: CniCommand, { containerId, netns, ifname, args }: Attach
     CNI_CONTAINERID: containerId,
     CNI_NETNS: netns,
     CNI_IFNAME: ifname,
-    CNI_ARGS: argsText(args),
+    CNI_ARGS: args.map(([key, value]) => `${key}=${value}`).join(';'),
     CNI_PATH,
   };
 }
-
-/** A pod's interfaces get the same. */
-function argsText(args: Attachment['args']): string {
-  if (lastArgs?.args !== args) lastArgs = { args, text: args.map((pair) => pair.join('=')).join(';') };
-  return lastArgs.text;
-}
-
-let lastArgs: { readonly args: Attachment['args']; readonly text: string } | null = null;
 
 /** `plugin type="bridge"` */
 function described(plugin: JsonObject): string {

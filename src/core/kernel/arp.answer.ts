@@ -20,6 +20,8 @@ export type ArpAnswer = 'own' | 'proxy' | 'arp-ignore' | 'arp-filter' | null;
 export function answerTo(ctx: Ctx, ns: Netns, link: Link, { spa, tpa }: ArpPacket): ArpAnswer {
   // The look-up checks the sender: one's own address, or rp_filter's verdict on it, leaves the request unanswered.
   const key = { dst: tpa, src: spa, iif: link.ifindex, oif: 0, tos: 0, mark: 0 };
+  // Whoever answers for nobody else need not know how he would reach them: in one segment everybody hears every request.
+  if (!answersForOthers(ns, link, tpa) && fibPeek(ns, key).route?.type !== 'local') return null;
   const way = inputRoute(quietly(ctx), ns, link, key, null);
   if (way.kind === 'local') {
     if (ignores(ns, link, spa, tpa)) return 'arp-ignore';
@@ -29,6 +31,10 @@ export function answerTo(ctx: Ctx, ns: Netns, link: Link, { spa, tpa }: ArpPacke
   const elsewhere = way.route.dev !== link.ifindex;
   if (!elsewhere) return spa !== tpa && or(ns, link, 'proxy_arp_pvlan') ? 'proxy' : null;
   return or(ns, link, 'proxy_arp') || link.proxied?.includes(tpa) === true ? 'proxy' : null;
+}
+
+function answersForOthers(ns: Netns, link: Link, tpa: Ipv4Addr): boolean {
+  return or(ns, link, 'proxy_arp') || or(ns, link, 'proxy_arp_pvlan') || link.proxied?.includes(tpa) === true;
 }
 
 /** The setting is the larger one of all and the device. */

@@ -19,12 +19,12 @@ const known = new WeakMap<RouteTable, Map<number, Cover>>();
 export function coverOf(table: RouteTable, dst: Ipv4Addr): Cover {
   // As a signed number an address needs no memory of its own.
   const key = dst | 0;
-  if (isForgotten(table) && (unremembered += 1) <= UNREMEMBERED_MAX) return search(table, dst);
+  if (table === forgotten && (unremembered += 1) <= UNREMEMBERED_MAX) return search(table, dst);
   const covers = known.get(table);
   const before = covers?.get(key);
   if (before !== undefined) return before;
   const cover = search(table, dst);
-  recollect(table);
+  if (table === forgotten) forgotten = null;
   if (covers === undefined) known.set(table, new Map([[key, cover]]));
   else {
     if (covers.size >= DESTINATIONS_MAX) covers.clear();
@@ -36,28 +36,15 @@ export function coverOf(table: RouteTable, dst: Ipv4Addr): Cover {
 /** The table was written to. */
 export function forgetCovers(table: RouteTable): void {
   // Whoever writes a thousand routes one after the other has nothing to forget but once.
-  if (isForgotten(table)) return;
+  if (table === forgotten) return;
   known.delete(table);
   devices.delete(table);
-  forgottenBefore = forgotten;
   forgotten = table;
   unremembered = 0;
 }
 
-/** Tables that nothing is remembered of: who configures an interface writes to two, by turns. */
+/** A table that nothing is remembered of. */
 let forgotten: RouteTable | null = null;
-let forgottenBefore: RouteTable | null = null;
-
-function isForgotten(table: RouteTable): boolean {
-  return table === forgotten || table === forgottenBefore;
-}
-
-/** Something is remembered of a table. */
-function recollect(table: RouteTable): void {
-  if (table === forgotten) forgotten = null;
-  if (table === forgottenBefore) forgottenBefore = null;
-}
-
 /** Who configures a netns looks at its tables once between two writes: only a packet's ways are worth remembering. */
 const UNREMEMBERED_MAX = 4;
 let unremembered = 0;
@@ -71,7 +58,7 @@ export function leavesBy(table: RouteTable, dev: Ifindex): boolean {
   if (used === undefined) {
     used = devicesOf(table);
     devices.set(table, used);
-    recollect(table);
+    if (table === forgotten) forgotten = null;
   }
   return used.has(dev);
 }

@@ -8,6 +8,7 @@ import type { NetOp } from '../model/op';
 import { NETLINK_TIMER } from '../model/process';
 import { prefixKey } from '../model/route';
 import type { Netns } from '../model/world';
+import type { Cidr4 } from '../wire/addr';
 import type { Ctx } from './ctx';
 import { linkByName } from './ctx';
 import { netnsByName } from './netns';
@@ -15,7 +16,7 @@ import { netnsByName } from './netns';
 /** Tells processes of the netns; one hears nothing of what it did itself (`command`). */
 export function notifyNetlink(ctx: Ctx, netns: NetnsId, op: NetOp, command: string | null): void {
   if (!op.kind.startsWith('route.') && !op.kind.startsWith('link.') && !op.kind.startsWith('addr.')) return;
-  notify(ctx, netns, 'route' in op ? String(prefixKey(op.route.dst.addr, op.route.dst.len)) : '', command);
+  notify(ctx, netns, 'route' in op ? op.route.dst : null, command);
 }
 
 /** Whether a process of the netns listens. */
@@ -28,14 +29,16 @@ export function listens({ processes }: Netns): boolean {
 
 /** Devices of the netns changed. */
 export function notifyDevices(ctx: Ctx, netns: NetnsId): void {
-  notify(ctx, netns, '', null);
+  notify(ctx, netns, null, null);
 }
 
-function notify(ctx: Ctx, netns: NetnsId, key: string, command: string | null): void {
+/** `prefix`: of the route that changed, null where it was a device. */
+function notify(ctx: Ctx, netns: NetnsId, prefix: Cidr4 | null, command: string | null): void {
   const ns = ctx.world.netns[netns];
   if (ns === undefined || ns.processes.entries.size === 0) return;
   for (const { pid, app, netlink, exitCode } of ns.processes.entries.values()) {
     if (netlink !== true || exitCode !== null || app === command) continue;
+    const key = prefix === null ? '' : String(prefixKey(prefix.addr, prefix.len));
     const wake = { reason: 'timer', timer: `${NETLINK_TIMER}${key}` } as const;
     ctx.schedule({ kind: 'process.wake', netns, pid, wake }, 0);
   }

@@ -6,15 +6,14 @@ import { LayeredMap, type Segment } from '../base/layered-map';
 import type { VxlanFdbEntry } from '../model/fdb';
 import type { Link, VxlanLink } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
-import type { Route, RouteTable } from '../model/route';
+import type { Route } from '../model/route';
 import type { Table } from '../model/table';
-import { SHARED, writable } from '../model/table';
+import { writable } from '../model/table';
 import { forgetWays } from '../model/ways';
 import type { Netns } from '../model/world';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { Ctx } from './ctx';
 import { forgetCovers } from './fib.cover';
-import { countRows } from './fib.lengths';
 import { ownRouteTable } from './write';
 
 function layered<K, V>(map: Map<K, V>): LayeredMap<K, V> {
@@ -46,24 +45,13 @@ export function putRouteRows(
   forgetWays(ns);
   const table = ownRouteTable(ctx, ns, tableId);
   const byPrefix = layered(table.byPrefix);
+  byPrefix.append(segment);
   const { rows, from, to } = segment;
   table.size += to - from;
-  // Before the rows are put behind: how many prefixes there are says whose the list is.
-  table.lengths = countRows(table, rows.keys, from, to);
-  byPrefix.append(segment);
+  for (let at = from; at < to; at += 1) {
+    const len = (rows.keys[at] ?? 0) % 64;
+    table.lengths[len] = (table.lengths[len] ?? 0) + 1;
+  }
   forgetCovers(table);
   if (byPrefix !== table.byPrefix) ns.routeTables.set(tableId, { ...table, byPrefix });
-}
-
-/** A table that other namespaces may have as well: whoever writes to it copies it first. */
-export function putSharedTable(ns: Netns, tableId: number, table: RouteTable): RouteTable {
-  forgetWays(ns);
-  const shared = table.generation === SHARED ? table : { ...table, generation: SHARED };
-  ns.routeTables.set(tableId, shared);
-  return shared;
-}
-
-/** The first process of a netns, in a table that other namespaces may have as well. */
-export function putFirstProcess(ns: Netns, table: Netns['processes']): void {
-  ns.processes = table;
 }

@@ -24,7 +24,6 @@ import type { WireguardPeer } from '../model/wireguard';
 import type { FragmentQueue, IcmpGlobal, IcmpPeer, KernelLogLine, Netns } from '../model/world';
 import type { Ctx } from './ctx';
 import { forgetCovers } from './fib.cover';
-import { NO_PREFIXES, copyOfLengths, countPrefixes } from './fib.lengths';
 
 /** Sets or deletes one entry and returns the table that now holds it. */
 export function put<K, V>(ctx: Ctx, table: Table<K, V>, key: K, after: V | undefined): Table<K, V> {
@@ -98,10 +97,10 @@ export function putRoutes(
   const len = key % 64;
   table.size += (after?.length ?? 0) - (before?.length ?? 0);
   if (after === undefined) {
-    if (before !== undefined) table.lengths = countPrefixes(table, len, -1);
+    if (before !== undefined) table.lengths[len] = (table.lengths[len] ?? 0) - 1;
     table.byPrefix.delete(key);
   } else {
-    if (before === undefined) table.lengths = countPrefixes(table, len, 1);
+    if (before === undefined) table.lengths[len] = (table.lengths[len] ?? 0) + 1;
     table.byPrefix.set(key, after);
   }
   forgetCovers(table);
@@ -147,7 +146,7 @@ export function ownRouteTable(ctx: Ctx, ns: Netns, tableId: number): RouteTable 
     generation,
     byPrefix: old === undefined ? new Map<number, readonly Route[]>() : LayeredMap.copyOf(old.byPrefix),
     size: old?.size ?? 0,
-    lengths: old === undefined ? NO_PREFIXES : copyOfLengths(old),
+    lengths: old === undefined ? new Array<number>(33).fill(0) : old.lengths.slice(),
   };
   ns.routeTables.set(tableId, table);
   return table;
@@ -174,19 +173,11 @@ export function linkAttributes(link: Link): LinkAttributes {
   return rest;
 }
 
-/** A list that grows makes room for a score more, which no pod ever has: of two links it is as long as it must be. */
-function putLink(ns: Netns, link: Link): void {
-  const { links } = ns;
-  if (link.ifindex === 1 && links.length < 2) ns.links = [undefined, link];
-  else if (link.ifindex === 2 && links.length === 2) ns.links = [undefined, links[1], link];
-  else links[link.ifindex] = link;
-}
-
 /** Puts a link into its netns; one that comes from elsewhere brings counters, tables and its number along. */
 export function addLink(ctx: Ctx, ns: Netns, link: Link, ifindex: 'new' | 'kept' = 'new'): void {
   forgetWays(ns);
   if (ifindex === 'new') ns.nextIfindex = link.ifindex + 1;
-  putLink(ns, link);
+  ns.links[link.ifindex] = link;
   if (!ctx.trace.on) return;
   const place = { netns: ns.id, ifindex: link.ifindex, before: undefined };
   ctx.changed({ slot: 'link', ...place, after: linkAttributes(link) });

@@ -1,6 +1,6 @@
 /**
- * Which files are in which folder. An index beside the World, found by the table of files and made of each folder when it
- * is first looked into: the files of a machine are a few for each pod, and each pod looks into two folders.
+ * Which files are in which folder. An index beside the World, found by the table of files and made when a folder is first
+ * looked into: the files of a machine are a few for each pod, and each pod looks into two folders.
  */
 type Files = ReadonlyMap<string, string>;
 
@@ -11,21 +11,10 @@ export function pathsIn(files: Files, folder: string): readonly string[] {
   let folders = known.get(files);
   if (folders === undefined) {
     folders = new Map();
+    for (const path of files.keys()) addPath(folders, path);
     known.set(files, folders);
   }
-  let paths = folders.get(folder);
-  if (paths === undefined) {
-    paths = [];
-    for (const path of files.keys()) if (isRightIn(path, folder)) paths.push(path);
-    paths.sort((a, b) => (a < b ? -1 : 1));
-    folders.set(folder, paths);
-  }
-  return paths;
-}
-
-function isRightIn(path: string, folder: string): boolean {
-  const { length } = folder;
-  return path.length > length + 1 && path.startsWith(folder) && path.lastIndexOf('/') === length;
+  return folders.get(folder) ?? [];
 }
 
 /** Their names. */
@@ -60,13 +49,11 @@ export function noteFile(
   before: string | undefined,
   after: string | undefined,
 ): void {
-  const folder = folderOf(path);
-  const paths = known.get(files)?.get(folder);
-  // A name that ends in a slash is no file's.
-  if (paths === undefined || !isRightIn(path, folder)) return;
-  if (after === undefined) removePath(paths, path);
-  else if (before === undefined) addPath(paths, path);
-  const texts = said.get(files)?.get(folder);
+  const folders = known.get(files);
+  if (folders === undefined) return;
+  if (after === undefined) removePath(folders, path);
+  else if (before === undefined) addPath(folders, path);
+  const texts = said.get(files)?.get(folderOf(path));
   if (texts === undefined) return;
   if (before !== undefined) removeSaying(texts, path, before);
   if (after !== undefined) addSaying(texts, path, after);
@@ -86,14 +73,22 @@ function removeSaying(texts: Map<string, string[]>, path: string, text: string):
   else texts.set(key, left);
 }
 
-function addPath(paths: string[], path: string): void {
+function addPath(folders: Map<string, string[]>, path: string): void {
+  const folder = folderOf(path);
+  if (folder.length + 1 >= path.length) return;
+  const paths = folders.get(folder);
+  if (paths === undefined) {
+    folders.set(folder, [path]);
+    return;
+  }
   const at = placeOf(paths, path);
   if (paths[at] !== path) paths.splice(at, 0, path);
 }
 
-function removePath(paths: string[], path: string): void {
-  const at = placeOf(paths, path);
-  if (paths[at] === path) paths.splice(at, 1);
+function removePath(folders: Map<string, string[]>, path: string): void {
+  const paths = folders.get(folderOf(path));
+  const at = paths === undefined ? -1 : placeOf(paths, path);
+  if (paths?.[at] === path) paths.splice(at, 1);
 }
 
 function folderOf(path: string): string {

@@ -93,8 +93,8 @@ export interface RouteTable {
   readonly byPrefix: Map<number, readonly Route[]>;
   /** Number of routes. */
   size: number;
-  /** How many prefixes of each length (0 to 32) there are: which lengths a look-up must try. See kernel/fib.lengths.ts. */
-  lengths: readonly number[];
+  /** How many prefixes of each length (0 to 32) there are: which lengths a look-up must try. */
+  readonly lengths: number[];
 }
 
 /** What a rule does with the packets it fits (`FR_ACT_*`). */

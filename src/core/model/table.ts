@@ -21,10 +21,7 @@ export function emptyTable<K, V>(): Table<K, V> {
   return NOTHING as Table<K, V>;
 }
 
-/** A generation that no World has: a table of it may be in many places, and the first write to each copies it. */
-export const SHARED = 0;
-
-const NOTHING: Table<unknown, unknown> = { generation: SHARED, entries: new Map<unknown, unknown>() };
+const NOTHING: Table<unknown, unknown> = { generation: 0, entries: new Map<unknown, unknown>() };
 
 // Whoever wrote past `writable` would write into every empty table there is.
 NOTHING.entries.set = () => {

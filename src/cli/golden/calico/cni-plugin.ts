@@ -34,6 +34,6 @@ export function cniPlugin(golden: JsonObject): Played {
   const veth = textOf(input, 'hostVeth');
   return compared(
     golden['expected'],
-    veth === '' ? podSysctls(allowIPForwarding === true) : hostSysctls(veth),
+    Object.fromEntries(veth === '' ? podSysctls(allowIPForwarding === true) : hostSysctls(veth)),
   );
 }

@@ -1,5 +1,5 @@
 /** The state of a run of BIRD while it changes: copies of what is touched, put back when the run is over. */
-import { mapGet, mapSet } from '../../base/persistent-map';
+import { mapGet, mapPut, mapSet } from '../../base/persistent-map';
 import { need } from '../../base/assert';
 import type {
   BgpConnection,
@@ -12,6 +12,7 @@ import type {
 import type { BgpProtocol } from '../../model/bird.config';
 import { ANY_IPV4 } from '../../wire/addr';
 import type { ProcessIo } from '../app';
+import { sourceEntry } from './held-alike';
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -162,6 +163,6 @@ export function sourceOf(bird: Bird, protocol: number, privateId: number): numbe
   if (known !== undefined) return known;
   const number = bird.s.nextSource;
   bird.s.nextSource = number + 1;
-  bird.s.sources = mapSet(bird.s.sources, key, number);
+  bird.s.sources = mapPut(bird.s.sources, sourceEntry(key, number));
   return number;
 }

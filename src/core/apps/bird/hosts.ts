@@ -1,9 +1,10 @@
 /** Next hops: which are neighbours, and what the table says about the others. Source: BIRD 1.6.8 nest/neighbor.c, nest/rt-table.c rt_update_hostentry. */
-import { mapDelete, mapEach, mapGet, mapSet } from '../../base/persistent-map';
+import { mapDelete, mapEach, mapGet, mapPut } from '../../base/persistent-map';
 import type { BirdHost, BirdInterface, BirdRoute } from '../../model/bird';
 import { prefixKey } from '../../model/route';
 import { ANY_IPV4, inCidr, networkOf, type Cidr4, type Ipv4Addr } from '../../wire/addr';
 import type { Bird } from './draft';
+import { heldHost, hostEntry } from './held-alike';
 
 /** Up, as BIRD means it: it has an address, too, but needs no carrier (`check link` is off by default). */
 export function isUp({ admin, loopback, addrs }: BirdInterface): boolean {
@@ -62,27 +63,31 @@ export function hostOf(bird: Bird, addr: Ipv4Addr): Resolution {
 }
 
 function usedHost(addr: Ipv4Addr, { dest, gateway, dev, igpMetric }: Resolution, users: number): BirdHost {
-  return { addr, dest, gateway, dev, igpMetric, users };
+  return heldHost({ addr, dest, gateway, dev, igpMetric, users });
 }
 
-/** A route more or less needs the next hop. */
-export function useHost(bird: Bird, addr: Ipv4Addr, more: 1 | -1): void {
+function putHost({ s }: Bird, host: BirdHost): void {
+  s.hosts = mapPut(s.hosts, hostEntry(host.addr, host));
+}
+
+/** A route more or less needs its next hop, which the table was asked about just now (`hostOf`). */
+export function useHost(bird: Bird, route: Resolution & Pick<BirdRoute, 'host'>, more: 1 | -1): void {
   const { s } = bird;
+  const { host: addr } = route;
   const known = mapGet(s.hosts, addr);
   if (known === undefined) {
-    if (more === 1) s.hosts = mapSet(s.hosts, addr, usedHost(addr, resolve(bird, addr), 1));
+    if (more === 1) putHost(bird, usedHost(addr, route, 1));
     return;
   }
   const users = known.users + more;
-  s.hosts = users === 0 ? mapDelete(s.hosts, addr) : mapSet(s.hosts, addr, usedHost(addr, known, users));
+  if (users === 0) s.hosts = mapDelete(s.hosts, addr);
+  else putHost(bird, usedHost(addr, known, users));
 }
 
 /** Next hops about which the table says something else since a prefix changed. */
 export function hostsAfter(bird: Bird, prefix: Cidr4): ReadonlyMap<Ipv4Addr, Resolution> {
   const changed = new Map<Ipv4Addr, Resolution>();
-  if (bird.s.hosts.size === 0) return changed;
-  mapEach(bird.s.hosts, (host) => {
-    if (!inCidr(host.addr, prefix)) return;
+  const look = (host: BirdHost): void => {
     const now = resolve(bird, host.addr);
     if (
       now.dest === host.dest &&
@@ -92,7 +97,15 @@ export function hostsAfter(bird: Bird, prefix: Cidr4): ReadonlyMap<Ipv4Addr, Res
     )
       return;
     changed.set(host.addr, now);
-    bird.s.hosts = mapSet(bird.s.hosts, host.addr, usedHost(host.addr, now, host.users));
-  });
+    putHost(bird, usedHost(host.addr, now, host.users));
+  };
+  // A node's pods are single addresses, and it knows a thousand next hops.
+  const single = prefix.len === 32 ? mapGet(bird.s.hosts, prefix.addr) : undefined;
+  if (single !== undefined) look(single);
+  if (prefix.len < 32) {
+    mapEach(bird.s.hosts, (host) => {
+      if (inCidr(host.addr, prefix)) look(host);
+    });
+  }
   return changed;
 }

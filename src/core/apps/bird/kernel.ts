@@ -1,18 +1,17 @@
 /** `protocol kernel`: the best routes go into the kernel's table, and others' routes come from it. Source: BIRD 1.6.8 sysdep/unix/krt.c, sysdep/linux/netlink.c. */
-import { mapDelete, mapEach, mapGet, mapKeys, mapSet, mapValues } from '../../base/persistent-map';
+import { mapDelete, mapEach, mapGet, mapKeys, mapPut, mapSet, mapValues } from '../../base/persistent-map';
 import { rememberedText } from '../../base/remember';
 import type { BirdRoute, WrittenRoute } from '../../model/bird';
 import type { KernelProtocol } from '../../model/bird.config';
-import type { Errno, NexthopSpec, RouteSpec } from '../../model/op';
+import type { Errno, RouteSpec } from '../../model/op';
 import { prefixKey, TABLE_MAIN, type Route } from '../../model/route';
-import { linkByName, linkOf } from '../../kernel/ctx';
+import { linkByName } from '../../kernel/ctx';
 import { applyOp } from '../../kernel/ops';
-import type { ExportRefusal } from '../../trace/kinds.bgp';
 import { ANY_IPV4, type Cidr4 } from '../../wire/addr';
-import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft, type Writable } from './draft';
-import { runFilter } from './filter.run';
+import { count, NO_ROUTES, sourceOf, touch, type Bird, type ProtocolDraft } from './draft';
+import { writtenEntry } from './held-alike';
 import { importRoute } from './import';
-import { isMergeable } from '../../model/bird.select';
+import { decide, type Decision } from './kernel.decide';
 import { FLUSH_DELAY_NS, prefixOf, protocolName, routesOf, setRoute } from './table';
 
 /** Who writes, for the record; operations of this name are BIRD's own. */
@@ -34,62 +33,6 @@ export function kernelProtocol({
   return null;
 }
 
-type Decision =
-  | { readonly spec: RouteSpec; readonly key: string; readonly route: BirdRoute; readonly ways: number }
-  | { readonly refused: ExportRefusal; readonly route: BirdRoute };
-
-/** What the kernel is to have for a prefix; null for nothing. */
-function decide(
-  bird: Bird,
-  no: number,
-  config: KernelProtocol,
-  routes: readonly BirdRoute[],
-): Decision | null {
-  const [best] = routes;
-  if (best === undefined) return null;
-  const first = wayOf(bird, no, config, best);
-  if (typeof first === 'string') return { refused: first, route: best };
-  const ways = [first];
-  if (config.mergePaths > 1) {
-    for (const other of routes.slice(1)) {
-      if (ways.length >= config.mergePaths || !isMergeable(best, other)) continue;
-      const way = wayOf(bird, no, config, other);
-      if (
-        typeof way !== 'string' &&
-        !ways.some((known) => known.gateway === way.gateway && known.dev === way.dev)
-      ) {
-        ways.push(way);
-      }
-    }
-  }
-  const { addr, len } = best;
-  const spec: Writable<RouteSpec> = { dst: { addr, len }, protocol: 'bird' };
-  if (first.metric !== 0) spec.metric = first.metric;
-  if (first.type !== 'unicast') {
-    spec.type = first.type;
-    return { spec, key: keyOf(first.metric, first.type, []), route: best, ways: 1 };
-  }
-  const hops = ways.length === 1 ? ways : ways.filter(({ type }) => type === 'unicast');
-  if (hops.length === 1) Object.assign(spec, hopOf(first));
-  else spec.nexthops = hops.sort((a, b) => a.gateway - b.gateway).map(hopOf);
-  if (first.prefsrc !== ANY_IPV4) spec.src = first.prefsrc;
-  return { spec, key: keyOf(first.metric, String(first.prefsrc), hops), route: best, ways: hops.length };
-}
-
-function hopOf({ gateway, dev, onlink }: Way): NexthopSpec {
-  const hop: Writable<NexthopSpec> = {};
-  if (gateway !== ANY_IPV4) hop.via = gateway;
-  hop.dev = dev;
-  if (onlink) hop.onlink = true;
-  return hop;
-}
-
-function keyOf(metric: number, what: string, hops: readonly Way[]): string {
-  let key = `${String(metric)} ${what}`;
-  for (const { gateway, dev, onlink } of hops) key += ` ${String(gateway)} ${dev} ${onlink ? 'onlink' : ''}`;
-  return key;
-}
-
 /** So many ways are known by their keys: a thousand nodes write the same. */
 const KNOWN_WAYS = 16_384;
 
@@ -97,40 +40,6 @@ const writtenAs = rememberedText(KNOWN_WAYS, (key): WrittenRoute => ({
   key,
   metric: Number(key.split(' ', 1)[0]),
 }));
-
-interface Way {
-  readonly type: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit';
-  readonly gateway: Cidr4['addr'];
-  readonly dev: string;
-  readonly onlink: boolean;
-  readonly metric: number;
-  readonly prefsrc: Cidr4['addr'];
-}
-
-/** Source: BIRD 1.6.8 sysdep/unix/krt.c krt_import_control; `krt_tunnel`: projectcalico/bird sysdep/linux/netlink.c. */
-function wayOf(bird: Bird, no: number, config: KernelProtocol, route: BirdRoute): Way | ExportRefusal {
-  if (route.protocol === no) return 'own';
-  if (route.dest === 'device' && route.kind !== 'static') return 'device';
-  const facts = { proto: protocolName(bird, route), ifname: deviceName(bird, route.dev) };
-  const passed = runFilter(config.exportFilter, route, facts, bird.s.config?.functions ?? {});
-  if (!passed.accepted) return 'filter';
-  const { kernel, attributes } = passed.route;
-  const tunnel = kernel?.tunnel ?? '';
-  const unicast = route.dest === 'via' || route.dest === 'device';
-  const through = tunnel !== '' && route.dest === 'via' ? tunnel : null;
-  return {
-    type: unicast ? 'unicast' : route.dest,
-    gateway: through === null ? route.gateway : (attributes?.nextHop ?? route.gateway),
-    dev: through ?? facts.ifname,
-    onlink: through !== null,
-    metric: kernel?.metric ?? config.metric,
-    prefsrc: kernel?.prefsrc ?? ANY_IPV4,
-  };
-}
-
-function deviceName({ io }: Bird, dev: number): string {
-  return linkOf(io.ns, dev)?.name ?? '';
-}
 
 /** Has the kernel follow one prefix. `before`: the routes when it was told last. */
 export function exportToKernel(bird: Bird, prefix: Cidr4, before: readonly BirdRoute[]): void {
@@ -166,7 +75,7 @@ function write(bird: Bird, key: number, route: RouteSpec, way: string, decision:
   trace(bird, error === null ? 'written' : 'failed', route.dst, decision, error?.errno ?? null);
   const no = kernelProtocol(bird)?.no;
   if (error === null) {
-    s.written = mapSet(s.written, key, writtenAs(way));
+    s.written = mapPut(s.written, writtenEntry(key, writtenAs(way)));
     s.unwritten = mapDelete(s.unwritten, key);
     if (no !== undefined) touch(bird, no).stats.exported += 1;
   } else {

@@ -1,10 +1,11 @@
 /** The table: routes come, change and go; whoever hears of it is told at the next flush. */
-import { mapDelete, mapEach, mapGet, mapSet } from '../../base/persistent-map';
+import { mapDelete, mapEach, mapGet, mapPut } from '../../base/persistent-map';
 import type { BirdRoute, BirdState } from '../../model/bird';
 import { prefixKey } from '../../model/route';
 import { asIpv4, type Cidr4 } from '../../wire/addr';
 import { attributesKey } from '../../wire/bgp.attributes';
 import { count, look, NO_ROUTES, touch, type Bird } from './draft';
+import { heldRoute, heldRoutes, routesEntry } from './held-alike';
 import { hostsAfter, useHost } from './hosts';
 import { compareRoutes, recalculated, selectionOf, type SelectionOptions } from '../../model/bird.select';
 import { traceKept, traceWithdrawn } from './trace';
@@ -67,20 +68,20 @@ export function setRoute(
     putRoutes(
       bird,
       prefix,
-      routes.map((route) => (route === old ? routeOf(old, old.ordinal, fresh.heardNs) : route)),
+      routes.map((route) => (route === old ? heldRoute(old, old.ordinal, fresh.heardNs) : route)),
     );
     traceKept(bird, 'unchanged', old, null, routes.length);
     return;
   } else count(from, 'importUpdates', 'accepted');
   from.stats.imported += (fresh === null ? 0 : 1) - (old === null ? 0 : 1);
-  if (fresh !== null && fresh.host !== 0) useHost(bird, fresh.host, 1);
-  if (old !== null && old.host !== 0) useHost(bird, old.host, -1);
+  if (fresh !== null && fresh.host !== 0) useHost(bird, fresh, 1);
+  if (old !== null && old.host !== 0) useHost(bird, old, -1);
   const options = optionsOf(bird);
-  const after = recalculated(routes, old, fresh, options);
+  const after = heldRoutes(recalculated(routes, old, fresh, options));
   changeRoutes(bird, prefix, routes, after);
   if (fresh === null) {
     if (old !== null) traceWithdrawn(bird, old, after[0] ?? null, after.length);
-  } else {
+  } else if (bird.io.ctx.trace.on) {
     const best = after[0] ?? fresh;
     const rival = best === fresh ? (after[1] ?? null) : best;
     const compared =
@@ -102,40 +103,13 @@ export function setRoute(
 /** A route that takes the place of another one takes its number, too. */
 function numbered({ s }: Bird, route: Omit<BirdRoute, 'ordinal'>, old: BirdRoute | null): BirdRoute {
   if (old === null) s.routesCome += 1;
-  return routeOf(route, old?.ordinal ?? s.routesCome, route.heardNs);
-}
-
-/** Field by field: there may be millions of them, and of what spreading makes each may have a shape of its own (V8). */
-function routeOf(route: Omit<BirdRoute, 'ordinal'>, ordinal: number, heardNs: number): BirdRoute {
-  const { addr, len, protocol, privateId, source, kind, preference, dest, gateway, dev, sinceNs } = route;
-  const { attributes, host, igpMetric, kernel, peer, peerId, internal } = route;
-  return {
-    addr,
-    len,
-    protocol,
-    privateId,
-    ordinal,
-    source,
-    kind,
-    preference,
-    dest,
-    gateway,
-    dev,
-    sinceNs,
-    heardNs,
-    attributes,
-    host,
-    igpMetric,
-    kernel,
-    peer,
-    peerId,
-    internal,
-  };
+  return heldRoute(route, old?.ordinal ?? s.routesCome, route.heardNs);
 }
 
 function putRoutes(bird: Bird, { addr, len }: Cidr4, routes: readonly BirdRoute[]): void {
   const key = prefixKey(addr, len);
-  bird.s.rib = routes.length === 0 ? mapDelete(bird.s.rib, key) : mapSet(bird.s.rib, key, routes);
+  bird.s.rib =
+    routes.length === 0 ? mapDelete(bird.s.rib, key) : mapPut(bird.s.rib, routesEntry(key, routes));
 }
 
 /** Puts routes where others were, and has it told. */
@@ -148,7 +122,7 @@ function changeRoutes(
   const { s } = bird;
   const key = prefixKey(prefix.addr, prefix.len);
   putRoutes(bird, prefix, after);
-  if (mapGet(s.pending, key) === undefined) s.pending = mapSet(s.pending, key, before);
+  if (mapGet(s.pending, key) === undefined) s.pending = mapPut(s.pending, routesEntry(key, before));
   scheduleFlush(bird);
 }
 
@@ -168,7 +142,8 @@ function rehost(bird: Bird, prefix: Cidr4): void {
       const host = route.host === 0 ? undefined : changed.get(route.host);
       if (host === undefined) continue;
       const { dest, gateway, dev, igpMetric } = host;
-      now = recalculated(now, route, { ...route, dest, gateway, dev, igpMetric }, optionsOf(bird));
+      const moved = { ...route, dest, gateway, dev, igpMetric };
+      now = recalculated(now, route, heldRoute(moved, route.ordinal, route.heardNs), optionsOf(bird));
     }
     const [first] = routes;
     if (now !== routes && first !== undefined) changeRoutes(bird, first, routes, now);

@@ -48,7 +48,6 @@ export const EMPTY_RESULT: CniResult = Object.freeze({ interfaces: [], ips: [], 
 
 /** Whether version `a` is at least `b`; both are dotted numbers. */
 export function atLeast(a: string, b: string): boolean {
-  if (a === b) return true;
   const [x, y] = [numbersOf(a), numbersOf(b)];
   for (let i = 0; i < 3; i += 1) {
     const difference = (x[i] ?? 0) - (y[i] ?? 0);
@@ -80,11 +79,9 @@ export function printResult(result: CniResult, cniVersion: string): JsonObject {
   const ips = result.ips.map((ip) =>
     asJson(versioned ? { version: isIpv6(ip.address) ? '6' : '4', ...ip } : ip),
   );
-  const interfaces = result.interfaces.map((one) => {
-    if (!('mtu' in one)) return asJson(one);
-    const { mtu, ...rest } = one;
-    return asJson(newest ? { ...rest, mtu } : rest);
-  });
+  const interfaces = result.interfaces.map(({ mtu, ...rest }) =>
+    asJson(newest && mtu !== undefined ? { ...rest, mtu } : rest),
+  );
   const routes = result.routes.map((route) => asJson(newest ? route : onlyGateway(route)));
   return {
     cniVersion,

@@ -4,7 +4,7 @@
  */
 import { formatCidr4, parseCidr4, asIpv4, networkOf } from '../../wire/addr';
 import { asKind } from '../../model/cluster';
-import type { ApiObject } from '../../model/cluster';
+import type { Node } from '../../model/cluster';
 import type { ControllerIo, ControllerKind } from '../controller';
 import { theOne } from '../watch';
 import { clusterOf } from '../write';
@@ -22,68 +22,38 @@ export const nodeIpam: ControllerKind<State> = {
   kind: KIND,
   initial: { next: 0, given: new Map() },
   watches: { Node: theOne(KIND) },
-  /** Nodes that came at one instant: what each gets is written into one map, which nobody else has seen. */
-  several(io, before, deliveries, from) {
-    const row = rowOf(before);
-    let at = from;
-    for (; at < deliveries.length; at += 1) {
-      const request = deliveries[at]?.request;
-      if (request === undefined || !('object' in request) || request.reason === 'deleted') break;
-      onNode(io, row, request.object);
-    }
-    return { count: at - from, state: stateAfter(row, before) };
-  },
   reconcile(io, state, request) {
     if (request.reason !== 'added' && request.reason !== 'modified' && request.reason !== 'deleted')
       return state;
+    const node = asKind(request.object, 'Node');
+    if (node === null) return state;
+    const { name } = node.metadata;
     if (request.reason === 'deleted') {
       const given = new Map(state.given);
-      return given.delete(request.object.metadata.name) ? { ...state, given } : state;
+      return given.delete(name) ? { ...state, given } : state;
     }
-    if (state.given.has(request.object.metadata.name)) return state;
-    const row = rowOf(state);
-    onNode(io, row, request.object);
-    return stateAfter(row, state);
+    return state.given.has(name) ? state : assign(io, state, node);
   },
 };
 
-/** A state in the making. */
-interface Row {
-  next: number;
-  readonly given: Map<string, number>;
-  /** The numbers that are given. */
-  readonly taken: Set<number>;
-}
-
-function rowOf({ next, given }: State): Row {
-  return { next, given: new Map(given), taken: new Set(given.values()) };
-}
-
-function stateAfter({ next, given }: Row, before: State): State {
-  return given.size === before.given.size ? before : { next, given };
-}
-
-/** Gives a node that has none a range of its own. */
-function onNode(io: ControllerIo, row: Row, object: ApiObject): void {
-  const node = asKind(object, 'Node');
-  if (node === null || row.given.has(node.metadata.name)) return;
+function assign(io: ControllerIo, state: State, node: Node): State {
   const { podCIDR, nodeCIDRMaskSize: len, rangesInUse = 0 } = clusterOf(io.ctx).config;
   const range = podCIDR === null ? null : parseCidr4(podCIDR);
-  if (range?.ok !== true || podCIDR === null) return;
+  if (range?.ok !== true || podCIDR === null) return state;
   const count = 2 ** Math.max(0, len - range.value.len);
   const base = networkOf(range.value.addr, range.value.len);
   const text = (index: number): string => formatCidr4({ addr: asIpv4(base + index * 2 ** (32 - len)), len });
   const { name } = node.metadata;
   const own = node.spec.podCIDR;
-  const { taken } = row;
+  const taken = new Set(state.given.values());
   // A Node that brings a range, from before, keeps it.
   const index =
     own === undefined
-      ? firstFree(Math.max(row.next, rangesInUse), { count, taken, rangesInUse })
+      ? firstFree(Math.max(state.next, rangesInUse), { count, taken, rangesInUse })
       : Array.from({ length: count }, (_, i) => i).find((i) => text(i) === own);
   if (index === undefined) {
     io.decide('fails', 'noCidr', { node: name, range: podCIDR });
-    return;
+    return state;
   }
   if (own === undefined) {
     io.decide('acts', 'assignCidr', { node: name, cidr: text(index) });
@@ -92,9 +62,7 @@ function onNode(io: ControllerIo, row: Row, object: ApiObject): void {
       { spec: { podCIDR: text(index), podCIDRs: [text(index)] } },
     );
   }
-  row.next = (index + 1) % count;
-  row.given.set(name, index);
-  taken.add(index);
+  return { next: (index + 1) % count, given: new Map(state.given).set(name, index) };
 }
 
 function firstFree(

@@ -1,11 +1,9 @@
 /** Rules for names, labels and ports. Source: apimachinery pkg/util/validation/validation.go, pkg/api/validate/content. */
 import { utf8Length } from '../../base/bytes';
-import { rememberedText } from '../../base/remember';
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
-const KEYS_MAX = 256;
 const LABEL_VALUE = `(${QUALIFIED})?`;
 
 const EXPRESSIONS: ReadonlyMap<string, RegExp> = new Map(
@@ -40,8 +38,8 @@ export function subdomainFaults(text: string): string[] {
   return [...faults, regexError(says, SUBDOMAIN, 'example.com')];
 }
 
-/** Keys of labels and annotations: `app`, `example.com/app`. There are a few, and every object has some of them. */
-export const labelKeyFaults = rememberedText<readonly string[]>(KEYS_MAX, (text) => {
+/** Keys of labels and annotations: `app`, `example.com/app`. */
+export function labelKeyFaults(text: string): string[] {
   const parts = text.split('/');
   const says =
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
@@ -59,7 +57,7 @@ export const labelKeyFaults = rememberedText<readonly string[]>(KEYS_MAX, (text)
     faults.push(`name part ${regexError(says, QUALIFIED, 'MyName', 'my.name', '123-abc')}`);
   }
   return faults;
-});
+}
 
 export function labelValueFaults(text: string): string[] {
   const faults = utf8Length(text) > 63 ? [tooLong(63)] : [];

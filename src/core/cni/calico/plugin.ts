@@ -6,10 +6,10 @@ import type { JsonObject } from '../../base/json';
 import { isJsonObject, objectAt, textAt } from '../../base/json';
 import { err, ok, type Result } from '../../base/result';
 import { errorText, fail } from '../../cluster/cni/exec';
-import type { CniIo, CniPlugin, CniRequest } from '../../cluster/cni/plugin';
+import type { CniIo, CniPlugin, CniRequest, Words } from '../../cluster/cni/plugin';
 import type { NetnsId } from '../../model/link';
 import { asKind } from '../../model/cluster';
-import type { NetOp } from '../../model/op';
+import type { NetOp, RouteSpec } from '../../model/op';
 import { SCOPE_LINK } from '../../model/route';
 import { formatCidr4, formatIpv4, parseCidr4, parseMac, type Cidr4 } from '../../wire/addr';
 import { loadArgs } from '../plugins/common/args';
@@ -112,7 +112,7 @@ function attach(
   }
   for (const step of steps(io, netns, { ifname, host, address, mtu: mtuOf(io, conf), conf })) {
     const error = act(io, step.where, step.op, step.words);
-    if (error !== null) return err(`${step.failed}: ${errnoText(error)}`);
+    if (error !== null) return err(`${step.failed()}: ${errnoText(error)}`);
   }
   const link = linkIn(io, netns, ifname);
   return ok({
@@ -129,9 +129,9 @@ function attach(
 interface Step {
   readonly where: NetnsId;
   readonly op: NetOp;
-  readonly words: string;
+  readonly words: Words;
   /** What the plugin says when the kernel refuses. */
-  readonly failed: string;
+  readonly failed: () => string;
 }
 
 function* steps(
@@ -152,46 +152,51 @@ function* steps(
   yield {
     where: netns,
     op: { kind: 'link.add', name: ifname, mtu, spec: { kind: 'veth', peer } },
-    words: `ip link add ${ifname} mtu ${mtu} type veth peer name ${host} address ${HOST_MAC} netns ${root}`,
-    failed: `error adding veth ${ifname}`,
+    words: () =>
+      `ip link add ${ifname} mtu ${mtu} type veth peer name ${host} address ${HOST_MAC} netns ${root}`,
+    failed: () => `error adding veth ${ifname}`,
   };
-  for (const [key, value] of Object.entries(hostSysctls(host))) yield* sysctl(io.host, key, value);
+  for (const [key, value] of hostSysctls(host)) yield* sysctl(io.host, key, value);
   yield up(io.host, host);
   yield up(netns, ifname);
   for (const route of podRoutes(ifname)) {
-    const via = route.via === undefined ? '' : ` via ${formatIpv4(route.via)}`;
-    const dst = route.dst.len === 0 ? 'default' : formatIpv4(route.dst.addr);
-    const scope = route.scope === SCOPE_LINK ? ' scope link' : '';
     yield {
       where: netns,
       op: { kind: 'route.add', route },
-      words: `ip route add ${dst}${via} dev ${ifname}${scope}`,
-      failed: 'failed to add route inside the container',
+      words: () => podRouteWords(route, ifname),
+      failed: () => 'failed to add route inside the container',
     };
   }
   yield {
     where: netns,
     op: { kind: 'addr.add', dev: ifname, addr: address },
-    words: `ip addr add ${formatCidr4(address)} dev ${ifname}`,
-    failed: `failed to add IP addr to ${ifname}`,
+    words: () => `ip addr add ${formatCidr4(address)} dev ${ifname}`,
+    failed: () => `failed to add IP addr to ${ifname}`,
   };
   const settings = objectAt(at.conf, 'container_settings');
   const allow = isJsonObject(settings) && settings['allow_ip_forwarding'] === true;
-  for (const [key, value] of Object.entries(podSysctls(allow))) yield* sysctl(netns, key, value);
+  for (const [key, value] of podSysctls(allow)) yield* sysctl(netns, key, value);
   yield {
     where: io.host,
     op: { kind: 'route.add', route: { dst: address, dev: host, scope: SCOPE_LINK } },
-    words: `ip route add ${formatIpv4(address.addr)} dev ${host} scope link`,
-    failed: `error adding host side routes for interface: ${host}, error: route already exists for an interface other than '${host}'`,
+    words: () => `ip route add ${formatIpv4(address.addr)} dev ${host} scope link`,
+    failed: () =>
+      `error adding host side routes for interface: ${host}, error: route already exists for an interface other than '${host}'`,
   };
+}
+
+function podRouteWords({ dst, via, scope }: RouteSpec, ifname: string): string {
+  const to = dst.len === 0 ? 'default' : formatIpv4(dst.addr);
+  const by = via === undefined ? '' : ` via ${formatIpv4(via)}`;
+  return `ip route add ${to}${by} dev ${ifname}${scope === SCOPE_LINK ? ' scope link' : ''}`;
 }
 
 function up(where: NetnsId, name: string): Step {
   return {
     where,
     op: { kind: 'link.set', name, set: { up: true } },
-    words: `ip link set ${name} up`,
-    failed: `failed to set ${name} up`,
+    words: () => `ip link set ${name} up`,
+    failed: () => `failed to set ${name} up`,
   };
 }
 
@@ -201,7 +206,7 @@ function* sysctl(where: NetnsId, key: string, value: string): Generator<Step> {
   yield {
     where,
     op: { kind: 'sysctl.set', key: key.replaceAll('.', '/'), value: Number(value) },
-    words: `sysctl -w ${key}=${value}`,
-    failed: 'error configuring sysctls',
+    words: () => `sysctl -w ${key}=${value}`,
+    failed: () => 'error configuring sysctls',
   };
 }

@@ -21,10 +21,10 @@ describe('podRoutes', () => {
 });
 
 test('the node answers for the gateway, and the pod forwards only if it may', () => {
-  expect(hostSysctls('cali1')).toMatchObject({
+  expect(Object.fromEntries(hostSysctls('cali1'))).toMatchObject({
     'net.ipv4.conf.cali1.proxy_arp': '1',
     'net.ipv4.neigh.cali1.proxy_delay': '0',
   });
-  expect(podSysctls(false)).toEqual({ 'net.ipv4.ip_forward': '0' });
-  expect(podSysctls(true)).toEqual({ 'net.ipv4.ip_forward': '1' });
+  expect(podSysctls(false)).toEqual([['net.ipv4.ip_forward', '0']]);
+  expect(podSysctls(true)).toEqual([['net.ipv4.ip_forward', '1']]);
 });

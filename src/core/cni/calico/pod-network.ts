@@ -17,20 +17,23 @@ export function podRoutes(device: string): readonly RouteSpec[] {
   ];
 }
 
-/** On the node, by name. */
-export function hostSysctls(veth: string): Readonly<Record<string, string>> {
-  return {
+/** Settings in their order: name and value. */
+export type Sysctls = readonly (readonly [key: string, value: string])[];
+
+/** On the node. */
+export function hostSysctls(veth: string): Sysctls {
+  return [
     // What the pod sends to 127.0.0.1 of the node by a Service may be routed.
-    [`net.ipv4.conf.${veth}.route_localnet`]: '1',
+    [`net.ipv4.conf.${veth}.route_localnet`, '1'],
     // Answered at once: the kernel would wait up to 0.8 s before it answers for others.
-    [`net.ipv4.neigh.${veth}.proxy_delay`]: '0',
-    [`net.ipv4.conf.${veth}.proxy_arp`]: '1',
-    [`net.ipv4.conf.${veth}.forwarding`]: '1',
-    [`net.ipv6.conf.${veth}.accept_ra`]: '0',
-  };
+    [`net.ipv4.neigh.${veth}.proxy_delay`, '0'],
+    [`net.ipv4.conf.${veth}.proxy_arp`, '1'],
+    [`net.ipv4.conf.${veth}.forwarding`, '1'],
+    [`net.ipv6.conf.${veth}.accept_ra`, '0'],
+  ];
 }
 
 /** In the pod, by `container_settings.allow_ip_forwarding` of its CNI configuration. */
-export function podSysctls(allowIpForwarding: boolean): Readonly<Record<string, string>> {
-  return { 'net.ipv4.ip_forward': allowIpForwarding ? '1' : '0' };
+export function podSysctls(allowIpForwarding: boolean): Sysctls {
+  return [['net.ipv4.ip_forward', allowIpForwarding ? '1' : '0']];
 }

@@ -1,4 +1,5 @@
 /** The pools of a cluster. Source: calico api/pkg/apis/projectcalico/v3/ippool.go. */
+import { remembered } from '../../base/remember';
 import type { ApiDoor } from '../../cluster/api-door';
 import type { ApiObject } from '../../model/cluster';
 import { parseCidr4, type Cidr4 } from '../../wire/addr';
@@ -37,29 +38,29 @@ interface RawPool {
 
 /** By name. */
 export function readPools(objects: readonly ApiObject[]): readonly Pool[] {
-  const pools = objects.flatMap(({ metadata, spec }): readonly Pool[] => {
-    const raw = spec as unknown as RawPool;
-    const range = parseCidr4(raw.cidr);
-    const uses = raw.allowedUses ?? ['Workload', 'Tunnel'];
-    if (!range.ok) return [];
-    return [
-      {
-        name: metadata.name,
-        cidr: range.value,
-        ipipMode: raw.ipipMode ?? 'Never',
-        vxlanMode: raw.vxlanMode ?? 'Never',
-        natOutgoing: raw.natOutgoing ?? false,
-        blockSize: raw.blockSize,
-        disabled: raw.disabled ?? false,
-        disableBgpExport: raw.disableBGPExport ?? false,
-        nodeSelector: raw.nodeSelector ?? '',
-        allowsWorkloads: uses.includes('Workload'),
-        allowsTunnels: uses.includes('Tunnel'),
-      },
-    ];
-  });
-  return pools.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return objects.flatMap((object) => readPool(object) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Every pod's plugin asks for them. */
+const readPool = remembered(({ metadata, spec }: ApiObject): Pool | null => {
+  const raw = spec as unknown as RawPool;
+  const range = parseCidr4(raw.cidr);
+  const uses = raw.allowedUses ?? ['Workload', 'Tunnel'];
+  if (!range.ok) return null;
+  return {
+    name: metadata.name,
+    cidr: range.value,
+    ipipMode: raw.ipipMode ?? 'Never',
+    vxlanMode: raw.vxlanMode ?? 'Never',
+    natOutgoing: raw.natOutgoing ?? false,
+    blockSize: raw.blockSize,
+    disabled: raw.disabled ?? false,
+    disableBgpExport: raw.disableBGPExport ?? false,
+    nodeSelector: raw.nodeSelector ?? '',
+    allowsWorkloads: uses.includes('Workload'),
+    allowsTunnels: uses.includes('Tunnel'),
+  };
+});
 
 /** Those whose selector has the node; a selector that cannot be read has none. Source: libcalico-go/lib/ipam/pools.go. */
 export function poolsFor(pools: readonly Pool[], api: Pick<ApiDoor, 'get'>, node: string): readonly Pool[] {

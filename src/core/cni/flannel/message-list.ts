@@ -33,8 +33,6 @@ export interface Read {
 export class MessageList<Item> {
   private reader: unknown = null;
   private items: Item[] = [];
-  /** What each item was read as. */
-  private news: News[] = [];
   private ops: FlannelOp[] = [];
   private starts = [0];
   private messages: (readonly Message[])[] = [];
@@ -56,16 +54,11 @@ export class MessageList<Item> {
     const known = Math.min(length, this.items.length);
     while (at < known && this.items[at] === items[from + at]) at += 1;
     if (at < length) {
-      // In a row that differs in one item, what stands behind it is as it was.
-      const [before, newsBefore] = [this.items.slice(at), this.news.slice(at)];
-      const first = at;
       this.cut(at);
       for (; at < length; at += 1) {
         const item = items[from + at];
-        if (item === undefined) break;
-        const old = at - first;
-        const news = before[old] === item ? newsBefore[old] : read(item, reader);
-        if (news === undefined || news === null || news.version < (this.versions[at - 1] ?? 0)) break;
+        const news = item === undefined ? null : read(item, reader);
+        if (item === undefined || news === null || news.version < (this.versions[at - 1] ?? 0)) break;
         this.add(item, news);
       }
     }
@@ -75,7 +68,6 @@ export class MessageList<Item> {
 
   private cut(length: number): void {
     this.items.length = length;
-    this.news.length = length;
     this.ops.length = this.starts[length] ?? 0;
     this.starts.length = length + 1;
     this.messages.length = length;
@@ -83,10 +75,8 @@ export class MessageList<Item> {
     this.versions.length = length;
   }
 
-  private add(item: Item, news: News): void {
-    const { messages, subnet, version } = news;
+  private add(item: Item, { messages, subnet, version }: News): void {
     this.items.push(item);
-    this.news.push(news);
     for (const { op } of messages) this.ops.push(op);
     this.starts.push(this.ops.length);
     this.messages.push(messages);

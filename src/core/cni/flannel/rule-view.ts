@@ -9,9 +9,8 @@ export function ruleView(ns: Netns): RuleView {
   return {
     chain: (table, name) => chainsOf(ns, table)?.has(name) === true,
     rule: (rule) => {
-      const rules = chainsOf(ns, rule.table)?.get(rule.chain)?.rules ?? [];
-      if (rules.length === 0) return false;
       const wanted = normal(rule);
+      const rules = chainsOf(ns, rule.table)?.get(rule.chain)?.rules ?? [];
       return wanted !== null && rules.some((present) => printRule(rule.chain, present) === wanted);
     },
   };

@@ -1,5 +1,6 @@
 /** Making, filling and removing sets. Source: net/netfilter/ipset/ip_set_core.c; ipset lib/errcode.c for the words. */
 import { nextU32 } from '../../base/prng';
+import { rememberedText } from '../../base/remember';
 import type { IpSet, IpSetCommand, IpSetMember } from '../../model/ipset';
 import type { Errno, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
@@ -103,12 +104,16 @@ function unfit(set: IpSet, { timeoutSec, comment, seen, skbinfo }: ChangeCommand
   return skbinfo !== '' && !set.skbinfo ? without('Skbinfo mapping', 'skbinfo') : null;
 }
 
+const networks = rememberedText(4096, (text) =>
+  parseMember({ type: 'hash:net', range: null, netmask: 32 }, text),
+);
+
 function change(ctx: Ctx, ns: Netns, sets: Sets, touched: Touched, command: ChangeCommand): OpError | null {
   const set = sets.get(command.name);
   if (set === undefined) return noSet();
   const unfitting = unfit(set, command);
   if (unfitting !== null) return unfitting;
-  const texts = parseMember(set, command.member);
+  const texts = set.type === 'hash:net' ? networks(command.member) : parseMember(set, command.member);
   if (texts === null) return refuse('EINVAL', memberFault(set, command.member));
   if (set.type === 'list:set') {
     const other = sets.get(command.member);
@@ -143,6 +148,11 @@ function remove(
   return there || exist ? null : refuse('ENOENT', "Element cannot be deleted from the set: it's not added");
 }
 
+/** Of a thousand nodes each has a set with the addresses of all: those that say nothing but an address are one value. */
+const plainMember = rememberedText(4096, (text): IpSetMember => ({
+  ...{ text, nomatch: false, comment: null, timeoutSec: null, untilNs: null, skbinfo: '' },
+}));
+
 function add(
   ctx: Ctx,
   ns: Netns,
@@ -163,7 +173,8 @@ function add(
   const { nomatch, comment, skbinfo, seen, beside } = command;
   const timeoutSec = command.timeoutSec ?? set.timeoutSec;
   const untilNs = timeoutSec === null || timeoutSec === 0 ? null : nowNs + timeoutSec * NS_PER_SEC;
-  const member = { text, nomatch, comment, timeoutSec, untilNs, skbinfo };
+  const isPlain = !nomatch && comment === null && timeoutSec === null && skbinfo === '';
+  const member = isPlain ? plainMember(text) : { text, nomatch, comment, timeoutSec, untilNs, skbinfo };
   if (!there) forgetSeen(ctx, ns, set, text);
   if (seen !== null) putNfState(ctx, ns, counterKey(set.name, text), [seen.packets, seen.bytes]);
   if (beside !== null) return putBeside(members, member, beside);

@@ -33,9 +33,3 @@ test.each([
 ])('refused: %j', (text, error) => {
   expect(parseNoFlush(text, known)).toMatchObject({ ok: false, error });
 });
-
-test('what a word means is asked anew of each node', () => {
-  const text = '*filter\n-A FORWARD -j THEIRS\nCOMMIT\n';
-  const read = (there: boolean): boolean => parseNoFlush(text, () => there).ok;
-  expect([true, false, true, false].map(read)).toEqual([true, false, true, false]);
-});

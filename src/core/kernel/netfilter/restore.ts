@@ -57,49 +57,17 @@ export function parseNoFlush(
   return ok(steps);
 }
 
-type Steps = Result<readonly RestoreStep[], RuleFault>;
-
-/** What a line was read as, and what was asked for that: a word may be a chain here and nothing there. */
-interface ReadLine {
-  readonly asked: ReadonlyMap<string, boolean>;
-  readonly steps: Steps;
-}
-
-/** Lines of a thousand nodes' daemons are the same but for the node's own subnet. */
-const LINES = new Map<string, ReadLine>();
-const LINES_MAX = 256;
-
 /** The steps, or what was not understood. */
 function readSteps(
   table: NfTableName,
   line: string,
   hasChain: (table: NfTableName, chain: string) => boolean,
-): Steps {
-  const key = `${table} ${line}`;
-  const known = LINES.get(key);
-  if (known !== undefined && allAnswer(known.asked, (chain) => hasChain(table, chain))) return known.steps;
-  const asked = new Map<string, boolean>();
-  const steps = readLine(table, line, (chain) => {
-    const answer = hasChain(table, chain);
-    asked.set(chain, answer);
-    return answer;
-  });
-  if (LINES.size >= LINES_MAX) LINES.clear();
-  LINES.set(key, { asked, steps });
-  return steps;
-}
-
-function allAnswer(asked: ReadonlyMap<string, boolean>, hasChain: (chain: string) => boolean): boolean {
-  for (const [chain, answer] of asked) if (hasChain(chain) !== answer) return false;
-  return true;
-}
-
-function readLine(table: NfTableName, line: string, isChain: (chain: string) => boolean): Steps {
+): Result<readonly RestoreStep[], RuleFault> {
   const words = new Words(splitWords(line));
   const [action = '', chain = ''] = words.take(2);
   const kind = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
   if (kind === undefined) return err({ what: action, why: 'unknown' });
-  const rules = parseRules(table, chain, isChain, words);
+  const rules = parseRules(table, chain, (name) => hasChain(table, name), words);
   if (!rules.ok) return rules;
   return ok(rules.value.map((rule) => ({ table, edit: { do: kind, chain, rule }, text: line })));
 }

@@ -2,20 +2,16 @@
 import type { Ipv4Addr } from '../../wire/addr';
 import { asIpv4, isZeronetIpv4, maskOf, networkOf } from '../../wire/addr';
 import type { Ifaddr, Link } from '../../model/link';
-import type { Route, RouteTable, RouteType } from '../../model/route';
+import type { Route, RouteType } from '../../model/route';
 import { SCOPE_HOST, SCOPE_LINK, TABLE_LOCAL, TABLE_MAIN, prefixKey } from '../../model/route';
 import type { Netns } from '../../model/world';
-import { Alike } from '../alike';
 import type { Ctx } from '../ctx';
 import { putRoutes } from '../write';
-import { putSharedTable } from '../write.rows';
 import { onlyRoute } from './route-alone';
 import { withRoute } from './route-order';
 
 /** Adds local, broadcast and connected routes of `address`; all but the local one only while the link is up. */
 export function addInterfaceRoutes(ctx: Ctx, ns: Netns, link: Link, address: Ifaddr): void {
-  const isFirst = link.kind === 'loopback' && ns.routeTables.size === 0 && !ctx.trace.on;
-  if (isFirst && isLikeAnother(ns, link, address)) return;
   for (const route of routesOf(link, address)) {
     const tableId = tableOf(route.type);
     const key = prefixKey(route.dst, route.len);
@@ -26,30 +22,6 @@ export function addInterfaceRoutes(ctx: Ctx, ns: Netns, link: Link, address: Ifa
     const routes = present === undefined ? alone : withRoute(present, route);
     putRoutes(ctx, ns, tableId, key, routes);
   }
-  if (isFirst) rememberFirst(ns, link, address);
-}
-
-/** A namespace that knows nothing but its loopback, as every pod begins. */
-interface OnlyLoopback {
-  readonly ifindex: number;
-  readonly address: Ifaddr;
-  readonly local: RouteTable;
-}
-
-const FIRST = new Alike<OnlyLoopback>();
-
-/** Takes the table of another namespace that has got the same address on the same device by an operation of the same number. */
-function isLikeAnother(ns: Netns, { ifindex }: Link, address: Ifaddr): boolean {
-  const known = FIRST.recall(address.op);
-  if (known?.address !== address || known.ifindex !== ifindex) return false;
-  putSharedTable(ns, TABLE_LOCAL, known.local);
-  return true;
-}
-
-function rememberFirst(ns: Netns, { ifindex }: Link, address: Ifaddr): void {
-  const local = ns.routeTables.get(TABLE_LOCAL);
-  if (local === undefined || ns.routeTables.size > 1) return;
-  FIRST.remember(address.op, { ifindex, address, local: putSharedTable(ns, TABLE_LOCAL, local) });
 }
 
 /** Removes what `addInterfaceRoutes` added, except what another address of the link still needs. */

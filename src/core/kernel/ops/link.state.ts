@@ -1,13 +1,12 @@
 /** A link goes up or down, and what follows from it. Source: net/core/dev.c, fib_frontend.c fib_netdev_event. */
 import type { MacAddr } from '../../wire/addr';
-import type { Ifaddr, Ifindex, Link, LinkRef, LinkStats } from '../../model/link';
+import type { Ifindex, Link, LinkRef, LinkStats } from '../../model/link';
 import type { Route } from '../../model/route';
 import { SCOPE_HOST } from '../../model/route';
 import { NO_TRAFFIC_CONTROL } from '../../model/qdisc';
 import { emptyTable } from '../../model/table';
 import type { Netns } from '../../model/world';
 import { ipv4 } from '../../wire/addr';
-import { Alike } from '../alike';
 import { hasCarrier } from '../carrier';
 import { announceAddresses } from '../arp.send';
 import type { Ctx } from '../ctx';
@@ -77,7 +76,8 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   if (link.up) return;
   patchLink(ctx, ns, link, { up: true, wasUp: true });
   if (link.kind === 'loopback' && link.addrs.length === 0) {
-    patchLink(ctx, ns, link, { addrs: loopbackAddrs(op) });
+    const address = { local: LOOPBACK_ADDRESS, len: 8, scope: SCOPE_HOST, secondary: false, op };
+    patchLink(ctx, ns, link, { addrs: [address] });
   }
   for (const address of link.addrs) addInterfaceRoutes(ctx, ns, link, address);
   if (link.kind === 'vxlan') openTunnelPort(ctx, ns, link);
@@ -85,16 +85,6 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   if (link.kind === 'wireguard') wireguardUp(ctx, ns, link);
   announceAddresses(ctx, ns, link);
 }
-
-/** One value for the loopbacks of many pods. */
-function loopbackAddrs(op: number): readonly Ifaddr[] {
-  const known = LOOPBACKS.recall(op);
-  if (known?.[0].op === op) return known;
-  const address = { local: LOOPBACK_ADDRESS, len: 8, scope: SCOPE_HOST, secondary: false, op };
-  return LOOPBACKS.remember(op, [address]);
-}
-
-const LOOPBACKS = new Alike<readonly [Ifaddr]>();
 
 /** `ip link set down`: routes through the device, its neighbours and what was learned behind it are gone. */
 export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {

@@ -2,12 +2,9 @@
 import type { NewProcess } from '../../model/event';
 import { FIRST_OP } from '../../model/op';
 import { LIMIT_TIMER, type Process } from '../../model/process';
-import { SHARED, type Table } from '../../model/table';
 import type { Netns } from '../../model/world';
-import { Alike } from '../alike';
 import type { Ctx } from '../ctx';
 import { putProcess } from '../write';
-import { putFirstProcess } from '../write.rows';
 
 /**
  * How long a process that does not end by itself is waited for, ns: a ping sends its first four requests. It goes on
@@ -21,23 +18,21 @@ export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   ns.nextPid = pid + 1;
   const { endless, background, app, argv, state, daemon, netlink, job, shell, limit } = process;
   const detachesAtNs = background === true ? ctx.world.nowNs : ctx.world.nowNs + FOREGROUND_NS;
-  const op = (ctx.world.nextOps[ns.machine] ?? FIRST_OP) - 1;
   const started: { -readonly [K in keyof Process]: Process[K] } = {
     app,
     argv,
     state,
     daemon,
     pid,
-    output: NO_LINES,
+    output: [],
     exitCode: null,
-    op,
+    op: (ctx.world.nextOps[ns.machine] ?? FIRST_OP) - 1,
   };
   if (job !== undefined) started.job = job;
   if (shell !== undefined) started.shell = shell;
   if (netlink === true) started.netlink = true;
   if (endless === true || background === true) started.detachesAtNs = detachesAtNs;
-  if (ctx.trace.on || pid !== FIRST_PID || !isPlain(process)) putProcess(ctx, ns, pid, started);
-  else putFirstProcess(ns, onlyProcess(started));
+  putProcess(ctx, ns, pid, started);
   if (ctx.trace.on) {
     ctx.emit('process', 'start', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: null });
   }
@@ -53,27 +48,4 @@ export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
     ctx.schedule({ kind: 'process.wake', netns: ns.id, pid, wake }, limit.afterNs, undefined, background);
   }
   return pid;
-}
-
-const FIRST_PID = 1;
-const NO_LINES: readonly string[] = Object.freeze([]);
-
-/** Whether a process is the pod's own: nobody's job, and nobody waits for it. */
-function isPlain({ endless, background, job, shell, netlink, limit, state }: NewProcess): boolean {
-  const some = endless ?? background ?? job ?? shell ?? netlink ?? limit;
-  return some === undefined && state === null;
-}
-
-/** The table of a netns with one process: pods that came by operations of the same number have one and the same. */
-function onlyProcess(process: Process): Table<number, Process> {
-  const known = ONLY.recall(process.op);
-  const other = known?.entries.get(process.pid);
-  if (known !== undefined && other !== undefined && isAlike(other, process)) return known;
-  return ONLY.remember(process.op, { generation: SHARED, entries: new Map([[process.pid, process]]) });
-}
-
-const ONLY = new Alike<Table<number, Process>>();
-
-function isAlike(a: Process, b: Process): boolean {
-  return a.op === b.op && a.app === b.app && a.argv === b.argv && a.daemon === b.daemon;
 }

@@ -10,7 +10,6 @@ import { need } from '../../../base/assert';
 import { netnsByName } from '../../../kernel/netns';
 import type { Pod } from '../../../model/cluster';
 import { podNetnsName } from '../../../model/cluster';
-import type { NewProcess } from '../../../model/event';
 import type { NetnsId } from '../../../model/link';
 import type { Attachment, ConfList } from '../../cni';
 import { addToNetwork, cachedNetwork, nodeNetwork, removeFromNetwork } from '../../cni';
@@ -29,11 +28,8 @@ export interface Sandbox {
 }
 
 const IFNAME = 'eth0';
-const LO = 'lo';
 /** Of a container's id, which in life is 32 random bytes. */
 export const ID_DIGITS = 64;
-
-const PAUSE: NewProcess = { app: 'pause', argv: ['/pause'], state: null, daemon: true };
 
 /** containerd's own network for `lo`, run before every other. */
 const LOOPBACK: ConfList = {
@@ -52,12 +48,10 @@ export function setUpSandbox(io: ControllerIo, pod: Pod, attempt: number): Resul
   const made = io.op(io.netns, { kind: 'netns.add', name }, `ip netns add ${name}`);
   if (made !== null) return err(`failed to create network namespace for sandbox "${id}": file exists`);
   const netns = need(netnsByName(io.ctx.world, name), name);
-  io.runtime.processes.spawn(io.ctx, netns, PAUSE);
+  io.runtime.processes.spawn(io.ctx, netns, { app: 'pause', argv: ['/pause'], state: null, daemon: true });
   const sandbox: Sandbox = { id, netns: name, network: network.name, ip: '' };
-  const host = pluginHost(io);
-  const attachment = attachmentOf(pod, sandbox, IFNAME);
-  const lo = addToNetwork(host, LOOPBACK, { ...attachment, ifname: LO });
-  const result = lo.ok ? addToNetwork(host, network, attachment) : lo;
+  const lo = addToNetwork(pluginHost(io), LOOPBACK, attachmentOf(pod, sandbox, 'lo'));
+  const result = lo.ok ? addToNetwork(pluginHost(io), network, attachmentOf(pod, sandbox, IFNAME)) : lo;
   if (!result.ok) {
     // After a failed ADD everything is undone: plugins may have got half-way.
     tearDownSandbox(io, pod, sandbox, network);
@@ -88,7 +82,7 @@ export function tearDownSandbox(
   const attachment = attachmentOf(pod, sandbox, IFNAME);
   const network = cachedNetwork(pluginHost(io), sandbox.network, attachment) ?? fallback;
   const detached = network === null ? ok(null) : removeFromNetwork(pluginHost(io), network, attachment);
-  removeFromNetwork(pluginHost(io), LOOPBACK, { ...attachment, ifname: LO });
+  removeFromNetwork(pluginHost(io), LOOPBACK, attachmentOf(pod, sandbox, 'lo'));
   if (netns !== null) {
     io.op(io.netns, { kind: 'netns.del', name: sandbox.netns }, `ip netns delete ${sandbox.netns}`);
   }
@@ -112,8 +106,6 @@ function attachmentOf(pod: Pod, { id, netns }: Sandbox, ifname: string): Attachm
   };
 }
 
-const NONE: JsonObject = {};
-
 /** What plugins may ask of the runtime about this pod. */
 function capabilitiesOf(pod: Pod): JsonObject {
   const mappings = pod.spec.containers.flatMap(({ ports = [] }) =>
@@ -130,7 +122,7 @@ function capabilitiesOf(pod: Pod): JsonObject {
           ],
     ),
   );
-  return mappings.length === 0 ? NONE : { portMappings: mappings };
+  return mappings.length === 0 ? {} : { portMappings: mappings };
 }
 
 /** The netns the containers of a sandbox run in. */

@@ -6,15 +6,10 @@ import { remembered } from '../../../base/remember';
 import type { NfChain } from '../../../model/netfilter';
 import type { NfStep } from '../../../model/op';
 import type { HookRules, Table } from './hooks';
-import { FEATURES, hashIn, writtenRules } from './planned';
-import { ruleHashes, textOfRule } from './rule';
+import { hashIn, writtenRules, writtenTexts } from './planned';
 
-const hashesOf = remembered(({ hashedAs, rules }: HookRules) =>
-  ruleHashes(
-    hashedAs,
-    rules.map((each) => textOfRule(each, FEATURES)),
-  ),
-);
+const textsOf = remembered(({ hashedAs, rules }: HookRules) => writtenTexts(hashedAs, rules));
+const hashesOf = (hook: HookRules): readonly string[] => textsOf(hook).hashes;
 
 /** One text for all of them. */
 export function hooksHash(hooks: readonly HookRules[]): string {
@@ -40,13 +35,13 @@ export function hookSteps(
       if (there[number - 1] !== '') steps.push({ do: 'delete-number', chain, number });
     let at = 0;
     for (const hook of top) {
-      for (const rule of writtenRules(table, chain, hook.rules, hashesOf(hook)).rules) {
+      for (const rule of writtenRules(table, chain, textsOf(hook)).rules) {
         at += 1;
         steps.push({ do: 'insert', chain, rule, at });
       }
     }
     for (const hook of end) {
-      for (const rule of writtenRules(table, chain, hook.rules, hashesOf(hook)).rules)
+      for (const rule of writtenRules(table, chain, textsOf(hook)).rules)
         steps.push({ do: 'append', chain, rule });
     }
     return steps;

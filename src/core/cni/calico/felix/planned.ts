@@ -5,10 +5,10 @@
 import { remembered, rememberedText } from '../../../base/remember';
 import { parseRules } from '../../../kernel/netfilter/text.rules';
 import { splitWords, Words } from '../../../kernel/netfilter/words';
-import type { NfRule } from '../../../model/netfilter';
+import type { NfMatch, NfRule } from '../../../model/netfilter';
 import type { Features } from './action';
 import type { Table } from './hooks';
-import { HASH_COMMENT_PREFIX, ruleFragment, ruleHashes, textOfRule, type Chain, type Rule } from './rule';
+import { fragmentHashes, HASH_COMMENT_PREFIX, ruleFragment, textOfRule, type Chain, type Rule } from './rule';
 import { setsAsked, targetsOf } from './ruleset';
 
 /** A kernel of these days and iptables 1.8. */
@@ -40,23 +40,36 @@ const NOTHING: readonly string[] = [];
 const some = (list: readonly string[]): readonly string[] =>
   list.length === 0 ? NOTHING : [...new Set(list)];
 
-const hashesOf = remembered(({ name, rules }: Chain) =>
-  ruleHashes(
-    name,
-    rules.map((each) => textOfRule(each, FEATURES)),
-  ),
-);
+export interface Texts {
+  /** Each rule after `-A <chain>` and the comment with its hash. */
+  readonly fragments: readonly string[];
+  readonly hashes: readonly string[];
+}
+
+/** Of rules that are known by this name in their hashes. */
+export function writtenTexts(hashedAs: string, rules: readonly Rule[]): Texts {
+  const fragments = rules.map((each) => ruleFragment(textOfRule(each, FEATURES)));
+  return { fragments, hashes: fragmentHashes(hashedAs, fragments) };
+}
+
+const textsOf = remembered(({ name, rules }: Chain) => writtenTexts(name, rules));
 
 /** A chain that is new, or new for somebody. */
 export function planned(table: Table, chain: Chain): Planned {
   const { name, rules } = chain;
   return {
     name,
-    hash: hashesOf(chain).at(-1) ?? '',
+    hash: textsOf(chain).hashes.at(-1) ?? '',
     leadsTo: some(targetsOf(rules)),
     asks: some(setsAsked(rules)),
-    rules: () => writtenRules(table, name, rules, hashesOf(chain)),
+    rules: once(() => writtenRules(table, name, textsOf(chain))),
   };
+}
+
+/** Of a chain that nodes have alike the rules are made once, and their conditions are one value in all kernels. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** One that was planned before: its rules are made again only where somebody wants them. */
@@ -67,7 +80,7 @@ export function plannedBefore(
 ): Planned {
   const rules = (): Written => {
     const chain = make();
-    return writtenRules(table, name, chain.rules, hashesOf(chain));
+    return writtenRules(table, name, textsOf(chain));
   };
   return { name, hash, leadsTo, asks, rules };
 }
@@ -83,22 +96,18 @@ const readFragment = rememberedText(FRAGMENTS_MAX, (key: string) => {
   return parseRules(table as Table, chain, (name) => name.startsWith('cali-'), new Words(words));
 });
 
-export function writtenRules(
-  table: Table,
-  chain: string,
-  rules: readonly Rule[],
-  hashes: readonly string[],
-): Written {
+export function writtenRules(table: Table, chain: string, { fragments, hashes }: Texts): Written {
   const written: Omit<NfRule, 'id'>[] = [];
-  for (const [i, each] of rules.entries()) {
-    const fragment = ruleFragment(textOfRule(each, FEATURES));
+  for (const [i, fragment] of fragments.entries()) {
     // Only in the kernel's own chains it matters which one a rule stands in.
     const place = chain.startsWith('cali-') ? 'cali-' : chain;
     const read = readFragment(`${table} ${place} ${fragment}`);
     if (!read.ok) return { hashes, rules: [], fault: `${chain} ${fragment}: ${read.error.what}` };
-    const text = `${HASH_COMMENT_PREFIX}${hashes[i] ?? ''}`;
-    for (const spec of read.value) {
-      written.push({ ...spec, matches: [{ kind: 'comment', text }, ...spec.matches] });
+    const own: readonly NfMatch[] = [{ kind: 'comment', text: `${HASH_COMMENT_PREFIX}${hashes[i] ?? ''}` }];
+    for (const { src, dst, in: iif, out, proto, matches, target } of read.value) {
+      // A list made by spreading another has room for a dozen more (V8), in each of a node's eight hundred rules.
+      const all = own.concat(matches);
+      written.push({ src, dst, in: iif, out, proto, matches: all, target });
     }
   }
   return { hashes, rules: written, fault: '' };

@@ -63,9 +63,14 @@ export function ruleFragment({ match, action, comments }: RuleText): string {
  * appended to a chain of the kernel's `chain` is their {@link appendsName}.
  */
 export function ruleHashes(chain: string, rules: readonly RuleText[]): readonly string[] {
+  return fragmentHashes(chain, rules.map(ruleFragment));
+}
+
+/** The same of rules whose fragments are made. */
+export function fragmentHashes(chain: string, fragments: readonly string[]): readonly string[] {
   let hash = sha224Bytes(utf8Encode(chain));
-  return rules.map((each) => {
-    const text = ['-A', chain, 'HASH', ruleFragment(each)].filter((part) => part !== '').join(' ');
+  return fragments.map((fragment) => {
+    const text = ['-A', chain, 'HASH', fragment].filter((part) => part !== '').join(' ');
     hash = sha224Bytes(joinBytes(hash, utf8Encode(text)));
     return toBase64Url(hash.subarray(0, HASH_BYTES));
   });

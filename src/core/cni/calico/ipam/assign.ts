@@ -13,6 +13,7 @@ import {
   blockSpec,
   emptyBlock,
   holders,
+  noteBlock,
   readBlock,
   release,
   type Attributes,
@@ -28,7 +29,8 @@ export function blocksOf(api: Pick<ApiDoor, 'find'>, node: string | null): reado
 
 function write(api: IpamApi, block: Block): void {
   const at = { kind: 'IPAMBlock', namespace: '', name: block.name };
-  api.patch(at, { spec: blockSpec(block) });
+  const written = api.patch(at, { spec: blockSpec(block) });
+  if (written.ok) noteBlock(written.value, block);
 }
 
 /** Null where nobody has a free address. */

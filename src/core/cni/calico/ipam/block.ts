@@ -3,7 +3,6 @@
  * the last as well. Source: calico libcalico-go/lib/ipam/ipam_block.go.
  */
 import type { Json, JsonObject } from '../../../base/json';
-import { remembered } from '../../../base/remember';
 import { asJson, isJsonObject, listAt, objectAt, textAt } from '../../../base/json';
 import type { ApiObject } from '../../../model/cluster';
 import { asIpv4, formatCidr4, parseCidr4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
@@ -49,7 +48,22 @@ export function emptyBlock(cidr: Cidr4, node: string): Block {
 const SHORTEST_PREFIX = 20;
 
 /** Null for what is no whole block of IPv4: anybody may write such an object, and IPAM alone writes it well. */
-export const readBlock = remembered(({ metadata, spec = {} }: ApiObject): Block | null => {
+export function readBlock(object: ApiObject): Block | null {
+  const known = BLOCKS.get(object);
+  if (known !== undefined) return known;
+  const block = blockIn(object);
+  BLOCKS.set(object, block);
+  return block;
+}
+
+/** What an object says that was written just now: it need not be read. */
+export function noteBlock(object: ApiObject, block: Block): void {
+  BLOCKS.set(object, block);
+}
+
+const BLOCKS = new WeakMap<ApiObject, Block | null>();
+
+function blockIn({ metadata, spec = {} }: ApiObject): Block | null {
   const cidr = parseCidr4(textAt(spec, 'cidr'));
   if (!cidr.ok || cidr.value.len < SHORTEST_PREFIX) return null;
   const size = 2 ** (32 - cidr.value.len);
@@ -61,7 +75,7 @@ export const readBlock = remembered(({ metadata, spec = {} }: ApiObject): Block 
   const affinity = textAt(spec, 'affinity');
   const node = affinity.startsWith(HOST) ? affinity.slice(HOST.length) : '';
   return { name: metadata.name, cidr: cidr.value, node, allocations, unallocated, attributes };
-});
+}
 
 function numberBelow(end: number, value: Json): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < end ? value : null;

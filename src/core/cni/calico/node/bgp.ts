@@ -15,7 +15,7 @@ import {
   type PeerSettings,
 } from '../bird/peers';
 import { parseSelector } from '../selector.parse';
-import { calicoNodes, clusterNow, poolsIn, type CalicoNode } from './facts';
+import { calicoNodes, clusterNow, poolsIn, type CalicoNode, type CalicoNodes } from './facts';
 
 const DEFAULT = 'default';
 
@@ -29,8 +29,10 @@ function numberAt(spec: NonNullable<ApiObject['spec']>, key: string): number | n
   return typeof value === 'number' ? value : null;
 }
 
-function bgpNode(cluster: ClusterState, node: CalicoNode): BgpNode {
-  const listenPort = numberAt(configuration(cluster, `node.${node.name}`), 'listenPort');
+/** `cluster` is null where no node has a configuration of its own. */
+function bgpNode(cluster: ClusterState | null, node: CalicoNode): BgpNode {
+  const own = cluster === null ? {} : configuration(cluster, `node.${node.name}`);
+  const listenPort = numberAt(own, 'listenPort');
   return {
     name: node.name,
     address: formatIpv4(node.address.addr),
@@ -111,26 +113,47 @@ function blocksOf(io: ControllerIo): readonly BirdBlock[] {
     .sort((a, b) => (a.cidr < b.cidr ? -1 : 1));
 }
 
+const DEFAULTS_ONLY = 1;
+
+/** Where no node has a configuration of its own all that follows from the Nodes alone. */
+const plainNodes = remembered(({ all }: CalicoNodes) => withNames(all.map((node) => bgpNode(null, node))));
+
+function bgpNodes(cluster: ClusterState): BgpNodes {
+  const known = calicoNodes(cluster);
+  const configurations = objectsIn(cluster, 'BGPConfiguration').length;
+  const isPlain = configurations === 0 || (configurations === DEFAULTS_ONLY && hasDefault(cluster));
+  return isPlain ? plainNodes(known) : withNames(known.all.map((node) => bgpNode(cluster, node)));
+}
+
+interface BgpNodes {
+  readonly nodes: readonly BgpNode[];
+  readonly byName: ReadonlyMap<string, BgpNode>;
+}
+
+function withNames(nodes: readonly BgpNode[]): BgpNodes {
+  return { nodes, byName: new Map(nodes.map((node) => [node.name, node])) };
+}
+
+function hasDefault({ objects }: ClusterState): boolean {
+  return objects.entries.has(objectKey('BGPConfiguration', '', DEFAULT));
+}
+
 const byName = (a: ApiObject, b: ApiObject): number => (a.metadata.name < b.metadata.name ? -1 : 1);
 
 /** What all nodes read alike. */
-const bgpIn = remembered(
-  (cluster: ClusterState): BgpCluster & { readonly byName: ReadonlyMap<string, BgpNode> } => {
-    const all = configuration(cluster, DEFAULT);
-    const listenPort = numberAt(all, 'listenPort');
-    const restart = restartTimeOf(all, 'nodeMeshMaxRestartTime');
-    const nodes = calicoNodes(cluster).all.map((each) => bgpNode(cluster, each));
-    return {
-      asNumber: readAsNumber(all['asNumber']) ?? DEFAULT_AS_NUMBER,
-      mesh: all['nodeToNodeMeshEnabled'] !== false,
-      nodes,
-      byName: new Map(nodes.map((node) => [node.name, node])),
-      peers: objectsIn(cluster, 'BGPPeer').sort(byName).flatMap(peerObject),
-      ...(listenPort === null ? {} : { listenPort }),
-      ...(restart === null ? {} : { meshRestartTimeSec: restart }),
-    };
-  },
-);
+const bgpIn = remembered((cluster: ClusterState): BgpCluster & BgpNodes => {
+  const all = configuration(cluster, DEFAULT);
+  const listenPort = numberAt(all, 'listenPort');
+  const restart = restartTimeOf(all, 'nodeMeshMaxRestartTime');
+  return {
+    asNumber: readAsNumber(all['asNumber']) ?? DEFAULT_AS_NUMBER,
+    mesh: all['nodeToNodeMeshEnabled'] !== false,
+    ...bgpNodes(cluster),
+    peers: objectsIn(cluster, 'BGPPeer').sort(byName).flatMap(peerObject),
+    ...(listenPort === null ? {} : { listenPort }),
+    ...(restart === null ? {} : { meshRestartTimeSec: restart }),
+  };
+});
 
 /** Null while the node has not said where it is. */
 export function birdFacts(io: ControllerIo): BirdFacts | null {

@@ -82,21 +82,48 @@ const sameList = rememberedText(64, (text: string): readonly string[] =>
   text === '' ? [] : text.split(' '),
 );
 
+const textOfAddress = remembered(({ address }: CalicoNode): string => formatIpv4(address.addr));
+
+/** As `before` where it says the same: what changes of a cluster is seldom an address. */
+function sorted(nodes: readonly CalicoNode[], before: readonly string[]): readonly string[] {
+  const texts = nodes.map(textOfAddress);
+  const known = new Set(before);
+  const fresh = texts.filter((text) => !known.has(text));
+  // Nothing is gone, and nothing stands twice.
+  const grows = known.size === before.length && texts.length === known.size + fresh.length;
+  if (!grows || new Set(texts).size < texts.length) return sameList(texts.sort().join(' '));
+  if (fresh.length === 0) return before;
+  const all = [...before];
+  for (const text of fresh.sort()) {
+    const at = all.findIndex((other) => other > text);
+    all.splice(at === -1 ? all.length : at, 0, text);
+  }
+  return sameList(all.join(' '));
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
+}
+
+const NO_NODES: CalicoNodes = { all: [], byName: new Map(), addresses: [], vteps: [] };
+
+/** What was answered last: it is nearly always a part of what comes next. */
+let lastNodes = NO_NODES;
+
 export const calicoNodes = remembered((cluster: ClusterState): CalicoNodes => {
   const all = objectsIn(cluster, 'Node').flatMap((object) => calicoNode(object) ?? []);
-  const sorted = (nodes: readonly CalicoNode[]): readonly string[] =>
-    sameList(
-      nodes
-        .map(({ address }) => formatIpv4(address.addr))
-        .sort()
-        .join(' '),
-    );
-  return {
+  const last = lastNodes;
+  if (isSameList(all, last.all)) return last;
+  lastNodes = {
     all,
     byName: new Map(all.map((node) => [node.name, node])),
-    addresses: sorted(all),
-    vteps: sorted(all.filter(({ tunnel }) => tunnel !== null)),
+    addresses: sorted(all, last.addresses),
+    vteps: sorted(
+      all.filter(({ tunnel }) => tunnel !== null),
+      last.vteps,
+    ),
   };
+  return lastNodes;
 });
 
 /** As a set has it: of a single address it keeps no length. */

@@ -32,7 +32,7 @@ import { ensureWireguard, wireguardAnnotations } from './wireguard';
 import { act } from './act';
 import { isThere } from './is-there';
 import { intervalNs, lookTimer, REPAIRS, WATCHED, watchedBy, waysToMend, type Watched } from './repair';
-import { KIND, partOf, watchesOf, type Part } from './watches';
+import { KIND, partOf, partsFrom, watchesOf, type Part } from './watches';
 
 interface CalicoNodeState {
   readonly phase: 'waits' | 'running';
@@ -77,6 +77,10 @@ export const calicoNode: ControllerKind<CalicoNodeState> = {
   watches: watchesOf((object) => configFile(object) !== null),
   stopped: endBird,
   watchesOp: (op) => watchedBy(op.kind).length > 0,
+  several(io, state, deliveries, from) {
+    const parts = state.phase === 'running' ? partsFrom(deliveries, from) : [];
+    return { count: parts.length, state: parts.reduce((now, part) => soon(io, now, part), state) };
+  },
   reconcile(io, state, request) {
     switch (request.reason) {
       case 'start':

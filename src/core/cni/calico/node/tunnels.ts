@@ -2,6 +2,7 @@
  * Devices of tunnels and their addresses, which come out of the pools as those of pods do.
  * Source: calico node/pkg/allocateip/allocateip.go; felix/dataplane/linux/vxlan_mgr.go, ipip_mgr.go.
  */
+import { remembered } from '../../../base/remember';
 import type { ControllerIo } from '../../../cluster/controller';
 import { ANNOTATION } from '../../../cluster/objects/calico';
 import { linkByName } from '../../../kernel/ctx';
@@ -23,9 +24,16 @@ const ADDRESS_TYPE = {
   wireguard: 'wireguardTunnelAddress',
 } as const;
 
+const HANDLE = '-tunnel-addr-';
+
+/** Of a block the handles of addresses of tunnels: a node that has none asks every block of the cluster. */
+const tunnelHandles = remembered(({ attributes }: Block): readonly string[] =>
+  attributes.flatMap(({ handle_id }) => (handle_id.includes(HANDLE) ? [handle_id] : [])),
+);
+
 function heldIn(blocks: readonly Block[], handle: string): Ipv4Addr | null {
   for (const block of blocks) {
-    if (!block.attributes.some(({ handle_id }) => handle_id === handle)) continue;
+    if (!tunnelHandles(block).includes(handle)) continue;
     const found = holders(block).find(({ by }) => by.handle_id === handle);
     if (found !== undefined) return found.address;
   }
@@ -34,7 +42,7 @@ function heldIn(blocks: readonly Block[], handle: string): Ipv4Addr | null {
 
 /** One that a former life was given is kept. Null where the pools have none, or none is wanted: then it is given back. */
 function tunnelAddress(io: ControllerIo, kind: keyof typeof ADDRESS_TYPE, wanted = true): Ipv4Addr | null {
-  const handle_id = `${kind}-tunnel-addr-${io.node}`;
+  const handle_id = `${kind}${HANDLE}${io.node}`;
   const pools = poolsIn(clusterNow(io)).pools.filter(
     (pool) => wanted && (kind === 'wireguard' || wraps(kind, pool)) && !pool.disabled && pool.allowsTunnels,
   );

@@ -8,6 +8,7 @@ import { objectsIn } from '../../../cluster/apiserver';
 import type { Watcher } from '../../../cluster/watch';
 import { onEveryNode, type Concerned, type ObjectChange } from '../../../cluster/watch';
 import type { ApiObject, ClusterState } from '../../../model/cluster';
+import type { Delivery } from '../../../model/event';
 import { borrowedOf, readBlock } from '../ipam/block';
 import { calicoNode, isNamed, poolsIn } from './facts';
 
@@ -23,6 +24,17 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 export function partOf({ kind }: ApiObject): Part {
   return PARTS[kind] ?? 'all';
+}
+
+/** The same of many deliveries from number `from` on, up to the first that no object brings. */
+export function partsFrom(deliveries: readonly Delivery[], from: number): readonly Part[] {
+  const parts: Part[] = [];
+  for (let at = from; at < deliveries.length; at += 1) {
+    const request = deliveries[at]?.request;
+    if (request === undefined || !('object' in request)) break;
+    parts.push(partOf(request.object));
+  }
+  return parts;
 }
 
 const NOBODY: readonly string[] = [];
