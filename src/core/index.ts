@@ -1,10 +1,7 @@
-/** The public face of the core: what the page, the command line and the tests may use. */
-import type { Result } from './base/result';
-import type { ApiObject } from './model/cluster';
-import type { Lab } from './scenario';
-import type { JsonSchema } from './scenario/json-schema';
-import type { Problem } from './session.types';
-
+/**
+ * The public face of the core: what the page, the command line and the tests may use. A list only: code of its own in this
+ * file would make the worker download from the beginning what others ask for.
+ */
 export type {
   Chosen,
   ClusterConfig,
@@ -30,7 +27,8 @@ export type { CaptureFormat } from './views/capture/write';
 export { inputCommand } from './model/input';
 export { TABLE_COSTS, TRAFFIC_COSTS, TUNNEL_KINDS } from './views/contract';
 export { routesId } from './views/layout/routes-id';
-export { decodeShared, encodeShared, presentName } from './scenario';
+export { presentName } from './scenario';
+export { decodeShared, encodeShared, fileJsonSchemas, objectYaml, readLab } from './scenario/far';
 export type { CatalogLab, CatalogLesson, Lab } from './scenario';
 export { nodeOfTwoSegments } from './scenario/fabric/two-segments';
 export { COMPONENTS } from './scenario/fabric/allow';
@@ -47,18 +45,3 @@ export { formOf, readBuilt } from './session.built';
 export type { BuiltLab } from './session.built';
 export { circleText } from './session.circle-text';
 export type { Candidate, ShellCompletions } from './shell';
-
-/** The schemas of all documents of a lab's file. Loaded when somebody edits one. */
-export async function fileJsonSchemas(): Promise<readonly JsonSchema[]> {
-  return (await import('./scenario/json-schema.manifests')).fileJsonSchemas();
-}
-
-/** Reads a lab's file. What reads YAML is loaded with the first: labs that come with the page were read when it was built. */
-export async function readLab(file: string, text: string): Promise<Result<Lab, readonly Problem[]>> {
-  return (await import('./scenario/parse')).parseLab(file, text);
-}
-
-/** An API object as `kubectl get -o yaml` prints it. */
-export async function objectYaml(object: ApiObject): Promise<string> {
-  return (await import('./scenario/object-yaml')).objectYaml(object);
-}

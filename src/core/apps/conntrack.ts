@@ -1,5 +1,5 @@
 /** `conntrack -E`: tells of flows as they come, change and go, until it is interrupted. Source: conntrack-tools 1.4.7 src/conntrack.c event_cb. */
-import { timeStamp } from '../base/instant';
+import { timeStamp } from '../base/clock';
 import { nextU32 } from '../base/prng';
 import { ctnetlinkOpen } from '../kernel/sock/ctnetlink';
 import { readSocket } from '../kernel/sock/table';

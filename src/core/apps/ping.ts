@@ -1,5 +1,5 @@
 /** ping(8) as iputils has it: requests, replies, errors, statistics. */
-import { timeStamp } from '../base/instant';
+import { timeStamp } from '../base/clock';
 import { nextBelow } from '../base/prng';
 import { pingOpen, pingSend, type PingSendError } from '../kernel/sock/ping';
 import { readSocket } from '../kernel/sock/table';

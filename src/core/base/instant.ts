@@ -1,8 +1,6 @@
 /** Simulated time as a date, for the texts of tools that print one. */
 
-/** What the calendar says when a lab starts, in days since 1970-01-01: 2026-01-01. */
-const FIRST_DAY = 20_454;
-const DAY_SECONDS = 86_400;
+import { DAY_SECONDS, FIRST_DAY } from './clock';
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -63,16 +61,6 @@ function civil(days: number): { year: number; month: number; day: number } {
     month,
     day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1,
   };
-}
-
-/** Seconds since 1970 that a machine's clock shows. */
-export function unixSeconds(ns: number): number {
-  return FIRST_DAY * DAY_SECONDS + Math.floor(ns / 1e9);
-}
-
-/** `[1767225607.000123]`, as tools print a time in front of a line. */
-export function timeStamp(ns: number): string {
-  return `[${String(unixSeconds(ns))}.${String(Math.floor((ns % 1e9) / 1000)).padStart(6, '0')}]`;
 }
 
 /** Nanoseconds since the start that a text of {@link rfc3339} means; null for any other text. */

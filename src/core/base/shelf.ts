@@ -13,7 +13,7 @@ export interface Shelf<T> {
 
 export function shelf<T extends { readonly kind: string }>(
   atHand: readonly T[],
-  others: Part<readonly T[]>,
+  others: Pick<Part<readonly T[]>, 'content'>,
 ): Shelf<T> {
   const near = registry(atHand);
   let all: ReadonlyMap<string, T> | null = null;

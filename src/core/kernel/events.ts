@@ -5,9 +5,9 @@ import type { Netns } from '../model/world';
 import { arpProxyTimer } from './arp';
 import type { Ctx } from './ctx';
 import { linkOf } from './ctx';
-import { fragmentTimer } from './ip4/reassemble';
+import { rare } from './ip4/part';
 import { bridgeFdbTimer } from './link/bridge';
-import { ipvlanRoute } from './link/ipvlan';
+import { ipvlan } from './link/ipvlan/part';
 import { vxlanFdbTimer } from './link/vxlan.rx';
 import { neighTimer } from './neigh';
 import { conntrackTimer } from './netfilter/conntrack';
@@ -32,7 +32,7 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       const link = linkOf(ns, event.ifindex);
       if (link === null) drop(ctx, ns, event.ifindex, event.skb, 'DEV_READY');
       else if (event.way === 'down') ctx.stack.transmit(ctx, ns, link, event.skb);
-      else if (event.way === 'route') ipvlanRoute(ctx, ns, link, event.skb);
+      else if (event.way === 'route') ipvlan.content.ipvlanRoute(ctx, ns, link, event.skb);
       else frameFromBelow(ctx, ns, link, event.skb);
       return true;
     }
@@ -53,7 +53,7 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
       return true;
     }
     case 'fragment.timer':
-      fragmentTimer(ctx, ns, event.key);
+      rare.content.fragmentTimer(ctx, ns, event.key);
       return true;
     case 'conntrack.timer':
       conntrackTimer(ctx, ns, event.id);

@@ -9,7 +9,7 @@ import { arpReceive } from './arp';
 import type { Ctx } from './ctx';
 import { ipReceive } from './ip4/input';
 import { bridgeOf, bridgeReceive } from './link/bridge';
-import { ipvlanReceive } from './link/ipvlan';
+import { ipvlan } from './link/ipvlan/part';
 import { classify, drop } from './skb';
 import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
@@ -75,6 +75,6 @@ function receivedAbove(ctx: Ctx, ns: Netns, card: Link, skb: Skb): boolean {
   const [first] = card.uppers;
   const upper = first === undefined ? undefined : ctx.world.netns[first.netns]?.links[first.ifindex];
   return upper?.kind === 'ipvlan'
-    ? ipvlanReceive(ctx, ns, card, skb)
+    ? ipvlan.content.ipvlanReceive(ctx, ns, card, skb)
     : macvlan.content.macvlanReceive(ctx, ns, card, skb);
 }

@@ -1,8 +1,7 @@
 /** Ties the stations of the stack together. */
 import { arpSolicit } from './arp.send';
 import type { Stack } from './ctx';
-import { icmpSend, linkFailure } from './ip4/icmp.error';
-import { sendReset } from './ip4/tcp.reset';
+import { rare } from './ip4/part';
 import { netifReceive } from './rx';
 import { devQueueXmit } from './tx';
 
@@ -10,9 +9,13 @@ export const stack: Stack = {
   receive: netifReceive,
   transmit: devQueueXmit,
   solicit: arpSolicit,
-  unreachable: linkFailure,
-  tell: (ctx, ns, link, skb, type, code) => {
-    icmpSend(ctx, ns, link, skb, type, code, 0, 'NETFILTER_DROP');
+  unreachable: (ctx, ns, link, skb) => {
+    rare.content.linkFailure(ctx, ns, link, skb);
   },
-  reset: sendReset,
+  tell: (ctx, ns, link, skb, type, code) => {
+    rare.content.icmpSend(ctx, ns, link, skb, type, code, 0, 'NETFILTER_DROP');
+  },
+  reset: (ctx, ns, link, skb) => {
+    rare.content.sendReset(ctx, ns, link, skb);
+  },
 };

@@ -1,4 +1,4 @@
-/** Documents from outside: labs, their catalogue, and the state in a shared address. */
+/** Documents from outside: labs and their catalogue. The state in a shared address is read by share.ts. */
 export {
   fabricOps,
   netnsProblems,
@@ -15,4 +15,3 @@ export { chosenLab } from './chosen';
 export { clusterWarnings } from './cluster';
 export type { Lab, LabCable, LabCommand, LabMachine, LabManifest, LabService } from './lab';
 export { parseLab } from './parse';
-export { decodeShared, encodeShared } from './share';

@@ -1,8 +1,10 @@
 /** Words → fields: parameters get their values, paths with `*` and `?` become the files there are (XCU 2.6). */
-import { compileRegex } from '../base/regex';
+import { Part } from '../base/part';
 import type { Netns, World } from '../model/world';
 import { folder } from './files';
 import type { Word } from './lex';
+
+const patterns = new Part('regular expressions', () => import('../base/regex'));
 
 export interface Surroundings {
   readonly world: World;
@@ -74,7 +76,7 @@ function files({ world, ns, cwd }: Surroundings, { text, pattern }: Field): read
   const absolute = text.startsWith('/');
   let found: readonly string[] = [absolute ? '/' : ''];
   for (const piece of pattern.split('/').filter((one) => one !== '')) {
-    const matches = compileRegex(piece, { whole: 'line' });
+    const matches = patterns.content.compileRegex(piece, { whole: 'line' });
     if (!matches.ok) return [text];
     found = found.flatMap((path) =>
       (folder(world, ns, path.startsWith('/') ? path : `${cwd}/${path}`) ?? [])

@@ -7,11 +7,7 @@ import type { Netns } from '../model/world';
 import type { ShellHost } from './host';
 import { resumeJob } from './job';
 import type { ShellJob } from './job.types';
-
-/** Whether a process is such a shell. */
-export function isWaitingShell({ app, exitCode }: Process): boolean {
-  return app === 'sh' && exitCode === null;
-}
+import { isWaitingShell } from './waiting';
 
 /** `timeout` signals a whole group: what the shell waits for, and what that waits for. */
 export function endJob(host: ShellHost, { state }: Process): void {

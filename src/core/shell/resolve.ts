@@ -2,16 +2,19 @@
  * Names of hosts as the C library finds them (nsswitch.conf(5): `hosts: files dns`): addresses, `/etc/hosts` (hosts(5)), and
  * where that has no answer a look-up for the process to make.
  */
+import { Part } from '../base/part';
 import type { Naming } from '../apps/naming';
 import { resolver } from '../apps/by-name';
 import type { Lookup } from '../apps/resolver';
+import type { ResolverConfig } from '../apps/resolver.names';
 import { ANY_IPV4, asIpv4, parseIpv4, type Ipv4Addr } from '../wire/addr';
 import type { CommandIo } from './command';
 import { fileText } from './files';
 import { netnsNamed } from './netns';
-import { resolverConfig } from './resolv-conf';
 
 type Where = Pick<CommandIo, 'host' | 'netns'>;
+
+const resolvConf = new Part('resolv.conf', () => import('./resolv-conf'));
 
 /** A host as a process is told of it. */
 export interface HostFound {
@@ -36,7 +39,7 @@ export function resolveHost(io: Where, host: string, { ipv4Only = false } = {}):
     if (!names.some((each) => each.toLowerCase() === name)) continue;
     return { dst, canonical: names[0] ?? host, isAddress: false };
   }
-  const config = resolverConfig(io);
+  const config = resolverOf(io);
   if (config === null) return null;
   return {
     dst: ANY_IPV4,
@@ -49,7 +52,14 @@ export function resolveHost(io: Where, host: string, { ipv4Only = false } = {}):
 /** How a process of this netns gets the names of addresses. */
 export function namingOf(io: Where): Naming {
   const known = hostsFile(io).map(({ addr, names }) => ({ addr, name: names[0] ?? null }));
-  return { config: resolverConfig(io), known, asking: null };
+  return { config: resolverOf(io), known, asking: null };
+}
+
+/** Null where there is no resolv.conf. */
+function resolverOf(io: Where): ResolverConfig | null {
+  const { host, netns } = io;
+  const none = fileText(host.world, netnsNamed(host.world, netns), '/etc/resolv.conf') === null;
+  return none ? null : resolvConf.content.resolverConfig(io);
 }
 
 export interface HostsLine {

@@ -5,6 +5,7 @@
  * command of the list, the next one of the pipe, a file), the rest is set aside as a job (`job.ts`) and goes on when the
  * process prints or ends.
  */
+import { Part } from '../base/part';
 import type { ProcessLimit } from '../model/process';
 import type { CommandOutcome, ShellHost, WrittenLine } from './host';
 import type { CommandIo, Outcome } from './command';
@@ -13,15 +14,18 @@ import { commandName, failed, notYet, printed } from './command';
 import { COMMANDS } from './commands';
 import { expand, expandWhole, type Surroundings } from './expand';
 import { fileText, hostnameOf } from './files';
-import { openFault, writeText, type WriteFault } from './files.write';
+import type { WriteFault } from './files.write';
 import { NOTHING_SHOWN, type ChildProcess, type ShellJob, type Sink } from './job.types';
 import { BOTH_OUTPUTS } from './lex';
 import { ASSIGNMENT, noFork, textBefore, tooLong } from './limits';
 import { netnsNamed } from './netns';
 import { shownPid } from './pids';
-import { parse, type ListItem, type Pipeline, type Script, type SimpleCommand } from './parse';
+import { parse, type ListItem, type Script, type SimpleCommand } from './parse';
 import { syntaxText } from './parse.text';
+import { typedText } from './typed';
 import { outcomeOf, textsOf, withErrors, Writing, writtenBy } from './written';
+
+const files = new Part('writing of files', () => import('./files.write'));
 
 /** Exit codes of bash itself. */
 const SYNTAX_ERROR = 2;
@@ -124,7 +128,7 @@ export function runPipeline(shell: Shell, item: ListItem, place: PipePlace): Run
     shell.status = beyond.exitCode;
     return null;
   }
-  const typed = typedText(shell, pipeline);
+  const typed = typedText(surroundings(shell), pipeline);
   let { stdin } = place;
   for (let at = place.from; at < commands.length; at += 1) {
     const command = commands[at];
@@ -290,7 +294,7 @@ function redirectsOf(shell: Shell, around: Surroundings, command: SimpleCommand)
       stdin = content;
       continue;
     }
-    const fault = openFault(shell.host, shell.netns, path);
+    const fault = files.content.openFault(shell.host, shell.netns, path);
     if (fault !== null) return refused(fault.text);
     const sink = { path, append: text === '>>' };
     if (fd === 1 || fd === BOTH_OUTPUTS) stdout = sink;
@@ -314,7 +318,10 @@ function redirected(
   const write = ({ path, append }: Sink, to?: WrittenLine['to']): WriteFault | null => {
     const lines = textsOf(written, to);
     const unterminated = to !== 'stderr' && outcome.unterminated === true;
-    return writeText(host, netns, path, textOf({ stdout: lines, unterminated }), { append, typed });
+    return files.content.writeText(host, netns, path, textOf({ stdout: lines, unterminated }), {
+      append,
+      typed,
+    });
   };
   const answer = stdout === null ? null : write(stdout, same ? undefined : 'stdout');
   if (stderr !== null && !same) write(stderr, 'stderr');
@@ -376,23 +383,4 @@ function limited(around: Surrounding, limit: ProcessLimit): Surrounding {
     return host.spawn(netns, { ...process, limit: nearer, endless: false });
   };
   return { ...around, host: { ...host, world: host.world, spawn } };
-}
-
-/** A pipeline as one would have to type it, its parameters replaced by their values. */
-function typedText(shell: Shell, { commands }: Pipeline): string {
-  const around = surroundings(shell);
-  return commands
-    .map(({ words }) =>
-      words
-        .flatMap((word) => expand(around, word))
-        .map(quoted)
-        .join(' '),
-    )
-    .join(' | ');
-}
-
-/** A word as one would have to type it. */
-function quoted(word: string): string {
-  if (/^[\w@%+=:,./^~*?[\]{}!-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

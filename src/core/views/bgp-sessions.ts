@@ -1,17 +1,10 @@
 /** Sessions between the BGP daemons of all machines. */
 import { mapGet } from '../base/persistent-map';
-import { bgpStateWord, type BirdState } from '../model/bird';
+import { bgpStateWord } from '../model/bird';
 import type { Netns, World } from '../model/world';
+import { birdsIn } from './birds';
 import type { BgpSessionView, SessionEnd } from './contract.sessions';
 import { elementId } from './contract.graph';
-
-/** The BGP daemons that run in a netns. */
-export function birdsIn(ns: Netns): readonly { readonly pid: number; readonly state: BirdState }[] {
-  const birds: { readonly pid: number; readonly state: BirdState }[] = [];
-  for (const { pid, app, exitCode, state } of ns.processes.entries.values())
-    if (app === 'bird' && exitCode === null) birds.push({ pid, state: state as BirdState });
-  return birds;
-}
 
 interface End extends SessionEnd {
   /** Addresses of both sides as this one has them; 0 for its own before it has called. */
@@ -119,9 +112,4 @@ const told = ({ element, machine, as, state, error }: End): SessionEnd => ({
 /** How many are up. */
 export function sessionsUp(world: World): number {
   return sessionsIn(world).filter(({ up }) => up).length;
-}
-
-/** Whether anybody speaks BGP. */
-export function speaksBgp(world: World): boolean {
-  return world.netns.some((ns) => ns !== undefined && birdsIn(ns).length > 0);
 }

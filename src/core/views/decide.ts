@@ -5,11 +5,10 @@ import type { TraceRecord } from '../trace/record';
 import type { TunnelKind } from '../trace/tunnel';
 import type { Decision, Grain, Told } from './contract';
 import type { Ifindex } from '../model/link';
-import { answers } from './decide/answers';
 import type { Evidence, EvidenceScene, Witness } from './decide/evidence';
 import { bridgeEvidence, neighEvidence } from './decide/link';
 import { routeEvidence, sourceEvidence } from './decide/route';
-import { toldBy } from './decide/told';
+import { sending } from './decide/sending';
 import { branchThrough, stopsOf } from './journeys';
 import { kernelFunction } from './kernel-function';
 import type { PlainKey } from './message-keys';
@@ -21,21 +20,38 @@ import { pathTo, type TraceIndex } from './trace-index';
 import type { MachineId, World } from '../model/world';
 
 const witnesses = {
-  ...answers,
+  ...sending,
   'route.lookup': routeEvidence,
   'route.source': sourceEvidence,
   'neigh.lookup': neighEvidence,
   'bridge.forward': bridgeEvidence,
 } as const satisfies { readonly [K in TraceKind]?: Witness<K> };
 
+/** Of what a packet meets on its way. */
+const answers = new Part('answers', async () => (await import('./decide/answers')).answers);
 /** Of tables that not every packet meets. */
 const others = new Part('evidence', async () => (await import('./decide/others')).otherWitnesses);
 
 function witnessOf(kind: TraceKind): (record: TraceRecord, scene: EvidenceScene) => Evidence {
   const near: Partial<Record<TraceKind, unknown>> = witnesses;
-  const all: Partial<Record<TraceKind, unknown>> = near[kind] === undefined ? others.content : near;
-  return all[kind] as (record: TraceRecord, scene: EvidenceScene) => Evidence;
+  const whole = (): Partial<Record<TraceKind, unknown>> =>
+    OTHER_TABLES.has(kind) ? others.content : answers.content;
+  return (near[kind] ?? whole()[kind]) as (record: TraceRecord, scene: EvidenceScene) => Evidence;
 }
+
+/** Who told a route, where a routing daemon wrote it. */
+const tellers = new Part('tellers of routes', () => import('./decide/told'));
+
+/** The kinds that `others` knows of. */
+const OTHER_TABLES: ReadonlySet<TraceKind> = new Set<TraceKind>([
+  'tunnel.lookup',
+  'nf.rule',
+  'ct.lookup',
+  'nat.apply',
+  'api.change',
+  'ctrl.reconcile',
+  'cni.call',
+]);
 
 const TITLES = {
   'link.tx': 'decision.device',
@@ -206,7 +222,9 @@ function decide(
 
 function toldOf(record: TraceRecord, world: World): Told | null {
   if (record.kind !== 'route.lookup' || record.detail.match === null) return null;
-  return toldBy(world, record.netns, record.detail.match);
+  const { match } = record.detail;
+  // Others are told of by nobody.
+  return match.protocol === 'bird' ? tellers.content.toldBy(world, record.netns, match) : null;
 }
 
 /** The answer of one record in a line of protocol text. */

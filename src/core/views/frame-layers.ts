@@ -2,7 +2,6 @@
 import type { WireNote } from '../wire/codec';
 import type { DissectOptions, DissectedLayer } from '../wire/dissect';
 import { dissect } from '../wire/dissect';
-import { tcpFlagNames } from '../wire/tcp';
 import type { World } from '../model/world';
 import type { Layer } from './contract';
 import type { TraceReader } from './source';
@@ -129,13 +128,22 @@ export function layerSummary(layer: DissectedLayer): string {
   }
 }
 
-/** Fields of the TCP flags, in the order of their bits from the right. */
-const TCP_FLAG_FIELDS = ['fin', 'syn', 'rst', 'psh', 'ackFlag', 'urg', 'ece', 'cwr'] as const;
+/** Fields of the TCP flags, in the order of tcpdump and Wireshark. */
+const TCP_FLAG_FIELDS = [
+  ['fin', 'FIN'],
+  ['syn', 'SYN'],
+  ['rst', 'RST'],
+  ['psh', 'PSH'],
+  ['ackFlag', 'ACK'],
+  ['urg', 'URG'],
+  ['ece', 'ECE'],
+  ['cwr', 'CWR'],
+] as const;
 
-/** `SYN, ACK`. */
+/** `SYN, ACK`; `-` when there is none. */
 export function tcpFlagText(layer: DissectedLayer): string {
-  const bits = TCP_FLAG_FIELDS.map((name, bit) => (fieldNumber(layer, name) === 1 ? 1 << bit : 0));
-  return tcpFlagNames(bits.reduce<number>((all, bit) => all | bit, 0));
+  const names = TCP_FLAG_FIELDS.flatMap(([field, name]) => (fieldNumber(layer, field) === 1 ? [name] : []));
+  return names.length === 0 ? '-' : names.join(', ');
 }
 
 /** Types of WireGuard messages, in the words of wireshark. */

@@ -3,7 +3,7 @@ import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
 import type { Link, LinkRef } from '../model/link';
 import { isBareIp } from '../model/link';
 import type { Netns, World } from '../model/world';
-import { speaksBgp } from './bgp-sessions';
+import { speaksBgp } from './birds';
 import { agentsByMachine, nodeFacts, podsByNetns, type Agent } from './cluster-facts';
 import type {
   DeviceElement,
@@ -15,7 +15,7 @@ import type {
   WireKind,
 } from './contract';
 import { elementId } from './contract';
-import { prefixText } from './iproute2';
+import { prefixText } from './iproute2.route';
 import { deviceElement, devName } from './names';
 import { forwards, hasRoutingCore, mainRoutes } from './routing-core';
 import { tunnelPairs } from './tunnel-pairs';

@@ -5,10 +5,13 @@ import { foldGraph } from './fold';
 import { labGraph } from './graph';
 import { instant } from './instant';
 import { layoutGraph } from './layout';
-import { stepMarks } from './marks';
+import { NO_MARKS } from './marks.none';
 import type { ViewSource } from './source';
+import { isConfig } from './steps';
 import { timeline } from './timeline';
 import type { View } from './view';
+
+const late = new Part('views', async () => (await import('./late')).lateViews);
 
 /** Layouts by drawing: most instants have the same one. */
 const layouts = new WeakMap<ViewSource, { readonly drawing: string; readonly view: GraphView }>();
@@ -32,12 +35,15 @@ function graph(source: ViewSource, seq: number, open: readonly string[]): GraphV
 
 const early: { readonly [V in 'graph' | 'marks' | 'timeline' | 'instant']: View<V> } = {
   graph: (source, { seq, open }) => graph(source, seq, open ?? []),
-  marks: (source, { seq }) => stepMarks(source, seq),
+  // Nothing is marked by what configures nothing.
+  marks: (source, args) => (configures(source, args.seq) ? late.content.marks(source, args) : NO_MARKS),
   timeline: (source, { setUp }) => timeline(source, setUp),
   instant: (source, { seq, grain }) => instant(source, seq, grain),
 };
 
-const late = new Part('views', async () => (await import('./late')).lateViews);
+function configures({ trace }: ViewSource, seq: number): boolean {
+  return seq >= 0 && seq < trace.length && isConfig(trace.record(seq));
+}
 
 /** The view of that name. Throws `MissingPart` where it has not been fetched yet. */
 export function viewNamed<V extends ViewName>(name: V): View<V> {

@@ -1,11 +1,11 @@
 /** Everything the page shows of one record. */
+import { Part } from '../base/part';
 import type { World } from '../model/world';
 import type { TraceRecord } from '../trace/record';
 import { formatIpv4 } from '../wire/addr';
 import type { Grain, Instant, PacketView, TableChange } from './contract';
 import { carriedAt } from './carried';
 import { tableChanges } from './changes';
-import { configAt } from './config';
 import { cueAt, type Wrapping } from './cues';
 import { answerTo, decisionsAt, sceneAt } from './decide';
 import { isWrapped } from './frame-layers';
@@ -17,11 +17,13 @@ import { machineName, netnsName } from './names';
 import { narrate } from './narrate';
 import { packetTitle } from './packet-title';
 import { elementAt } from './place';
-import { policyVerdict } from './policy-verdict';
 import type { ViewSource } from './source';
-import { previousStep } from './steps';
+import { isConfig, previousStep } from './steps';
 import { timelineAt } from './timeline';
 import { indexOf, pathTo, type TraceIndex } from './trace-index';
+
+const configs = new Part('configuration', () => import('./config'));
+const policies = new Part('policies', () => import('./policy-verdict'));
 
 export function instant(source: ViewSource, seq: number, grain: Grain): Instant {
   const index = indexOf(source);
@@ -45,7 +47,7 @@ export function instant(source: ViewSource, seq: number, grain: Grain): Instant 
     journey: journeyAt(source, index, world, seq),
     decisions: decisionsAt(source, index, world, seq, grain),
     changes: changesAt(source, index, world, { seq, from, steps, grain }),
-    config: configAt(source, seq),
+    config: isConfig(record) ? configs.content.configAt(source, seq) : null,
     cue: cueAt(source, index, world, { seq, from, grain }, wrappingOf(index, about, from, packetView)),
     drop:
       record.kind === 'drop'
@@ -86,7 +88,7 @@ function headline(source: ViewSource, index: TraceIndex, world: World, seq: numb
 function policiesBehind(source: ViewSource, index: TraceIndex, world: World, seq: number): readonly string[] {
   const before = index.parent[seq] ?? -1;
   const rule = before < 0 ? null : source.trace.record(before);
-  const verdict = rule?.kind === 'nf.rule' ? policyVerdict(world, rule) : null;
+  const verdict = rule?.kind === 'nf.rule' ? policies.content.policyVerdict(world, rule) : null;
   return (verdict?.policies ?? []).map(({ name }) => name);
 }
 

@@ -4,15 +4,8 @@ import { openLab } from '../testing/open-lab';
 import { ipv4, mac } from '../wire/addr';
 import type { NeighEntry } from '../model/neigh';
 import type { IpRule } from '../model/route';
-import {
-  addrText,
-  bridgeFdbText,
-  neighText,
-  prefixText,
-  routeText,
-  ruleText,
-  vxlanFdbText,
-} from './iproute2';
+import { addrText, bridgeFdbText, neighText, ruleText, vxlanFdbText } from './iproute2';
+import { prefixText, routeText } from './iproute2.route';
 import { mainRoutes } from './routing-core';
 
 const FLANNEL = readFileSync('scenarios/flannel-vxlan-by-hand/scenario.yaml', 'utf8');

@@ -15,7 +15,7 @@ import type {
 import { STATIONS } from './contract.kernel';
 import { answerOf, sceneAt } from './decide';
 import { innermost } from './frame-layers';
-import { prefixText } from './iproute2';
+import { prefixText } from './iproute2.route';
 import { branchThrough, firstFrame } from './journeys';
 import type { PassFlow } from './kernel/flow';
 import { flowOf, flowView, translationsOf } from './kernel/flow';

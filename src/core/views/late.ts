@@ -12,12 +12,14 @@ import { objectView, objectsView } from './objects';
 import { outputs } from './outputs';
 import { policiesView } from './policies';
 import { terminalPlaces } from './places';
+import { stepMarks } from './marks';
 import { tablesOf } from './tables';
 import type { View } from './view';
 
 export const lateViews: {
-  readonly [V in Exclude<ViewName, 'graph' | 'marks' | 'timeline' | 'instant'>]: View<V>;
+  readonly [V in Exclude<ViewName, 'graph' | 'timeline' | 'instant'>]: View<V>;
 } = {
+  marks: (source, { seq }) => stepMarks(source, seq),
   objects: (source, { seq }) => objectsView(source, seq),
   object: (source, { seq, key }) => objectView(source, seq, key),
   policies: (source, { seq }) => policiesView(source, seq),

@@ -7,16 +7,16 @@ import { tableChanges } from './changes';
 import { objectText } from './cluster-text';
 import type { Mark, MarkKind, StepMarks } from './contract';
 import { elementId } from './contract';
+import { NO_MARKS } from './marks.none';
 import { coreElement, deviceElement, machineOf, netnsName } from './names';
 import type { ViewSource } from './source';
-
-const NOTHING: StepMarks = { marks: [], actor: null, api: false, watchers: [] };
+import { isConfig } from './steps';
 
 /** Marks of the step that ends with record `seq`. */
 export function stepMarks(source: ViewSource, seq: number): StepMarks {
-  if (seq < 0 || seq >= source.trace.length) return NOTHING;
+  if (seq < 0 || seq >= source.trace.length) return NO_MARKS;
   const record = source.trace.record(seq);
-  if (!isConfiguration(record)) return NOTHING;
+  if (!isConfig(record)) return NO_MARKS;
   const world = source.worldAt(seq);
   const changes = ownChanges(source, seq);
   const marks = changes.flatMap((change) => marksOf(source, world, change, seq));
@@ -27,10 +27,6 @@ export function stepMarks(source: ViewSource, seq: number): StepMarks {
     api,
     watchers: api ? watchersOf(source, world, seq) : [],
   };
-}
-
-function isConfiguration({ kind }: TraceRecord): boolean {
-  return kind === 'op.apply' || kind === 'api.change' || kind === 'ctrl.reconcile' || kind === 'cni.call';
 }
 
 /** Changes of the record, and of what happened before it that is no step of its own. */

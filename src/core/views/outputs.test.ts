@@ -1,7 +1,7 @@
 /** Goal: a terminal prints exactly what has been printed by the cursor, and knows whether to show a prompt. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeShared, encodeShared } from '../scenario';
+import { decodeShared, encodeShared } from '../scenario/share';
 import { parseLab } from '../scenario';
 import { Session } from '../session';
 import { assert } from '../base/assert';

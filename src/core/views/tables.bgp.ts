@@ -5,7 +5,7 @@ import { bgpStateWord, type BirdRoute } from '../model/bird';
 import { compareRoutes, selectionOf } from '../model/bird.select';
 import type { Netns, World } from '../model/world';
 import { formatCidr4, formatIpv4, type Ipv4Addr } from '../wire/addr';
-import { birdsIn } from './bgp-sessions';
+import { birdsIn } from './birds';
 import type { TableName } from './contract.tables';
 import { devName } from './names';
 import { slotIn, type Row, type TableKind } from './tables.state';

@@ -9,15 +9,8 @@ import type { Netns, World } from '../model/world';
 import type { TableName, TableRow, TablesView, TableView } from './contract';
 import { BGP_TABLES } from './tables.bgp';
 import { objectRows, OBJECTS, slotIn, STATE_TABLES, type Row, type TableKind } from './tables.state';
-import {
-  actionText,
-  destinationText,
-  endpointText,
-  prefixText,
-  scopeText,
-  selectorText,
-  tableText,
-} from './iproute2';
+import { actionText, destinationText, endpointText, selectorText } from './iproute2';
+import { prefixText, scopeText, tableText } from './iproute2.route';
 import { plain } from './say';
 import { devName } from './names';
 

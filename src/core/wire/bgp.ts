@@ -30,7 +30,6 @@ import {
 import type { Examined, Span, WireCodec, WireNote } from './codec';
 import { wireErr, type WireError } from './error';
 
-export const BGP_PORT = 179;
 export const BGP_HEADER_LEN = 19;
 /** Longest message (RFC 4271 section 4.1). */
 export const BGP_MESSAGE_MAX = 4096;
@@ -324,7 +323,7 @@ function examine({ b, at, end, whole }: Span): Examined {
 }
 
 /** Whether a message begins here: a segment may hold the middle of one. */
-export function beginsBgp(b: Uint8Array, at: number, end: number): boolean {
+function beginsBgp(b: Uint8Array, at: number, end: number): boolean {
   return bgpMessageEnd(b, at, end).ok && end - at >= BGP_HEADER_LEN;
 }
 
@@ -333,6 +332,7 @@ export const bgpCodec: WireCodec = {
   layer: 'app',
   lenMin: BGP_HEADER_LEN,
   fields: bgpFields,
+  begins: beginsBgp,
   parse: parseBgp,
   examine,
 };

@@ -38,7 +38,7 @@ const spans = fc
     return { b: moved, at, end: moved.length - cut, whole, quoted, ip: { src: asIpv4(1), dst: asIpv4(2) } };
   });
 
-describe.each(wireCodecs)('$kind', (codec) => {
+describe.each(wireCodecs.values())('$kind', (codec) => {
   test('its fields lie side by side from the first bit on', () => {
     let bit = 0;
     for (const field of codec.fields) {

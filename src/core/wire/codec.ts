@@ -91,6 +91,8 @@ export interface WireCodec {
   readonly lenMin: number;
   /** the table for the usual form of the header; `examine` may choose another */
   readonly fields: readonly Field[];
+  /** Whether one begins here, for headers of which their port alone says too little; absent: the port is enough. */
+  readonly begins?: (b: Uint8Array, at: number, end: number) => boolean;
   readonly parse: (b: Uint8Array, at: number, end: number) => Result<object, WireError>;
   /** Takes any bytes, at least `lenMin` of them, and never throws. */
   readonly examine: (span: Span) => Examined;

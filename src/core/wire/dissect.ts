@@ -8,10 +8,7 @@
  */
 
 import { toHex } from '../base/bytes';
-import { beginsBgp } from './bgp';
 import type { Examined, Follow, HeaderKind, Span, WireCodec, WireLayer, WireNote } from './codec';
-import { parseDns } from './dns';
-import { readName } from './dns.name';
 import { readBits, type Field, type FieldFormat } from './field';
 import { fieldText } from './field-text';
 import {
@@ -20,7 +17,8 @@ import {
   afterTcpPort,
   afterUdpPort,
   afterUdpSrcPort,
-  wireCodecByKind,
+  rare,
+  wireCodecs,
 } from './index';
 
 export interface DissectedField {
@@ -72,7 +70,7 @@ export function dissect(
 ): Dissection {
   const layers: DissectedLayer[] = [];
   const padding: DissectedLayer[] = [];
-  let codec = wireCodecByKind.get(start);
+  let codec = wireCodecs.get(start);
   let span: Span = { b: bytes, at: 0, end: bytes.length, whole: true, quoted: false, ip: undefined };
   let depth = 0;
   let outer: Pick<DissectedLayer, 'layer' | 'depth'> = { layer: codec?.layer ?? 'app', depth };
@@ -137,11 +135,9 @@ function codecAfter(follow: Follow, body: Span, options: DissectOptions): WireCo
   // Nothing left where a fragment or a quote was cut is no header at all, not a truncated one.
   if (body.at === body.end && !body.whole) return undefined;
   const kind = kindAfter(follow, options);
-  // Of a stream, a segment may hold the middle of a message.
-  if (kind === 'bgp' && !beginsBgp(body.b, body.at, body.end)) return undefined;
-  // The port alone does not make it DNS: what is none is data, whoever listens there.
-  if (kind === 'dns' && !parseDns(body.b, body.at, body.end).ok) return undefined;
-  return wireCodecByKind.get(kind ?? '');
+  if (kind === undefined) return undefined;
+  const codec = wireCodecs.get(kind);
+  return codec?.begins?.(body.b, body.at, body.end) === false ? undefined : codec;
 }
 
 function kindAfter(follow: Follow, options: DissectOptions): HeaderKind | undefined {
@@ -196,7 +192,7 @@ function dissectFields(
       const value = toHex(b.subarray(bitOffset / 8, (bitOffset + bits) / 8));
       found.push({ ...place, value, text: value });
     } else if (format === 'dnsname') {
-      const value = readName(b, from, bitOffset / 8, to)?.name ?? '';
+      const value = rare.content.readName(b, from, bitOffset / 8, to)?.name ?? '';
       found.push({ ...place, value, text: value });
     } else {
       const value = readBits(b, bitOffset, bits);

@@ -17,7 +17,6 @@ import { wireErr, type WireError } from './error';
 import type { Field } from './field';
 
 export const DNS_HEADER_LEN = 12;
-export const DNS_PORT = 53;
 /** Longest message over UDP without EDNS (RFC 1035 section 4.2.1). */
 export const DNS_UDP_MAX = 512;
 
@@ -394,6 +393,8 @@ export const dnsCodec: WireCodec = {
   layer: 'app',
   lenMin: DNS_HEADER_LEN,
   fields: dnsFields,
+  // What is none is data, whoever listens there.
+  begins: (b, at, end) => parseDns(b, at, end).ok,
   parse: parseDns,
   examine,
 };

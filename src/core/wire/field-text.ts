@@ -17,8 +17,8 @@ import {
   ICMP_TIME_EXCEEDED,
   ICMP_UNREACHABLE,
 } from './icmp4';
+import { rare } from './index';
 import { PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
-import { SCTP_CHUNK_NAMES } from './sctp.chunk';
 
 /** IANA ieee-802-numbers; those without a codec are named all the same */
 const ETHERTYPE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -112,7 +112,7 @@ export function fieldText(field: Field, value: number): string {
     case 'bgptype':
       return named(BGP_TYPE_NAMES, value, String(value));
     case 'sctpchunk':
-      return named(SCTP_CHUNK_NAMES, value, String(value));
+      return named(rare.content.SCTP_CHUNK_NAMES, value, String(value));
     case 'icmptype':
       return named(ICMP_TYPE_NAMES, value, String(value));
   }

@@ -14,8 +14,6 @@ import { wireErr, type WireError } from './error';
 import type { Field } from './field';
 
 export const GENEVE_HEADER_LEN = 8;
-/** assigned by IANA */
-export const GENEVE_PORT = 6081;
 /** Trans-Ether-Bridging: an Ethernet frame follows */
 export const PROTOCOL_TEB = 0x6558;
 /** the packet is for whoever looks after the tunnel, not for what it carries */

@@ -1,23 +1,16 @@
 import { expect, test } from 'vitest';
-import {
-  afterEthertype,
-  afterIpProto,
-  afterTcpPort,
-  afterUdpPort,
-  wireCodecByKind,
-  wireCodecs,
-} from './index';
+import { afterEthertype, afterIpProto, afterTcpPort, afterUdpPort, wireCodecs } from './index';
 
 test('each header is found by its kind', () => {
-  for (const codec of wireCodecs) expect(wireCodecByKind.get(codec.kind)).toBe(codec);
+  for (const codec of wireCodecs.values()) expect(wireCodecs.get(codec.kind)).toBe(codec);
 });
 
 test('what follows is on the shelf, and everything but the start is followed to', () => {
-  const followers = [afterEthertype, afterIpProto, afterUdpPort, afterTcpPort].flatMap((table) => [
-    ...table.values(),
-  ]);
-  for (const kind of followers) expect(wireCodecByKind.has(kind), kind).toBe(true);
-  const unreached = wireCodecs.map((codec) => codec.kind).filter((kind) => !followers.includes(kind));
+  const followers: readonly string[] = [afterEthertype, afterIpProto, afterUdpPort, afterTcpPort].flatMap(
+    (table) => [...table.values()],
+  );
+  for (const kind of followers) expect(wireCodecs.has(kind), kind).toBe(true);
+  const unreached = wireCodecs.keys().filter((kind) => !followers.includes(kind));
   // Where frames begin, and what VXLAN names itself; chunks are named by what is in front of them.
   expect(unreached).toEqual(['ethernet', 'sctpchunk']);
 });

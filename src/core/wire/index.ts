@@ -1,41 +1,36 @@
 /**
- * The shelf of headers, and what follows what. A new header is one file beside this one and one line in the list;
+ * The shelf of headers, and what follows what. A new header is one file beside this one and one line in others.ts;
  * a line in one of the tables says where it is found.
  */
 
-import { registry } from '../base/registry';
+import { Part } from '../base/part';
+import { shelf } from '../base/shelf';
 import { arpCodec } from './arp';
-import { BGP_PORT, bgpCodec } from './bgp';
 import type { HeaderKind, WireCodec } from './codec';
-import { dnsCodec, DNS_PORT } from './dns';
 import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethernetCodec } from './ethernet';
-import { GENEVE_PORT, geneveCodec } from './geneve';
 import { icmp4Codec } from './icmp4';
 import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
-import { sctpCodec } from './sctp';
-import { sctpChunkCodec } from './sctp.chunk';
-import { tcpCodec } from './tcp';
+import { BGP_PORT, DNS_PORT, GENEVE_PORT, WIREGUARD_PORT } from './ports';
 import { udpCodec } from './udp';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX, vxlanCodec } from './vxlan';
-import { WIREGUARD_PORT, wireguardCodec } from './wireguard';
 
-export const wireCodecs: readonly WireCodec[] = [
+export const atHand: readonly WireCodec[] = [
   ethernetCodec,
   arpCodec,
   ipv4Codec,
   icmp4Codec,
   udpCodec,
-  tcpCodec,
-  sctpCodec,
-  sctpChunkCodec,
   vxlanCodec,
-  geneveCodec,
-  wireguardCodec,
-  dnsCodec,
-  bgpCodec,
 ];
 
-export const wireCodecByKind: ReadonlyMap<string, WireCodec> = registry(wireCodecs);
+/** What others.ts has. */
+export const rare = new Part('headers', () => import('./others'));
+
+export const wireCodecs = shelf(atHand, {
+  get content() {
+    return rare.content.others;
+  },
+});
 
 export const afterEthertype: ReadonlyMap<number, HeaderKind> = new Map([
   [ETHERTYPE_IPV4, 'ipv4'],

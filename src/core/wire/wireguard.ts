@@ -21,9 +21,6 @@ import type { Examined, Span, WireCodec, WireNote } from './codec';
 import { wireErr, type WireError } from './error';
 import type { Field } from './field';
 
-/** not assigned, but what everybody takes */
-export const WIREGUARD_PORT = 51_820;
-
 export const WG_INITIATION_LEN = 148;
 export const WG_RESPONSE_LEN = 92;
 export const WG_DATA_HEADER_LEN = 16;

@@ -27,7 +27,7 @@ describe('host-gw', () => {
     expect(result.trials.far?.well).toBe(false);
     expect(fits(result)).toBe(false);
     const shared = result.trials.far?.address.split('?').slice(1).join('?') ?? '';
-    const decoded = decodeShared(`lab?${shared}`);
+    const decoded = await decodeShared(`lab?${shared}`);
     expect(decoded.ok && decoded.value.inputs).toHaveLength(1);
     expect(decoded.ok && decoded.value.cursor).not.toBeNull();
   });

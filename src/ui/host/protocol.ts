@@ -62,7 +62,7 @@ export interface SessionDoor {
   open(lab: LabText, inputs: readonly LoggedInput[], choices?: Chosen): Promise<OpenReply>;
   input(input: Input): Promise<{ readonly report: RunReport; readonly snapshot: Snapshot }>;
   /** Keeps the first `count` inputs. */
-  cut(count: number): Snapshot;
+  cut(count: number): Promise<Snapshot>;
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>>;
   /** What may be typed at `cursor` of a line in a netns, as the machines are at record `seq`. */
   complete(seq: number, netns: string, line: string, cursor: number): Promise<ShellCompletions>;
@@ -71,8 +71,8 @@ export interface SessionDoor {
   /** The record a cursor means in the present trace. */
   seqOf(cursor: SemanticCursor): Promise<Found>;
   /** Inputs and place as the text that follows the question mark of an address. */
-  encode(seq: number, lesson?: SharedLesson | null): string;
-  decode(lab: string, shared: string): DecodeReply;
+  encode(seq: number, lesson?: SharedLesson | null): Promise<string>;
+  decode(lab: string, shared: string): Promise<DecodeReply>;
   /** What every engine must agree on for this lab and these inputs; asked by the tests, which compare browsers. */
   hash(): Promise<{ readonly trace: string; readonly world: string }>;
   readLesson(file: LessonText): Promise<LessonReply>;

@@ -89,8 +89,10 @@ const inOrder: Omit<SessionDoor, 'warm'> = {
     });
     return { report, snapshot: snapshot() };
   },
-  cut(count) {
-    present().cut(count);
+  async cut(count) {
+    await withParts(() => {
+      present().cut(count);
+    });
     return snapshot();
   },
   query<V extends ViewName>(view: V, args: ViewArgs<V>): Promise<ViewResult<V>> {
@@ -113,8 +115,8 @@ const inOrder: Omit<SessionDoor, 'warm'> = {
     const cursor = inputs.length > 0 || seq < present().length - 1 ? present().cursorOf(seq) : null;
     return encodeShared({ lab: info.id, choices, inputs, cursor, ...(lesson ? { lesson } : {}) });
   },
-  decode(lab, shared) {
-    const state = decodeShared(`${lab}?${shared}`);
+  async decode(lab, shared) {
+    const state = await decodeShared(`${lab}?${shared}`);
     return state.ok ? { ok: true, state: state.value } : { ok: false, problems: state.error };
   },
   async check({ file, text }) {

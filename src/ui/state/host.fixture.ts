@@ -27,7 +27,7 @@ export function hostHere(): Host {
     encode: (seq) => {
       if (session === null) return Promise.reject(new Error('not open'));
       const { info, choices, inputs } = session;
-      return Promise.resolve(encodeShared({ lab: info.id, choices, inputs, cursor: session.cursorOf(seq) }));
+      return encodeShared({ lab: info.id, choices, inputs, cursor: session.cursorOf(seq) });
     },
     restart: () => (session = null),
   } as Partial<Host> as Host;

@@ -11,10 +11,9 @@ import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pullEthernet } from '../skb';
 import { countSnmp } from '../write';
 import { countForwarded } from '../write.packets';
-import { icmpSend } from './icmp.error';
 import { pathMtu } from './exception';
 import { ipFinishOutput } from './output';
-import { sendRedirect } from './redirect';
+import { rare } from './part';
 import type { ForwardRoute } from './route';
 
 /** A packet that is for somebody else. The order of the checks decides which error the sender sees. */
@@ -30,7 +29,7 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, way: Forwar
     countSnmp(ctx, ns, 'IpInHdrErrors');
     if (ctx.trace.on) ctx.emit('ip.ttl', 'expired', ns.id, link.ifindex, skb, { before: ttl, after: 0 });
     const cause = ctx.cause;
-    icmpSend(ctx, ns, link, skb, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0, 'IP_INHDR');
+    rare.content.icmpSend(ctx, ns, link, skb, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0, 'IP_INHDR');
     ctx.cause = cause;
     drop(ctx, ns, link.ifindex, skb, 'IP_INHDR');
     return;
@@ -49,7 +48,7 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, way: Forwar
     if (ctx.trace.on)
       ctx.emit('ip.fragment', 'too-big', ns.id, out.ifindex, skb, { mtu, lenBytes, pieces: 0 });
     const cause = ctx.cause;
-    icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, mtu, 'PKT_TOO_BIG');
+    rare.content.icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_FRAG_NEEDED, mtu, 'PKT_TOO_BIG');
     ctx.cause = cause;
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_BIG');
     return;
@@ -61,7 +60,7 @@ export function ipForward(ctx: Ctx, ns: Netns, link: Link, skb: Skb, way: Forwar
   const redirected = exception !== null && exception.gateway !== 0;
   const nexthop = redirected ? exception.gateway : nexthopOf(route, ipDst(skb.data, at));
   // In front of FORWARD: who is told where to send need not be allowed to send there.
-  if (way.redirect) sendRedirect(ctx, ns, link, skb, nexthop);
+  if (way.redirect) rare.content.sendRedirect(ctx, ns, link, skb, nexthop);
   if (!runHook(ctx, ns, 'FORWARD', skb, { in: link.ifindex, out: out.ifindex, nexthop })) return;
   pullEthernet(skb);
   const viaGateway = redirected || usesGateway(route);

@@ -20,10 +20,9 @@ import { allocSkb, drop, networkOffset } from '../skb';
 import { countBadSum, countIcmpFault, countIcmpIn } from '../snmp';
 import { countSnmp } from '../write';
 import { readNetnsSysctl } from '../sysctl.netns';
-import { deliverIcmpError } from '../sock/error';
 import { pingReceive } from '../sock/ping';
-import { concernsSocket } from './icmp.error';
 import { defaultTtl, ipLocalOut } from './output';
+import { rare } from './part';
 import { routeOutput } from './route';
 
 /** The highest type there is (NR_ICMP_TYPES). */
@@ -46,7 +45,7 @@ export function icmpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport
   countIcmpIn(ctx, ns, type);
   if (type === ICMP_ECHO) echoReply(ctx, ns, link, skb, transport);
   else if (type === ICMP_ECHO_REPLY) pingReceive(ctx, ns, link, skb, transport);
-  else if (concernsSocket(type)) deliverIcmpError(ctx, ns, link, skb, transport);
+  else if (rare.content.concernsSocket(type)) rare.content.deliverIcmpError(ctx, ns, link, skb, transport);
   else {
     if (type > TYPES_MAX) countIcmpFault(ctx, ns);
     drop(ctx, ns, link.ifindex, skb, 'INVALID_PROTO');

@@ -31,7 +31,7 @@ import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { Ctx } from '../ctx';
 import { linkOf } from '../ctx';
-import { ipvlanL3s } from '../link/ipvlan';
+import { ipvlan } from '../link/ipvlan/part';
 import { defragment } from '../netfilter/defrag';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset } from '../skb';
@@ -41,11 +41,9 @@ import { udpReceive } from '../sock/udp';
 import { countCongestion, countGroupReceived, countReceived } from '../snmp';
 import { countSnmp } from '../write';
 import { countDelivered } from '../write.packets';
-import { reassemble } from './reassemble';
 import { ipForward } from './forward';
 import { icmpReceive } from './icmp';
-import { icmpSend } from './icmp.error';
-import { chargeRouteError } from './icmp.limit';
+import { rare } from './part';
 import type { InputRoute } from './route';
 import { routeInput } from './route';
 
@@ -82,7 +80,7 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
 
 /** A device upon the card is meant, whose packets pass the card's rules (ipvlan l3s), and its netns finds it is its own. */
 function deliveredAbove(ctx: Ctx, ns: Netns, card: Link, skb: Skb): boolean {
-  const child = ipvlanL3s(ctx, ns, card, skb);
+  const child = ipvlan.content.ipvlanL3s(ctx, ns, card, skb);
   if (child === null) return false;
   const there = ctx.own(child.netns);
   const link = linkOf(there, child.ifindex);
@@ -152,8 +150,8 @@ function routeError(
     if (route.tell === 'net') countSnmp(ctx, ns, 'IpExtInNoRoutes');
     const cause = ctx.cause;
     const sender = ipSrc(skb.data, networkOffset(skb));
-    if (chargeRouteError(ctx, ns, sender)) {
-      icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, codes[route.tell], 0, route.reason);
+    if (rare.content.chargeRouteError(ctx, ns, sender)) {
+      rare.content.icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, codes[route.tell], 0, route.reason);
     }
     ctx.cause = cause;
   }
@@ -170,7 +168,7 @@ export function localDeliver(
 ): void {
   let whole = skb;
   if (ipIsFragment(skb.data, networkOffset(skb))) {
-    const complete = reassemble(ctx, hookNs, hookLink, skb);
+    const complete = rare.content.reassemble(ctx, hookNs, hookLink, skb);
     if (complete === null) return;
     whole = complete;
   }
@@ -215,7 +213,7 @@ function noProtocol(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   const reason: DropReason = 'IP_NOPROTO';
   countSnmp(ctx, ns, 'IpInUnknownProtos');
   const cause = ctx.cause;
-  icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PROT_UNREACH, 0, reason);
+  rare.content.icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PROT_UNREACH, 0, reason);
   ctx.cause = cause;
   drop(ctx, ns, link.ifindex, skb, reason);
 }

@@ -27,7 +27,7 @@ import { drop, networkOffset, pushHead } from '../skb';
 import { countIcmpOut, countTransmitted } from '../snmp';
 import { countSnmp } from '../write';
 import { countRequest } from '../write.packets';
-import { fragment } from './fragment';
+import { cutting } from './fragment.part';
 import type { OutputRoute } from './route';
 import { routeOutput } from './route';
 
@@ -153,7 +153,7 @@ export function ipFinishOutput(ctx: Ctx, ns: Netns, way: OutputWay, skb: Skb): v
     toDevice(ctx, ns, link, nexthop, skb);
     return;
   }
-  const pieces = fragment(ctx, ns, link, skb, Math.min(mtu, skb.fragMaxBytes || mtu));
+  const pieces = cutting.content.fragment(ctx, ns, link, skb, Math.min(mtu, skb.fragMaxBytes || mtu));
   const cause = ctx.cause;
   for (const piece of pieces) {
     ctx.cause = cause;

@@ -27,7 +27,7 @@ import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkOf, touch } from '../ctx';
 import { nexthopOf } from '../fib';
-import { fragment } from '../ip4/fragment';
+import { cutting } from '../ip4/fragment.part';
 import { routeInput, routeOutput } from '../ip4/route';
 import { neighOutput } from '../neigh';
 import { bridgeNeighbour } from '../neigh.bridge';
@@ -162,7 +162,7 @@ function cutToFit(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): re
     drop(ctx, ns, port.ifindex, skb, 'PKT_TOO_BIG');
     return [];
   }
-  const pieces = fragment(ctx, ns, port, skb, Math.min(br.mtu, fragMaxBytes || br.mtu));
+  const pieces = cutting.content.fragment(ctx, ns, port, skb, Math.min(br.mtu, fragMaxBytes || br.mtu));
   const { cause } = ctx;
   return pieces.filter((piece) => {
     if (skbLength(piece) <= port.mtu + ETHERNET_HEADER_LEN + VLAN_HEADER_LEN) return true;

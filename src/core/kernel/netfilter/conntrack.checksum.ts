@@ -17,8 +17,8 @@ import {
   ipProto,
   ipSrc,
 } from '../../wire/ipv4';
-import { SCTP_HEADER_LEN, sctpChecksumOk } from '../../wire/sctp';
 import { networkOffset } from '../skb';
+import { sctpPackets } from './sctp.part';
 
 const UDP_LEN_AT = 4;
 const UDP_CHECKSUM_AT = 6;
@@ -31,8 +31,7 @@ export function isDamaged(skb: Skb): boolean {
   const transport = at + ipHeaderLen(data, at);
   const proto = ipProto(data, at);
   if (proto === PROTO_ICMP) return internetChecksum(data, transport, tail) !== 0;
-  if (proto === PROTO_SCTP)
-    return transport + SCTP_HEADER_LEN > tail || !sctpChecksumOk(data, transport, tail);
+  if (proto === PROTO_SCTP) return sctpPackets.content.isDamagedSctp(data, transport, tail);
   if (proto !== PROTO_TCP && proto !== PROTO_UDP) return false;
   let end = tail;
   if (proto === PROTO_UDP && transport + UDP_HEADER_LEN <= tail) {

@@ -9,8 +9,8 @@ import type { Netns } from '../../model/world';
 import { ICMP_ECHO } from '../../wire/icmp4';
 import { PROTO_ICMP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
 import type { FlowNews } from './conntrack.news';
-import { beginSctp, continueSctp } from './conntrack.sctp.packet';
 import { CT, conntrackSetting } from './conntrack.settings';
+import { sctpPackets } from './sctp.part';
 
 const tcp = new Part('connections of TCP', () => import('./conntrack.tcp.packet'));
 
@@ -23,7 +23,7 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
   const { proto, icmpType } = entry.original;
   if (proto === PROTO_ICMP && icmpType !== ICMP_ECHO) return null;
   if (proto === PROTO_TCP) return tcp.content.beginTcp(ns, skb, entry, nowNs);
-  if (proto === PROTO_SCTP) return beginSctp(ns, skb, entry, nowNs);
+  if (proto === PROTO_SCTP) return sctpPackets.content.beginSctp(ns, skb, entry, nowNs);
   const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
   return renewed(entry, entry.assured, entry.seenReply, expiresNs);
 }
@@ -32,7 +32,7 @@ export function beginFlow(ns: Netns, skb: Skb, entry: CtEntry, nowNs: number): C
 export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boolean, nowNs: number): FlowNews {
   const { proto } = entry.original;
   if (proto === PROTO_TCP) return tcp.content.continueTcp(ns, skb, entry, isReply, nowNs);
-  if (proto === PROTO_SCTP) return continueSctp(ns, skb, entry, isReply, nowNs);
+  if (proto === PROTO_SCTP) return sctpPackets.content.continueSctp(ns, skb, entry, isReply, nowNs);
   // What the answer changes counts from the next packet on.
   const assured = entry.assured || isStream(entry, nowNs);
   const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;

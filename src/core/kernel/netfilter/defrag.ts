@@ -5,7 +5,7 @@ import type { Netns } from '../../model/world';
 import { ethDst, ethSrc, ethType } from '../../wire/ethernet';
 import { ipIsFragment } from '../../wire/ipv4';
 import type { Ctx } from '../ctx';
-import { reassemble } from '../ip4/reassemble';
+import { rare } from '../ip4/part';
 import { networkOffset, pushEthernet } from '../skb';
 import { tracks } from './conntrack';
 
@@ -22,7 +22,7 @@ export function defragment(
 ): Skb | null {
   if (!ipIsFragment(skb.data, networkOffset(skb)) || !tracks(ns)) return skb;
   const { data, head, l2 } = skb;
-  const whole = reassemble(ctx, ns, link, skb, user);
+  const whole = rare.content.reassemble(ctx, ns, link, skb, user);
   if (whole !== null && l2) pushEthernet(whole, ethDst(data, head), ethSrc(data, head), ethType(data, head));
   return whole;
 }

@@ -25,8 +25,8 @@ import {
   setIpDst,
   setIpSrc,
 } from '../../wire/ipv4';
-import { SCTP_HEADER_LEN, fillSctpChecksum } from '../../wire/sctp';
 import type { NatSide } from './nat.tuple';
+import { sctpPackets } from './sctp.part';
 
 const UDP_CHECKSUM_AT = 6;
 const TCP_CHECKSUM_AT = 16;
@@ -69,9 +69,8 @@ export function rewrite(
       return;
     }
     case PROTO_SCTP:
-      // Made anew, also where it was wrong before.
       rewritePort(data, transport, side, port, -1, old, addr);
-      if (transport + SCTP_HEADER_LEN <= end) fillSctpChecksum(data, transport, end);
+      sctpPackets.content.mendSctp(data, transport, end);
       return;
     default:
   }

@@ -1,7 +1,7 @@
 /** Making geneve devices. Source: drivers/net/geneve.c geneve_newlink, geneve_link_config. */
 import type { Ipv4Addr } from '../../wire/addr';
 import { ANY_IPV4, isMulticastIpv4 } from '../../wire/addr';
-import { GENEVE_PORT } from '../../wire/geneve';
+import { GENEVE_PORT } from '../../wire/ports';
 import type { LinkSpec, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';

@@ -5,7 +5,7 @@ import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
 import { linkByName } from '../ctx';
-import { flushExceptions } from '../ip4/exception';
+import { flushExceptions } from '../ip4/exception.learn';
 import { CONNTRACK_COUNT } from '../netfilter/conntrack.settings';
 import { NETNS_SYSCTLS, readNetnsSysctl } from '../sysctl.netns';
 import { patchLink, putInet, putNeighDefault, putSysctl } from '../write';

@@ -35,7 +35,7 @@ import type { Skb } from '../../model/skb';
 import { isKernelSocket, type Socket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
-import { learnMtu, learnRedirect } from '../ip4/exception';
+import { learnMtu, learnRedirect } from '../ip4/exception.learn';
 import { findTunnel } from '../link/ipip/find';
 import { drop, networkOffset } from '../skb';
 import { countIcmpFault } from '../snmp';

@@ -2,6 +2,7 @@
  * Packet sockets (`AF_PACKET`): a process sees what passes a device, or all of its netns.
  * Source: net/packet/af_packet.c packet_rcv, net/core/dev.c dev_queue_xmit_nit.
  */
+import { Part } from '../../base/part';
 import type { Ifindex, Link } from '../../model/link';
 import type { PacketFilter } from '../../model/packet-filter';
 import type { Skb } from '../../model/skb';
@@ -11,8 +12,9 @@ import type { Netns } from '../../model/world';
 import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
 import type { Ctx } from '../ctx';
 import { putSocket } from '../write';
-import { filterLets } from './packet.filter';
 import { deliverTo, openSocket } from './table';
+
+const filters = new Part('filters of packets', () => import('./packet.filter'));
 
 /** Where the index by port keeps packet sockets: no datagram is for port 0, and none of them has a port. */
 const NO_PORT = 0 as const;
@@ -56,7 +58,7 @@ function passes({ filter, ifindex }: PacketSocket, skb: Skb, direction: 'in' | '
   const { data, head: from, tail: to, l2 } = skb;
   const network = skbLength(skb) - (l2 ? ETHERNET_HEADER_LEN : 0);
   const lenBytes = ifindex === 0 ? network + SLL2_HEADER_LEN : skbLength(skb);
-  return filterLets(filter, { data, from, to, l2, lenBytes, direction });
+  return filters.content.filterLets(filter, { data, from, to, l2, lenBytes, direction });
 }
 
 function take(

@@ -19,11 +19,10 @@ import type { Errno } from '../../model/op';
 import type { Skb } from '../../model/skb';
 import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
-import { icmpSend } from '../ip4/icmp.error';
 import { defaultTtl, ipSocketOut } from '../ip4/output';
+import { rare } from '../ip4/part';
 import { routeOutput, type OutputRoute } from '../ip4/route';
 import type { Ctx } from '../ctx';
-import { geneveReceive } from '../link/geneve/rx';
 import { vxlanReceive } from '../link/vxlan.rx';
 import { allocSkb, drop, networkOffset, pushHead } from '../skb';
 import { countBadSum, countNoRoute } from '../snmp';
@@ -32,6 +31,7 @@ import { traceDeliver } from './deliver';
 import { originOf } from './relay';
 import { deliverTo, findUdpSocket, freeUdpPort, openSocket, portIsFree, udpSocket } from './table';
 
+const geneve = new Part('Geneve receives', () => import('../link/geneve/rx'));
 const wireguard = new Part('WireGuard receives', () => import('../link/wireguard/rx'));
 
 export interface UdpOpen {
@@ -202,7 +202,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
   }
   if (socket.kind === 'geneve') {
     skb.tail = end;
-    geneveReceive(ctx, ns, link, skb, transport, socket);
+    geneve.content.geneveReceive(ctx, ns, link, skb, transport, socket);
     return;
   }
   if (socket.kind === 'wireguard') {
@@ -224,7 +224,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
 function noSocket(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   countSnmp(ctx, ns, 'UdpNoPorts');
   const cause = ctx.cause;
-  icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PORT_UNREACH, 0, 'NO_SOCKET');
+  rare.content.icmpSend(ctx, ns, link, skb, ICMP_UNREACHABLE, ICMP_PORT_UNREACH, 0, 'NO_SOCKET');
   ctx.cause = cause;
   drop(ctx, ns, link.ifindex, skb, 'NO_SOCKET');
 }

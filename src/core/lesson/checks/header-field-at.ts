@@ -2,14 +2,15 @@
 import * as v from 'valibot';
 import { ownHeaders, type Frame } from '../../views/frame-layers';
 import { frameAt } from '../../views/journeys';
-import { wireCodecByKind } from '../../wire';
+import { atHand } from '../../wire';
+import { others } from '../../wire/others';
 import { pathTo } from '../../views/trace-index';
 import { isAt, nameOf, packetFields, packetsIn, place, waysOf, type Scope, type Stood } from '../packets';
 import { why } from '../why';
 import { checkKind } from './check';
 
 /** `ipv4.ttl` and all the others, as the wire codecs name them. */
-const FIELDS = [...wireCodecByKind.values()].flatMap(({ kind, fields }) =>
+const FIELDS = [...atHand, ...others].flatMap(({ kind, fields }) =>
   fields.map(({ name }) => `${kind}.${name}`),
 );
 

@@ -1,8 +1,8 @@
-/** Decisions without a table: what was asked and the answer in one line of protocol text. */
+/** Further decisions without a table: what was asked and the answer in one line of protocol text. */
 import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import type { TraceKind } from '../../trace/kinds';
 import type { TunnelEncap } from '../../trace/tunnel';
-import { devName, linkAt, netnsName } from '../names';
+import { devName, netnsName } from '../names';
 import { untabled, type Witness } from './evidence';
 
 /** Prefixes of an UPDATE that are named. */
@@ -10,6 +10,12 @@ const TOLD_SHOWN = 4;
 
 type Untabled = Exclude<
   TraceKind,
+  | 'link.tx'
+  | 'arp.request'
+  | 'ip.output'
+  | 'sock.send'
+  | 'process'
+  | 'input'
   | 'route.lookup'
   | 'route.source'
   | 'neigh.lookup'
@@ -33,16 +39,6 @@ function wrappedText(detail: TunnelEncap): string {
 }
 
 export const answers = {
-  'link.tx': (record, { world }) => {
-    const link = linkAt(world, record.netns, record.dev);
-    const name = devName(world, record.netns, record.dev);
-    const peer = link?.kind === 'veth' || link?.kind === 'physical' ? link.peer : null;
-    if (peer === null) return untabled('', name);
-    return untabled(
-      '',
-      `${name} → ${netnsName(world, peer.netns)} ${devName(world, peer.netns, peer.ifindex)}`,
-    );
-  },
   'link.rx': (record, { world }) =>
     untabled('', `${devName(world, record.netns, record.dev)} ${record.detail.pktType}`),
   'bridge.learn': (record, { world }) =>
@@ -76,8 +72,6 @@ export const answers = {
     const states = [detail.before?.state, detail.after?.state].filter((state) => state !== undefined);
     return untabled(formatIpv4(detail.addr), [...new Set(states)].join(' → '));
   },
-  'arp.request': ({ detail }) =>
-    untabled('', `who-has ${formatIpv4(detail.target)} tell ${formatIpv4(detail.source)}`),
   'arp.receive': ({ detail }) =>
     detail.op === 1
       ? untabled(
@@ -94,8 +88,6 @@ export const answers = {
   },
   'ip.input': ({ detail, verdict }) => untabled(formatIpv4(detail.dst), verdict),
   'ip.ttl': ({ detail }) => untabled('', `ttl ${detail.before} → ${detail.after}`),
-  'ip.output': ({ detail, netns }, { world }) =>
-    untabled('', `${formatIpv4(detail.nexthop)} dev ${devName(world, netns, detail.dev)}`),
   'ip.fragment': ({ detail }) => untabled('', `${detail.lenBytes} > mtu ${detail.mtu}`),
   'ip.reassemble': ({ detail, verdict }) => untabled('', `id ${detail.id} ${verdict}`),
   'tunnel.encap': ({ detail }) => untabled('', wrappedText(detail)),
@@ -114,7 +106,6 @@ export const answers = {
     untabled('', verdict === 'sent' ? `icmp ${detail.type}/${detail.code} → ${formatIpv4(detail.to)}` : ''),
   'icmp.echo': ({ detail }) => untabled('', `${formatIpv4(detail.from)} → ${formatIpv4(detail.to)}`),
   'sock.deliver': ({ detail }) => untabled('', `${detail.socket} ${detail.port}`),
-  'sock.send': ({ detail }) => untabled('', detail.errno ?? `${detail.socket} → ${formatIpv4(detail.to)}`),
   'sock.state': ({ detail, verdict }) => untabled('', `${detail.before ?? ''} → ${verdict}`),
   'tcp.timer': ({ detail, verdict }) => untabled('', `${detail.state} ${verdict}`),
   'bgp.session': ({ detail, verdict }) => untabled(formatIpv4(detail.peer), `${detail.before} → ${verdict}`),
@@ -130,9 +121,7 @@ export const answers = {
     ),
   'bird.route': ({ detail, verdict }) => untabled(formatCidr4(detail), `${detail.protocol}: ${verdict}`),
   'bird.kernel': ({ detail, verdict }) => untabled(formatCidr4(detail), verdict),
-  process: ({ detail }) => untabled('', detail.argv.join(' ')),
   bookkeeping: () => untabled('', ''),
   drop: ({ detail }) => untabled('', detail.reason),
   'op.apply': ({ detail }) => untabled('', detail.error?.message ?? detail.command ?? detail.op.kind),
-  input: ({ detail }) => untabled('', detail.command),
 } as const satisfies { readonly [K in Untabled]: Witness<K> };

@@ -4,7 +4,7 @@ import type { Route } from '../../model/route';
 import type { Candidate, RuleVisit } from '../../trace/kinds';
 import type { TraceRecord } from '../../trace/record';
 import type { EvidenceRow } from '../contract';
-import { prefixText, routeText, tableText } from '../iproute2';
+import { prefixText, routeText, tableText } from '../iproute2.route';
 import type { Message } from '../message';
 import { message, plain } from '../say';
 import { devName } from '../names';

@@ -2,7 +2,7 @@
 import type { Route } from '../../model/route';
 import type { Netns } from '../../model/world';
 import { asIpv4, formatIpv4, formatMac } from '../../wire/addr';
-import { prefixText } from '../iproute2';
+import { prefixText } from '../iproute2.route';
 import { typed } from './kind';
 import type { FaultKind, FaultSpot } from './kind';
 import { defaultRoute, devOf, linksOf, machinesOf, routeToPods } from './where';

@@ -1,10 +1,10 @@
-/** Sentences about sockets, processes, configuration and drops. */
+/** Sentences about what reaches sockets, configuration and drops. */
 import { formatIpv4 } from '../../wire/addr';
 import type { Message } from '../message';
 import { message } from '../say';
-import { routeLookup } from './ip';
 import { nfRule } from './netfilter';
 import { at, type Narrator, type Scene } from './scene';
+import { routeLookup } from './sending';
 
 export const sockDeliver: Narrator<'sock.deliver'> = (record, scene) => {
   const { netns } = at(record, scene);
@@ -42,47 +42,6 @@ function heardError({ before }: Scene, netns: string, app: string): Message {
   return message('narrate.sockDeliver.redirected', { netns, app, dst, gateway });
 }
 
-export const sockSend: Narrator<'sock.send'> = (record, scene) => {
-  const { netns } = at(record, scene);
-  const { socket, port, errno, lenBytes } = record.detail;
-  const to = formatIpv4(record.detail.to);
-  if (record.verdict === 'refused')
-    return message('narrate.sockSend.refused', { netns, to, errno: errno ?? '' });
-  if (socket === 'tcp') {
-    const { flags = '', again } = record.detail;
-    if (again === true) return message('narrate.sockSend.tcpAgain', { netns, to, port, flags });
-    if (lenBytes === 0) return message('narrate.sockSend.tcp', { netns, to, port, flags });
-    return message('narrate.sockSend.tcpData', { netns, to, port, flags, bytes: lenBytes });
-  }
-  if (socket === 'sctp') {
-    const { flags: chunks = '', again } = record.detail;
-    if (again === true) return message('narrate.sockSend.sctpAgain', { netns, to, port, chunks });
-    return message('narrate.sockSend.sctp', { netns, to, port, chunks });
-  }
-  if (socket === 'ping') return message('narrate.sockSend.ping', { netns, to, bytes: lenBytes });
-  return message('narrate.sockSend.udp', { netns, to, port, bytes: lenBytes });
-};
-
-export const processStep: Narrator<'process'> = (record, scene) => {
-  const { netns } = at(record, scene);
-  const { app, argv, lines, exitCode } = record.detail;
-  const command = argv.join(' ');
-  const line = lines.find((text) => text !== '') ?? '';
-  switch (record.verdict) {
-    case 'start':
-      return message('narrate.process.start', { netns, app, command });
-    case 'print':
-      return message('narrate.process.print', { netns, app, line });
-    case 'exit':
-      // A command that is done at once, like `ip route add`, answers and ends in one.
-      if (exitCode === 0 && line !== '')
-        return message('narrate.process.print', { netns, app: command, line });
-      if (line !== '')
-        return message('narrate.process.failed', { netns, command, line, code: exitCode ?? 0 });
-      return message('narrate.process.exit', { netns, app, code: exitCode ?? 0 });
-  }
-};
-
 export const opApply: Narrator<'op.apply'> = (record, scene) => {
   const { netns } = at(record, scene);
   const { op, command, error } = record.detail;
@@ -100,24 +59,6 @@ export const opApply: Narrator<'op.apply'> = (record, scene) => {
   return record.verdict === 'applied'
     ? message('narrate.opApply.applied', params)
     : message('narrate.opApply.refused', { ...params, error: error?.message ?? '' });
-};
-
-export const input: Narrator<'input'> = (record, scene) => {
-  if (record.verdict === 'waited') {
-    const seconds = record.detail.command.replace(/^sleep /, '');
-    return message('narrate.input.waited', { netns: '', seconds });
-  }
-  if (record.verdict === 'interrupted') {
-    const { netns } = at(record, scene);
-    const what = record.detail.message;
-    return what === null
-      ? message('narrate.input.nothingToInterrupt', { netns })
-      : message('narrate.input.interrupted', { netns, command: what });
-  }
-  const params = { netns: at(record, scene).netns, command: record.detail.command };
-  return record.verdict === 'accepted'
-    ? message('narrate.input.accepted', params)
-    : message('narrate.input.refused', { ...params, error: record.detail.message ?? '' });
 };
 
 export const bookkeeping: Narrator<'bookkeeping'> = (record, scene) =>

@@ -1,59 +1,8 @@
-/** Sentences about routing, forwarding and ICMP. */
+/** Sentences about forwarding and ICMP. */
 import { ANY_IPV4, formatIpv4 } from '../../wire/addr';
-import { prefixText } from '../iproute2';
 import { message } from '../say';
 import { at, nameOf, type Narrator, type Scene } from './scene';
 import type { TraceRecord } from '../../trace/record';
-
-export const routeLookup: Narrator<'route.lookup'> = (record, scene) => {
-  const { key, match } = record.detail;
-  const { netns } = at(record, scene);
-  const dst = formatIpv4(key.dst);
-  const prefix = match === null ? '' : prefixText(match.dst, match.len);
-  switch (record.verdict) {
-    case 'unicast': {
-      const dev = nameOf(record, scene, match?.dev ?? 0);
-      const params = { netns, dst, prefix, dev };
-      const { choice } = record.detail;
-      if (choice !== undefined && match !== null) {
-        const via = match.gateway === 0 ? dst : formatIpv4(match.gateway);
-        const { index, count } = choice;
-        return message('narrate.routeLookup.choice', { ...params, via, number: index + 1, count });
-      }
-      if (match === null || match.gateway === 0) {
-        return message(
-          scene.outer ? 'narrate.routeLookup.outerDirect' : 'narrate.routeLookup.direct',
-          params,
-        );
-      }
-      const via = formatIpv4(match.gateway);
-      return message(scene.outer ? 'narrate.routeLookup.outerVia' : 'narrate.routeLookup.via', {
-        ...params,
-        via,
-      });
-    }
-    case 'local':
-    case 'broadcast':
-    case 'none':
-      return message(`narrate.routeLookup.${record.verdict}`, { netns, dst });
-    case 'unreachable':
-    case 'blackhole':
-    case 'prohibit':
-      if (match === null) return message(BY_RULE[record.verdict], { netns, dst, pref: decidingRule(record) });
-      return message(`narrate.routeLookup.${record.verdict}`, { netns, dst, prefix });
-  }
-};
-
-const BY_RULE = {
-  unreachable: 'narrate.routeLookup.ruleUnreachable',
-  blackhole: 'narrate.routeLookup.ruleBlackhole',
-  prohibit: 'narrate.routeLookup.ruleProhibit',
-} as const;
-
-/** Preference of the rule that answered by itself: the last one asked. */
-function decidingRule({ detail }: TraceRecord<'route.lookup'>): number {
-  return detail.rules[detail.rules.length - 1]?.pref ?? 0;
-}
 
 export const routeException: Narrator<'route.exception'> = (record, scene) => {
   const { dst, from, mtu, locked, gateway, why } = record.detail;
@@ -85,14 +34,6 @@ export const routeException: Narrator<'route.exception'> = (record, scene) => {
   }
 };
 
-export const routeSource: Narrator<'route.source'> = (record, scene) => {
-  const { dst, dev, chosen } = record.detail;
-  const place = { netns: at(record, scene).netns, dst: formatIpv4(dst), dev: nameOf(record, scene, dev) };
-  if (record.verdict === 'none') return message('narrate.routeSource.none', place);
-  const verdict = record.verdict === 'other-device' ? 'otherDevice' : record.verdict;
-  return message(`narrate.routeSource.${verdict}`, { ...place, addr: formatIpv4(chosen) });
-};
-
 export const ipInput: Narrator<'ip.input'> = (record, scene) => {
   const params = { netns: at(record, scene).netns, dst: formatIpv4(record.detail.dst) };
   const verdict = record.verdict === 'not-forwarding' ? 'notForwarding' : record.verdict;
@@ -110,22 +51,6 @@ export const ipTtl: Narrator<'ip.ttl'> = (record, scene) => {
   return record.verdict === 'decremented'
     ? message('narrate.ipTtl.decremented', { netns, before, after })
     : message('narrate.ipTtl.expired', { netns, before });
-};
-
-export const ipOutput: Narrator<'ip.output'> = (record, scene) => {
-  const { netns } = at(record, scene);
-  const { dev, nexthop, viaGateway } = record.detail;
-  const params = { netns, dev: nameOf(record, scene, dev), nexthop: formatIpv4(nexthop) };
-  switch (record.verdict) {
-    case 'neighbour':
-      return message(viaGateway ? 'narrate.ipOutput.gateway' : 'narrate.ipOutput.direct', params);
-    case 'loopback':
-      return message('narrate.ipOutput.loopback', { netns });
-    case 'broadcast':
-      return message('narrate.ipOutput.broadcast', params);
-    case 'no-address':
-      return message('narrate.ipOutput.noAddress', params);
-  }
 };
 
 export const ipFragment: Narrator<'ip.fragment'> = (record, scene) => {

@@ -3,43 +3,7 @@ import { formatIpv4, formatMac, isGroupMac } from '../../wire/addr';
 import { isBareIp } from '../../model/link';
 import { message } from '../say';
 import { devName, linkAt, netnsName } from '../names';
-import { at, nameOf, peerOf, type Narrator } from './scene';
-
-export const linkTx: Narrator<'link.tx'> = (record, scene) => {
-  const place = at(record, scene);
-  const peer = peerOf(record, scene);
-  switch (linkAt(scene.world, record.netns, record.dev)?.kind) {
-    case 'veth':
-      return peer
-        ? message('narrate.linkTx.veth', { ...place, ...peer })
-        : message('narrate.linkTx.unplugged', place);
-    case 'bridge':
-      return message('narrate.linkTx.bridge', place);
-    case 'vxlan':
-    case 'geneve':
-      return message('narrate.linkTx.vxlan', place);
-    case 'loopback':
-      return message('narrate.linkTx.loopback', place);
-    case 'dummy':
-    case 'ifb':
-      return message('narrate.linkTx.dummy', place);
-    case 'tun':
-      return message('narrate.linkTx.tun', place);
-    case 'ipip':
-      return message('narrate.linkTx.ipip', place);
-    case 'macvlan':
-      return message('narrate.linkTx.macvlan', place);
-    case 'ipvlan':
-      return message('narrate.linkTx.ipvlan', place);
-    case 'wireguard':
-      return message('narrate.linkTx.wireguard', place);
-    case 'physical':
-    case undefined:
-      return peer
-        ? message('narrate.linkTx.cable', { ...place, ...peer })
-        : message('narrate.linkTx.unplugged', place);
-  }
-};
+import { at, nameOf, type Narrator } from './scene';
 
 export const linkRx: Narrator<'link.rx'> = (record, scene) => {
   const place = at(record, scene);

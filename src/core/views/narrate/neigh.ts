@@ -4,18 +4,6 @@ import { message } from '../say';
 import { linkAt } from '../names';
 import { at, nameOf, type Narrator } from './scene';
 
-export const neighLookup: Narrator<'neigh.lookup'> = (record, scene) => {
-  const { key, match } = record.detail;
-  const params = {
-    netns: at(record, scene).netns,
-    dev: nameOf(record, scene, key.dev),
-    addr: formatIpv4(key.addr),
-  };
-  if (record.verdict !== 'resolved') return message(`narrate.neighLookup.${record.verdict}`, params);
-  const mac = match?.mac === null || match === null ? '' : formatMac(match.mac);
-  return message('narrate.neighLookup.resolved', { ...params, mac, state: match?.state ?? '' });
-};
-
 export const neighUpdate: Narrator<'neigh.update'> = (record, scene) => {
   const { addr, before, after, why } = record.detail;
   const place = at(record, scene);
@@ -63,22 +51,6 @@ export const neighUpdate: Narrator<'neigh.update'> = (record, scene) => {
     case 'link-down':
       return message('narrate.neighUpdate.linkDown', params);
   }
-};
-
-export const arpRequest: Narrator<'arp.request'> = (record, scene) => {
-  const { target, source, attempt, attempts } = record.detail;
-  const params = {
-    netns: at(record, scene).netns,
-    dev: nameOf(record, scene, record.detail.dev),
-    target: formatIpv4(target),
-    source: formatIpv4(source),
-    attempt,
-    attempts,
-  };
-  const link = linkAt(scene.world, record.netns, record.detail.dev);
-  if (attempt <= 1 || link === null) return message(`narrate.arpRequest.${record.verdict}`, params);
-  const seconds = link.neighConf.retrans_time_ms / 1000;
-  return message(`narrate.arpRequest.${record.verdict}Again`, { ...params, seconds });
 };
 
 const ARP_REASONS = {

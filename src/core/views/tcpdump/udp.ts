@@ -4,7 +4,7 @@
  * backend have no printer there. Source: print-udp.c udp_print, udp.h.
  */
 import { formatIpv4 } from '../../wire/addr';
-import { GENEVE_PORT } from '../../wire/geneve';
+import { GENEVE_PORT } from '../../wire/ports';
 import { ipDst, ipMf, ipSrc } from '../../wire/ipv4';
 import { UDP_HEADER_LEN, udpDstPort, udpLen, udpSrcPort } from '../../wire/udp';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX } from '../../wire/vxlan';

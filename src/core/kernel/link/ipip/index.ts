@@ -17,7 +17,8 @@ import { routeOutput } from '../../ip4/route';
 import { drop } from '../../skb';
 import { countDropped } from '../../write';
 import type { LinkDriver } from '../kind';
-import { mayTunnel, rememberMtu, traceTooBig, tunnelSend } from '../../tunnel';
+import { mayTunnel, traceTooBig, tunnelSend } from '../../tunnel';
+import { rememberMtu } from '../../tunnel.mtu';
 
 /** What a tunnel adds to a packet: one more IPv4 header. */
 export const IPIP_ADDED_BYTES = IPV4_HEADER_LEN;

@@ -1,5 +1,5 @@
 /** Commands of a line or two. Texts: bash 5.2, GNU coreutils 9.1. */
-import { unixSeconds } from '../../../base/instant';
+import { unixSeconds } from '../../../base/clock';
 import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { folder, normal } from '../../files';
 import { netnsNamed } from '../../netns';
