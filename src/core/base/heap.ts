@@ -12,57 +12,112 @@ export interface HeapItem {
   readonly seq: number;
 }
 
-function before(x: HeapItem, y: HeapItem): boolean {
-  return x.at < y.at || (x.at === y.at && x.seq < y.seq);
-}
-
-export function heapPeek<T extends HeapItem>(items: readonly T[]): T | undefined {
-  return items[0];
-}
-
-export function heapPush<T extends HeapItem>(items: T[], item: T): void {
-  items.push(item);
-  climb(items, items.length - 1, item);
-}
-
-/** Puts `item` into the hole, or as far above it as it is earlier than who stands there. */
-function climb<T extends HeapItem>(items: T[], from: number, item: T): void {
-  let hole = from;
-  while (hole > 0) {
-    const up = (hole - 1) >> 1;
-    const parent = items[up];
-    if (parent === undefined || !before(item, parent)) break;
-    items[hole] = parent;
-    hole = up;
-  }
-  items[hole] = item;
-}
-
-/** Removes and returns the earliest item; undefined when there is none. */
-export function heapPop<T extends HeapItem>(items: T[]): T | undefined {
-  const first = items[0];
-  const last = items.pop();
-  if (last !== undefined && items.length > 0) sinkFromTop(items, last);
-  return first;
-}
-
 /**
- * Fills the hole at the top. It first goes all the way down, then `item` climbs out of it: what stood last is nearly
- * always late and belongs near the bottom, so that each level costs one comparison and not two.
+ * Keeps an array in order, which nobody else may add to or take from. What is compared stands beside it in arrays of
+ * numbers: items are built in many ways, and V8 reads a field of whatever comes slowly, a time even as a new object.
  */
-function sinkFromTop<T extends HeapItem>(items: T[], item: T): void {
-  let hole = 0;
-  for (;;) {
-    let next = 2 * hole + 1;
-    let child = items[next];
-    if (child === undefined) break;
-    const right = items[next + 1];
-    if (right !== undefined && before(right, child)) {
-      child = right;
-      next += 1;
-    }
-    items[hole] = child;
-    hole = next;
+export class Heap<T extends HeapItem> {
+  private readonly items: T[];
+  private readonly at: number[];
+  private readonly seq: number[];
+
+  /** `items`: empty, or left by another heap. */
+  constructor(items: T[]) {
+    this.items = items;
+    this.at = items.map(({ at }) => at);
+    this.seq = items.map(({ seq }) => seq);
   }
-  climb(items, hole, item);
+
+  peek(): T | undefined {
+    return this.items[0];
+  }
+
+  push(item: T): void {
+    const { at, seq } = item;
+    const hole = this.items.length;
+    this.items.push(item);
+    this.at.push(at);
+    this.seq.push(seq);
+    this.climb(hole, item, at, seq);
+  }
+
+  /** Removes and returns the earliest item; undefined when there is none. */
+  pop(): T | undefined {
+    const first = this.items[0];
+    const last = this.items.pop();
+    const at = this.at.pop();
+    const seq = this.seq.pop();
+    if (last !== undefined && at !== undefined && seq !== undefined && this.items.length > 0)
+      this.climb(this.sink(), last, at, seq);
+    return first;
+  }
+
+  /** Removes and returns all items of which `gone` is true. */
+  remove(gone: (item: T) => boolean): readonly T[] {
+    if (!this.items.some(gone)) return [];
+    this.at.length = 0;
+    this.seq.length = 0;
+    const removed: T[] = [];
+    for (const item of this.items.splice(0)) {
+      if (gone(item)) removed.push(item);
+      else this.push(item);
+    }
+    return removed;
+  }
+
+  /**
+   * Moves the hole at the top all the way down, and answers where it is. What then climbs out of it stood last, is nearly
+   * always late and belongs near the bottom, so that each level costs one comparison and not two.
+   */
+  private sink(): number {
+    const { items } = this;
+    let hole = 0;
+    for (;;) {
+      let next = 2 * hole + 1;
+      let child = items[next];
+      if (child === undefined) return hole;
+      const right = items[next + 1];
+      if (right !== undefined && this.before(next + 1, next)) {
+        child = right;
+        next += 1;
+      }
+      this.put(hole, child, this.atOf(next), this.seqOf(next));
+      hole = next;
+    }
+  }
+
+  /** Puts an item into the hole, or as far above it as it is earlier than who stands there. */
+  private climb(from: number, item: T, at: number, seq: number): void {
+    let hole = from;
+    while (hole > 0) {
+      const up = (hole - 1) >> 1;
+      const parent = this.items[up];
+      const upAt = this.atOf(up);
+      const upSeq = this.seqOf(up);
+      if (parent === undefined || upAt < at || (upAt === at && upSeq < seq)) break;
+      this.put(hole, parent, upAt, upSeq);
+      hole = up;
+    }
+    this.put(hole, item, at, seq);
+  }
+
+  private before(x: number, y: number): boolean {
+    const xAt = this.atOf(x);
+    const yAt = this.atOf(y);
+    return xAt < yAt || (xAt === yAt && this.seqOf(x) < this.seqOf(y));
+  }
+
+  private put(place: number, item: T, at: number, seq: number): void {
+    this.items[place] = item;
+    this.at[place] = at;
+    this.seq[place] = seq;
+  }
+
+  private atOf(place: number): number {
+    return this.at[place] ?? 0;
+  }
+
+  private seqOf(place: number): number {
+    return this.seq[place] ?? 0;
+  }
 }

@@ -4,7 +4,7 @@
  * Time is integer nanoseconds; events at the same time run in the order in which they were made. Backwards is
  * somebody else's job: the engine only ever goes forward (see checkpoint.ts).
  */
-import { heapPeek, heapPop, heapPush } from '../base/heap';
+import { Heap } from '../base/heap';
 import type { PrngState } from '../base/prng';
 import { prngFromSeed } from '../base/prng';
 import { need } from '../base/assert';
@@ -37,6 +37,8 @@ export class Engine implements Ctx {
   readonly world: World;
   readonly stack: Stack;
   trace: TraceSink;
+  /** The events of `world.queue` in order: who adds or takes one does it here. */
+  readonly queue: Heap<SimEvent>;
   cause = -1;
   xmitDepth = 0;
   /** Events in the queue that somebody waits for. */
@@ -62,6 +64,7 @@ export class Engine implements Ctx {
     this.stack = stack;
     this.trace = trace;
     this.handler = handler;
+    this.queue = new Heap(world.queue);
     for (const event of world.queue) {
       if (isWaitedFor(event)) this.foreground += 1;
       if (event.kind === 'process.wake') this.processWakes += 1;
@@ -88,7 +91,7 @@ export class Engine implements Ctx {
     // Nearly every event is a frame: spelled out, it is made several times faster than by spreading.
     if (event.kind === 'frame.arrive') {
       const { netns, ifindex, skb } = event;
-      heapPush(world.queue, {
+      this.queue.push({
         kind: 'frame.arrive',
         netns,
         ifindex,
@@ -104,10 +107,10 @@ export class Engine implements Ctx {
     } else if (event.kind === 'process.wake') {
       this.processWakes += 1;
       const { kind, netns, pid, wake } = event;
-      heapPush(world.queue, { kind, netns, pid, wake, at, seq, background, detached, traceRef });
+      this.queue.push({ kind, netns, pid, wake, at, seq, background, detached, traceRef });
     } else {
       // With its own fields behind: to add fields to what was spread takes thirty times as long (V8).
-      heapPush(world.queue, { at, seq, background, detached, traceRef, ...event });
+      this.queue.push({ at, seq, background, detached, traceRef, ...event });
     }
   }
 
@@ -141,7 +144,7 @@ export class Engine implements Ctx {
       ...event,
       ...('object' in request ? { more: [] } : {}),
     };
-    heapPush(this.world.queue, due);
+    this.queue.push(due);
     this.noteWake(due);
   }
 
@@ -188,16 +191,10 @@ export class Engine implements Ctx {
   forgetWakes(netns: NetnsId, pid: number): void {
     // Nearly always there is none in the whole queue, which in a large cluster is long.
     if (this.processWakes === 0) return;
-    const { queue } = this.world;
-    const ended = (event: SimEvent): boolean =>
-      event.kind === 'process.wake' && event.pid === pid && event.netns === netns;
-    if (!queue.some(ended)) return;
-    const events = queue.splice(0);
-    for (const event of events) {
-      if (!ended(event)) {
-        heapPush(queue, event);
-        continue;
-      }
+    const ended = this.queue.remove(
+      (event) => event.kind === 'process.wake' && event.pid === pid && event.netns === netns,
+    );
+    for (const event of ended) {
       this.processWakes -= 1;
       if (isWaitedFor(event)) this.foreground -= 1;
     }
@@ -279,7 +276,7 @@ export class Engine implements Ctx {
   /** Runs the next event; false when the queue is empty. */
   step(): boolean {
     const { world } = this;
-    const event = heapPop(world.queue);
+    const event = this.queue.pop();
     if (event === undefined) return false;
     if (isWaitedFor(event)) this.foreground -= 1;
     if (event.kind === 'process.wake') this.processWakes -= 1;
@@ -319,7 +316,7 @@ export class Engine implements Ctx {
 
   /** Time of the next event, or null. */
   get nextAtNs(): number | null {
-    return heapPeek(this.world.queue)?.at ?? null;
+    return this.queue.peek()?.at ?? null;
   }
 
   /** Changes that no decision spoke of get a record of their own, so that none is lost. */

@@ -2,7 +2,7 @@
  * The way of a wire that no rule has a place for: the shortest orthogonal path around all boxes with few bends, on a
  * grid through the edges of the boxes (A* without estimate, which is Dijkstra; drawings are small).
  */
-import { heapPop, heapPush } from '../../base/heap';
+import { Heap } from '../../base/heap';
 import type { Box, Point } from '../contract';
 import { centreX, centreY, simplified } from './ports';
 
@@ -70,7 +70,7 @@ export function routeAround(
   );
   const starts = doors(from, clearance);
   const ends = doors(to, clearance);
-  const queue: Visit[] = [];
+  const queue = new Heap<Visit>([]);
   const best = new Map<number, number>();
   let seq = 0;
 
@@ -85,13 +85,13 @@ export function routeAround(
     if (cost >= (best.get(key) ?? Infinity)) return;
     best.set(key, cost);
     seq += 1;
-    heapPush(queue, { at: cost, seq, column, row, direction, before });
+    queue.push({ at: cost, seq, column, row, direction, before });
   };
   for (const door of starts) {
     if (solid.some((box) => segmentHits(door.edge, door.outside, box, 0.5))) continue;
     visit(0, columns.indexOf(door.outside.x), rows.indexOf(door.outside.y), door.direction, null);
   }
-  for (let now = heapPop(queue); now !== undefined; now = heapPop(queue)) {
+  for (let now = queue.pop(); now !== undefined; now = queue.pop()) {
     const here = { x: columns[now.column] ?? 0, y: rows[now.row] ?? 0 };
     const door = ends.find(
       (end) =>

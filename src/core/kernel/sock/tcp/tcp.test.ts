@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heapPeek, heapPop } from '../../../base/heap';
 import { joinBytes } from '../../../base/bytes';
 import type { TcpSocket } from '../../../model/tcp';
 import { routedNet, type Net } from '../../../testing/net';
@@ -282,16 +281,16 @@ describe('resets of what belongs to nobody (RFC 9293 3.10.7.1)', () => {
 
 /** Runs while the frames named by `lost` (by their number among the TCP segments on the wires) never arrive. */
 function runLossy(lab: Net, lost: readonly boolean[], untilNs: number): void {
-  const { engine, world } = lab.simulation;
+  const { engine } = lab.simulation;
   let segments = 0;
-  while ((heapPeek(world.queue)?.at ?? Infinity) <= untilNs) {
-    const event = heapPeek(world.queue);
+  while ((engine.nextAtNs ?? Infinity) <= untilNs) {
+    const event = engine.queue.peek();
     if (event?.kind === 'frame.arrive') {
       const { data, head } = event.skb;
       if (ipProto(data, head + ETHERNET_HEADER_LEN) === PROTO_TCP) {
         segments += 1;
         if (lost[segments - 1] === true) {
-          heapPop(world.queue);
+          engine.queue.pop();
           continue;
         }
       }
