@@ -16,6 +16,7 @@ const entry: CtEntry = {
     mark: 5,
     masqDev: 0,
     sinceNs: 0,
+    generation: 0,
   },
   original: { ...udp, src: ipv4('10.0.0.1'), dst: ipv4('10.0.0.2'), srcPort: 1, dstPort: 2 },
   reply: { ...udp, src: ipv4('10.0.0.2'), dst: ipv4('10.0.0.1'), srcPort: 2, dstPort: 1 },

@@ -350,6 +350,8 @@ export function removeNetns(ctx: Ctx, ns: Netns): void {
 
 export function putConntrack(ctx: Ctx, ns: Netns, key: number, after: CtEntry | undefined): void {
   const before = ctx.trace.on ? ns.conntrack.entries.get(key) : undefined;
+  // What a record holds may not change any more.
+  if (after !== undefined) after.generation = ctx.trace.on ? 0 : ctx.world.generation;
   ns.conntrack = put(ctx, ns.conntrack, key, after);
   if (ctx.trace.on) ctx.changed({ slot: 'conntrack', netns: ns.id, key, before, after });
 }

@@ -53,13 +53,21 @@ export interface CtEntry {
   readonly seen: { readonly original: NfCounter; readonly reply: NfCounter } | null;
   /** When its first packet came, ns. */
   readonly sinceNs: number;
-  /** When the entry is forgotten, ns. */
-  readonly expiresNs: number;
+  /**
+   * When the entry is forgotten, ns. Nearly every packet puts it off, and most change nothing else: in an entry of the present
+   * generation, which nobody else keeps, it is changed in place.
+   */
+  expiresNs: number;
+  /** 0 for an entry that is replaced whatever happens: a record holds it. */
+  generation: number;
 }
 
 /** The conntrack part of a packet (`skb->_nfct`). */
 export interface SkbConntrack {
-  /** Shared by the packets of a flow once it is confirmed; until then it travels with its first packet only. */
+  /**
+   * Shared by the packets of a flow once it is confirmed; until then it travels with its first packet only. A confirmed one is
+   * the table's, or was when the packet came: of what changes, the table knows.
+   */
   readonly entry: CtEntry;
   readonly confirmed: boolean;
   /** Whether the packet goes the way of the answers. */

@@ -30,6 +30,7 @@ describe('flows', () => {
     seen: null,
     sinceNs: 0,
     expiresNs: 0,
+    generation: 0,
   };
 
   test('read as conntrack -L prints them', () => {

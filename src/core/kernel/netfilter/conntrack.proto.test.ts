@@ -1,8 +1,13 @@
 /** Times and marks of flows by protocol, as `conntrack -L` and `-E` showed them on Linux 6.18. */
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { icmpFrame, ipFrame, tcpFrame, type MadeIp } from '../../testing/make-frame';
+import { forkWorld } from '../../sim/checkpoint';
+import { traceHash, worldHash } from '../../sim/hash';
+import { icmpFrame, ipFrame, tcpFrame, udpFrame, type MadeIp } from '../../testing/make-frame';
 import { routedNet, type Net } from '../../testing/net';
 import { loadRules } from '../../testing/rules';
+import { nullSink } from '../../trace/sink';
+import { TraceStore } from '../../trace/store';
 import type { CtEntry } from '../../model/conntrack';
 
 const NS_PER_SEC = 1_000_000_000;
@@ -158,4 +163,94 @@ it('TCP: the same ACK for the fourth time shortens five days to 300 s', () => {
   expect(tens(flow(lab).left)).toBe(432_000);
   send(lab, 'A', false, { seq: 1001, ack: 5001 });
   expect(tens(flow(lab).left)).toBe(300);
+});
+
+/** What comes to the router, is set there or passes between packets. `checkpoint` keeps the World as it is then. */
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({ packet: fc.constantFrom('udp', 'icmp', 'tcp', 'gre'), isReply: fc.boolean() }),
+    },
+    { weight: 3, arbitrary: fc.record({ waitSec: fc.constantFrom(1, 3, 20, 40) }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom(
+          'sysctl -w net.netfilter.nf_conntrack_udp_timeout=5',
+          'sysctl -w net.netfilter.nf_conntrack_udp_timeout_stream=10',
+          'sysctl -w net.netfilter.nf_conntrack_acct=1',
+        )
+        .map((line) => ({ line })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('checkpoint' as const, 'records' as const, 'no records' as const),
+    },
+  ),
+  { minLength: 5, maxLength: 30 },
+);
+
+function frameFor(lab: Net, packet: string, isReply: boolean): Uint8Array {
+  const made = isReply ? back(lab) : there(lab);
+  const [srcPort, dstPort] = isReply ? [80, 40_000] : [40_000, 80];
+  switch (packet) {
+    case 'udp':
+      return udpFrame(made, srcPort, dstPort, 'x');
+    case 'icmp':
+      return icmpFrame(made, isReply ? 'echo-reply' : 'echo-request');
+    case 'tcp':
+      return tcpFrame(made, { srcPort, dstPort, flags: isReply ? 'SA' : 'S' });
+    default:
+      return ipFrame(made, 47, new Uint8Array(8));
+  }
+}
+
+it('a flow that only lives on is changed in place, and nobody who kept it as it was sees that', () => {
+  const play = (list: typeof steps extends fc.Arbitrary<infer T> ? T : never, mayBeBare: boolean): string => {
+    const lab = tracked();
+    lab.start('r', 'conntrack -E');
+    const kept: (() => void)[] = [];
+    let store = new TraceStore();
+    if (mayBeBare) lab.simulation.engine.trace = nullSink;
+    for (const step of list) {
+      if (step === 'checkpoint') {
+        const { world } = lab;
+        const fork = forkWorld(world, world.generation + 1);
+        world.generation += 2;
+        const hash = worldHash(fork);
+        kept.push(() => {
+          expect(worldHash(fork)).toBe(hash);
+        });
+      } else if (step === 'no records') {
+        if (mayBeBare) lab.simulation.engine.trace = nullSink;
+      } else if (step === 'records') {
+        store = new TraceStore();
+        if (mayBeBare) lab.simulation.engine.trace = store;
+      } else if ('waitSec' in step) lab.wait(step.waitSec);
+      else if ('line' in step) lab.ask('r', step.line);
+      else {
+        const place = step.isReply ? 'r.e1' : 'r.e0';
+        lab.arrive(place, frameFor(lab, step.packet, step.isReply));
+        const told = store;
+        const readable = {
+          length: told.length,
+          record: (seq: number) => told.record(seq),
+          frame: () => null,
+        };
+        const hash = traceHash(readable);
+        kept.push(() => {
+          expect(traceHash(readable)).toBe(hash);
+        });
+      }
+    }
+    for (const check of kept) check();
+    return worldHash(lab.world);
+  };
+  fc.assert(
+    fc.property(steps, (list) => {
+      expect(play(list, true)).toBe(play(list, false));
+    }),
+    { numRuns: 40 },
+  );
 });

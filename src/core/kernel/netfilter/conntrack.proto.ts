@@ -8,6 +8,7 @@ import type { Skb } from '../../model/skb';
 import type { Netns } from '../../model/world';
 import { ICMP_ECHO } from '../../wire/icmp4';
 import { PROTO_ICMP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from '../../wire/ipv4';
+import type { Ctx } from '../ctx';
 import type { FlowNews } from './conntrack.news';
 import { CT, conntrackSetting } from './conntrack.settings';
 import { sctpPackets } from './sctp.part';
@@ -40,6 +41,22 @@ export function continueFlow(ns: Netns, skb: Skb, entry: CtEntry, isReply: boole
   return { kind: 'update', entry: renewed(entry, assured, seenReply, expiresNs), counts: true };
 }
 
+/**
+ * Whether a packet changes nothing of its flow but how long it lives, which then is done in place. Not where records are made,
+ * which hold what was and what is.
+ */
+export function livesOn(ctx: Ctx, ns: Netns, entry: CtEntry, isReply: boolean): boolean {
+  const { generation, nowNs } = ctx.world;
+  if (ctx.trace.on || entry.generation !== generation || entry.seen !== null) return false;
+  if (entry.tcp !== null || entry.sctp !== null) return false;
+  if ((isReply && !entry.seenReply) || (!entry.assured && isStream(entry, nowNs))) return false;
+  const expiresNs = nowNs + secondsOf(ns, entry, nowNs) * NS_PER_SEC;
+  // A timer that is to come sooner has to be set.
+  if (expiresNs < entry.expiresNs) return false;
+  entry.expiresNs = expiresNs;
+  return true;
+}
+
 function secondsOf(ns: Netns, entry: CtEntry, nowNs: number): number {
   switch (entry.original.proto) {
     case PROTO_ICMP:
@@ -57,7 +74,7 @@ function isStream({ original, seenReply, sinceNs }: CtEntry, nowNs: number): boo
 
 /** Spelled out: nearly every packet makes one, several times faster than by spreading. */
 function renewed(entry: CtEntry, assured: boolean, seenReply: boolean, expiresNs: number): CtEntry {
-  const { id, original, reply, tcp, track, sctp, mark, masqDev, seen, sinceNs } = entry;
+  const { id, original, reply, tcp, track, sctp, mark, masqDev, seen, sinceNs, generation } = entry;
   return {
     id,
     original,
@@ -72,5 +89,6 @@ function renewed(entry: CtEntry, assured: boolean, seenReply: boolean, expiresNs
     seen,
     sinceNs,
     expiresNs,
+    generation,
   };
 }

@@ -296,7 +296,7 @@ function updated(
   isReply: boolean,
   expiresNs: number,
 ): CtEntry {
-  const { id, original, reply, sctp, mark, masqDev, seen, sinceNs } = entry;
+  const { id, original, reply, sctp, mark, masqDev, seen, sinceNs, generation } = entry;
   const seenReply = entry.seenReply || isReply;
   return {
     id,
@@ -312,5 +312,6 @@ function updated(
     seen,
     sinceNs,
     expiresNs,
+    generation,
   };
 }

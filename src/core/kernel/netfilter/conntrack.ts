@@ -18,7 +18,7 @@ import { kernelLog } from '../klog';
 import { tellOfFlow } from '../sock/ctnetlink';
 import { counted, firstSeen } from './conntrack.acct';
 import { isDamaged } from './conntrack.checksum';
-import { beginFlow, continueFlow } from './conntrack.proto';
+import { beginFlow, continueFlow, livesOn } from './conntrack.proto';
 import { nftNeedsConntrack } from '../nftables/tracks';
 import { CT, conntrackSetting } from './conntrack.settings';
 import { needsConntrack } from './needs';
@@ -55,6 +55,10 @@ function known(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, tuple: CtTuple): boo
   const found = findByTuple(ns, tuple);
   if (found === null) return false;
   const isReply = !sameTuple(found.original, tuple);
+  if (livesOn(ctx, ns, found, isReply)) {
+    skb.ct = { entry: found, confirmed: true, isReply, state: found.seenReply ? 'ESTABLISHED' : 'NEW' };
+    return true;
+  }
   const news = continueFlow(ns, skb, found, isReply, ctx.world.nowNs);
   if (news.kind === 'over') {
     forget(ctx, ns, found);
@@ -98,6 +102,7 @@ function begin(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb, original: CtTuple): 
       seen: conntrackSetting(ns, CT.acct) === 0 ? null : firstSeen(skb),
       sinceNs: nowNs,
       expiresNs: nowNs,
+      generation: 0,
     },
     nowNs,
   );

@@ -28,7 +28,9 @@ export function tellOfFlow(
   for (const id of ids) {
     const socket = ns.sockets.entries.get(id);
     if (socket?.kind !== 'ctnetlink') continue;
-    deliverTo(ctx, ns, socket, { kind: 'flow', atNs: ctx.world.nowNs, event, entry, byHand });
+    // As it is now: the table's own may be changed in place.
+    const told = { ...entry, generation: 0 };
+    deliverTo(ctx, ns, socket, { kind: 'flow', atNs: ctx.world.nowNs, event, entry: told, byHand });
   }
 }
 
