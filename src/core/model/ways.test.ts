@@ -32,7 +32,7 @@ const EDITS = [
   'sysctl -w net.ipv4.fib_multipath_hash_policy=1',
 ];
 const step = fc.oneof(
-  fc.constantFrom(...PACKETS).map((line) => ['h1', line] as const),
+  fc.tuple(fc.constantFrom('h1', 'r'), fc.constantFrom(...PACKETS)),
   fc.constantFrom(...EDITS).map((line) => ['r', line] as const),
 );
 
@@ -41,7 +41,8 @@ function play(steps: readonly (readonly [netns: string, line: string])[], traced
   if (!traced) lab.simulation.engine.trace = nullSink;
   for (const [netns, line] of steps) {
     // A packet in front and behind: what is written in between must not leave the old way behind.
-    for (const each of [['h1', PACKETS[0] ?? ''] as const, [netns, line] as const]) {
+    const packet = PACKETS[0] ?? '';
+    for (const each of [['h1', packet] as const, ['r', packet] as const, [netns, line] as const]) {
       // What cannot be done (a route that is there already) fails in both.
       lab.ask(each[0], each[1]);
       lab.quiet();
@@ -60,7 +61,8 @@ test('packets go the way they would be found', () => {
 });
 
 test.each(EDITS)('a way is looked up again after `%s`', (line) => {
-  const steps = [['r', line] as const, ['h1', PACKETS[0] ?? ''] as const];
+  const packet = PACKETS[0] ?? '';
+  const steps = [['r', line] as const, ['h1', packet] as const, ['r', packet] as const];
   expect(play(steps, false)).toBe(play(steps, true));
 });
 

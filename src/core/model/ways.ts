@@ -10,6 +10,7 @@ import type { Netns } from './world';
 export interface Alike {
   readonly src: number;
   readonly dst: number;
+  /** Device it came by. Below zero for a packet made here: -1 less the one it must leave by. */
   readonly iif: Ifindex;
   readonly tos: number;
   readonly mark: number;

@@ -12,20 +12,24 @@ export interface TraceContent {
   readonly frames: readonly StoredFrame[];
 }
 
+/** Records stand in pieces of this many: one array would be copied again and again as it grows. */
+const PIECE = 1024;
+
 export class TraceStore implements TraceSink {
   readonly on = true;
   readonly evidence = false;
   readonly tap = null;
-  private readonly records: TraceRecord[] = [];
+  private readonly pieces: TraceRecord[][] = [];
+  private count = 0;
   private readonly frames = new FrameStore();
 
   get next(): number {
-    return this.records.length;
+    return this.count;
   }
 
   /** Number of records. */
   get length(): number {
-    return this.records.length;
+    return this.count;
   }
 
   wants(_kind: TraceKind): boolean {
@@ -34,13 +38,17 @@ export class TraceStore implements TraceSink {
 
   /** The record with this number. Throws beyond the end. */
   record(seq: number): TraceRecord {
-    const record = this.records[seq];
+    const record = seq < this.count ? this.pieces[Math.floor(seq / PIECE)]?.[seq % PIECE] : undefined;
     if (record === undefined) throw new RangeError(`no trace record ${String(seq)}`);
     return record;
   }
 
   emit(record: TraceRecord): void {
-    this.records.push(record);
+    const place = this.count % PIECE;
+    if (place === 0) this.pieces.push(new Array<TraceRecord>(PIECE));
+    const piece = this.pieces[this.pieces.length - 1];
+    if (piece !== undefined) piece[place] = record;
+    this.count += 1;
   }
 
   frame(data: Uint8Array, from: number, to: number, l2: boolean): FrameRef {
@@ -54,17 +62,18 @@ export class TraceStore implements TraceSink {
 
   get content(): TraceContent {
     const frames = Array.from({ length: this.frames.size }, (_, ref) => need(this.frames.read(ref), 'frame'));
-    return { records: this.records, frames };
+    return { records: this.pieces.flat().slice(0, this.count), frames };
   }
 
   /** Fills an empty store with what another one held; frames keep their references. */
   fill({ records, frames }: TraceContent): void {
     for (const { bytes, l2 } of frames) this.frames.keep(bytes, 0, bytes.length, l2);
-    for (const record of records) this.records.push(record);
+    for (const record of records) this.emit(record);
   }
 
   /** Forgets every record from `length` on. Frames stay: they are harmless and may be needed again. */
   truncate(length: number): void {
-    this.records.length = Math.min(this.records.length, length);
+    this.count = Math.min(this.count, length);
+    this.pieces.length = Math.ceil(this.count / PIECE);
   }
 }

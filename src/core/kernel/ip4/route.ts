@@ -11,7 +11,7 @@ import type { Errno } from '../../model/op';
 import type { Route, RouteException } from '../../model/route';
 import { SCOPE_LINK } from '../../model/route';
 import type { Skb } from '../../model/skb';
-import { keepWay, recallWay, waysOf } from '../../model/ways';
+import { keepWay, recallWay, waysOf, type Ways } from '../../model/ways';
 import type { Netns } from '../../model/world';
 import type { DropReason } from '../../trace/drop';
 import type { RouteKey } from '../../trace/kinds';
@@ -81,9 +81,7 @@ export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRout
   // Packets over `lo` carry the route of their sending with them: they are not looked up again.
   if (link.kind === 'loopback') return LOCAL;
   const at = networkOffset(skb);
-  // Records tell of each look-up; and what was learned of single destinations ends by itself.
-  const tells = ctx.trace.on || ns.routeExceptions.entries.size > 0;
-  const ways = tells ? null : waysOf(ns, wantsPorts);
+  const ways = waysBefore(ctx, ns);
   if (ways === null) return inputRoute(ctx, ns, link, inputKey(ns, link, skb, at), skb);
   const { data, mark } = skb;
   const src = ipSrc(data, at) | 0;
@@ -96,6 +94,13 @@ export function routeInput(ctx: Ctx, ns: Netns, link: Link, skb: Skb): InputRout
   const route = inputRoute(ctx, ns, link, inputKey(ns, link, skb, at), skb);
   if (route.kind === 'forward' || route.kind === 'local') keepWay(ways, { src, dst, iif, tos, mark }, route);
   return route;
+}
+
+/** The ways of packets that came before; null where each has to be looked up. */
+function waysBefore(ctx: RouteCtx, ns: Netns): Ways | null {
+  // Records tell of each look-up; and what was learned of single destinations ends by itself.
+  const tells = ctx.trace.on || ns.routeExceptions.entries.size > 0;
+  return tells ? null : waysOf(ns, wantsPorts);
 }
 
 /** The same for a question without a packet (ARP, `ip route get … iif`). Source: route.c ip_route_input_slow. */
@@ -210,13 +215,30 @@ function portsOfFlow({ proto, sport, dport }: OutputFlow): Pick<RouteKey, 'proto
   };
 }
 
-/** Source: route.c ip_route_output_key_hash_rcu. `skb` only ties the records to a packet. */
+/** Where a packet made here goes. `skb` only ties the records to a packet. */
 export function routeOutput(
   ctx: RouteCtx,
   ns: Netns,
   flow: OutputFlow,
   skb: Skb | null,
 ): OutputRoute | OutputError {
+  const ways = waysBefore(ctx, ns);
+  if (ways === null) return outputRoute(ctx, ns, flow, skb);
+  const { tos, mark } = flow;
+  const src = flow.src | 0;
+  const dst = flow.dst | 0;
+  // It came by no device: of such packets the ways are kept below zero.
+  const iif = -1 - flow.oif;
+  const before = recallWay(ways, src, dst, iif, tos, mark);
+  // Nothing else is kept there.
+  if (before !== undefined) return before as OutputRoute;
+  const route = outputRoute(ctx, ns, flow, skb);
+  if (route.kind === 'route') keepWay(ways, { src, dst, iif, tos, mark }, route);
+  return route;
+}
+
+/** Source: route.c ip_route_output_key_hash_rcu. */
+function outputRoute(ctx: RouteCtx, ns: Netns, flow: OutputFlow, skb: Skb | null): OutputRoute | OutputError {
   const dst = flow.dst === ANY_IPV4 ? flow.src : flow.dst;
   if (flow.src !== ANY_IPV4 && localType(ns, flow.src) !== 'local')
     return { kind: 'error', errno: 'ENETUNREACH' };

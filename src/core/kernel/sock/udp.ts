@@ -126,8 +126,7 @@ export function udpSend(
     relayed.l3 = false;
   }
   const { local, port } = socket;
-  const wanted = { proto: PROTO_UDP, sport: port, dport: toPort };
-  const flow = { dst: to, src: local, oif: 0, tos: 0, mark: 0, ...wanted };
+  const flow = { dst: to, src: local, oif: 0, tos: 0, mark: 0, proto: PROTO_UDP, sport: port, dport: toPort };
   const route = routeOutput(ctx, ns, flow, skb);
   const totalLen = IPV4_HEADER_LEN + UDP_HEADER_LEN + payload.length;
   const tooLong = route.kind === 'route' && totalLen > sizeLimit(route, pmtudisc);
