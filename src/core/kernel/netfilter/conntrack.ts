@@ -23,7 +23,7 @@ import { nftNeedsConntrack } from '../nftables/tracks';
 import { CT, conntrackSetting } from './conntrack.settings';
 import { needsConntrack } from './needs';
 import { transportAt } from './transport';
-import { hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
+import { copyTuple, hashTuple, invert, sameTuple, tupleAt, tupleOf } from './tuple';
 
 /** Whether the namespace tracks at all: a rule must need it. Source: nf_conntrack_proto.c nf_ct_netns_get. */
 export function tracks(ns: Netns): boolean {
@@ -46,7 +46,7 @@ export function conntrackIn(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boolea
   if (error !== -1) return relatedIn(ctx, ns, hook, skb, error);
   const tuple = tupleOf(skb);
   if (tuple === null) invalid(ctx, ns, hook, skb, isUnknownIcmp(skb) ? 'error' : 'invalid');
-  else if (!known(ctx, ns, hook, skb, tuple)) return begin(ctx, ns, hook, skb, tuple);
+  else if (!known(ctx, ns, hook, skb, tuple)) return begin(ctx, ns, hook, skb, copyTuple(tuple));
   return true;
 }
 

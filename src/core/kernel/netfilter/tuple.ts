@@ -2,6 +2,7 @@
 import { getU16 } from '../../base/bytes';
 import type { CtEntry, CtTuple } from '../../model/conntrack';
 import type { Skb } from '../../model/skb';
+import { ANY_IPV4 } from '../../wire/addr';
 import { ICMP_ECHO, ICMP_ECHO_REPLY, icmpEchoId, icmpType } from '../../wire/icmp4';
 import {
   PROTO_ICMP,
@@ -23,27 +24,51 @@ export function tracksPorts(proto: number): boolean {
   return proto === PROTO_UDP || proto === PROTO_TCP || proto === PROTO_SCTP;
 }
 
-/** The tuple of a packet; null for what is not tracked (ICMP errors, later fragments, cut headers). */
-export function tupleOf(skb: Skb): CtTuple | null {
-  return tupleAt(skb.data, networkOffset(skb), skb.tail);
+type Draft = { -readonly [K in keyof CtTuple]: CtTuple[K] };
+
+/** Spelled out: flows keep these, and what is built alike is compared several times faster. */
+export function copyTuple({ src, dst, proto, srcPort, dstPort, icmpType }: CtTuple): Draft {
+  return { src, dst, proto, srcPort, dstPort, icmpType };
 }
 
-/** The tuple of the IPv4 packet at `at`, which may be quoted in an ICMP error and therefore cut. */
+const draft: Draft = { src: ANY_IPV4, dst: ANY_IPV4, proto: 0, srcPort: 0, dstPort: 0, icmpType: 0 };
+
+/**
+ * The tuple of a packet to look for, good until the next one is read: nearly all packets find their flow, and no object is made
+ * for them. Null for what is not tracked (ICMP errors, later fragments, cut headers).
+ */
+export function tupleOf(skb: Skb): CtTuple | null {
+  return readTuple(skb.data, networkOffset(skb), skb.tail) ? draft : null;
+}
+
+/** A tuple to keep, of the IPv4 packet at `at`, which may be quoted in an ICMP error and therefore cut. */
 export function tupleAt(data: Uint8Array, at: number, end: number): CtTuple | null {
+  return readTuple(data, at, end) ? copyTuple(draft) : null;
+}
+
+/** False for what is not tracked. */
+function readTuple(data: Uint8Array, at: number, end: number): boolean {
   const transport = at + ipHeaderLen(data, at);
-  if (ipFragOffset(data, at) !== 0 || transport + TRANSPORT_MIN > end) return null;
+  if (ipFragOffset(data, at) !== 0 || transport + TRANSPORT_MIN > end) return false;
   const proto = ipProto(data, at);
-  const src = ipSrc(data, at);
-  const dst = ipDst(data, at);
+  draft.src = ipSrc(data, at);
+  draft.dst = ipDst(data, at);
+  draft.proto = proto;
+  draft.icmpType = 0;
   if (tracksPorts(proto)) {
-    const srcPort = getU16(data, transport);
-    return { src, dst, proto, srcPort, dstPort: getU16(data, transport + 2), icmpType: 0 };
+    draft.srcPort = getU16(data, transport);
+    draft.dstPort = getU16(data, transport + 2);
+    return true;
   }
-  if (proto !== PROTO_ICMP) return { src, dst, proto, srcPort: 0, dstPort: 0, icmpType: 0 };
+  draft.srcPort = 0;
+  draft.dstPort = 0;
+  if (proto !== PROTO_ICMP) return true;
   const type = icmpType(data, transport);
-  if (type !== ICMP_ECHO && type !== ICMP_ECHO_REPLY) return null;
-  const id = icmpEchoId(data, transport);
-  return { src, dst, proto, srcPort: id, dstPort: id, icmpType: type };
+  if (type !== ICMP_ECHO && type !== ICMP_ECHO_REPLY) return false;
+  draft.icmpType = type;
+  draft.srcPort = icmpEchoId(data, transport);
+  draft.dstPort = draft.srcPort;
+  return true;
 }
 
 /** What an answer to the tuple looks like. */
