@@ -82,8 +82,8 @@ describe('typed', () => {
       /^cat: write error: No space left on device$/,
     ],
     ['a long pipe', `echo a ${many(2000, () => '| cat', ' ')}`, /^a$/],
-    ['a here-document', `cat <<EOF\n${'x\n'.repeat(50_000)}EOF`, /'<<' is not in this shell/],
-    ['an endless loop', 'while true; do echo y; done', /'while' is not in this shell/],
+    ['a here-document', `cat <<EOF\n${'x\n'.repeat(50_000)}EOF`, /^x$/],
+    ['an endless loop', 'while true; do echo y; done', /^packetwalk: ended: one line runs 10000 commands/],
     [
       'a ping of a gigabyte',
       'ping -c1 -s 1000000000 10.0.0.2',

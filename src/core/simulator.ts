@@ -16,7 +16,7 @@ import { LIMIT_TIMER } from './model/process';
 import type { FabricOp, NetOp, OpError } from './model/op';
 import type { Netns, World } from './model/world';
 import type { ClusterParts } from './simulator.cluster';
-import { isWaitingShell, runCommand, waitingShells, type ShellHost } from './shell';
+import { isWaitingShell, language, runCommand, type ShellHost } from './shell';
 import { Engine } from './sim/engine';
 import type { TraceSink } from './trace/sink';
 import { nullSink } from './trace/sink';
@@ -198,8 +198,8 @@ export class Simulation {
       const process = ns.processes.entries.get(event.pid);
       const isShell = process !== undefined && isWaitingShell(process);
       const isOver = event.wake.reason === 'timer' && event.wake.timer.startsWith(LIMIT_TIMER);
-      if (isShell && isOver) waitingShells.content.endJob(this.shell, process);
-      if (isShell && !isOver) waitingShells.content.wakeShell(ctx, this.shell, ns, process);
+      if (isShell && isOver) language.content.endJob(this.shell, process);
+      if (isShell && !isOver) language.content.wakeShell(ctx, this.shell, ns, process);
       else wakeProcess(ctx, ns, event.pid, event.wake);
     } else if (event.kind === 'input.due') this.onInput(this, event.input);
     else if (event.kind === 'controller.due') {

@@ -155,6 +155,8 @@ export type NewEvent =
 export type NewProcess = Pick<Process, 'app' | 'argv' | 'state' | 'daemon' | 'netlink' | 'job' | 'shell'> & {
   /** Ends by itself only after very long, or never: it is waited for so long as `FOREGROUND_NS` says. */
   readonly endless?: boolean;
+  /** It may never end: it is waited for so long, ns. */
+  readonly foregroundNs?: number;
   /** `&`: nobody waits for it at all. */
   readonly background?: boolean;
   /** When it is sent a signal, if it still runs (`timeout`). */

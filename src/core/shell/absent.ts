@@ -11,10 +11,10 @@ const NAMES = `
   top htop free vmstat iostat df du mount umount lsmod modprobe insmod rmmod lsblk lspci journalctl logger hostnamectl timedatectl
   vi vim nano emacs less more screen tmux script tee gawk mawk jq yq xargs find tree file stat diff comm join
   paste tac rev od xxd hexdump strings base64 md5sum sha256sum tar gzip gunzip zcat unzip
-  touch mkdir rmdir cp mv ln chmod chown printf read nohup nice time expr bc yes dirname basename realpath readlink mktemp
+  touch mkdir rmdir cp mv ln chmod chown nohup nice time expr bc yes dirname basename realpath readlink mktemp
   python python3 perl ruby node npm go gcc make git apt apt-get dpkg yum dnf apk rpm pip snap
   su passwd useradd login reboot shutdown halt poweroff init service crontab at
-  alias unalias history source eval exec trap ulimit umask jobs fg bg wait disown let declare local shopt set unset test [ netcat
+  alias unalias history exec trap ulimit umask jobs fg bg wait disown declare local shopt netcat
 `;
 
 const ABSENT: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));

@@ -1,6 +1,7 @@
 /** The shape of a member of the shelf commands/. */
 import type { Shelf } from '../base/shelf';
 import type { ProcessLimit } from '../model/process';
+import type { Asked } from './conditional';
 import type { CommandOutcome, ShellHost } from './host';
 
 /** Where a command runs. */
@@ -15,16 +16,56 @@ export interface CommandIo {
   readonly cwd: string;
   /** Variables of the shell. */
   readonly vars: Readonly<Record<string, string>>;
+  /** Names of those that the command has in its environment. */
+  readonly exported: readonly string[];
   setVars(vars: Readonly<Record<string, string>>): void;
+  /** `$?` */
+  readonly lastStatus: number;
   /** What `hostname` says. */
   readonly hostname: string;
   /** What is printed is seen as it is: it goes to no pipe and to no file. */
   readonly toTerminal: boolean;
   readonly commands: Shelf<Command>;
-  /** Runs a command line of its own (`sh -c`); `again` without end, until it is interrupted. */
-  script(text: string, again?: boolean): Outcome;
+  /** Runs a command line of its own (`sh -c`), with `$0`, `$1`, … */
+  script(text: string, positional?: readonly string[]): Outcome;
+  /** The shell that runs the command, for what is no program (`exit`, `read`). */
+  readonly shell: ShellDoor;
   /** Runs another command, perhaps in another netns (`ip netns exec`), perhaps not longer than a while (`timeout`). */
   exec(netns: string, argv: readonly string[], limit?: ProcessLimit): Outcome;
+}
+
+/** Where the shell goes on. */
+export type Jump =
+  | { readonly kind: 'exit'; readonly status: number }
+  /** Out of so many loops, or to their next turn. */
+  | { readonly kind: 'break' | 'continue'; readonly loops: number }
+  /** With these commands first (`eval`). */
+  | { readonly kind: 'script'; readonly text: string };
+
+/** What bash's own commands ask of the shell. Missing is what there is none of, or none to be changed. */
+export interface ShellDoor {
+  /** Runs a command line in a shell of its own, as somebody else sees it. */
+  script(
+    around: Pick<CommandIo, 'host' | 'stdin' | 'vars' | 'exported'>,
+    netns: string,
+    text: string,
+    positional?: readonly string[],
+  ): Outcome;
+  /** Null when nothing more may be run. */
+  readonly refuse?: () => Outcome | null;
+  readonly jump?: (to: Jump) => void;
+  /** Loops around the command. */
+  readonly loops?: number;
+  /** The next line of what the shell reads; null at its end. */
+  readonly readLine?: () => string | null;
+  /** Takes variables away. */
+  readonly unset?: (names: readonly string[]) => void;
+  readonly export?: (names: readonly string[]) => void;
+  /** Sets `$1`, `$2`, … */
+  readonly setPositional?: (words: readonly string[]) => void;
+  readonly positional?: readonly string[];
+  /** What is asked by `test`. */
+  readonly asked?: Asked;
 }
 
 /** An outcome inside the shell. */

@@ -11,6 +11,9 @@ export interface TypedLine {
   readonly redirect: boolean;
 }
 
+/** Words behind which a command begins. */
+const BEFORE_COMMAND = new Set(['!', 'do', 'elif', 'else', 'if', 'then', 'until', 'while', '{']);
+
 /** The command around the cursor; what stands after it is not looked at. */
 export function typedLine(line: string, cursor: number): TypedLine {
   let words: string[] = [];
@@ -22,6 +25,7 @@ export function typedLine(line: string, cursor: number): TypedLine {
     // What was redirected to is no word of the command.
     if (word !== null && !redirect) words.push(word);
     if (word !== null) redirect = false;
+    if (words.length === 1 && BEFORE_COMMAND.has(words[0] ?? '')) words = [];
     word = null;
   };
   for (let at = 0; at < cursor; at += 1) {

@@ -7,7 +7,7 @@ import type { Netns } from '../model/world';
 import type { ShellHost } from './host';
 import { resumeJob } from './job';
 import type { ShellJob } from './job.types';
-import { isWaitingShell } from './waiting';
+import { isWaitingShell } from './job.waiting';
 
 /** `timeout` signals a whole group: what the shell waits for, and what that waits for. */
 export function endJob(host: ShellHost, { state }: Process): void {
@@ -32,14 +32,14 @@ export function wakeShell(ctx: Ctx, host: ShellHost, ns: Netns, process: Process
   };
   // A process's state is only ever made by its own app: this one's is a job.
   const before = process.state as ShellJob;
-  const step = resumeJob(own, ns.name, pid, before);
+  const step = resumeJob(own, ns.name, pid, before, process.piped === true);
   const exitCode = step.job === null ? step.exitCode : null;
   if (step.job === before && step.lines.length === 0) return;
   const output = [...process.output, ...step.lines].slice(0, OUTPUT_LINES_MAX);
   // Of `timeout` a timer may be left.
   if (exitCode !== null) ctx.forgetWakes(ns.id, pid);
-  putProcess(ctx, ns, pid, { ...process, state: step.job ?? before, output, exitCode });
-  if (exitCode !== null && process.reportsTo !== undefined) {
+  putProcess(ctx, ns, pid, { ...process, state: step.job ?? { ...before, ...step.left }, output, exitCode });
+  if (process.reportsTo !== undefined && (exitCode !== null || step.lines.length > 0)) {
     const { netns, pid: by } = process.reportsTo;
     ctx.schedule({ kind: 'process.wake', netns, pid: by, wake: { reason: 'timer', timer: 'child' } }, 0);
   }

@@ -2,22 +2,48 @@
 import type { Outcome } from './command';
 import { failed } from './command';
 import { expandedLength, type Surroundings } from './expand';
-import type { ShellHost } from './host';
-import type { Word } from './lex';
-import type { Pipeline } from './parse';
+import { plainText, type Pipeline } from './syntax';
 
 const MISUSE = 2;
 const TOO_LONG = 126;
-const NO_FORK = 254;
 /** Characters in the words of one command (ARG_MAX, a quarter of the usual stack). */
 const ARGUMENTS_MAX = 2_097_152;
 /** Characters in all variables of a shell. */
 const VARIABLES_MAX = 1_048_576;
-/** Processes that may run in one netns. */
-const PROCESSES_MAX = 4096;
-/** What bash does itself, without a process. */
-const BUILT_IN = new Set(['cd', 'echo', 'export', 'false', 'kill', 'pwd', 'set', 'true', 'unset', 'wait']);
-export const ASSIGNMENT = /^([A-Za-z_]\w*)=/;
+export const ASSIGNMENT = /^([A-Za-z_]\w*)(\+?)=/;
+
+/** Commands that one typed line may run, whatever its loops say; what is read and printed costs as well. */
+const STEPS_MAX = 10_000;
+/** Characters that cost as much as a command. */
+const CHARACTERS_PER_STEP = 4096;
+/** Lines that a line may print at one go. */
+const LINES_MAX = 10_000;
+
+/** What a typed line may still do. Shells within one another share it. */
+export class Budget {
+  /** It was said that nothing is left. */
+  told = false;
+  constructor(public left = STEPS_MAX) {}
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  spend(cost: number): void {
+    this.left -= cost;
+  }
+
+  spendText(characters: number): void {
+    this.left -= characters / CHARACTERS_PER_STEP;
+  }
+
+  spendLines(printed: number): void {
+    if (printed > LINES_MAX) this.left = 0;
+  }
+}
+
+/** What is said of a line that was ended for that. */
+export const SPENT = `packetwalk: ended: one line runs ${String(STEPS_MAX)} commands and prints ${String(LINES_MAX)} lines at most`;
 
 /** What bash says of words that would become too long to be kept; null when they can be. Nothing is expanded for that. */
 export function tooLong(
@@ -25,31 +51,29 @@ export function tooLong(
   vars: Readonly<Record<string, string>>,
   { commands }: Pipeline,
 ): Outcome | null {
-  const kept = Object.values(vars).reduce((sum, value) => sum + value.length, 0);
-  for (const { words } of commands) {
-    const length = expandedLength(around, words);
-    const [first] = words;
-    const name = first === undefined ? '' : textBefore(first);
-    if (ASSIGNMENT.test(name) && kept + length > VARIABLES_MAX) {
-      return failed(MISUSE, `bash: xrealloc: cannot allocate ${String(length)} bytes`);
-    }
+  for (const command of commands) {
+    if (command.kind !== undefined) continue;
+    const length = expandedLength(around, command.words);
+    const [first] = command.words;
+    const name = plainText(first?.slice(0, 1)) ?? '';
+    if (ASSIGNMENT.test(name) && kept(vars) + length > VARIABLES_MAX) return cannotKeep(length);
     if (length > ARGUMENTS_MAX) return failed(TOO_LONG, `bash: ${name}: Argument list too long`);
   }
   return null;
 }
 
-/** The beginning of a word as far as it is text without quotes. */
-export function textBefore(word: Word): string {
-  const [first] = word;
-  return first?.kind === 'text' && !first.quoted ? first.text : '';
+function kept(vars: Readonly<Record<string, string>>): number {
+  let sum = 0;
+  for (const name in vars) sum += vars[name]?.length ?? 0;
+  return sum;
 }
 
-/** What bash says when no more processes may start in a netns; null when `name` needs none, or one may. */
-export function noFork({ world }: ShellHost, netns: string, name: string): Outcome | null {
-  const processes = world.netns.find((ns) => ns?.name === netns)?.processes.entries;
-  if (BUILT_IN.has(name) || processes === undefined || processes.size < PROCESSES_MAX) return null;
-  let running = 0;
-  for (const { exitCode } of processes.values()) if (exitCode === null) running += 1;
-  if (running < PROCESSES_MAX) return null;
-  return failed(NO_FORK, 'bash: fork: retry: Resource temporarily unavailable');
+export function cannotKeep(length: number): Outcome {
+  return failed(MISUSE, `bash: xrealloc: cannot allocate ${String(length)} bytes`);
+}
+
+/** Whether a variable of that length can be kept besides the others. */
+export function hasRoom(vars: Readonly<Record<string, string>>, name: string, value: string): boolean {
+  if (value.length < 1024) return Object.keys(vars).length < 1000 || name in vars;
+  return kept(vars) + value.length <= VARIABLES_MAX;
 }

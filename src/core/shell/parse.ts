@@ -1,170 +1,312 @@
 /** Tokens → a list of pipelines: what `;`, a newline, `&&`, `||` or `&` part, each a chain of commands joined by `|`. */
 import { err, ok, type Result } from '../base/result';
-import { lex, type LexError, type Operator, type RedirectText, type Token, type Word } from './lex';
+import { Lexer, type Operator, type Token } from './lex';
+import { DEPTH_MAX, fault, joined, SyntaxFault } from './lex.words';
+import { isArithmetic } from './lex.dollar';
+import { COMPOUND, type CompoundReader } from './parse.compound';
+import {
+  plainText,
+  type Command,
+  type CompoundCommand,
+  type ListItem,
+  type ParseError,
+  type Part,
+  type Pipeline,
+  type Redirect,
+  type Script,
+  type SimpleCommand,
+  type Word,
+} from './syntax';
 
-export interface Redirect {
-  readonly text: RedirectText;
-  readonly fd: number;
-  readonly target: Word;
-}
-
-export interface SimpleCommand {
-  readonly words: readonly Word[];
-  readonly redirects: readonly Redirect[];
-  /** Offset of its first word. */
-  readonly at: number;
-}
-
-/** Commands whose output feeds the next one's input; at least one. */
-export interface Pipeline {
-  readonly commands: readonly SimpleCommand[];
-  /** `!` in front: success and failure change places. */
-  readonly negated: boolean;
-}
-
-export interface ListItem {
-  readonly pipeline: Pipeline;
-  /** When it runs, by how the one before ended: always, on success, on failure. */
-  readonly when: 'always' | 'success' | 'failure';
-  /** `&`: nobody waits for it. */
-  readonly background: boolean;
-}
-
-/** Plain data: what is left of a list waits in the World while a process runs. */
-export type Script = readonly ListItem[];
-
-export interface ParseError {
-  readonly code: LexError['code'] | 'unexpected' | 'unfinished';
-  readonly what: string;
-  readonly at: number;
-}
-
-/** Words that begin compound commands; taken literally they would mean something else. */
-const RESERVED = [
-  'if',
-  'for',
-  'while',
-  'until',
-  'case',
-  'select',
-  'function',
-  '{',
-  '[[',
-  'then',
-  'do',
-  'done',
-  'fi',
-];
+/** Words that end a list in a compound command; elsewhere they are out of place. */
+const ENDS = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}'];
+const LATER = ['select', 'function', 'coproc', 'time'];
+const NAME = /^[A-Za-z_]\w*$/;
 
 export function parse(text: string): Result<Script, ParseError> {
-  const tokens = lex(text);
-  if (!tokens.ok) return tokens;
-  return new Parser(tokens.value, text.length).list();
+  try {
+    const parser = new Parser(text, 0, 0);
+    const script = parser.list();
+    parser.expectEnd();
+    return ok(script);
+  } catch (error) {
+    if (error instanceof SyntaxFault) return err(error.error);
+    throw error;
+  }
 }
 
-class Parser {
-  private readonly tokens: readonly Token[];
-  private readonly end: number;
-  private at = 0;
+class Parser implements CompoundReader {
+  private readonly lexer: Lexer;
+  private token: Token;
+  private depth: number;
 
-  constructor(tokens: readonly Token[], end: number) {
-    this.tokens = tokens;
-    this.end = end;
+  constructor(
+    readonly text: string,
+    from: number,
+    depth: number,
+  ) {
+    this.depth = depth;
+    this.lexer = new Lexer(
+      text,
+      from,
+      (inner, at) => {
+        if (this.depth >= DEPTH_MAX) throw fault('too-deep', '', at);
+        try {
+          const parser = new Parser(inner, at, this.depth + 1);
+          const script = parser.list();
+          if (parser.operator !== ')') parser.unexpected();
+          return { script, end: parser.token.end };
+        } catch (error) {
+          const isOpen = error instanceof SyntaxFault && error.error.code === 'unfinished';
+          throw isOpen ? fault('open-quote', ')', at) : error;
+        }
+      },
+      depth,
+    );
+    this.token = this.lexer.next();
   }
 
-  list(): Result<Script, ParseError> {
+  expectEnd(): void {
+    if (this.token.kind !== 'end') this.unexpected();
+  }
+
+  /** Commands up to something that ends them. */
+  list(): Script {
+    const items: ListItem[] = [];
+    this.skipNewlines();
+    while (!this.isAtEnd()) {
+      const chain = this.chain();
+      const sign = this.operator;
+      if (sign === '&') items.push(...inBackground(chain));
+      else items.push(...chain);
+      if (sign !== ';' && sign !== '\n' && sign !== '&') break;
+      this.advance();
+      this.skipNewlines();
+    }
+    return items;
+  }
+
+  /** Pipelines that depend on one another. */
+  private chain(): ListItem[] {
     const items: ListItem[] = [];
     let when: ListItem['when'] = 'always';
-    this.skipNewlines();
-    while (this.at < this.tokens.length) {
-      const pipeline = this.pipeline();
-      if (!pipeline.ok) return pipeline;
-      if (this.peekOperator() === ';;') return this.unexpected(this.tokens[this.at]);
-      const operator = this.operator();
-      items.push({ pipeline: pipeline.value, when, background: operator === '&' });
-      when = operator === '&&' ? 'success' : operator === '||' ? 'failure' : 'always';
-      if (when !== 'always' || operator === '\n') this.skipNewlines();
-      if (when !== 'always' && this.at >= this.tokens.length) return this.unfinished();
+    for (;;) {
+      items.push({ pipeline: this.pipeline(), when, background: false });
+      const sign = this.operator;
+      if (sign !== '&&' && sign !== '||') return items;
+      when = sign === '&&' ? 'success' : 'failure';
+      this.advance();
+      this.skipNewlines();
     }
-    return ok(items);
   }
 
-  private pipeline(): Result<Pipeline, ParseError> {
-    const commands: SimpleCommand[] = [];
+  private pipeline(): Pipeline {
+    const commands: Command[] = [];
     let negated = false;
+    while (commands.length === 0 && this.reserved() === '!') {
+      negated = !negated;
+      this.advance();
+    }
     for (;;) {
       const command = this.command();
-      if (!command.ok) return command;
-      let { words } = command.value;
-      if (commands.length === 0 && isWord(words[0], '!') && words.length > 1) {
-        negated = true;
-        words = words.slice(1);
-      }
-      const reserved = RESERVED.find((name) => isWord(words[0], name));
-      if (reserved !== undefined) return err({ code: 'unsupported', what: reserved, at: command.value.at });
-      const next = this.peekOperator();
-      const redirects =
-        next === '|&'
-          ? [...command.value.redirects, { text: '>&', fd: 2, target: ONE } as const]
-          : command.value.redirects;
-      commands.push({ ...command.value, words, redirects });
-      if (next !== '|' && next !== '|&') return ok({ commands, negated });
-      this.at += 1;
+      const sign = this.operator;
+      commands.push(sign === '|&' ? { ...command, redirects: [...command.redirects, ERRORS_TOO] } : command);
+      if (sign !== '|' && sign !== '|&') return { commands, negated };
+      this.advance();
       this.skipNewlines();
-      if (this.at >= this.tokens.length) return this.unfinished();
     }
   }
 
-  private command(): Result<SimpleCommand, ParseError> {
+  private command(): Command {
+    const word = this.reserved();
+    if (word !== null && LATER.includes(word)) throw fault('unsupported', word, this.token.at);
+    if (word !== null && ENDS.includes(word)) this.unexpected();
+    const isCompound = this.operator === '(' || (word !== null && Object.hasOwn(COMPOUND, word));
+    if (!isCompound) return this.simple();
+    this.depth += 1;
+    if (this.depth > DEPTH_MAX) throw fault('too-deep', '', this.token.at);
+    const { at } = this.token;
+    const made = this.operator === '(' ? this.parentheses(at) : COMPOUND[word ?? '']?.(this, at);
+    this.depth -= 1;
+    if (made === undefined) return this.unexpected();
+    const redirects = this.redirects();
+    if (this.token.kind === 'word') this.unexpected();
+    return { ...made, redirects };
+  }
+
+  private simple(): SimpleCommand {
     const words: Word[] = [];
     const redirects: Redirect[] = [];
-    const start = this.tokens[this.at];
-    for (let token = start; token !== undefined; token = this.tokens[this.at]) {
-      if (token.kind === 'operator') break;
-      this.at += 1;
-      if (token.kind === 'word') {
-        words.push(token.word);
-        continue;
-      }
-      const target = this.tokens[this.at];
-      if (target?.kind !== 'word') return this.unexpected(target);
-      this.at += 1;
-      redirects.push({ text: token.text, fd: token.fd, target: target.word });
+    const { at } = this.token;
+    for (;;) {
+      redirects.push(...this.redirects());
+      if (this.token.kind !== 'word') break;
+      words.push(this.token.word);
+      this.advance();
     }
-    if (words.length === 0 && redirects.length === 0) return this.unexpected(start);
-    return ok({ words, redirects, at: start?.at ?? this.end });
+    if (this.operator === '(') {
+      if (
+        words.length === 1 &&
+        redirects.length === 0 &&
+        /^\(\s*\)/.test(this.text.slice(this.token.at, this.token.at + 20))
+      )
+        throw fault('unsupported', `${plainText(words[0]) ?? ''}()`, at);
+      this.unexpected();
+    }
+    if (words.length === 0 && redirects.length === 0) this.unexpected();
+    return { words, redirects, at };
   }
 
-  /** The operator behind a pipeline, passed over. */
-  private operator(): Operator | null {
-    const operator = this.peekOperator();
-    if (operator !== null) this.at += 1;
-    return operator;
+  private redirects(): Redirect[] {
+    const found: Redirect[] = [];
+    while (this.token.kind === 'redirect') {
+      const { text, fd } = this.token;
+      const stripsTabs = text === '<<' && this.text.charAt(this.token.end) === '-';
+      if (stripsTabs) this.lexer.at += 1;
+      // The text of a here-document may begin with what comes next, so it has to be known before.
+      const redirect = { text, fd, target: [] as Word };
+      const target = this.lexer.next();
+      if (target.kind !== 'word') {
+        this.token = target;
+        return this.unexpected();
+      }
+      if (text === '<<') this.lexer.expectHereDocument(redirect, target.word, stripsTabs);
+      else redirect.target = target.word;
+      found.push(redirect);
+      this.advance();
+    }
+    return found;
   }
 
-  private peekOperator(): Operator | null {
-    const token = this.tokens[this.at];
-    return token?.kind === 'operator' ? token.text : null;
+  /** `( … )` or `((…))`. */
+  private parentheses(at: number): CompoundCommand {
+    if (isArithmetic(this.text, at))
+      return { kind: 'arithmetic', expression: this.arithmetic(at), redirects: [], at };
+    this.advance();
+    const body = this.body();
+    if (this.operator !== ')') return this.unexpected();
+    this.advance();
+    return { kind: 'subshell', body, redirects: [], at };
   }
 
-  private skipNewlines(): void {
-    while (this.peekOperator() === '\n') this.at += 1;
+  /** What stands within `((` and `))`. */
+  arithmetic(at: number): Word {
+    const parts: Part[] = [];
+    this.lexer.at = at + 2;
+    this.lexer.within('))', parts, false);
+    this.advance();
+    return joined(parts);
   }
 
-  private unexpected(token: Token | undefined): Result<never, ParseError> {
-    const at = token?.at ?? this.end;
-    const what = token === undefined || token.kind === 'word' ? 'newline' : token.text;
-    return err({ code: 'unexpected', what: what === '\n' ? 'newline' : what, at });
+  /** A list that is not empty. */
+  body(): Script {
+    const script = this.list();
+    if (script.length === 0) this.unexpected();
+    return script;
   }
 
-  private unfinished(): Result<never, ParseError> {
-    return err({ code: 'unfinished', what: '', at: this.end });
+  /** `do … done`, behind what may stand in front of it. */
+  loopBody(): Script {
+    if (this.operator === ';') this.advance();
+    this.skipNewlines();
+    this.expect('do');
+    const body = this.body();
+    this.expect('done');
+    return body;
+  }
+
+  /** Passes over a word that has to stand here. */
+  expect(word: string): void {
+    if (this.reserved() !== word) this.unexpected();
+    this.advance();
+  }
+
+  takeWord(): Word {
+    const { token } = this;
+    if (token.kind !== 'word') return this.unexpected();
+    this.advance();
+    return token.word;
+  }
+
+  takeName(): string {
+    const { at } = this.token;
+    const name = plainText(this.takeWord());
+    if (name === null || !NAME.test(name))
+      throw fault('not-a-name', this.text.slice(at).split(/[\s;]/)[0] ?? '', at);
+    return name;
+  }
+
+  get operator(): Operator | null {
+    return this.token.kind === 'operator' ? this.token.text : null;
+  }
+
+  get at(): number {
+    return this.token.at;
+  }
+
+  /** The word that stands here, if it is plain text: it may be a reserved one. */
+  reserved(): string | null {
+    return this.token.kind === 'word' ? plainText(this.token.word) : null;
+  }
+
+  /** Words up to `]]`, with the operators among them. */
+  testWords(): Word[] {
+    const words: Word[] = [];
+    for (;;) {
+      const { token } = this;
+      if (token.kind === 'end') return this.unexpected();
+      if (this.reserved() === ']]') return words;
+      if (token.kind === 'word') words.push(token.word);
+      else if (token.kind === 'redirect' && (token.text === '<' || token.text === '>'))
+        words.push([{ kind: 'text', text: token.text, quoted: false }]);
+      else if (this.operator !== '\n') {
+        const sign = this.operator;
+        if (sign !== '&&' && sign !== '||' && sign !== '(' && sign !== ')') return this.unexpected();
+        words.push([{ kind: 'text', text: sign, quoted: false }]);
+      }
+      this.advance();
+    }
+  }
+
+  advance(): void {
+    this.token = this.lexer.next();
+  }
+
+  skipNewlines(): void {
+    while (this.operator === '\n') this.advance();
+  }
+
+  private isAtEnd(): boolean {
+    const word = this.reserved();
+    if (word !== null && ENDS.includes(word)) return true;
+    const sign = this.operator;
+    return this.token.kind === 'end' || sign === ')' || sign === ';;' || sign === ';&' || sign === ';;&';
+  }
+
+  unexpected(): never {
+    const { token } = this;
+    if (token.kind === 'end' && this.isInRedirect()) throw fault('unexpected', 'newline', token.at);
+    if (token.kind === 'end') throw fault('unfinished', '', token.at);
+    const what = this.text.slice(token.at, token.end);
+    throw fault('unexpected', what === '\n' ? 'newline' : what, token.at);
+  }
+
+  /** A line that ends behind `>` wants a file, and no further line. */
+  private isInRedirect(): boolean {
+    return /[<>]\s*$/.test(this.text);
   }
 }
 
-const ONE: Word = [{ kind: 'text', text: '1', quoted: false }];
+const ERRORS_TOO: Redirect = {
+  text: '>&',
+  fd: 2,
+  target: [{ kind: 'text', text: '1', quoted: false }],
+};
 
-function isWord(word: Word | undefined, text: string): boolean {
-  const [part, ...more] = word ?? [];
-  return more.length === 0 && part?.kind === 'text' && !part.quoted && part.text === text;
+/** `a && b &`: both go to the background. */
+function inBackground(chain: readonly ListItem[]): readonly ListItem[] {
+  const [only, ...more] = chain;
+  if (only === undefined || more.length === 0) return chain.map((one) => ({ ...one, background: true }));
+  const group = { kind: 'group', body: chain, redirects: [], at: 0 } as const;
+  return [{ pipeline: { commands: [group], negated: false }, when: 'always', background: true }];
 }

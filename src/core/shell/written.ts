@@ -15,6 +15,34 @@ export function textsOf(lines: readonly WrittenLine[], to?: WrittenLine['to']): 
   return lines.flatMap((line) => (to === undefined || line.to === to ? line.text : []));
 }
 
+/** Outputs that come one after the other: a line without its newline is gone on with. */
+export class Written {
+  readonly lines: WrittenLine[] = [];
+  /** The last line of stdout has no newline. */
+  isOpen = false;
+
+  add(lines: readonly WrittenLine[], unterminated: boolean): void {
+    for (const line of lines) {
+      const last = this.isOpen ? this.lines.findLastIndex(({ to }) => to === 'stdout') : -1;
+      const before = this.lines[last];
+      if (this.isOpen && line.to === 'stdout' && before !== undefined) {
+        this.lines[last] = { to: 'stdout', text: before.text + line.text };
+        this.isOpen = false;
+      } else this.lines.push(line);
+    }
+    if (lines.some(({ to }) => to === 'stdout')) this.isOpen = unterminated;
+  }
+
+  err(...texts: readonly string[]): void {
+    for (const text of texts) this.lines.push({ to: 'stderr', text });
+  }
+
+  clear(): void {
+    this.lines.length = 0;
+    this.isOpen = false;
+  }
+}
+
 /** Both outputs of a command that writes now here, now there. */
 export class Writing {
   readonly lines: WrittenLine[] = [];

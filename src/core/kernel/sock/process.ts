@@ -16,8 +16,9 @@ export const FOREGROUND_NS = 3_000_000_000;
 export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   const pid = ns.nextPid;
   ns.nextPid = pid + 1;
-  const { endless, background, app, argv, state, daemon, netlink, job, shell, limit } = process;
-  const detachesAtNs = background === true ? ctx.world.nowNs : ctx.world.nowNs + FOREGROUND_NS;
+  const { endless, background, foregroundNs, app, argv, state, daemon, netlink, job, shell, limit } = process;
+  const detachesAtNs =
+    ctx.world.nowNs + (background === true ? 0 : endless === true ? FOREGROUND_NS : (foregroundNs ?? 0));
   const started: { -readonly [K in keyof Process]: Process[K] } = {
     app,
     argv,
@@ -31,7 +32,8 @@ export function spawnProcess(ctx: Ctx, ns: Netns, process: NewProcess): number {
   if (job !== undefined) started.job = job;
   if (shell !== undefined) started.shell = shell;
   if (netlink === true) started.netlink = true;
-  if (endless === true || background === true) started.detachesAtNs = detachesAtNs;
+  if (endless === true || background === true || foregroundNs !== undefined)
+    started.detachesAtNs = detachesAtNs;
   putProcess(ctx, ns, pid, started);
   if (ctx.trace.on) {
     ctx.emit('process', 'start', ns.id, 0, null, { pid, app, argv, lines: [], exitCode: null });

@@ -9,3 +9,8 @@ import { ping } from './ping';
 const others = new Part('commands', async () => (await import('./others')).others);
 
 export const COMMANDS: Shelf<Command> = shelf([ping], others);
+
+/** Whether a command needs no fetching. */
+export function isAtHand(kind: string): boolean {
+  return kind === ping.kind;
+}

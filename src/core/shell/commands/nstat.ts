@@ -3,7 +3,7 @@
  * machine, which all its namespaces share, as in life. Source: iproute2 6.1 misc/nstat.c.
  */
 import { compileRegex } from '../../base/regex';
-import { globPattern } from '../expand';
+import { globPattern } from '../pattern';
 import { counted } from '../format/snmp';
 import { failed, printed, type Command, type CommandIo } from '../command';
 import { fileText } from '../files';

@@ -4,6 +4,7 @@ import { arping } from './arping';
 import { bird } from './bird';
 import { birdc, birdcl } from './birdc';
 import { bridge } from './bridge';
+import { builtins } from './builtins';
 import { calicoctl } from './calicoctl';
 import { conntrack } from './conntrack';
 import { cat } from './coreutils/cat';
@@ -50,6 +51,7 @@ export const others: readonly Command[] = [
   birdc,
   birdcl,
   bridge,
+  ...builtins,
   calicoctl,
   cat,
   conntrack,

@@ -39,10 +39,8 @@ export const watch: Command = {
     if (command === '') return failed(1, ...USAGE);
     if (once) return oneTime(io, command, header ? everySec : null);
     const options = `${header ? '' : '-t '}-n ${String(everySec)}`;
-    return io.script(
-      `watch ${ONCE} ${options} '${command.replaceAll("'", `'\\''`)}'; sleep ${String(everySec)}`,
-      true,
-    );
+    const time = `watch ${ONCE} ${options} '${command.replaceAll("'", `'\\''`)}'`;
+    return io.script(`while true; do ${time}; sleep ${String(everySec)}; done`);
   },
 };
 

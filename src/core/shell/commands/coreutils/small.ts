@@ -6,7 +6,7 @@ import { netnsNamed } from '../../netns';
 import { processWithPid } from '../../pids';
 import { resolveHost } from '../../resolve';
 import { formatIpv4 } from '../../../wire/addr';
-import { pathOf } from './text';
+import { pathOf, readPath } from './text';
 
 const NS_PER_SEC = 1_000_000_000;
 
@@ -53,7 +53,6 @@ const cd: Command = {
   },
 };
 
-/** `export NAME=VALUE`: variables reach every command here anyway. */
 const exportVariable: Command = {
   kind: 'export',
   summary: 'set export attribute for shell variables',
@@ -63,6 +62,7 @@ const exportVariable: Command = {
       const [, name = ''] = /^([A-Za-z_]\w*)(=|$)/.exec(word) ?? [];
       if (name === '') return failed(1, `bash: export: \`${word}': not a valid identifier`);
       if (word.includes('=')) io.setVars({ [name]: word.slice(name.length + 1) });
+      io.shell.export?.([name]);
     }
     return printed();
   },
@@ -207,20 +207,30 @@ const kill: Command = {
   },
 };
 
-/** `sh -c TEXT`; a shell that nobody types into ends at once. */
+/** `sh -c TEXT`, `sh FILE`, a text that is piped in; a shell that nobody types into ends at once. */
 const sh: Command = {
   kind: 'sh',
   summary: 'command interpreter',
-  usage: ['sh -c TEXT'],
+  usage: ['sh -c TEXT [ NAME WORD ... ]', 'sh FILE [ WORD ... ]'],
   run(io, argv) {
-    const [, option, text] = argv;
-    if (option === undefined) return printed();
-    if (option !== '-c') return notYet(argv.join(' '));
-    if (text === undefined) return failed(2, `${argv[0] ?? 'sh'}: -c: option requires an argument`);
-    return io.script(text);
+    const [name = 'sh', option, text, ...positional] = argv;
+    if (option === undefined) return io.stdin === null ? printed() : io.script(io.stdin, [name]);
+    if (option === '-c') {
+      if (text === undefined) return failed(2, `${name}: -c: option requires an argument`);
+      return io.script(text, positional.length > 0 ? positional : [name]);
+    }
+    if (option.startsWith('-')) return notYet(argv.join(' '));
+    const read = readPath(io, option);
+    if ('text' in read) return io.script(read.text, argv.slice(1));
+    return failed(read.fault === 'Is a directory' ? 126 : 127, `${name}: ${option}: ${read.fault}`);
   },
 };
-const bash: Command = { ...sh, kind: 'bash', summary: 'GNU Bourne-Again SHell', usage: ['bash -c TEXT'] };
+const bash: Command = {
+  ...sh,
+  kind: 'bash',
+  summary: 'GNU Bourne-Again SHell',
+  usage: ['bash -c TEXT [ NAME WORD ... ]', 'bash FILE [ WORD ... ]'],
+};
 
 export const small: readonly Command[] = [
   succeed,

@@ -52,20 +52,11 @@ const id: Command = {
 /** Where a program is: those of the system's administrator apart from those for everybody. */
 const BIN =
   'cat curl date dig echo false getent grep awk cut sed tail tr head hostname id kill ls nc ncat nslookup host ping pwd sh bash sleep sort ss tail true uname uniq uptime wc whoami which env printenv seq ps netstat kubectl systemctl tracepath arping';
-const BUILTIN = [
-  'cd',
-  'export',
-  'type',
-  'command',
-  ':',
-  'help',
-  'history',
-  'kill',
-  'pwd',
-  'echo',
-  'true',
-  'false',
-];
+const BUILTIN =
+  '. : [ break cd command continue echo eval exit export false help history kill let logout printf pwd read return set shift source test true type unset wait'.split(
+    ' ',
+  );
+const KEYWORDS = '! case do done elif else esac fi for if in then until while { } [[ ]]'.split(' ');
 
 function pathOf(name: string): string {
   return `${BIN.split(' ').includes(name) ? '/usr/bin' : '/usr/sbin'}/${name}`;
@@ -94,7 +85,8 @@ const type: Command = {
   run({ commands }, argv) {
     const writing = new Writing();
     for (const name of argv.slice(1)) {
-      if (BUILTIN.includes(name)) writing.out(`${name} is a shell builtin`);
+      if (KEYWORDS.includes(name)) writing.out(`${name} is a shell keyword`);
+      else if (BUILTIN.includes(name)) writing.out(`${name} is a shell builtin`);
       else if (commands.has(name)) writing.out(`${name} is ${pathOf(name)}`);
       else writing.err(`bash: type: ${name}: not found`);
     }
@@ -131,19 +123,32 @@ const sudo: Command = {
   },
 };
 
-function variables({ vars, hostname, cwd }: CommandIo): Readonly<Record<string, string>> {
+/** The environment of a command. */
+function variables({ vars, exported, hostname, cwd }: CommandIo): Readonly<Record<string, string>> {
   const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-  return { HOSTNAME: hostname, USER: 'root', HOME: '/root', PWD: cwd, PATH: path, ...vars };
+  const own = Object.entries(vars).filter(([name]) => exported.includes(name) || name === 'OLDPWD');
+  return {
+    HOSTNAME: hostname,
+    USER: 'root',
+    HOME: '/root',
+    PWD: cwd,
+    PATH: path,
+    ...Object.fromEntries(own),
+  };
 }
 
 const env: Command = {
   kind: 'env',
   summary: 'run a program in a modified environment',
-  usage: ['env'],
-  run: (io, argv) =>
-    argv.length > 1
+  usage: ['env [ COMMAND ... ]'],
+  run(io, argv) {
+    const [, first] = argv;
+    if (first === undefined)
+      return printed(...Object.entries(variables(io)).map(([name, value]) => `${name}=${value}`));
+    return first.startsWith('-') || first.includes('=')
       ? notYet(argv.join(' '))
-      : printed(...Object.entries(variables(io)).map(([name, value]) => `${name}=${value}`)),
+      : io.exec(io.netns, argv.slice(1));
+  },
 };
 
 const printenv: Command = {

@@ -1,4 +1,4 @@
-/** Shells that wait are processes too. */
+/** Shells that wait for a process, as the machine sees them. */
 import type { Process } from '../model/process';
 
 /** Whether a process is such a shell. */
