@@ -110,6 +110,7 @@ function tapped(trace: TraceReader): TappedFrame[] {
 
 const NAMES: Readonly<Record<DissectedLayer['header'], string>> = {
   ethernet: 'eth:ethertype',
+  vlan: 'vlan:ethertype',
   arp: 'arp',
   ipv4: 'ip',
   icmp4: 'icmp',

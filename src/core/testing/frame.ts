@@ -8,6 +8,7 @@ type Fields = Readonly<Record<string, string | number | boolean>>;
 /** A frame from its outermost header inwards. Addresses are text, flags are booleans, the rest are numbers. */
 export interface Frame {
   readonly eth?: Fields;
+  readonly vlan?: Fields;
   readonly arp?: Fields;
   readonly ip?: Fields;
   readonly icmp?: Fields;
@@ -40,6 +41,7 @@ export interface FrameShape {
 
 const NAMES: Readonly<Record<string, keyof FrameShape>> = {
   ethernet: 'eth',
+  vlan: 'vlan',
   arp: 'arp',
   ipv4: 'ip',
   icmp4: 'icmp',

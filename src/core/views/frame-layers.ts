@@ -60,6 +60,7 @@ interface Tag {
 
 const TAGS = {
   ethernet: { tag: 'ETH', shortTag: 'E' },
+  vlan: { tag: 'VLAN', shortTag: 'VL' },
   arp: { tag: 'ARP', shortTag: 'AR' },
   ipv4: { tag: 'IPv4', shortTag: 'IP' },
   icmp4: { tag: 'ICMP', shortTag: 'IC' },
@@ -110,6 +111,8 @@ export function layerSummary(layer: DissectedLayer): string {
       return `${text('srcPort')} → ${text('dstPort')} [${tcpFlagText(layer)}]`;
     case 'wireguard':
       return WIREGUARD_TYPES.get(fieldNumber(layer, 'type')) ?? '';
+    case 'vlan':
+      return `VID ${text('vid')}`;
     case 'vxlan':
     case 'geneve':
       return `VNI ${text('vni')}`;

@@ -11,6 +11,7 @@ import type { Field } from './field';
 
 export type HeaderKind =
   | 'ethernet'
+  | 'vlan'
   | 'arp'
   | 'ipv4'
   | 'icmp4'

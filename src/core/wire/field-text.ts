@@ -19,14 +19,16 @@ import {
 } from './icmp4';
 import { rare } from './index';
 import { PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
+import { ETHERTYPE_8021AD, ETHERTYPE_8021Q } from './vlan';
 
 /** IANA ieee-802-numbers; those without a codec are named all the same */
 const ETHERTYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [ETHERTYPE_IPV4, 'IPv4'],
   [ETHERTYPE_ARP, 'ARP'],
   [0x8035, 'RARP'],
-  [0x8100, '802.1Q'],
+  [ETHERTYPE_8021Q, '802.1Q'],
   [0x86dd, 'IPv6'],
+  [ETHERTYPE_8021AD, '802.1Q-QinQ'],
   [0x88cc, 'LLDP'],
 ]);
 

@@ -12,10 +12,12 @@ import { icmp4Codec } from './icmp4';
 import { ipv4Codec, PROTO_ICMP, PROTO_IPIP, PROTO_SCTP, PROTO_TCP, PROTO_UDP } from './ipv4';
 import { BGP_PORT, DNS_PORT, GENEVE_PORT, WIREGUARD_PORT } from './ports';
 import { udpCodec } from './udp';
+import { ETHERTYPE_8021AD, ETHERTYPE_8021Q, vlanCodec } from './vlan';
 import { VXLAN_PORT_IANA, VXLAN_PORT_LINUX, vxlanCodec } from './vxlan';
 
 export const atHand: readonly WireCodec[] = [
   ethernetCodec,
+  vlanCodec,
   arpCodec,
   ipv4Codec,
   icmp4Codec,
@@ -35,6 +37,8 @@ export const wireCodecs = shelf(atHand, {
 export const afterEthertype: ReadonlyMap<number, HeaderKind> = new Map([
   [ETHERTYPE_IPV4, 'ipv4'],
   [ETHERTYPE_ARP, 'arp'],
+  [ETHERTYPE_8021Q, 'vlan'],
+  [ETHERTYPE_8021AD, 'vlan'],
 ]);
 
 export const afterIpProto: ReadonlyMap<number, HeaderKind> = new Map([
