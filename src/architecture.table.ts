@@ -43,7 +43,13 @@ export const AREAS: readonly AreaRule[] = [
   // A route keeps its path attributes as the codec reads them.
   {
     area: 'core/model',
-    imports: ['core/base', 'core/wire/addr', 'core/wire/bgp.types', 'core/wire/bgp.attributes'],
+    imports: [
+      'core/base',
+      'core/wire/addr',
+      'core/wire/bgp.types',
+      'core/wire/bgp.attributes',
+      'core/wire/vlan',
+    ],
   },
   { area: 'core/trace', imports: ['core/base', 'core/wire', 'core/model'] },
   { area: 'core/kernel', imports: ['core/base', 'core/wire', 'core/model', 'core/trace'] },

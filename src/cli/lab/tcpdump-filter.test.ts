@@ -132,7 +132,15 @@ describe.skipIf(!installed)('as libpcap does, where tcpdump is installed', () =>
     if (!filter.ok || filter.value === null) throw new Error(expression);
     const { value } = filter;
     const ours = frames.flatMap((data, i) =>
-      filterLets(value, { data, from: 0, to: data.length, l2: true, lenBytes: data.length, direction: 'in' })
+      filterLets(value, {
+        data,
+        from: 0,
+        to: data.length,
+        l2: true,
+        lenBytes: data.length,
+        direction: 'in',
+        tag: 0,
+      })
         ? [i]
         : [],
     );

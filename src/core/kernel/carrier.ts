@@ -3,8 +3,8 @@ import type { BridgeLink, Link } from '../model/link';
 import type { Netns, World } from '../model/world';
 
 /**
- * A cable has a carrier while both ends are up, a bridge while one of its ports has, a macvlan or ipvlan device while its
- * card has; a tun device while a process holds its file; other devices without a wire always.
+ * A cable has a carrier while both ends are up, a bridge while one of its ports has, a vlan, macvlan or ipvlan device while
+ * its card has; a tun device while a process holds its file; other devices without a wire always.
  * Without a carrier a device has no queue (qdisc noop): what is sent is lost before any capture could see it.
  */
 export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
@@ -17,6 +17,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     }
     case 'bridge':
       return somePortHas(world, ns, link);
+    case 'vlan':
     case 'macvlan':
     case 'ipvlan': {
       const below = world.netns[link.lower.netns];

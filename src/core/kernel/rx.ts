@@ -2,9 +2,10 @@
 import { Part } from '../base/part';
 import type { Link } from '../model/link';
 import type { Skb } from '../model/skb';
-import { skbLength } from '../model/skb';
+import { skbLength, wireLength } from '../model/skb';
 import type { Netns } from '../model/world';
-import { ETHERTYPE_ARP, ETHERTYPE_IPV4, ethType } from '../wire/ethernet';
+import { ETHERNET_HEADER_LEN, ETHERTYPE_ARP, ETHERTYPE_IPV4, ethType } from '../wire/ethernet';
+import { isVlanType } from '../wire/vlan';
 import { arpReceive } from './arp';
 import type { Ctx } from './ctx';
 import { ipReceive } from './ip4/input';
@@ -14,6 +15,7 @@ import { classify, drop } from './skb';
 import { tapFrame } from './sock/packet';
 import { countDropped, countFrame } from './write';
 
+const vlan = new Part('vlan receives', () => import('./link/vlan'));
 const macvlan = new Part('macvlan receives', () => import('./link/macvlan'));
 
 /** A frame reaches `link` from its wire: the driver's part, then the stack's. */
@@ -34,26 +36,29 @@ export function frameFromBelow(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void 
 }
 
 /**
- * Order of the stages: taps, then the bridge if the device is a port or the devices upon it, then the
- * protocol.
+ * Order of the stages: taps, the device of a tagged frame's VLAN, then the bridge if the device is a port or the devices upon
+ * it, then the protocol.
  * Source: net/core/dev.c __netif_receive_skb_core.
  */
 export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   skb.iif = link.ifindex;
-  const lenBytes = skbLength(skb);
-  countFrame(ctx, ns, link, 'rx', lenBytes);
+  const lenBytes = wireLength(skb);
+  // A vlan device counts what is behind the Ethernet header (vlan_do_receive), and a tag beside the bytes nobody.
+  countFrame(ctx, ns, link, 'rx', skbLength(skb) - (link.kind === 'vlan' ? ETHERNET_HEADER_LEN : 0));
   if (ctx.trace.on) {
     ctx.emit('link.rx', 'received', ns.id, link.ifindex, skb, { pktType: skb.pktType, lenBytes });
   } else if (ctx.trace.tap !== null) {
     ctx.trace.tap.take(ctx.world.nowNs, ns.id, link.ifindex, skb);
   }
   tapFrame(ctx, ns, link, skb, 'in');
+  if (isTagged(skb) && vlan.content.vlanReceive(ctx, ns, link, skb)) return;
   const bridge = bridgeOf(ns, link);
   if (bridge !== null) {
     bridgeReceive(ctx, ns, bridge, link, skb);
     return;
   }
   if (link.uppers.length > 0 && receivedAbove(ctx, ns, link, skb)) return;
+  if (skb.tag !== 0) vlan.content.forNobody(skb);
   if (!skb.l2) {
     ipReceive(ctx, ns, link, skb);
     return;
@@ -70,11 +75,16 @@ export function netifReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   }
 }
 
-/** All devices upon a card are of one kind. True when the card's own stack must not see the frame. */
+function isTagged(skb: Skb): boolean {
+  return skb.tag !== 0 || (skb.l2 && isVlanType(ethType(skb.data, skb.head)));
+}
+
+/** Devices upon a card are of one kind, those of its VLANs apart. True when the card's own stack must not see the frame. */
 function receivedAbove(ctx: Ctx, ns: Netns, card: Link, skb: Skb): boolean {
-  const [first] = card.uppers;
-  const upper = first === undefined ? undefined : ctx.world.netns[first.netns]?.links[first.ifindex];
-  return upper?.kind === 'ipvlan'
-    ? ipvlan.content.ipvlanReceive(ctx, ns, card, skb)
-    : macvlan.content.macvlanReceive(ctx, ns, card, skb);
+  for (const { netns, ifindex } of card.uppers) {
+    const kind = ctx.world.netns[netns]?.links[ifindex]?.kind;
+    if (kind === 'ipvlan') return ipvlan.content.ipvlanReceive(ctx, ns, card, skb);
+    if (kind === 'macvlan') return macvlan.content.macvlanReceive(ctx, ns, card, skb);
+  }
+  return false;
 }

@@ -21,6 +21,7 @@ export function allocSkb(ctx: Ctx, lenBytes: number): Skb {
     head: SKB_HEADROOM,
     tail: SKB_HEADROOM + lenBytes,
     l2: false,
+    tag: 0,
     l3: false,
     pktType: 'outgoing',
     iif: 0,

@@ -1,7 +1,7 @@
 /** The door out: the stack hands a frame to a device (`dev_queue_xmit`). */
 import type { Link } from '../model/link';
 import type { Skb } from '../model/skb';
-import { skbLength } from '../model/skb';
+import { skbLength, wireLength } from '../model/skb';
 import type { Netns } from '../model/world';
 import { hasCarrier } from './carrier';
 import type { Ctx } from './ctx';
@@ -29,8 +29,9 @@ export function devQueueXmit(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
     return;
   }
   skb.pktType = 'outgoing';
-  const lenBytes = skbLength(skb);
-  countFrame(ctx, ns, link, 'tx', lenBytes);
+  const lenBytes = wireLength(skb);
+  // A tag beside the bytes is not counted (dev_hard_start_xmit).
+  countFrame(ctx, ns, link, 'tx', skbLength(skb));
   if (ctx.trace.on) {
     ctx.emit('link.tx', 'sent', ns.id, link.ifindex, skb, { pktType: 'outgoing', lenBytes });
   } else if (ctx.trace.tap !== null) {

@@ -119,7 +119,7 @@ interface LinkBase {
   master: Ifindex;
   /** Present exactly while `master` is not 0. */
   port: BridgePort | null;
-  /** Devices that stand upon it (macvlan or ipvlan), wherever they are, in order of creation. */
+  /** Devices that stand upon it (vlan, macvlan or ipvlan), wherever they are, in order of creation. */
   uppers: readonly LinkRef[];
   /** Queueing disciplines and filters that were added to it. */
   tc: TrafficControl;
@@ -278,6 +278,21 @@ export interface IpvlanLink extends LinkBase {
   flag: IpvlanFlag;
 }
 
+/** Whose tag: a customer's (C-TAG) or a provider's (S-TAG). */
+export type VlanProtocol = '802.1Q' | '802.1ad';
+
+/** One VLAN of another device: frames have its tag there, and none here. */
+export interface VlanLink extends LinkBase {
+  readonly kind: 'vlan';
+  /** The card it stands upon. */
+  lower: LinkRef;
+  /** 0 to 4094. */
+  readonly vid: number;
+  readonly protocol: VlanProtocol;
+  /** Set by hand: the address no longer follows the card's. */
+  macPinned: boolean;
+}
+
 export type Link =
   | LoopbackLink
   | VethLink
@@ -291,6 +306,7 @@ export type Link =
   | WireguardLink
   | MacvlanLink
   | IpvlanLink
+  | VlanLink
   | IfbLink;
 export type LinkKind = Link['kind'];
 

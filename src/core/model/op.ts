@@ -4,7 +4,7 @@
  */
 import type { Cidr4, Ipv4Addr, MacAddr } from '../wire/addr';
 import type { IpSetCommand } from './ipset';
-import type { IpvlanFlag, IpvlanMode, MacvlanMode, VxlanDf } from './link';
+import type { IpvlanFlag, IpvlanMode, MacvlanMode, VlanProtocol, VxlanDf } from './link';
 import type { NfRule, NfTableName } from './netfilter';
 import type { NftCommand } from './nftables';
 import type { MirredAction, TbfQdisc } from './qdisc';
@@ -74,6 +74,13 @@ export type LinkSpec =
       readonly link: { readonly netns: string; readonly dev: string };
       readonly mode: IpvlanMode;
       readonly flag?: IpvlanFlag;
+    }
+  | {
+      readonly kind: 'vlan';
+      /** The card it stands upon. */
+      readonly link: { readonly netns: string; readonly dev: string };
+      readonly vid: number;
+      readonly protocol: VlanProtocol;
     }
   | { readonly kind: 'physical'; readonly delayNs?: number };
 

@@ -57,4 +57,6 @@ export type PacketFilter =
       readonly left: FilterNumber;
       readonly right: FilterNumber;
     }
+  /** A tagged frame, of any VLAN (null) or of one. */
+  | { readonly kind: 'vlan'; readonly vid: number | null }
   | { readonly kind: 'direction'; readonly direction: 'in' | 'out' };

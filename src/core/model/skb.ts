@@ -10,7 +10,8 @@
  * Encapsulation pushes headers in front by lowering `head`; removing a header raises it. Inside one event an skb is
  * mutated freely; whoever keeps it for a later event hands it over (one owner at any time).
  */
-import { copyBytes } from '../base/bytes';
+import { copyBytes, setU16 } from '../base/bytes';
+import { ETHERTYPE_8021AD, ETHERTYPE_8021Q, VLAN_HEADER_LEN } from '../wire/vlan';
 import type { SkbConntrack } from './conntrack';
 import type { Ifindex } from './link';
 import type { Errno } from './op';
@@ -53,6 +54,11 @@ export interface Skb {
   tail: number;
   /** Whether `head` is at an Ethernet header; false while the packet is bare IP. */
   l2: boolean;
+  /**
+   * VLAN tag that is carried beside the bytes (`vlan_tci`), 0 for none: its tag control information, and above it which tag it is
+   * ({@link TAG_8021Q}, {@link TAG_8021AD}). On a wire it stands behind the addresses.
+   */
+  tag: number;
   /** Whether there is a network header yet; false while the transport part is being built. */
   l3: boolean;
   pktType: PktType;
@@ -86,6 +92,9 @@ export interface QueuedSkb {
 /** Headroom kept in front of a new packet: Ethernet + outer IPv4 + UDP + VXLAN, twice. */
 export const SKB_HEADROOM = 128;
 
+export const TAG_8021Q = 0x10000;
+export const TAG_8021AD = 0x20000;
+
 /** A copy with bytes of its own, as each branch of a flood needs. Spelled out, so that all packets are built alike. */
 export function cloneSkb(skb: Skb): Skb {
   const { cause, frame, last } = skb.traceRef;
@@ -95,6 +104,7 @@ export function cloneSkb(skb: Skb): Skb {
     head: skb.head,
     tail: skb.tail,
     l2: skb.l2,
+    tag: skb.tag,
     l3: skb.l3,
     pktType: skb.pktType,
     iif: skb.iif,
@@ -114,3 +124,24 @@ export function cloneSkb(skb: Skb): Skb {
 export function skbLength(skb: Skb): number {
   return skb.tail - skb.head;
 }
+
+/** The bytes as they are on a wire: a tag beside them stands where it belongs. A view when there is none. */
+export function wireBytes(skb: Skb): Uint8Array {
+  const bytes = skb.data.subarray(skb.head, skb.tail);
+  if (skb.tag === 0) return bytes;
+  const tagged = new Uint8Array(bytes.length + VLAN_HEADER_LEN);
+  tagged.set(bytes.subarray(0, ADDRESSES_LEN));
+  tagged.set(bytes.subarray(ADDRESSES_LEN), ADDRESSES_LEN + VLAN_HEADER_LEN);
+  const type = skb.tag >= TAG_8021AD ? ETHERTYPE_8021AD : ETHERTYPE_8021Q;
+  setU16(tagged, ADDRESSES_LEN, type);
+  setU16(tagged, ADDRESSES_LEN + 2, skb.tag & 0xffff);
+  return tagged;
+}
+
+/** Number of bytes on a wire. */
+export function wireLength(skb: Skb): number {
+  return skb.tail - skb.head + (skb.tag === 0 ? 0 : VLAN_HEADER_LEN);
+}
+
+/** The two addresses that a tag stands behind. */
+const ADDRESSES_LEN = 12;

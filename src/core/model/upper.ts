@@ -7,6 +7,10 @@ import type { World } from './world';
 export function upperAddresses(world: World, card: Link): readonly MacAddr[] {
   return card.uppers.flatMap(({ netns, ifindex }) => {
     const link = world.netns[netns]?.links[ifindex];
-    return link?.kind === 'macvlan' && link.up && link.mode !== 'passthru' ? [link.mac] : [];
+    if (link?.up !== true) return [];
+    const own =
+      (link.kind === 'macvlan' && link.mode !== 'passthru') ||
+      (link.kind === 'vlan' && link.mac !== card.mac);
+    return own ? [link.mac] : [];
   });
 }

@@ -30,6 +30,7 @@ const PROC_NET: Readonly<Record<string, Maker>> = {
   '/proc/net/snmp': (_, ns) => COUNTERS.content.snmpFile(ns, 'snmp'),
   '/proc/net/tcp': (_, ns) => tcpSockets(ns),
   '/proc/net/udp': (_, ns) => udpSockets(ns),
+  '/proc/net/vlan/config': (world, ns) => vlanDevices(world, ns),
 };
 
 const DEVICE_DIR = '/sys/class/net/';
@@ -86,6 +87,16 @@ export function madeUpPaths(ns: Netns): readonly string[] {
     ),
     ...sysctlKeys(ns).map((key) => `${SYSCTL_DIR}${key}`),
   ];
+}
+
+/** Source: net/8021q/vlanproc.c vlan_seq_show. The module is there as soon as somebody reads about it. */
+function vlanDevices(world: World, ns: Netns): readonly string[] {
+  const rows = ns.links.flatMap((link) => {
+    if (link?.kind !== 'vlan') return [];
+    const card = world.netns[link.lower.netns]?.links[link.lower.ifindex];
+    return [`${link.name.padEnd(15)}| ${link.vid}  | ${card?.name ?? ''}`];
+  });
+  return ['VLAN Dev name\t | VLAN ID', 'Name-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD', ...rows];
 }
 
 /** Source: net/ipv4/fib_trie.c fib_route_seq_show: lines are filled up to 127 characters. */

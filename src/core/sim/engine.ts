@@ -14,7 +14,7 @@ import type { ControllerRequest } from '../model/cluster';
 import type { ControllerDue, Delivery, NewEvent, SimEvent } from '../model/event';
 import type { Ifindex, Link, NetnsId } from '../model/link';
 import type { Listener } from '../model/listeners';
-import type { Skb } from '../model/skb';
+import { wireBytes, type Skb } from '../model/skb';
 import type { TcpTimerName } from '../model/tcp';
 import type { Netns, World } from '../model/world';
 import type { Detail, TraceKind, Verdict } from '../trace/kinds';
@@ -332,10 +332,15 @@ export class Engine implements Ctx {
     return changes;
   }
 
+  private tagged(skb: Skb): FrameRef {
+    const bytes = wireBytes(skb);
+    return this.trace.frame(bytes, 0, bytes.length, skb.l2);
+  }
+
   private frameOf(skb: Skb): FrameRef {
     const ref = skb.traceRef;
     if (ref.frame === -1 && (skb.l2 || skb.l3)) {
-      ref.frame = this.trace.frame(skb.data, skb.head, skb.tail, skb.l2);
+      ref.frame = skb.tag === 0 ? this.trace.frame(skb.data, skb.head, skb.tail, skb.l2) : this.tagged(skb);
     }
     if (ref.frame !== -1) ref.last = ref.frame;
     return ref.frame;

@@ -28,6 +28,7 @@ export interface Frame {
 /** What a test says about a frame: the headers and fields it cares for. */
 export interface FrameShape {
   readonly eth?: Fields;
+  readonly vlan?: Fields;
   readonly arp?: Fields;
   readonly ip?: Fields;
   readonly icmp?: Fields;

@@ -3,7 +3,7 @@
  * round. For long runs of which nobody asks why.
  */
 import type { Ifindex, NetnsId } from '../model/link';
-import type { Skb } from '../model/skb';
+import { wireBytes, type Skb } from '../model/skb';
 import type { FrameRef } from './record';
 import type { FrameTap, TraceSink } from './sink';
 
@@ -70,19 +70,22 @@ export class CaptureRing implements TraceSink, FrameTap {
 
   /** The whole buffer is copied: a view of the frame in it would be one more object for each frame. */
   take(atNs: number, netns: NetnsId, dev: Ifindex, skb: Skb): void {
-    const { length } = skb.data;
+    // A tag beside the bytes is put among them.
+    const tagged = skb.tag === 0 ? null : wireBytes(skb);
+    const data = tagged ?? skb.data;
+    const { length } = data;
     if (length > this.bytes.length) return;
     if (this.free + length > this.bytes.length) this.wrap();
     const at = this.free;
     this.makeRoom(at + length);
-    this.bytes.set(skb.data, at);
+    this.bytes.set(data, at);
     this.free = at + length;
     const { slot } = this;
     this.atNs[slot] = atNs;
     this.netns[slot] = netns;
     this.dev[slot] = dev;
-    this.from[slot] = at + skb.head;
-    this.to[slot] = at + skb.tail;
+    this.from[slot] = tagged === null ? at + skb.head : at;
+    this.to[slot] = tagged === null ? at + skb.tail : this.free;
     this.end[slot] = this.free;
     this.l2[slot] = skb.l2 ? 1 : 0;
     this.slot = this.slotAfter(slot);

@@ -61,6 +61,8 @@ export const DROP_REASONS = [
   'PW_IPVLAN_GROUP',
   'PW_IPVLAN_NO_ARP',
   'PW_IPVLAN_PRIVATE',
+  /** The device of the frame's VLAN is down. */
+  'PW_VLAN_DEVICE_DOWN',
   /** A bridge has no port this frame may leave by. */
   'PW_NO_EGRESS_PORT',
   /** A tunnel would have to send its outer packet through itself. */

@@ -12,6 +12,7 @@ import type { ClusterTraceKinds, Kind } from './kinds.cluster';
 import type { NetfilterTraceKinds } from './kinds.netfilter';
 import type { TcpTraceKinds } from './kinds.tcp';
 import type { TunnelTraceKinds } from './kinds.tunnel';
+import type { VlanTraceKinds } from './kinds.vlan';
 import type { DropReason } from './drop';
 import type { Lookup, NexthopChoice, RouteKey, RuleVisit } from './lookup';
 
@@ -29,7 +30,13 @@ export type {
 
 /** Shape of each kind. Constructors in kernel/ctx.ts are typed by it. */
 export interface TraceKinds
-  extends ClusterTraceKinds, TunnelTraceKinds, NetfilterTraceKinds, TcpTraceKinds, BgpTraceKinds {
+  extends
+    ClusterTraceKinds,
+    TunnelTraceKinds,
+    VlanTraceKinds,
+    NetfilterTraceKinds,
+    TcpTraceKinds,
+    BgpTraceKinds {
   /** A frame is handed to a device for sending. */
   'link.tx': Kind<'sent', { readonly pktType: PktType; readonly lenBytes: number }>;
   /** A device hands a frame to the stack. */

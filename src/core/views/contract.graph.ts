@@ -13,6 +13,7 @@ export type DeviceKind =
   | 'wireguard'
   | 'macvlan'
   | 'ipvlan'
+  | 'vlan'
   | 'ifb';
 
 /** Devices that wrap what is sent through them, or hand it to a process that does. */

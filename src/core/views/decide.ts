@@ -60,6 +60,7 @@ const TITLES = {
   'bridge.forward': 'decision.bridgeFdb',
   'macvlan.forward': 'decision.macvlan',
   'ipvlan.forward': 'decision.ipvlan',
+  'vlan.forward': 'decision.vlan',
   'fdb.expire': 'decision.learning',
   'neigh.lookup': 'decision.neighbour',
   'neigh.update': 'decision.neighbourState',
@@ -149,6 +150,7 @@ function isListed(record: TraceRecord): boolean {
   switch (record.kind) {
     case 'macvlan.forward':
     case 'ipvlan.forward':
+    case 'vlan.forward':
     case 'arp.request':
     case 'sock.deliver':
     case 'sock.state':

@@ -147,7 +147,7 @@ function netnsWires(world: World, ns: Netns): Wire[] {
       const out = link.kind === 'physical' && link.unplugged;
       wires.push(out ? { ...wire(kind, here, there), out } : wire(kind, here, there));
     }
-    if (link.kind === 'macvlan' || link.kind === 'ipvlan') {
+    if (link.kind === 'vlan' || link.kind === 'macvlan' || link.kind === 'ipvlan') {
       wires.push(wire('lower', here, deviceElement(world, link.lower.netns, link.lower.ifindex)));
     }
     if ((link.kind === 'vxlan' || link.kind === 'ipip') && link.lower !== 0) {

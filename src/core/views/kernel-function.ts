@@ -10,6 +10,7 @@ const FUNCTIONS = {
   'bridge.forward': 'br_fdb_find_rcu',
   'macvlan.forward': 'macvlan_queue_xmit',
   'ipvlan.forward': 'ipvlan_queue_xmit',
+  'vlan.forward': 'vlan_do_receive',
   'fdb.expire': 'br_fdb_cleanup',
   'neigh.lookup': 'neigh_resolve_output',
   'neigh.update': '__neigh_update',
@@ -71,6 +72,7 @@ export function kernelFunction(record: TraceRecord): string {
   if (record.kind === 'bridge.forward' && record.verdict === 'flood') return 'br_flood';
   if (record.kind === 'macvlan.forward' && RECEIVED.has(record.verdict)) return 'macvlan_handle_frame';
   if (record.kind === 'ipvlan.forward' && RECEIVED.has(record.verdict)) return 'ipvlan_handle_frame';
+  if (record.kind === 'vlan.forward' && record.verdict === 'tagged') return 'vlan_dev_hard_start_xmit';
   if (record.kind === 'tunnel.lookup') return TUNNEL_LOOKUPS[record.detail.tunnel];
   if (record.kind === 'tunnel.encap') return ENCAPS[record.detail.tunnel];
   if (record.kind === 'tunnel.decap') return DECAPS[record.detail.tunnel];

@@ -10,6 +10,7 @@ export const decisionParams = {
   'decision.arp': [],
   'decision.bridgeFdb': [],
   'decision.macvlan': [],
+  'decision.vlan': [],
   'decision.ipvlan': [],
   'decision.learning': [],
   'decision.tunnelFdb': [],

@@ -16,6 +16,7 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'bridge.learn':
     case 'macvlan.forward':
     case 'ipvlan.forward':
+    case 'vlan.forward':
     case 'fdb.expire':
     case 'neigh.lookup':
     case 'neigh.update':

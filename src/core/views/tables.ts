@@ -14,6 +14,12 @@ import { prefixText, scopeText, tableText } from './iproute2.route';
 import { plain } from './say';
 import { devName } from './names';
 
+/** `vlan 10`, `macvlan bridge`: a kind with what tells such devices apart. */
+function kindText(link: Link): string {
+  if (link.kind === 'vlan') return `vlan ${link.vid}`;
+  return link.kind === 'macvlan' || link.kind === 'ipvlan' ? `${link.kind} ${link.mode}` : link.kind;
+}
+
 const TABLES = {
   links: {
     columns: ['column.name', 'column.kind', 'column.mac', 'column.mtu', 'column.state', 'column.master'],
@@ -23,7 +29,7 @@ const TABLES = {
         slot: slotIn.link(link.ifindex),
         cells: [
           link.name,
-          link.kind === 'macvlan' || link.kind === 'ipvlan' ? `${link.kind} ${link.mode}` : link.kind,
+          kindText(link),
           isBareIp(link) ? '' : formatMac(link.mac),
           String(link.mtu),
           link.up ? 'UP' : 'DOWN',

@@ -6,6 +6,7 @@ import type { PktType } from '../model/skb';
 import type { World } from '../model/world';
 import { formatMac } from '../wire/addr';
 import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethSrc, ethType } from '../wire/ethernet';
+import { isVlanType, VLAN_HEADER_LEN } from '../wire/vlan';
 import { devName, linkAt, netnsName } from './names';
 import type { ViewSource } from './source';
 import { tappedAt, type TappedFrame } from './tap';
@@ -116,8 +117,10 @@ export function anyDeviceText(
   options: TcpdumpOptions,
   conversations: TcpConversations = new Map(),
 ): string {
-  const at = l2 ? ETHERNET_HEADER_LEN : 0;
-  const type = l2 ? ethType(bytes, 0) : ETHERTYPE_IPV4;
+  // The tag of a VLAN is beside the bytes of a frame, and the cooked header has no place for it.
+  const tagged = l2 && isVlanType(ethType(bytes, 0));
+  const at = l2 ? ETHERNET_HEADER_LEN + (tagged ? VLAN_HEADER_LEN : 0) : 0;
+  const type = l2 ? ethType(bytes, at - ETHERNET_HEADER_LEN) : ETHERTYPE_IPV4;
   const length = bytes.length - at;
   const mac = l2 ? `${formatMac(ethSrc(bytes, 0))} ` : '';
   const hex = type.toString(16).padStart(4, '0');

@@ -71,6 +71,7 @@ export const drop = {
     '{{dev}} of {{netns}} is in mode l3 and takes no part in ARP: it neither answers nor learns.',
   PW_IPVLAN_PRIVATE:
     'The address belongs to another device upon the same card, and they are private: none sends to another.',
+  PW_VLAN_DEVICE_DOWN: 'The device of the VLAN upon {{dev}} of {{netns}} is down.',
   PW_NO_EGRESS_PORT: 'The bridge of {{netns}} has no port by which the frame may leave.',
   PW_TUNNEL_LOOP:
     '{{dev}} would have to send its outer packet through itself: the route of {{netns}} to the tunnel end leads back into the tunnel.',

@@ -20,6 +20,7 @@ export default {
       '{{netns}} hands the frame to {{dev}}. That is an ipvlan device: it has IP addresses of its own, bears the hardware address of a card of its node, and stands upon that card.',
     macvlan:
       '{{netns}} hands the frame to {{dev}}. That is a macvlan device: it has an address of its own, but no wire, and stands upon the card of its node.',
+    vlan: '{{netns}} hands the frame to {{dev}}. That device is one VLAN of a card: it has no wire of its own, and stands upon that card.',
     wireguard:
       '{{netns}} hands the bare IP packet to {{dev}}. That is an encrypted tunnel: the destination decides which peer gets it.',
   },
@@ -33,6 +34,7 @@ export default {
       'The destination MAC is that of the bridge {{dev}}: the frame leaves the bridge and goes up to the network stack of {{netns}}.',
     vxlan: '{{dev}} hands the unwrapped frame to {{netns}}, as if it had just come off a wire.',
     loopback: '{{dev}} hands the packet back to {{netns}}, which sent it.',
+    vlan: 'The frame is for {{netns}}: {{dev}} hands it up without its tag, as if VLAN {{vid}} were a wire of its own.',
     tun: '{{dev}} hands {{netns}} what its process wrote, as if the packet had just come off a wire.',
     tunnel: '{{dev}} hands the unwrapped packet to {{netns}}, as if it had just come off a wire.',
   },
@@ -86,6 +88,14 @@ export default {
     copies_other:
       'The frame is for everybody: each of the {{count}} devices upon {{dev}} gets a copy, and {{netns}} itself takes it too.',
     stack: 'No device upon {{dev}} is meant, so the frame stays with {{netns}}.',
+  },
+  vlanForward: {
+    tagged:
+      '{{dev}} puts the tag of VLAN {{vid}} behind the addresses, four bytes, and {{lower}} sends the frame out.',
+    device:
+      'The frame on {{dev}} has the tag of VLAN {{vid}}. {{netns}} has a device for it: {{device}} gets the frame, and the tag comes off.',
+    nobody:
+      'The frame on {{dev}} has the tag of VLAN {{vid}}, and {{netns}} has no device for that VLAN: the frame is meant for someone else.',
   },
   macvlanForward: {
     sibling:

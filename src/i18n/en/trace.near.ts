@@ -16,6 +16,7 @@ export default {
     neighbourState: 'Neighbour state',
     arp: 'ARP',
     bridgeFdb: 'Bridge FDB',
+    vlan: 'VLAN tag',
     macvlan: 'macvlan by address',
     ipvlan: 'ipvlan by IP address',
     learning: 'Learning',

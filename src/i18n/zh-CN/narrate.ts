@@ -20,6 +20,7 @@ const narrate: CatalogueOf<typeof en> = {
       '{{netns}} 把帧交给 {{dev}}。这是 ipvlan 设备：它有自己的 IP 地址，MAC 地址却与节点的网卡相同，就建在那块网卡上。',
     macvlan:
       '{{netns}} 把帧交给 {{dev}}。这是 macvlan 设备：它有自己的 MAC 地址，却没有自己的线路，建在节点的网卡上。',
+    vlan: '{{netns}} 把帧交给 {{dev}}。这个设备是网卡的一个 VLAN：它没有自己的线路，建在网卡之上。',
     wireguard: '{{netns}} 把不带以太网首部的 IP 包交给 {{dev}}。这是加密隧道：由目的地址决定交给哪个对端。',
   },
   linkRx: {
@@ -31,6 +32,7 @@ const narrate: CatalogueOf<typeof en> = {
     bridge: '目的 MAC 是网桥 {{dev}} 自己的地址：帧离开网桥，上送 {{netns}} 的协议栈。',
     vxlan: '{{dev}} 把解封装后的帧交给 {{netns}}，就像刚从线路上收到一样。',
     loopback: '{{dev}} 把包交还给发出它的 {{netns}}。',
+    vlan: '这个帧是给 {{netns}} 的：{{dev}} 把去掉标签的帧交上去，就像 VLAN {{vid}} 是一条单独的线路。',
     tun: '{{dev}} 把进程写入的包交给 {{netns}}，就像刚从线路上收到一样。',
     tunnel: '{{dev}} 把解封装后的包交给 {{netns}}，就像刚从线路上收到一样。',
   },
@@ -73,6 +75,12 @@ const narrate: CatalogueOf<typeof en> = {
     copies_one: '这是广播帧：建在 {{dev}} 上的 {{child}}（{{childNetns}}）得到一份，{{netns}} 自己也收下。',
     copies_other: '这是广播帧：建在 {{dev}} 上的 {{count}} 个设备各得到一份，{{netns}} 自己也收下。',
     stack: '目的地不是建在 {{dev}} 上的设备，帧留给 {{netns}}。',
+  },
+  vlanForward: {
+    tagged: '{{dev}} 在两个 MAC 地址之后插入 VLAN {{vid}} 的标签（4 字节），再由 {{lower}} 发出。',
+    device:
+      '{{dev}} 收到的帧带着 VLAN {{vid}} 的标签，{{netns}} 有这个 VLAN 的设备：去掉标签，交给 {{device}}。',
+    nobody: '{{dev}} 收到的帧带着 VLAN {{vid}} 的标签，{{netns}} 没有这个 VLAN 的设备：这个帧是给别人的。',
   },
   macvlanForward: {
     sibling:

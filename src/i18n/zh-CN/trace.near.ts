@@ -17,6 +17,7 @@ const trace: CatalogueOf<typeof en> = {
     neighbourState: '邻居状态',
     arp: 'ARP',
     bridgeFdb: '网桥 FDB',
+    vlan: 'VLAN 标签',
     macvlan: '按地址选 macvlan 设备',
     ipvlan: '按 IP 地址选 ipvlan 设备',
     learning: '学习',

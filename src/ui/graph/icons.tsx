@@ -31,6 +31,7 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, MapIconName>> = {
   tun: 'tunnel',
   ipip: 'tunnel',
   wireguard: 'tunnel',
+  vlan: 'card',
   macvlan: 'card',
   ipvlan: 'card',
   ifb: 'dummy',

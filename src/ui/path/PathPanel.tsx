@@ -24,6 +24,7 @@ const DEVICE_ICONS: Readonly<Record<DeviceKind, IconName>> = {
   tun: 'terminal',
   ipip: 'tunnel',
   wireguard: 'tunnel',
+  vlan: 'card',
   macvlan: 'card',
   ipvlan: 'card',
   ifb: 'dummy',

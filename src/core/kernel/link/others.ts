@@ -3,6 +3,7 @@ import { geneve } from './geneve';
 import { ipip } from './ipip';
 import { ipvlan } from './ipvlan';
 import { macvlan } from './macvlan';
+import { vlan } from './vlan';
 import { wireguard } from './wireguard';
 
-export const others = { geneve, ipip, ipvlan, macvlan, wireguard } as const;
+export const others = { geneve, ipip, ipvlan, macvlan, vlan, wireguard } as const;

@@ -10,6 +10,7 @@ import { linkByName } from '../ctx';
 import { patchLink, putBridgeFdb } from '../write';
 import { explain, noDevice, refuse } from './error';
 import { forgetPort } from './link.state';
+import { uppersOf } from './link.upper';
 import { ETHERNET_MTU } from './netns.defaults';
 
 const NEW_PORT = Object.freeze({ hairpin: false, learning: true, flood: true, isolated: false });
@@ -26,7 +27,7 @@ export function attachToBridge(
   if (bridge.kind !== 'bridge') return refuse('EOPNOTSUPP');
   if (link.kind === 'bridge') return explain('ELOOP', 'Can not enslave a bridge to a bridge');
   if (link.kind === 'loopback' || isBareIp(link)) return refuse('EINVAL');
-  if (link.uppers.length > 0) return refuse('EBUSY');
+  if (uppersOf(ctx, link).some((upper) => upper.link.kind !== 'vlan')) return refuse('EBUSY');
   patchLink(ctx, ns, link, { master: bridge.ifindex, port: NEW_PORT });
   patchLink(ctx, ns, bridge, { ports: [...bridge.ports, link.ifindex] });
   addOwnAddress(ctx, ns, bridge, link, opId);

@@ -29,7 +29,8 @@ export function addIpvlan(
   const lowerNs = ctx.own(place.netns);
   const card = lowerNs.links[place.ifindex];
   if (card === undefined || !hasEthernet(card)) return refuse('EINVAL');
-  const siblings = uppersOf(ctx, card).map(({ link }) => link);
+  // Devices of VLANs are beside them.
+  const siblings = uppersOf(ctx, card).flatMap(({ link }) => (link.kind === 'vlan' ? [] : [link]));
   if (card.master !== 0 || siblings.some(({ kind }) => kind !== 'ipvlan')) return refuse('EBUSY');
   const made = base(card.mtu);
   const [first] = siblings;

@@ -42,7 +42,7 @@ export function addMacvlan(
 
 /** A device in passthru mode has its card for itself. */
 function admits(ctx: Ctx, card: Link, mode: MacvlanMode): boolean {
-  if (card.uppers.length === 0) return true;
-  if (mode === 'passthru') return false;
-  return !uppersOf(ctx, card).some(({ link }) => link.kind === 'macvlan' && link.mode === 'passthru');
+  const siblings = uppersOf(ctx, card).flatMap(({ link }) => (link.kind === 'macvlan' ? [link] : []));
+  if (siblings.length === 0) return true;
+  return mode !== 'passthru' && !siblings.some((sibling) => sibling.mode === 'passthru');
 }

@@ -17,7 +17,7 @@ import { forgetMasqueraded } from '../netfilter/conntrack';
 import { closeSocket, openSocket } from '../sock/table';
 import { patchLink, putBridgeFdb, putRoutes, putSocket, putVxlanFdb } from '../write';
 import { closeGenevePort, openGenevePort } from './geneve-port';
-import { uppersOf } from './link.upper';
+import { uppersOf, vlansOf } from './link.upper';
 import { addInterfaceRoutes } from './interface-routes';
 
 const LOOPBACK_ADDRESS = ipv4('127.0.0.1');
@@ -84,6 +84,7 @@ export function linkUp(ctx: Ctx, ns: Netns, link: Link, op: number): void {
   if (link.kind === 'geneve') openGenevePort(ctx, ns, link);
   if (link.kind === 'wireguard') wireguardUp(ctx, ns, link);
   announceAddresses(ctx, ns, link);
+  for (const above of vlansOf(ctx, link)) linkUp(ctx, above.ns, above.link, op);
 }
 
 /** `ip link set down`: routes through the device, its neighbours and what was learned behind it are gone. */
@@ -95,6 +96,7 @@ export function linkDown(ctx: Ctx, ns: Netns, link: Link): void {
   forgetMasqueraded(ctx, ns, link.ifindex, null);
   if (link.master !== 0) portStopped(ctx, ns, link);
   if ((link.kind === 'veth' || link.kind === 'physical') && link.peer !== null) carrierLost(ctx, link.peer);
+  for (const above of vlansOf(ctx, link)) linkDown(ctx, above.ns, above.link);
   lostBelow(ctx, link);
   if (link.kind === 'bridge') {
     for (const port of link.ports.flatMap((ifindex) => ns.links[ifindex] ?? []))

@@ -20,7 +20,8 @@ import { addBareIpLink } from './link.bare';
 import { addGeneve, GENEVE_FIXED, GENEVE_MTU_MAX } from './link.geneve';
 import { addIpvlan, setIpvlan } from './link.ipvlan';
 import { addMacvlan } from './link.macvlan';
-import { isAddressBusy, isUpper, repointLower, uppersOf } from './link.upper';
+import { addVlan } from './link.vlan';
+import { isAddressBusy, isCardDown, isUpper, repointLower, uppersOf } from './link.upper';
 import { forgetRedirects } from './qdisc';
 import { freeIfindex, linkDown, linkUp, newLinkBase, ofKind } from './link.state';
 import { moveLink } from './link.move';
@@ -112,6 +113,10 @@ export function addLinkOp(
     case 'macvlan': {
       const given = { mac: op.mac !== undefined, ...(op.mtu !== undefined && { mtu: op.mtu }) };
       return addMacvlan(ctx, ns, base, spec, given);
+    }
+    case 'vlan': {
+      const given = { mac: op.mac !== undefined, ...(op.mtu !== undefined && { mtu: op.mtu }) };
+      return addVlan(ctx, ns, base, spec, given);
     }
     case 'tun':
     case 'ipip':
@@ -222,9 +227,11 @@ function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpEr
   const old = link.mac;
   patchLink(ctx, ns, link, { mac: asMac(mac) });
   for (const upper of uppersOf(ctx, link)) {
-    if (upper.link.kind === 'ipvlan') patchLink(ctx, upper.ns, upper.link, { mac: asMac(mac) });
+    const follows = upper.link.kind === 'ipvlan' || (upper.link.kind === 'vlan' && !upper.link.macPinned);
+    if (follows) patchLink(ctx, upper.ns, upper.link, { mac: asMac(mac) });
   }
   announceAddresses(ctx, ns, link);
+  if (link.kind === 'vlan') patchLink(ctx, ns, link, { macPinned: true });
   if (link.kind === 'bridge') {
     patchLink(ctx, ns, link, { macPinned: true });
     ownAddressChanged(ctx, ns, link, old);
@@ -239,8 +246,10 @@ function setMtu(ctx: Ctx, ns: Netns, link: Link, mtu: number | undefined): OpErr
   if (mtu === undefined) return null;
   if (mtu < MTU_MIN) return explain('EINVAL', 'mtu less than device minimum');
   const card =
-    link.kind === 'macvlan' ? ctx.world.netns[link.lower.netns]?.links[link.lower.ifindex] : undefined;
-  if (card !== undefined && mtu > card.mtu) return refuse('EINVAL');
+    link.kind === 'macvlan' || link.kind === 'vlan'
+      ? ctx.world.netns[link.lower.netns]?.links[link.lower.ifindex]
+      : undefined;
+  if (card !== undefined && mtu > card.mtu) return refuse(link.kind === 'vlan' ? 'ERANGE' : 'EINVAL');
   const lower = link.kind === 'vxlan' ? ns.links[link.lower] : undefined;
   const most = link.kind === 'geneve' ? GENEVE_MTU_MAX : MTU_MAX;
   const max = lower === undefined ? most : lower.mtu - VXLAN_OVERHEAD_BYTES;
@@ -325,6 +334,7 @@ function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | 
 }
 
 function setUp(ctx: Ctx, ns: Netns, link: Link, up: boolean | undefined, opId: number): OpError | null {
+  if (up === true && !link.up && isCardDown(ctx, link)) return refuse('ENETDOWN');
   if (up === true && link.kind === 'wireguard' && !link.up && !canListen(ns, link))
     return refuse('EADDRINUSE');
   if (

@@ -8,7 +8,7 @@ import { patchLink } from '../write';
 export type Upper = Link & { readonly lower: LinkRef };
 
 export function isUpper(link: Link): link is Upper {
-  return link.kind === 'macvlan' || link.kind === 'ipvlan';
+  return link.kind === 'macvlan' || link.kind === 'ipvlan' || link.kind === 'vlan';
 }
 
 export function uppersOf(ctx: Ctx, card: Link): readonly { readonly ns: Netns; readonly link: Link }[] {
@@ -45,4 +45,15 @@ export function repointUppers(ctx: Ctx, card: Link, now: LinkRef): void {
   for (const { ns, link } of uppersOf(ctx, card)) {
     if (isUpper(link)) patchLink(ctx, ns, link, { lower: now });
   }
+}
+
+/** A card goes up or down, and the devices of its VLANs with it. Source: net/8021q/vlan.c vlan_device_event. */
+export function vlansOf(ctx: Ctx, card: Link): ReturnType<typeof uppersOf> {
+  if (card.uppers.length === 0) return [];
+  return uppersOf(ctx, card).filter(({ link }) => link.kind === 'vlan');
+}
+
+/** A vlan device is up only while its card is. Source: vlan_dev_open. */
+export function isCardDown(ctx: Ctx, link: Link): boolean {
+  return link.kind === 'vlan' && ctx.world.netns[link.lower.netns]?.links[link.lower.ifindex]?.up !== true;
 }

@@ -21,6 +21,7 @@ import {
   ethSrc,
   ethType,
 } from '../../wire/ethernet';
+import { vidOf } from '../../wire/vlan';
 import { ipFragOffset, ipHeaderLen, ipProto } from '../../wire/ipv4';
 
 /** A frame as a packet socket sees it: `[from, to)` of the data. */
@@ -33,6 +34,8 @@ export interface FilteredFrame {
   /** Of the frame as the socket hands it out, bytes. */
   readonly lenBytes: number;
   readonly direction: 'in' | 'out';
+  /** VLAN tag beside the bytes, 0 for none. */
+  readonly tag: number;
 }
 
 /** Source and target protocol address of an ARP packet, from its beginning. */
@@ -87,6 +90,9 @@ function test(filter: PacketFilter, frame: FilteredFrame): Answer {
       const first = isIp(frame) === true ? load(frame, network(frame) + IP_DST, 1) : false;
       return typeof first === 'number' ? first >= IP_DST_GROUP : first;
     }
+    case 'vlan':
+      // The tag is beside the bytes, so that what is asked besides finds them where they are without one.
+      return frame.tag !== 0 && (filter.vid === null || vidOf(frame.tag) === filter.vid);
     case 'direction':
       return frame.direction === filter.direction;
     case 'relation':

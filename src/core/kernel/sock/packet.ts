@@ -6,7 +6,7 @@ import { Part } from '../../base/part';
 import type { Ifindex, Link } from '../../model/link';
 import type { PacketFilter } from '../../model/packet-filter';
 import type { Skb } from '../../model/skb';
-import { skbLength } from '../../model/skb';
+import { skbLength, wireBytes } from '../../model/skb';
 import type { PacketSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import { ETHERNET_HEADER_LEN } from '../../wire/ethernet';
@@ -55,10 +55,10 @@ export function tapFrame(ctx: Ctx, ns: Netns, link: Link, skb: Skb, direction: '
 
 function passes({ filter, ifindex }: PacketSocket, skb: Skb, direction: 'in' | 'out'): boolean {
   if (filter === null) return true;
-  const { data, head: from, tail: to, l2 } = skb;
+  const { data, head: from, tail: to, l2, tag } = skb;
   const network = skbLength(skb) - (l2 ? ETHERNET_HEADER_LEN : 0);
   const lenBytes = ifindex === 0 ? network + SLL2_HEADER_LEN : skbLength(skb);
-  return filters.content.filterLets(filter, { data, from, to, l2, lenBytes, direction });
+  return filters.content.filterLets(filter, { data, from, to, l2, lenBytes, direction, tag });
 }
 
 function take(
@@ -81,7 +81,7 @@ function take(
     ifindex: link.ifindex,
     direction,
     pktType: skb.pktType,
-    bytes: skb.data.slice(skb.head, skb.tail),
+    bytes: skb.tag === 0 ? skb.data.slice(skb.head, skb.tail) : wireBytes(skb),
     l2: skb.l2,
   };
   if (!deliverTo(ctx, ns, counted, item)) {

@@ -23,6 +23,7 @@ export function takeUp(ctx: Ctx, origin: PacketOrigin, payload: Uint8Array): Skb
     head: SKB_HEADROOM,
     tail: data.length,
     l2: false,
+    tag: 0,
     l3: true,
     pktType: 'outgoing',
     iif: 0,

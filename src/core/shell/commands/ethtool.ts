@@ -63,14 +63,21 @@ const DRIVERS: Readonly<Record<string, string>> = {
   ipvlan: '0.1',
   dummy: '1.0',
   tun: '1.6',
+  vlan: '1.8',
 };
 
 function driver({ kind }: Link): ReturnType<typeof printed> {
   const version = DRIVERS[kind];
   if (version === undefined) return failed(71, 'Cannot get driver information: Operation not supported');
   const unknown = kind === 'bridge' ? 'N/A' : '';
+  const firmware = kind === 'vlan' ? 'N/A' : unknown;
   return printed(
-    ...[`driver: ${kind}`, `version: ${version}`, `firmware-version: ${unknown}`, 'expansion-rom-version: '],
+    ...[
+      `driver: ${kind === 'vlan' ? '802.1Q VLAN Support' : kind}`,
+      `version: ${version}`,
+      `firmware-version: ${firmware}`,
+      'expansion-rom-version: ',
+    ],
     ...[
       `bus-info: ${unknown}`,
       `supports-statistics: ${kind === 'veth' ? 'yes' : 'no'}`,

@@ -19,6 +19,8 @@ function mtuRange(link: Link): readonly [number, number] {
     case 'ifb':
     case 'ipip':
       return [0, 0];
+    case 'vlan':
+      return [0, 65_535];
     case 'geneve':
       return [68, GENEVE_MTU_MAX];
     case 'wireguard':
@@ -73,6 +75,8 @@ function kindText(ns: Netns, link: Link): string | null {
       return `vxlan ${vxlanText(ns, link)}`;
     case 'bridge':
       return `bridge ${bridgeText(link)}`;
+    case 'vlan':
+      return `vlan protocol ${link.protocol} id ${link.vid} <REORDER_HDR> `;
     case 'macvlan':
       return `macvlan mode ${link.mode} bcqueuelen 1000 usedbcqueuelen 1000 `;
     case 'ipvlan':
@@ -229,6 +233,8 @@ function infoData(ns: Netns, link: Link): Fields | undefined {
       };
     case 'bridge':
       return bridgeData(link);
+    case 'vlan':
+      return { protocol: link.protocol, id: link.vid, flags: ['REORDER_HDR'] };
     case 'macvlan':
       return { mode: link.mode, bcqueuelen: 1000, usedbcqueuelen: 1000 };
     case 'ipvlan':

@@ -23,6 +23,7 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
       return linkAt(world, link.peer)?.up === true;
     case 'bridge':
       return link.ports.some((port) => isForwarding(world, ns, ns.links[port]));
+    case 'vlan':
     case 'macvlan':
     case 'ipvlan': {
       const below = world.netns[link.lower.netns];
@@ -35,9 +36,9 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
   }
 }
 
-/** The device a name is followed by: the other end of a veth pair, the card a macvlan or ipvlan device stands upon. */
+/** The device a name is followed by: the other end of a veth pair, the card a vlan, macvlan or ipvlan device stands upon. */
 export function linkBehind(link: Link): LinkRef | null {
-  if (link.kind === 'macvlan' || link.kind === 'ipvlan') return link.lower;
+  if ('lower' in link && typeof link.lower === 'object') return link.lower;
   return link.kind === 'veth' ? link.peer : null;
 }
 
@@ -50,11 +51,11 @@ export function operstate(world: World, ns: Netns, link: Link): Operstate {
   if (!link.up) return 'DOWN';
   if (!hasCarrier(world, ns, link)) {
     // Its state is that of its card, wherever that is.
-    if (link.kind === 'macvlan' || link.kind === 'ipvlan') return 'LOWERLAYERDOWN';
+    if (link.kind === 'vlan' || link.kind === 'macvlan' || link.kind === 'ipvlan') return 'LOWERLAYERDOWN';
     // Only what has its other end in the same netns is said to have something below it (default_operstate).
     return link.kind === 'veth' && link.peer?.netns === ns.id ? 'LOWERLAYERDOWN' : 'DOWN';
   }
-  return ['veth', 'physical', 'bridge', 'tun', 'macvlan'].includes(link.kind) ? 'UP' : 'UNKNOWN';
+  return ['veth', 'physical', 'bridge', 'tun', 'macvlan', 'vlan'].includes(link.kind) ? 'UP' : 'UNKNOWN';
 }
 
 function kindFlags(link: Link): readonly string[] {

@@ -1,6 +1,7 @@
 /** A capture → the bytes of a file. */
 import { setU16, setU32 } from '../../base/bytes';
 import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethSrc, ethType } from '../../wire/ethernet';
+import { isVlanType, VLAN_HEADER_LEN } from '../../wire/vlan';
 import { writeMac } from '../../wire/addr';
 import type { CaptureView } from '../contract.capture';
 import type { Message } from '../message';
@@ -63,9 +64,11 @@ function cook(
   linkType: number,
 ): Uint8Array {
   const l2 = linkType === LINKTYPE_ETHERNET;
-  const body = bytes.subarray(l2 ? ETHERNET_HEADER_LEN : 0);
+  // Without the tag of a VLAN, as a capture of all devices has it.
+  const tag = l2 && isVlanType(ethType(bytes, 0)) ? VLAN_HEADER_LEN : 0;
+  const body = bytes.subarray(l2 ? ETHERNET_HEADER_LEN + tag : 0);
   const cooked = new Uint8Array(SLL2_HEADER_LEN + body.length);
-  setU16(cooked, 0, l2 ? ethType(bytes, 0) : ETHERTYPE_IPV4);
+  setU16(cooked, 0, l2 ? ethType(bytes, tag) : ETHERTYPE_IPV4);
   setU32(cooked, 4, dev + 1);
   setU16(cooked, 8, l2 ? ARPHRD_ETHER : ARPHRD_NONE);
   cooked[10] = direction === 'out' ? PACKET_OUTGOING : PACKET_TYPES[reception ?? 'unicast'];

@@ -67,6 +67,13 @@ export const answers = {
     const addr = detail.addr === null ? '' : formatIpv4(detail.addr);
     return untabled(addr, to.length === 0 ? '' : `${addr} → ${to.join(', ')}`);
   },
+  'vlan.forward': ({ detail: { vid, lower, device }, verdict }, { world }) => {
+    const to = verdict === 'tagged' ? lower : device;
+    return untabled(
+      `vlan ${vid}`,
+      to === null ? '' : `vlan ${vid} → ${devName(world, to.netns, to.ifindex)}`,
+    );
+  },
   'fdb.expire': (record) => untabled(formatMac(record.detail.mac), ''),
   'neigh.update': ({ detail }) => {
     const states = [detail.before?.state, detail.after?.state].filter((state) => state !== undefined);

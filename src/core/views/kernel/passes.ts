@@ -104,6 +104,7 @@ function stationOf(world: World, reading: Reading, record: TraceRecord): Station
       return 'egress';
     case 'macvlan.forward':
     case 'ipvlan.forward':
+    case 'vlan.forward':
       return sphere === 'out' ? 'egress' : 'ingress';
     case 'bridge.learn':
     case 'bridge.forward':

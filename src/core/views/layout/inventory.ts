@@ -185,7 +185,7 @@ function podPart(
 
 /** Devices of a machine that lead nowhere, or to its card alone. */
 const STANDING_ALONE: ReadonlySet<DeviceElement['device']> = new Set<DeviceElement['device']>([
-  ...(['dummy', 'macvlan', 'ipvlan', 'ifb'] as const),
+  ...(['dummy', 'vlan', 'macvlan', 'ipvlan', 'ifb'] as const),
 ]);
 
 /** Pods of one bridge stand together: a pod's place is that of its bridge; without a bridge it comes last. */

@@ -23,6 +23,7 @@ export const linkRx: Narrator<'link.rx'> = (record, scene) => {
       return message('narrate.linkRx.otherhost', { ...place, mac: link === null ? '' : formatMac(link.mac) });
     case 'host':
     case 'outgoing':
+      if (link?.kind === 'vlan') return message('narrate.linkRx.vlan', { ...place, vid: link.vid });
       if (link?.kind === 'bridge') return message('narrate.linkRx.bridge', place);
       return message(
         link?.kind === 'vxlan' || link?.kind === 'geneve' ? 'narrate.linkRx.vxlan' : 'narrate.linkRx.host',

@@ -10,6 +10,7 @@ import * as netfilter from './netfilter';
 import type { Narrator } from './scene';
 import * as tcp from './tcp';
 import * as tunnel from './tunnel';
+import * as vlan from './vlan';
 
 export const otherNarrators = {
   'link.rx': link.linkRx,
@@ -38,6 +39,7 @@ export const otherNarrators = {
   'tunnel.lookup': tunnel.tunnelLookup,
   'tunnel.encap': tunnel.tunnelEncap,
   'tunnel.decap': tunnel.tunnelDecap,
+  'vlan.forward': vlan.vlanForward,
   'wireguard.session': tunnel.wireguardSession,
   'user.cross': tunnel.userCross,
   'sock.state': tcp.sockState,

@@ -193,6 +193,8 @@ export const linkTx: Narrator<'link.tx'> = (record, scene) => {
       return message('narrate.linkTx.macvlan', place);
     case 'ipvlan':
       return message('narrate.linkTx.ipvlan', place);
+    case 'vlan':
+      return message('narrate.linkTx.vlan', place);
     case 'wireguard':
       return message('narrate.linkTx.wireguard', place);
     case 'physical':

@@ -12,6 +12,7 @@ import { bridgeSpec, vxlanSpec, type ReadSpec } from './link-kinds';
 import { geneveSpec } from './link-geneve';
 import { readIpvlan, type IpvlanDraft } from './link-ipvlan';
 import { DEFAULT_MODE, readMacvlan, type MacvlanDraft } from './link-macvlan';
+import { NO_CARD, NO_PROPERTIES, readVlan } from './link-vlan';
 import { ipipSpec, wireguardSpec } from './link-tunnels';
 import { readMtu, readNetns, readQueueLen } from './link-set';
 
@@ -23,6 +24,7 @@ export const LINK_ADD_USAGE = [
   'ip link add [ name ] NAME type dummy',
   'ip link add [ name ] NAME type ifb',
   'ip link add [ name ] NAME type ipip [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ dev DEV ] [ [no]pmtudisc ]',
+  'ip link add link DEV [ name ] NAME type vlan id VID [ protocol { 802.1Q | 802.1ad } ]',
   'ip link add link DEV [ name ] NAME type macvlan [ mode { bridge | private | vepa | passthru } ]',
   'ip link add link DEV [ name ] NAME type ipvlan [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]',
   'ip link add [ name ] NAME type wireguard',
@@ -66,7 +68,6 @@ const LATER_KINDS = [
   'sit',
   'team',
   'vcan',
-  'vlan',
   'vrf',
   'vti',
   'vxcan',
@@ -142,6 +143,7 @@ export function addLink(io: CommandIo, words: Words): Outcome {
     return failed(KERNEL_ERROR, 'Error: Attribute failed policy validation.');
   }
   if (draft.link !== undefined && !findLink(io.host, io.netns, draft.link)) return noDevice(draft.link);
+  if (draft.type === 'vlan') return addVlan(io, draft, words);
   if (draft.type === 'macvlan') return addMacvlan(io, draft, words);
   if (draft.type === 'ipvlan') return addIpvlan(io, draft, words);
   if (draft.link !== undefined) return notYet(`ip link add link … type ${draft.type}`);
@@ -160,6 +162,15 @@ export function addLink(io: CommandIo, words: Words): Outcome {
 
 /** Ends the reading of keywords where `type` hands the rest of the line to its kind. */
 const STOP: Outcome = printed();
+
+function addVlan(io: CommandIo, draft: Draft, words: Words): Outcome {
+  const read = readVlan(words);
+  if ('exitCode' in read) return read;
+  const { vid, protocol } = read;
+  if (vid === null) return NO_PROPERTIES;
+  if (draft.link === undefined) return NO_CARD;
+  return create(io, draft, { kind: 'vlan', link: { netns: io.netns, dev: draft.link }, vid, protocol });
+}
 
 function addMacvlan(io: CommandIo, draft: Draft, words: Words): Outcome {
   const read: MacvlanDraft = {};

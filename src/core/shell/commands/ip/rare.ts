@@ -47,7 +47,8 @@ function upperCount(world: World, ns: Netns, link: Link): number {
   for (const other of world.netns) {
     if (other?.machine !== ns.machine) continue;
     for (const upper of other.links) {
-      if ((upper?.kind !== 'macvlan' && upper?.kind !== 'ipvlan') || !upper.up) continue;
+      if (upper?.kind !== 'vlan' && upper?.kind !== 'macvlan' && upper?.kind !== 'ipvlan') continue;
+      if (!upper.up) continue;
       if (upper.lower.netns === ns.id && upper.lower.ifindex === link.ifindex) count += 1;
     }
   }

@@ -23,6 +23,8 @@ export interface FilterError {
   readonly text: string;
 }
 
+/** Twelve bits. */
+const VID_FIELD_MAX = 0xfff;
 /** Deepest nesting, so that no expression exhausts the stack. */
 const DEPTH_MAX = 100;
 
@@ -204,12 +206,26 @@ class Parser {
       case 'outbound':
         this.at += 1;
         return { kind: 'direction', direction: word.text === 'inbound' ? 'in' : 'out' };
+      case 'vlan':
+        return this.vlan();
       case 'broadcast':
       case 'multicast':
         return this.group('ether');
       default:
         return this.qualified();
     }
+  }
+
+  /** `vlan`, `vlan 10` */
+  private vlan(): PacketFilter | null {
+    this.at += 1;
+    if (!this.ethernet) return this.fail('no VLAN support for this link type');
+    const { word } = this;
+    if (word?.kind !== 'number') return { kind: 'vlan', vid: null };
+    this.at += 1;
+    if (word.value > VID_FIELD_MAX)
+      return this.fail(`VLAN tag ${word.value} greater than maximum ${VID_FIELD_MAX}`);
+    return { kind: 'vlan', vid: word.value };
   }
 
   private lengthTest(op: FilterRelation): PacketFilter | null {
