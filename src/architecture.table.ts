@@ -299,7 +299,7 @@ export const SHELVES: readonly Shelf[] = [
     ],
     types: ['bgp.types', 'codec', 'error'],
   },
-  { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'vxlan.rx'], types: ['kind'] },
+  { folder: 'core/kernel/link', shared: ['bridge.netfilter', 'bridge.vlan', 'vxlan.rx'], types: ['kind'] },
   { folder: 'core/kernel/netfilter/match', shared: [], types: ['kind', 'near'] },
   { folder: 'core/kernel/netfilter/target', shared: ['jump'], types: ['kind', 'near'] },
   {

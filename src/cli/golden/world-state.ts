@@ -1,4 +1,5 @@
 /** The tables of a netns in the shape of the golden state files (`ip -j`, `bridge -j`). */
+import { readFdbKey } from '../../core/model/fdb';
 import { hasCarrier } from '../../core/kernel/carrier';
 import type { Route } from '../../core/model/route';
 import { SCOPE_GLOBAL, TABLE_LOCAL, TABLE_MAIN } from '../../core/model/route';
@@ -67,10 +68,12 @@ function fdbOf(world: World, ns: Netns): readonly JsonObject[] {
   const rows: JsonObject[] = [];
   for (const link of ns.links) {
     if (link?.kind === 'bridge') {
-      for (const [mac, entry] of link.fdb.entries) {
+      for (const [key, entry] of link.fdb.entries) {
+        const { mac, vid } = readFdbKey(key);
         rows.push({
           mac: formatMac(mac),
           ifname: linkName(ns, entry.port),
+          ...(vid === 0 ? {} : { vlan: vid }),
           flags: [],
           master: link.name,
           state: entry.local ? 'permanent' : entry.permanent ? 'static' : '',

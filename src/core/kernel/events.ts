@@ -48,7 +48,7 @@ export function runKernelEvent(ctx: Ctx, ns: Netns, event: SimEvent): boolean {
     }
     case 'fdb.timer': {
       const link = linkOf(ns, event.ifindex);
-      if (link?.kind === 'bridge') bridgeFdbTimer(ctx, ns, link, event.mac);
+      if (link?.kind === 'bridge') bridgeFdbTimer(ctx, ns, link, event.mac, event.vid ?? 0);
       if (link?.kind === 'vxlan') vxlanFdbTimer(ctx, ns, link, event.mac);
       return true;
     }

@@ -16,6 +16,7 @@ import { replaceTables } from './netfilter/load';
 import { restoreTable } from './netfilter/transaction';
 import { addAddress, deleteAddress } from './ops/addr';
 import { refuse } from './ops/error';
+import { vlanOp } from './ops/bridge.vlan';
 import { fdbOp } from './ops/fdb';
 import { addLinkOp, deleteLinkOp, setLinkOp } from './ops/link';
 import { neighOp, neighProxyOp } from './ops/neigh';
@@ -169,6 +170,9 @@ function dispatch(ctx: Ctx, ns: Netns, op: NetOp, id: number): OpError | null {
     case 'fdb.replace':
     case 'fdb.del':
       return fdbOp(ctx, ns, op, id);
+    case 'vlan.add':
+    case 'vlan.del':
+      return vlanOp(ctx, ns, op, id);
     case 'wg.set':
       return wireguardOp(ctx, ns, op, id);
     case 'nf.replace':

@@ -6,7 +6,7 @@ import { LayeredMap } from '../base/layered-map';
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { CtEntry } from '../model/conntrack';
 import type { LinkAttributes } from '../model/change';
-import type { BridgeFdbEntry, VxlanFdbEntry } from '../model/fdb';
+import type { BridgeFdbEntry, BridgeFdbKey, VxlanFdbEntry } from '../model/fdb';
 import type { BridgeLink, InetConf, Link, NeighConf, VxlanLink, WireguardLink } from '../model/link';
 import { countersOf } from '../model/link';
 import { countedOnce } from './counted';
@@ -49,7 +49,7 @@ export function putBridgeFdb(
   ctx: Ctx,
   ns: Netns,
   bridge: BridgeLink,
-  key: MacAddr,
+  key: BridgeFdbKey,
   after: BridgeFdbEntry | undefined,
 ): void {
   const before = ctx.trace.on ? bridge.fdb.entries.get(key) : undefined;

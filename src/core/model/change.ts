@@ -7,7 +7,7 @@
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
 import type { ApiObject, ClusterConfig, ControllerState } from './cluster';
 import type { CtEntry } from './conntrack';
-import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
+import type { BridgeFdbEntry, BridgeFdbKey, VxlanFdbEntry } from './fdb';
 import type { Ifindex, InetConf, Link, LinkStats, NeighConf, NetnsId } from './link';
 import type { IpSet } from './ipset';
 import type { NfTable, NfTableName } from './netfilter';
@@ -39,7 +39,11 @@ export interface NetnsSeed {
 
 export type Change =
   | ({ readonly slot: 'neigh'; readonly ifindex: Ifindex; readonly key: Ipv4Addr } & Slot<NeighEntry>)
-  | ({ readonly slot: 'bridge.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<BridgeFdbEntry>)
+  | ({
+      readonly slot: 'bridge.fdb';
+      readonly ifindex: Ifindex;
+      readonly key: BridgeFdbKey;
+    } & Slot<BridgeFdbEntry>)
   | ({ readonly slot: 'vxlan.fdb'; readonly ifindex: Ifindex; readonly key: MacAddr } & Slot<VxlanFdbEntry>)
   | ({ readonly slot: 'wg.peer'; readonly ifindex: Ifindex; readonly key: string } & Slot<WireguardPeer>)
   | ({ readonly slot: 'route'; readonly table: number; readonly key: number } & Slot<readonly Route[]>)

@@ -61,6 +61,8 @@ export interface FdbTimer extends EventBase {
   readonly kind: 'fdb.timer';
   readonly ifindex: Ifindex;
   readonly mac: MacAddr;
+  /** Of a bridge's entry in a VLAN. */
+  readonly vid?: number;
 }
 
 /** The fragments of a datagram waited long enough (`ip_expire`). */
@@ -142,7 +144,7 @@ export type NewEvent =
   | Pick<FrameStacked, 'kind' | 'netns' | 'ifindex' | 'way' | 'skb'>
   | Pick<NeighTimer, 'kind' | 'netns' | 'ifindex' | 'addr'>
   | Pick<ArpProxy, 'kind' | 'netns' | 'ifindex' | 'skb'>
-  | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac'>
+  | Pick<FdbTimer, 'kind' | 'netns' | 'ifindex' | 'mac' | 'vid'>
   | Pick<FragmentTimer, 'kind' | 'netns' | 'key'>
   | Pick<ConntrackTimer, 'kind' | 'netns' | 'id'>
   | Pick<WireguardTimerDue, 'kind' | 'netns' | 'ifindex' | 'peer' | 'timer'>

@@ -1,6 +1,20 @@
 /** Forwarding databases: which MAC address is behind which bridge port or remote VTEP. */
-import type { Ipv4Addr } from '../wire/addr';
+import { asMac, type Ipv4Addr, type MacAddr } from '../wire/addr';
 import type { Ifindex } from './link';
+
+/** Where an entry of a bridge stands: by its address, in VLAN 0 as a number, in any other as `VID address`. */
+export type BridgeFdbKey = MacAddr | `${number} ${number}`;
+
+export function bridgeFdbKey(mac: MacAddr, vid: number): BridgeFdbKey {
+  return vid === 0 ? mac : `${vid} ${mac}`;
+}
+
+/** The address and the VLAN of a key, 0 for none. */
+export function readFdbKey(key: BridgeFdbKey): { readonly mac: MacAddr; readonly vid: number } {
+  if (typeof key === 'number') return { mac: key, vid: 0 };
+  const [vid, mac] = key.split(' ');
+  return { mac: asMac(Number(mac)), vid: Number(vid) };
+}
 
 /** One row of `bridge fdb show br <bridge>`. */
 export interface BridgeFdbEntry {

@@ -5,7 +5,7 @@
  * share them and a change is simply (key, before, after).
  */
 import type { Ipv4Addr, MacAddr } from '../wire/addr';
-import type { BridgeFdbEntry, VxlanFdbEntry } from './fdb';
+import type { BridgeFdbEntry, BridgeFdbKey, VxlanFdbEntry } from './fdb';
 import type { NeighEntry } from './neigh';
 import type { TrafficControl } from './qdisc';
 import type { Table } from './table';
@@ -94,12 +94,40 @@ export function countersOf(stats: LinkStats): LinkStats {
   return { rxPackets, rxBytes, rxDropped, txPackets, txBytes, txDropped };
 }
 
+/** A VLAN that a port is a member of (`bridge vlan show`). */
+export interface PortVlan {
+  /** 1 to 4094. */
+  readonly vid: number;
+  /** Its frames leave without a tag. */
+  readonly untagged: boolean;
+}
+
+/** The VLANs of a port, or of the bridge itself (`struct net_bridge_vlan_group`). */
+export interface VlanTable {
+  /** VLAN of what comes without a tag, 0 for none: then it is dropped. */
+  readonly pvid: number;
+  /** In the order of their numbers. */
+  readonly vlans: readonly PortVlan[];
+}
+
+/** What a bridge knows of VLANs. */
+export interface BridgeVlans {
+  /** Whether the tables decide (`vlan_filtering`); else tags pass as if they were data. */
+  readonly filtering: boolean;
+  /** VLAN that new ports get, as pvid and untagged; 0 for none. */
+  readonly defaultPvid: number;
+  /** Of the bridge device, by which the host hears of VLANs. */
+  readonly own: VlanTable;
+}
+
 /** Settings of a bridge port, kept on the enslaved link (`struct net_bridge_port`). */
 export interface BridgePort {
   readonly hairpin: boolean;
   readonly learning: boolean;
   readonly flood: boolean;
   readonly isolated: boolean;
+  /** Null until somebody speaks of VLANs on the bridge. */
+  readonly vlans: VlanTable | null;
 }
 
 interface LinkBase {
@@ -160,7 +188,9 @@ export interface BridgeLink extends LinkBase {
   readonly kind: 'bridge';
   /** Ports in order of attachment. The kernel floods in the reverse of it. */
   ports: readonly Ifindex[];
-  fdb: Table<MacAddr, BridgeFdbEntry>;
+  fdb: Table<BridgeFdbKey, BridgeFdbEntry>;
+  /** Null until somebody speaks of VLANs; then its ports have tables as well. */
+  vlan: BridgeVlans | null;
   /** Seconds an unused learned entry lives. */
   ageingSec: number;
   /** Set by hand: the address no longer follows the lowest port address. */

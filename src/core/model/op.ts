@@ -27,7 +27,12 @@ export type LinkSpec =
         readonly mtu?: number;
       };
     }
-  | { readonly kind: 'bridge'; readonly ageingSec?: number }
+  | {
+      readonly kind: 'bridge';
+      readonly ageingSec?: number;
+      readonly vlanFiltering?: boolean;
+      readonly vlanDefaultPvid?: number;
+    }
   | {
       readonly kind: 'vxlan';
       readonly vni: number;
@@ -110,6 +115,10 @@ export interface LinkSettings {
   readonly learning?: boolean;
   readonly flood?: boolean;
   readonly isolated?: boolean;
+  /** Of a bridge. */
+  readonly vlanFiltering?: boolean;
+  /** 0 for none. */
+  readonly vlanDefaultPvid?: number;
   readonly macvlanMode?: MacvlanMode;
   /** Of all ipvlan devices upon the same card. */
   readonly ipvlanMode?: IpvlanMode;
@@ -197,12 +206,32 @@ export type NetOp =
       /** `self` writes the device's own table, `master` the table of its bridge. */
       readonly where: 'self' | 'master';
       readonly permanent: boolean;
+      /** Of a bridge's table: one VLAN instead of all of the port's. */
+      readonly vlan?: number;
     }
   | {
       readonly kind: 'fdb.del';
       readonly dev: string;
       readonly mac: MacAddr;
+      readonly vlan?: number;
       readonly dst?: Ipv4Addr;
+      readonly where: 'self' | 'master';
+    }
+  /** Puts a port into VLANs, or the bridge itself (`self`). */
+  | {
+      readonly kind: 'vlan.add';
+      readonly dev: string;
+      readonly from: number;
+      readonly to: number;
+      readonly pvid: boolean;
+      readonly untagged: boolean;
+      readonly where: 'self' | 'master';
+    }
+  | {
+      readonly kind: 'vlan.del';
+      readonly dev: string;
+      readonly from: number;
+      readonly to: number;
       readonly where: 'self' | 'master';
     }
   | {

@@ -61,6 +61,10 @@ export const DROP_REASONS = [
   'PW_IPVLAN_GROUP',
   'PW_IPVLAN_NO_ARP',
   'PW_IPVLAN_PRIVATE',
+  /** The tag's VLAN is none of the port's. */
+  'PW_VLAN_NOT_MEMBER',
+  /** A frame without a tag, and the port has no VLAN for it. */
+  'PW_VLAN_NO_PVID',
   /** The device of the frame's VLAN is down. */
   'PW_VLAN_DEVICE_DOWN',
   /** A bridge has no port this frame may leave by. */

@@ -49,6 +49,7 @@ export interface TraceKinds
       readonly mac: MacAddr;
       readonly port: Ifindex;
       readonly oldPort: Ifindex | null;
+      readonly vid?: number;
     }
   >;
   /** A bridge looks for the port of the destination address. */
@@ -56,12 +57,14 @@ export interface TraceKinds
     'forward' | 'flood' | 'up' | 'drop',
     Lookup<MacAddr, BridgeFdbEntry> & {
       readonly bridge: Ifindex;
+      /** VLAN in which it looks, where the bridge minds VLANs. */
+      readonly vid?: number;
       /** Ports a copy goes to, in the order of sending. */
       readonly ports: readonly Ifindex[];
       /** Ports that get none, with the reason. */
       readonly refused: readonly {
         readonly port: Ifindex;
-        readonly reason: 'same-port' | 'down' | 'isolated' | 'no-flood' | 'mtu';
+        readonly reason: 'same-port' | 'down' | 'isolated' | 'no-flood' | 'vlan' | 'mtu';
       }[];
       /** Whether a copy goes up to the host itself. */
       readonly up: boolean;

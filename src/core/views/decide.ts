@@ -61,6 +61,7 @@ const TITLES = {
   'macvlan.forward': 'decision.macvlan',
   'ipvlan.forward': 'decision.ipvlan',
   'vlan.forward': 'decision.vlan',
+  'bridge.vlan': 'decision.bridgeVlan',
   'fdb.expire': 'decision.learning',
   'neigh.lookup': 'decision.neighbour',
   'neigh.update': 'decision.neighbourState',
@@ -151,6 +152,7 @@ function isListed(record: TraceRecord): boolean {
     case 'macvlan.forward':
     case 'ipvlan.forward':
     case 'vlan.forward':
+    case 'bridge.vlan':
     case 'arp.request':
     case 'sock.deliver':
     case 'sock.state':

@@ -1,6 +1,12 @@
 /** Table entries as `ip` and `bridge` print them: protocol text, the same in all languages. */
 import { formatCidr4, formatIpv4, formatMac, type Cidr4, type Ipv4Addr, type MacAddr } from '../wire/addr';
-import type { BridgeFdbEntry, VxlanDestination, VxlanFdbEntry } from '../model/fdb';
+import {
+  readFdbKey,
+  type BridgeFdbEntry,
+  type BridgeFdbKey,
+  type VxlanDestination,
+  type VxlanFdbEntry,
+} from '../model/fdb';
 import type { Ifaddr, NetnsId } from '../model/link';
 import type { NeighEntry } from '../model/neigh';
 import type { IpRule, NumberRange, RouteException } from '../model/route';
@@ -31,10 +37,17 @@ export function bridgeFdbFlags(entry: BridgeFdbEntry): string {
 }
 
 /** One line of `bridge fdb show br <bridge>`. */
-export function bridgeFdbText(mac: MacAddr, entry: BridgeFdbEntry, port: string, bridge: string): string {
+export function bridgeFdbText(
+  key: BridgeFdbKey,
+  entry: BridgeFdbEntry,
+  port: string,
+  bridge: string,
+): string {
+  const { mac, vid } = readFdbKey(key);
   const master = port === bridge ? [] : ['master', bridge];
   const flags = bridgeFdbFlags(entry);
-  return [formatMac(mac), 'dev', port, ...master, ...(flags === '' ? [] : [flags])].join(' ');
+  const vlan = vid === 0 ? [] : ['vlan', String(vid)];
+  return [formatMac(mac), 'dev', port, ...vlan, ...master, ...(flags === '' ? [] : [flags])].join(' ');
 }
 
 /** `192.168.56.12`, with port and VNI where they differ from the device's own. */

@@ -11,6 +11,7 @@ const FUNCTIONS = {
   'macvlan.forward': 'macvlan_queue_xmit',
   'ipvlan.forward': 'ipvlan_queue_xmit',
   'vlan.forward': 'vlan_do_receive',
+  'bridge.vlan': 'br_allowed_ingress',
   'fdb.expire': 'br_fdb_cleanup',
   'neigh.lookup': 'neigh_resolve_output',
   'neigh.update': '__neigh_update',
@@ -72,6 +73,8 @@ export function kernelFunction(record: TraceRecord): string {
   if (record.kind === 'bridge.forward' && record.verdict === 'flood') return 'br_flood';
   if (record.kind === 'macvlan.forward' && RECEIVED.has(record.verdict)) return 'macvlan_handle_frame';
   if (record.kind === 'ipvlan.forward' && RECEIVED.has(record.verdict)) return 'ipvlan_handle_frame';
+  if (record.kind === 'bridge.vlan' && (record.verdict === 'untagged' || record.verdict === 'tagged'))
+    return 'br_handle_vlan';
   if (record.kind === 'vlan.forward' && record.verdict === 'tagged') return 'vlan_dev_hard_start_xmit';
   if (record.kind === 'tunnel.lookup') return TUNNEL_LOOKUPS[record.detail.tunnel];
   if (record.kind === 'tunnel.encap') return ENCAPS[record.detail.tunnel];

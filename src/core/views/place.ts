@@ -29,6 +29,7 @@ export function elementAt(source: ViewSource, index: TraceIndex, world: World, s
     case 'wireguard.session':
     case 'user.cross':
       return deviceElement(world, record.netns, record.dev);
+    case 'bridge.vlan':
     case 'bridge.forward':
       return deviceElement(world, record.netns, record.detail.bridge);
     case 'route.lookup':

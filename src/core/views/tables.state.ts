@@ -1,5 +1,6 @@
 /** Tables beside addresses and routes: netfilter, flows, sockets, sysctls, files, the cluster's objects. */
-import type { Ipv4Addr, MacAddr } from '../wire/addr';
+import type { BridgeFdbKey } from '../model/fdb';
+import type { Ipv4Addr } from '../wire/addr';
 import { formatIpv4 } from '../wire/addr';
 import { headerOf, printMember } from '../kernel/ipset/text';
 import { printRule } from '../kernel/netfilter/text';
@@ -32,7 +33,7 @@ export interface TableKind {
 export const slotIn = {
   link: (ifindex: number) => `link ${ifindex}`,
   neigh: (ifindex: number, addr: number) => `neigh ${ifindex} ${addr}`,
-  fdb: (ifindex: number, mac: MacAddr) => `fdb ${ifindex} ${mac}`,
+  fdb: (ifindex: number, mac: BridgeFdbKey) => `fdb ${ifindex} ${mac}`,
   peer: (ifindex: number, peer: string) => `peer ${ifindex} ${peer}`,
   route: (table: number, key: number) => `route ${table} ${key}`,
   rules: 'rules',

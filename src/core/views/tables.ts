@@ -1,5 +1,6 @@
 /** The tables of a netns at one instant, in iproute2's words, and what is new in them since another instant. */
 import { formatCidr4, formatIpv4, formatMac } from '../wire/addr';
+import { readFdbKey } from '../model/fdb';
 import type { Link } from '../model/link';
 import { isBareIp } from '../model/link';
 import type { IpRule, Route } from '../model/route';
@@ -154,16 +155,20 @@ function nexthopCell(route: Route, text: (hop: Pick<Route, 'gateway' | 'dev'>) =
 function fdbRows(world: World, ns: Netns): Row[] {
   return linksOf(ns).flatMap((link): Row[] => {
     if (link.kind === 'bridge') {
-      return [...link.fdb.entries].map(([mac, entry]) => ({
-        key: `${link.ifindex} ${formatMac(mac)}`,
-        slot: slotIn.fdb(link.ifindex, mac),
-        cells: [
-          formatMac(mac),
-          devName(world, ns.id, entry.port),
-          '',
-          entry.permanent ? 'permanent' : `master ${link.name}`,
-        ],
-      }));
+      return [...link.fdb.entries].map(([key, entry]) => {
+        const { mac, vid } = readFdbKey(key);
+        const flags = entry.permanent ? 'permanent' : `master ${link.name}`;
+        return {
+          key: `${link.ifindex} ${vid} ${formatMac(mac)}`,
+          slot: slotIn.fdb(link.ifindex, key),
+          cells: [
+            formatMac(mac),
+            devName(world, ns.id, entry.port),
+            '',
+            vid === 0 ? flags : `vlan ${vid} ${flags}`,
+          ],
+        };
+      });
     }
     if (link.uppers.length > 0) {
       return upperAddresses(world, link).map((mac) => ({

@@ -71,6 +71,8 @@ export const drop = {
     '{{dev}} of {{netns}} is in mode l3 and takes no part in ARP: it neither answers nor learns.',
   PW_IPVLAN_PRIVATE:
     'The address belongs to another device upon the same card, and they are private: none sends to another.',
+  PW_VLAN_NOT_MEMBER: 'The port does not carry the VLAN of the frame.',
+  PW_VLAN_NO_PVID: 'The frame has no tag, and the port has no VLAN for such frames.',
   PW_VLAN_DEVICE_DOWN: 'The device of the VLAN upon {{dev}} of {{netns}} is down.',
   PW_NO_EGRESS_PORT: 'The bridge of {{netns}} has no port by which the frame may leave.',
   PW_TUNNEL_LOOP:

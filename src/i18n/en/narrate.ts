@@ -89,6 +89,20 @@ export default {
       'The frame is for everybody: each of the {{count}} devices upon {{dev}} gets a copy, and {{netns}} itself takes it too.',
     stack: 'No device upon {{dev}} is meant, so the frame stays with {{netns}}.',
   },
+  bridgeVlan: {
+    pvid: 'The frame has no tag. What comes in untagged by {{port}} belongs to VLAN {{vid}}: inside {{bridge}} it is one of its frames.',
+    member: 'The frame has the tag of VLAN {{vid}}, which {{port}} carries: {{bridge}} lets it in.',
+    notMember:
+      'The frame has the tag of VLAN {{vid}}, but {{port}} carries only {{members}}: {{bridge}} does not let it in. Its sender hears nothing of that.',
+    noVlans:
+      'The frame has the tag of VLAN {{vid}}, but {{port}} carries no VLAN at all: {{bridge}} does not let it in. Its sender hears nothing of that.',
+    noPvid:
+      'The frame has no tag, and {{port}} has no VLAN for such frames (no PVID): {{bridge}} does not let it in. Its sender hears nothing of that.',
+    untagged:
+      'VLAN {{vid}} leaves {{port}} without a tag: the four bytes come off, and whoever is behind it need not know of VLANs.',
+    tagged:
+      'VLAN {{vid}} leaves {{port}} with its tag, so that the other end can tell it from other VLANs on the same cable.',
+  },
   vlanForward: {
     tagged:
       '{{dev}} puts the tag of VLAN {{vid}} behind the addresses, four bytes, and {{lower}} sends the frame out.',

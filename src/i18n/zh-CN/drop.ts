@@ -58,6 +58,8 @@ export const drop: CatalogueOf<typeof en> = {
   PW_IPVLAN_GROUP: '{{netns}} 的 {{dev}} 处于 l3 模式：不发送组播和广播。',
   PW_IPVLAN_NO_ARP: '{{netns}} 的 {{dev}} 处于 l3 模式，不参与 ARP：既不应答，也不学习。',
   PW_IPVLAN_PRIVATE: '地址属于同一网卡上的另一个设备，而它们是 private：彼此之间不发送。',
+  PW_VLAN_NOT_MEMBER: '端口不承载这个帧的 VLAN。',
+  PW_VLAN_NO_PVID: '帧没有标签，端口也没有给无标签帧规定 VLAN。',
   PW_VLAN_DEVICE_DOWN: '{{netns}} 在 {{dev}} 上的这个 VLAN 的设备没有启用（down）。',
   PW_NO_EGRESS_PORT: '{{netns}} 的网桥没有可以发出这个帧的端口。',
   PW_TUNNEL_LOOP: '{{dev}} 的外层包又要走它自己：{{netns}} 去往隧道对端的路由指回了隧道。',

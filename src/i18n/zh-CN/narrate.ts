@@ -76,6 +76,18 @@ const narrate: CatalogueOf<typeof en> = {
     copies_other: '这是广播帧：建在 {{dev}} 上的 {{count}} 个设备各得到一份，{{netns}} 自己也收下。',
     stack: '目的地不是建在 {{dev}} 上的设备，帧留给 {{netns}}。',
   },
+  bridgeVlan: {
+    pvid: '帧没有标签。从 {{port}} 进来的无标签帧属于 VLAN {{vid}}（PVID）：在 {{bridge}} 里它就是这个 VLAN 的帧。',
+    member: '帧带着 VLAN {{vid}} 的标签，{{port}} 承载这个 VLAN：{{bridge}} 放它进来。',
+    notMember:
+      '帧带着 VLAN {{vid}} 的标签，而 {{port}} 只承载 {{members}}：{{bridge}} 不放它进来，发送方也不会得到任何通知。',
+    noVlans:
+      '帧带着 VLAN {{vid}} 的标签，而 {{port}} 不承载任何 VLAN：{{bridge}} 不放它进来，发送方也不会得到任何通知。',
+    noPvid:
+      '帧没有标签，而 {{port}} 没有给无标签帧规定 VLAN（没有 PVID）：{{bridge}} 不放它进来，发送方也不会得到任何通知。',
+    untagged: 'VLAN {{vid}} 从 {{port}} 出去时不带标签：去掉这 4 个字节，端口后面的主机不必知道 VLAN。',
+    tagged: 'VLAN {{vid}} 从 {{port}} 出去时保留标签，对端才能在同一根线上区分不同的 VLAN。',
+  },
   vlanForward: {
     tagged: '{{dev}} 在两个 MAC 地址之后插入 VLAN {{vid}} 的标签（4 字节），再由 {{lower}} 发出。',
     device:

@@ -49,7 +49,9 @@ export function meetsIptables(skb: Skb): boolean {
  * fragments, or for the address of its new destination. Source: br_nf_pre_routing.
  */
 export function bridgePreRouting(ctx: Ctx, ns: Netns, br: BridgeLink, port: Link, skb: Skb): Skb | null {
-  if (!bridgeCallsIptables(ctx.world, ns) || ethType(skb.data, skb.head) !== ETHERTYPE_IPV4) return skb;
+  // Tagged frames are none of theirs (bridge-nf-filter-vlan-tagged is 0).
+  if (skb.tag !== 0 || !bridgeCallsIptables(ctx.world, ns)) return skb;
+  if (ethType(skb.data, skb.head) !== ETHERTYPE_IPV4) return skb;
   const at = networkOffset(skb);
   if (checkIpv4Header(skb.data, at, skb.tail) !== 'ok') {
     drop(ctx, ns, port.ifindex, skb, 'IP_INHDR');
@@ -143,6 +145,10 @@ export function bridgeForwardHooks(
 ): readonly Skb[] {
   const { bridge } = skb;
   if (bridge === null) return [skb];
+  if (skb.tag !== 0) {
+    skb.bridge = null;
+    return [skb];
+  }
   skb.bridge = { ...bridge, physOut: port.ifindex };
   if (skb.pktType === 'otherhost') skb.pktType = 'host';
   const nexthop = destinationOf(skb);

@@ -1,7 +1,8 @@
 /** Attaching links to bridges. Source: net/bridge/br_if.c br_add_if, br_stp_if.c br_stp_recalculate_bridge_id. */
 import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC, asMac } from '../../wire/addr';
-import type { BridgeLink, Link } from '../../model/link';
+import { bridgeFdbKey } from '../../model/fdb';
+import type { BridgeLink, Link, VlanTable } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
@@ -13,7 +14,7 @@ import { forgetPort } from './link.state';
 import { uppersOf } from './link.upper';
 import { ETHERNET_MTU } from './netns.defaults';
 
-const NEW_PORT = Object.freeze({ hairpin: false, learning: true, flood: true, isolated: false });
+const NEW_PORT = Object.freeze({ hairpin: false, learning: true, flood: true, isolated: false, vlans: null });
 
 export function attachToBridge(
   ctx: Ctx,
@@ -28,7 +29,9 @@ export function attachToBridge(
   if (link.kind === 'bridge') return explain('ELOOP', 'Can not enslave a bridge to a bridge');
   if (link.kind === 'loopback' || isBareIp(link)) return refuse('EINVAL');
   if (uppersOf(ctx, link).some((upper) => upper.link.kind !== 'vlan')) return refuse('EBUSY');
-  patchLink(ctx, ns, link, { master: bridge.ifindex, port: NEW_PORT });
+  const port =
+    bridge.vlan === null ? NEW_PORT : { ...NEW_PORT, vlans: defaultVlans(bridge.vlan.defaultPvid) };
+  patchLink(ctx, ns, link, { master: bridge.ifindex, port });
   patchLink(ctx, ns, bridge, { ports: [...bridge.ports, link.ifindex] });
   addOwnAddress(ctx, ns, bridge, link, opId);
   bridgeFollowsPorts(ctx, ns, bridge.ifindex);
@@ -71,24 +74,40 @@ export function bridgeFollowsPorts(ctx: Ctx, ns: Netns, ifindex: number): void {
 export function ownAddressChanged(ctx: Ctx, ns: Netns, link: Link, old: MacAddr | null): void {
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   if (bridge?.kind !== 'bridge') return;
-  if (old !== null && bridge.fdb.entries.get(old)?.port === link.ifindex) {
-    putBridgeFdb(ctx, ns, bridge, old, undefined);
-    keepSharedAddress(ctx, ns, bridge, link, old);
+  for (const vid of old === null ? [] : vidsOf(bridge, link)) {
+    const key = bridgeFdbKey(old ?? ZERO_MAC, vid);
+    if (bridge.fdb.entries.get(key)?.port !== link.ifindex) continue;
+    putBridgeFdb(ctx, ns, bridge, key, undefined);
+    keepSharedAddress(ctx, ns, bridge, link, old ?? ZERO_MAC);
   }
   addOwnAddress(ctx, ns, bridge, link, link.op);
 }
 
 /** An address that `link` gives up may still be that of a port, or of the bridge. Source: br_fdb.c fdb_delete_local. */
-function keepSharedAddress(ctx: Ctx, ns: Netns, bridge: BridgeLink, link: Link, mac: MacAddr): void {
+export function keepSharedAddress(ctx: Ctx, ns: Netns, bridge: BridgeLink, link: Link, mac: MacAddr): void {
   for (const other of [...bridge.ports.flatMap((port) => ns.links[port] ?? []), bridge]) {
     if (other !== link && other.mac === mac) addOwnAddress(ctx, ns, bridge, other, other.op);
   }
 }
 
+/** No VLAN, and each that a port or the bridge itself is a member of. */
+function vidsOf(bridge: BridgeLink, link: Link): readonly number[] {
+  const table = link === bridge ? bridge.vlan?.own : link.port?.vlans;
+  return [0, ...(table?.vlans ?? []).map(({ vid }) => vid)];
+}
+
 /** Where several have the same address, the first one stands for all. Source: br_fdb.c fdb_add_local. */
-function addOwnAddress(ctx: Ctx, ns: Netns, bridge: BridgeLink, owner: Link, op: number): void {
-  const present = bridge.fdb.entries.get(owner.mac);
-  if (present?.local === true || owner.mac === ZERO_MAC) return;
-  const entry = { port: owner.ifindex, local: true, permanent: true, updatedNs: ctx.world.nowNs, op };
-  putBridgeFdb(ctx, ns, bridge, owner.mac, entry);
+export function addOwnAddress(ctx: Ctx, ns: Netns, bridge: BridgeLink, owner: Link, op: number): void {
+  if (owner.mac === ZERO_MAC) return;
+  for (const vid of vidsOf(bridge, owner)) {
+    const key = bridgeFdbKey(owner.mac, vid);
+    if (bridge.fdb.entries.get(key)?.local === true) continue;
+    const entry = { port: owner.ifindex, local: true, permanent: true, updatedNs: ctx.world.nowNs, op };
+    putBridgeFdb(ctx, ns, bridge, key, entry);
+  }
+}
+
+/** The table of a new port. */
+export function defaultVlans(pvid: number): VlanTable {
+  return { pvid, vlans: pvid === 0 ? [] : [{ vid: pvid, untagged: true }] };
 }

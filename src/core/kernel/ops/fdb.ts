@@ -1,7 +1,7 @@
 /** `bridge fdb add|append|replace|del`. Source: br_fdb.c br_fdb_add, vxlan_core.c vxlan_fdb_add, vxlan_fdb_update_existing. */
 import type { MacAddr } from '../../wire/addr';
 import { ZERO_MAC, isGroupMac } from '../../wire/addr';
-import type { VxlanDestination, VxlanFdbEntry } from '../../model/fdb';
+import { bridgeFdbKey, readFdbKey, type VxlanDestination, type VxlanFdbEntry } from '../../model/fdb';
 import type { BridgeLink, Link } from '../../model/link';
 import type { NetOp, OpError } from '../../model/op';
 import type { Netns } from '../../model/world';
@@ -24,13 +24,16 @@ export function fdbOp(ctx: Ctx, ns: Netns, op: FdbAdd | FdbDelete, opId: number)
   }
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   if (bridge?.kind !== 'bridge') return refuse('EOPNOTSUPP');
-  const present = bridge.fdb.entries.get(op.mac);
+  const members = (link === bridge ? bridge.vlan?.own : link.port?.vlans)?.vlans.map(({ vid }) => vid) ?? [];
+  if (op.vlan !== undefined && !members.includes(op.vlan)) return refuse('EINVAL');
+  const keys = (op.vlan === undefined ? [0, ...members] : [op.vlan]).map((vid) => bridgeFdbKey(op.mac, vid));
   if (op.kind === 'fdb.del') {
-    if (present?.port !== link.ifindex) return refuse('ENOENT');
-    putBridgeFdb(ctx, ns, bridge, op.mac, undefined);
+    const there = keys.filter((key) => bridge.fdb.entries.get(key)?.port === link.ifindex);
+    if (there.length === 0) return refuse('ENOENT');
+    for (const key of there) putBridgeFdb(ctx, ns, bridge, key, undefined);
     return null;
   }
-  if (op.kind === 'fdb.add' && present !== undefined) return refuse('EEXIST');
+  if (op.kind === 'fdb.add' && keys.some((key) => bridge.fdb.entries.has(key))) return refuse('EEXIST');
   const entry = {
     port: link.ifindex,
     local: false,
@@ -38,15 +41,17 @@ export function fdbOp(ctx: Ctx, ns: Netns, op: FdbAdd | FdbDelete, opId: number)
     updatedNs: ctx.world.nowNs,
     op: opId,
   };
-  putBridgeFdb(ctx, ns, bridge, op.mac, entry);
-  if (!op.permanent) startAgeing(ctx, ns, bridge, op.mac);
+  for (const key of keys) {
+    putBridgeFdb(ctx, ns, bridge, key, entry);
+    if (!op.permanent) startAgeing(ctx, ns, bridge, op.mac, readFdbKey(key).vid);
+  }
   return null;
 }
 
 /** An entry set by hand as `dynamic` ages like a learned one. */
-function startAgeing(ctx: Ctx, ns: Netns, link: BridgeLink | Vxlan, mac: MacAddr): void {
+function startAgeing(ctx: Ctx, ns: Netns, link: BridgeLink | Vxlan, mac: MacAddr, vid = 0): void {
   const event = { kind: 'fdb.timer' as const, netns: ns.id, ifindex: link.ifindex, mac };
-  ctx.schedule(event, link.ageingSec * NS_PER_SEC, true);
+  ctx.schedule(vid === 0 ? event : { ...event, vid }, link.ageingSec * NS_PER_SEC, true);
 }
 
 type Vxlan = Link & { kind: 'vxlan' };

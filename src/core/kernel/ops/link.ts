@@ -1,6 +1,6 @@
 /** `ip link add|set|del`. Source: net/core/rtnetlink.c rtnl_newlink, do_setlink, rtnl_dellink. */
 import { ANY_IPV4, asMac, type MacAddr } from '../../wire/addr';
-import type { BridgeFdbEntry, VxlanFdbEntry } from '../../model/fdb';
+import type { BridgeFdbEntry, BridgeFdbKey, VxlanFdbEntry } from '../../model/fdb';
 import type { Link } from '../../model/link';
 import { isBareIp } from '../../model/link';
 import type { LinkSettings, LinkSpec, NetOp, OpError } from '../../model/op';
@@ -15,6 +15,7 @@ import { closeSocket } from '../sock/table';
 import { addLink, patchLink, removeLink } from '../write';
 import { removeAddresses } from './addr';
 import { attachToBridge, bridgeFollowsPorts, detachFromBridge, ownAddressChanged } from './bridge';
+import { setBridgeVlans } from './bridge.vlan';
 import { explain, noDevice, refuse } from './error';
 import { addBareIpLink } from './link.bare';
 import { addGeneve, GENEVE_FIXED, GENEVE_MTU_MAX } from './link.geneve';
@@ -92,7 +93,8 @@ export function addLinkOp(
       const bridge: Link & { kind: 'bridge' } = ofKind(base(ETHERNET_MTU), {
         kind: 'bridge' as const,
         ports: [],
-        fdb: emptyTable<MacAddr, BridgeFdbEntry>(),
+        fdb: emptyTable<BridgeFdbKey, BridgeFdbEntry>(),
+        vlan: null,
         ageingSec: spec.ageingSec ?? AGEING_SEC,
         macPinned: op.mac !== undefined,
         // Only `ip link set mtu` fixes it (BROPT_MTU_SET_BY_USER).
@@ -100,7 +102,7 @@ export function addLinkOp(
       });
       addLink(ctx, ns, bridge);
       ownAddressChanged(ctx, ns, bridge, null);
-      return null;
+      return setBridgeVlans(ctx, ns, bridge, spec, opId);
     }
     case 'veth':
       return addVeth(ctx, ns, base(ETHERNET_MTU), spec, opId);
@@ -214,6 +216,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
     setMaster(ctx, ns, link, set.master, opId) ??
     setPort(ctx, ns, link, set) ??
     setTunnel(ctx, ns, link, set) ??
+    setVlans(ctx, ns, link, set, opId) ??
     setUp(ctx, ns, link, set.up, opId)
   );
 }
@@ -318,6 +321,11 @@ function setTunnel(ctx: Ctx, ns: Netns, link: Link, { tunnel, df }: LinkSettings
   return null;
 }
 
+function setVlans(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId: number): OpError | null {
+  if (set.vlanFiltering === undefined && set.vlanDefaultPvid === undefined) return null;
+  return link.kind === 'bridge' ? setBridgeVlans(ctx, ns, link, set, opId) : refuse('EOPNOTSUPP');
+}
+
 function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | null {
   const { hairpin, learning, flood, isolated } = set;
   if (hairpin === undefined && learning === undefined && flood === undefined && isolated === undefined)
@@ -328,6 +336,7 @@ function setPort(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings): OpError | 
     learning: learning ?? link.port.learning,
     flood: flood ?? link.port.flood,
     isolated: isolated ?? link.port.isolated,
+    vlans: link.port.vlans,
   };
   patchLink(ctx, ns, link, { port });
   return null;

@@ -1,4 +1,5 @@
 /** Forwarding entries as `bridge fdb` prints them. Source: iproute2 6.1 bridge/fdb.c `print_fdb`. */
+import { readFdbKey } from '../../model/fdb';
 import type { BridgeLink, Link, VxlanLink } from '../../model/link';
 import { upperAddresses } from '../../model/upper';
 import type { Netns, World } from '../../model/world';
@@ -14,9 +15,12 @@ export function fdbLines(
   link: Link,
   withDev: boolean,
   withTimes = false,
+  vid: number | null = null,
 ): readonly string[] {
   const dev = withDev ? [`dev ${link.name}`] : [];
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
+  if (vid !== null)
+    return bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes, vid) : [];
   return [
     ...(link.kind === 'vxlan' ? remoteLines(world, link, dev, withTimes) : []),
     ...upperAddresses(world, link).map((mac) => [formatMac(mac), ...dev, 'self', 'permanent'].join(' ')),
@@ -40,15 +44,18 @@ function portLines(
   port: Link,
   dev: readonly string[],
   withTimes: boolean,
+  only: number | null = null,
 ): readonly string[] {
   return [...bridge.fdb.entries]
-    .filter(([, entry]) => entry.port === port.ifindex)
-    .map(([mac, { local, permanent, updatedNs }]) =>
-      [
-        ...[formatMac(mac), ...dev, ...usedText(world, updatedNs, withTimes)],
+    .filter(([key, entry]) => entry.port === port.ifindex && (only === null || readFdbKey(key).vid === only))
+    .map(([key, { local, permanent, updatedNs }]) => {
+      const { mac, vid } = readFdbKey(key);
+      return [
+        ...[formatMac(mac), ...dev, ...(vid === 0 ? [] : [`vlan ${vid}`])],
+        ...usedText(world, updatedNs, withTimes),
         ...[`master ${bridge.name}`, local || permanent ? 'permanent' : ''],
-      ].join(' '),
-    );
+      ].join(' ');
+    });
 }
 
 function remoteLines(

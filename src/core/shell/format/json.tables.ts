@@ -1,4 +1,5 @@
 /** Routes, neighbours and forwarding entries as `ip -j` and `bridge -j` print them. Source: iproute2 6.1. */
+import { readFdbKey } from '../../model/fdb';
 import type { BridgeLink, Link, VxlanLink } from '../../model/link';
 import { SCOPE_GLOBAL, TABLE_MAIN, type Route } from '../../model/route';
 import { upperAddresses } from '../../model/upper';
@@ -65,6 +66,7 @@ export function fdbJson(
   link: Link,
   withDev: boolean,
   withTimes = false,
+  vid: number | null = null,
 ): readonly JsonValue[] {
   const times = (updatedNs: number): Readonly<Record<string, number>> => {
     const seconds = usedSec(world, updatedNs);
@@ -72,6 +74,7 @@ export function fdbJson(
   };
   const dev = withDev ? link.name : undefined;
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
+  if (vid !== null) return bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times, vid) : [];
   return [
     ...(link.kind === 'vxlan' ? remotes(link, dev, times) : []),
     ...upperAddresses(world, link).map((mac) => ({
@@ -91,12 +94,14 @@ function behindPort(
   port: Link,
   dev: string | undefined,
   times: Times,
+  only: number | null = null,
 ): readonly JsonValue[] {
   return [...bridge.fdb.entries]
-    .filter(([, entry]) => entry.port === port.ifindex)
-    .map(([mac, { local, permanent, updatedNs }]) => ({
-      mac: formatMac(mac),
+    .filter(([key, entry]) => entry.port === port.ifindex && (only === null || readFdbKey(key).vid === only))
+    .map(([key, { local, permanent, updatedNs }]) => ({
+      mac: formatMac(readFdbKey(key).mac),
       ifname: dev,
+      vlan: readFdbKey(key).vid || undefined,
       ...times(updatedNs),
       flags: [],
       master: bridge.name,

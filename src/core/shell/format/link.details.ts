@@ -138,13 +138,17 @@ const MULTICAST_TEXT =
   'mcast_query_response_interval 1000 mcast_startup_query_interval 3124 mcast_stats_enabled 0 mcast_igmp_version 2 ' +
   'mcast_mld_version 1 nf_call_iptables 0 nf_call_ip6tables 0 nf_call_arptables 0 ';
 
-function bridgeText({ mac, ageingSec }: BridgeLink): string {
+function bridgeText({ mac, ageingSec, vlan }: BridgeLink): string {
   const id = bridgeId(mac);
+  // What a kernel says that was built with VLANs, of a bridge that has tables.
+  const filtering = vlan === null ? '0' : `${Number(vlan.filtering)} vlan_protocol 802.1Q`;
+  const tables =
+    vlan === null ? '' : `vlan_default_pvid ${vlan.defaultPvid} vlan_stats_enabled 0 vlan_stats_per_port 0 `;
   return (
     `forward_delay 1500 hello_time 200 max_age 2000 ageing_time ${Math.round(ageingSec * 100)} stp_state 0 priority 32768 ` +
-    `vlan_filtering 0 bridge_id ${id} designated_root ${id} root_port 0 root_path_cost 0 topology_change 0 ` +
+    `vlan_filtering ${filtering} bridge_id ${id} designated_root ${id} root_port 0 root_path_cost 0 topology_change 0 ` +
     'topology_change_detected 0 hello_timer    0.00 tcn_timer    0.00 topology_change_timer    0.00 gc_timer    0.00 ' +
-    `group_fwd_mask 0 group_address 01:80:c2:00:00:00 ${MULTICAST_TEXT}`
+    `${tables}group_fwd_mask 0 group_address 01:80:c2:00:00:00 ${MULTICAST_TEXT}`
   );
 }
 
@@ -266,7 +270,7 @@ function infoData(ns: Netns, link: Link): Fields | undefined {
   }
 }
 
-function bridgeData({ mac, ageingSec }: BridgeLink): Fields {
+function bridgeData({ mac, ageingSec, vlan }: BridgeLink): Fields {
   const id = bridgeId(mac);
   return {
     forward_delay: 1500,
@@ -275,7 +279,8 @@ function bridgeData({ mac, ageingSec }: BridgeLink): Fields {
     ageing_time: Math.round(ageingSec * 100),
     stp_state: 0,
     priority: 32_768,
-    vlan_filtering: 0,
+    vlan_filtering: Number(vlan?.filtering ?? false),
+    vlan_protocol: vlan === null ? undefined : '802.1Q',
     bridge_id: id,
     root_id: id,
     root_port: 0,
@@ -286,6 +291,9 @@ function bridgeData({ mac, ageingSec }: BridgeLink): Fields {
     tcn_timer: new Decimal(0),
     topology_change_timer: new Decimal(0),
     gc_timer: new Decimal(0),
+    vlan_default_pvid: vlan?.defaultPvid,
+    vlan_stats_enabled: vlan === null ? undefined : 0,
+    vlan_stats_per_port: vlan === null ? undefined : 0,
     group_fwd_mask: '0',
     group_addr: '01:80:c2:00:00:00',
     mcast_snooping: 1,

@@ -67,6 +67,19 @@ export const answers = {
     const addr = detail.addr === null ? '' : formatIpv4(detail.addr);
     return untabled(addr, to.length === 0 ? '' : `${addr} → ${to.join(', ')}`);
   },
+  'bridge.vlan': ({ detail: { port, vid, table }, netns, verdict }, { world }) => {
+    const members = table.vlans.map((vlan) => {
+      const words = [
+        String(vlan.vid),
+        ...(vlan.vid === table.pvid ? ['PVID'] : []),
+        ...(vlan.untagged ? ['untagged'] : []),
+      ];
+      return words.join(' ');
+    });
+    const asked = `${devName(world, netns, port)}: ${members.join(', ')}`;
+    const refused = verdict === 'not-member' || verdict === 'no-pvid';
+    return untabled(asked, refused ? '' : `vlan ${vid}`);
+  },
   'vlan.forward': ({ detail: { vid, lower, device }, verdict }, { world }) => {
     const to = verdict === 'tagged' ? lower : device;
     return untabled(

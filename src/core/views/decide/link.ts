@@ -52,7 +52,8 @@ function neighCells(addr: string, entry: NeighEntry): string[] {
 
 export const bridgeEvidence: Witness<'bridge.forward'> = (record, scene) => {
   const { key, table, match, candidates, ports } = record.detail;
-  const mac = formatMac(key);
+  const { vid } = record.detail;
+  const mac = vid === undefined ? formatMac(key) : `${formatMac(key)} vlan ${vid}`;
   const rows: EvidenceRow[] = [];
   if (match !== null) rows.push(bridgeRow(record, scene, key, match, true));
   else rows.push(...portRows(record, scene));
@@ -92,6 +93,7 @@ const REFUSED = {
   down: 'reason.portDown',
   isolated: 'reason.isolated',
   'no-flood': 'reason.noFlood',
+  vlan: 'reason.otherVlan',
   mtu: 'reason.portMtu',
 } as const;
 

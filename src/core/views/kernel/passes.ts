@@ -106,6 +106,7 @@ function stationOf(world: World, reading: Reading, record: TraceRecord): Station
     case 'ipvlan.forward':
     case 'vlan.forward':
       return sphere === 'out' ? 'egress' : 'ingress';
+    case 'bridge.vlan':
     case 'bridge.learn':
     case 'bridge.forward':
       return sphere === 'out' ? 'egress' : 'bridge';

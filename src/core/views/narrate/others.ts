@@ -40,6 +40,7 @@ export const otherNarrators = {
   'tunnel.encap': tunnel.tunnelEncap,
   'tunnel.decap': tunnel.tunnelDecap,
   'vlan.forward': vlan.vlanForward,
+  'bridge.vlan': vlan.bridgeVlan,
   'wireguard.session': tunnel.wireguardSession,
   'user.cross': tunnel.userCross,
   'sock.state': tcp.sockState,

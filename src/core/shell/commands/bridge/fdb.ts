@@ -19,9 +19,9 @@ import { findLink } from '../../netns';
 import { showFdb, type BridgeIo } from './show';
 
 export const FDB_USAGE = [
-  'bridge fdb { add | append | replace } MAC dev DEV [ dst ADDR ] [ port PORT ] [ vni VNI ] [ self | master ] [ permanent | static | dynamic ]',
-  'bridge fdb del MAC dev DEV [ dst ADDR ] [ self | master ]',
-  'bridge fdb [ show [ br BRIDGE ] [ dev DEV ] ]',
+  'bridge fdb { add | append | replace } MAC dev DEV [ dst ADDR ] [ port PORT ] [ vni VNI ] [ vlan VID ] [ self | master ] [ permanent | static | dynamic ]',
+  'bridge fdb del MAC dev DEV [ dst ADDR ] [ vlan VID ] [ self | master ]',
+  'bridge fdb [ show [ br BRIDGE ] [ dev DEV ] [ vlan VID ] ]',
 ];
 
 const COMMANDS = [
@@ -63,6 +63,7 @@ interface Draft {
   dst?: Ipv4Addr;
   port?: number;
   vni?: number;
+  vlan?: number;
   self?: boolean;
   master?: boolean;
   /** Neither ages nor moves, unless asked for otherwise. */
@@ -75,6 +76,11 @@ const numberUpTo =
     const number = readNumber(word, max);
     return number === null ? err(invalidArgument(complaint, word)) : ok(number);
   };
+
+/** What is no number is 0 (atoi), and the kernel finds no such VLAN. */
+function readVlanId(word: string): Read<number> {
+  return ok(readNumber(word, 0x7fff_ffff) ?? 0);
+}
 
 const KEYWORDS: readonly Keyword<Draft>[] = [
   value(
@@ -93,9 +99,11 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
   shortened(flag('static', (draft) => (draft.permanent = true))),
   shortened(flag('dynamic', (draft) => (draft.permanent = false))),
   { names: ['to'], take: (words, draft) => readAddress(words.next(), draft) },
-  ...['via', 'vlan', 'src_vni', 'nhid', 'router', 'use', 'extern_learn', 'sticky'].map(
-    (name): Keyword<Draft> => ({ names: [name], take: () => notYet(`bridge fdb … ${name}`) }),
-  ),
+  value('vlan', readVlanId, (draft, read) => (draft.vlan = read)),
+  ...['via', 'src_vni', 'nhid', 'router', 'use', 'extern_learn', 'sticky'].map((name): Keyword<Draft> => ({
+    names: [name],
+    take: () => notYet(`bridge fdb … ${name}`),
+  })),
 ];
 
 /** Looked at only once the line has been read: the complaint comes after all others. */
@@ -110,7 +118,7 @@ function modify(io: CommandIo, words: Words, command: 'add' | 'append' | 'replac
   const draft: Draft = {};
   const wrong = readKeywords(words, draft, KEYWORDS, readAddress);
   if (wrong) return wrong;
-  const { address, dev, dst, port, vni, permanent = true } = draft;
+  const { address, dev, dst, port, vni, vlan, permanent = true } = draft;
   if (address === undefined || dev === undefined) {
     return failed(USAGE_ERROR, 'Device and address are required arguments.');
   }
@@ -121,7 +129,11 @@ function modify(io: CommandIo, words: Words, command: 'add' | 'append' | 'replac
   const self = draft.self === true || draft.master !== true;
   const tables = [...(draft.master === true ? ['master' as const] : []), ...(self ? ['self' as const] : [])];
   for (const where of tables) {
-    const entry = { dev, mac: mac.value, where, ...(dst !== undefined && { dst }) };
+    const entry = {
+      ...{ dev, mac: mac.value, where },
+      ...(dst !== undefined && { dst }),
+      ...(vlan !== undefined && { vlan }),
+    };
     const op: NetOp =
       command === 'delete'
         ? { kind: 'fdb.del', ...entry }

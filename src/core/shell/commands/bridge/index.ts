@@ -8,12 +8,14 @@ import { cannotOpenNetns, findLink, findNetns } from '../../netns';
 import { FDB_USAGE, runFdb } from './fdb';
 import { BRIDGE_LINK_USAGE, runBridgeLink } from './link';
 import type { BridgeIo } from './show';
+import { BRIDGE_VLAN_USAGE, runBridgeVlan } from './vlan';
 
 const OBJECTS = ['link', 'fdb', 'mdb', 'vlan', 'vni', 'monitor', 'help'] as const;
 const USAGE = [
-  'bridge OBJECT, OBJECT := { fdb | link | mdb }',
+  'bridge OBJECT, OBJECT := { fdb | link | mdb | vlan }',
   ...FDB_USAGE,
   ...BRIDGE_LINK_USAGE,
+  ...BRIDGE_VLAN_USAGE,
   'bridge mdb [ show [ dev DEV ] ]',
 ];
 
@@ -31,6 +33,7 @@ export const bridge: Command = {
     '-p': 'when combined with -j generate a pretty JSON output',
     fdb: 'forwarding database management',
     link: 'bridge port',
+    vlan: 'VLAN filter list',
   },
   run(io, argv) {
     const words = new Words(argv.slice(1));
@@ -79,7 +82,7 @@ function runObject(io: BridgeIo, words: Words): Outcome {
     case 'mdb':
       return runMdb(io, words);
     case 'vlan':
-      return words.peek() === undefined || words.peek() === 'show' ? noVlans(io) : notYet('bridge vlan');
+      return runBridgeVlan(io, words);
     default:
       return notYet(`bridge ${object}`);
   }
@@ -98,9 +101,4 @@ function runMdb(io: BridgeIo, words: Words): Outcome {
     if (asked === 'dev' && !findLink(io.host, io.netns, dev)) return noDevice(dev, 255);
   }
   return printed(...(io.json ? jsonLines([{ mdb: [], router: {} }], io.pretty) : []));
-}
-
-/** The kernel's bridges have no VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING): there is a head and nothing below it. */
-function noVlans({ json }: BridgeIo): Outcome {
-  return printed(json ? '[]' : 'port              vlan-id  ');
 }

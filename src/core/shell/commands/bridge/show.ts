@@ -25,12 +25,14 @@ export interface BridgeIo extends CommandIo {
 
 /** `bridge fdb show [ br BRIDGE ] [ dev DEV ]` */
 export function showFdb(io: BridgeIo, words: Words): Outcome {
-  const asked: { br?: string; dev?: string } = {};
+  const asked: { br?: string; dev?: string; vlan?: string } = {};
   for (let word = words.next(); word !== undefined; word = words.next()) {
-    if (word !== 'br' && word !== 'dev' && word !== 'brport') return notYet(`bridge fdb show … ${word}`);
-    asked[word === 'br' ? 'br' : 'dev'] = words.next() ?? '';
+    if (word !== 'br' && word !== 'dev' && word !== 'brport' && word !== 'vlan')
+      return notYet(`bridge fdb show … ${word}`);
+    asked[word === 'brport' ? 'dev' : word] = words.next() ?? '';
   }
   const { br, dev } = asked;
+  const vid = asked.vlan === undefined ? null : Number(asked.vlan);
   const bridge = br === undefined ? null : findLink(io.host, io.netns, br);
   if (br !== undefined && !bridge) return failed(USAGE_ERROR, `Cannot find bridge device "${br}"`);
   if (dev !== undefined && !findLink(io.host, io.netns, dev)) return noDevice(dev, USAGE_ERROR);
@@ -44,12 +46,14 @@ export function showFdb(io: BridgeIo, words: Words): Outcome {
   if (io.json) {
     return printed(
       ...jsonLines(
-        links.flatMap((link) => fdbJson(io.host.world, ns, link, dev === undefined, io.stats)),
+        links.flatMap((link) => fdbJson(io.host.world, ns, link, dev === undefined, io.stats, vid)),
         io.pretty,
       ),
     );
   }
-  return printed(...links.flatMap((link) => fdbLines(io.host.world, ns, link, dev === undefined, io.stats)));
+  return printed(
+    ...links.flatMap((link) => fdbLines(io.host.world, ns, link, dev === undefined, io.stats, vid)),
+  );
 }
 
 /** `bridge link show [ dev DEV ]` */

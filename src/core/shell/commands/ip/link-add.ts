@@ -18,7 +18,7 @@ import { readMtu, readNetns, readQueueLen } from './link-set';
 
 export const LINK_ADD_USAGE = [
   'ip link add [ name ] NAME [ address MAC ] [ mtu N ] [ txqueuelen N ] [ netns NETNS ] type veth [ peer [ name NAME ] [ address MAC ] [ mtu N ] [ netns NETNS ] ]',
-  'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ]',
+  'ip link add [ name ] NAME type bridge [ ageing_time CENTISECONDS ] [ vlan_filtering { 0 | 1 } ] [ vlan_default_pvid VID ]',
   'ip link add [ name ] NAME type vxlan id VNI [ dev DEV ] [ local ADDR ] [ remote ADDR ] [ dstport PORT ] [ [no]learning ] [ ageing SECONDS ]',
   'ip link add [ name ] NAME type geneve id VNI remote ADDR [ ttl { TTL | auto | inherit } ] [ tos { TOS | inherit } ] [ df { unset | set | inherit } ] [ dstport PORT ] [ [no]udpcsum ]',
   'ip link add [ name ] NAME type dummy',

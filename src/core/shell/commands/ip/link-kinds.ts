@@ -25,12 +25,31 @@ const numberUpTo =
     return number === null ? err(invalidArgument(complaint, word)) : ok(number);
   };
 
-interface BridgeDraft {
+interface BridgeDraft extends BridgeVlanDraft {
   ageingSec?: number;
+}
+
+export interface BridgeVlanDraft {
+  vlanFiltering?: boolean;
+  vlanDefaultPvid?: number;
 }
 
 /** USER_HZ: bridge times are given in centiseconds. */
 const USER_HZ = 100;
+
+/** They may be changed later as well. */
+export const BRIDGE_VLAN_KEYWORDS: readonly Keyword<BridgeVlanDraft>[] = [
+  value(
+    'vlan_filtering',
+    numberUpTo(0xff, 'invalid vlan_filtering'),
+    (draft, read) => (draft.vlanFiltering = read !== 0),
+  ),
+  value(
+    'vlan_default_pvid',
+    numberUpTo(0xffff, 'invalid vlan_default_pvid'),
+    (draft, read) => (draft.vlanDefaultPvid = read),
+  ),
+];
 
 const BRIDGE_KEYWORDS: readonly Keyword<BridgeDraft>[] = [
   value(
@@ -38,15 +57,16 @@ const BRIDGE_KEYWORDS: readonly Keyword<BridgeDraft>[] = [
     numberUpTo(0xffff_ffff, 'invalid ageing_time'),
     (draft, read) => (draft.ageingSec = read / USER_HZ),
   ),
+  ...BRIDGE_VLAN_KEYWORDS,
   // Off is how the lab's bridges are; on is another matter.
-  ...['stp_state', 'vlan_filtering', 'mcast_snooping', 'nf_call_iptables'].map((name) =>
+  ...['stp_state', 'mcast_snooping', 'nf_call_iptables'].map((name) =>
     value<BridgeDraft, string>(
       name,
       (word) => (word === '0' ? ok(word) : err(notYet(`ip link add … type bridge ${name} ${word}`))),
       () => undefined,
     ),
   ),
-  ...['forward_delay', 'hello_time', 'max_age', 'priority', 'group_fwd_mask', 'vlan_default_pvid'].map(
+  ...['forward_delay', 'hello_time', 'max_age', 'priority', 'group_fwd_mask'].map(
     (name): Keyword<BridgeDraft> => ({
       names: [name],
       take: () => notYet(`ip link add … type bridge ${name}`),

@@ -16,7 +16,7 @@ import { isIfname, readMac, readNumber, type Read } from '../../iproute2/values'
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsOrPid } from '../../netns';
 import { readGeneveChange } from './link-geneve';
-import { readDf } from './link-kinds';
+import { BRIDGE_VLAN_KEYWORDS, readDf } from './link-kinds';
 import { readIpvlan, type IpvlanDraft } from './link-ipvlan';
 import { readMacvlan, type MacvlanDraft } from './link-macvlan';
 
@@ -25,6 +25,7 @@ const SLAVE_USAGE =
 
 export const LINK_SET_USAGE = [
   'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ txqueuelen N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
+  'ip link set [ dev ] DEV type bridge [ vlan_filtering { 0 | 1 } ] [ vlan_default_pvid VID ]',
   'ip link set [ dev ] DEV type macvlan mode { bridge | private | vepa }',
   'ip link set [ dev ] DEV type ipvlan [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]',
   'ip link set [ dev ] DEV type vxlan df { unset | set | inherit }',
@@ -162,6 +163,10 @@ function readType(words: Words, set: SettingsDraft): Outcome | null {
     set.tunnel = { kind: 'vxlan' };
     return readKeywords(words, set, VXLAN_SET_KEYWORDS, (word) => notYet(`ip link set … type vxlan ${word}`));
   }
+  if (type === 'bridge')
+    return readKeywords(words, set, BRIDGE_VLAN_KEYWORDS, (word) =>
+      notYet(`ip link set … type bridge ${word}`),
+    );
   if (type !== 'bridge_slave') return notYet(`ip link set … type ${type}`);
   return readKeywords(words, set, SLAVE_KEYWORDS, (word) =>
     failed(OWN_ERROR, `bridge_slave: unknown option "${word}"?`, `Usage: ${SLAVE_USAGE}`),
