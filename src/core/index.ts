@@ -25,7 +25,7 @@ export type { Message } from './views/message';
 export { captureFile, CAPTURE_FORMATS } from './views/capture/write';
 export type { CaptureFormat } from './views/capture/write';
 export { inputCommand } from './model/input';
-export { TABLE_COSTS, TRAFFIC_COSTS, TUNNEL_KINDS } from './views/contract';
+export { TABLE_COSTS, TRAFFIC_COSTS, TUNNEL_KINDS, tabText } from './views/contract';
 export { routesId } from './views/layout/routes-id';
 export { presentName } from './scenario';
 export { decodeShared, encodeShared, fileJsonSchemas, objectYaml, readLab } from './scenario/far';

@@ -44,6 +44,14 @@ describe.each<[string, Readonly<Record<string, string>>, string, RegExp, string 
   ['host-gw-leaf-spine', { backend: 'host-gw' }, 'ping-other-rack', LOST, 'leaf-1 IP_INNOROUTES'],
   ['host-gw-leaf-spine', { backend: 'vxlan' }, 'ping-other-rack', OK, undefined],
   ['firewall-blocks-vxlan', {}, 'ping-across', LOST, 'firewall NETFILTER_DROP'],
+  // One switch is not one segment: the gateway of host-gw's route is in another VLAN.
+  ['vlans-host-gw', {}, 'ping-other-vlan', LOST, 'router IP_INNOROUTES'],
+  ['vlans-host-gw', {}, 'ping-same-vlan', OK, undefined],
+  ['vlans-host-gw', { backend: 'vxlan' }, 'ping-other-vlan', OK, undefined],
+  ['vlan-missing-on-trunk', {}, 'ping-across', LOST, 'switch PW_VLAN_NOT_MEMBER'],
+  ['vlan-missing-on-trunk', {}, 'ping-other-gateway', LOST, 'switch PW_NO_EGRESS_PORT'],
+  ['vlan-missing-on-trunk', {}, 'ping-gateway', OK, undefined],
+  ['vlan-missing-on-trunk', { broken: 'nothing' }, 'ping-across', OK, undefined],
   ['vpc-host-gw', { backend: 'host-gw' }, 'ping-across', LOST, 'eni-1 NETFILTER_DROP'],
   ['vpc-host-gw', { backend: 'vxlan' }, 'ping-across', OK, undefined],
   ['vpc-host-gw', { backend: 'host-gw', check: 'off' }, 'ping-across', OK, undefined],
@@ -99,6 +107,12 @@ describe.each<[string, Readonly<Record<string, string>>, string, RegExp, string 
     expect(text).toMatch(says);
     expect(first).toBe(drop);
   });
+});
+
+test('vlan-missing-on-trunk: the VLAN that is added is all that was missing', () => {
+  const session = opened('vlan-missing-on-trunk', {});
+  sent(session, 'add-vlan');
+  expect(sent(session, 'ping-across').text).toMatch(OK);
 });
 
 test('firewall-blocks-vxlan: the port that is opened is all that was missing', () => {

@@ -9,7 +9,7 @@ export const fabric = v.strictObject({
   kind: v.pipe(
     v.picklist(FABRIC_KINDS),
     v.description(
-      'One segment, two behind a router or a firewall, leaf and spine, a cloud VPC, two data centres (wan), a NAT gateway to the Internet.',
+      'One segment, two behind a router or a firewall, VLANs of one switch, leaf and spine, a cloud VPC, two data centres (wan), a NAT gateway to the Internet.',
     ),
   ),
   nodes: v.optional(
@@ -61,6 +61,17 @@ export const fabric = v.strictObject({
       v.minValue(1),
       v.maxValue(8),
       v.description('Number of spines of a leaf-spine network.'),
+    ),
+  ),
+  trunkedNodes: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(MAX_FABRIC_NODES),
+      v.description(
+        'How many nodes, the last ones, hang on a trunk of a switch with VLANs and have their address on a VLAN device (eth0.20).',
+      ),
     ),
   ),
   routing: v.optional(

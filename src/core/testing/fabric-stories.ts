@@ -23,6 +23,20 @@ export const FABRIC_STORIES: Readonly<Record<string, Readonly<Record<string, Reg
     rules: /^-A FORWARD -j DROP$/m,
     'open-port': /^$/,
   },
+  'vlans-host-gw': {
+    'ping-other-vlan': LOST,
+    'ping-same-vlan': answered(62),
+    'ping-node': answered(63),
+    ports: /^p-node-1 +10 PVID Egress Untagged\n(?:.*\n)*p-node-3 +20\np-router +10\n +20$/m,
+    'router-vlans': /^eth0\.10 +\| 10 {2}\| eth0\neth0\.20 +\| 20 {2}\| eth0$/m,
+  },
+  'vlan-missing-on-trunk': {
+    'ping-across': LOST,
+    'ping-gateway': answered(64),
+    'ping-other-gateway': /^1 packets transmitted, 0 received/m,
+    ports: /^p-router +10$(?!\n +20)/m,
+    'add-vlan': /^$/,
+  },
   'vpc-host-gw': {
     'ping-across': LOST,
     'ping-node': answered(64),

@@ -69,6 +69,7 @@ export class GraphBuilder {
       master: null,
       vni: device === 'vxlan' ? 1 : null,
       dstPort: device === 'vxlan' ? 8472 : null,
+      vlans: null,
       ...more,
     });
     return this;

@@ -21,6 +21,18 @@ export const TUNNEL_KINDS: ReadonlySet<DeviceKind> = new Set<DeviceKind>([
   ...(['vxlan', 'geneve', 'tun', 'ipip', 'wireguard'] as const),
 ]);
 
+/** VLANs that a port names, before it says that there are more. */
+const VLANS_NAMED = 3;
+
+/** What a tab says: its device, and what that carries where it is a port for VLANs. Words of the field in all languages. */
+export function tabText({ name, vlans }: Pick<DeviceElement, 'name' | 'vlans'>): string {
+  if (vlans === null) return name;
+  const { untagged, tagged } = vlans;
+  if (tagged.length === 0) return `${name} ${untagged === null ? 'no VLAN' : `VLAN ${untagged}`}`;
+  const named = [...tagged.slice(0, VLANS_NAMED), ...(tagged.length > VLANS_NAMED ? ['…'] : [])].join(',');
+  return `${name} trunk ${named}${untagged === null ? '' : ` native ${untagged}`}`;
+}
+
 /** What the API server knows of a node. */
 export interface NodeFacts {
   readonly podCIDR: string | null;
@@ -73,6 +85,11 @@ export interface NetnsElement {
   /** The pod it is the sandbox of; null where there is no Kubernetes, or no such pod any more. */
   readonly pod: PodFacts | null;
 }
+export interface VlansFact {
+  /** VLAN of frames without a tag, null for none. */
+  readonly untagged: number | null;
+  readonly tagged: readonly number[];
+}
 export interface DeviceElement {
   readonly id: string;
   readonly kind: 'device';
@@ -86,6 +103,8 @@ export interface DeviceElement {
   /** Name of the bridge it is a port of. */
   readonly master: string | null;
   readonly vni: number | null;
+  /** What a port of a bridge that minds VLANs carries; null for others. */
+  readonly vlans: VlansFact | null;
   /** UDP port of a vxlan, geneve or wireguard device. */
   readonly dstPort: number | null;
 }

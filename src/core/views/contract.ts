@@ -29,7 +29,7 @@ export type * from './contract.policies';
 export type * from './contract.sessions';
 export type * from './contract.tables';
 export type * from './contract.terminal';
-export { TUNNEL_KINDS, elementId } from './contract.graph';
+export { TUNNEL_KINDS, elementId, tabText } from './contract.graph';
 
 /** Step sizes: groupings of the same trace. */
 export type Grain = 'decision' | 'hop' | 'machine' | 'packet';

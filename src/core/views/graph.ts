@@ -11,6 +11,7 @@ import type {
   LabGraph,
   PodFacts,
   RoutingElement,
+  VlansFact,
   Wire,
   WireKind,
 } from './contract';
@@ -102,6 +103,16 @@ function hasPause(ns: Netns): boolean {
   return [...ns.processes.entries.values()].some(({ app, exitCode }) => app === 'pause' && exitCode === null);
 }
 
+function vlansFact(ns: Netns, link: Link): VlansFact | null {
+  const bridge = ns.links[link.master];
+  const table = link.port?.vlans ?? null;
+  if (table === null || bridge?.kind !== 'bridge' || bridge.vlan?.filtering !== true) return null;
+  return {
+    untagged: table.pvid === 0 ? null : table.pvid,
+    tagged: table.vlans.flatMap(({ vid, untagged }) => (untagged ? [] : [vid])),
+  };
+}
+
 function drawnDevice(world: World, ns: Netns, link: Link): DeviceElement {
   return {
     id: elementId.device(ns.name, link.name),
@@ -115,6 +126,7 @@ function drawnDevice(world: World, ns: Netns, link: Link): DeviceElement {
     up: link.up,
     master: link.master === 0 ? null : devName(world, ns.id, link.master),
     vni: 'vni' in link ? link.vni : null,
+    vlans: vlansFact(ns, link),
     dstPort: 'vni' in link ? link.dstPort : link.kind === 'wireguard' ? link.listenPort : null,
   };
 }

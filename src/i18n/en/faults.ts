@@ -59,6 +59,11 @@ export default {
       symptom:
         'Small packets pass, large ones vanish without an ICMP error: a switch sends none. TCP connects, then hangs.',
     },
+    'vlan-missing': {
+      name: 'A VLAN is missing on a trunk',
+      symptom:
+        'Within each VLAN everything works. Whatever needs the missing one by this trunk gets no answer, not even to ARP, and nobody sends an error.',
+    },
     'address-twice': {
       name: 'An address twice',
       symptom:

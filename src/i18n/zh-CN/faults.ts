@@ -55,6 +55,11 @@ const texts: CatalogueOf<typeof en> = {
       name: '端口的 MTU 过小',
       symptom: '小报文能通过，大报文消失，也没有 ICMP 错误：交换机不会发送。TCP 能建立连接，随后卡住。',
     },
+    'vlan-missing': {
+      name: 'trunk 上少了一个 VLAN',
+      symptom:
+        '各 VLAN 内部一切正常；凡是要经这条 trunk 使用所缺 VLAN 的，连 ARP 都得不到应答，也没有任何错误消息。',
+    },
     'address-twice': {
       name: '地址重复',
       symptom: '最后应答的一方被采信：连接到了错误的机器，而且会变来变去。',

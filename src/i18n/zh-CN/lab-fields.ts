@@ -18,8 +18,8 @@ const fields: Readonly<Record<string, string>> = {
   'What is broken once everything is set up; one may mend it on the page.':
     '全部搭建完成后设置的故障，可以在页面上修复。',
   'The physical network that is there instead with it.': '选择它时改用的物理网络。',
-  'One segment, two behind a router or a firewall, leaf and spine, a cloud VPC, two data centres (wan), a NAT gateway to the Internet.':
-    '单个网段、路由器或防火墙两侧的网段、leaf-spine、云上 VPC、两个数据中心（wan）、通往 Internet 的 NAT 网关。',
+  'One segment, two behind a router or a firewall, VLANs of one switch, leaf and spine, a cloud VPC, two data centres (wan), a NAT gateway to the Internet.':
+    '单个网段、路由器或防火墙两侧的网段、一台交换机上的多个 VLAN、leaf-spine、云上 VPC、两个数据中心（wan）、通往 Internet 的 NAT 网关。',
   'Number of nodes: node-1, node-2, … at .11, .12, … of their segment.':
     '节点数量：node-1、node-2……在各自网段中的地址为 .11、.12……',
   'IPv4 range of each segment (subnet, rack, data centre); the nodes are shared out in order.':
@@ -28,6 +28,8 @@ const fields: Readonly<Record<string, string>> = {
     '整个网络的 MTU；wan 和 internet 中只指外部线路。',
   'What the firewall, the security groups of a VPC or the gateways of a WAN let through: `icmp`, `tcp/179`, `udp/8472`, `protocol/4`. Answers pass.':
     '防火墙、VPC 安全组或 WAN 网关放行的流量：`icmp`、`tcp/179`、`udp/8472`、`protocol/4`。应答总能通过。',
+  'How many nodes, the last ones, hang on a trunk of a switch with VLANs and have their address on a VLAN device (eth0.20).':
+    '最后几个节点接在有 VLAN 的交换机的 trunk 端口上，地址配在 VLAN 设备（eth0.20）上；这里填个数。',
   'Number of spines of a leaf-spine network.': 'leaf-spine 网络中 spine 的数量。',
   'How leaves and spines know their routes: written by hand, or told by BGP, which every leaf also speaks with the nodes of its rack.':
     'leaf 和 spine 的路由从何而来：手工写入（static），或由 BGP 通告（bgp）；后者时每台 leaf 还与本机架的节点建立 BGP 会话。',

@@ -5,12 +5,14 @@ import type { FabricKind } from './kind';
 import { leafSpine } from './leaf-spine';
 import { segment } from './segment';
 import { twoSegments } from './two-segments';
+import { vlans } from './vlans';
 import { vpc } from './vpc';
 import { wan } from './wan';
 
 export const fabricKinds: readonly FabricKind[] = [
   segment,
   twoSegments,
+  vlans,
   firewall,
   leafSpine,
   vpc,

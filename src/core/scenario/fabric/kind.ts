@@ -13,6 +13,7 @@ export type FabricField =
   | 'mtu'
   | 'allow'
   | 'spines'
+  | 'trunkedNodes'
   | 'routing'
   | 'nodeAs'
   | 'sourceDestCheck'
@@ -31,6 +32,8 @@ export interface FabricSettings {
   /** What a filter lets through, see `allow.ts`; null where everything passes. */
   readonly allow: readonly string[] | null;
   readonly spines: number;
+  /** How many nodes, the last ones, hang on trunks. */
+  readonly trunkedNodes: number;
   /** Where the routes of leaves and spines come from. */
   readonly routing: 'static' | 'bgp';
   /** The autonomous system of all nodes; null for one each. */

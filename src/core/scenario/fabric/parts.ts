@@ -23,7 +23,7 @@ export function rangeText({ addr, len }: Cidr4): string {
 }
 
 /** A hardware address that shows the IPv4 address: 02:00 and its four bytes. */
-function macOf(addr: Ipv4Addr): string {
+export function macOf(addr: Ipv4Addr): string {
   return `02:00:${bytesText(addr, 4)}`;
 }
 
@@ -41,7 +41,7 @@ export function card(dev: string, range: Cidr4, number: number, mtu = ETHERNET_M
   ];
 }
 
-function mtuWords(mtu: number): string {
+export function mtuWords(mtu: number): string {
   return mtu === ETHERNET_MTU ? '' : ` mtu ${mtu}`;
 }
 

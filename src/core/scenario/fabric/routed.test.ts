@@ -7,7 +7,15 @@ test('a switch and a card of the router for each segment, a cable for each card'
     const range = parseCidr4(text);
     return range.ok ? [range.value] : [];
   });
-  const settings = { nodes: 4, ranges, mtu: 1500, allow: null, spines: 1, sourceDestCheck: true } as const;
+  const settings = {
+    nodes: 4,
+    ranges,
+    mtu: 1500,
+    allow: null,
+    spines: 1,
+    trunkedNodes: 0,
+    sourceDestCheck: true,
+  } as const;
   const rest = {
     cloudRoutes: null,
     icmpErrors: true,

@@ -53,6 +53,12 @@ const CASES: Partial<Readonly<Record<FaultName, Case>>> = {
     probe: ['pod-a', 'ping -c 1 -W 1 -s 1400 10.244.2.2'],
     drops: ['switch PW_NO_EGRESS_PORT'],
   },
+  'vlan-missing': {
+    lab: 'vlans-host-gw',
+    at: 'switch/p-router',
+    probe: ['node-1', 'ping -c 1 -W 1 192.168.57.13'],
+    drops: ['switch PW_VLAN_NOT_MEMBER'],
+  },
   'forwarding-off': { lab: 'flannel-vxlan', at: 'node-2', probe: ACROSS, drops: ['node-2 IP_INADDRERRORS'] },
   'route-missing': { lab: 'flannel-vxlan', at: 'node-1', probe: ACROSS, drops: ['node-1 NEIGH_FAILED'] },
   'route-wrong': { lab: 'flannel-vxlan', at: 'node-1', probe: ACROSS, drops: ['node-1 NEIGH_FAILED'] },

@@ -16,11 +16,12 @@ import {
   routeMissing,
   routeWrong,
 } from './tables';
+import { vlanMissing } from './vlan';
 import { addressTwice, cableOut, lossyLink, smallMtu } from './wire';
 
 const kinds: readonly FaultKind[] = [
   ...ports,
-  ...[sourceDestCheck, cableOut, lossyLink, smallMtu, addressTwice],
+  ...[sourceDestCheck, cableOut, lossyLink, smallMtu, vlanMissing, addressTwice],
   ...[forwardingOff, kubeletStopped, agentStopped],
   ...[routeMissing, routeWrong, defaultRouteMissing, asymmetricPath, fdbStale, neighbourStale],
   ...[rangesOverlap, podRangeChanged, masqueradeMissing, cniLeftover],

@@ -10,6 +10,7 @@ export const FAULT_NAMES = [
   'cable-out',
   'lossy-link',
   'small-mtu',
+  'vlan-missing',
   'address-twice',
   'forwarding-off',
   'kubelet-stopped',

@@ -1,6 +1,6 @@
 /** How wide the boxes must be for what is written in them. */
 import type { DeviceElement, MachineElement, RoutingElement } from '../contract';
-import { TUNNEL_KINDS } from '../contract';
+import { tabText, TUNNEL_KINDS } from '../contract';
 import type { PodPart } from './inventory';
 import type { Measures } from './measures';
 import { textWidth } from './text-width';
@@ -15,9 +15,10 @@ export function deviceWidth(device: DeviceElement, min: number, m: Measures): nu
   return Math.max(min, name + m.sides, ...addresses.map((width) => width + m.sides));
 }
 
-/** A tab: nothing but the name of the device. */
+/** A tab: nothing but the name of the device, and VLANs of a port, for which there is twice the room. */
 export function tabWidth(device: DeviceElement, m: Measures): number {
-  return Math.min(m.tabMax, Math.max(40, textWidth(device.name, m.mono, 'mono') + 2 * m.tabPad));
+  const max = device.vlans === null ? m.tabMax : 2 * m.tabMax;
+  return Math.min(max, Math.max(40, textWidth(tabText(device), m.mono, 'mono') + 2 * m.tabPad));
 }
 
 /** `10.244.1.0/32` → `10.244.1.0` */

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Box, DeviceElement } from '../../../core/index';
-import { TUNNEL_KINDS } from '../../../core/index';
+import { tabText, TUNNEL_KINDS } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
 import { fitted, withoutLength } from '../fit-text';
 import { MapIcon, deviceIcon } from '../icons';
@@ -50,7 +50,7 @@ function Tab({
         y={box.y + box.height / 2 + 4}
         textAnchor="middle"
       >
-        {fitted(device.name, box.width - 6, 6.7)}
+        {fitted(tabText(device), box.width - 6, 6.7)}
       </text>
     </g>
   );
