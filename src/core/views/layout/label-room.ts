@@ -15,9 +15,12 @@ export function deviceWidth(device: DeviceElement, min: number, m: Measures): nu
   return Math.max(min, name + m.sides, ...addresses.map((width) => width + m.sides));
 }
 
-/** A tab: nothing but the name of the device, and VLANs of a port, for which there is twice the room. */
+/** How much wider a tab may be that names VLANs. */
+const VLANS_ROOM = 2.5;
+
+/** A tab: nothing but the name of the device, and VLANs of a port, for which there is more room. */
 export function tabWidth(device: DeviceElement, m: Measures): number {
-  const max = device.vlans === null ? m.tabMax : 2 * m.tabMax;
+  const max = device.vlans === null ? m.tabMax : VLANS_ROOM * m.tabMax;
   return Math.min(max, Math.max(40, textWidth(tabText(device), m.mono, 'mono') + 2 * m.tabPad));
 }
 
