@@ -93,7 +93,7 @@ describe.each<[string, Readonly<Record<string, string>>, string, RegExp, string 
   ['calico-wireguard', {}, 'ping-across', OK, undefined],
   ['calico-wireguard', { wireguard: 'off' }, 'ping-across', LOST, 'router IP_INNOROUTES'],
   ['what-is-broken', { broken: 'vxlan-blocked' }, 'ping-across', LOST, 'switch NETFILTER_DROP'],
-  ['what-is-broken', { broken: 'cable-out' }, 'ping-across', LOST, 'switch PW_LINK_DOWN'],
+  ['what-is-broken', { broken: 'cable-out' }, 'ping-across', LOST, 'node-1 NEIGH_FAILED'],
   ['what-is-broken', { broken: 'route-missing' }, 'ping-across', LOST, 'node-1 NEIGH_FAILED'],
   ['what-is-broken', { broken: 'forwarding-off' }, 'ping-across', LOST, 'node-2 IP_INADDRERRORS'],
   ['what-is-broken', { broken: 'fdb-stale' }, 'ping-across', LOST, 'node-1 NEIGH_FAILED'],
