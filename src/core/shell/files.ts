@@ -49,11 +49,41 @@ function identity(world: World, ns: Netns): Readonly<Record<string, string>> {
     ? `# Kubernetes-managed hosts file.\n${local}::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n` +
       (address === undefined ? '' : `${formatIpv4(address)}\t${name}\n`)
     : `${local}127.0.1.1\t${name}\n`;
-  return { '/etc/hostname': `${name}\n`, '/etc/hosts': hosts };
+  return { '/etc/hostname': `${name}\n`, '/etc/hosts': hosts, '/etc/os-release': OS_RELEASE };
 }
 
 /** Folders that are there although nothing is in them. */
-export const FOLDERS: readonly string[] = ['/', '/etc', '/opt', '/root', '/run', '/tmp', '/var', '/var/lib'];
+export const FOLDERS: readonly string[] = [
+  ...[
+    '/',
+    '/bin',
+    '/boot',
+    '/dev',
+    '/etc',
+    '/home',
+    '/lib',
+    '/lib64',
+    '/media',
+    '/mnt',
+    '/opt',
+    '/proc',
+    '/root',
+    '/run',
+  ],
+  ...['/sbin', '/srv', '/sys', '/tmp', '/usr', '/usr/bin', '/usr/sbin', '/var', '/var/lib', '/var/log'],
+];
+
+/** Of nodes, and of images that nobody looks into. Source: base-files 13. */
+const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 13 (trixie)"
+NAME="Debian GNU/Linux"
+VERSION_ID="13"
+VERSION="13 (trixie)"
+VERSION_CODENAME=trixie
+ID=debian
+HOME_URL="https://www.debian.org/"
+SUPPORT_URL="https://www.debian.org/support"
+BUG_REPORT_URL="https://bugs.debian.org/"
+`;
 
 /** The text of a file, null when there is none. */
 export function fileText(world: World, ns: Netns, path: string): string | null {

@@ -26,7 +26,10 @@ export function openFault(host: ShellHost, netns: string, path: string): WriteFa
   }
   if (virtualFile(world, ns, clean) !== null && clean.startsWith('/proc/')) return fault('Permission denied');
   const parent = normal(`${clean}/..`);
-  if (parent.startsWith('/proc') || (!FOLDERS.includes(parent) && folder(world, ns, parent) === null)) {
+  if (
+    /^\/(proc|sys|dev)(\/|$)/.test(parent) ||
+    (!FOLDERS.includes(parent) && folder(world, ns, parent) === null)
+  ) {
     return fault('No such file or directory');
   }
   const { files } = fileHolder(world, ns);

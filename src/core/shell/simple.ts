@@ -5,6 +5,7 @@ import { expand, expandWhole } from './expand';
 import type { ShellHost } from './host';
 import type { ChildProcess, Sink } from './job.types';
 import { ASSIGNMENT } from './limits';
+import { withoutDenials } from './real-options';
 import { redirected, redirectsOf, type Redirects } from './redirect';
 import { askedOf, positionalOf, setVariable, surroundings, withPositional, type Shell } from './shell.types';
 import type { Pipeline, SimpleCommand, Word } from './syntax';
@@ -68,7 +69,7 @@ export function runSimple(
     },
     door: doorOf(shell, script, redirects.stdin),
   };
-  const outcome = exec(io, shell.netns, argv);
+  const outcome = withoutDenials(exec(io, shell.netns, argv));
   shell.budget.spendText(lengthOf(outcome) + (io.stdin?.length ?? 0));
   if (outcome.pid === null)
     return { outcome: redirected(shell, outcome, redirects, argv[0] ?? '', typed), child: null, sink: null };

@@ -4,7 +4,11 @@ import { failed, notYet, started, type Command, type Outcome } from '../command'
 import { readOptions } from '../options';
 import { resolveHost } from '../resolve';
 
-const LETTERS = '4vsSiIfo:m:t:X:d:w:H:';
+/** Of long options without a letter: nobody types these. */
+const CONNECT_TIMEOUT = '\uE000';
+const RESOLVE = '\uE001';
+
+const LETTERS = `4vsSiIfkLNo:m:${CONNECT_TIMEOUT}:X:d:w:H:${RESOLVE}:`;
 const LONG = {
   ipv4: '4',
   verbose: 'v',
@@ -14,7 +18,12 @@ const LONG = {
   head: 'I',
   output: 'o',
   'max-time': 'm',
-  'connect-timeout': 't',
+  'connect-timeout': CONNECT_TIMEOUT,
+  resolve: RESOLVE,
+  fail: 'f',
+  insecure: 'k',
+  location: 'L',
+  'no-buffer': 'N',
   request: 'X',
   data: 'd',
   'write-out': 'w',
@@ -31,7 +40,7 @@ const NO_SUCH_HOST = 6;
 export const curl: Command = {
   kind: 'curl',
   usage: [
-    'curl [-v] [-s] [-S] [-i] [-I] [-o FILE] [-m SECONDS] [--connect-timeout SECONDS] [-X METHOD] [-H HEADER] [-d DATA] [-w FORMAT] URL',
+    'curl [-v] [-s] [-S] [-f] [-i] [-I] [-k] [-L] [-o FILE] [-m SECONDS] [--connect-timeout SECONDS] [--resolve HOST:PORT:ADDR] [-X METHOD] [-H HEADER] [-d DATA] [-w FORMAT] URL',
   ],
   summary: 'transfer a URL',
   run(io, argv) {
@@ -49,7 +58,8 @@ export const curl: Command = {
     if (scheme === 'https') return notYet('curl over TLS');
     if (scheme !== 'http')
       return failed(BAD_PROTOCOL, `curl: (1) Protocol "${scheme}" not supported or disabled in libcurl`);
-    const found = resolveHost(io, host, { ipv4Only: given.has('4') });
+    const port = Number(parts[3] ?? '80');
+    const found = resolveHost(io, resolvedBy(given.get(RESOLVE), host, port), { ipv4Only: given.has('4') });
     if (found === null) {
       const told = !given.has('s') || given.has('S');
       return told ? failed(NO_SUCH_HOST, `curl: (6) Could not resolve host: ${host}`) : failed(NO_SUCH_HOST);
@@ -59,7 +69,7 @@ export const curl: Command = {
     const data = given.get('d') ?? null;
     const path = parts[4] ?? '/';
     const options: CurlOptions = {
-      ...{ dst: found.dst, host, data, port: Number(parts[3] ?? '80') },
+      ...{ dst: found.dst, host, data, port },
       path: path.startsWith('?') ? `/${path}` : path,
       url: `http://${host}${parts[3] === undefined ? '' : `:${parts[3]}`}${path}`,
       method: given.get('X') ?? (given.has('I') ? 'HEAD' : data === null ? 'GET' : 'POST'),
@@ -69,7 +79,7 @@ export const curl: Command = {
       discard: output !== undefined,
       format: given.get('w') ?? '',
       ...(found.lookup !== undefined && { lookup: found.lookup }),
-      ...{ connectMs: milliseconds(given.get('t')), maxMs: milliseconds(given.get('m')) },
+      ...{ connectMs: milliseconds(given.get(CONNECT_TIMEOUT)), maxMs: milliseconds(given.get('m')) },
     };
     return started(io.host.spawn(io.netns, curlProcess(options, argv)));
   },
@@ -83,6 +93,12 @@ function badOption(code: 'unknown' | 'no-value', option: string): Outcome {
     `curl: option ${name}: ${what}`,
     "curl: try 'curl --help' or 'curl --manual' for more information",
   );
+}
+
+/** `--resolve HOST:PORT:ADDRESS` is what a name is taken for. */
+function resolvedBy(given: string | undefined, host: string, port: number): string {
+  const [, name, number, address] = /^\+?([^:]+):(\d+):\[?([\d.]+)\]?$/.exec(given ?? '') ?? [];
+  return name === host && Number(number) === port ? (address ?? host) : host;
 }
 
 /** `-H` may stand several times. */

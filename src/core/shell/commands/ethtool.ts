@@ -1,6 +1,7 @@
 /** `ethtool` to look at devices: none here leaves work to its hardware. Source: ethtool 6.1, drivers/net/veth.c. */
 import type { Link } from '../../model/link';
-import { failed, notYet, printed, type Command, type CommandIo } from '../command';
+import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
+import { featuresOf } from '../format/features';
 import { hasCarrier } from '../format/link';
 import { netnsNamed } from '../netns';
 
@@ -28,7 +29,7 @@ export const ethtool: Command = {
       case '-i':
         return driver(link);
       case '-k':
-        return printed(`Features for ${link.name}:`, ...FEATURES.map((feature) => `${feature}: off [fixed]`));
+        return features(link);
       case '-S':
         return link.kind === 'veth' && link.peer !== null
           ? printed('NIC statistics:', `     peer_ifindex: ${String(link.peer.ifindex)}`)
@@ -38,6 +39,11 @@ export const ethtool: Command = {
     }
   },
 };
+
+function features({ kind, name }: Link): Outcome {
+  const known = featuresOf(kind);
+  return known === null ? notYet(`ethtool -k of ${kind}`) : printed(`Features for ${name}:`, ...known);
+}
 
 const LONG: Readonly<Record<string, string>> = {
   '--driver': '-i',
@@ -120,17 +126,3 @@ function settings(io: CommandIo, link: Link): ReturnType<typeof printed> {
     detected,
   );
 }
-
-/** The features one looks for. */
-const FEATURES = [
-  ...[
-    'rx-checksumming',
-    'tx-checksumming',
-    '\ttx-checksum-ipv4',
-    '\ttx-checksum-ip-generic',
-    '\ttx-checksum-ipv6',
-  ],
-  ...['scatter-gather', 'tcp-segmentation-offload', '\ttx-tcp-segmentation', 'generic-segmentation-offload'],
-  ...['generic-receive-offload', 'large-receive-offload', 'rx-vlan-offload', 'tx-vlan-offload'],
-  ...['tx-udp_tnl-segmentation', 'tx-udp_tnl-csum-segmentation', 'loopback', 'hw-tc-offload'],
-];

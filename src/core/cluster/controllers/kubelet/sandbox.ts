@@ -8,6 +8,7 @@ import type { Result } from '../../../base/result';
 import { err, ok } from '../../../base/result';
 import { need } from '../../../base/assert';
 import { netnsByName } from '../../../kernel/netns';
+import { readFile, writeFile } from '../../../kernel/ops/file';
 import type { Pod } from '../../../model/cluster';
 import { podNetnsName } from '../../../model/cluster';
 import type { NetnsId } from '../../../model/link';
@@ -58,10 +59,41 @@ export function setUpSandbox(io: ControllerIo, pod: Pod, attempt: number): Resul
     return err(setUpFailed(id, result.error));
   }
   const ip = result.value.ips[0]?.address.split('/')[0];
-  if (ip !== undefined) return ok({ ...sandbox, ip });
+  if (ip !== undefined) {
+    giveResolvConf(io, netns);
+    return ok({ ...sandbox, ip });
+  }
   tearDownSandbox(io, pod, sandbox, network);
   return err(setUpFailed(id, `failed to get IP for sandbox "${id}"`));
 }
+
+/**
+ * kubelet knows no cluster DNS here, so that a pod gets what its node has, whatever its policy says but `None`; containerd writes
+ * the file. Source: kubernetes pkg/kubelet/network/dns/dns.go GetPodDNS, containerd internal/cri/server/sandbox_run_linux.go
+ * parseDNSOptions.
+ */
+function giveResolvConf({ ctx, netns: node }: ControllerIo, pod: NetnsId): void {
+  const ns = ctx.world.netns[node];
+  const text = ns === undefined ? null : readFile(ns, '/etc/resolv.conf');
+  if (text === null) return;
+  const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
+  const last = (keyword: string): readonly string[] =>
+    lines.findLast(([first]) => first === keyword)?.slice(1) ?? [];
+  const [searches, options] = [last('search').map((name) => name.replace(/\.$/, '')), last('options')];
+  const servers = lines.flatMap(([first, address]) =>
+    first === 'nameserver' && address !== undefined ? [address] : [],
+  );
+  const made = [
+    ...(searches.length > 0 ? [`search ${searches.join(' ')}\n`] : []),
+    ...servers.slice(0, NAMESERVERS_MAX).map((address) => `nameserver ${address}\n`),
+    ...(options.length > 0 ? [`options ${options.join(' ')}\n`] : []),
+  ];
+  // With nothing to write the runtime copies the file as it is.
+  writeFile(ctx, ctx.own(pod), '/etc/resolv.conf', made.length > 0 ? made.join('') : text);
+}
+
+/** More are left out (MaxDNSNameservers). */
+const NAMESERVERS_MAX = 3;
 
 function setUpFailed(id: string, why: string): string {
   return `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${id}": ${why}`;

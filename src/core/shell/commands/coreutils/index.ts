@@ -5,6 +5,7 @@ import { cut, tr } from './cut';
 import { grep } from './grep';
 import { head, tail } from './head';
 import { ls } from './ls';
+import { pipes } from './pipes';
 import { rm } from './rm';
 import { small } from './small';
 import { sed } from './sed';
@@ -18,6 +19,7 @@ export const textTools: readonly Command[] = [
   grep,
   head,
   ls,
+  ...pipes,
   rm,
   sed,
   sort,

@@ -51,7 +51,7 @@ const id: Command = {
 
 /** Where a program is: those of the system's administrator apart from those for everybody. */
 const BIN =
-  'cat curl date dig echo false getent grep awk cut sed tail tr head hostname id kill ls nc ncat nslookup host ping pwd sh bash sleep sort ss tail true uname uniq uptime wc whoami which env printenv seq ps netstat kubectl systemctl tracepath arping';
+  'cat curl date dig echo false getent grep awk cut sed tail tr head hostname id kill ls nc ncat nslookup host ping pwd sh bash sleep sort ss tail true uname uniq uptime wc whoami which env printenv seq ps netstat kubectl systemctl tracepath arping tee xargs';
 const BUILTIN =
   '. : [ break cd command continue echo eval exit export false help history kill let logout printf pwd read return set shift source test true type unset wait'.split(
     ' ',
