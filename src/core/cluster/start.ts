@@ -76,8 +76,11 @@ export function stopNode(ctx: Ctx, node: string): void {
 export function restartNetwork(ctx: Ctx, runtime: ClusterRuntime, node: string | null = null): void {
   const kinds = networkDaemons(ctx, runtime);
   for (const controller of [...clusterOf(ctx).controllers.entries.values()]) {
-    const meant = kinds.includes(controller.kind) && (node === null || controller.node === node);
-    if (meant) startController(ctx, runtime, controller);
+    const { kind, netns, stopped } = controller;
+    if (!kinds.includes(kind) || (node !== null && controller.node !== node)) continue;
+    // A pod goes with all that runs in it.
+    if (stopped !== true) runtime.controllers.get(kind)?.stopped?.(ctx, runtime.processes, netns);
+    startController(ctx, runtime, controller);
   }
 }
 

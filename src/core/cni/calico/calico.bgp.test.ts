@@ -175,3 +175,28 @@ test('CrossSubnet: only what leaves the subnet is wrapped', () => {
     /^10\.244\.41\.0\/26 via 192\.168\.56\.12 dev tunl0 proto bird onlink$/m,
   );
 });
+
+test('a rollout restart ends BIRD with its pod; peers keep its routes until it is back', () => {
+  const session = opened('Always');
+  const route = (): string =>
+    printed(session, 'node-2', 'ip route show proto bird')
+      .split('\n')
+      .filter((line) => line.includes(' via '))
+      .join();
+  const before = route();
+  expect(before).toContain(' via 192.168.56.11 ');
+  const from = session.length;
+  const restart = printed(session, 'node-1', 'kubectl -n kube-system rollout restart ds/calico-node');
+  expect(restart).toContain('restarted');
+  printed(session, 'node-1', 'sleep 20');
+  const told: string[] = [];
+  for (let seq = from; seq < session.length; seq += 1) {
+    const { kind, verdict } = session.trace.record(seq);
+    if (kind === 'bgp.session' && (verdict === 'Idle' || verdict === 'Established')) told.push(verdict);
+    if (kind === 'bird.kernel' && verdict === 'removed') told.push(verdict);
+  }
+  expect(told).toContain('Idle');
+  expect(told.at(-1)).toBe('Established');
+  expect(told).not.toContain('removed');
+  expect(route()).toBe(before);
+});

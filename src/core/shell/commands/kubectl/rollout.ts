@@ -7,8 +7,15 @@ import { failed, notYet, printed } from '../../command';
 import type { Verb } from './kubectl';
 import { fault } from './kubectl';
 
-/** DaemonSets that stand behind the control loops of a network solution, by namespace and name. */
-const DAEMON_SETS: Readonly<Record<string, string>> = { 'kube-flannel/kube-flannel-ds': 'flannel' };
+/**
+ * DaemonSets that stand behind the control loops of a network solution, by namespace and name. Source: flannel
+ * Documentation/kube-flannel.yml, calico manifests/calico.yaml, canal.yaml.
+ */
+const DAEMON_SETS: Readonly<Record<string, string>> = {
+  'kube-flannel/kube-flannel-ds': 'flannel',
+  'kube-system/calico-node': 'calico',
+  'kube-system/canal': 'canal',
+};
 const KIND = /^(daemonsets?|ds)(\.apps)?$/;
 
 export const rollout: Verb = {
