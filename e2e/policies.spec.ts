@@ -1,4 +1,4 @@
-import { encodeShared } from '../src/core/index';
+import { encodeShared } from '../src/core/scenario/share';
 import { expect, test } from './helpers/test';
 import { violations } from './helpers/axe';
 import { LabPage } from './helpers/lab-page';

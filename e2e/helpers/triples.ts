@@ -1,6 +1,6 @@
 /** Labs with everything that can be sent in them, played by Node: what every browser must come to as well. */
 import { builtInFile, openBuiltIn, type Variant } from '../../src/cli/lab/variants';
-import { encodeShared } from '../../src/core';
+import { encodeShared } from '../../src/core/scenario/share';
 import type { Hashes, Opened } from './hash-door';
 
 export interface Triple {

@@ -63,9 +63,7 @@ export function tooLong(
 }
 
 function kept(vars: Readonly<Record<string, string>>): number {
-  let sum = 0;
-  for (const name in vars) sum += vars[name]?.length ?? 0;
-  return sum;
+  return Object.values(vars).reduce((sum, { length }) => sum + length, 0);
 }
 
 export function cannotKeep(length: number): Outcome {

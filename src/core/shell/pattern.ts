@@ -56,7 +56,8 @@ export function compilePattern(source: string): Regex | null {
 /** Whether a whole text fits, newlines and all. */
 export function fits(source: string, text: string): boolean {
   if (text.length > TEXT_MAX) return false;
-  return compilePattern(source)?.find(flat(text)) != null;
+  const pattern = compilePattern(source);
+  return pattern !== null && pattern.find(flat(text)) !== null;
 }
 
 /** The first and longest piece of a text that fits, from an offset on. */

@@ -63,7 +63,7 @@ const POSITIONAL_MAX = 1000;
 export function withPositional(vars: Shell['vars'], words: readonly string[]): Shell['vars'] {
   if (words.length > POSITIONAL_MAX) throw new ExpansionFault('packetwalk: so many parameters are not kept');
   const named = Object.entries(vars).filter(([name]) => !/^[1-9#]/.test(name));
-  const numbered = words.map((word, index) => [String(index + 1), word]);
+  const numbered = words.map((word, index) => [String(index + 1), word] as const);
   return { ...Object.fromEntries([...named, ...numbered]), '#': String(words.length) };
 }
 
