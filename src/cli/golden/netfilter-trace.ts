@@ -14,9 +14,9 @@ type RuleRecord = TraceRecord<'nf.rule'>;
 
 /** One element for each packet at each table of each hook, by namespace. */
 export function netfilterTrace(store: TraceStore, world: World): JsonObject {
-  const visits = new Map<string, JsonObject[]>();
+  const visits = new Map<string, Visit[]>();
   /** The table a packet is in, so that its next rule joins the visit. */
-  const open = new Map<string, { readonly place: string; readonly steps: Json[] }>();
+  const open = new Map<string, Visit>();
   for (let seq = 0; seq < store.length; seq += 1) {
     const record = store.record(seq);
     if (record.kind !== 'nf.rule') continue;
@@ -24,20 +24,32 @@ export function netfilterTrace(store: TraceStore, world: World): JsonObject {
     const packet = `${ns} ${String(record.packet)}`;
     const place = `${record.detail.hook} ${record.detail.table}`;
     const visit = open.get(packet);
-    if (visit?.place === place && record.detail.chain !== record.detail.hook) {
-      visit.steps.push(stepOf(record));
-      continue;
-    }
     // Back in the hook's own chain: the next rule there, or its policy, unless the last visit ended.
-    if (visit?.place === place && !ended(visit.steps)) {
+    const joins = record.detail.chain !== record.detail.hook || !ended(visit?.steps ?? []);
+    if (visit?.place === place && joins) {
+      // The packet is told with the first rule, when that has done its work.
+      if (visit.steps.length === 1) visit.mark = record.detail.mark;
       visit.steps.push(stepOf(record));
       continue;
     }
-    const steps: Json[] = [stepOf(record)];
-    open.set(packet, { place, steps });
-    visits.set(ns, [...(visits.get(ns) ?? []), { ...packetAt(store, world, record), steps }]);
+    const { mark } = record.detail;
+    const begun = { place, packet: packetAt(store, world, record), mark, steps: [stepOf(record)] };
+    open.set(packet, begun);
+    visits.set(ns, [...(visits.get(ns) ?? []), begun]);
   }
-  return Object.fromEntries(visits);
+  return Object.fromEntries([...visits].map(([ns, list]) => [ns, list.map(visitRow)]));
+}
+
+/** A packet in one table of one hook. */
+interface Visit {
+  readonly place: string;
+  readonly packet: JsonObject;
+  mark: number;
+  readonly steps: Json[];
+}
+
+function visitRow({ packet, mark, steps }: Visit): JsonObject {
+  return { ...packet, ...(mark === 0 ? {} : { mark: `0x${mark.toString(16)}` }), steps };
 }
 
 function ended(steps: readonly Json[]): boolean {
@@ -48,13 +60,13 @@ function ended(steps: readonly Json[]): boolean {
 
 function packetAt(store: TraceStore, world: World, record: RuleRecord): JsonObject {
   const ns = world.netns[record.netns];
-  const stored = store.frameBytes(record.before === -1 ? record.after : record.before);
+  const stored = store.frameBytes(record.after === -1 ? record.before : record.after);
   if (stored === null || ns === undefined) throw new Error(`record ${String(record.seq)} has no frame`);
   const reader = new FrameReader();
   const frame = stored.l2 ? reader.ethernet(stored.bytes) : reader.ipv4(stored.bytes);
   const ip = member(frame, 'ip');
   const transport = isObject(frame['udp']) ? frame['udp'] : member(frame, 'tcp');
-  const { in: iif, out, mark } = record.detail;
+  const { in: iif, out } = record.detail;
   return {
     ...(iif === 0 ? {} : { in: linkName(ns, iif) }),
     ...(out === 0 ? {} : { out: linkName(ns, out) }),
@@ -62,7 +74,6 @@ function packetAt(store: TraceStore, world: World, record: RuleRecord): JsonObje
     dst: textOf(ip, 'dst'),
     ttl: Number(ip['ttl']),
     ...('sport' in transport ? { sport: Number(transport['sport']), dport: Number(transport['dport']) } : {}),
-    ...(mark === 0 ? {} : { mark: `0x${mark.toString(16)}` }),
   };
 }
 

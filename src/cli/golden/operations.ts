@@ -9,8 +9,8 @@ import { parseIpsetRestore } from '../../core/kernel/ipset/text';
 import { parseRestore } from '../../core/kernel/netfilter/text';
 import { SCOPE_GLOBAL, SCOPE_HOST, SCOPE_LINK, SCOPE_SITE } from '../../core/model/route';
 import type { Cidr4 } from '../../core/wire/addr';
-import { ipv4, mac, parseCidr4 } from '../../core/wire/addr';
-import type { Spec, SpecDevice, SpecRoute, SpecWireguard } from './spec';
+import { ZERO_MAC, ipv4, mac, parseCidr4 } from '../../core/wire/addr';
+import type { Spec, SpecAddress, SpecDevice, SpecRoute, SpecWireguard } from './spec';
 
 export type BuildStep =
   | { readonly fabric: FabricOp }
@@ -19,7 +19,9 @@ export type BuildStep =
       readonly op: NetOp;
       /** The kernel refuses it, and build_log in hops.json says how. */
       readonly refused?: SpecRoute;
-    };
+    }
+  /** What the referee tells a tool in the tool's own words. */
+  | { readonly netns: string; readonly command: string };
 
 /** The referee moves the delayed re-check of neighbours out of its captures. */
 const LAB_NEIGH_SYSCTLS = { delay_first_probe_time: 120, base_reachable_time_ms: 600_000 } as const;
@@ -49,7 +51,7 @@ export function operationsOf(spec: Spec): readonly BuildStep[] {
         dev: a.dev,
         addr: cidr(a.addr),
         ...(a.brd === undefined ? {} : { broadcast: ipv4(a.brd) }),
-        ...(a.scope === undefined ? {} : { scope: scopeOf(a.scope) }),
+        ...scopeOfAddress(a),
       }),
     ),
     ...Object.entries(spec.namespaces).flatMap(([ns, { sysctl }]) => sysctls(ns, sysctl)),
@@ -57,6 +59,7 @@ export function operationsOf(spec: Spec): readonly BuildStep[] {
       const op: NetOp = { kind: 'route.add', route: routeSpec(route) };
       return { netns: route.ns, op, ...(route.expect_error === true ? { refused: route } : {}) };
     }),
+    ...(spec.rules ?? []).map(({ ns, rule }): BuildStep => ({ netns: ns, command: `ip rule add ${rule}` })),
     ...(spec.neighbours ?? []).flatMap((n) =>
       ops(n.ns, {
         kind: 'neigh.replace',
@@ -152,6 +155,11 @@ function device(d: SpecDevice): readonly BuildStep[] {
     spec: linkSpec(d),
     ...(d.mac === undefined ? {} : { mac: mac(d.mac) }),
   });
+  // `remote` of a vxlan device is an entry of its table for all addresses (vxlan_core.c __vxlan_dev_create).
+  if (d.type === 'vxlan' && d.remote !== undefined) {
+    const to = { dst: ipv4(d.remote), ...(d.dev === undefined ? {} : { via: d.dev }) };
+    apply(d.ns, { kind: 'fdb.append', dev: d.name, mac: ZERO_MAC, ...to, where: 'self', permanent: true });
+  }
   if (d.mtu !== undefined) apply(d.ns, { kind: 'link.set', name: d.name, set: { mtu: d.mtu } });
   if (d.peer !== undefined) {
     const mtu = d.peer.mtu ?? d.mtu;
@@ -169,6 +177,7 @@ function device(d: SpecDevice): readonly BuildStep[] {
     if (Object.keys(port).length > 0) apply(d.ns, { kind: 'link.set', name: d.name, set: port });
   }
   if (d.up !== false) apply(d.ns, { kind: 'link.set', name: d.name, set: { up: true } });
+  if (d.promisc !== undefined) apply(d.ns, { kind: 'link.set', name: d.name, set: { promisc: d.promisc } });
   return steps;
 }
 
@@ -261,6 +270,7 @@ function routeSpec(route: SpecRoute): RouteSpec {
     ...(route.metric === undefined ? {} : { metric: route.metric }),
     ...(route.table === undefined ? {} : { table: route.table }),
     ...(route.onlink === undefined ? {} : { onlink: route.onlink }),
+    ...(route.mtu === undefined ? {} : { mtu: route.mtu }),
   };
 }
 
@@ -268,6 +278,12 @@ function cidr(text: string): Cidr4 {
   const parsed = parseCidr4(text === 'default' ? '0.0.0.0/0' : text);
   if (!parsed.ok) throw new Error(`not an address: ${text}`);
   return parsed.value;
+}
+
+/** The tool takes the loopback's addresses for the host's own (ipaddress.c default_scope). */
+function scopeOfAddress({ addr, scope }: SpecAddress): { readonly scope?: number } {
+  if (scope !== undefined) return { scope: scopeOf(scope) };
+  return addr.startsWith('127.') ? { scope: SCOPE_HOST } : {};
 }
 
 function scopeOf(name: string): number {

@@ -1,6 +1,7 @@
 /** Plays a spec in the simulator and records what the golden files record of the real thing. */
 import { readSysctl } from '../../core/kernel/ops/sysctl';
 import type { Netns, World } from '../../core/model/world';
+import { runCommand } from '../../core/shell';
 import { createSimulation, type Simulation } from '../../core/simulator';
 import { TraceStore } from '../../core/trace/store';
 import { formatIpv4 } from '../../core/wire/addr';
@@ -85,6 +86,11 @@ export function play(spec: Spec, store = new TraceStore(), seed = SEED): Recordi
 function build(simulation: Simulation, spec: Spec): readonly JsonObject[] {
   const log: JsonObject[] = [];
   for (const step of operationsOf(spec)) {
+    if ('command' in step) {
+      const { exitCode, stderr } = runCommand(simulation.shell, step.netns, step.command);
+      if (exitCode !== 0) throw new BuildError(`${step.netns} ${step.command}: ${stderr.join(' ')}`);
+      continue;
+    }
     const error =
       'fabric' in step ? simulation.applyFabric(step.fabric) : simulation.apply(step.netns, step.op);
     const refused = 'refused' in step ? step.refused : undefined;
@@ -133,11 +139,19 @@ function hopsOf(store: TraceStore, world: World, ends: readonly StepEnd[]): read
       pkttype: record.detail.pktType,
       len: stored.bytes.length,
       frame,
-      // Fragments of one datagram are packets of their own, and so is what nobody can look into.
-      identity: `${String(record.packet)}+${textOf(member(innermost(frame), 'ip'), 'frag_off')}${'wireguard' in frame ? ' sealed' : ''}`,
+      identity: `${String(record.packet)}+${identityOf(frame)}`,
     });
   }
   return hops;
+}
+
+/**
+ * Fragments are packets of their own, and so is what nobody can look into: a sealed message, a fragment of an outer packet. What is
+ * told apart is what the referee tells apart: the number in the innermost header that can be read.
+ */
+function identityOf(frame: JsonObject): string {
+  const ip = member(innermost(frame), 'ip');
+  return `${textOf(ip, 'id')}+${textOf(ip, 'frag_off')}`;
 }
 
 function snapshot(simulation: Simulation, spec: Spec): JsonObject {
@@ -155,7 +169,7 @@ function snapshot(simulation: Simulation, spec: Spec): JsonObject {
       sysctl: sysctlsOf(ns, Object.keys(described.sysctl)),
       ...(questions.length === 0
         ? {}
-        : { route_get: questions.map(({ args }) => routeGet(simulation.ctx, ns, args)) }),
+        : { route_get: questions.map(({ args }) => routeGet(simulation.shell, ns.name, args)) }),
     };
   }
   return out;

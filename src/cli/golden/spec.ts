@@ -142,6 +142,8 @@ export interface SpecStep {
   /** Pause after the step, seconds. */
   readonly settle?: number;
   readonly expect_reply?: boolean;
+  /** What a TCP client sends. */
+  readonly send?: string;
   readonly cmd?: readonly string[];
   /** Of traceroute: most hops, and whether it probes with echo requests. */
   readonly max?: number;
@@ -175,8 +177,8 @@ const STEP_KEYS: Readonly<Record<string, readonly string[]>> = {
   ping: ['dst', 'src', 'count', 'size', 'interval', 'timeout', 'ttl', 'df'],
   exec: ['cmd'],
   traceroute: ['dst', 'max', 'icmp'],
-  udp: ['dst', 'port', 'src_port', 'payload', 'size', 'timeout', 'df'],
-  tcp: ['dst', 'port', 'src_port', 'timeout'],
+  udp: ['dst', 'port', 'src', 'src_port', 'payload', 'size', 'timeout', 'df', 'expect_reply'],
+  tcp: ['dst', 'port', 'src', 'src_port', 'timeout', 'send'],
 };
 
 /** What the simulator plays of a spec: kinds of devices and of servers, and of steps with their settings. */
@@ -194,18 +196,8 @@ export function readSpec(text: string): Spec {
 /** The first thing in a spec the simulator has no mechanism for, null when it can play everything. */
 export function missingMechanism(spec: Spec): string | null {
   for (const key of Object.keys(spec)) if (!SPEC_KEYS.has(key)) return `spec.${key}`;
-  for (const device of spec.devices) {
-    if (!DEVICE_TYPES.has(device.type)) return `device ${device.type}`;
-    if (device.promisc !== undefined) return 'promisc';
-    if (device.remote !== undefined && device.type !== 'ipip' && device.type !== 'geneve')
-      return `${device.type} remote`;
-  }
-  if ((spec.rules ?? []).length > 0) return 'ip rule';
-  if (spec.routes?.some((route) => route.mtu !== undefined) === true) return 'route mtu';
-  for (const process of spec.processes ?? []) {
-    if (!PROCESS_KINDS.has(process.kind)) return process.kind;
-    if (process.reply === false) return 'udp_echo without reply';
-  }
+  for (const { type } of spec.devices) if (!DEVICE_TYPES.has(type)) return `device ${type}`;
+  for (const { kind } of spec.processes ?? []) if (!PROCESS_KINDS.has(kind)) return kind;
   for (const step of spec.traffic) {
     const keys = STEP_KEYS[step.kind];
     if (keys === undefined) return step.kind;

@@ -10,9 +10,11 @@ import type { UdpClientState } from '../../core/apps/udp-client';
 import { udpClientProcess } from '../../core/apps/udp-client';
 import { udpEchoProcess } from '../../core/apps/udp-echo';
 import { need } from '../../core/base/assert';
+import { linkByName } from '../../core/kernel/ctx';
 import { netnsByName } from '../../core/kernel/netns';
 import type { NewProcess } from '../../core/model/event';
 import type { Process } from '../../core/model/process';
+import type { Netns } from '../../core/model/world';
 import { runCommand } from '../../core/shell';
 import type { Simulation } from '../../core/simulator';
 import { ipv4, parseCidr4 } from '../../core/wire/addr';
@@ -44,11 +46,13 @@ export function startServer(simulation: Simulation, process: SpecProcess): void 
 }
 
 function serverOf(process: SpecProcess): NewProcess {
-  const { kind, port = 0, name = process.ns } = process;
+  const { kind, port = 0, name = 'server', addr } = process;
+  const at = addr === undefined ? {} : { local: ipv4(addr) };
   const argv = [kind, String(port)];
   if (kind === 'flannel_udp_proxy') return relayOf(process);
-  if (kind === 'tcp_server') return tcpAnswerProcess({ port, name, pauseNs: SERVER_PAUSE_NS }, argv);
-  return udpEchoProcess({ port, prefix: 'pong:' }, argv);
+  if (kind === 'tcp_server') return tcpAnswerProcess({ port, name, pauseNs: SERVER_PAUSE_NS, ...at }, argv);
+  const silent = process.reply === false;
+  return udpEchoProcess({ port, prefix: 'pong:', silent, ...at }, argv);
 }
 
 /** flanneld of the udp backend. All nodes listen on one port. */
@@ -64,18 +68,48 @@ function relayOf({ tun = '', addr = '', port = 0, routes = {} }: SpecProcess): N
 /** Runs one step to its end and the pause after it; answers the result as the referee writes it. */
 export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
   if (step.kind === 'exec') return execResult(simulation, step);
-  const pid = simulation.spawn(step.ns, processOfStep(step));
-  const untilNs = simulation.world.nowNs + STEP_MAX_NS;
-  let process = processOf(simulation, step.ns, pid);
-  while (process.exitCode === null && simulation.world.nowNs < untilNs) {
-    simulation.runFor(SLICE_NS);
-    process = processOf(simulation, step.ns, pid);
+  const refused = bindError(simulation, step);
+  if (refused !== null) {
+    settle(simulation, step);
+    return { ok: false, error: refused };
   }
-  const settleSec = step.settle ?? SETTLE_SEC;
-  simulation.runFor(settleSec * NS_PER_SEC);
+  const pid = simulation.spawn(step.ns, processOfStep(simulation, step));
+  const process = untilEnd(simulation, step.ns, pid);
+  settle(simulation, step);
   if (process.exitCode === null) return { ok: false, error: 'the process does not end' };
+  if (isTaken(process, step)) return { ok: false, error: 'OSError: [Errno 98] Address already in use' };
   if (step.kind === 'tcp') return tcpResult(process);
   return step.kind === 'udp' ? udpResult(process, step) : textResult(process, process.exitCode);
+}
+
+/** The process after its end, or after as long as any step may take. */
+function untilEnd(simulation: Simulation, netns: string, pid: number): Process {
+  const untilNs = simulation.world.nowNs + STEP_MAX_NS;
+  let process = processOf(simulation, netns, pid);
+  while (process.exitCode === null && simulation.world.nowNs < untilNs) {
+    simulation.runFor(SLICE_NS);
+    process = processOf(simulation, netns, pid);
+  }
+  return process;
+}
+
+function settle(simulation: Simulation, step: SpecStep): void {
+  simulation.runFor((step.settle ?? SETTLE_SEC) * NS_PER_SEC);
+}
+
+/** The referee's clients bind before anything else, and end with what Python says when that is refused. */
+function bindError(simulation: Simulation, { ns, kind, src }: SpecStep): string | null {
+  if (src === undefined || (kind !== 'udp' && kind !== 'tcp')) return null;
+  const links = netnsOf(simulation, ns).links;
+  const own = links.some((link) => link?.addrs.some(({ local }) => local === ipv4(src)));
+  return own || src.startsWith('127.') ? null : 'OSError: [Errno 99] Cannot assign requested address';
+}
+
+/** bind(2) of the port it asked for. */
+function isTaken({ state }: Process, { kind, src_port: port }: SpecStep): boolean {
+  if (port === undefined || (kind !== 'udp' && kind !== 'tcp')) return false;
+  const { result } = state as UdpClientState | TcpRequestState;
+  return result?.kind === 'error' && result.error === 'EADDRINUSE';
 }
 
 function tcpRequestOf(step: SpecStep): NewProcess {
@@ -83,7 +117,8 @@ function tcpRequestOf(step: SpecStep): NewProcess {
     dst: ipv4(step.dst ?? ''),
     port: step.port ?? 0,
     srcPort: step.src_port ?? 0,
-    request: new TextEncoder().encode(TCP_REQUEST),
+    ...(step.src === undefined ? {} : { src: ipv4(step.src) }),
+    request: new TextEncoder().encode(step.send ?? TCP_REQUEST),
     timeoutNs: (step.timeout ?? TCP_TIMEOUT_SEC) * NS_PER_SEC,
     pauseNs: CLIENT_PAUSE_NS,
     closePauseNs: CLIENT_CLOSE_PAUSE_NS,
@@ -98,16 +133,27 @@ function tcpResult(process: Process): JsonObject {
   return { ok: true, reply: new TextDecoder('latin1').decode(result.payload) };
 }
 
-/** A command of the machine that is over at once. */
-function execResult(simulation: Simulation, { ns, cmd = [], settle }: SpecStep): JsonObject {
-  const { exitCode, stdout, stderr } = runCommand(simulation.shell, ns, cmd.join(' '));
-  simulation.runFor((settle ?? SETTLE_SEC) * NS_PER_SEC);
-  const output = [...stdout, ...stderr].join('\n').trim().split('\n');
-  return { ok: exitCode === 0, rc: exitCode, output };
+/** A command of the machine, which may start a process and wait for it. */
+function execResult(simulation: Simulation, step: SpecStep): JsonObject {
+  const { exitCode, stdout, stderr, pid } = runCommand(
+    simulation.shell,
+    step.ns,
+    (step.cmd ?? []).map(quoted).join(' '),
+  );
+  const process = pid === null ? null : untilEnd(simulation, step.ns, pid);
+  settle(simulation, step);
+  const rc = process === null ? exitCode : (process.exitCode ?? -1);
+  const output = [...stdout, ...stderr, ...(process?.output ?? [])].join('\n').trim().split('\n');
+  return { ok: rc === 0, rc, output };
 }
 
-function processOfStep(step: SpecStep): NewProcess {
-  if (step.kind === 'ping') return pingOf(step);
+/** An argument as one word of the shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function processOfStep(simulation: Simulation, step: SpecStep): NewProcess {
+  if (step.kind === 'ping') return pingOf(simulation, step);
   if (step.kind === 'tcp') return tcpRequestOf(step);
   return step.kind === 'traceroute' ? tracerouteOf(step) : udpClientOf(step);
 }
@@ -130,14 +176,25 @@ function tracerouteOf(step: SpecStep): NewProcess {
 }
 
 function processOf(simulation: Simulation, netns: string, pid: number): Process {
-  const id = need(netnsByName(simulation.world, netns), `netns ${netns}`);
-  return need(simulation.world.netns[id]?.processes.entries.get(pid), `process ${String(pid)}`);
+  return need(netnsOf(simulation, netns).processes.entries.get(pid), `process ${String(pid)}`);
 }
 
-function pingOf(step: SpecStep): NewProcess {
+function netnsOf(simulation: Simulation, netns: string): Netns {
+  const id = need(netnsByName(simulation.world, netns), `netns ${netns}`);
+  return need(simulation.world.netns[id], `netns ${netns}`);
+}
+
+/** `-I` takes an address or a device. */
+function sourceOf(simulation: Simulation, { ns, src }: SpecStep): Partial<PingOptions> {
+  if (src === undefined) return {};
+  const link = linkByName(netnsOf(simulation, ns), src);
+  return link === null ? { src: ipv4(src) } : { dev: { ifindex: link.ifindex, name: link.name } };
+}
+
+function pingOf(simulation: Simulation, step: SpecStep): NewProcess {
   const options: PingOptions = {
     dst: ipv4(step.dst ?? ''),
-    ...(step.src === undefined ? {} : { src: ipv4(step.src) }),
+    ...sourceOf(simulation, step),
     count: step.count ?? 1,
     sizeBytes: step.size ?? 56,
     intervalMs: (step.interval ?? 0.2) * MS_PER_SEC,
@@ -168,6 +225,8 @@ function udpClientOf(step: SpecStep): NewProcess {
     payload,
     timeoutNs: (step.timeout ?? 1) * NS_PER_SEC,
     ...(step.df === undefined ? {} : { df: step.df }),
+    ...(step.src === undefined ? {} : { src: ipv4(step.src) }),
+    deaf: step.expect_reply === false,
   };
   return udpClientProcess(options, ['udp', step.dst ?? '']);
 }
@@ -176,6 +235,7 @@ function udpResult(process: Process, step: SpecStep): JsonObject {
   const { result } = process.state as UdpClientState;
   if (result === null) return { ok: false, error: 'no result' };
   if (result.kind === 'error') return { ok: false, error: result.error };
+  if (result.kind === 'sent') return { ok: true };
   const shown = new TextDecoder('latin1').decode(result.payload.subarray(0, REPLY_SHOWN_BYTES));
   return { ok: true, reply_len: result.payload.length, reply: step.payload === undefined ? null : shown };
 }

@@ -15,7 +15,7 @@ const SCOPES: ReadonlyMap<number, string> = new Map([
   [SCOPE_HOST, 'host'],
 ]);
 
-export function scopeName(scope: number): string {
+function scopeName(scope: number): string {
   return SCOPES.get(scope) ?? String(scope);
 }
 
@@ -58,6 +58,7 @@ function flagsOf(link: Link, carrier: boolean): readonly string[] {
   else if (link.kind === 'ipip') flags.push(...(link.remote === 0 ? [] : ['POINTOPOINT']), 'NOARP');
   else if (link.kind === 'ipvlan' && link.mode !== 'l2') flags.push('BROADCAST', 'MULTICAST', 'NOARP');
   else flags.push('BROADCAST', link.kind === 'dummy' ? 'NOARP' : 'MULTICAST');
+  if (link.promisc === true) flags.push('PROMISC');
   if (link.up) flags.push('UP');
   if (link.up && carrier) flags.push('LOWER_UP');
   return flags;

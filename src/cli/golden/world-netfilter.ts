@@ -3,7 +3,7 @@ import { printIpset } from '../../core/kernel/ipset/text';
 import { printRule } from '../../core/kernel/netfilter/text';
 import type { CtTuple } from '../../core/model/conntrack';
 import type { Netns, World } from '../../core/model/world';
-import { chainsInOrder } from '../../core/shell/commands/iptables/order';
+import { chainsInOrder, tablesInOrder } from '../../core/shell/commands/iptables/order';
 import { formatIpv4 } from '../../core/wire/addr';
 import { PROTO_ICMP, PROTO_TCP, PROTO_UDP } from '../../core/wire/ipv4';
 
@@ -16,10 +16,10 @@ const PROTOCOLS: ReadonlyMap<number, string> = new Map([
 const ECHO_REPLY = 0;
 const NS_PER_SEC = 1_000_000_000;
 
-/** Tables in the order of iptables-save: by name. */
+/** Tables in the order of iptables-save. */
 export function iptablesSave(ns: Netns): readonly string[] {
   const lines: string[] = [];
-  for (const table of [...ns.nfTables.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const table of tablesInOrder(ns.nfTables.values())) {
     lines.push(`*${table.name}`);
     const chains = chainsInOrder(table.chains.values());
     for (const chain of chains) lines.push(`:${chain.name} ${chain.policy ?? '-'} [0:0]`);

@@ -1,52 +1,48 @@
 /** The tables of a netns in the shape of the golden state files (`ip -j`, `bridge -j`). */
 import { readFdbKey } from '../../core/model/fdb';
-import { hasCarrier } from '../../core/kernel/carrier';
-import type { Route } from '../../core/model/route';
-import { SCOPE_GLOBAL, TABLE_LOCAL, TABLE_MAIN } from '../../core/model/route';
+import { TABLE_LOCAL, TABLE_MAIN } from '../../core/model/route';
 import { nonZeroCounters } from '../../core/model/snmp';
 import { upperAddresses } from '../../core/model/upper';
 import type { Netns, World } from '../../core/model/world';
-import { formatIpv4, formatMac, type Ipv4Addr } from '../../core/wire/addr';
-import type { Json, JsonObject } from './json';
-import { linkName, linksOf, scopeName } from './world-links';
+import type { JsonValue } from '../../core/shell/format/json';
+import { routeJson } from '../../core/shell/format/json.tables';
+import { routesOf } from '../../core/shell/format/route';
+import { ruleJson } from '../../core/shell/format/rule';
+import { formatIpv4, formatMac } from '../../core/wire/addr';
+import type { JsonObject } from './json';
+import { linkName, linksOf } from './world-links';
+
+/** Preferences of the rules a namespace begins with. */
+const OWN_RULES: readonly number[] = [0, 32_766, 32_767];
 
 /** Sections of one namespace that are read from the World alone. */
 export function stateOf(world: World, ns: Netns): JsonObject {
   return {
     links: linksOf(world, ns),
-    routes: routesOf(world, ns, TABLE_MAIN),
-    routes_local: routesOf(world, ns, TABLE_LOCAL),
+    routes: routeRows(world, ns, TABLE_MAIN),
+    routes_local: routeRows(world, ns, TABLE_LOCAL),
+    rules: ruleRows(ns),
     neigh: neighOf(ns),
     fdb: fdbOf(world, ns),
     counters: Object.fromEntries(nonZeroCounters(ns)),
   };
 }
 
-/** `default`, `10.0.0.1`, `10.0.0.0/24` */
-export function prefixName(dst: Ipv4Addr, len: number): string {
-  if (len === 0) return 'default';
-  return len === 32 ? formatIpv4(dst) : `${formatIpv4(dst)}/${String(len)}`;
+/** As the tools of the shelf print them, which are the referee's own (`ip -j`). */
+function plain(value: JsonValue): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
-function routesOf(world: World, ns: Netns, table: number): readonly JsonObject[] {
-  const routes = [...(ns.routeTables.get(table)?.byPrefix.values() ?? [])].flat();
-  return routes.map((route) => routeRow(world, ns, route));
+function routeRows(world: World, ns: Netns, table: number): readonly JsonObject[] {
+  const routes = ns.routeTables.get(table);
+  return routes === undefined
+    ? []
+    : routesOf(routes).map((route) => plain(routeJson(world, ns, route, true, null)));
 }
 
-function routeRow(world: World, ns: Netns, route: Route): JsonObject {
-  const link = ns.links[route.dev];
-  const flags = route.onlink ? ['onlink'] : [];
-  // An address of our own does not need its cable (fib_semantics.c fib_sync_down_dev).
-  if (link !== undefined && route.type !== 'local' && !hasCarrier(world, ns, link)) flags.push('linkdown');
-  const row: Record<string, Json> = { dst: prefixName(route.dst, route.len), flags };
-  if (route.type !== 'unicast') row['type'] = route.type;
-  if (route.gateway !== 0) row['gateway'] = formatIpv4(route.gateway);
-  if (route.dev !== 0) row['dev'] = linkName(ns, route.dev);
-  if (route.protocol !== 'boot') row['protocol'] = route.protocol;
-  if (route.scope !== SCOPE_GLOBAL) row['scope'] = scopeName(route.scope);
-  if (route.prefsrc !== 0) row['prefsrc'] = formatIpv4(route.prefsrc);
-  if (route.metric !== 0) row['metric'] = route.metric;
-  return row;
+/** Rules that somebody made: the three of the kernel's own are left out, as the referee does. */
+function ruleRows(ns: Netns): readonly JsonObject[] {
+  return ns.ipRules.filter(({ pref }) => !OWN_RULES.includes(pref)).map((rule) => plain(ruleJson(ns, rule)));
 }
 
 function neighOf(ns: Netns): readonly JsonObject[] {
@@ -94,6 +90,7 @@ function fdbOf(world: World, ns: Netns): readonly JsonObject[] {
             state: entry.permanent ? 'permanent' : '',
             ...(destination.port === null ? {} : { port: destination.port }),
             ...(destination.vni === null ? {} : { vni: destination.vni }),
+            ...(destination.via === undefined ? {} : { viaIf: linkName(ns, destination.via) }),
           });
         }
       }

@@ -2,6 +2,7 @@
 import { utf8Encode } from '../base/bytes';
 import { tcpAccept, tcpClose, tcpListen, tcpRead, tcpSend, tcpSocket } from '../kernel/sock/tcp';
 import type { NewProcess } from '../model/event';
+import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4, formatIpv4 } from '../wire/addr';
 import type { App, ProcessIo } from './app';
 
@@ -11,6 +12,8 @@ export interface TcpAnswerOptions {
   readonly name: string;
   /** Pauses before the answer and before closing, ns. */
   readonly pauseNs: number;
+  /** The one address it listens at; absent for all. */
+  readonly local?: Ipv4Addr;
 }
 
 interface TcpAnswerState extends TcpAnswerOptions {
@@ -43,7 +46,7 @@ export const tcpAnswer: App<TcpAnswerState> = {
 
 function start(io: ProcessIo, state: TcpAnswerState): TcpAnswerState {
   const listener = tcpListen(io.ctx, io.ns, {
-    ...{ pid: io.pid, local: ANY_IPV4, port: state.port, backlog: BACKLOG },
+    ...{ pid: io.pid, local: state.local ?? ANY_IPV4, port: state.port, backlog: BACKLOG },
   });
   if (typeof listener === 'number') return { ...state, listener };
   io.print(`bind to port ${String(state.port)}: Address already in use`);

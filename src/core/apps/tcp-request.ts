@@ -12,6 +12,8 @@ export interface TcpRequestOptions {
   readonly port: number;
   /** 0 for any. */
   readonly srcPort: number;
+  /** Its own address; absent to let routing choose. */
+  readonly src?: Ipv4Addr;
   readonly request: Uint8Array;
   /** Longest wait for each step, ns. */
   readonly timeoutNs: number;
@@ -69,7 +71,7 @@ function waiting(io: ProcessIo, state: TcpRequestState): TcpRequestState {
 
 function start(io: ProcessIo, state: TcpRequestState): TcpRequestState {
   const socket = tcpConnect(io.ctx, io.ns, {
-    ...{ pid: io.pid, local: ANY_IPV4, port: state.srcPort },
+    ...{ pid: io.pid, local: state.src ?? ANY_IPV4, port: state.srcPort },
     ...{ remote: state.dst, remotePort: state.port },
   });
   if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });

@@ -13,6 +13,9 @@ import { byName } from './by-name';
 import { ncatWords } from './ncat.text';
 import type { Lookup } from './resolver';
 
+/** By then what was sent over `lo` has arrived. */
+const LOOPBACK_NS = 10_000;
+
 export interface UdpClientOptions {
   readonly dst: Ipv4Addr;
   readonly lookup?: Lookup | null;
@@ -25,17 +28,24 @@ export interface UdpClientOptions {
   readonly timeoutNs: number;
   /** False lets routers cut the datagram (IP_PMTUDISC_DONT). */
   readonly df?: boolean;
+  /** Its own address; absent to let routing choose. */
+  readonly src?: Ipv4Addr;
+  /** It is done once it has sent. */
+  readonly deaf?: boolean;
   /** nc keeps silent about errors, and a time-out is its ordinary end. */
   readonly tool?: 'nc';
 }
 
 /** How it ended, for whoever reads the process afterwards. */
 export type UdpClientResult =
+  | { readonly kind: 'sent' }
   | { readonly kind: 'reply'; readonly payload: Uint8Array; readonly from: Ipv4Addr }
   | { readonly kind: 'error'; readonly error: Errno | 'ECONNREFUSED' | 'ENOPROTOOPT' | 'TIMEOUT' };
 
 export interface UdpClientState extends UdpClientOptions {
   readonly socket: number;
+  /** It has sent, and listens for an answer. */
+  readonly waits?: true;
   readonly result: UdpClientResult | null;
 }
 
@@ -51,9 +61,10 @@ const toHost: App<UdpClientState> = {
       case 'start':
         return start(io, state);
       case 'timer':
-        return finish(io, state, { kind: 'error', error: 'TIMEOUT' });
+        return finish(io, state, { kind: 'error', error: wake.timer === 'refused' ? 'EPERM' : 'TIMEOUT' });
       case 'socket': {
-        const item = readSocket(io.ctx, io.ns, state.socket);
+        // One that was refused has its error already.
+        const item = state.waits === true ? readSocket(io.ctx, io.ns, state.socket) : null;
         const result = item === null ? null : resultOf(item);
         return result === null ? state : finish(io, state, result);
       }
@@ -71,15 +82,21 @@ export const udpClient: App<UdpClientState> = byName(toHost, {
 });
 
 function start(io: ProcessIo, state: UdpClientState): UdpClientState {
-  const open = { pid: io.pid, local: ANY_IPV4, port: state.srcPort };
+  const open = { pid: io.pid, local: state.src ?? ANY_IPV4, port: state.srcPort };
   const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
   if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });
   const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, {
     pmtudisc: state.df === false ? 'dont' : 'want',
   });
+  if (error === 'EPERM') {
+    // sendto(2) returns when what goes over `lo` has been received, such as what REJECT says.
+    io.after('refused', LOOPBACK_NS);
+    return { ...state, socket };
+  }
   if (error !== null) return finish(io, { ...state, socket }, { kind: 'error', error });
+  if (state.deaf === true) return finish(io, { ...state, socket }, { kind: 'sent' });
   io.after('timeout', state.timeoutNs);
-  return { ...state, socket };
+  return { ...state, socket, waits: true };
 }
 
 /** Only hard errors reach a connected socket. Source: net/ipv4/icmp.c icmp_err_convert, udp.c __udp4_lib_err. */
@@ -110,7 +127,8 @@ function linesOf(payload: Uint8Array): readonly string[] {
 function finish(io: ProcessIo, state: UdpClientState, result: UdpClientResult): UdpClientState {
   if (state.result !== null) return state;
   if (result.kind === 'reply') for (const line of linesOf(result.payload)) io.print(line);
-  else if (state.tool !== 'nc') io.print(NCAT_TEXT[result.error] ?? `Ncat: ${result.error}.`);
-  io.exit(result.kind === 'reply' || state.tool === 'nc' ? 0 : 1);
+  else if (result.kind === 'error' && state.tool !== 'nc')
+    io.print(NCAT_TEXT[result.error] ?? `Ncat: ${result.error}.`);
+  io.exit(result.kind !== 'error' || state.tool === 'nc' ? 0 : 1);
   return { ...state, result };
 }

@@ -3,6 +3,7 @@ import { utf8Encode } from '../base/bytes';
 import { readSocket } from '../kernel/sock/table';
 import { udpOpen, udpSend } from '../kernel/sock/udp';
 import type { NewProcess } from '../model/event';
+import type { Ipv4Addr } from '../wire/addr';
 import { ANY_IPV4 } from '../wire/addr';
 import type { App } from './app';
 
@@ -15,6 +16,10 @@ export interface UdpEchoOptions {
   readonly prefix: string;
   /** Answer whole datagrams, as `cat` does. */
   readonly whole?: boolean;
+  /** The one address it listens at; absent for all. */
+  readonly local?: Ipv4Addr;
+  /** Reads, and answers nothing. */
+  readonly silent?: boolean;
 }
 
 interface UdpEchoState extends UdpEchoOptions {
@@ -31,7 +36,7 @@ export const udpEcho: App<UdpEchoState> = {
   run(io, state, wake) {
     const { ctx, ns } = io;
     if (wake.reason === 'start') {
-      const socket = udpOpen(ctx, ns, { pid: io.pid, local: ANY_IPV4, port: state.port });
+      const socket = udpOpen(ctx, ns, { pid: io.pid, local: state.local ?? ANY_IPV4, port: state.port });
       if (typeof socket === 'number') return { ...state, socket };
       io.print(`bind to port ${String(state.port)}: Address already in use`);
       io.exit(2);
@@ -42,7 +47,7 @@ export const udpEcho: App<UdpEchoState> = {
       item !== null;
       item = readSocket(ctx, ns, state.socket)
     ) {
-      if (item.kind !== 'data') continue;
+      if (item.kind !== 'data' || state.silent === true) continue;
       const prefix = utf8Encode(state.prefix);
       const body = state.whole === true ? item.payload : item.payload.subarray(0, ECHO_LEN_MAX);
       const answer = new Uint8Array(prefix.length + body.length);

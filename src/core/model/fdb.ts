@@ -36,6 +36,8 @@ export interface VxlanDestination {
   readonly port: number | null;
   /** VNI, null for the device's own. */
   readonly vni: number | null;
+  /** Device the outer packets leave by, absent where routing chooses it. */
+  readonly via?: Ifindex;
 }
 
 /** One row of `bridge fdb show dev <vxlan>`; the all-zero address is the default destination list. */

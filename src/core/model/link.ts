@@ -147,6 +147,8 @@ interface LinkBase {
   master: Ifindex;
   /** Present exactly while `master` is not 0. */
   port: BridgePort | null;
+  /** IFF_PROMISC, set by hand; a port of a bridge hears everything as it is. */
+  promisc?: boolean;
   /** Devices that stand upon it (vlan, macvlan or ipvlan), wherever they are, in order of creation. */
   uppers: readonly LinkRef[];
   /** Queueing disciplines and filters that were added to it. */

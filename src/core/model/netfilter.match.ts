@@ -19,6 +19,10 @@ type Maybe<T> = Negatable<T> | null;
 export const CT_STATES = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT'] as const;
 export type CtStateName = (typeof CT_STATES)[number];
 
+/** What became of a flow (`--ctstatus`), in the order in which iptables prints them. */
+export const CT_STATUSES = ['EXPECTED', 'SEEN_REPLY', 'ASSURED', 'CONFIRMED'] as const;
+export type CtStatusName = (typeof CT_STATUSES)[number];
+
 /** What an address is to this host (`-m addrtype`), in the order in which iptables prints them. */
 export const ADDR_TYPES = [
   ...([
@@ -77,6 +81,8 @@ export type NfMatch =
       readonly origDstPort: Maybe<Range>;
       readonly replSrcPort: Maybe<Range>;
       readonly replDstPort: Maybe<Range>;
+      /** What became of the flow (`--ctstatus`); an empty list is NONE, which no flow is. */
+      readonly status: Maybe<readonly CtStatusName[]>;
       readonly direction: 'ORIGINAL' | 'REPLY' | null;
     }
   | { readonly kind: 'state'; readonly states: readonly CtStateName[]; readonly invert: boolean }
@@ -187,6 +193,17 @@ export type NfMatch =
   | { readonly kind: 'dscp'; readonly value: number; readonly invert: boolean }
   /** Further fragments of a packet (`-f`). */
   | { readonly kind: 'fragment'; readonly invert: boolean }
+  | {
+      /** Bytes somewhere in the packet; without a pattern or an algorithm the rule is not whole. */
+      readonly kind: 'string';
+      readonly pattern: readonly number[] | null;
+      readonly algo: 'bm' | 'kmp' | null;
+      /** Where the search begins and ends, bytes behind the beginning of the IP header. */
+      readonly from: number;
+      readonly to: number;
+      readonly icase: boolean;
+      readonly invert: boolean;
+    }
   | { readonly kind: 'length'; readonly bytes: Range; readonly invert: boolean }
   | { readonly kind: 'ttl'; readonly test: 'eq' | 'ne' | 'lt' | 'gt'; readonly value: number }
   | {

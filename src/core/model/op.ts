@@ -105,6 +105,7 @@ export interface LinkSettings {
   readonly mac?: MacAddr;
   readonly name?: string;
   readonly txQueueLen?: number;
+  readonly promisc?: boolean;
   /** Free text, '' for none. */
   readonly alias?: string;
   /** Bridge to attach to; null detaches. */
@@ -203,11 +204,15 @@ export type NetOp =
       readonly dst?: Ipv4Addr;
       readonly port?: number;
       readonly vni?: number;
+      /** Device the outer packets leave by. */
+      readonly via?: string;
       /** `self` writes the device's own table, `master` the table of its bridge. */
       readonly where: 'self' | 'master';
       readonly permanent: boolean;
       /** Of a bridge's table: one VLAN instead of all of the port's. */
       readonly vlan?: number;
+      /** In a bridge: frames for the address go up to the host (NUD_PERMANENT), where a static entry leads out by the port. */
+      readonly local?: boolean;
     }
   | {
       readonly kind: 'fdb.del';
@@ -349,6 +354,7 @@ export type Errno =
   | 'EADDRINUSE'
   | 'EBUSY'
   | 'EACCES'
+  | 'EPERM'
   | 'EOPNOTSUPP'
   | 'ELOOP'
   | 'EMLINK'

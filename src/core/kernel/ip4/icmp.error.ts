@@ -97,6 +97,8 @@ export function icmpSend(
   const room = Math.min(route.mtu, ERROR_LEN_MAX) - IPV4_HEADER_LEN - ICMP_HEADER_LEN;
   const quoted = skb.data.subarray(at, Math.min(skb.tail, at + room));
   fillError(errorSkb, type, code, rest, quoted);
+  // It goes back along the flow it is about, also along one that is not in the table yet (icmp_glue_bits, nf_ct_attach).
+  if (skb.ct !== null) errorSkb.ct = { ...skb.ct, isReply: !skb.ct.isReply, state: 'RELATED' };
   const options = { dst: to, proto: PROTO_ICMP, ttl: defaultTtl(ns), tos, df: false };
   ipLocalOut(ctx, ns, route, options, errorSkb);
 }

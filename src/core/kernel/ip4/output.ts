@@ -103,7 +103,10 @@ export function ipSend(ctx: Ctx, ns: Netns, route: OutputRoute, skb: Skb): void 
   const { mark } = skb;
   const dst = ipDst(skb.data, networkOffset(skb));
   const point = { in: 0, out: route.dev, nexthop: route.nexthop };
-  if (!runHook(ctx, ns, 'OUTPUT', skb, point)) return;
+  if (!runHook(ctx, ns, 'OUTPUT', skb, point)) {
+    skb.refused = 'EPERM';
+    return;
+  }
   const same = skb.mark === mark && ipDst(skb.data, networkOffset(skb)) === dst;
   const way = same ? route : reroute(ctx, ns, route, skb);
   const link = way === null ? null : linkOf(ns, way.dev);
@@ -141,7 +144,11 @@ export interface OutputWay {
 /** Cuts what is too long and hands the packet to the neighbour layer. Source: ip_output.c ip_finish_output. */
 export function ipFinishOutput(ctx: Ctx, ns: Netns, way: OutputWay, skb: Skb): void {
   const { link, nexthop, viaGateway, mtu } = way;
-  if (!runHook(ctx, ns, 'POSTROUTING', skb, { in: skb.iif, out: link.ifindex, nexthop })) return;
+  if (!runHook(ctx, ns, 'POSTROUTING', skb, { in: skb.iif, out: link.ifindex, nexthop })) {
+    // What a socket sends is refused by a rule as by a route. Source: net/netfilter/core.c nf_hook_slow.
+    skb.refused = 'EPERM';
+    return;
+  }
   const lenBytes = ipTotalLen(skb.data, networkOffset(skb));
   if (ctx.trace.on) {
     const verdict = link.kind === 'loopback' ? 'loopback' : isBareIp(link) ? 'no-address' : 'neighbour';

@@ -254,6 +254,9 @@ function outputRoute(ctx: RouteCtx, ns: Netns, flow: OutputFlow, skb: Skb | null
   const dev = local ? loopbackOf(ns) : linkOf(ns, route.dev);
   // A loopback that is down loses what it is given, and nobody is told.
   if (dev === null || !(dev.up || local)) return { kind: 'error', errno: 'ENETUNREACH' };
+  // Addresses of the loopback leave by no other device (__mkroute_output).
+  if (isLoopbackIpv4(flow.src) && dev.kind !== 'loopback' && !or(ns, dev, 'route_localnet'))
+    return { kind: 'error', errno: 'EINVAL' };
   const src = flow.src === ANY_IPV4 ? chooseSource(ctx, ns, route, dst, skb) : flow.src;
   const exception = direct ? null : findException(ns, ctx.world.nowNs, route, dst);
   const redirected = exception !== null && exception.gateway !== 0;

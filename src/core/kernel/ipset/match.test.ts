@@ -37,5 +37,7 @@ it.each([
 });
 
 it('ICMP has type and code in the place of a port', () => {
-  expect(fits('create s hash:ip,port\nadd s 10.2.0.2,icmp:2048', 'dst,dst', icmpFrame(ETH))).toBe(true);
+  expect(fits('create s hash:ip,port\nadd s 10.2.0.2,icmp:echo-request', 'dst,dst', icmpFrame(ETH))).toBe(
+    true,
+  );
 });

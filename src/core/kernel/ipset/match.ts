@@ -14,6 +14,7 @@ import type { HookPoint } from '../netfilter/seen';
 import { networkOffset } from '../skb';
 import { putNfState } from '../write';
 import { byPrefix, isOfAddresses } from './by-prefix';
+import { icmpWord } from './icmp-words';
 import { dimensionsOf, printNet, protocolWord } from './member';
 import { counterKey, isPresent } from './present';
 
@@ -139,7 +140,7 @@ function portWords(skb: Skb, side: SetSide, bare: boolean): readonly string[] {
   if (word === null) return [];
   if (proto === PROTO_ICMP) {
     const transport = at + ipHeaderLen(skb.data, at);
-    return bare ? [] : [`icmp:${String(((skb.data[transport] ?? 0) << 8) | (skb.data[transport + 1] ?? 0))}`];
+    return bare ? [] : [`icmp:${icmpWord(skb.data[transport] ?? 0, skb.data[transport + 1] ?? 0)}`];
   }
   const ports = portsOf(skb);
   if (ports === null) return [];

@@ -1,4 +1,5 @@
 /** Members of sets: text → parts → the text `ipset save` prints. Source: ipset lib/parse.c, lib/print.c. */
+import { icmpWord, parseIcmpWord } from './icmp-words';
 import type { IpSet, IpSetDimension, IpSetPart, IpSetType } from '../../model/ipset';
 import { IPSET_TYPES } from '../../model/ipset';
 import type { Ipv4Addr } from '../../wire/addr';
@@ -143,6 +144,10 @@ function parsePorts(word: string, range: IpSet['range'], bare: boolean): readonl
   const [first = '', second] = word.split(':');
   const protoText = second === undefined ? 'tcp' : first.toLowerCase();
   const proto = Object.hasOwn(PROTOCOLS, protoText) ? protoText : null;
+  if (proto === 'icmp' && !bare) {
+    const icmp = parseIcmpWord(second ?? '');
+    return icmp === null ? null : [`icmp:${icmpWord(icmp >> 8, icmp & 255)}`];
+  }
   const ports = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(second ?? first);
   const min = Number(ports?.[1] ?? NaN);
   const max = Number(ports?.[2] ?? min);
@@ -170,7 +175,8 @@ function partOf(dim: IpSetDimension, word: string): IpSetPart {
     }
     case 'port': {
       const [proto = 'tcp', port] = word.includes(':') ? word.split(':') : ['tcp', word];
-      return { kind: 'port', proto: PROTOCOLS[proto] ?? 0, port: Number(port) };
+      const number = proto === 'icmp' ? (parseIcmpWord(port ?? '') ?? 0) : Number(port);
+      return { kind: 'port', proto: PROTOCOLS[proto] ?? 0, port: number };
     }
     default:
       return { kind: 'name', text: word };

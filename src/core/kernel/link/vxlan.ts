@@ -61,7 +61,7 @@ function transmitTo(ctx: Ctx, ns: Netns, link: VxlanLink, remote: VxlanDestinati
   const srcPort = flowPort(hash, LOCAL_PORT_MIN, LOCAL_PORT_MAX);
   const dstPort = remote.port ?? link.dstPort;
   const vni = remote.vni ?? link.vni;
-  const flow = { dst: remote.ip, src: link.local, oif: 0, tos: 0, mark: skb.mark };
+  const flow = { dst: remote.ip, src: link.local, oif: remote.via ?? 0, tos: 0, mark: skb.mark };
   const route = routeOutput(ctx, ns, flow, skb);
   if (route.kind === 'error') {
     countDropped(ctx, ns, link, 'tx');

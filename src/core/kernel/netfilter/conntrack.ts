@@ -230,7 +230,8 @@ export function findByTuple(ns: Netns, tuple: CtTuple): CtEntry | null {
  */
 export function conntrackConfirm(ctx: Ctx, ns: Netns, skb: Skb): boolean {
   const { ct } = skb;
-  if (ct === null || ct.confirmed) return true;
+  // What goes the other way is an answer to a packet that did not make it itself.
+  if (ct === null || ct.confirmed || ct.isReply) return true;
   const { entry } = ct;
   if (alreadyConfirmed(ns, skb)) return true;
   if (findByTuple(ns, entry.original) !== null || findByTuple(ns, entry.reply) !== null) {

@@ -246,6 +246,7 @@ function finish({ rule, matches, target }: Draft): Result<RuleSpec, RuleFault> {
 function isComplete(match: NfMatch): boolean {
   if (match.kind === 'connlimit') return match.limit >= 0;
   if (match.kind === 'hashlimit') return match.cost > 0 && match.name !== '';
+  if (match.kind === 'string') return match.pattern !== null && match.algo !== null;
   if (match.kind !== 'statistic') return true;
   return match.mode === 'random' ? match.probability >= 0 : match.every > 0;
 }

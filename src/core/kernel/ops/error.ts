@@ -15,6 +15,7 @@ const STRERROR: Readonly<Record<Errno, string>> = {
   EADDRINUSE: 'Address already in use',
   EBUSY: 'Device or resource busy',
   EACCES: 'Permission denied',
+  EPERM: 'Operation not permitted',
   EOPNOTSUPP: 'Operation not supported',
   ELOOP: 'Too many levels of symbolic links',
   EMLINK: 'Too many links',

@@ -36,7 +36,7 @@ export function fdbOp(ctx: Ctx, ns: Netns, op: FdbAdd | FdbDelete, opId: number)
   if (op.kind === 'fdb.add' && keys.some((key) => bridge.fdb.entries.has(key))) return refuse('EEXIST');
   const entry = {
     port: link.ifindex,
-    local: false,
+    local: op.local === true,
     permanent: op.permanent,
     updatedNs: ctx.world.nowNs,
     op: opId,
@@ -65,7 +65,9 @@ function addVxlan(ctx: Ctx, ns: Netns, link: Vxlan, op: FdbAdd, opId: number): O
     if (present === undefined) return refuse('EOPNOTSUPP');
     return explain('EOPNOTSUPP', 'Cannot replace non-unicast fdb entries');
   }
-  const destinations = destinationsOf(op, op.dst);
+  const via = op.via === undefined ? null : linkByName(ns, op.via);
+  if (op.via !== undefined && via === null) return noDevice(op.via);
+  const destinations = destinationsOf(op, op.dst, via);
   let all = destinations;
   if (op.kind === 'fdb.append' && present !== undefined) {
     // Only group addresses have several; appending to others, or what is there, is accepted and changes nothing.
@@ -97,7 +99,12 @@ function entryOf(
 const ALIKE = new Alike<VxlanFdbEntry>();
 
 /** What a message names as destination: one value for all netns the message goes to, of which there may be thousands. */
-function destinationsOf(op: FdbAdd, ip: VxlanDestination['ip']): VxlanFdbEntry['destinations'] {
+function destinationsOf(
+  op: FdbAdd,
+  ip: VxlanDestination['ip'],
+  via: Link | null,
+): VxlanFdbEntry['destinations'] {
+  if (via !== null) return [{ ip, port: op.port ?? null, vni: op.vni ?? null, via: via.ifindex }];
   const known = DESTINATIONS.get(op);
   if (known !== undefined) return known;
   const made = [{ ip, port: op.port ?? null, vni: op.vni ?? null }];
@@ -108,7 +115,7 @@ function destinationsOf(op: FdbAdd, ip: VxlanDestination['ip']): VxlanFdbEntry['
 const DESTINATIONS = new WeakMap<FdbAdd, VxlanFdbEntry['destinations']>();
 
 function sameDestination(a: VxlanDestination, b: VxlanDestination): boolean {
-  return a.ip === b.ip && a.port === b.port && a.vni === b.vni;
+  return a.ip === b.ip && a.port === b.port && a.vni === b.vni && a.via === b.via;
 }
 
 /** With a `dst` only that destination goes, and nothing when it is not there; else the whole entry. */

@@ -211,6 +211,7 @@ function applySettings(ctx: Ctx, ns: Netns, link: Link, set: LinkSettings, opId:
     setTxQueueLen(ctx, ns, link, set.txQueueLen) ??
     setName(ctx, ns, link, set.name) ??
     setAlias(ctx, ns, link, set.alias) ??
+    setPromisc(ctx, ns, link, set.promisc) ??
     setMacvlanMode(ctx, ns, link, set.macvlanMode) ??
     setIpvlan(ctx, link, set.ipvlanMode, set.ipvlanFlag) ??
     setMaster(ctx, ns, link, set.master, opId) ??
@@ -294,6 +295,12 @@ function setAlias(ctx: Ctx, ns: Netns, link: Link, alias: string | undefined): O
   if (alias === undefined) return null;
   if (alias.length >= ALIAS_SIZE) return refuse('EINVAL');
   patchLink(ctx, ns, link, { alias });
+  return null;
+}
+
+/** Source: net/core/dev.c dev_change_flags; cards here hear everything on their wire, and only say so. */
+function setPromisc(ctx: Ctx, ns: Netns, link: Link, promisc: boolean | undefined): null {
+  if (promisc !== undefined) patchLink(ctx, ns, link, { promisc });
   return null;
 }
 

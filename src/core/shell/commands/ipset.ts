@@ -2,7 +2,8 @@
 import { inspectSets } from '../../kernel/ipset/list';
 import { parseMember } from '../../kernel/ipset/member';
 import { parseIpsetCommand, parseIpsetRestore, printIpset } from '../../kernel/ipset/text';
-import { isPresent, seenOf } from '../../kernel/ipset/present';
+import { memberFor } from '../../kernel/ipset/lookup';
+import { seenOf } from '../../kernel/ipset/present';
 import type { IpSet, IpSetCommand, IpSetMember } from '../../model/ipset';
 import type { NfCounter } from '../../model/netfilter';
 import { failed, printed, type Command, type CommandIo, type Outcome } from '../command';
@@ -73,12 +74,13 @@ function show(io: CommandIo, saves: boolean, words: readonly string[]): Outcome 
   return printed(...(saves ? sets.flatMap((set) => printIpset(set, now)) : inspectSets(ns, sets, now)));
 }
 
-function test(io: CommandIo, [name = '', entry = '']: readonly string[]): Outcome {
+function test(io: CommandIo, [name = '', entry = '', option]: readonly string[]): Outcome {
   const set = netnsNamed(io.host.world, io.netns).ipsets.get(name);
   if (set === undefined) return failed(1, `${VERSION}: The set with the given name does not exist`);
   const [text] = parseMember(set, entry) ?? [];
-  const member = text === undefined ? undefined : set.members.get(text);
-  const there = member !== undefined && isPresent(member, io.host.world.nowNs);
+  const member = text === undefined ? null : memberFor(set, text, io.host.world.nowNs);
+  // An exception is none of the members, unless that is asked for.
+  const there = member !== null && member.nomatch === (option === 'nomatch');
   // The tool tells both on standard error.
   return failed(
     there ? 0 : 1,

@@ -6,6 +6,7 @@ import type { Netns, World } from '../../model/world';
 import { formatIpv4, formatMac } from '../../wire/addr';
 
 /**
+ * In the order of rtnetlink.c rtnl_fdb_dump: of a port the bridge's entries first; in both tables the newest is in front.
  * The entries that name `link`: behind a port, of a bridge itself, towards remote ends of a vxlan device, or addresses
  * it hears for the devices upon it.
  */
@@ -22,9 +23,9 @@ export function fdbLines(
   if (vid !== null)
     return bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes, vid) : [];
   return [
-    ...(link.kind === 'vxlan' ? remoteLines(world, link, dev, withTimes) : []),
-    ...upperAddresses(world, link).map((mac) => [formatMac(mac), ...dev, 'self', 'permanent'].join(' ')),
     ...(bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes) : []),
+    ...(link.kind === 'vxlan' ? remoteLines(world, ns, link, dev, withTimes) : []),
+    ...upperAddresses(world, link).map((mac) => [formatMac(mac), ...dev, 'self', 'permanent'].join(' ')),
   ];
 }
 
@@ -47,35 +48,40 @@ function portLines(
   only: number | null = null,
 ): readonly string[] {
   return [...bridge.fdb.entries]
+    .reverse()
     .filter(([key, entry]) => entry.port === port.ifindex && (only === null || readFdbKey(key).vid === only))
     .map(([key, { local, permanent, updatedNs }]) => {
       const { mac, vid } = readFdbKey(key);
       return [
         ...[formatMac(mac), ...dev, ...(vid === 0 ? [] : [`vlan ${vid}`])],
         ...usedText(world, updatedNs, withTimes),
-        ...[`master ${bridge.name}`, local || permanent ? 'permanent' : ''],
+        ...[`master ${bridge.name}`, local ? 'permanent' : permanent ? 'static' : ''],
       ].join(' ');
     });
 }
 
 function remoteLines(
   world: World,
+  ns: Netns,
   link: VxlanLink,
   dev: readonly string[],
   withTimes: boolean,
 ): readonly string[] {
-  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent, updatedNs }]) =>
-    destinations.map(({ ip, port, vni }) =>
-      [
-        formatMac(mac),
-        ...dev,
-        `dst ${formatIpv4(ip)}`,
-        ...(port === null || port === link.dstPort ? [] : [`port ${port}`]),
-        ...(vni === null || vni === link.vni ? [] : [`vni ${vni}`]),
-        ...usedText(world, updatedNs, withTimes),
-        'self',
-        permanent ? 'permanent' : '',
-      ].join(' '),
-    ),
-  );
+  return [...link.fdb.entries]
+    .reverse()
+    .flatMap(([mac, { destinations, permanent, updatedNs }]) =>
+      destinations.map(({ ip, port, vni, via }) =>
+        [
+          formatMac(mac),
+          ...dev,
+          `dst ${formatIpv4(ip)}`,
+          ...(port === null || port === link.dstPort ? [] : [`port ${port}`]),
+          ...(vni === null || vni === link.vni ? [] : [`vni ${vni}`]),
+          ...(via === undefined ? [] : [`via ${ns.links[via]?.name ?? `if${via}`}`]),
+          ...usedText(world, updatedNs, withTimes),
+          'self',
+          permanent ? 'permanent' : '',
+        ].join(' '),
+      ),
+    );
 }

@@ -8,7 +8,7 @@ import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import { scopeName, tableName } from '../iproute2/names';
 import type { JsonValue } from './json';
 import { usedSec } from './fdb';
-import { hasCarrier } from './link';
+import { hopFlags } from './route';
 import { neighTimes, type NeighTest } from './neigh';
 
 /** `table`: the table's number where it is told, as with `table all`. */
@@ -19,8 +19,9 @@ export function routeJson(
   withDev: boolean,
   table: number | null,
 ): JsonValue {
+  const { nexthops } = route;
+  const one = nexthops === undefined;
   const dev = ns.links[route.dev];
-  const down = dev !== undefined && route.type !== 'local' && dev.up && !hasCarrier(world, ns, dev);
   return {
     type: route.type === 'unicast' ? undefined : route.type,
     dst:
@@ -30,15 +31,27 @@ export function routeJson(
           ? formatIpv4(route.dst)
           : formatCidr4({ addr: route.dst, len: route.len }),
     tos: route.tos === 0 ? undefined : `0x${route.tos.toString(16)}`,
-    gateway: route.gateway === 0 ? undefined : formatIpv4(route.gateway),
-    dev: withDev ? dev?.name : undefined,
+    gateway: !one || route.gateway === 0 ? undefined : formatIpv4(route.gateway),
+    dev: one && withDev ? dev?.name : undefined,
     table: table === null || table === TABLE_MAIN ? undefined : tableName(table),
     protocol: route.protocol === 'boot' ? undefined : route.protocol,
     scope: route.scope === SCOPE_GLOBAL ? undefined : scopeName(route.scope),
     prefsrc: route.prefsrc === 0 ? undefined : formatIpv4(route.prefsrc),
     metric: route.metric === 0 ? undefined : route.metric,
-    flags: [...(route.onlink ? ['onlink'] : []), ...(down ? ['linkdown'] : [])],
+    flags: one ? hopFlags(world, ns, route, route.type === 'local') : [],
+    metrics: metricsJson(route),
+    nexthops: nexthops?.map((hop) => ({
+      gateway: hop.gateway === 0 ? undefined : formatIpv4(hop.gateway),
+      dev: ns.links[hop.dev]?.name,
+      weight: hop.weight,
+      flags: hopFlags(world, ns, hop, false),
+    })),
   };
+}
+
+/** One object with all of them, where there are any. */
+function metricsJson({ mtu, advmss }: Route): readonly JsonValue[] | undefined {
+  return mtu === undefined && advmss === undefined ? undefined : [{ mtu, advmss }];
 }
 
 export function neighJson(
@@ -76,14 +89,14 @@ export function fdbJson(
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   if (vid !== null) return bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times, vid) : [];
   return [
-    ...(link.kind === 'vxlan' ? remotes(link, dev, times) : []),
+    ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times) : []),
+    ...(link.kind === 'vxlan' ? remotes(ns, link, dev, times) : []),
     ...upperAddresses(world, link).map((mac) => ({
       mac: formatMac(mac),
       ifname: dev,
       flags: ['self'],
       state: 'permanent',
     })),
-    ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times) : []),
   ];
 }
 
@@ -97,6 +110,7 @@ function behindPort(
   only: number | null = null,
 ): readonly JsonValue[] {
   return [...bridge.fdb.entries]
+    .reverse()
     .filter(([key, entry]) => entry.port === port.ifindex && (only === null || readFdbKey(key).vid === only))
     .map(([key, { local, permanent, updatedNs }]) => ({
       mac: formatMac(readFdbKey(key).mac),
@@ -105,18 +119,19 @@ function behindPort(
       ...times(updatedNs),
       flags: [],
       master: bridge.name,
-      state: local || permanent ? 'permanent' : '',
+      state: local ? 'permanent' : permanent ? 'static' : '',
     }));
 }
 
-function remotes(link: VxlanLink, dev: string | undefined, times: Times): readonly JsonValue[] {
-  return [...link.fdb.entries].flatMap(([mac, { destinations, permanent, updatedNs }]) =>
-    destinations.map(({ ip, port, vni }) => ({
+function remotes(ns: Netns, link: VxlanLink, dev: string | undefined, times: Times): readonly JsonValue[] {
+  return [...link.fdb.entries].reverse().flatMap(([mac, { destinations, permanent, updatedNs }]) =>
+    destinations.map(({ ip, port, vni, via }) => ({
       mac: formatMac(mac),
       ifname: dev,
       dst: formatIpv4(ip),
       port: port === null || port === link.dstPort ? undefined : port,
       vni: vni === null || vni === link.vni ? undefined : vni,
+      viaIf: via === undefined ? undefined : ns.links[via]?.name,
       ...times(updatedNs),
       flags: ['self'],
       state: permanent ? 'permanent' : '',

@@ -53,7 +53,7 @@ export function detailsText(
 ): readonly string[] {
   const [min, max] = mtuRange(link);
   const port = link.port === null ? 0 : 1;
-  const first = ` promiscuity ${port}  allmulti ${port} minmtu ${min} maxmtu ${max} `;
+  const first = ` promiscuity ${port + (link.promisc === true ? 1 : 0)}  allmulti ${port} minmtu ${min} maxmtu ${max} `;
   const tail = [
     ...(what === 'link' ? ['addrgenmode eui64'] : []),
     `numtxqueues ${queues(link)} numrxqueues ${queues(link)} gso_max_size 65536 gso_max_segs 65535`,
@@ -193,7 +193,7 @@ export function detailsJson(world: World, ns: Netns, link: Link, what: 'link' | 
   const port = link.port === null ? 0 : 1;
   const kind = kindText(ns, link) === null ? null : link.kind;
   return {
-    promiscuity: port,
+    promiscuity: port + (link.promisc === true ? 1 : 0),
     allmulti: port,
     min_mtu: min,
     max_mtu: max,

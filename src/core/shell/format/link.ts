@@ -84,6 +84,7 @@ export function flagsText(world: World, ns: Netns, link: Link, peer: Pick<Link, 
   const flags = [
     ...(link.up && !carrier ? ['NO-CARRIER'] : []),
     ...kindFlags(link),
+    ...(link.promisc === true ? ['PROMISC'] : []),
     ...(link.up ? ['UP'] : []),
     ...(link.up && carrier ? ['LOWER_UP'] : []),
     ...(peer?.up === false ? ['M-DOWN'] : []),
@@ -172,10 +173,12 @@ export function addressLines(
 ): readonly string[] {
   if (inetOnly && link.addrs.length === 0) return [];
   const [behind = '', ...more] = extras.details;
+  const head = headText(world, ns, link, '');
   return [
-    headText(world, ns, link, ''),
     // With details the link-layer address is told even of IPv4 alone.
-    ...(inetOnly && extras.details.length === 0 ? [] : [etherText(world, ns, link) + behind]),
+    ...(inetOnly && extras.details.length === 0
+      ? [head + peerNetnsText(world, ns, link)]
+      : [head, etherText(world, ns, link) + behind]),
     ...more,
     ...link.addrs.flatMap((addr) => [
       `    inet ${addrText(addr)} ${link.name}`,

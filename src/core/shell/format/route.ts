@@ -70,7 +70,7 @@ function nexthopLine(world: World, ns: Netns, hop: Nexthop): string {
 }
 
 /** `dead` and `linkdown`: the device is off, or has no carrier. Source: fib_semantics.c fib_sync_down_dev. */
-function hopFlags(
+export function hopFlags(
   world: World,
   ns: Netns,
   { dev, onlink }: Pick<Route, 'dev' | 'onlink'>,

@@ -1,7 +1,7 @@
 /** `-m conntrack`: state, addresses and direction of the flow. Source: net/netfilter/xt_conntrack.c conntrack_mt. */
 import type { CtEntry } from '../../../model/conntrack';
-import type { Negatable, Range } from '../../../model/netfilter.match';
-import { CT_STATES } from '../../../model/netfilter.match';
+import type { CtStatusName, Negatable, Range } from '../../../model/netfilter.match';
+import { CT_STATES, CT_STATUSES } from '../../../model/netfilter.match';
 import type { Cidr4, Ipv4Addr } from '../../../wire/addr';
 import { inCidr } from '../../../wire/addr';
 import { entryOf } from '../conntrack';
@@ -34,6 +34,7 @@ const START: Match = {
   origDstPort: null,
   replSrcPort: null,
   replDstPort: null,
+  status: null,
   direction: null,
 };
 
@@ -78,6 +79,8 @@ export const conntrack: MatchKind<'conntrack'> = {
         );
       case '--ctproto':
         return put(draft, 'proto', readNegatable(words, invert, parseProtocol));
+      case '--ctstatus':
+        return put(draft, 'status', readNegatable(words, invert, parseStatuses));
       case '--ctdir':
         return put(draft, 'direction', invert ? null : readWord(words, parseDirection));
       default:
@@ -91,6 +94,7 @@ export const conntrack: MatchKind<'conntrack'> = {
       ...printNegatable('--ctproto', match.proto, String),
       ...ADDRESSES.flatMap(([option, key]) => printNegatable(option, match[key], printHost)),
       ...PORTS.flatMap(([option, key]) => printNegatable(option, match[key], printRange)),
+      ...printNegatable('--ctstatus', match.status, printStatuses),
       ...(match.direction === null ? [] : [`--ctdir ${match.direction}`]),
     ].join(' '),
   fits(match, { ns, skb }) {
@@ -99,6 +103,7 @@ export const conntrack: MatchKind<'conntrack'> = {
     const entry = entryOf(ns, skb);
     // The rest asks the flow: a packet without one fits if nothing else is asked.
     if (entry === null) return isOnlyState(match);
+    if (!hasStatus(match.status, entry, skb.ct?.confirmed === true)) return false;
     return flowFits(match, entry, skb.ct?.isReply === true);
   },
   alike: (match) => match.states !== null && isOnlyState(match) && isOfState(match.states.value),
@@ -117,6 +122,27 @@ function put<K extends keyof Match>(draft: Match, key: K, value: Match[K]): Matc
 function parseDirection(text: string): 'ORIGINAL' | 'REPLY' | null {
   const word = text.toUpperCase();
   return word === 'ORIGINAL' || word === 'REPLY' ? word : null;
+}
+
+function parseStatuses(text: string): readonly CtStatusName[] | null {
+  const wanted = new Set(text.split(',').map((word) => word.toUpperCase()));
+  const statuses = CT_STATUSES.filter((status) => wanted.has(status));
+  return statuses.length + (wanted.has('NONE') ? 1 : 0) === wanted.size ? statuses : null;
+}
+
+function printStatuses(statuses: readonly CtStatusName[]): string {
+  return statuses.length === 0 ? 'NONE' : statuses.join(',');
+}
+
+/** Any of them will do; nothing is ever expected here. */
+function hasStatus(
+  wanted: Negatable<readonly CtStatusName[]> | null,
+  { seenReply, assured }: CtEntry,
+  confirmed: boolean,
+): boolean {
+  if (wanted === null) return true;
+  const has = { EXPECTED: false, SEEN_REPLY: seenReply, ASSURED: assured, CONFIRMED: confirmed };
+  return wanted.value.some((status) => has[status]) !== wanted.invert;
 }
 
 function isOnlyState(match: Match): boolean {

@@ -28,6 +28,7 @@ import { sctp } from './sctp';
 import { set } from './set';
 import { state } from './state';
 import { statistic } from './statistic';
+import { string } from './string';
 import { tcp } from './tcp';
 import { ttl } from './ttl';
 import { udp } from './udp';
@@ -60,6 +61,7 @@ export const matchKinds: { readonly [K in NfMatch['kind']]: MatchKind<K> } = {
   set,
   state,
   statistic,
+  string,
   tcp,
   ttl,
   udp,

@@ -48,10 +48,11 @@ export const statistic: MatchKind<'statistic'> = {
       return drawn < match.probability !== match.invert;
     }
     const key = `nth ${String(rule)}`;
-    const [count = 0] = ns.nfState.entries.get(key) ?? [];
+    // It begins so that packet number `--packet`, counted from 0, is the first that fits (libxt_statistic.c).
+    const [count = match.every - 1 - match.packet] = ns.nfState.entries.get(key) ?? [];
     const next = count === match.every - 1 ? 0 : count + 1;
     putNfState(ctx, ns, key, [next]);
-    return (next === match.packet) !== match.invert;
+    return (next === 0) !== match.invert;
   },
 };
 

@@ -38,6 +38,8 @@ import { isRunning, setTimer, stopTimer } from './timers';
 
 const NOTHING = new Uint8Array(0);
 
+const IPV4_LEN_MAX = 65_535;
+
 /** Number behind the last byte the process gave. */
 export function dataEnd(sk: TcpSocket): number {
   return plus(sk.sendSeq, sk.sendQueue.length);
@@ -144,7 +146,9 @@ function optionsOf(ctx: Ctx, sk: TcpSocket, flags: number): TcpOptions {
   const timestamps = sk.timestamps ? { value: timestamp(ctx, sk), echo: sk.tsRecent } : null;
   if ((flags & TCP_SYN) !== 0) {
     const wscale = sk.rcvScale === 0 ? null : sk.rcvScale;
-    return { mss: sk.pathMtu - HEADERS_LEN, wscale, sackPermitted: sk.sack, timestamps, sack: [] };
+    // IPV4_MAX_PMTU: the loopback's MTU is more than any packet's length (route.c ipv4_default_advmss).
+    const mss = Math.min(sk.pathMtu, IPV4_LEN_MAX) - HEADERS_LEN;
+    return { mss, wscale, sackPermitted: sk.sack, timestamps, sack: [] };
   }
   return timestamps === null && sk.early.length === 0
     ? NO_TCP_OPTIONS

@@ -61,6 +61,7 @@ interface Draft {
   address?: string;
   dev?: string;
   dst?: Ipv4Addr;
+  via?: string;
   port?: number;
   vni?: number;
   vlan?: number;
@@ -68,6 +69,8 @@ interface Draft {
   master?: boolean;
   /** Neither ages nor moves, unless asked for otherwise. */
   permanent?: boolean;
+  /** Of a bridge: leads out by the port, where a permanent one is the host's own (`static`, NUD_NOARP). */
+  static?: boolean;
 }
 
 const numberUpTo =
@@ -89,6 +92,11 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
     (draft, read) => (draft.dev = read),
   ),
   value('dst', readAddr, (draft, read) => (draft.dst = read)),
+  value(
+    'via',
+    (word) => ok(word),
+    (draft, read) => (draft.via = read),
+  ),
   value('port', numberUpTo(0xffff, 'invalid port\n'), (draft, read) => (draft.port = read)),
   value('vni', numberUpTo(0xff_ffff, 'invalid VNI\n'), (draft, read) => (draft.vni = read)),
   flag('self', (draft) => (draft.self = true)),
@@ -96,11 +104,11 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
   shortened(flag('local', (draft) => (draft.permanent = true))),
   shortened(flag('permanent', (draft) => (draft.permanent = true))),
   shortened(flag('temp', (draft) => (draft.permanent = true))),
-  shortened(flag('static', (draft) => (draft.permanent = true))),
+  shortened(flag('static', (draft) => (draft.static = true))),
   shortened(flag('dynamic', (draft) => (draft.permanent = false))),
   { names: ['to'], take: (words, draft) => readAddress(words.next(), draft) },
   value('vlan', readVlanId, (draft, read) => (draft.vlan = read)),
-  ...['via', 'src_vni', 'nhid', 'router', 'use', 'extern_learn', 'sticky'].map((name): Keyword<Draft> => ({
+  ...['src_vni', 'nhid', 'router', 'use', 'extern_learn', 'sticky'].map((name): Keyword<Draft> => ({
     names: [name],
     take: () => notYet(`bridge fdb … ${name}`),
   })),
@@ -142,7 +150,9 @@ function modify(io: CommandIo, words: Words, command: 'add' | 'append' | 'replac
             ...entry,
             ...(port !== undefined && { port }),
             ...(vni !== undefined && { vni }),
+            ...(draft.via !== undefined && { via: draft.via }),
             permanent,
+            ...(where === 'master' && permanent && draft.static !== true && { local: true }),
           };
     const error = io.host.apply(io.netns, op, io.typed);
     if (error) return refused(error, USAGE_ERROR);

@@ -81,9 +81,41 @@ describe('refused', () => {
       69,
       "packetwalk: 'ip address … label' is not in this lab yet",
     ],
-    ['ip addr flush dev v0', 69, "packetwalk: 'ip address flush' is not in this lab yet"],
+    ['ip addr flush dev v0 label x', 69, "packetwalk: 'ip address flush … label' is not in this lab yet"],
+    ['ip addr flush', 255, 'Flush requires arguments.'],
+    ['ip addr flush dev nowhere', 1, 'Device "nowhere" does not exist.'],
   ])('%s', (command, exitCode, answer) => {
     const { run } = recordedShell(`${SETUP}\nip addr add 10.0.0.1/24 dev v0`);
     expect(run(command)).toEqual({ exitCode, stdout: [], stderr: [answer], pid: null });
+  });
+});
+
+describe('ip address flush and replace', () => {
+  const shell = (): ReturnType<typeof recordedShell> =>
+    recordedShell(
+      `${SETUP}\nip addr add 10.0.0.1/24 dev v0\nip addr add 10.0.0.2/24 dev v0\nip addr add 10.9.0.1/16 scope link dev v0`,
+    );
+  const deleted = (command: string): readonly unknown[] => {
+    const { run, ops } = shell();
+    expect(run(command)).toMatchObject({ exitCode: 0, stdout: [], stderr: [] });
+    return ops.flatMap((op) => (op.kind === 'addr.del' ? [op.addr] : []));
+  };
+
+  test('takes one address after the other, and a secondary with its primary', () => {
+    expect(deleted('ip addr flush dev v0')).toEqual([addr, { addr: ipv4('10.9.0.1'), len: 16 }]);
+  });
+
+  test('takes those of a scope or within a prefix', () => {
+    expect(deleted('ip addr flush dev v0 scope link')).toEqual([{ addr: ipv4('10.9.0.1'), len: 16 }]);
+    expect(deleted('ip addr flush v0 to 10.0.0.0/8 scope global')).toEqual([addr]);
+  });
+
+  test('replaces what is there by itself', () => {
+    const { run, ops } = shell();
+    const before = ops.length;
+    expect(run('ip addr replace 10.0.0.1/24 dev v0').exitCode).toBe(0);
+    expect(ops).toHaveLength(before);
+    run('ip addr replace 10.0.0.7/24 dev v0');
+    expect(ops).toHaveLength(before + 1);
   });
 });

@@ -13,15 +13,18 @@ import { complete, readKeywords, shortened, value, type Keyword } from '../../ip
 import { readScope } from '../../iproute2/names';
 import { readAddr, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
-import { findLink } from '../../netns';
+import { findLink, netnsNamed } from '../../netns';
 import { ok } from '../../../base/result';
+import type { Ifaddr, Link } from '../../../model/link';
 import { SCOPE_HOST } from '../../../model/route';
-import { isLoopbackIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import { inCidr, isLoopbackIpv4, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
 import { showAddress, type IpIo } from './show';
 
 export const ADDRESS_USAGE = [
   'ip address add PREFIX [ broadcast ADDR ] [ scope SCOPE ] dev DEV',
+  'ip address { change | replace } PREFIX dev DEV',
   'ip address del PREFIX dev DEV',
+  'ip address flush [ dev ] DEV [ scope SCOPE ] [ to PREFIX ]',
   'ip address [ show [ dev DEV ] ]',
 ];
 
@@ -51,6 +54,12 @@ export function runAddress(io: IpIo, words: Words): Outcome {
     case 'add':
     case 'delete':
       return modify(io, words, command);
+    case 'change':
+    case 'chg':
+    case 'replace':
+      return modify(io, words, 'replace');
+    case 'flush':
+      return flush(io, words);
     case 'show':
     case 'lst':
     case 'list':
@@ -105,7 +114,7 @@ const KEYWORDS: readonly Keyword<Draft>[] = [
   ].map((name): Keyword<Draft> => ({ names: [name], take: () => notYet(`ip address … ${name}`) })),
 ];
 
-function modify(io: CommandIo, words: Words, command: 'add' | 'delete'): Outcome {
+function modify(io: CommandIo, words: Words, command: 'add' | 'replace' | 'delete'): Outcome {
   const draft: Draft = {};
   const wrong = readKeywords(words, draft, KEYWORDS, readLocal);
   if (wrong) return wrong;
@@ -117,6 +126,8 @@ function modify(io: CommandIo, words: Words, command: 'add' | 'delete'): Outcome
   if (!local) return failed(2, 'RTNETLINK answers: Operation not supported');
   if (command === 'delete') return remove(io, dev, local.word, local.prefix);
   if (local.prefix.addr === 0 && local.prefix.len === 0) return invalidArgument('invalid prefix', local.word);
+  // What is there already would only be given new lifetimes (devinet.c inet_rtm_newaddr).
+  if (command === 'replace' && link.addrs.some((held) => isSame(held, local.prefix))) return printed();
   const scope = draft.scope ?? (isLoopbackIpv4(local.prefix.addr) ? SCOPE_HOST : undefined);
   const error = io.host.apply(
     io.netns,
@@ -130,6 +141,61 @@ function modify(io: CommandIo, words: Words, command: 'add' | 'delete'): Outcome
     io.typed,
   );
   return error ? refused(error) : printed();
+}
+
+function isSame(held: Ifaddr, { addr, len }: Cidr4): boolean {
+  return held.local === addr && held.len === len;
+}
+
+interface FlushDraft {
+  dev?: string;
+  scope?: number;
+  to?: Cidr4;
+}
+
+const FLUSH_KEYWORDS: readonly Keyword<FlushDraft>[] = [
+  value(
+    'dev',
+    (word) => ok(word),
+    (draft, read) => (draft.dev = read),
+  ),
+  value(
+    'scope',
+    (word) => readScope(word, 'invalid "scope"\n'),
+    (draft, read) => (draft.scope = read),
+  ),
+  value('to', readPrefix, (draft, read) => (draft.to = read)),
+  ...['label', 'dynamic', 'permanent', 'primary', 'secondary', 'up', 'master', 'type'].map(
+    (name): Keyword<FlushDraft> => ({ names: [name], take: () => notYet(`ip address flush … ${name}`) }),
+  ),
+];
+
+/** Deletes one address after the other; a secondary is gone with its primary by then. Source: ipaddress.c ipaddr_list_flush_or_save. */
+function flush(io: CommandIo, words: Words): Outcome {
+  const draft: FlushDraft = {};
+  const wrong = readKeywords(words, draft, FLUSH_KEYWORDS, (word) => {
+    draft.dev = word;
+    return null;
+  });
+  if (wrong) return wrong;
+  if (Object.keys(draft).length === 0) return failed(OWN_ERROR, 'Flush requires arguments.');
+  if (draft.dev !== undefined && !findLink(io.host, io.netns, draft.dev)) return noDevice(draft.dev);
+  const { dev, scope, to } = draft;
+  const links = netnsNamed(io.host.world, io.netns).links.filter(
+    (link): link is Link => link !== undefined && (dev === undefined || link.name === dev),
+  );
+  for (const { name, addrs } of links) {
+    for (const held of addrs) {
+      if (scope !== undefined && held.scope !== scope) continue;
+      if (to !== undefined && !inCidr(held.local, to)) continue;
+      const there = findLink(io.host, io.netns, name)?.addrs.some(({ local }) => local === held.local);
+      if (there !== true) continue;
+      const addr = { addr: held.local, len: held.len };
+      const error = io.host.apply(io.netns, { kind: 'addr.del', dev: name, addr }, io.typed);
+      if (error) return refused(error);
+    }
+  }
+  return printed();
 }
 
 /** An address typed without its length names the first one that begins like it, with a grumble. */

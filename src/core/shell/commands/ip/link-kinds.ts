@@ -164,11 +164,12 @@ export const vxlanSpec: ReadSpec = (io, words) => {
   return {
     // `dstport 0` asks for the default, as leaving it out does.
     spec: { kind: 'vxlan', vni, ...said, ...(dstPort !== undefined && dstPort !== 0 && { dstPort }) },
-    then: (name) => (remote === undefined ? [] : [defaultDestination(name, remote)]),
+    then: (name) => (remote === undefined ? [] : [defaultDestination(name, remote, said.dev)]),
   };
 };
 
 /** `remote` is an fdb entry of the all-zero address (`__vxlan_dev_create`). */
-function defaultDestination(dev: string, dst: Ipv4Addr): NetOp {
-  return { kind: 'fdb.append', dev, mac: ZERO_MAC, dst, where: 'self', permanent: true };
+function defaultDestination(dev: string, dst: Ipv4Addr, via: string | undefined): NetOp {
+  const leaves = via === undefined ? {} : { via };
+  return { kind: 'fdb.append', dev, mac: ZERO_MAC, dst, where: 'self', permanent: true, ...leaves };
 }

@@ -24,7 +24,7 @@ const SLAVE_USAGE =
   'ip link set [ dev ] DEV type bridge_slave [ hairpin | learning | flood | isolated { on | off } ]';
 
 export const LINK_SET_USAGE = [
-  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ txqueuelen N ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
+  'ip link set [ dev ] DEV [ up | down ] [ name NAME ] [ address MAC ] [ alias NAME ] [ mtu N ] [ txqueuelen N ] [ promisc { on | off } ] [ master BRIDGE | nomaster ] [ netns NETNS ]',
   'ip link set [ dev ] DEV type bridge [ vlan_filtering { 0 | 1 } ] [ vlan_default_pvid VID ]',
   'ip link set [ dev ] DEV type macvlan mode { bridge | private | vepa }',
   'ip link set [ dev ] DEV type ipvlan [ mode { l2 | l3 | l3s } ] [ bridge | private | vepa ]',
@@ -69,7 +69,6 @@ const LATER = [
   'arp',
   'multicast',
   'allmulticast',
-  'promisc',
   'dynamic',
   'trailers',
   'carrier',
@@ -100,6 +99,7 @@ function keywords(io: CommandIo): readonly Keyword<Draft>[] {
       (word) => ok(word),
       ({ set }, read) => (set.alias = read),
     ),
+    value('promisc', onOff('promisc', USAGE_ERROR), ({ set }, read) => (set.promisc = read)),
     value('mtu', readMtu, ({ set }, read) => (set.mtu = read)),
     value(['txqueuelen', 'qlen'], readQueueLen, ({ set }, read) => (set.txQueueLen = read)),
     value(

@@ -235,7 +235,7 @@ describe('what exists in life but not here', () => {
       'ip link add foo type bridge vlan_filtering 1',
       "packetwalk: 'ip link add … type bridge vlan_filtering 1' is not in this lab yet",
     ],
-    ['ip link set v0 promisc on', "packetwalk: 'ip link set … promisc' is not in this lab yet"],
+    ['ip link set v0 allmulticast on', "packetwalk: 'ip link set … allmulticast' is not in this lab yet"],
     [
       'ip link set cni0 type bridge ageing_time 1',
       "packetwalk: 'ip link set … type bridge' is not in this lab yet",

@@ -21,6 +21,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   mark: 'mark: option "--mark" must be specified',
   multiport: 'multiport expection an option',
   set: "You must specify `--match-set' with proper arguments",
+  string: 'string: option "--algo" must be specified',
   statistic: '--probability must be specified when using random mode',
 };
 

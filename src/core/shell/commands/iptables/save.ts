@@ -7,7 +7,7 @@ import type { Netns } from '../../../model/world';
 import type { Command } from '../../command';
 import { failed, notYet, printed } from '../../command';
 import { netnsNamed } from '../../netns';
-import { chainsInOrder } from './order';
+import { chainsInOrder, tablesInOrder } from './order';
 import { VERSION } from './version';
 
 export const iptablesSave: Command = {
@@ -29,11 +29,7 @@ export const iptablesSave: Command = {
     const ns = netnsNamed(host.world, netns);
     const tables = [...ns.nfTables.values()].filter(({ name }) => only === null || name === only);
     const date = dateOf(host.world.nowNs);
-    return printed(
-      ...tables
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .flatMap((table) => saved(ns, table, counters, date)),
-    );
+    return printed(...tablesInOrder(tables).flatMap((table) => saved(ns, table, counters, date)));
   },
 };
 
