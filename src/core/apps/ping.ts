@@ -220,7 +220,7 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
           seq: seq & 0xffff,
           data: payload(state.sizeBytes, ctx.world.nowNs),
           ttl: state.ttl,
-          pmtudisc: state.pmtudisc ?? 'want',
+          pmtudisc: state.pmtudisc,
           tos: state.tos ?? 0,
         });
   let next: PingState = { ...state, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };

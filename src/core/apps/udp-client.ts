@@ -85,9 +85,8 @@ function start(io: ProcessIo, state: UdpClientState): UdpClientState {
   const open = { pid: io.pid, local: state.src ?? ANY_IPV4, port: state.srcPort };
   const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
   if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });
-  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, {
-    pmtudisc: state.df === false ? 'dont' : 'want',
-  });
+  const options = state.df === false ? { pmtudisc: 'dont' as const } : {};
+  const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, options);
   if (error === 'EPERM') {
     // sendto(2) returns when what goes over `lo` has been received, such as what REJECT says.
     io.after('refused', LOOPBACK_NS);

@@ -44,6 +44,8 @@ export interface SkbBridge {
   readonly sender: MacAddr | null;
   /** The way a new destination leads, when it leads away from the bridge. */
   readonly route: Route | null;
+  /** It went up to the host: rules there may still ask for the port it came in by. */
+  readonly up?: true;
 }
 
 export interface Skb {

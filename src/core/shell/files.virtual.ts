@@ -162,7 +162,7 @@ function arpRow(link: Link, addr: Ipv4Addr, flags: number, mac: string): string 
   const fields = [
     formatIpv4(addr).padEnd(16),
     '0x1'.padEnd(10),
-    ` 0x${flags.toString(16)}`.padEnd(12),
+    ` 0x${flags.toString(16)}`.padEnd(13),
     mac.padEnd(21),
     '*       ',
     link.name,

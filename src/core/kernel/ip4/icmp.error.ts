@@ -38,7 +38,7 @@ import { allocSkb, networkOffset } from '../skb';
 import { readNetnsSysctl } from '../sysctl.netns';
 import { countSnmp } from '../write';
 import { chargeIcmpError, mayTellAnybody, takeFromAll } from './icmp.limit';
-import { defaultTtl, ipLocalOut } from './output';
+import { defaultTtl, ipSocketOut } from './output';
 import { routeOutput } from './route';
 
 /** An error packet is never longer than this (RFC 1812 4.3.2.3), so that it fits every path. */
@@ -100,7 +100,7 @@ export function icmpSend(
   // It goes back along the flow it is about, also along one that is not in the table yet (icmp_glue_bits, nf_ct_attach).
   if (skb.ct !== null) errorSkb.ct = { ...skb.ct, isReply: !skb.ct.isReply, state: 'RELATED' };
   const options = { dst: to, proto: PROTO_ICMP, ttl: defaultTtl(ns), tos, df: false };
-  ipLocalOut(ctx, ns, route, options, errorSkb);
+  ipSocketOut(ctx, ns, route, options, errorSkb);
 }
 
 /** Whether errors of this type are counted (`icmp_ratemask`, a bit for each type). */

@@ -68,8 +68,10 @@ export function ipReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb): void {
   }
   // Padding of short Ethernet frames is not part of the packet.
   skb.tail = at + ipTotalLen(skb.data, at);
-  const { bridge } = skb;
-  skb.bridge = null;
+  // What another machine's bridge wrote on it is nothing here.
+  const bridge = skb.bridge?.up === true ? null : skb.bridge;
+  skb.bridge =
+    bridge === null ? null : { physIn: bridge.physIn, physOut: 0, sender: null, route: null, up: true };
   skb.fragMaxBytes = 0;
   // A bridge port has shown it to PREROUTING already (br_netfilter_hooks.c ip_sabotage_in).
   const entered = bridge === null ? preRouting(ctx, ns, link, skb) : skb;

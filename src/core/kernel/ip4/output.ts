@@ -25,6 +25,7 @@ import { neighOutput } from '../neigh';
 import { runHook } from '../netfilter/hooks';
 import { drop, networkOffset, pushHead } from '../skb';
 import { countIcmpOut, countTransmitted } from '../snmp';
+import { readNetnsSysctl } from '../sysctl.netns';
 import { countSnmp } from '../write';
 import { countRequest } from '../write.packets';
 import { cutting } from './fragment.part';
@@ -37,6 +38,11 @@ const DEFAULT_TTL = 64;
 /** `ip_default_ttl` of a netns. */
 export function defaultTtl(ns: Netns): number {
   return ns.sysctl.entries.get(DEFAULT_TTL_KEY) ?? DEFAULT_TTL;
+}
+
+/** Whether packets of sockets may be cut unless the socket says otherwise (`ip_no_pmtu_disc`; af_inet.c inet_create). */
+export function cutsByDefault(ns: Netns): boolean {
+  return readNetnsSysctl(ns, 'net/ipv4/ip_no_pmtu_disc') !== 0;
 }
 
 export interface IpSendOptions {

@@ -41,7 +41,7 @@ const VLAN_HEADER_LEN = 4;
 
 /** Whether iptables look at this frame on its way through the bridge. */
 export function meetsIptables(skb: Skb): boolean {
-  return skb.bridge !== null;
+  return skb.bridge !== null && skb.bridge.up !== true;
 }
 
 /**
@@ -144,7 +144,7 @@ export function bridgeForwardHooks(
   skb: Skb,
 ): readonly Skb[] {
   const { bridge } = skb;
-  if (bridge === null) return [skb];
+  if (bridge === null || bridge.up === true) return [skb];
   if (skb.tag !== 0) {
     skb.bridge = null;
     return [skb];

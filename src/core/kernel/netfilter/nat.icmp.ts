@@ -21,8 +21,9 @@ export function natIcmpError(ctx: Ctx, ns: Netns, hook: NfHook, skb: Skb): boole
   const { entry, isReply } = ct;
   const at = networkOffset(skb);
   const transport = at + ipHeaderLen(skb.data, at);
-  if (icmpType(skb.data, transport) === ICMP_REDIRECT && (isSourceNat(entry) || isDestinationNat(entry))) {
-    return false;
+  // One whose translation is not settled yet counts as translated.
+  if (icmpType(skb.data, transport) === ICMP_REDIRECT) {
+    if (!ct.confirmed || isSourceNat(entry) || isDestinationNat(entry)) return false;
   }
   const side = sideOf(hook);
   if (!sideIsTranslated(entry, side, isReply)) return true;

@@ -9,7 +9,7 @@ import { skbLength } from '../../model/skb';
 import type { PingSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
 import type { Ctx } from '../ctx';
-import { defaultTtl, ipSocketOut } from '../ip4/output';
+import { cutsByDefault, defaultTtl, ipSocketOut } from '../ip4/output';
 import { routeOutput } from '../ip4/route';
 import { allocSkb, drop, networkOffset } from '../skb';
 import { countNoRoute } from '../snmp';
@@ -44,8 +44,8 @@ export interface EchoRequest {
   readonly data: Uint8Array;
   /** 0 for the default. */
   readonly ttl: number;
-  /** IP_MTU_DISCOVER: `dont` leaves DF off; with `do` what does not fit is refused instead of being cut. */
-  readonly pmtudisc: 'do' | 'want' | 'dont';
+  /** IP_MTU_DISCOVER: `dont` leaves DF off; with `do` what does not fit is refused instead of being cut; undefined: as the netns has it. */
+  readonly pmtudisc: 'do' | 'want' | 'dont' | undefined;
   /** IP_TOS; absent for 0. */
   readonly tos?: number;
 }
@@ -92,7 +92,7 @@ export function pingSend(ctx: Ctx, ns: Netns, socketId: number, request: EchoReq
   skb.data.set(request.data, skb.head + ICMP_HEADER_LEN);
   fillIcmpChecksum(skb.data, skb.head, skb.tail);
   const ttl = request.ttl === 0 ? defaultTtl(ns) : request.ttl;
-  const df = request.pmtudisc !== 'dont';
+  const df = (request.pmtudisc ?? (cutsByDefault(ns) ? 'dont' : 'want')) !== 'dont';
   const refused = ipSocketOut(ctx, ns, route, { dst: request.to, proto: PROTO_ICMP, ttl, tos, df }, skb);
   return refused === null ? null : { errno: refused, mtu: 0 };
 }

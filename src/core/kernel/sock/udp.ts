@@ -19,7 +19,7 @@ import type { Errno } from '../../model/op';
 import type { Skb } from '../../model/skb';
 import { isKernelSocket } from '../../model/socket';
 import type { Netns } from '../../model/world';
-import { defaultTtl, ipSocketOut } from '../ip4/output';
+import { cutsByDefault, defaultTtl, ipSocketOut } from '../ip4/output';
 import { rare } from '../ip4/part';
 import { routeOutput, type OutputRoute } from '../ip4/route';
 import type { Ctx } from '../ctx';
@@ -116,7 +116,7 @@ export function udpSend(
   to: Ipv4Addr,
   toPort: number,
   payload: Uint8Array,
-  { ttl = 0, pmtudisc = 'want', relayed = null }: UdpSendOptions = {},
+  { ttl = 0, pmtudisc = cutsByDefault(ns) ? 'dont' : 'want', relayed = null }: UdpSendOptions = {},
 ): Errno | null {
   const socket = udpSocket(ns, socketId);
   if (socket === null) return 'ENOTCONN';

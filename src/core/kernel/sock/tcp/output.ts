@@ -17,7 +17,7 @@ import {
 import type { SackBlock, TcpOptions } from '../../../wire/tcp.options';
 import { NO_TCP_OPTIONS, TCP_SACK_BLOCKS_MAX } from '../../../wire/tcp.options';
 import type { Ctx } from '../../ctx';
-import { defaultTtl, ipLocalOut } from '../../ip4/output';
+import { cutsByDefault, defaultTtl, ipLocalOut } from '../../ip4/output';
 import { routeOutput } from '../../ip4/route';
 import { allocSkb } from '../../skb';
 import { countSnmp } from '../../write';
@@ -106,7 +106,7 @@ function transmit(ctx: Ctx, ns: Netns, sk: TcpDraft, { flags, seq, data, again }
       confirmNexthop(ctx, ns, sk.remote, sk.local);
     }
     const { ttl = defaultTtl(ns), tos = 0 } = sk;
-    const options = { dst: sk.remote, proto: PROTO_TCP, ttl, tos, df: true };
+    const options = { dst: sk.remote, proto: PROTO_TCP, ttl, tos, df: !cutsByDefault(ns) };
     ipLocalOut(ctx, ns, route, options, skb);
     if (route.mtu < sk.pathMtu) syncMss(sk, route.mtu);
   } else {

@@ -82,7 +82,7 @@ describe('refused', () => {
       "packetwalk: 'ip address … label' is not in this lab yet",
     ],
     ['ip addr flush dev v0 label x', 69, "packetwalk: 'ip address flush … label' is not in this lab yet"],
-    ['ip addr flush', 255, 'Flush requires arguments.'],
+    ['ip addr flush', 1, 'Flush requires arguments.'],
     ['ip addr flush dev nowhere', 1, 'Device "nowhere" does not exist.'],
   ])('%s', (command, exitCode, answer) => {
     const { run } = recordedShell(`${SETUP}\nip addr add 10.0.0.1/24 dev v0`);
@@ -102,7 +102,7 @@ describe('ip address flush and replace', () => {
   };
 
   test('takes one address after the other, and a secondary with its primary', () => {
-    expect(deleted('ip addr flush dev v0')).toEqual([addr, { addr: ipv4('10.9.0.1'), len: 16 }]);
+    expect(deleted('ip addr flush dev v0')).toEqual([{ addr: ipv4('10.9.0.1'), len: 16 }, addr]);
   });
 
   test('takes those of a scope or within a prefix', () => {

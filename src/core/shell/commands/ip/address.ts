@@ -179,8 +179,9 @@ function flush(io: CommandIo, words: Words): Outcome {
   });
   if (wrong) return wrong;
   if (Object.keys(draft).length === 0) return failed(OWN_ERROR, 'Flush requires arguments.');
-  if (draft.dev !== undefined && !findLink(io.host, io.netns, draft.dev)) return noDevice(draft.dev);
   const { dev, scope, to } = draft;
+  if (dev !== undefined && !findLink(io.host, io.netns, dev))
+    return failed(OWN_ERROR, `Device "${dev}" does not exist.`);
   const links = netnsNamed(io.host.world, io.netns).links.filter(
     (link): link is Link => link !== undefined && (dev === undefined || link.name === dev),
   );
