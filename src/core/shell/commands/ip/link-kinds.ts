@@ -51,6 +51,23 @@ export const BRIDGE_VLAN_KEYWORDS: readonly Keyword<BridgeVlanDraft>[] = [
   ),
 ];
 
+/** What `ip link add type bridge help` names besides. */
+const BRIDGE_LATER: readonly string[] = [
+  ...['forward_delay', 'hello_time', 'max_age', 'priority', 'group_fwd_mask', 'group_address', 'fdb_flush'],
+  ...['no_linklocal_learn', 'fdb_max_learned', 'vlan_protocol', 'vlan_stats_enabled', 'vlan_stats_per_port'],
+  ...['mcast_vlan_snooping', 'mst_enabled', 'mcast_router', 'mcast_query_use_ifaddr', 'mcast_querier'],
+  ...['mcast_hash_elasticity', 'mcast_hash_max', 'mcast_last_member_count', 'mcast_startup_query_count'],
+  ...['mcast_last_member_interval', 'mcast_membership_interval', 'mcast_querier_interval'],
+  ...['mcast_query_interval', 'mcast_query_response_interval', 'mcast_startup_query_interval'],
+  ...[
+    'mcast_stats_enabled',
+    'mcast_igmp_version',
+    'mcast_mld_version',
+    'nf_call_ip6tables',
+    'nf_call_arptables',
+  ],
+];
+
 const BRIDGE_KEYWORDS: readonly Keyword<BridgeDraft>[] = [
   value(
     'ageing_time',
@@ -66,12 +83,10 @@ const BRIDGE_KEYWORDS: readonly Keyword<BridgeDraft>[] = [
       () => undefined,
     ),
   ),
-  ...['forward_delay', 'hello_time', 'max_age', 'priority', 'group_fwd_mask'].map(
-    (name): Keyword<BridgeDraft> => ({
-      names: [name],
-      take: () => notYet(`ip link add … type bridge ${name}`),
-    }),
-  ),
+  ...BRIDGE_LATER.map((name): Keyword<BridgeDraft> => ({
+    names: [name],
+    take: () => notYet(`ip link add … type bridge ${name}`),
+  })),
 ];
 
 export const bridgeSpec: ReadSpec = (_, words) => {

@@ -232,13 +232,13 @@ describe('what exists in life but not here', () => {
   test.each([
     ['ip link add foo type gre', "packetwalk: 'ip link add … type gre' is not in this lab yet"],
     [
-      'ip link add foo type bridge vlan_filtering 1',
-      "packetwalk: 'ip link add … type bridge vlan_filtering 1' is not in this lab yet",
+      'ip link add foo type bridge vlan_stats_enabled 1',
+      "packetwalk: 'ip link add … type bridge vlan_stats_enabled' is not in this lab yet",
     ],
     ['ip link set v0 allmulticast on', "packetwalk: 'ip link set … allmulticast' is not in this lab yet"],
     [
       'ip link set cni0 type bridge ageing_time 1',
-      "packetwalk: 'ip link set … type bridge' is not in this lab yet",
+      "packetwalk: 'ip link set … type bridge ageing_time' is not in this lab yet",
     ],
     ['ip link xstats', "packetwalk: 'ip link xstats' is not in this lab yet"],
   ])('%s', (command, answer) => {
