@@ -202,11 +202,10 @@ describe.skipIf(!installed)('as tshark takes it apart, where tshark is installed
     for (const run of all) {
       const mine = judged.slice(from, from + run.frames.length).map((one, i) => {
         const frame = run.frames[i];
-        if (frame !== undefined && isCut(frame)) {
-          return { ...one, complaint: '', checksums: one.checksums.slice(0, 1) };
-        }
         const misread = frame !== undefined && isMisread(frame);
-        return misread ? { ...one, complaint: '', protocols: ourProtocols(frame) } : one;
+        const read = misread ? { ...one, complaint: '', protocols: ourProtocols(frame) } : one;
+        if (frame === undefined || !isCut(frame)) return read;
+        return { ...read, complaint: '', checksums: one.checksums.slice(0, 1) };
       });
       runs.push({ ...run, judged: mine });
       from += run.frames.length;
