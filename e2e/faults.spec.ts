@@ -28,7 +28,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     await lab.page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
 
-    // It is so: the lab says what is broken, the map shows it, and the next packet dies at the cable.
+    // It is so: the lab says what is broken, the map shows it, and the next packet dies at the switch, whose port is disabled.
     const now = lab.page.getByTestId('broken-now');
     await expect(now.getByRole('listitem')).toHaveCount(1);
     await expect(now).toContainText('node-2/eth0');
@@ -39,8 +39,9 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     await lab.settled();
     await lab.press('d');
     await lab.settled();
-    await expect(lab.narration).toContainText('p-node-2');
-    await expect(lab.inspector).toContainText('PW_LINK_DOWN');
+    await expect(lab.narration).toContainText('switch');
+    await expect(lab.inspector).toContainText('PW_NO_EGRESS_PORT');
+    await expect(lab.inspector).toContainText(zh ? /p-node-2.*没有 carrier/ : /p-node-2.*has no carrier/);
     await lab.press('End');
     await expect(lab.output).toContainText('100% packet loss');
 
