@@ -76,13 +76,16 @@ export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
   const pid = simulation.spawn(step.ns, processOfStep(simulation, step));
   const process = untilEnd(simulation, step.ns, pid);
   settle(simulation, step);
-  if (process.exitCode === null) return { ok: false, error: 'the process does not end' };
+  if (process.exitCode === null) return { ok: false, error: NO_END };
   if (isTaken(process, step)) return { ok: false, error: 'OSError: [Errno 98] Address already in use' };
   if (step.kind === 'tcp') return tcpResult(process);
   return step.kind === 'udp' ? udpResult(process, step) : textResult(process, process.exitCode);
 }
 
-/** The process after its end, or after as long as any step may take. */
+/** What no referee ever writes down: such a step equals none that was recorded. */
+const NO_END = 'the process does not end';
+
+/** Runs on until a process has ended, and answers it. One that never ends is given up after the longest step there is: its exit code is null. */
 function untilEnd(simulation: Simulation, netns: string, pid: number): Process {
   const untilNs = simulation.world.nowNs + STEP_MAX_NS;
   let process = processOf(simulation, netns, pid);
@@ -142,7 +145,8 @@ function execResult(simulation: Simulation, step: SpecStep): JsonObject {
   );
   const process = pid === null ? null : untilEnd(simulation, step.ns, pid);
   settle(simulation, step);
-  const rc = process === null ? exitCode : (process.exitCode ?? -1);
+  const rc = process === null ? exitCode : process.exitCode;
+  if (rc === null) return { ok: false, error: NO_END };
   const output = [...stdout, ...stderr, ...(process?.output ?? [])].join('\n').trim().split('\n');
   return { ok: rc === 0, rc, output };
 }
