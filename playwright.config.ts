@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     launchOptions: launchOptions(),
+    // Packets jump unless a test is about their moving, which takes the machine as much time as everything else.
+    contextOptions: { reducedMotion: 'reduce' },
     // Recording every step takes as long again as the steps: PACKETWALK_TRACE=1 asks for it.
     trace: process.env['PACKETWALK_TRACE'] ? 'retain-on-failure' : 'off',
   },

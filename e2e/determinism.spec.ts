@@ -1,4 +1,5 @@
-import { expect, test } from './helpers/test';
+import type { Page } from '@playwright/test';
+import { expect, test as closing } from './helpers/test';
 import { variants } from '../src/cli/lab/variants';
 import { loadAllParts } from '../src/core/base/part';
 import { firefoxPath, hashesInFirefox } from './helpers/firefox';
@@ -13,15 +14,29 @@ await loadAllParts();
 
 const asked = variants();
 
+/** A page with nothing in it but the simulator, for all labs that one process of the test runner plays. */
+const test = closing.extend<object, { readonly simulator: Page }>({
+  simulator: [
+    async ({ playwright }, use) => {
+      // A browser of its own: the pages of the common one are closed after each test.
+      const browser = await playwright.chromium.launch();
+      const page = await browser.newPage();
+      // A file of the page's own origin that is no page: the worker is all that is needed.
+      await page.goto(new URL('icon.svg', closing.info().project.use.baseURL).href);
+      await use(page);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
 for (const lab of new Set(asked.map((variant) => variant.lab))) {
-  test(`${lab}: Node and Chromium agree`, async ({ page }) => {
+  test(`${lab}: Node and Chromium agree`, async ({ simulator }) => {
     const variants = asked.filter((variant) => variant.lab === lab);
     const triples = variants.map(playTriple);
     for (const { records } of triples) expect(records).toBeGreaterThan(50);
-    // A file of the page's own origin that is no page: the worker is all that is needed.
-    await page.goto('./icon.svg');
     const script = `/assets/${workerScript()}`;
-    const found = await page.evaluate(hashesByWorker, {
+    const found = await simulator.evaluate(hashesByWorker, {
       script,
       sessions: triples.map(({ opened }) => opened),
     });

@@ -41,7 +41,7 @@ test('the cursor is dragged along the timeline, and keys move it as a slider is 
 });
 
 test('Page up and Page down go from input to input', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.page.getByRole('button', { name: /gateway/ }).click();
   await expect(lab.narration).toContainText('ping -c 1 10.244.1.1');
@@ -65,7 +65,7 @@ test('Page up and Page down go from input to input', async ({ browser }) => {
 });
 
 test('zoomed in, the window follows the cursor', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.slider.focus();
   for (let i = 0; i < 6; i += 1) await lab.page.keyboard.press('+');
@@ -155,7 +155,7 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
 test('configuration is walked apart from packets', async ({ browser }) => {
   const both =
     '#/lab/flannel-vxlan-by-hand?i=1s:node-1$ip+route+del+10.244.2.0/24;3s:pod-a$ping+-c+1+10.244.2.2';
-  const lab = await LabPage.open(browser, `./${both}`, MOVING);
+  const lab = await LabPage.open(browser, `./${both}`);
   await lab.ready();
   const scope = lab.page.getByRole('button', { name: /^What is walked/ });
   await scope.click();

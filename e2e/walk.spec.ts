@@ -43,7 +43,7 @@ test('Space walks the packet along its path, with the keyboard alone', async ({ 
 });
 
 test('the second packet finds every address known and goes straight through', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.goTo('64 bytes from 10.244.2.2: icmp_seq=1');
   const walk = await lab.walkPackets('Space', 'ICMP echo reply, seq 2');
@@ -78,7 +78,7 @@ test('Backspace goes back the same way, and what was learned is unlearned', asyn
 });
 
 test('steps come in four sizes, and decisions are always at hand', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   const start = await lab.cursor();
   const reached: number[] = [];
@@ -104,7 +104,7 @@ test('steps come in four sizes, and decisions are always at hand', async ({ brow
 });
 
 test('the mouse does not take the keyboard away', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.page.getByRole('button', { name: /Step forward/ }).click();
   const after = await lab.cursor();
@@ -123,7 +123,7 @@ test('the mouse does not take the keyboard away', async ({ browser }) => {
 });
 
 test('Shift and Space step back', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   const start = await lab.cursor();
   await lab.press('Space', 2);
@@ -132,7 +132,7 @@ test('Shift and Space step back', async ({ browser }) => {
 });
 
 test('what one sends is added to the log, and taken back again', async ({ browser }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   const log = lab.page.locator('[data-panel="lab"] ol');
   await expect(log.getByRole('listitem')).toHaveCount(1);
@@ -165,7 +165,7 @@ test('playing walks by itself, and stops where one wants', async ({ browser }) =
 test('one can go anywhere: a stop of the path, a place on the timeline, the next encapsulation', async ({
   browser,
 }) => {
-  const lab = await LabPage.open(browser, BY_HAND, MOVING);
+  const lab = await LabPage.open(browser, BY_HAND);
   await lab.ready();
   await lab.press('Space');
   await lab.settled();

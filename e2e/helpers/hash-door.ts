@@ -24,7 +24,10 @@ export function workerScript(): string {
   return worker;
 }
 
-/** Hashes of the sessions, by a worker of this script, which is spoken to as comlink does. */
+/**
+ * Hashes of the sessions, by a worker of this script, which is spoken to as comlink does. The page keeps it for the next
+ * call: what it has loaded and compiled for one lab serves the others.
+ */
 export async function hashesByWorker({
   script,
   sessions,
@@ -32,20 +35,24 @@ export async function hashesByWorker({
   readonly script: string;
   readonly sessions: readonly Opened[];
 }): Promise<Hashes[]> {
-  const worker = new Worker(script, { type: 'module' });
-  let asked = 0;
+  const page = window as Window & { hashing?: Worker; asked?: number };
+  const worker = (page.hashing ??= new Worker(script, { type: 'module' }));
   const ask = (name: string, ...args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      asked += 1;
-      const id = String(asked);
-      worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+      page.asked = (page.asked ?? 0) + 1;
+      const id = String(page.asked);
+      const heard = new AbortController();
+      const { signal } = heard;
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)), { signal });
       worker.addEventListener(
         'message',
         ({ data }: MessageEvent<{ id?: string; type?: string; value?: unknown }>) => {
           if (data.id !== id) return;
+          heard.abort();
           if (data.type === 'RAW') resolve(data.value);
           else reject(new Error(JSON.stringify(data)));
         },
+        { signal },
       );
       const argumentList = args.map((value) => ({ type: 'RAW', value }));
       worker.postMessage({ id, type: 'APPLY', path: [name], argumentList });
@@ -62,7 +69,6 @@ export async function hashesByWorker({
     for (const seq of [last, Math.floor(last / 2), 0]) await ask('query', 'graph', { seq });
     hashes.push((await ask('hash')) as Hashes);
   }
-  worker.terminate();
   return hashes;
 }
 

@@ -13,6 +13,9 @@ const MOST_STEPS = 120;
 /** The address of the lab that most stories are told in. */
 export const FIRST_LAB = './#/lab/flannel-vxlan';
 
+/** How often what is read is read again, in ms: a step is painted in 40, and Playwright's own 100, 250, 500 only wait. */
+export const OFTEN: { intervals: number[] } = { intervals: [10, 20, 40, 80] };
+
 /** For tests about packets that move; elsewhere they jump. */
 export const MOVING = { reducedMotion: 'no-preference' } as const;
 
@@ -40,15 +43,11 @@ export class LabPage {
     this.output = page.getByTestId('output');
   }
 
-  /**
-   * Opens an address in a browser of its own: nothing is remembered from elsewhere. Packets jump from place to place
-   * unless a test is about their moving, which takes the machine as much time as everything else.
-   */
+  /** Opens an address in a browser of its own: nothing is remembered from elsewhere. */
   static async open(browser: Browser, address = '', options: BrowserContextOptions = {}): Promise<LabPage> {
     const context = await browser.newContext({
       locale: 'en-US',
       colorScheme: 'light',
-      reducedMotion: 'reduce',
       ...options,
     });
     return LabPage.in(context, address);
@@ -72,7 +71,8 @@ export class LabPage {
     for (let count = 0; count < times; count++) {
       const before = await this.cursor();
       await this.page.keyboard.press(key);
-      await expect.poll(() => this.cursor(), { message: `${key} moves the cursor` }).not.toBe(before);
+      const moved = { message: `${key} moves the cursor`, ...OFTEN };
+      await expect.poll(() => this.cursor(), moved).not.toBe(before);
     }
   }
 
@@ -80,7 +80,7 @@ export class LabPage {
   async step(): Promise<void> {
     const before = await this.narration.getAttribute('data-instant');
     await this.page.keyboard.press('Space');
-    await expect.poll(() => this.narration.getAttribute('data-instant')).not.toBe(before);
+    await expect.poll(() => this.narration.getAttribute('data-instant'), OFTEN).not.toBe(before);
   }
 
   /** The record the cursor stands at. */
@@ -102,7 +102,7 @@ export class LabPage {
   /** Waits until the panels show the instant the cursor stands at. */
   async settled(): Promise<void> {
     await expect
-      .poll(async () => (await this.narration.getAttribute('data-instant')) ?? '')
+      .poll(async () => (await this.narration.getAttribute('data-instant')) ?? '', OFTEN)
       .toBe(String(await this.cursor()));
   }
 
@@ -139,16 +139,16 @@ export class LabPage {
   async addressSettled(): Promise<void> {
     await this.settled();
     const last = /[,](\d+)$/;
-    await expect.poll(async () => last.exec(this.page.url())?.[1] === String(await this.cursor())).toBe(true);
+    await expect
+      .poll(async () => last.exec(this.page.url())?.[1] === String(await this.cursor()), OFTEN)
+      .toBe(true);
   }
 
   /** Waits until the Tables tab shows the instant the cursor stands at: it follows the sentence a moment later. */
   async tablesSettled(): Promise<void> {
     await this.settled();
-    await expect(this.inspector.locator('[data-tables-at]')).toHaveAttribute(
-      'data-tables-at',
-      String(await this.cursor()),
-    );
+    const tables = this.inspector.locator('[data-tables-at]');
+    await expect.poll(() => tables.getAttribute('data-tables-at'), OFTEN).toBe(String(await this.cursor()));
   }
 
   /** What the inspector calls the packet. */

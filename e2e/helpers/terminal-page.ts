@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Locator } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { LabPage } from './lab-page';
+import { LabPage, OFTEN } from './lab-page';
 
 /** `root@node-1:/# `, with the namespace in front where it is none of a machine's or pod's own. */
 const PROMPT = /^(\(\S+\))?root@\S+:\S*#(\s|$)/;
@@ -58,9 +58,9 @@ export class TerminalPage {
     await this.type(command);
     const before = await this.commands(command);
     await this.lab.page.keyboard.press('Enter');
-    await expect.poll(() => this.commands(command)).toBe(before + 1);
+    await expect.poll(() => this.commands(command), OFTEN).toBe(before + 1);
     // The prompt is back, or the command stands in the foreground.
-    await expect.poll(() => this.typed()).toBe('');
+    await expect.poll(() => this.typed(), OFTEN).toBe('');
   }
 
   /** How often a command stands behind a prompt. */
