@@ -314,8 +314,9 @@ class PluginIo implements CniIo {
     return filesSaying(this.ctx.own(this.host), folder, text);
   }
 
-  delegate(type: string, command: CniCommand, conf: JsonObject): CniAnswer {
-    const { at, env, own } = this;
+  delegate(type: string, command: CniCommand, conf: JsonObject, args?: string): CniAnswer {
+    const { at, own } = this;
+    const env = args === undefined ? this.env : { ...this.env, CNI_ARGS: `${this.env.CNI_ARGS};${args}` };
     const theirs = env.CNI_COMMAND === command ? env : { ...env, CNI_COMMAND: command };
     const previous = conf === own?.conf ? own.prevResult : previousOf(conf);
     return callPlugin(at, type, theirs, conf, previous);

@@ -38,8 +38,16 @@ export interface CniIo {
   writeFile(path: string, text: string | undefined): void;
   /** Paths of the files right in a folder that say just this, blanks around it left out. */
   filesSaying(folder: string, text: string): readonly string[];
-  /** Runs another plugin with the same environment: an IPAM plugin, a delegate. */
-  delegate(type: string, command: CniCommand, conf: JsonObject): Result<CniResult | null, CniError>;
+  /**
+   * Runs another plugin with the same environment: an IPAM plugin, a delegate. `args` are added to its CNI_ARGS,
+   * `IP=10.244.7.21`.
+   */
+  delegate(
+    type: string,
+    command: CniCommand,
+    conf: JsonObject,
+    args?: string,
+  ): Result<CniResult | null, CniError>;
 }
 
 /** A plugin's answer: a result in the newest form (null prints nothing), or an error. */

@@ -24,6 +24,7 @@ it('is about what comes in, and about what goes out when it has a rule for that'
   expect(types({})).toEqual(['Ingress']);
   expect(types({ egress: [{}] })).toEqual(['Ingress', 'Egress']);
   expect(types({ policyTypes: ['Egress'] })).toEqual(['Egress']);
+  expect(types({ policyTypes: [], egress: [{}] })).toEqual(['Ingress', 'Egress']);
 });
 
 it('fills in TCP', () => {
@@ -39,6 +40,10 @@ it.each<[JsonObject, string]>([
   [
     { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' }, podSelector: {} }] }] },
     'spec.ingress[0].from[0]: Forbidden: may not specify both ipBlock and another peer',
+  ],
+  [
+    { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.1' } }] }] },
+    'spec.ingress[0].from[0].ipBlock.cidr: Invalid value: "10.0.0.1": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
   ],
   [{ egress: [{ to: [{ ipBlock: {} }] }] }, 'spec.egress[0].to[0].ipBlock.cidr: Required value'],
   [

@@ -55,10 +55,13 @@ export const networkPolicy: ResourceKind = {
     const spec: JsonObject = object.spec ?? {};
     const withPorts = (key: string): JsonObject =>
       spec[key] === undefined ? {} : { [key]: listAt(spec, key).map(withProtocols) };
-    const types = ['Ingress', ...(listAt(spec, 'egress').length > 0 ? ['Egress'] : [])];
+    const given = listAt(spec, 'policyTypes');
+    const egress = listAt(spec, 'egress').length > 0 ? ['Egress'] : [];
+    // An empty list says as little as none.
+    const policyTypes = given.length > 0 ? given : ['Ingress', ...egress];
     return {
       ...object,
-      spec: { podSelector: {}, policyTypes: types, ...spec, ...withPorts('ingress'), ...withPorts('egress') },
+      spec: { podSelector: {}, ...spec, policyTypes, ...withPorts('ingress'), ...withPorts('egress') },
     };
   },
   nameFaults: subdomainFaults,
@@ -145,17 +148,22 @@ function peerErrors(peer: JsonObject, path: string): readonly FieldError[] {
 
 const NO_CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 
+/** `10.9.8.0/24`; an address alone is none, though `ip` takes it for one. */
+function parseCidr(text: string): ReturnType<typeof parseCidr4> {
+  return parseCidr4(text.includes('/') ? text : `${text}/`);
+}
+
 /** Networks of IPv6 are taken as they are: no packet of theirs is in a lab. */
 function blockErrors(block: JsonObject, path: string): readonly FieldError[] {
   const cidr = textAt(block, 'cidr');
   if (cidr === '') return [required(`${path}.cidr`)];
   if (cidr.includes(':')) return [];
-  const outer = parseCidr4(cidr);
+  const outer = parseCidr(cidr);
   if (!outer.ok) return [invalid(`${path}.cidr`, cidr, NO_CIDR)];
   const { addr, len } = outer.value;
   return listAt(block, 'except').flatMap((entry, i): readonly FieldError[] => {
     const field = `${path}.except[${i}]`;
-    const inner = parseCidr4(typeof entry === 'string' ? entry : '');
+    const inner = parseCidr(typeof entry === 'string' ? entry : '');
     if (!inner.ok) return [invalid(field, entry, NO_CIDR)];
     const within = networkOf(inner.value.addr, len) === asIpv4((addr & maskOf(len)) >>> 0);
     return within && inner.value.len > len

@@ -6,9 +6,9 @@ import type { JsonObject } from '../../base/json';
 import { isJsonObject, objectAt, textAt } from '../../base/json';
 import { err, ok, type Result } from '../../base/result';
 import { errorText, fail } from '../../cluster/cni/exec';
-import type { CniIo, CniPlugin, CniRequest, Words } from '../../cluster/cni/plugin';
+import type { CniAnswer, CniIo, CniPlugin, CniRequest, Words } from '../../cluster/cni/plugin';
 import type { NetnsId } from '../../model/link';
-import { asKind } from '../../model/cluster';
+import { asKind, type ApiObject } from '../../model/cluster';
 import type { NetOp, RouteSpec } from '../../model/op';
 import { SCOPE_LINK } from '../../model/route';
 import { formatCidr4, formatIpv4, parseCidr4, parseMac, type Cidr4 } from '../../wire/addr';
@@ -16,6 +16,7 @@ import { loadArgs } from '../plugins/common/args';
 import { act, errnoText, linkIn, macText, netnsName, noNetns } from '../plugins/common/link';
 import { NODENAME_FILE, POD_ARGS } from './ipam/plugin';
 import { hostSysctls, podRoutes, podSysctls } from './pod-network';
+import { requestedAddress } from './requested-address';
 import { vethName } from './veth-name';
 
 /** Where felix writes how long pods' packets may be. */
@@ -35,7 +36,7 @@ export const calicoPlugin: CniPlugin = {
     const ipam = ipamConf(io, conf);
     if (!ipam.ok) return fail(ipam.error);
     const type = textAt(objectAt(ipam.value, 'ipam'), 'type');
-    const given = io.delegate(type, 'ADD', ipam.value);
+    const given = askForAddress(io, type, ipam.value, io.api?.get('Pod', namespace, pod) ?? null);
     if (!given.ok) return given;
     const written = given.value?.ips[0]?.address.split('/')[0] ?? '';
     const address = parseCidr4(`${written}/32`);
@@ -70,6 +71,15 @@ export const calicoPlugin: CniPlugin = {
   /** All is always well: `cmdDummyCheck` of plugin.go. */
   check: () => ok(null),
 };
+
+/** An address from the IPAM plugin; the one that the pod's annotation names, if it names one. */
+function askForAddress(io: CniIo, type: string, conf: JsonObject, pod: ApiObject | null): CniAnswer {
+  const wanted = requestedAddress(pod?.metadata.annotations ?? {}, type);
+  if (!wanted.ok) return fail(wanted.error);
+  if (wanted.value === null) return io.delegate(type, 'ADD', conf);
+  const given = io.delegate(type, 'ADD', conf, `IP=${formatIpv4(wanted.value)}`);
+  return given.ok ? given : fail(`error getting IP from IPAM: ${errorText(given.error)}`);
+}
 
 /** By these the rest of Calico knows a pod's address. Source: libcalico-go/lib/backend/k8s/conversion/constants.go. */
 export const POD_IP_ANNOTATION = 'cni.projectcalico.org/podIP';

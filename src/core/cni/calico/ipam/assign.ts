@@ -5,10 +5,19 @@
 import { err, ok, type Result } from '../../../base/result';
 import { utf8Encode } from '../../../base/bytes';
 import type { ApiDoor } from '../../../cluster/api-door';
-import { asIpv4, formatCidr4, inCidr, type Cidr4, type Ipv4Addr } from '../../../wire/addr';
+import {
+  asIpv4,
+  formatCidr4,
+  formatIpv4,
+  inCidr,
+  networkOf,
+  type Cidr4,
+  type Ipv4Addr,
+} from '../../../wire/addr';
 import type { Pool } from '../pool';
 import {
   allocate,
+  allocateAt,
   blockName,
   blockSpec,
   emptyBlock,
@@ -61,26 +70,29 @@ function claim(api: IpamApi, { cidr, blockSize }: Pool, node: string): Block | n
   for (let i = 0; i < count; i += 1) {
     const number = (first + i) % count;
     const range: Cidr4 = { addr: asIpv4(cidr.addr + number * 2 ** (32 - blockSize)), len: blockSize };
-    if (api.get('IPAMBlock', '', blockName(range)) !== null) continue;
-    const block = emptyBlock(range, node);
-    const affinity = { kind: 'BlockAffinity', namespace: '', name: affinityName(node, range) };
-    const spec = { cidr: formatCidr4(range), deleted: 'false', node, state: 'pending', type: 'host' };
-    api.create({
-      apiVersion: 'crd.projectcalico.org/v1',
-      kind: affinity.kind,
-      metadata: { name: affinity.name },
-      spec,
-    });
-    api.create({
-      apiVersion: 'crd.projectcalico.org/v1',
-      kind: 'IPAMBlock',
-      metadata: { name: block.name },
-      spec: blockSpec(block),
-    });
-    api.patch(affinity, { spec: { state: 'confirmed' } });
-    return block;
+    if (api.get('IPAMBlock', '', blockName(range)) === null) return claimBlock(api, range, node);
   }
   return null;
+}
+
+function claimBlock(api: IpamApi, range: Cidr4, node: string): Block {
+  const block = emptyBlock(range, node);
+  const affinity = { kind: 'BlockAffinity', namespace: '', name: affinityName(node, range) };
+  const spec = { cidr: formatCidr4(range), deleted: 'false', node, state: 'pending', type: 'host' };
+  api.create({
+    apiVersion: 'crd.projectcalico.org/v1',
+    kind: affinity.kind,
+    metadata: { name: affinity.name },
+    spec,
+  });
+  api.create({
+    apiVersion: 'crd.projectcalico.org/v1',
+    kind: 'IPAMBlock',
+    metadata: { name: block.name },
+    spec: blockSpec(block),
+  });
+  api.patch(affinity, { spec: { state: 'confirmed' } });
+  return block;
 }
 
 const within = ({ cidr }: Pool, block: Block): boolean =>
@@ -117,6 +129,28 @@ export function assign(
   return err(
     `failed to request IPv4 addresses: Assigned 0 out of 1 requested IPv4 addresses; No IPs available in pools: [${exhausted}]`,
   );
+}
+
+/**
+ * The address that a pod asks for, in a block of whichever node: nobody's becomes this node's. The error is what
+ * calico-ipam prints. Source: ipam.go AssignIP, ipam_block.go assign.
+ */
+export function assignAddress(
+  api: IpamApi,
+  pools: readonly Pool[],
+  node: string,
+  address: Ipv4Addr,
+  by: Attributes,
+): Result<Ipv4Addr, string> {
+  const pool = pools.find(({ cidr }) => inCidr(address, cidr));
+  if (pool === undefined) return err('The provided IP address is not in a configured pool\n');
+  const range: Cidr4 = { addr: networkOf(address, pool.blockSize), len: pool.blockSize };
+  const object = api.get('IPAMBlock', '', blockName(range));
+  const block = object === null ? claimBlock(api, range, node) : readBlock(object);
+  const given = block === null ? null : allocateAt(block, address, by);
+  if (given === null) return err(`resource already exists: ${formatIpv4(address)}`);
+  write(api, given);
+  return ok(address);
 }
 
 /** A block belongs to nobody any more: an empty one goes, one with addresses that others have borrowed stays for them. */

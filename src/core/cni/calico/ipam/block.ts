@@ -109,11 +109,20 @@ export function allocate(
   block: Block,
   attributes: Attributes,
 ): { readonly block: Block; readonly address: Ipv4Addr } | null {
-  const [number, ...unallocated] = block.unallocated;
+  const [number] = block.unallocated;
   if (number === undefined) return null;
+  const address = addressAt(block, number);
+  const given = allocateAt(block, address, attributes);
+  return given === null ? null : { block: given, address };
+}
+
+/** One address of the block for somebody who asks for that one; null when another has it. */
+export function allocateAt(block: Block, address: Ipv4Addr, attributes: Attributes): Block | null {
+  const number = address - block.cidr.addr;
+  if (!block.unallocated.includes(number)) return null;
+  const unallocated = block.unallocated.filter((one) => one !== number);
   const allocations = block.allocations.map((one, i) => (i === number ? block.attributes.length : one));
-  const given = { ...block, unallocated, allocations, attributes: [...block.attributes, attributes] };
-  return { block: given, address: addressAt(block, number) };
+  return { ...block, unallocated, allocations, attributes: [...block.attributes, attributes] };
 }
 
 /** Without what a handle had: those addresses are the last to be given again. The same block when it had nothing. */

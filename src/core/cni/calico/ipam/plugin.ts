@@ -3,10 +3,10 @@ import { ok } from '../../../base/result';
 import { textAt } from '../../../base/json';
 import { fail } from '../../../cluster/cni/exec';
 import type { CniPlugin } from '../../../cluster/cni/plugin';
-import { formatIpv4 } from '../../../wire/addr';
+import { formatIpv4, parseIpv4 } from '../../../wire/addr';
 import { loadArgs } from '../../plugins/common/args';
 import { poolsFor, readPools } from '../pool';
-import { assign, releaseHandle } from './assign';
+import { assign, assignAddress, releaseHandle } from './assign';
 
 /** Where calico-node writes the name of its node. */
 export const NODENAME_FILE = '/var/lib/calico/nodename';
@@ -19,23 +19,28 @@ export const calicoIpam: CniPlugin = {
   kind: 'calico-ipam',
 
   add(io, { env, conf }) {
-    const args = loadArgs(env.CNI_ARGS, POD_ARGS);
+    const args = loadArgs(env.CNI_ARGS, [...POD_ARGS, 'IP']);
     if (!args.ok) return fail(args.error);
+    const asked = args.value.get('IP');
+    const wanted = asked === undefined ? null : parseIpv4(asked);
+    if (wanted?.ok === false) return fail(`ARGS: error parsing value of pair "IP=${asked ?? ''}"`);
     const node = io.readFile(NODENAME_FILE);
     if (node === null) return fail(NOT_READY);
     if (io.api === null) return fail(NO_API);
-    const open = readPools(io.api.find('IPPool')).filter(
-      ({ disabled, allowsWorkloads }) => !disabled && allowsWorkloads,
-    );
-    const pools = poolsFor(open, io.api, node);
-    const given = assign(io.api, pools, node, {
+    const open = readPools(io.api.find('IPPool')).filter(({ disabled }) => !disabled);
+    const by = {
       handle_id: handleOf(textAt(conf, 'name'), env.CNI_CONTAINERID),
       secondary: {
         namespace: args.value.get('K8S_POD_NAMESPACE') ?? '',
         node,
         pod: args.value.get('K8S_POD_NAME') ?? '',
       },
-    });
+    };
+    const forPods = open.filter(({ allowsWorkloads }) => allowsWorkloads);
+    const given =
+      wanted === null
+        ? assign(io.api, poolsFor(forPods, io.api, node), node, by)
+        : assignAddress(io.api, open, node, wanted.value, by);
     if (!given.ok) return fail(given.error);
     const address = `${formatIpv4(given.value)}/32`;
     return ok({ interfaces: [], ips: [{ address }], routes: [], dns: {} });
