@@ -12,6 +12,7 @@ import { applyChange } from './sim/apply-changes';
 import type { Checkpoint } from './sim/checkpoint';
 import { forkWorld } from './sim/checkpoint';
 import { Engine } from './sim/engine';
+import { pendingCount } from './sim/queue';
 import { stack } from './kernel/stack';
 import type { InputHandler } from './simulator';
 import { Simulation } from './simulator';
@@ -92,7 +93,7 @@ export class Timeline {
    */
   keepSometimes(world: World, inputs: number): void {
     const last = this.checkpoints[this.checkpoints.length - 1];
-    const apart = Math.max(CHECKPOINT_EVERY, world.queue.length, world.netns.length);
+    const apart = Math.max(CHECKPOINT_EVERY, pendingCount(world), world.netns.length);
     if (last === undefined || world.eventIndex - last.at.eventIndex >= apart) this.keep(world, inputs);
   }
 

@@ -32,6 +32,12 @@ export class Heap<T extends HeapItem> {
     return this.items[0];
   }
 
+  /** Whether its earliest item comes before one with this time and number. */
+  beginsBefore(at: number, seq: number): boolean {
+    const first = this.at[0];
+    return first !== undefined && (first < at || (first === at && this.seqOf(0) < seq));
+  }
+
   push(item: T): void {
     const { at, seq } = item;
     const hole = this.items.length;

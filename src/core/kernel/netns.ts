@@ -18,6 +18,7 @@ export function createWorld(seed: number): World {
     netns: [],
     cluster: null,
     queue: [],
+    wire: { next: [], behind: [] },
     nextEventSeq: 0,
     nextPacket: 0,
     nextOps: [],

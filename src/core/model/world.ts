@@ -6,7 +6,7 @@
  */
 import type { PrngState } from '../base/prng';
 import type { ClusterState } from './cluster';
-import type { SimEvent } from './event';
+import type { FrameArrive, SimEvent } from './event';
 import type { InetConf, Link, NeighConf, NetnsId } from './link';
 import type { CtEntry } from './conntrack';
 import type { IpSet } from './ipset';
@@ -130,6 +130,12 @@ export interface Netns {
   nextRule: number;
 }
 
+/** Frames in the order in which they arrive: first `next` from its end, then `behind` from its beginning. */
+export interface Wire {
+  next: FrameArrive[];
+  behind: FrameArrive[];
+}
+
 export interface World {
   readonly seed: number;
   /** Simulated time, integer ns since the start. */
@@ -141,6 +147,8 @@ export interface World {
   cluster: ClusterState | null;
   /** Binary heap ordered by (at, seq). */
   queue: SimEvent[];
+  /** Frames under way; one that overtakes another is in the queue. */
+  readonly wire: Wire;
   nextEventSeq: number;
   nextPacket: number;
   /**

@@ -41,7 +41,14 @@ function tables(world: World): string {
     return { ...ns, ...Object.fromEntries(counters.map((key) => [key, 0])) };
   });
   const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
-  return worldHash({ ...world, ...clock, netns, queue: [], random: new Map() });
+  return worldHash({
+    ...world,
+    ...clock,
+    netns,
+    queue: [],
+    wire: { next: [], behind: [] },
+    random: new Map(),
+  });
 }
 
 describe.each([

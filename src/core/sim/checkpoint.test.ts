@@ -3,6 +3,7 @@ import { routedNet } from '../testing/net';
 import { Simulation } from '../simulator';
 import { forkWorld } from './checkpoint';
 import { worldHash } from './hash';
+import { pendingEvents } from './queue';
 
 describe('forkWorld', () => {
   it('is the same World, and shares what nobody has written yet', () => {
@@ -35,7 +36,7 @@ describe('forkWorld', () => {
     lab.simulation.engine.step();
     const { world } = lab.simulation;
     const fork = forkWorld(world, world.generation + 1);
-    const frames = [world, fork].map(({ queue }) => queue.find(({ kind }) => kind === 'frame.arrive'));
+    const frames = [world, fork].map((of) => pendingEvents(of).find(({ kind }) => kind === 'frame.arrive'));
     expect(frames[0]).toBeDefined();
     expect(frames[0]).not.toBe(frames[1]);
     const [stream] = world.random.keys();

@@ -1,7 +1,7 @@
 /**
  * Checkpoints: the root of a World, kept. Cheap because tables and namespaces are shared until they are written.
  */
-import type { SimEvent } from '../model/event';
+import type { FrameArrive, FrameStacked, SimEvent } from '../model/event';
 import { cloneSkb } from '../model/skb';
 import type { World } from '../model/world';
 
@@ -24,6 +24,7 @@ export function forkWorld(world: World, generation: number): World {
     netns: world.netns.slice(),
     nextOps: world.nextOps.slice(),
     queue: world.queue.map(copyEvent),
+    wire: { next: world.wire.next.map(copyFrame), behind: world.wire.behind.map(copyFrame) },
     random: new Map([...world.random].map(([key, state]) => [key, { ...state }])),
   };
 }
@@ -33,7 +34,9 @@ function copyEvent(event: SimEvent): SimEvent {
   if (event.kind === 'controller.due') {
     return event.more === undefined ? event : { ...event, more: [...event.more] };
   }
-  return event.kind === 'frame.arrive' || event.kind === 'frame.stacked'
-    ? { ...event, skb: cloneSkb(event.skb) }
-    : event;
+  return event.kind === 'frame.arrive' || event.kind === 'frame.stacked' ? copyFrame(event) : event;
+}
+
+function copyFrame<E extends FrameArrive | FrameStacked>(event: E): E {
+  return { ...event, skb: cloneSkb(event.skb) };
 }

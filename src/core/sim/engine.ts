@@ -4,7 +4,6 @@
  * Time is integer nanoseconds; events at the same time run in the order in which they were made. Backwards is
  * somebody else's job: the engine only ever goes forward (see checkpoint.ts).
  */
-import { Heap } from '../base/heap';
 import type { PrngState } from '../base/prng';
 import { prngFromSeed } from '../base/prng';
 import { need } from '../base/assert';
@@ -20,6 +19,7 @@ import type { Netns, World } from '../model/world';
 import type { Detail, TraceKind, Verdict } from '../trace/kinds';
 import type { FrameRef, TraceRecord } from '../trace/record';
 import type { TraceSink } from '../trace/sink';
+import { EventQueue, pendingEvents } from './queue';
 
 /** What an event does; injected by the simulator, so that the engine knows time and nothing else. */
 export type EventHandler = (ctx: Ctx, ns: Netns, event: SimEvent) => void;
@@ -37,8 +37,8 @@ export class Engine implements Ctx {
   readonly world: World;
   readonly stack: Stack;
   trace: TraceSink;
-  /** The events of `world.queue` in order: who adds or takes one does it here. */
-  readonly queue: Heap<SimEvent>;
+  /** The events of `world` in order. */
+  readonly queue: EventQueue;
   cause = -1;
   xmitDepth = 0;
   /** Events in the queue that somebody waits for. */
@@ -64,8 +64,8 @@ export class Engine implements Ctx {
     this.stack = stack;
     this.trace = trace;
     this.handler = handler;
-    this.queue = new Heap(world.queue);
-    for (const event of world.queue) {
+    this.queue = new EventQueue(world);
+    for (const event of pendingEvents(world)) {
       if (isWaitedFor(event)) this.foreground += 1;
       if (event.kind === 'process.wake') this.processWakes += 1;
       this.noteWake(event);
@@ -91,7 +91,7 @@ export class Engine implements Ctx {
     // Nearly every event is a frame: spelled out, it is made several times faster than by spreading.
     if (event.kind === 'frame.arrive') {
       const { netns, ifindex, skb } = event;
-      this.queue.push({
+      this.queue.pushFrame({
         kind: 'frame.arrive',
         netns,
         ifindex,

@@ -2,12 +2,15 @@
 import { hashOf } from '../base/canonical';
 import type { World } from '../model/world';
 import type { FrameRef, TraceRecord } from '../trace/record';
+import { pendingEvents } from './queue';
 
 const LEFT_OUT = new Set(['generation', 'traceRef']);
 
 /** 16 hex digits. Equal Worlds have equal hashes in every run, with or without a trace, on every machine. */
 export function worldHash(world: World): string {
-  return hashOf(strip({ ...world, queue: [...world.queue].sort((a, b) => a.at - b.at || a.seq - b.seq) }));
+  const { queue: _queue, wire: _wire, ...rest } = world;
+  const queue = [...pendingEvents(world)].sort((a, b) => a.at - b.at || a.seq - b.seq);
+  return hashOf(strip({ ...rest, queue }));
 }
 
 function strip(value: unknown): unknown {

@@ -103,5 +103,12 @@ function tablesHash(world: World): string {
   const bare = { nextIfindex: 0, nextSocket: 0, nextPid: 0, nextConntrack: 0, nextRule: 0 };
   const netns = world.netns.map((ns) => (ns === undefined ? undefined : { ...ns, ...bare }));
   const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
-  return worldHash({ ...world, ...clock, netns, queue: [], random: new Map() });
+  return worldHash({
+    ...world,
+    ...clock,
+    netns,
+    queue: [],
+    wire: { next: [], behind: [] },
+    random: new Map(),
+  });
 }

@@ -352,5 +352,12 @@ function tablesHash(world: World): string {
     return { ...ns, ...Object.fromEntries(counters.map((key) => [key, 0])) };
   });
   const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
-  return worldHash({ ...world, ...clock, netns, queue: [], random: new Map() });
+  return worldHash({
+    ...world,
+    ...clock,
+    netns,
+    queue: [],
+    wire: { next: [], behind: [] },
+    random: new Map(),
+  });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pendingEvents } from '../../sim/queue';
 import { expectFrame } from '../../testing/frame';
 import { arpFrame, ethernetFrame, icmpFrame } from '../../testing/make-frame';
 import { bridgedNet, net, type Net } from '../../testing/net';
@@ -91,7 +92,9 @@ describe('forwarding', () => {
       const { ctx } = lab.simulation;
       const node = ctx.own(lab.ns('node').id);
       ctx.stack.receive(ctx, node, lab.link('node.v1'), lab.skb(frame));
-      const copies = lab.world.queue.flatMap((event) => (event.kind === 'frame.arrive' ? [event.skb] : []));
+      const copies = pendingEvents(lab.world).flatMap((event) =>
+        event.kind === 'frame.arrive' ? [event.skb] : [],
+      );
       expect(copies).toHaveLength(3);
       expect(new Set(copies.map(({ data }) => data)).size).toBe(3);
       lab.quiet();

@@ -5,6 +5,7 @@ import { applyChange } from '../../sim/apply-changes';
 import { forkWorld } from '../../sim/checkpoint';
 import { Engine } from '../../sim/engine';
 import { worldHash } from '../../sim/hash';
+import { pendingEvents } from '../../sim/queue';
 import { Simulation } from '../../simulator';
 import { nullSink } from '../../trace/sink';
 import { TraceStore } from '../../trace/store';
@@ -59,7 +60,9 @@ describe('deleting a netns', () => {
     simulation.runUntilQuiet();
     runCommand(simulation.shell, 'node-1', 'ping -c 1 10.0.0.2');
     // Until the request is on the veth pair, not yet received.
-    while (simulation.world.queue.every((event) => event.kind !== 'frame.arrive' || event.netns !== 1)) {
+    while (
+      pendingEvents(simulation.world).every((event) => event.kind !== 'frame.arrive' || event.netns !== 1)
+    ) {
       simulation.engine.step();
     }
     simulation.apply('node-1', { kind: 'netns.del', name: 'pod-a' });
