@@ -1,35 +1,33 @@
-import type { ReactNode } from 'react';
 import styles from './ObjectsPanel.module.css';
 
-interface InputProps {
-  readonly type: 'text';
-  readonly maxLength: number;
-  readonly spellCheck: false;
-  readonly autoComplete: 'off';
-  readonly 'aria-invalid': boolean;
-}
-
 /** A line of text in a form, with what is wrong with it below. */
-export function Field({
+export function TextField({
   label,
   wrong,
-  children,
+  value,
+  required = false,
+  onChange,
 }: {
   readonly label: string;
   /** What is wrong with what was typed. */
   readonly wrong: string | null;
-  readonly children: (props: InputProps) => ReactNode;
+  readonly value: string;
+  readonly required?: boolean;
+  readonly onChange: (value: string) => void;
 }) {
   return (
     <label className={styles.field}>
       {label}
-      {children({
-        type: 'text',
-        maxLength: 200,
-        spellCheck: false,
-        autoComplete: 'off',
-        'aria-invalid': wrong !== null,
-      })}
+      <input
+        type="text"
+        maxLength={200}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={wrong !== null}
+        required={required}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
       {wrong !== null && (
         <span className={styles.wrong} role="alert">
           {wrong}
