@@ -13,7 +13,10 @@ import { Inlines } from './Text';
 export function LessonSteps({ lesson, content }: { readonly lesson: OpenLesson; readonly content: Lesson }) {
   const { t, language } = useTexts();
   const { guide } = usePage();
+  // While the lesson's own lab is on its way there is none, and nothing to tell about it.
+  const loading = usePageState(({ status, screen }) => status === 'loading' && screen.kind === 'lab');
   const open = usePageState((state) => state.info?.id);
+  const elsewhere = !loading && open !== content.lab;
   const at = Math.max(
     0,
     content.steps.findIndex(({ id }) => id === lesson.step),
@@ -54,12 +57,13 @@ export function LessonSteps({ lesson, content }: { readonly lesson: OpenLesson; 
           <h3 ref={heading} className={styles.title} tabIndex={-1}>
             <Inlines inlines={step.title} />
           </h3>
-          {open !== content.lab ? (
+          {elsewhere && (
             <div className={styles.notice}>
               <p>{t('lesson.ui.otherLab')}</p>
               <Button onClick={() => void guide.open(lesson.id)}>{t('lesson.ui.return')}</Button>
             </div>
-          ) : (
+          )}
+          {!elsewhere && !loading && (
             <StepParts key={step.id} step={step} state={lesson.state} lessonId={lesson.id} />
           )}
           {!next && solved && <p className={styles.end}>{t('lesson.ui.finished')}</p>}
