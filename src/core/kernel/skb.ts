@@ -33,6 +33,7 @@ export function allocSkb(ctx: Ctx, lenBytes: number): Skb {
     untracked: false,
     bridge: null,
     fragMaxBytes: 0,
+    summed: -1,
     traceRef: { cause: ctx.cause, frame: -1, last: -1 },
   };
 }
@@ -43,6 +44,7 @@ export function pushHead(skb: Skb, count: number): void {
     const larger = new Uint8Array(SKB_HEADROOM + skb.data.length);
     larger.set(skb.data, SKB_HEADROOM);
     skb.data = larger;
+    skb.summed = -1;
     skb.head += SKB_HEADROOM;
     skb.tail += SKB_HEADROOM;
   }
@@ -61,6 +63,7 @@ export function growTail(skb: Skb, count: number): void {
   const larger = new Uint8Array(skb.tail + count);
   larger.set(skb.data.subarray(0, skb.tail));
   skb.data = larger;
+  skb.summed = -1;
   skb.tail += count;
   touch(skb);
 }

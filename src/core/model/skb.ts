@@ -82,6 +82,12 @@ export interface Skb {
   bridge: SkbBridge | null;
   /** Length of the largest fragment the packet came in, 0 when it came whole: it leaves in such pieces again. */
   fragMaxBytes: number;
+  /**
+   * Where in `data` a transport header begins whose checksum was found right, -1 for none: what rewrites a packet mends the
+   * checksum, so that it need not be looked at again (`CHECKSUM_UNNECESSARY`). What is known of the bytes is no part of them, and
+   * left out of the World's hash.
+   */
+  summed: number;
   traceRef: SkbTraceRef;
 }
 
@@ -118,6 +124,7 @@ export function cloneSkb(skb: Skb): Skb {
     untracked: skb.untracked,
     bridge: skb.bridge,
     fragMaxBytes: skb.fragMaxBytes,
+    summed: skb.summed,
     traceRef: { cause, frame, last },
   };
 }

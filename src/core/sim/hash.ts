@@ -4,7 +4,7 @@ import type { World } from '../model/world';
 import type { FrameRef, TraceRecord } from '../trace/record';
 import { pendingEvents } from './queue';
 
-const LEFT_OUT = new Set(['generation', 'traceRef']);
+const LEFT_OUT = new Set(['generation', 'traceRef', 'summed']);
 
 /** 16 hex digits. Equal Worlds have equal hashes in every run, with or without a trace, on every machine. */
 export function worldHash(world: World): string {

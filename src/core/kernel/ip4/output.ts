@@ -101,6 +101,7 @@ export function pushIpHeader(
     skb.head,
   );
   skb.l3 = true;
+  skb.summed = -1;
 }
 
 /** Sends a packet made here that has its header. Source: ip_output.c ip_local_out. */

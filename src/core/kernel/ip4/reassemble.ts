@@ -168,7 +168,8 @@ function join(pieces: readonly Skb[]): Skb | null {
   setIpTotalLen(data, first.head, headerLen + length);
   fillIpChecksum(data, first.head);
   const fragMaxBytes = Math.max(...pieces.map((piece) => ipTotalLen(piece.data, piece.head)));
-  return { ...first, data, tail: data.length, fragMaxBytes, traceRef: { ...first.traceRef, frame: -1 } };
+  const traceRef = { ...first.traceRef, frame: -1 };
+  return { ...first, data, tail: data.length, fragMaxBytes, summed: -1, traceRef };
 }
 
 /** The others did not come. The sender is told when the first piece is there. Source: ip_fragment.c ip_expire. */

@@ -47,6 +47,7 @@ export const vlan: LinkDriver = {
 export function putTag(skb: Skb, tag: number): void {
   if (skb.tag !== 0) {
     skb.data = wireBytes(skb);
+    skb.summed = -1;
     skb.head = 0;
     skb.tail = skb.data.length;
   }

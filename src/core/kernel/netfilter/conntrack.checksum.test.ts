@@ -46,3 +46,18 @@ it('a datagram without a checksum is none of these, a longer one than its packet
   expect(states('udp', (frame) => setU16(frame, TRANSPORT + 6, 0))).toEqual([0, 1]);
   expect(states('udp', (frame) => setU16(frame, TRANSPORT + 4, 400))).toEqual([1, 0]);
 });
+
+it('what one machine found right the next one takes as right, translated or not; what is damaged is so everywhere', () => {
+  const invalid = (change: (frame: Uint8Array) => void): readonly number[] => {
+    const lab = routedNet();
+    loadRules(lab, 'r', 'filter', '-A FORWARD -m conntrack --ctstate INVALID');
+    loadRules(lab, 'h2', 'filter', '-A INPUT -m conntrack --ctstate INVALID', '-A INPUT -p udp');
+    lab.type('r', 'iptables -t nat -A POSTROUTING -p udp -j SNAT --to-source 10.2.0.1:6000');
+    const frame = made(lab)['udp'] ?? new Uint8Array();
+    change(frame);
+    lab.arrive('r.e0', frame);
+    return [...ruleCounts(lab, 'r', 'filter', 'FORWARD'), ...ruleCounts(lab, 'h2', 'filter', 'INPUT')];
+  };
+  expect(invalid(() => undefined)).toEqual([0, 0, 1]);
+  expect(invalid(damage('udp'))).toEqual([1, 1, 1]);
+});

@@ -24,6 +24,7 @@ const UDP_LEN_AT = 4;
 const UDP_CHECKSUM_AT = 6;
 const UDP_HEADER_LEN = 8;
 
+/** A checksum that is right is remembered, and not added up again in the next machine. */
 export function isDamaged(skb: Skb): boolean {
   const { data, tail } = skb;
   const at = networkOffset(skb);
@@ -32,7 +33,7 @@ export function isDamaged(skb: Skb): boolean {
   const proto = ipProto(data, at);
   if (proto === PROTO_ICMP) return internetChecksum(data, transport, tail) !== 0;
   if (proto === PROTO_SCTP) return sctpPackets.content.isDamagedSctp(data, transport, tail);
-  if (proto !== PROTO_TCP && proto !== PROTO_UDP) return false;
+  if ((proto !== PROTO_TCP && proto !== PROTO_UDP) || skb.summed === transport) return false;
   let end = tail;
   if (proto === PROTO_UDP && transport + UDP_HEADER_LEN <= tail) {
     const len = getU16(data, transport + UDP_LEN_AT);
@@ -42,5 +43,7 @@ export function isDamaged(skb: Skb): boolean {
     end = transport + len;
   }
   const pseudo = pseudoHeaderSum(ipSrc(data, at), ipDst(data, at), proto, end - transport);
-  return internetChecksum(data, transport, end, pseudo) !== 0;
+  if (internetChecksum(data, transport, end, pseudo) !== 0) return true;
+  skb.summed = transport;
+  return false;
 }

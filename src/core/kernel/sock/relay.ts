@@ -35,6 +35,7 @@ export function takeUp(ctx: Ctx, origin: PacketOrigin, payload: Uint8Array): Skb
     untracked: false,
     bridge: null,
     fragMaxBytes: 0,
+    summed: -1,
     traceRef: { ...origin.traceRef, frame: -1 },
   };
 }

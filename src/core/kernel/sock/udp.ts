@@ -180,7 +180,7 @@ export function udpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport:
     return;
   }
   const end = transport + udpLen(skb.data, transport);
-  if (!udpChecksumOk(skb.data, transport, end, src, dst)) {
+  if (skb.summed !== transport && !udpChecksumOk(skb.data, transport, end, src, dst)) {
     countBadSum(ctx, ns, 'Udp');
     drop(ctx, ns, link.ifindex, skb, 'UDP_CSUM');
     return;
