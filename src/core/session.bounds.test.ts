@@ -190,7 +190,7 @@ describe('a storm of packets nobody can be told about', () => {
         skb.data.set(bytes, skb.head);
         Object.assign(skb, { l2: true, l3: true });
         const { id } = lab.ns('r');
-        ctx.schedule({ kind: 'frame.arrive', netns: id, ifindex: lab.link('r.eth0').ifindex, skb }, 0);
+        ctx.arrive(id, lab.link('r.eth0').ifindex, skb, 0);
       }
       const until = world.nowNs;
       lab.simulation.runFor(until - world.nowNs);

@@ -52,6 +52,8 @@ export interface Ctx {
    * from a detached process is detached.
    */
   schedule(event: NewEvent, delayNs: number, background?: boolean, detached?: boolean): void;
+  /** Queues a frame for a device, which it reaches `delayNs` from now (`netif_rx`): nearly every event is one. */
+  arrive(netns: NetnsId, ifindex: Ifindex, skb: Skb, delayNs: number): void;
   /** A watch tells all of them the same, `delayNs` from now: as if an event were scheduled for each. */
   deliver(listeners: readonly Listener[], request: ControllerRequest, delayNs: number): void;
   /** A process has ended: what it still waited for will not come, and nobody waits for it. */

@@ -111,5 +111,5 @@ export function answerTooBig(ctx: Ctx, ns: Netns, link: Link, skb: Skb, mtu: num
     ctx.cause = cause;
   }
   countFrame(ctx, ns, link, 'tx', skbLength(error));
-  ctx.schedule({ kind: 'frame.arrive', netns: ns.id, ifindex: link.ifindex, skb: error }, SOFTIRQ_DELAY_NS);
+  ctx.arrive(ns.id, link.ifindex, error, SOFTIRQ_DELAY_NS);
 }

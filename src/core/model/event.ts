@@ -138,9 +138,8 @@ export type SimEvent =
   | InputDue
   | ControllerDue;
 
-/** What a caller hands to `schedule`; the engine adds the rest. */
+/** What a caller hands to `schedule`; the engine adds the rest. Frames have a door of their own. */
 export type NewEvent =
-  | Pick<FrameArrive, 'kind' | 'netns' | 'ifindex' | 'skb'>
   | Pick<FrameStacked, 'kind' | 'netns' | 'ifindex' | 'way' | 'skb'>
   | Pick<NeighTimer, 'kind' | 'netns' | 'ifindex' | 'addr'>
   | Pick<ArpProxy, 'kind' | 'netns' | 'ifindex' | 'skb'>

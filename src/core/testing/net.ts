@@ -148,7 +148,7 @@ export class Net {
     const { id } = this.ns(splitPlace(place).netns);
     const { ifindex } = this.link(place);
     const skb = this.skb(bytes);
-    ctx.schedule({ kind: 'frame.arrive', netns: id, ifindex, skb }, 0);
+    ctx.arrive(id, ifindex, skb, 0);
     this.quiet();
     return skb.packet;
   }

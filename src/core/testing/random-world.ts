@@ -330,7 +330,7 @@ class Maker {
         if (direct && skb.l2) setEthDst(skb.data, skb.head, link.mac);
         skb.l3 = true;
         this.injected.add(skb.packet);
-        ctx.schedule({ kind: 'frame.arrive', netns: ns.id, ifindex: link.ifindex, skb }, 0);
+        ctx.arrive(ns.id, link.ifindex, skb, 0);
       },
     };
   }

@@ -5,6 +5,6 @@ import type { LinkDriver } from './kind';
 export const loopback: LinkDriver = {
   kind: 'loopback',
   xmit(ctx, ns, link, skb) {
-    ctx.schedule({ kind: 'frame.arrive', netns: ns.id, ifindex: link.ifindex, skb }, SOFTIRQ_DELAY_NS);
+    ctx.arrive(ns.id, link.ifindex, skb, SOFTIRQ_DELAY_NS);
   },
 };

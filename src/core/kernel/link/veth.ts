@@ -54,7 +54,7 @@ export function sendToPeer(
     skb.untracked = false;
     skb.bridge = null;
   }
-  ctx.schedule({ kind: 'frame.arrive', netns: peer.netns, ifindex: peer.ifindex, skb }, delayNs);
+  ctx.arrive(peer.netns, peer.ifindex, skb, delayNs);
 }
 
 /** Who does not take a frame out of memory counts it as one of its own (____dev_forward_skb). */

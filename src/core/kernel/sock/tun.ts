@@ -32,7 +32,7 @@ export function tunWrite(ctx: Ctx, ns: Netns, socketId: number, skb: Skb): Errno
     drop(ctx, ns, link.ifindex, skb, 'DEV_READY');
     return 'EIO';
   }
-  ctx.schedule({ kind: 'frame.arrive', netns: ns.id, ifindex: link.ifindex, skb }, SOFTIRQ_DELAY_NS);
+  ctx.arrive(ns.id, link.ifindex, skb, SOFTIRQ_DELAY_NS);
   return null;
 }
 
