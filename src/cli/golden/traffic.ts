@@ -68,16 +68,12 @@ function relayOf({ tun = '', addr = '', port = 0, routes = {} }: SpecProcess): N
 /** Runs one step to its end and the pause after it; answers the result as the referee writes it. */
 export function playStep(simulation: Simulation, step: SpecStep): JsonObject {
   if (step.kind === 'exec') return execResult(simulation, step);
-  const refused = bindError(simulation, step);
-  if (refused !== null) {
-    settle(simulation, step);
-    return { ok: false, error: refused };
-  }
   const pid = simulation.spawn(step.ns, processOfStep(simulation, step));
   const process = untilEnd(simulation, step.ns, pid);
   settle(simulation, step);
   if (process.exitCode === null) return { ok: false, error: NO_END };
-  if (isTaken(process, step)) return { ok: false, error: 'OSError: [Errno 98] Address already in use' };
+  const refused = bindError(process, step);
+  if (refused !== null) return { ok: false, error: refused };
   if (step.kind === 'tcp') return tcpResult(process);
   return step.kind === 'udp' ? udpResult(process, step) : textResult(process, process.exitCode);
 }
@@ -100,19 +96,16 @@ function settle(simulation: Simulation, step: SpecStep): void {
   simulation.runFor((step.settle ?? SETTLE_SEC) * NS_PER_SEC);
 }
 
-/** The referee's clients bind before anything else, and end with what Python says when that is refused. */
-function bindError(simulation: Simulation, { ns, kind, src }: SpecStep): string | null {
-  if (src === undefined || (kind !== 'udp' && kind !== 'tcp')) return null;
-  const links = netnsOf(simulation, ns).links;
-  const own = links.some((link) => link?.addrs.some(({ local }) => local === ipv4(src)));
-  return own || src.startsWith('127.') ? null : 'OSError: [Errno 99] Cannot assign requested address';
-}
-
-/** bind(2) of the port it asked for. */
-function isTaken({ state }: Process, { kind, src_port: port }: SpecStep): boolean {
-  if (port === undefined || (kind !== 'udp' && kind !== 'tcp')) return false;
+/** What bind(2) answered for the address and the port that a step asks for; null when it took them. */
+function bindError({ state }: Process, { kind, src, src_port: port }: SpecStep): string | null {
+  if (kind !== 'udp' && kind !== 'tcp') return null;
   const { result } = state as UdpClientState | TcpRequestState;
-  return result?.kind === 'error' && result.error === 'EADDRINUSE';
+  if (result?.kind !== 'error') return null;
+  if (src !== undefined && result.error === 'EADDRNOTAVAIL') {
+    return 'OSError: [Errno 99] Cannot assign requested address';
+  }
+  const taken = port !== undefined && result.error === 'EADDRINUSE';
+  return taken ? 'OSError: [Errno 98] Address already in use' : null;
 }
 
 function tcpRequestOf(step: SpecStep): NewProcess {

@@ -3,7 +3,7 @@ import { joinBytes, utf8Decode, utf8Encode } from '../base/bytes';
 import type { NewProcess } from '../model/event';
 import type { SctpSocket } from '../model/sctp';
 import type { TcpSocket } from '../model/tcp';
-import { ANY_IPV4 } from '../wire/addr';
+import { ANY_IPV4, type Ipv4Addr } from '../wire/addr';
 import type { App, ProcessIo } from './app';
 import { doorOf, type Transport } from './ncat.door';
 import { ncatWords, type NcatTool } from './ncat.text';
@@ -12,6 +12,8 @@ export interface NcatServerOptions {
   readonly tool: NcatTool;
   /** TCP when absent. */
   readonly transport?: Transport;
+  /** The address it listens at; absent for all. */
+  readonly local?: Ipv4Addr;
   readonly port: number;
   readonly verbose: boolean;
   /** `-k`: more than one client. */
@@ -48,15 +50,16 @@ export const ncatServer: App<NcatServerState> = {
 
 function start(io: ProcessIo, state: NcatServerState): NcatServerState {
   const words = ncatWords[state.tool];
+  const { local = ANY_IPV4 } = state;
   const listener = doorOf(state).listen(io.ctx, io.ns, {
-    ...{ pid: io.pid, local: ANY_IPV4, port: state.port, backlog: BACKLOG },
+    ...{ pid: io.pid, local, port: state.port, backlog: BACKLOG },
   });
   if (typeof listener !== 'number') {
-    io.print(words.bindFailed(state.port, listener));
+    io.print(words.bindFailed(local, state.port, listener));
     io.exit(words.bindFailedCode);
     return state;
   }
-  if (state.verbose) for (const line of words.listening(state.port)) io.print(line);
+  if (state.verbose) for (const line of words.listening(local, state.port)) io.print(line);
   return { ...state, listener };
 }
 

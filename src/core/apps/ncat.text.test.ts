@@ -4,9 +4,9 @@ import { ncatWords } from './ncat.text';
 
 /** As ncat 7.93 and nc.openbsd 1.219-1 print them. */
 it.each([
-  [ncatWords.nc.bindFailed(9007, 'EADDRINUSE'), 'nc: Address already in use'],
+  [ncatWords.nc.bindFailed(ipv4('0.0.0.0'), 9007, 'EADDRINUSE'), 'nc: Address already in use'],
   [
-    ncatWords.ncat.bindFailed(9007, 'EADDRINUSE'),
+    ncatWords.ncat.bindFailed(ipv4('0.0.0.0'), 9007, 'EADDRINUSE'),
     'Ncat: bind to 0.0.0.0:9007: Address already in use. QUITTING.',
   ],
   [

@@ -18,10 +18,12 @@ interface NcatWords {
   /** `-v` only, as are the next four. */
   readonly hello: readonly string[];
   connected(peer: NcatPeer & { readonly numeric: boolean }): string;
-  listening(port: number): readonly string[];
+  listening(local: Ipv4Addr, port: number): readonly string[];
   received(client: { readonly remote: Ipv4Addr; readonly remotePort: number }): readonly string[];
-  bindFailed(port: number, errno: Errno): string;
+  bindFailed(local: Ipv4Addr, port: number, errno: Errno): string;
   readonly bindFailedCode: number;
+  /** A client's own address is not one of the machine's. */
+  sourceFailed(errno: Errno): string;
   failed(peer: NcatPeer, error: Errno | 'TIMEOUT'): string;
   /** `why` is in the words of gai_strerror(3). */
   unknownHost(host: string, port: number, why: string): { readonly code: number; readonly text: string };
@@ -31,16 +33,18 @@ export const ncatWords: Readonly<Record<NcatTool, NcatWords>> = {
   ncat: {
     hello: ['Ncat: Version 7.93 ( https://nmap.org/ncat )'],
     connected: ({ dst, port }) => `Ncat: Connected to ${formatIpv4(dst)}:${String(port)}.`,
-    listening: (port) => [
+    listening: (local, port) => [
       'Ncat: Version 7.93 ( https://nmap.org/ncat )',
-      `Ncat: Listening on 0.0.0.0:${String(port)}`,
+      `Ncat: Listening on ${formatIpv4(local)}:${String(port)}`,
     ],
     received: ({ remote, remotePort }) => [
       `Ncat: Connection from ${formatIpv4(remote)}.`,
       `Ncat: Connection from ${formatIpv4(remote)}:${String(remotePort)}.`,
     ],
-    bindFailed: (port, errno) => `Ncat: bind to 0.0.0.0:${String(port)}: ${strerror(errno)}. QUITTING.`,
+    bindFailed: (local, port, errno) =>
+      `Ncat: bind to ${formatIpv4(local)}:${String(port)}: ${strerror(errno)}. QUITTING.`,
     bindFailedCode: 2,
+    sourceFailed: (errno) => `Ncat: bind: ${strerror(errno)}. QUITTING.`,
     failed: (_peer, error) => (error === 'TIMEOUT' ? 'Ncat: TIMEOUT.' : `Ncat: ${strerror(error)}.`),
     unknownHost: (host, _port, why) => ({
       code: 2,
@@ -53,12 +57,13 @@ export const ncatWords: Readonly<Record<NcatTool, NcatWords>> = {
       const service = numeric ? '*' : (tcpServiceName(port) ?? '*');
       return `Connection to ${hostText(host, dst)} ${String(port)} port [tcp/${service}] succeeded!`;
     },
-    listening: (port) => [`Listening on 0.0.0.0 ${String(port)}`],
+    listening: (local, port) => [`Listening on ${formatIpv4(local)} ${String(port)}`],
     received: ({ remote, remotePort }) => [
       `Connection received on ${formatIpv4(remote)} ${String(remotePort)}`,
     ],
-    bindFailed: (_port, errno) => `nc: ${strerror(errno)}`,
+    bindFailed: (_local, _port, errno) => `nc: ${strerror(errno)}`,
     bindFailedCode: 1,
+    sourceFailed: (errno) => `nc: bind failed: ${strerror(errno)}`,
     failed: ({ host, dst, port }, error) =>
       error === 'TIMEOUT'
         ? `nc: connect to ${hostText(host, dst)} port ${String(port)} (tcp) timed out: Operation now in progress`

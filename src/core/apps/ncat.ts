@@ -21,6 +21,8 @@ export interface NcatOptions {
   readonly port: number;
   /** Ports that are tried after `port` (`nc -z HOST 20-25`). */
   readonly more: readonly number[];
+  /** Its own address; absent to let routing choose. */
+  readonly src?: Ipv4Addr;
   /** 0 for any. */
   readonly srcPort: number;
   /** What standard input holds. */
@@ -104,9 +106,15 @@ function waiting(io: ProcessIo, state: NcatState, ns: number | null): NcatState 
 
 function connect(io: ProcessIo, state: NcatState): NcatState {
   const socket = doorOf(state).connect(io.ctx, io.ns, {
-    ...{ pid: io.pid, local: ANY_IPV4, port: state.srcPort },
+    ...{ pid: io.pid, local: state.src ?? ANY_IPV4, port: state.srcPort },
     ...{ remote: state.dst, remotePort: state.port },
   });
+  if (socket === 'EADDRNOTAVAIL' && state.src !== undefined) {
+    const words = ncatWords[state.tool];
+    io.print(words.sourceFailed(socket));
+    io.exit(words.bindFailedCode);
+    return { ...state, step: 'done' };
+  }
   if (typeof socket !== 'number') return fail(io, state, socket);
   return waiting(io, { ...state, socket, step: 'connect' }, state.timeoutNs);
 }

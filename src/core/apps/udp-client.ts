@@ -84,6 +84,11 @@ export const udpClient: App<UdpClientState> = byName(toHost, {
 function start(io: ProcessIo, state: UdpClientState): UdpClientState {
   const open = { pid: io.pid, local: state.src ?? ANY_IPV4, port: state.srcPort };
   const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
+  if (socket === 'EADDRNOTAVAIL' && state.tool === 'nc') {
+    io.print(ncatWords.nc.sourceFailed(socket));
+    io.exit(1);
+    return { ...state, result: { kind: 'error', error: socket } };
+  }
   if (typeof socket !== 'number') return finish(io, state, { kind: 'error', error: socket });
   const options = state.df === false ? { pmtudisc: 'dont' as const } : {};
   const error = udpSend(io.ctx, io.ns, socket, state.dst, state.port, state.payload, options);

@@ -6,6 +6,7 @@ export const NETNS_SYSCTLS = {
   'net/ipv4/ip_default_ttl': 64,
   'net/ipv4/ip_forward_use_pmtu': 0,
   'net/ipv4/ip_no_pmtu_disc': 0,
+  'net/ipv4/ip_nonlocal_bind': 0,
   'net/ipv4/route/min_pmtu': 552,
   'net/ipv4/route/mtu_expires': 600,
   'net/ipv4/fib_multipath_hash_policy': 0,

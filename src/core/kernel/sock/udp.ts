@@ -27,6 +27,7 @@ import { vxlanReceive } from '../link/vxlan.rx';
 import { allocSkb, drop, networkOffset, pushHead } from '../skb';
 import { countBadSum, countNoRoute } from '../snmp';
 import { countSnmp } from '../write';
+import { mayBind } from './bind';
 import { traceDeliver } from './deliver';
 import { originOf } from './relay';
 import { deliverTo, findUdpSocket, freeUdpPort, openSocket, portIsFree, udpSocket } from './table';
@@ -45,6 +46,7 @@ export interface UdpOpen {
 
 /** socket + bind. Answers the socket id or the errno. */
 export function udpOpen(ctx: Ctx, ns: Netns, open: UdpOpen): number | Errno {
+  if (!mayBind(ns, open.local)) return 'EADDRNOTAVAIL';
   const port = open.port === 0 ? freeUdpPort(ctx, ns) : open.port;
   if (port === null || !portIsFree(ns, open.local, port)) return 'EADDRINUSE';
   return openSocket(ctx, ns, (id) => ({
@@ -72,6 +74,7 @@ export function udpConnect(
   remote: Ipv4Addr,
   remotePort: number,
 ): number | Errno {
+  if (!mayBind(ns, open.local)) return 'EADDRNOTAVAIL';
   const flow = { dst: remote, src: open.local, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, null);
   if (route.kind === 'error') {

@@ -6,7 +6,7 @@ import { utf8Encode } from '../../base/bytes';
 import { err, ok, type Result } from '../../base/result';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readOptions, type Options } from '../options';
-import { NOBODY_TO_ASK, resolveHost } from '../resolve';
+import { inetAton, NOBODY_TO_ASK, resolveHost } from '../resolve';
 
 const USAGE = [
   'usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]',
@@ -16,7 +16,7 @@ const USAGE = [
   '\t  [destination] [port]',
 ];
 const LETTERS = '46bCDdFhklNnrStUuvZzI:i:M:m:O:P:p:q:s:T:V:W:w:X:x:';
-const HANDLED = '4dklNnpquvwz';
+const HANDLED = '4dklNnpqsuvwz';
 const NS_PER_SEC = 1_000_000_000;
 const NO_SUCH_NAME = 'Name or service not known';
 /** A UDP client that is told nothing waits for ever; here until this long after its datagram. */
@@ -29,7 +29,7 @@ export const nc: Command = {
   summary: 'arbitrary TCP and UDP connections and listens',
   usage: USAGE,
   forms: [
-    'nc [ -u ] [ -l ] [ -k ] [ -z ] [ -v ] [ -n ] [ -N ] [ -p PORT ] [ -q SECONDS ] [ -w SECONDS ] [ HOST ] [ PORT ]',
+    'nc [ -u ] [ -l ] [ -k ] [ -z ] [ -v ] [ -n ] [ -N ] [ -p PORT ] [ -s ADDRESS ] [ -q SECONDS ] [ -w SECONDS ] [ HOST ] [ PORT ]',
   ],
   about: {
     '-k': 'Keep inbound sockets open for multiple connects',
@@ -38,6 +38,7 @@ export const nc: Command = {
     '-n': 'Suppress name/port resolutions',
     '-p': 'Specify local port for remote connects',
     '-q': 'quit after EOF on stdin and delay of secs',
+    '-s': 'Local source address',
     '-u': 'UDP mode',
     '-v': 'Verbose',
     '-w': 'Timeout for connects and final net reads',
@@ -56,11 +57,20 @@ export const nc: Command = {
 
 function listen(io: CommandIo, argv: readonly string[], { given, words }: Options): Outcome {
   if (given.has('u')) return notYet('nc -u -l');
-  const word = given.get('p') ?? words[words.length - 1];
+  if (given.has('s')) return complaint('cannot use -s and -l');
+  // `nc -l 80`, `nc -l 10.0.0.1 80`, `nc -l -p 80 10.0.0.1`.
+  const [host, word] = given.has('p')
+    ? [words[0], given.get('p')]
+    : words.length > 1
+      ? [words[0], words[1]]
+      : [undefined, words[0]];
   if (word === undefined) return failed(1, ...USAGE);
   const ports = readPorts(word);
   if (!ports.ok) return ports.error;
+  const local = host === undefined ? null : inetAton(host);
+  if (host !== undefined && local === null) return notYet('nc -l with a name');
   const server = {
+    ...(local !== null && { local }),
     ...{ tool: 'nc' as const, verbose: given.has('v'), keepOpen: given.has('k'), exec: null },
     ...{ port: ports.value[0] ?? 0, input: utf8Encode(io.stdin ?? '') },
   };
@@ -80,6 +90,10 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   if (!ports.ok) return ports.error;
   const source = readPorts(given.get('p') ?? '0');
   if (!source.ok) return source.error;
+  const sourceHost = given.get('s');
+  const own = sourceHost === undefined ? null : inetAton(sourceHost);
+  if (sourceHost !== undefined && own === null) return notYet('nc -s with a name');
+  const src = own === null ? {} : { src: own };
   const unknown = (why: string): Outcome =>
     complaint(`getaddrinfo for host "${host}" port ${portWord}: ${why}`);
   const found = resolveHost(io, host, { ipv4Only: given.has('4') });
@@ -93,14 +107,14 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   if (given.has('u')) {
     if (scan) return notYet('nc -u -z');
     const timeoutNs = (waitSec.value ?? UDP_WAIT_SEC) * NS_PER_SEC;
-    const datagram = { ...peer, port, srcPort, payload: input, timeoutNs, tool: 'nc' as const };
+    const datagram = { ...peer, ...src, port, srcPort, payload: input, timeoutNs, tool: 'nc' as const };
     return started(io.host.spawn(io.netns, udpClientProcess(datagram, argv)));
   }
   if (more.length > 0 && !scan) return notYet('nc with a range of ports and without -z');
   const timeoutNs = waitSec.value === null ? null : waitSec.value * NS_PER_SEC;
   const quitNs = io.stdin === null || quitSec.value === null ? null : quitSec.value * NS_PER_SEC;
   const client = {
-    ...{ tool: 'nc' as const, ...peer, port, more, srcPort, input, scan },
+    ...{ tool: 'nc' as const, ...peer, ...src, port, more, srcPort, input, scan },
     ...{ verbose: given.has('v'), numeric: given.has('n'), shutdown: given.has('N') },
     ...{ timeoutNs, idleNs: quitNs ?? timeoutNs },
   };

@@ -15,7 +15,7 @@ import { udpClientProcess } from '../../apps/udp-client';
 import { udpEchoProcess } from '../../apps/udp-echo';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readOptions, type Options } from '../options';
-import { NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
+import { inetAton, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
   'ncat -u -l -k -e /bin/cat PORT',
@@ -104,7 +104,12 @@ function serve(io: CommandIo, argv: readonly string[], { given, words }: Options
   const exec = prefixOf(given);
   if (exec === null && (given.has('e') || given.has('c')))
     return notYet('ncat with a program other than cat and sed');
+  // `ncat -l 10.0.0.1 80`
+  const host = words.length > 1 ? words[0] : undefined;
+  const local = host === undefined ? null : inetAton(host);
+  if (host !== undefined && local === null) return notYet('ncat -l with a name');
   const server = {
+    ...(local !== null && { local }),
     ...{ tool: 'ncat' as const, port: port.value, verbose: given.has('v'), exec },
     ...(given.has('S') && { transport: 'sctp' as const }),
     ...{ keepOpen: given.has('k'), input: exec === null ? utf8Encode(io.stdin ?? '') : new Uint8Array(0) },

@@ -12,6 +12,7 @@ import { setTimer } from '../tcp/timers';
 import { SEND_BUFFER } from './limits';
 import { bare, enqueue, flush, initChunk, transmit } from './output';
 import { loadSctp } from './module';
+import { mayBind } from '../bind';
 import { afterLastChunk, drawNumber, finish, newAssociation } from './state';
 import { addSocket, draftOf, findAssociation, freeSctpPort, portIsFree, sctpListener, store } from './table';
 
@@ -21,6 +22,7 @@ export { findAssociation } from './table';
 
 export function sctpListen(ctx: Ctx, ns: Netns, { pid, local, port, backlog }: TcpListen): number | Errno {
   loadSctp(ctx, ns);
+  if (!mayBind(ns, local)) return 'EADDRNOTAVAIL';
   if (!portIsFree(ns, local, port)) return 'EADDRINUSE';
   return addSocket(ctx, ns, (id) => ({
     ...{ kind: 'sctp-listen' as const, id, pid, local, port, backlog, waiting: [] },
@@ -46,6 +48,7 @@ export function sctpConnect(
   { pid, local, port, remote, remotePort }: TcpConnect,
 ): number | Errno {
   loadSctp(ctx, ns);
+  if (!mayBind(ns, local)) return 'EADDRNOTAVAIL';
   const route = routeOutput(ctx, ns, { dst: remote, src: local, oif: 0, tos: 0, mark: 0 }, null);
   if (route.kind === 'error') {
     countNoRoute(ctx, ns, route.errno);

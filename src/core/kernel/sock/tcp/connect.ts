@@ -22,6 +22,7 @@ import { after } from './seq';
 import type { TcpSegment } from './segment';
 import { finish, setState, traceState, wakeOwner } from './state';
 import { addTcpSocket, findConnection, findListener, freeTcpPort } from './table';
+import { mayBind } from '../bind';
 import { setTimer, stopTimer } from './timers';
 
 export interface TcpConnect {
@@ -43,6 +44,7 @@ export function tcpConnect(
   ns: Netns,
   { pid, local, port, remote, remotePort, ttl, tos }: TcpConnect,
 ): number | Errno {
+  if (!mayBind(ns, local)) return 'EADDRNOTAVAIL';
   const route = routeOutput(ctx, ns, { dst: remote, src: local, oif: 0, tos: 0, mark: 0 }, null);
   if (route.kind === 'error') {
     countNoRoute(ctx, ns, route.errno);

@@ -17,6 +17,7 @@ import { HEADERS_LEN, RTO_INIT_NS, TIMESTAMPS_LEN } from './limits';
 import { sendControl, syncMss } from './output';
 import { refuse } from './reset';
 import type { TcpSegment } from './segment';
+import { mayBind } from '../bind';
 import { traceState, wakeOwner } from './state';
 import type { TcpEnds } from './table';
 import { addTcpSocket, portIsFree, tcpListener, tcpSocket } from './table';
@@ -41,6 +42,7 @@ export function tcpListen(
   ns: Netns,
   { pid, local, port, backlog, ...options }: TcpListen,
 ): number | Errno {
+  if (!mayBind(ns, local)) return 'EADDRNOTAVAIL';
   if (!portIsFree(ns, local, port)) return 'EADDRINUSE';
   const make = (id: number): TcpListener => ({
     ...{ kind: 'tcp-listen', id, pid, local, port, ...options },
