@@ -11,6 +11,7 @@ import { Simulation } from '../simulator';
 import { nullSink } from '../trace/sink';
 import { TraceStore } from '../trace/store';
 import { randomLab, runLab } from './random-lab';
+import { tablesHash } from './tables-hash';
 
 /**
  * Goal: same inputs, same bytes, however one gets there: with or without a trace, from any checkpoint, event by event
@@ -98,22 +99,4 @@ function namelessNetns(
   generation: number,
 ): ReturnType<typeof emptyNetns> {
   return emptyNetns(id, name, machine, generation, 0);
-}
-
-/** The hash of what changes speak of: tables and settings, without the clock, the queue and the next free numbers. */
-function tablesHash(world: World): string {
-  const netns = world.netns.map((ns) => {
-    if (ns === undefined) return undefined;
-    const counters = Object.keys(ns).filter((key) => key.startsWith('next'));
-    return { ...ns, ...Object.fromEntries(counters.map((key) => [key, 0])) };
-  });
-  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
-  return worldHash({
-    ...world,
-    ...clock,
-    netns,
-    queue: [],
-    wire: { next: [], behind: [] },
-    random: new Map(),
-  });
 }

@@ -5,13 +5,13 @@ import { applyChange } from '../sim/apply-changes';
 import { forkWorld } from '../sim/checkpoint';
 import { Engine } from '../sim/engine';
 import { worldHash } from '../sim/hash';
-import type { World } from '../model/world';
 import { Simulation } from '../simulator';
 import { nullSink } from '../trace/sink';
 import { TraceStore } from '../trace/store';
 import { badEnvelopes, malformedFrames, unendedBranches } from './invariants';
 import { randomLab, runLab } from './random-lab';
 import { RANDOM_TUNNELS } from './random-tunnel';
+import { tablesHash } from './tables-hash';
 
 /**
  * Goal: what holds for every network holds with every tunnel: packets end once, frames are well formed, the same inputs
@@ -97,18 +97,3 @@ it('these networks see enough of the world to mean something', () => {
   ];
   expect(wanted.filter((what) => !seen.has(what))).toEqual([]);
 });
-
-/** The hash of what changes tell of: not the clock, the queue, the draws and the next free numbers. */
-function tablesHash(world: World): string {
-  const bare = { nextIfindex: 0, nextSocket: 0, nextPid: 0, nextConntrack: 0, nextRule: 0 };
-  const netns = world.netns.map((ns) => (ns === undefined ? undefined : { ...ns, ...bare }));
-  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
-  return worldHash({
-    ...world,
-    ...clock,
-    netns,
-    queue: [],
-    wire: { next: [], behind: [] },
-    random: new Map(),
-  });
-}

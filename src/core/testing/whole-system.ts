@@ -22,6 +22,7 @@ import { ETHERNET_HEADER_LEN, ETHERTYPE_IPV4, ethType } from '../wire/ethernet';
 import { IPV4_HEADER_LEN, checkIpv4Header, ipProto, ipTtl } from '../wire/ipv4';
 import { badEnvelopes, malformedFrames, unendedBranches } from './invariants';
 import { randomWorld, type RandomWorld } from './random-world';
+import { tablesHash } from './tables-hash';
 
 /** Events of one run; a storm is cut off there. */
 const EVENTS_MAX = 2500;
@@ -342,22 +343,4 @@ function meant(rule: IpRule, dst: number): boolean {
     rule.sport === undefined &&
     rule.dport === undefined;
   return fits !== (rule.not === true);
-}
-
-/** The hash of what changes speak of: tables and settings, without the clock, the queue and the next free numbers. */
-function tablesHash(world: World): string {
-  const netns = world.netns.map((ns) => {
-    if (ns === undefined) return undefined;
-    const counters = Object.keys(ns).filter((key) => key.startsWith('next'));
-    return { ...ns, ...Object.fromEntries(counters.map((key) => [key, 0])) };
-  });
-  const clock = { nowNs: 0, nextEventSeq: 0, nextPacket: 0, nextOps: [], eventIndex: 0 };
-  return worldHash({
-    ...world,
-    ...clock,
-    netns,
-    queue: [],
-    wire: { next: [], behind: [] },
-    random: new Map(),
-  });
 }
