@@ -27,7 +27,7 @@ const ROUTER = 'router';
 const SWITCH = 'lan';
 /** Where a case names no nodes, and of what it does not name: ranges for benchmarks (RFC 2544), which no case uses. */
 const NODE_PREFIX = '198.18.0.';
-const UPLINK = { router: '198.19.0.1', outside: '198.19.0.2' };
+export const UPLINK = { router: '198.19.0.1', outside: '198.19.0.2' };
 const TUNNELS = '198.19.128.0/17';
 const SPARE_NODES = 2;
 const EVENTS_MAX = 10_000_000;

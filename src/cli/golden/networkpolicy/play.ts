@@ -34,6 +34,7 @@ import {
   policyLab,
   settle,
   type,
+  UPLINK,
   type PolicyLab,
 } from './lab';
 
@@ -153,7 +154,7 @@ class Play {
     const simulation = forked(this.simulation);
     const [netns, to] = [this.netnsOf(probe.from), this.addressOf(probe.to)];
     if (netns === OUTSIDE)
-      type(simulation, OUTSIDE, `ip route replace default via 198.19.0.1 src ${probe.from}`);
+      type(simulation, OUTSIDE, `ip route replace default via ${UPLINK.router} src ${probe.from}`);
     const { number, command } = need(PROTOCOLS[probe.protocol] ?? null, probe.protocol);
     const tap = new AnswerTap(need(netnsByName(simulation.world, netns), netns), addr(to), number, port);
     simulation.engine.trace = tap;
