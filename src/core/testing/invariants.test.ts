@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld } from '../kernel/netns';
+import type { FrameArrive } from '../model/event';
 import type { TraceRecord } from '../trace/record';
 import { TraceStore } from '../trace/store';
 import { badEnvelopes, malformedFrames, unendedBranches } from './invariants';
@@ -32,6 +33,13 @@ describe('unendedBranches', () => {
     expect(unendedBranches(traceOf(tx, rx), WORLD)).toEqual([
       'nothing follows 1 link.rx:received (packet 7)',
     ]);
+  });
+
+  it('takes a packet for lost only where it is not on a wire', () => {
+    const frame = { kind: 'frame.arrive', skb: { packet: 7 } } as FrameArrive;
+    const sent = { ...WORLD, wire: { next: [], behind: [frame] } };
+    expect(unendedBranches(traceOf(tx), sent)).toEqual([]);
+    expect(unendedBranches(traceOf(tx), WORLD)).toHaveLength(1);
   });
 
   it('finds one branch of a flood that vanishes', () => {

@@ -1,5 +1,6 @@
 /** What holds for every trace, whatever the network: the sentences a test of random networks checks. */
 import type { World } from '../model/world';
+import { pendingEvents } from '../sim/queue';
 import type { TraceRecord } from '../trace/record';
 import type { TraceStore } from '../trace/store';
 import { dissect } from '../wire/dissect';
@@ -38,7 +39,7 @@ function isQuestion(record: TraceRecord): boolean {
 /** Packets still on a wire, or waiting for a neighbour or a handshake. */
 function underWay(world: World): ReadonlySet<number> {
   const packets = new Set<number>();
-  for (const event of world.queue) if (event.kind === 'frame.arrive') packets.add(event.skb.packet);
+  for (const event of pendingEvents(world)) if (event.kind === 'frame.arrive') packets.add(event.skb.packet);
   for (const ns of world.netns) {
     for (const link of ns?.links ?? []) {
       for (const entry of link?.neigh.entries.values() ?? []) {
