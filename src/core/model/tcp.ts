@@ -143,6 +143,10 @@ export interface TcpSocket {
   /** The segment being timed: its end and when it left, 0 for none. */
   readonly timedSeq: number;
   readonly timedNs: number;
+  /** The timer that runs is a tail loss probe's (`ICSK_TIME_LOSS_PROBE`). */
+  readonly lossProbe: boolean;
+  /** What had been sent when the last segment was sent again as a probe (`tlp_high_seq`), until that is answered. */
+  readonly probedEnd: number | null;
   /** How often the first unacknowledged segment was repeated, or the closed window probed. */
   readonly retransmits: number;
 

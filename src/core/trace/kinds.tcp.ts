@@ -22,7 +22,7 @@ export interface TcpTraceKinds {
   >;
   /** A timer of a TCP connection fires: something is sent (again), or it ends. */
   'tcp.timer': Kind<
-    'retransmit' | 'probe' | 'delayed-ack' | 'give-up' | 'forgotten',
+    'retransmit' | 'probe' | 'loss-probe' | 'delayed-ack' | 'give-up' | 'forgotten',
     {
       readonly socket: number;
       readonly app: string;

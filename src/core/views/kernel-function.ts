@@ -117,6 +117,7 @@ const DECAPS: Readonly<Record<TunnelKind, string>> = {
 const TCP_TIMERS: Readonly<Record<Verdict<'tcp.timer'>, string>> = {
   retransmit: 'tcp_retransmit_timer',
   probe: 'tcp_probe_timer',
+  'loss-probe': 'tcp_send_loss_probe',
   'delayed-ack': 'tcp_delack_timer_handler',
   'give-up': 'tcp_write_err',
   forgotten: 'tw_timer_handler',

@@ -25,6 +25,7 @@ export const tcpParams = {
   'narrate.sockState.CLOSE': ENDS,
   'narrate.tcpTimer.retransmit': [...TIMER, 'attempt', 'seconds'],
   'narrate.tcpTimer.probe': [...TIMER, 'attempt', 'seconds'],
+  'narrate.tcpTimer.loss-probe': [...TIMER, 'seconds'],
   'narrate.tcpTimer.delayed-ack': TIMER,
   'narrate.tcpTimer.give-up': [...TIMER, 'attempt'],
   'narrate.tcpTimer.forgotten': TIMER,

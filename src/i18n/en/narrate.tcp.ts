@@ -22,6 +22,8 @@ export const tcp = {
       'No acknowledgment from {{remote}}, port {{remotePort}}, in time: {{netns}} sends again (attempt {{attempt}}) and now waits {{seconds}} s.',
     probe:
       'The window of {{remote}} is closed: {{netns}} asks whether it has opened (attempt {{attempt}}), and again in {{seconds}} s.',
+    'loss-probe':
+      'Nothing is heard from {{remote}}, port {{remotePort}}, of what was sent last: {{netns}} sends the last segment again as a probe (tail loss probe) and now waits {{seconds}} s.',
     'delayed-ack':
       'Nothing came that could have carried the acknowledgment for {{remote}}, port {{remotePort}}: {{netns}} sends it alone.',
     'give-up': '{{remote}}, port {{remotePort}}, has not answered {{attempt}} attempts: {{netns}} gives up.',

@@ -23,6 +23,8 @@ export const tcp: CatalogueOf<typeof en> = {
     retransmit:
       '{{remote}}（端口 {{remotePort}}）没有按时确认：{{netns}} 重传（第 {{attempt}} 次），接下来等待 {{seconds}} 秒。',
     probe: '{{remote}} 的窗口已关闭：{{netns}} 探询它是否打开（第 {{attempt}} 次），{{seconds}} 秒后再问。',
+    'loss-probe':
+      '{{remote}}（端口 {{remotePort}}）对最后发送的内容没有回应：{{netns}} 重发最后一个报文段作为探测（尾部丢失探测，TLP），接下来等待 {{seconds}} 秒。',
     'delayed-ack': '没有可以捎带确认的报文段发往 {{remote}}（端口 {{remotePort}}）：{{netns}} 单独发送 ACK。',
     'give-up': '{{remote}}（端口 {{remotePort}}）对 {{attempt}} 次尝试都没有应答：{{netns}} 放弃。',
     forgotten: '时间已到：{{netns}} 忘掉与 {{remote}}（端口 {{remotePort}}）的连接。',

@@ -22,6 +22,10 @@ export const tcpTimer: Narrator<'tcp.timer'> = (record, scene) => {
       const seconds = Number((nextNs / NS_PER_SEC).toFixed(1));
       return message(`narrate.tcpTimer.${record.verdict}`, { ...end, attempt, seconds });
     }
+    case 'loss-probe': {
+      const seconds = Number((nextNs / NS_PER_SEC).toFixed(1));
+      return message('narrate.tcpTimer.loss-probe', { ...end, seconds });
+    }
     case 'give-up':
       return message('narrate.tcpTimer.give-up', { ...end, attempt });
     case 'delayed-ack':

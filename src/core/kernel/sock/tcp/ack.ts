@@ -3,11 +3,12 @@ import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
 import type { TcpDraft } from './draft';
 import { CWND_MAX, DUP_ACKS, RTO_MAX_NS, RTO_MIN_NS } from './limits';
+import { armTimer, probeAnswered } from './loss-probe';
 import { dataEnd, retransmit } from './output';
 import { after, before, distance } from './seq';
 import type { TcpSegment } from './segment';
 import { wakeOwner } from './state';
-import { setTimer, stopTimer } from './timers';
+import { stopTimer } from './timers';
 
 /** Takes the acknowledgment and the window of a segment that belongs to the connection. */
 export function takeAck(ctx: Ctx, ns: Netns, sk: TcpDraft, segment: TcpSegment): void {
@@ -19,8 +20,10 @@ export function takeAck(ctx: Ctx, ns: Netns, sk: TcpDraft, segment: TcpSegment):
     sk.sndWnd = window;
     sk.sndWl1 = seq;
   }
+  const again = !news && isDuplicate(sk, segment, sameWindow);
+  if (news || again) probeAnswered(ctx, ns, sk, ack, news);
   if (news) acknowledged(ctx, ns, sk, ack);
-  else if (isDuplicate(sk, segment, sameWindow)) duplicate(ctx, ns, sk);
+  else if (again) duplicate(ctx, ns, sk);
   // An answer to a probe, or what opens the window: the probing begins anew.
   if (!news && sk.sndUna === sk.sndNxt && sk.retransmits > 0) {
     sk.retransmits = 0;
@@ -60,7 +63,7 @@ function acknowledged(ctx: Ctx, ns: Netns, sk: TcpDraft, ack: number): void {
     grow(sk, packets);
   }
   if (sk.sndUna === sk.sndNxt) stopTimer(ctx, ns, sk, 'retransmit');
-  else setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
+  else armTimer(ctx, ns, sk);
   if (sk.wantsRoom) {
     sk.wantsRoom = false;
     wakeOwner(ctx, ns, sk);

@@ -6,7 +6,7 @@ import type { Netns } from '../../../model/world';
 import { ICMP_FRAG_NEEDED, ICMP_TIME_EXCEEDED, ICMP_UNREACHABLE } from '../../../wire/icmp4';
 import type { Ctx } from '../../ctx';
 import { draftOf, store } from './draft';
-import { retransmit, syncMss } from './output';
+import { resendLong, syncMss } from './output';
 import { after, before } from './seq';
 import { finish, wakeOwner } from './state';
 
@@ -52,9 +52,16 @@ export function tcpError(
   if (type === ICMP_UNREACHABLE && code === ICMP_FRAG_NEEDED) {
     const path = Math.max(PATH_MTU_MIN, mtu);
     if (path >= sk.pathMtu || sk.state === 'CLOSE') return;
+    const lengthBefore = sk.sendMss;
     syncMss(sk, path);
     store(ctx, ns, sk);
-    if (sk.sndUna !== sk.sndNxt) retransmit(ctx, ns, sk);
+    if (sk.sndUna !== sk.sndNxt) {
+      // Nothing was lost by anybody's haste: what counts as on its way stays.
+      sk.recover = sk.sndNxt;
+      sk.lossProbe = false;
+      sk.ssthresh = Math.max(2, Math.floor(sk.cwnd / 2));
+      resendLong(ctx, ns, sk, lengthBefore);
+    }
     store(ctx, ns, sk);
     return;
   }

@@ -27,7 +27,7 @@ import { after, before } from './seq';
 import { awaitPeer, finish, setState, timeWait, wakeOwner } from './state';
 import type { TcpEnds } from './table';
 import { findConnection, findListener, removeTcpSocket } from './table';
-import { setTimer, stopTimer } from './timers';
+import { setTimer, stopTimer, synAckDelay } from './timers';
 
 /** `transport` is the offset of the TCP header. */
 export function tcpReceive(ctx: Ctx, ns: Netns, link: Link, skb: Skb, transport: number): void {
@@ -104,6 +104,7 @@ function isValid(
   if (again && !hasAck) {
     // The caller has not heard the answer to its SYN.
     sendControl(ctx, ns, sk, TCP_SYN | TCP_ACK, sk.iss, true);
+    setTimer(ctx, ns, sk, 'retransmit', synAckDelay(sk.rtoNs));
     return false;
   }
   const stamped = sk.timestamps && options.timestamps !== null;

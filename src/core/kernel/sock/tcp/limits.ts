@@ -9,6 +9,8 @@ export const RTO_MIN_NS = 200 * NS_PER_MS;
 export const RTO_MAX_NS = 120 * NS_PER_SEC;
 /** `tcp_syn_retries`, `tcp_synack_retries`, `tcp_retries2`, and `tcp_orphan_retries` 0, which stands for 8. */
 export const SYN_RETRIES = 6;
+/** `tcp_syn_linear_timeouts`: so many repetitions of a SYN follow one another at equal distance, and come on top of its retries. */
+export const SYN_LINEAR_TIMEOUTS = 4;
 export const SYNACK_RETRIES = 5;
 export const DATA_RETRIES = 15;
 export const ORPHAN_RETRIES = 8;

@@ -21,7 +21,7 @@ import { mayBind } from '../bind';
 import { traceState, wakeOwner } from './state';
 import type { TcpEnds } from './table';
 import { addTcpSocket, portIsFree, tcpListener, tcpSocket } from './table';
-import { setTimer } from './timers';
+import { setTimer, synAckDelay } from './timers';
 
 /** `net.core.somaxconn`: no listener's queue is longer. */
 const BACKLOG_MAX = 4096;
@@ -117,7 +117,7 @@ function beginConnection(
   sk.rcvWnd = initialWindow(route.mtu - HEADERS_LEN - (sk.timestamps ? TIMESTAMPS_LEN : 0));
   store(ctx, ns, sk);
   traceState(ctx, ns, sk, 'SYN_RECV', null);
-  setTimer(ctx, ns, sk, 'retransmit', RTO_INIT_NS);
+  setTimer(ctx, ns, sk, 'retransmit', synAckDelay(RTO_INIT_NS));
   sk.timedSeq = sk.sndNxt;
   sk.timedNs = ctx.world.nowNs;
   sendControl(ctx, ns, sk, TCP_SYN | TCP_ACK, sk.iss);

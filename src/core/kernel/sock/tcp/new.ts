@@ -35,6 +35,7 @@ export function newConnection(
     ...{ ackPending: false, pushed: 0, quickAcks: 0, pingpong: false, atoNs: 0, lastDataNs: 0 },
     rcvMss: MSS_DEFAULT,
     ...{ srttNs: 0, rttvarNs: 0, rtoNs: RTO_INIT_NS, timedSeq: 0, timedNs: 0, retransmits: 0 },
+    ...{ lossProbe: false, probedEnd: null },
     timers: { retransmit: NO_TIMER, ack: NO_TIMER, linger: NO_TIMER },
   };
 }

@@ -33,6 +33,7 @@ import {
   RECV_BUFFER,
   TIMESTAMPS_LEN,
 } from './limits';
+import { armTimer, lastSegment, mayProbe } from './loss-probe';
 import { after, before, distance, plus } from './seq';
 import { isRunning, setTimer, stopTimer } from './timers';
 
@@ -248,6 +249,28 @@ export function retransmit(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
   }
 }
 
+/** The segment that was sent last, again. */
+export function resendLast(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
+  sk.timedNs = 0;
+  const seq = lastSegment(sk);
+  const length = Math.min(distance(seq, dataEnd(sk)), distance(seq, sk.sndNxt));
+  sendData(ctx, ns, sk, seq, Math.max(0, length), true);
+}
+
+/** All that is on its way and longer than the path takes, again and shorter. Source: tcp_input.c tcp_simple_retransmit. */
+export function resendLong(ctx: Ctx, ns: Netns, sk: TcpDraft, lengthBefore: number): void {
+  sk.timedNs = 0;
+  const flying = distance(sk.sndUna, sk.sndNxt);
+  const long = Math.floor(flying / lengthBefore) * lengthBefore;
+  const end = plus(sk.sndUna, lengthBefore > sk.sendMss ? long : 0);
+  // A last one that was shorter, but is too long all the same.
+  const stop = flying - long > sk.sendMss ? sk.sndNxt : end;
+  for (let seq = sk.sndUna; before(seq, stop); seq = plus(seq, sk.sendMss)) {
+    const length = Math.min(sk.sendMss, distance(seq, stop), distance(seq, dataEnd(sk)));
+    sendData(ctx, ns, sk, seq, Math.max(0, length), true);
+  }
+}
+
 /** Data from `seq` on; with the last of it FIN and PSH. */
 function sendData(ctx: Ctx, ns: Netns, sk: TcpDraft, seq: number, length: number, again: boolean): void {
   const from = distance(sk.sendSeq, seq);
@@ -260,6 +283,7 @@ function sendData(ctx: Ctx, ns: Netns, sk: TcpDraft, seq: number, length: number
 
 /** Sends what windows, slow start and Nagle let through. Source: tcp_write_xmit. */
 export function push(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
+  let sent = false;
   for (;;) {
     const left = distance(sk.sndNxt, dataEnd(sk));
     const finLeft = sk.finQueued && left >= 0;
@@ -278,11 +302,12 @@ export function push(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
     if (small) sk.sndSmall = sk.sndNxt;
     dataSent(ctx, sk);
     sendData(ctx, ns, sk, seq, length, false);
-    if (!isRunning(sk, 'retransmit')) setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
+    sent = true;
   }
+  if (sent && (mayProbe(sk) || !isRunning(sk, 'retransmit'))) armTimer(ctx, ns, sk);
   // A closed window is probed by the same timer.
   const waits = sk.sndUna === sk.sndNxt && before(sk.sndNxt, dataEnd(sk));
-  if (waits && !isRunning(sk, 'retransmit')) setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
+  if (waits && !isRunning(sk, 'retransmit')) armTimer(ctx, ns, sk);
 }
 
 /** Times one segment per round trip, and notices that data answers data. Source: tcp_output.c tcp_event_data_sent. */

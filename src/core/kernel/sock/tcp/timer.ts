@@ -8,12 +8,14 @@ import { countSnmp } from '../../write';
 import { shrink } from './ack';
 import type { TcpDraft } from './draft';
 import { draftOf, store } from './draft';
-import { ATO_MIN_NS, DATA_RETRIES, ORPHAN_RETRIES, RTO_MAX_NS, SYNACK_RETRIES, SYN_RETRIES } from './limits';
+import { ATO_MIN_NS, DATA_RETRIES, ORPHAN_RETRIES, RTO_MAX_NS } from './limits';
+import { SYNACK_RETRIES, SYN_LINEAR_TIMEOUTS, SYN_RETRIES } from './limits';
 import { newTxHash } from './new';
-import { retransmit, sendAck, sendControl } from './output';
+import { takeProbe } from './loss-probe';
+import { resendLast, retransmit, sendAck, sendControl } from './output';
 import { plus } from './seq';
 import { appOf, finish } from './state';
-import { isDue, setTimer } from './timers';
+import { isDue, setTimer, synAckDelay } from './timers';
 
 export function tcpTimer(ctx: Ctx, ns: Netns, id: number, timer: TcpTimerName): void {
   const sk = draftOf(ns, id);
@@ -54,18 +56,25 @@ function delayedAck(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
 
 /** No acknowledgment in time. Source: tcp_retransmit_timer, tcp_write_timeout, tcp_probe_timer. */
 function timedOut(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
+  const probe = sk.lossProbe;
+  if (takeProbe(ctx, ns, sk)) {
+    trace(ctx, ns, sk, 'loss-probe', sk.rtoNs);
+    resendLast(ctx, ns, sk);
+  }
+  if (probe) return;
   if (sk.retransmits >= triesOf(sk)) {
     if (sk.state !== 'SYN_RECV') countSnmp(ctx, ns, 'TcpExtTCPAbortOnTimeout');
     trace(ctx, ns, sk, 'give-up', 0);
     finish(ctx, ns, sk, sk.softError ?? 'ETIMEDOUT');
     return;
   }
+  sk.probedEnd = null;
   const probing = sk.sndUna === sk.sndNxt;
-  sk.rtoNs = Math.min(sk.rtoNs * 2, RTO_MAX_NS);
+  if (backsOff(sk)) sk.rtoNs = Math.min(sk.rtoNs * 2, RTO_MAX_NS);
   if (sk.retransmits === 0 && !probing && sk.state !== 'SYN_RECV') countSnmp(ctx, ns, 'TcpExtTCPTimeouts');
   sk.retransmits += 1;
   trace(ctx, ns, sk, probing ? 'probe' : 'retransmit', sk.rtoNs);
-  setTimer(ctx, ns, sk, 'retransmit', sk.rtoNs);
+  setTimer(ctx, ns, sk, 'retransmit', sk.state === 'SYN_RECV' ? synAckDelay(sk.rtoNs) : sk.rtoNs);
   if (probing) {
     // A number that is acknowledged already: the answer tells the window.
     sendControl(ctx, ns, sk, TCP_ACK, plus(sk.sndUna, -1), true);
@@ -81,8 +90,13 @@ function timedOut(ctx: Ctx, ns: Netns, sk: TcpDraft): void {
   retransmit(ctx, ns, sk);
 }
 
+/** Whether the next repetition waits longer than this one did: of a SYN the first ones do not (since Linux 6.5). */
+function backsOff({ state, retransmits }: TcpDraft): boolean {
+  return state !== 'SYN_SENT' || retransmits + 1 > SYN_LINEAR_TIMEOUTS;
+}
+
 function triesOf({ state, pid, listener }: TcpDraft): number {
-  if (state === 'SYN_SENT') return SYN_RETRIES;
+  if (state === 'SYN_SENT') return SYN_RETRIES + SYN_LINEAR_TIMEOUTS;
   if (state === 'SYN_RECV') return SYNACK_RETRIES;
   return pid === 0 && listener === 0 ? ORPHAN_RETRIES : DATA_RETRIES;
 }

@@ -6,6 +6,9 @@ import type { TcpSocket, TcpTimerName } from '../../../model/tcp';
 import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
 
+/** About what a packet is under way between namespaces of one machine, and less than the grain. */
+const PINNED_LEAD_NS = 20_000;
+
 /** What has such timers: TCP's connections, and SCTP's associations alike. */
 type Timed = Pick<TcpSocket, 'id' | 'pid' | 'listener'> & { timers: TcpSocket['timers'] };
 
@@ -13,6 +16,15 @@ type Timed = Pick<TcpSocket, 'id' | 'pid' | 'listener'> & { timers: TcpSocket['t
 export function isWaitedFor(ns: Netns, pid: number): boolean {
   const owner = ns.processes.entries.get(pid);
   return owner?.exitCode === null && !owner.daemon;
+}
+
+/**
+ * A SYN,ACK is repeated before what the caller does the same time after its SYN: timers of a second and more have a grain
+ * of 64 ms, and those pinned to a processor, as this one is, are looked at first. Source: kernel/time/timer.c
+ * run_timer_softirq, net/ipv4/inet_connection_sock.c reqsk_queue_hash_req.
+ */
+export function synAckDelay(delayNs: number): number {
+  return delayNs - PINNED_LEAD_NS;
 }
 
 /** Sets a timer to act `delayNs` from now. */
