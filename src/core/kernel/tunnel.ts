@@ -47,6 +47,8 @@ export function tunnelSend(ctx: Ctx, ns: Netns, link: Link, route: OutputRoute, 
     drop(ctx, ns, link.ifindex, skb, 'PKT_TOO_BIG');
     return;
   }
+  // How the inner packet came, in pieces perhaps, says nothing of the outer one (iptunnel_xmit clears IPCB).
+  skb.fragMaxBytes = 0;
   ctx.xmitDepth += 1;
   ipSend(ctx, ns, route, skb);
   ctx.xmitDepth -= 1;

@@ -140,6 +140,23 @@ describe('the look-up', () => {
   });
 });
 
+describe('a datagram that came in pieces', () => {
+  // observed on Linux 6.18: how it came says nothing of the outer packets
+  it('goes through the tunnel in the same pieces, each whole', () => {
+    const lab = tunnelNet().type('n1', 'iptables -A INPUT -m conntrack --ctstate NEW');
+    lab.machines('far').veth('far.f0', 'n1.f1');
+    lab.type('n1', 'ip addr add 10.9.0.1/24 dev f1\nsysctl -w net.ipv4.ip_forward=1');
+    lab.type('far', 'ip addr add 10.9.0.2/24 dev f0\nip route add default via 10.9.0.1');
+    lab.type('far', 'ip link set f0 mtu 1300');
+    lab.ping('far', '-c1 -W1 -s 2000 -M dont 10.244.2.0');
+    const sent = lab.frames('n1.eth0').filter(({ way, ip }) => way === 'out' && ip?.['proto'] === 17);
+    expect(sent.map(({ ip }) => [ip?.['totalLen'], ip?.['mf']])).toEqual([
+      [1350, false],
+      [798, false],
+    ]);
+  });
+});
+
 describe('what cannot be', () => {
   it('no way to the remote end', () => {
     const lab = tunnelNet().type('n1', 'bridge fdb replace 0e:00:00:00:00:02 dev vx dst 172.16.0.1 self');

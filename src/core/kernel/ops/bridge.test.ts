@@ -57,6 +57,11 @@ describe('the address of a bridge', () => {
 });
 
 describe('the MTU of a bridge', () => {
+  it('is not pinned by being set to what it is', () => {
+    const lab = port(bare().type('n', 'ip link set br0 mtu 1500'), 'p1', '02:00:00:00:00:22', 1300);
+    expect(lab.printed('n', 'ip link show br0')[0]).toContain('mtu 1300');
+  });
+
   it('is the lowest of its ports’, be it larger than Ethernet’s', () => {
     const lab = port(bare(), 'p1', '02:00:00:00:00:22', 9000);
     expect(lab.link('n.br0').mtu).toBe(9000);

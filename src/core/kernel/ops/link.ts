@@ -247,7 +247,8 @@ function setMac(ctx: Ctx, ns: Netns, link: Link, mac: LinkSettings['mac']): OpEr
 }
 
 function setMtu(ctx: Ctx, ns: Netns, link: Link, mtu: number | undefined): OpError | null {
-  if (mtu === undefined) return null;
+  // What is set already is not set again: it does not pin a bridge's either (dev.c netif_set_mtu_ext).
+  if (mtu === undefined || mtu === link.mtu) return null;
   if (mtu < MTU_MIN) return explain('EINVAL', 'mtu less than device minimum');
   const card =
     link.kind === 'macvlan' || link.kind === 'vlan'
