@@ -30,6 +30,8 @@ export interface UdpClientOptions {
   readonly df?: boolean;
   /** Its own address; absent to let routing choose. */
   readonly src?: Ipv4Addr;
+  /** It may ask everybody (SO_BROADCAST), as ncat does. */
+  readonly broadcast?: boolean;
   /** It is done once it has sent. */
   readonly deaf?: boolean;
   /** nc keeps silent about errors, and a time-out is its ordinary end. */
@@ -82,7 +84,8 @@ export const udpClient: App<UdpClientState> = byName(toHost, {
 });
 
 function start(io: ProcessIo, state: UdpClientState): UdpClientState {
-  const open = { pid: io.pid, local: state.src ?? ANY_IPV4, port: state.srcPort };
+  const { src = ANY_IPV4, srcPort, broadcast = false } = state;
+  const open = { pid: io.pid, local: src, port: srcPort, broadcast };
   const socket = udpConnect(io.ctx, io.ns, open, state.dst, state.port);
   if (socket === 'EADDRNOTAVAIL' && state.tool === 'nc') {
     io.print(ncatWords.nc.sourceFailed(socket));

@@ -78,6 +78,8 @@ export interface UdpSocket {
   readonly txHash: number;
   /** Its process sends on what it reads (a tunnel in user space): packets do not end here. */
   readonly relay?: boolean;
+  /** May send to a broadcast address (SO_BROADCAST). */
+  readonly broadcast?: boolean;
   readonly queue: readonly SocketItem[];
 }
 

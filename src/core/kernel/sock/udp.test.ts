@@ -53,6 +53,21 @@ describe('udpSend', () => {
     expectFrame(sentBy(lab)[0], { ip: { ttl: 3, df: true } });
   });
 
+  it('refuses a broadcast address without SO_BROADCAST', () => {
+    const { ctx, ns, send } = socket();
+    expect([send('10.1.0.255', 9), send('255.255.255.255', 9)]).toEqual(['EACCES', 'EACCES']);
+    const open = { pid: 1, local: ANY_IPV4, port: 0 };
+    expect(udpConnect(ctx, ns, open, ipv4('10.1.0.255'), 9)).toBe('EACCES');
+    expect(udpConnect(ctx, ns, { ...open, broadcast: true }, ipv4('10.1.0.255'), 9)).toBeTypeOf('number');
+  });
+
+  it('to nobody (0.0.0.0) goes to this host', () => {
+    const { ctx, ns } = socket();
+    const id = udpConnect(ctx, ns, { pid: 1, local: ANY_IPV4, port: 0 }, ANY_IPV4, 9);
+    const { local, remote } = udpSocket(ns, Number(id)) ?? {};
+    expect([local, remote]).toEqual([ipv4('127.0.0.1'), ipv4('127.0.0.1')]);
+  });
+
   it.each([
     ['', 'ENETUNREACH'],
     ['ip route add unreachable 10.99.0.0/24', 'EHOSTUNREACH'],

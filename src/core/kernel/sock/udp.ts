@@ -2,7 +2,7 @@
 import { Part } from '../../base/part';
 import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
-import { ANY_IPV4 } from '../../wire/addr';
+import { ANY_IPV4, ipv4 } from '../../wire/addr';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../../wire/icmp4';
 import { IPV4_HEADER_LEN, PROTO_UDP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
 import {
@@ -42,6 +42,8 @@ export interface UdpOpen {
   readonly port: number;
   /** What arrives is sent on by the process: it stays the same packet. */
   readonly relay?: boolean;
+  /** SO_BROADCAST. */
+  readonly broadcast?: boolean;
 }
 
 /** socket + bind. Answers the socket id or the errno. */
@@ -63,6 +65,13 @@ export function udpOpen(ctx: Ctx, ns: Netns, open: UdpOpen): number | Errno {
   }));
 }
 
+const LOOPBACK_IPV4 = ipv4('127.0.0.1');
+
+/** Nobody (0.0.0.0) is this host. Source: route.c ip_route_output_key_hash_rcu. */
+function someHost(to: Ipv4Addr, local: Ipv4Addr): Ipv4Addr {
+  return to !== ANY_IPV4 ? to : local === ANY_IPV4 ? LOOPBACK_IPV4 : local;
+}
+
 /**
  * A connected socket: bound to a local port, its source address chosen once, with a flow hash of its own.
  * Source: udp.c __ip4_datagram_connect, sk_set_txhash.
@@ -71,16 +80,18 @@ export function udpConnect(
   ctx: Ctx,
   ns: Netns,
   open: UdpOpen,
-  remote: Ipv4Addr,
+  to: Ipv4Addr,
   remotePort: number,
 ): number | Errno {
   if (!mayBind(ns, open.local)) return 'EADDRNOTAVAIL';
+  const remote = someHost(to, open.local);
   const flow = { dst: remote, src: open.local, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, null);
   if (route.kind === 'error') {
     countNoRoute(ctx, ns, route.errno);
     return route.errno;
   }
+  if (route.broadcast && open.broadcast !== true) return 'EACCES';
   const port = open.port === 0 ? freeUdpPort(ctx, ns) : open.port;
   if (port === null || !portIsFree(ns, route.src, port)) return 'EADDRINUSE';
   const txHash = nextU32(ctx.random(ns.id, 'txhash')) | 1;
@@ -93,6 +104,7 @@ export function udpConnect(
     remote,
     remotePort,
     txHash: txHash >>> 0,
+    ...(open.broadcast === true ? { broadcast: true } : {}),
     queue: [],
   }));
 }
@@ -116,7 +128,7 @@ export function udpSend(
   ctx: Ctx,
   ns: Netns,
   socketId: number,
-  to: Ipv4Addr,
+  dst: Ipv4Addr,
   toPort: number,
   payload: Uint8Array,
   { ttl = 0, pmtudisc = cutsByDefault(ns) ? 'dont' : 'want', relayed = null }: UdpSendOptions = {},
@@ -129,11 +141,19 @@ export function udpSend(
     relayed.l3 = false;
   }
   const { local, port } = socket;
+  const to = someHost(dst, local);
   const flow = { dst: to, src: local, oif: 0, tos: 0, mark: 0, proto: PROTO_UDP, sport: port, dport: toPort };
   const route = routeOutput(ctx, ns, flow, skb);
   const totalLen = IPV4_HEADER_LEN + UDP_HEADER_LEN + payload.length;
   const tooLong = route.kind === 'route' && totalLen > sizeLimit(route, pmtudisc);
-  const errno = route.kind === 'error' ? route.errno : tooLong ? 'EMSGSIZE' : null;
+  const errno =
+    route.kind === 'error'
+      ? route.errno
+      : route.broadcast && socket.broadcast !== true
+        ? 'EACCES'
+        : tooLong
+          ? 'EMSGSIZE'
+          : null;
   if (ctx.trace.on) {
     const detail = { socket: 'udp' as const, to, port: toPort, errno, lenBytes: payload.length };
     ctx.emit('sock.send', errno === null ? 'sent' : 'refused', ns.id, 0, skb, detail);
@@ -142,7 +162,7 @@ export function udpSend(
     countNoRoute(ctx, ns, route.errno);
     return route.errno;
   }
-  if (tooLong) return 'EMSGSIZE';
+  if (errno !== null) return errno;
   const len = UDP_HEADER_LEN + payload.length;
   emitUdp({ srcPort: socket.port, dstPort: toPort, len }, skb.data, skb.head);
   skb.data.set(payload, skb.head + UDP_HEADER_LEN);

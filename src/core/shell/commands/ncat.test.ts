@@ -41,6 +41,7 @@ describe('a client', () => {
       srcPort: 0,
       payload: Uint8Array.of(112, 105, 110, 103, 10),
       timeoutNs: 1e9,
+      broadcast: true,
       host: '10.0.0.2',
     };
     expect(process).toEqual({

@@ -158,6 +158,7 @@ function connect(io: CommandIo, argv: readonly string[], options: Options): Outc
       srcPort: srcPort.value,
       payload: utf8Encode(io.stdin ?? ''),
       timeoutNs: waitMs * NS_PER_MS,
+      broadcast: true,
     },
     argv,
   );
