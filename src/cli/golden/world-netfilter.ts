@@ -21,7 +21,7 @@ export function iptablesSave(ns: Netns): readonly string[] {
   const lines: string[] = [];
   for (const table of tablesInOrder(ns.nfTables.values())) {
     lines.push(`*${table.name}`);
-    const chains = chainsInOrder(table.chains.values());
+    const chains = chainsInOrder(table);
     for (const chain of chains) lines.push(`:${chain.name} ${chain.policy ?? '-'} [0:0]`);
     for (const chain of chains) {
       for (const rule of chain.rules) {

@@ -19,7 +19,7 @@ export const NO_CHAIN: OpError = {
 
 export function editTable(ctx: Ctx, ns: Netns, name: NfTableName, edit: NfEdit): OpError | null {
   const table = ns.nfTables.get(name) ?? builtIn(ns, name);
-  const chain = table.chains.get(edit.chain);
+  const chain = table.chains.get(edit.chain) ?? madeWhenNeeded(ns, name, edit.chain);
   if (edit.do === 'new-chain') {
     if (chain !== undefined) return { errno: 'EEXIST', message: 'iptables: Chain already exists.' };
     putChain(ctx, ns, table, { name: edit.chain, policy: null, policyId: nextId(ns), rules: [] });
@@ -108,6 +108,12 @@ function putChain(ctx: Ctx, ns: Netns, table: NfTable, chain: NfChain): void {
 export function putTable(ctx: Ctx, ns: Netns, table: NfTable): void {
   const needs = [...table.chains.values()].some(({ rules }) => rules.some(needsConntrack));
   putNfTables(ctx, ns, new Map(ns.nfTables).set(table.name, { ...table, needsConntrack: needs }));
+}
+
+/** A built-in chain that the text of a restore did not name is there as soon as something is done with it. */
+function madeWhenNeeded(ns: Netns, table: NfTableName, name: string): NfChain | undefined {
+  const known = NF_BUILT_IN[table].some((hook) => hook === name);
+  return known ? { name, policy: 'ACCEPT', policyId: nextId(ns), rules: [] } : undefined;
 }
 
 /** A table nobody has touched: the kernel's chains, accepting everything. */

@@ -28,7 +28,7 @@ export function listTable(
   chain: string | null,
   options: ListOptions,
 ): readonly string[] {
-  const chains = chainsInOrder(table.chains.values()).filter(({ name }) => chain === null || name === chain);
+  const chains = chainsInOrder(table).filter(({ name }) => chain === null || name === chain);
   return chains.flatMap((each, i) => [
     ...(i === 0 ? [] : ['']),
     chainLine(ns, table, each, options),

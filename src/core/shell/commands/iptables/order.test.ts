@@ -28,3 +28,17 @@ test('chains of users stand by name, whoever was made first', () => {
     ':zz - [0:0]',
   ]);
 });
+
+test('built-in chains that a restored text does not name are shown, and made when they are needed', () => {
+  const { run } = recordedShell(
+    "printf '*mangle\\n:OUTPUT ACCEPT\\n-A OUTPUT -j MARK --set-mark 1\\nCOMMIT\\n' | iptables-restore",
+  );
+  const chains = (): readonly string[] => run('iptables-save').stdout.filter((line) => /^(:|-A)/.test(line));
+  const named = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'].map(
+    (name) => `:${name} ACCEPT [0:0]`,
+  );
+  const rule = '-A OUTPUT -j MARK --set-xmark 0x1/0xffffffff';
+  expect(chains()).toEqual([...named, rule]);
+  expect(run('iptables -t mangle -A PREROUTING -j ACCEPT').exitCode).toBe(0);
+  expect(chains()).toEqual([...named, '-A PREROUTING -j ACCEPT', rule]);
+});
