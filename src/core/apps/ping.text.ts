@@ -1,6 +1,4 @@
 /** The lines ping prints. Source: iputils ping_common.c finish, gather_statistics; ping.c pr_icmph. */
-import type { SocketItem } from '../model/socket';
-import { ANY_IPV4, formatIpv4 } from '../wire/addr';
 import { ICMP_TIME_EXCEEDED, ICMP_UNREACHABLE } from '../wire/icmp4';
 
 const NS_PER_US = 1000;
@@ -117,21 +115,3 @@ function squareRoot(value: number): number {
   }
   return root;
 }
-
-/** A redirect is no error: it comes as a packet of its own, hence the colon. Source: ping.c ping4_parse_reply. */
-export function redirectText(
-  sender: string,
-  { icmpCode, gateway }: SocketItem & { kind: 'error' },
-  seq: number,
-): string {
-  const what = REDIRECTS[icmpCode] ?? `Redirect, Bad Code: ${String(icmpCode)}`;
-  const next = formatIpv4(gateway ?? ANY_IPV4);
-  return `From ${sender}: icmp_seq=${String(seq)} ${what}(New nexthop: ${next})`;
-}
-
-const REDIRECTS = [
-  'Redirect Network',
-  'Redirect Host',
-  'Redirect Type of Service and Network',
-  'Redirect Type of Service and Host',
-];

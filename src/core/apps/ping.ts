@@ -20,7 +20,7 @@ import { askName, continueNaming, nameOf, type Naming } from './naming';
 import type { Lookup } from './resolver';
 import { isNameTimer } from './resolver.timers';
 import { TIMEVAL_LEN, payload } from './ping.data';
-import { errorText, lossText, paceText, redirectText, rttText, tripText } from './ping.text';
+import { errorText, lossText, paceText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
 /** Requests a ping sends at most that has a deadline, or nothing, to end it. */
@@ -96,8 +96,6 @@ export interface PingState extends PingOptions {
   readonly answered: readonly number[];
   /** Why the last request was refused, as long as that is not printed. */
   readonly refused?: Errno | null;
-  /** How often in a row a device had no room for a request (ping_common.c oom_count). */
-  readonly full: number;
   /** Arrivals that wait for the name of their sender. */
   readonly held: readonly Arrival[];
   /** Timers that ran out while ping waited for a name. */
@@ -121,7 +119,6 @@ export function pingProcess(options: PingOptions, argv: readonly string[]): NewP
     sentAtNs: [],
     rttsNs: [],
     answered: [],
-    full: 0,
     held: [],
     due: [],
     done: false,
@@ -226,12 +223,7 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
           pmtudisc: state.pmtudisc,
           tos: state.tos ?? 0,
         });
-  const full = problem?.errno === 'ENOBUFS' ? state.full + 1 : 0;
-  if (full > 0 && full * noRoomMs(state) < state.waitMs) {
-    io.after('send', state.intervalMs * NS_PER_MS);
-    return { ...state, full };
-  }
-  let next: PingState = { ...state, full, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };
+  let next: PingState = { ...state, sent: seq, sentAtNs: [...state.sentAtNs, ctx.world.nowNs] };
   if (problem !== null) next = refused(io, next, problem);
   if (isOver(next)) return finish(io, next);
   // With a deadline it is answers that are counted, not requests.
@@ -239,11 +231,6 @@ function sendNext(io: ProcessIo, state: PingState): PingState {
   if (more) io.after(`send${state.flood === true ? String(seq) : ''}`, intervalNs(state));
   else if (!hasDeadline(state)) io.after('linger', lingerNs(next));
   return next;
-}
-
-/** A request for which there was no room is tried again, until what these add up to is the wait for an answer. Source: pinger. */
-function noRoomMs({ intervalMs }: PingState): number {
-  return Math.max(10, Math.min(500, Math.floor(intervalMs / 2)));
 }
 
 /** A flood sends when it is answered, at the latest after 10 ms. */
@@ -366,13 +353,31 @@ function acknowledged(state: PingState, seq: number): PingState {
 function error(io: ProcessIo, state: PingState, item: SocketItem & { kind: 'error' }): PingState {
   const seq = getU16(item.quoted, 6);
   if (item.icmpType === ICMP_REDIRECT) {
-    tell(io, state, redirectText(senderText(state, item.from), item, seq));
+    tell(io, state, redirectText(state, item, seq));
     return state;
   }
   const text = errorText(item.icmpType, item.icmpCode, item.mtu);
   tell(io, state, `From ${senderText(state, item.from)} icmp_seq=${String(seq)} ${text}`);
   return { ...acknowledged(state, seq), errors: state.errors + 1 };
 }
+
+/** A redirect is no error: it comes as a packet of its own, hence the colon. Source: ping.c ping4_parse_reply. */
+function redirectText(
+  state: PingState,
+  { from, icmpCode, gateway }: SocketItem & { kind: 'error' },
+  seq: number,
+): string {
+  const what = REDIRECTS[icmpCode] ?? `Redirect, Bad Code: ${String(icmpCode)}`;
+  const next = formatIpv4(gateway ?? ANY_IPV4);
+  return `From ${senderText(state, from)}: icmp_seq=${String(seq)} ${what}(New nexthop: ${next})`;
+}
+
+const REDIRECTS = [
+  'Redirect Network',
+  'Redirect Host',
+  'Redirect Type of Service and Network',
+  'Redirect Type of Service and Host',
+];
 
 function finish(io: ProcessIo, last: PingState): PingState {
   if (last.done) return last;
