@@ -1,6 +1,7 @@
 /** curl over HTTP: one request, the answer, and what went wrong in curl's words. Source: curl 7.88.1 lib/connect.c, lib/multi.c. */
 import { joinBytes, utf8Decode, utf8Encode } from '../base/bytes';
 import { tcpConnect, tcpConnected, tcpRead, tcpSend, tcpSocket } from '../kernel/sock/tcp';
+import { mayBind } from '../kernel/sock/bind';
 import { strerror } from '../kernel/ops/error';
 import type { NewProcess } from '../model/event';
 import type { Errno } from '../model/op';
@@ -18,6 +19,8 @@ export interface CurlOptions {
   readonly port: number;
   /** As typed, for Host and messages. */
   readonly host: string;
+  /** `--interface` with an address; absent to let routing choose. */
+  readonly src?: Ipv4Addr;
   readonly path: string;
   readonly url: string;
   readonly method: string;
@@ -59,9 +62,10 @@ export function curlProcess(options: CurlOptions, argv: readonly string[]): NewP
   return { app: 'curl', argv, state, daemon: false };
 }
 
-/** Exit codes: the name of the host has no address; time is over. */
+/** Exit codes: the name of the host has no address; time is over; its own address is not to be had. */
 const NO_SUCH_HOST = 6;
 const TIMED_OUT = 28;
+const INTERFACE_FAILED = 45;
 
 const connectedToHost: App<CurlState> = {
   kind: 'curl',
@@ -100,14 +104,41 @@ function elapsedMs(io: ProcessIo, { startNs }: CurlState): number {
 
 function start(io: ProcessIo, state: CurlState): CurlState {
   note(io, state, `  Trying ${formatIpv4(state.dst)}:${String(state.port)}...`);
+  const { src } = state;
+  if (src !== undefined && !bound(io, state, src)) return interfaceFailed(io, state);
   const socket = tcpConnect(io.ctx, io.ns, {
-    ...{ pid: io.pid, local: ANY_IPV4, port: 0, remote: state.dst, remotePort: state.port },
+    ...{ pid: io.pid, local: src ?? ANY_IPV4, port: 0, remote: state.dst, remotePort: state.port },
   });
   if (typeof socket !== 'number') {
     note(io, state, `Immediate connect fail for ${formatIpv4(state.dst)}: ${strerror(socket)}`);
     return unreachable(io, state, 7, "Couldn't connect to server");
   }
   return { ...state, socket };
+}
+
+/** Source: lib/connect.c bindlocal. */
+function bound(io: ProcessIo, state: CurlState, src: Ipv4Addr): boolean {
+  const address = formatIpv4(src);
+  note(io, state, `Name '${address}' family 2 resolved to '${address}' family 2`);
+  const taken = mayBind(io.ns, src);
+  note(io, state, taken ? 'Local port: 0' : BIND_FAILED);
+  return taken;
+}
+
+const BIND_FAILED = `bind failed with errno 99: ${strerror('EADDRNOTAVAIL')}`;
+
+/** The last word is not of the connection but of the bind before it. */
+function interfaceFailed(io: ProcessIo, state: CurlState): CurlState {
+  note(
+    io,
+    state,
+    `Failed to connect to ${state.host} port ${String(state.port)} after ${String(elapsedMs(io, state))} ms: Failed binding local connection end`,
+  );
+  note(io, state, 'Closing connection 0');
+  if (!state.silent || state.showError) io.print(`curl: (${String(INTERFACE_FAILED)}) ${BIND_FAILED}`);
+  writeOut(io, state, '000', 0);
+  io.exit(INTERFACE_FAILED);
+  return { ...state, step: 'done' };
 }
 
 /** No address of the host could be reached. */

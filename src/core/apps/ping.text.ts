@@ -1,7 +1,11 @@
 /** The lines ping prints. Source: iputils ping_common.c finish, gather_statistics; ping.c pr_icmph. */
+import { strerror } from '../kernel/ops/error';
+import type { Errno } from '../model/op';
+import { formatIpv4, type Ipv4Addr } from '../wire/addr';
 import { ICMP_TIME_EXCEEDED, ICMP_UNREACHABLE } from '../wire/icmp4';
 
 const NS_PER_US = 1000;
+const ICMP_AND_IP_LEN = 28;
 
 const UNREACHABLE: readonly string[] = [
   'Destination Net Unreachable',
@@ -114,4 +118,26 @@ function squareRoot(value: number): number {
     root = Math.floor((root + Math.floor(value / root)) / 2);
   }
   return root;
+}
+
+/** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */
+export function connectText(errno: Errno): string {
+  if (errno !== 'EACCES') return `connect: ${strerror(errno)}`;
+  return 'Do you want to ping broadcast? Then -b. If not, check your local firewall rules';
+}
+
+interface Asked {
+  readonly host: string;
+  readonly dst: Ipv4Addr;
+  readonly src?: Ipv4Addr;
+  readonly dev?: { readonly name: string };
+  readonly sizeBytes: number;
+}
+
+/** The first line. Only a source that was asked for is named (`-I`). */
+export function headText({ host, dst, src, dev, sizeBytes }: Asked, local: Ipv4Addr): string {
+  const named = src !== undefined || dev !== undefined;
+  const from = named ? `from ${formatIpv4(local)} ${dev?.name ?? ''}: ` : '';
+  const total = sizeBytes + ICMP_AND_IP_LEN;
+  return `PING ${host} (${formatIpv4(dst)}) ${from}${String(sizeBytes)}(${String(total)}) bytes of data.`;
 }

@@ -20,12 +20,11 @@ import { askName, continueNaming, nameOf, type Naming } from './naming';
 import type { Lookup } from './resolver';
 import { isNameTimer } from './resolver.timers';
 import { TIMEVAL_LEN, payload } from './ping.data';
-import { errorText, lossText, paceText, rttText, tripText } from './ping.text';
+import { connectText, errorText, headText, lossText, paceText, rttText, tripText } from './ping.text';
 
 const NS_PER_MS = 1_000_000;
 /** Requests a ping sends at most that has a deadline, or nothing, to end it. */
 const SENT_MAX = 1000;
-const ICMP_AND_IP_LEN = 28;
 /** Most data that fits into an IPv4 packet. */
 const DATA_MAX = 65_507;
 /** Longest a flood waits for an answer before it sends again. */
@@ -169,7 +168,10 @@ function rung(io: ProcessIo, state: PingState, timer: string): PingState {
   return timer === 'send' || timer === `send${String(state.sent)}` ? sendNext(io, state) : state;
 }
 
-/** Asks the routing for the source address first, as ping does with a connected UDP socket. */
+/**
+ * Asks the routing for the source address first, as ping does with a connected UDP socket. One that was asked for (`-I`) is
+ * bound without asking: whether there is a way is known when the first request is sent. Source: ping.c ping4_run.
+ */
 function start(io: ProcessIo, state: PingState): PingState {
   const { ctx, ns } = io;
   const route = routeOutput(
@@ -178,30 +180,24 @@ function start(io: ProcessIo, state: PingState): PingState {
     { dst: state.dst, src: state.src ?? ANY_IPV4, oif: state.dev?.ifindex ?? 0, tos: 0, mark: 0 },
     null,
   );
-  if (route.kind === 'error') countNoRoute(ctx, ns, route.errno);
-  // A broadcast address needs -b (SO_BROADCAST), which this ping does not have.
-  if (route.kind === 'error' || route.broadcast) {
-    return failed(io, state, connectText(route.kind === 'error' ? route.errno : 'EACCES'));
+  if (route.kind === 'error' && state.src === undefined) {
+    countNoRoute(ctx, ns, route.errno);
+    return failed(io, state, connectText(route.errno));
   }
+  // A broadcast address needs -b (SO_BROADCAST), which this ping does not have.
+  if (route.kind === 'route' && route.broadcast) return failed(io, state, connectText('EACCES'));
+  const local = state.src ?? (route.kind === 'route' ? route.src : ANY_IPV4);
   const ident = nextBelow(ctx.random(ns.id, 'ping.ident'), 0xffff) + 1;
-  const socket = pingOpen(ctx, ns, io.pid, ident, route.src, state.dev?.ifindex ?? 0);
-  const address = formatIpv4(state.dst);
-  const total = state.sizeBytes + ICMP_AND_IP_LEN;
-  // Only a source that was asked for is named (`-I`).
-  const named = state.src !== undefined || state.dev !== undefined;
-  const from = named ? `from ${formatIpv4(route.src)} ${state.dev?.name ?? ''}: ` : '';
-  io.print(
-    `PING ${state.host} (${address}) ${from}${String(state.sizeBytes)}(${String(total)}) bytes of data.`,
-  );
+  const socket = pingOpen(ctx, ns, io.pid, ident, local, state.dev?.ifindex ?? 0);
+  io.print(headText(state, local));
   const { deadlineMs } = state;
   if (deadlineMs !== undefined && deadlineMs !== null) io.after('deadline', deadlineMs * NS_PER_MS);
-  return sendNext(io, { ...state, socket, routeMtu: route.mtu, startNs: ctx.world.nowNs });
-}
-
-/** EACCES is what the kernel answers for a broadcast address, so ping takes it for one. Source: ping.c ping4_run. */
-function connectText(errno: Errno): string {
-  if (errno !== 'EACCES') return `connect: ${strerror(errno)}`;
-  return 'Do you want to ping broadcast? Then -b. If not, check your local firewall rules';
+  return sendNext(io, {
+    ...state,
+    socket,
+    routeMtu: route.kind === 'route' ? route.mtu : 0,
+    startNs: ctx.world.nowNs,
+  });
 }
 
 function sendNext(io: ProcessIo, state: PingState): PingState {

@@ -5,6 +5,7 @@
 import { nextBelow } from '../base/prng';
 import { getU16 } from '../base/bytes';
 import { routeOutput } from '../kernel/ip4/route';
+import { mayBind } from '../kernel/sock/bind';
 import { strerror } from '../kernel/ops/error';
 import { packetOpen } from '../kernel/sock/packet';
 import { pingOpen, pingSend } from '../kernel/sock/ping';
@@ -147,6 +148,11 @@ function begin(io: ProcessIo, state: TracerouteState): TracerouteState {
     `traceroute to ${state.host} (${formatIpv4(state.dst)}), ${state.maxTtl} hops max, ${state.lenBytes} byte packets`,
   );
   const { ctx, ns } = io;
+  if (!mayBind(ns, state.src)) {
+    io.print(`bind: ${strerror('EADDRNOTAVAIL')}`);
+    io.exit(1);
+    return { ...state, done: true };
+  }
   const flow = { dst: state.dst, src: state.src, oif: 0, tos: 0, mark: 0 };
   const route = routeOutput(ctx, ns, flow, null);
   if (route.kind === 'error') {

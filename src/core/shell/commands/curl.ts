@@ -2,13 +2,14 @@
 import { curlProcess, type CurlOptions } from '../../apps/curl';
 import { failed, notYet, started, type Command, type Outcome } from '../command';
 import { readOptions } from '../options';
-import { resolveHost } from '../resolve';
+import { inetAton, resolveHost } from '../resolve';
 
 /** Of long options without a letter: nobody types these. */
 const CONNECT_TIMEOUT = '\uE000';
 const RESOLVE = '\uE001';
+const INTERFACE = '\uE002';
 
-const LETTERS = `4vsSiIfkLNo:m:${CONNECT_TIMEOUT}:X:d:w:H:${RESOLVE}:`;
+const LETTERS = `4vsSiIfkLNo:m:${CONNECT_TIMEOUT}:X:d:w:H:${RESOLVE}:${INTERFACE}:`;
 const LONG = {
   ipv4: '4',
   verbose: 'v',
@@ -20,6 +21,7 @@ const LONG = {
   'max-time': 'm',
   'connect-timeout': CONNECT_TIMEOUT,
   resolve: RESOLVE,
+  interface: INTERFACE,
   fail: 'f',
   insecure: 'k',
   location: 'L',
@@ -40,7 +42,7 @@ const NO_SUCH_HOST = 6;
 export const curl: Command = {
   kind: 'curl',
   usage: [
-    'curl [-v] [-s] [-S] [-f] [-i] [-I] [-k] [-L] [-o FILE] [-m SECONDS] [--connect-timeout SECONDS] [--resolve HOST:PORT:ADDR] [-X METHOD] [-H HEADER] [-d DATA] [-w FORMAT] URL',
+    'curl [-v] [-s] [-S] [-f] [-i] [-I] [-k] [-L] [-o FILE] [-m SECONDS] [--connect-timeout SECONDS] [--resolve HOST:PORT:ADDR] [--interface ADDR] [-X METHOD] [-H HEADER] [-d DATA] [-w FORMAT] URL',
   ],
   summary: 'transfer a URL',
   run(io, argv) {
@@ -68,6 +70,9 @@ export const curl: Command = {
     if (output !== undefined && output !== '/dev/null') return notYet('curl -o into a file');
     const data = given.get('d') ?? null;
     const path = parts[4] ?? '/';
+    const from = given.get(INTERFACE);
+    const src = from === undefined ? null : inetAton(from);
+    if (from !== undefined && src === null) return notYet('curl --interface with a device or a name');
     const options: CurlOptions = {
       ...{ dst: found.dst, host, data, port },
       path: path.startsWith('?') ? `/${path}` : path,
@@ -78,6 +83,7 @@ export const curl: Command = {
       head: given.has('I') || given.has('i'),
       discard: output !== undefined,
       format: given.get('w') ?? '',
+      ...(src !== null && { src }),
       ...(found.lookup !== undefined && { lookup: found.lookup }),
       ...{ connectMs: milliseconds(given.get(CONNECT_TIMEOUT)), maxMs: milliseconds(given.get('m')) },
     };

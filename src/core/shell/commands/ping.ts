@@ -1,5 +1,6 @@
 /** `ping`: reads its options as iputils 20221126 does and starts the process. */
 import { err, ok, type Result } from '../../base/result';
+import { mayBind } from '../../kernel/sock/bind';
 import { pingProcess, type PingOptions } from '../../apps/ping';
 import { failed, notYet, printed, started, type Command, type CommandIo, type Outcome } from '../command';
 import { netnsNamed } from '../netns';
@@ -163,17 +164,18 @@ function destination(io: CommandIo, hosts: readonly string[], ipv4Only: boolean)
 
 type Source = Pick<PingOptions, 'src' | 'dev'>;
 
-/** `-I`: an address of this netns, or a device. */
+/** `-I`: an address that bind(2) takes, or a device. */
 function source(io: CommandIo, word: string): Result<Source, Outcome> {
-  const { links } = netnsNamed(io.host.world, io.netns);
+  const ns = netnsNamed(io.host.world, io.netns);
   const addr = inetAton(word);
   if (addr === null) {
-    const dev = links.find((link) => link?.name === word);
+    const dev = ns.links.find((link) => link?.name === word);
     if (dev === undefined) return err(failed(2, `ping: SO_BINDTODEVICE ${word}: No such device`));
     return ok({ dev: { ifindex: dev.ifindex, name: dev.name } });
   }
-  const own = links.some((link) => link?.addrs.some(({ local }) => local === addr));
-  return own ? ok({ src: addr }) : err(failed(2, 'ping: bind: Cannot assign requested address'));
+  return mayBind(ns, addr)
+    ? ok({ src: addr })
+    : err(failed(2, 'ping: bind: Cannot assign requested address'));
 }
 
 /** Decimal or hexadecimal, 0 to 255. Source: iputils ping.c parsetos. */

@@ -8,7 +8,6 @@ import {
 } from '../../apps/traceroute';
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readAddr } from '../iproute2/values';
-import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
 import { namingOf, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
@@ -57,11 +56,6 @@ export const traceroute: Command = {
   run(io, argv) {
     const options = read(io, argv.slice(1));
     if (!options.ok) return options.error;
-    const { src } = options.value;
-    const own = netnsNamed(io.host.world, io.netns).links.some((link) =>
-      link?.addrs.some(({ local }) => local === src),
-    );
-    if (src !== 0 && !own) return failed(1, 'bind: Cannot assign requested address');
     return started(io.host.spawn(io.netns, tracerouteProcess(options.value, argv)));
   },
 };
