@@ -45,3 +45,4 @@ export { formOf, readBuilt } from './session.built';
 export type { BuiltLab } from './session.built';
 export { circleText } from './session.circle-text';
 export type { Candidate, ShellCompletions } from './shell';
+export { inOneLine, wantsMore } from './shell/more';

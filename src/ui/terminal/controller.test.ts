@@ -123,6 +123,59 @@ describe('typing', () => {
   });
 });
 
+describe('a line that is not whole', () => {
+  beforeEach(() => {
+    terminal.show(SHOWN);
+    written = '';
+  });
+
+  test('is gone on with behind another prompt, and becomes one input and one line of the history', async () => {
+    terminal.keys('for i in 1 2\r');
+    expect(written).toContain('> ');
+    terminal.keys('do echo $i\rdone\r');
+    await settled();
+    expect(typed).toEqual(['for i in 1 2\ndo echo $i\ndone']);
+    expect(history).toEqual(['for i in 1 2; do echo $i; done']);
+  });
+
+  test('is given up with Ctrl+C, and its lines stay to be read', async () => {
+    terminal.keys('echo "a\rb\u0003');
+    terminal.keys('ip addr\r');
+    await settled();
+    expect(typed).toEqual(['ip addr']);
+    expect(terminal.text()).toBe('root@a:~# echo "a\n> b^C\n');
+  });
+
+  test('is an input as it is when nothing more comes, so that the shell says what it misses', async () => {
+    terminal.keys('if true\r\u0004');
+    await settled();
+    expect(typed).toEqual(['if true']);
+  });
+
+  test('stands again line by line where the lab does not take it', async () => {
+    taken = false;
+    terminal.keys('ls |\rwc\r');
+    await settled();
+    taken = true;
+    terminal.keys(' -l\r');
+    await settled();
+    expect(typed).toEqual(['ls |\nwc', 'ls |\nwc -l']);
+  });
+
+  test('may be pasted', async () => {
+    await terminal.run(['for i in 1 2; do', '  echo $i', 'done', 'ip addr']);
+    expect(typed).toEqual(['for i in 1 2; do\n  echo $i\ndone', 'ip addr']);
+  });
+
+  test('is not longer than the lab takes', async () => {
+    terminal.keys(`echo "${'x'.repeat(1990)}\r`);
+    terminal.keys(`${'y'.repeat(20)}"\r`);
+    terminal.keys('\u0004');
+    await settled();
+    expect(typed[0]?.length).toBe(2000);
+  });
+});
+
 describe('the prompt', () => {
   const screenOf = (command: InputOutput, seq: number): string => {
     terminal.show({ ...SHOWN, commands: [command], newest: 0, seq });

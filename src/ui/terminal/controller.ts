@@ -4,18 +4,20 @@
  */
 import type { InputOutput } from '../../core/index';
 import { ansiLine, ansiPiece, walkedBy } from './ansi';
+import { commandsOf, kept, MORE_PROMPT, typedLines } from './begun';
 import { cleanTyped } from './clean';
 import { completed, listed } from './complete';
 import type { Candidates } from './complete';
 import type { History } from './history';
 import { readKeys } from './keys';
 import type { Key, KeyName } from './keys';
-import { EMPTY, insert, MAX_LINE, pressed, searched, searchFor, searchLeft } from './line';
-import type { Line } from './line';
+import { EMPTY, insert, MAX_LINE, pressed, searched, searching, searchLeft } from './line';
+import { newOwn } from './own';
+import type { Own } from './own';
 import { createPainter } from './painter';
 import type { Tail } from './painter';
 import { plainText, promptPieces, sheetOf } from './sheet';
-import type { Coming, Note, Sheet, SheetLine, SheetWords } from './sheet';
+import type { Coming, Sheet, SheetLine, SheetWords } from './sheet';
 import type { Screen } from './XtermPort';
 
 /** What the lab and the page say about the terminal that is shown. */
@@ -74,23 +76,6 @@ export interface Controller {
   readonly resized: () => void;
 }
 
-/** What only this page knows of one terminal. */
-interface Own {
-  line: Line;
-  notes: readonly Note[];
-  cleared: number;
-  /** A command on its way to the lab, and the newest input before it. */
-  pending: { readonly command: string; readonly after: number } | null;
-  /** The last key asked for a completion that left a choice. */
-  asked: boolean;
-  /** Completions wait for one another: two quick Tabs are still two. */
-  completing: Promise<void>;
-}
-
-function newOwn(): Own {
-  return { line: EMPTY, notes: [], cleared: -1, pending: null, asked: false, completing: Promise.resolve() };
-}
-
 /** More notes than these are forgotten. */
 const MAX_NOTES = 100;
 
@@ -124,11 +109,14 @@ export function createController(wishes: Wishes): Controller {
     const { netns, prompt, ...rest } = shown;
     const own = ownOf(netns);
     const { columns } = screen.size();
-    const { notes, cleared } = own;
+    const { notes, cleared, begun, pending } = own;
     const before = sheet;
     sheet = sheetOf({ ...rest, notes, cleared, columns });
-    const lines =
-      own.pending === null ? sheet.lines : [...sheet.lines, typedLine(prompt, own.pending.command)];
+    const typed = [
+      ...(pending === null ? [] : typedLines(prompt, pending.command)),
+      ...(begun.length === 0 ? [] : typedLines(prompt, begun.join('\n'))),
+    ];
+    const lines = [...sheet.lines, ...typed];
     const size = screen.size();
     const back = screen.scrolledBack();
     const painted = painter.paint(lines.map(ansiLine), tailOf(own, shown), size);
@@ -139,7 +127,7 @@ export function createController(wishes: Wishes): Controller {
     wishes.changed(sheet);
   }
 
-  function tailOf({ line, pending }: Own, { prompt, commands, words, next }: Shown): Tail {
+  function tailOf({ line, begun, pending }: Own, { prompt, commands, words, next }: Shown): Tail {
     if (pending !== null) {
       // The prompt comes back with the answer; what is typed meanwhile waits for it.
       return { ansi: line.text, text: line.text, before: line.text.slice(0, line.cursor), cursor: false };
@@ -154,6 +142,11 @@ export function createController(wishes: Wishes): Controller {
         before: text,
         cursor: true,
       };
+    }
+    if (begun.length > 0) {
+      const text = `${MORE_PROMPT}${line.text}`;
+      const before = `${MORE_PROMPT}${line.text.slice(0, line.cursor)}`;
+      return { ansi: text, text, before, cursor: true };
     }
     const last = commands.findLast(({ seq }) => next === null || seq < next);
     if (last !== undefined && isBusy(last)) {
@@ -179,7 +172,7 @@ export function createController(wishes: Wishes): Controller {
       if (taken) return true;
       own.pending = null;
       // Whoever typed it gets it back.
-      if (own.line.text === '') own.line = insert(own.line, command);
+      if (own.line.text === '' && own.begun.length === 0) putBack(own, command);
       draw();
       return false;
     });
@@ -188,14 +181,17 @@ export function createController(wishes: Wishes): Controller {
   }
 
   function enter(own: Own, netns: string, prompt: string): void {
-    const { text } = own.line;
+    const lines = [...own.begun, own.line.text];
     own.line = { ...EMPTY, killed: own.line.killed };
-    const command = text.trim();
-    if (command === '') {
+    const { commands, begun } = commandsOf(lines);
+    own.begun = begun;
+    if (begun.length > 0) return;
+    const [command] = commands;
+    if (command === undefined) {
       note(own, [promptPieces(prompt, 0)]);
       return;
     }
-    history.add(netns, command);
+    history.add(netns, kept(command));
     if (builtIn(own, netns, command, prompt)) return;
     void submit(netns, command);
   }
@@ -213,11 +209,18 @@ export function createController(wishes: Wishes): Controller {
         wishes.close(netns);
         return true;
       case 'history':
-        note(own, [typedLine(prompt, command), ...history.all(netns).map(numbered)]);
+        note(own, [...typedLines(prompt, command), ...history.all(netns).map(numbered)]);
         return true;
       default:
         return false;
     }
+  }
+
+  /** Nothing more comes: of a command that is not whole the shell says what it misses. */
+  function ended(own: Own, netns: string, prompt: string): void {
+    if (own.begun.length === 0) builtIn(own, netns, 'exit', prompt);
+    else void submit(netns, own.begun.join('\n'));
+    own.begun = [];
   }
 
   function clear(own: Own): void {
@@ -235,7 +238,7 @@ export function createController(wishes: Wishes): Controller {
     own.line = put;
     if (asked && put === line && choices.length > 0 && shown !== null) {
       const { columns } = screen.size();
-      note(own, [typedLine(prompt, line.text), ...listed(choices, columns, shown.words.moreCandidates)]);
+      note(own, [...typedLines(prompt, line.text), ...listed(choices, columns, shown.words.moreCandidates)]);
     }
     own.asked = choices.length > 0;
     draw();
@@ -243,24 +246,40 @@ export function createController(wishes: Wishes): Controller {
 
   function interrupt(own: Own, netns: string, prompt: string): void {
     stopped += 1;
-    if (own.line.text === '' && own.line.search === null) {
+    if (own.line.text === '' && own.line.search === null && own.begun.length === 0) {
       void wishes.interrupt(netns).then((did) => {
         if (did) return;
-        note(own, [typedLine(prompt, '^C')]);
+        note(own, typedLines(prompt, '^C'));
         draw();
       });
       return;
     }
-    note(own, [typedLine(prompt, `${own.line.text}^C`)]);
+    note(own, typedLines(prompt, [...own.begun, `${own.line.text}^C`].join('\n')));
+    own.begun = [];
     own.line = { ...EMPTY, killed: own.line.killed };
+  }
+
+  /** A command of several lines is not longer than one of one. */
+  function put(own: Own, text: string): void {
+    own.line = insert(own.line, text, MAX_LINE - own.begun.reduce((sum, { length }) => sum + length + 1, 0));
+  }
+
+  function putBack(own: Own, command: string): void {
+    const lines = command.split('\n');
+    own.line = insert(own.line, lines.pop() ?? '');
+    own.begun = lines;
   }
 
   function press(own: Own, { netns, prompt }: Shown, key: Key): void {
     const asked = own.asked;
     own.asked = 'key' in key && key.key === 'tab' && asked;
-    if (own.line.search !== null && searching(own, netns, key)) return;
+    if (own.line.search !== null) {
+      const found = searching(own.line, key, history.all(netns));
+      own.line = found.line;
+      if (!found.ended) return;
+    }
     if ('text' in key) {
-      own.line = insert(own.line, cleanTyped(key.text).replaceAll('\n', ' '));
+      put(own, cleanTyped(key.text).replaceAll('\n', ' '));
       return;
     }
     const actions: Partial<Record<KeyName, () => void>> = {
@@ -275,26 +294,9 @@ export function createController(wishes: Wishes): Controller {
     const action = actions[key.key];
     if (action) action();
     else if (key.key === 'end-of-file') {
-      if (own.line.text === '') builtIn(own, netns, 'exit', prompt);
+      if (own.line.text === '') ended(own, netns, prompt);
       else own.line = pressed(own.line, 'delete', []) ?? own.line;
     } else own.line = pressed(own.line, key.key, history.all(netns)) ?? own.line;
-  }
-
-  /** A key while the history is searched; false when it ends the search and means what it always means. */
-  function searching(own: Own, netns: string, key: Key): boolean {
-    const { search } = own.line;
-    if (search === null) return false;
-    const all = history.all(netns);
-    if ('text' in key) own.line = searchFor(own.line, search.query + cleanTyped(key.text), all);
-    else if (key.key === 'backspace')
-      own.line = searchFor(own.line, Array.from(search.query).slice(0, -1).join(''), all);
-    else if (key.key === 'search') own.line = searched(own.line, all);
-    else if (key.key === 'abort') own.line = searchLeft(own.line, false);
-    else {
-      own.line = searchLeft(own.line, true);
-      return false;
-    }
-    return true;
   }
 
   return {
@@ -336,17 +338,23 @@ export function createController(wishes: Wishes): Controller {
       if (!fits || typed.length > MAX_PASTED || lines.some(({ length }) => length > MAX_LINE)) {
         wishes.refused({ lines: text.split('\n').length, size: text.length, most: MAX_PASTED });
       } else if (lines.length > 1) wishes.ask(typed);
-      else own.line = insert(searchLeft(own.line, true), lines[0] ?? '');
+      else {
+        own.line = searchLeft(own.line, true);
+        put(own, lines[0] ?? '');
+      }
       draw();
     },
     async run(lines) {
       if (shown === null) return;
       const { netns } = shown;
       const began = stopped;
-      for (const line of lines) {
-        const command = line.trim();
+      const own = ownOf(netns);
+      const { commands, begun } = commandsOf([...own.begun, ...lines]);
+      own.begun = begun;
+      draw();
+      for (const command of commands) {
         if (began !== stopped) return;
-        history.add(netns, command);
+        history.add(netns, kept(command));
         if (!(await submit(netns, command))) return;
       }
     },
@@ -376,10 +384,6 @@ export function createController(wishes: Wishes): Controller {
 /** Whether a command stands in the foreground, so that there is no prompt. In the past there is one: what is typed there comes next. */
 function isBusy({ running }: InputOutput): boolean {
   return running;
-}
-
-function typedLine(prompt: string, text: string): SheetLine {
-  return [...promptPieces(prompt, 0), { text, tone: 'plain' }];
 }
 
 function numbered(command: string, index: number): SheetLine {

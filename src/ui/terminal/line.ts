@@ -1,5 +1,6 @@
 /** The line being typed: text, cursor, what was cut out, the walk through the history. Plain data and pure functions. */
-import type { KeyName } from './keys';
+import { cleanTyped } from './clean';
+import type { Key, KeyName } from './keys';
 
 export interface Line {
   readonly text: string;
@@ -54,8 +55,8 @@ function blankWordLeft(text: string, offset: number): number {
 }
 
 /** Text put in at the cursor, as far as there is room. */
-export function insert(line: Line, text: string): Line {
-  const room = MAX_LINE - line.text.length;
+export function insert(line: Line, text: string, most = MAX_LINE): Line {
+  const room = most - line.text.length;
   if (room <= 0) return line;
   const put = text.length <= room ? text : text.slice(0, room).replace(/[\ud800-\udbff]$/, '');
   return edited(
@@ -167,6 +168,21 @@ function found(line: Line, search: Search, query: string, history: readonly stri
   if (at === -1 && query === search.query) at = search.at;
   const text = history[at] ?? line.text;
   return { ...line, text, cursor: text.length, search: { ...search, query, at } };
+}
+
+/** The line after a key while the history is searched; whether that ended the search, and the key means what it always means. */
+export function searching(
+  line: Line,
+  key: Key,
+  history: readonly string[],
+): { readonly line: Line; readonly ended: boolean } {
+  const { query = '' } = line.search ?? {};
+  const on = (next: Line) => ({ line: next, ended: false });
+  if ('text' in key) return on(searchFor(line, query + cleanTyped(key.text), history));
+  if (key.key === 'backspace') return on(searchFor(line, Array.from(query).slice(0, -1).join(''), history));
+  if (key.key === 'search') return on(searched(line, history));
+  if (key.key === 'abort') return on(searchLeft(line, false));
+  return { line: searchLeft(line, true), ended: true };
 }
 
 /** Ends a search: with what was found, or back at the line it was begun on. */
