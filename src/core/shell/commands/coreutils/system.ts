@@ -2,8 +2,8 @@
 import { KERNEL_RELEASE } from '../../../cluster/controllers/kubelet/node';
 import { failed, notYet, printed, type Command, type CommandIo } from '../../command';
 import { readOptions } from '../../options';
-import { Writing } from '../../written';
 import { badOption } from './text';
+import { where } from './where';
 
 const NS_PER_SEC = 1_000_000_000;
 
@@ -46,67 +46,6 @@ const id: Command = {
     if (words.length > 0 && words[0] !== 'root') return failed(1, `id: '${words[0] ?? ''}': no such user`);
     if (given.size === 0) return printed('uid=0(root) gid=0(root) groups=0(root)');
     return printed(given.has('n') ? 'root' : '0');
-  },
-};
-
-/** Where a program is: those of the system's administrator apart from those for everybody. */
-const BIN =
-  'cat curl date dig echo false getent grep awk cut sed tail tr head hostname id kill ls nc ncat nslookup host ping pwd sh bash sleep sort ss tail true uname uniq uptime wc whoami which env printenv seq ps netstat kubectl systemctl tracepath arping tee xargs';
-const BUILTIN =
-  '. : [ break cd command continue echo eval exit export false help history kill let logout printf pwd read return set shift source test true type unset wait'.split(
-    ' ',
-  );
-const KEYWORDS = '! case do done elif else esac fi for if in then until while { } [[ ]]'.split(' ');
-
-function pathOf(name: string): string {
-  return `${BIN.split(' ').includes(name) ? '/usr/bin' : '/usr/sbin'}/${name}`;
-}
-
-const which: Command = {
-  kind: 'which',
-  summary: 'locate a command',
-  usage: ['which NAME ...'],
-  run({ commands }, argv) {
-    const names = argv.slice(1).filter((word) => !word.startsWith('-'));
-    const found = names.filter(
-      (name) => commands.has(name) && !(BUILTIN.includes(name) && !BIN.includes(name)),
-    );
-    return {
-      ...printed(...found.map(pathOf)),
-      exitCode: found.length < names.length || names.length === 0 ? 1 : 0,
-    };
-  },
-};
-
-const type: Command = {
-  kind: 'type',
-  summary: 'display information about command type',
-  usage: ['type NAME ...'],
-  run({ commands }, argv) {
-    const writing = new Writing();
-    for (const name of argv.slice(1)) {
-      if (KEYWORDS.includes(name)) writing.out(`${name} is a shell keyword`);
-      else if (BUILTIN.includes(name)) writing.out(`${name} is a shell builtin`);
-      else if (commands.has(name)) writing.out(`${name} is ${pathOf(name)}`);
-      else writing.err(`bash: type: ${name}: not found`);
-    }
-    return writing.outcome(writing.has('stderr') ? 1 : 0);
-  },
-};
-
-/** `command -v NAME`, `command NAME …`. */
-const command: Command = {
-  kind: 'command',
-  summary: 'execute a simple command or display information about commands',
-  usage: ['command [ -v ] NAME ...'],
-  run(io, argv) {
-    const [, first, ...rest] = argv;
-    if (first === undefined) return printed();
-    if (first !== '-v')
-      return first.startsWith('-') ? notYet(`command ${first}`) : io.exec(io.netns, argv.slice(1));
-    const found = rest.filter((name) => io.commands.has(name));
-    const lines = found.map((name) => (BUILTIN.includes(name) ? name : pathOf(name)));
-    return { ...printed(...lines), exitCode: found.length > 0 ? 0 : 1 };
   },
 };
 
@@ -198,4 +137,4 @@ const seq: Command = {
 /** Lines it prints at most. */
 const SEQ_MAX = 10_000;
 
-export const system: readonly Command[] = [uname, id, which, type, command, sudo, env, printenv, uptime, seq];
+export const system: readonly Command[] = [uname, id, ...where, sudo, env, printenv, uptime, seq];
