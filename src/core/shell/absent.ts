@@ -9,7 +9,7 @@ const NAMES = `
   telnet wget nmap mtr iperf iperf3 hping3 socat ssh scp sftp ftp rsync openssl tshark wireshark ngrep dropwatch perf strace ltrace
   bpftrace lsof fuser ipcalc whois mii-tool iw rdma devlink dcb tipc lnstat rtacct sipcalc
   top htop free vmstat iostat df du mount umount lsmod modprobe insmod rmmod lsblk lspci journalctl logger hostnamectl timedatectl
-  vi vim nano emacs less more screen tmux script gawk mawk jq yq find tree file stat diff comm join
+  vi vim nano emacs less more screen tmux script gawk mawk jq yq tree file stat diff comm join
   paste tac rev od xxd hexdump strings base64 md5sum sha256sum tar gzip gunzip zcat unzip
   touch mkdir rmdir cp mv ln chmod chown nohup nice time expr bc yes dirname basename realpath readlink mktemp
   python python3 perl ruby node npm go gcc make git apt apt-get dpkg yum dnf apk rpm pip snap

@@ -2,6 +2,7 @@
 import type { Command } from '../../command';
 import { awk } from './awk';
 import { cut, tr } from './cut';
+import { find } from './find';
 import { grep } from './grep';
 import { head, tail } from './head';
 import { ls } from './ls';
@@ -16,6 +17,7 @@ import { wc } from './wc';
 export const textTools: readonly Command[] = [
   awk,
   cut,
+  find,
   grep,
   head,
   ls,
