@@ -53,7 +53,7 @@ const ENVELOPE_BYTES = IPV4_HEADER_LEN + UDP_HEADER_LEN + WG_DATA_HEADER_LEN + W
 
 /** A packet for the peer: it goes at once, or waits in line while a session is asked for. */
 export function stage(at: At, skb: Skb): void {
-  const { ctx, ns, link } = at;
+  const { ctx } = at;
   if (usable(at) !== null) {
     sendData(at, skb);
     return;
@@ -61,8 +61,7 @@ export function stage(at: At, skb: Skb): void {
   const staged = [...(peerOf(at)?.staged ?? [])];
   while (staged.length > STAGED_MAX) {
     const oldest = staged.shift();
-    countDropped(ctx, ns, link, 'tx');
-    if (oldest !== undefined) drop(ctx, ns, link.ifindex, oldest, 'PW_WG_UNANSWERED');
+    if (oldest !== undefined) dropWaiting(at, oldest);
   }
   patchPeer(at, { staged: [...staged, skb] });
   trace(at, 'wait', skb, 0);
@@ -223,16 +222,23 @@ export function handshakeDone(at: At): void {
 
 /** No response for a minute and a half: what waits is given up. Source: timers.c wg_expired_retransmit_handshake. */
 export function giveUp(at: At): void {
-  const { ctx, ns, link } = at;
-  const staged = peerOf(at)?.staged ?? [];
   trace(at, 'give-up', null, RETRIES_MAX + 1);
+  dropStaged(at);
+}
+
+/** What waits for the peer is lost. Source: peer.h wg_packet_purge_staged_packets. */
+export function dropStaged(at: At): void {
+  const staged = peerOf(at)?.staged ?? [];
   patchPeer(at, { staged: [] });
-  const cause = ctx.cause;
-  for (const skb of staged) {
-    ctx.cause = skb.traceRef.cause;
-    countDropped(ctx, ns, link, 'tx');
-    drop(ctx, ns, link.ifindex, cloneSkb(skb), 'PW_WG_UNANSWERED');
-  }
+  for (const skb of staged) dropWaiting(at, skb);
+}
+
+/** The record it follows from is its own waiting, whatever ended that. */
+function dropWaiting({ ctx, ns, link }: At, skb: Skb): void {
+  const { cause } = ctx;
+  ctx.cause = skb.traceRef.cause;
+  countDropped(ctx, ns, link, 'tx');
+  drop(ctx, ns, link.ifindex, cloneSkb(skb), 'PW_WG_UNANSWERED');
   ctx.cause = cause;
 }
 

@@ -1,14 +1,12 @@
 /** What goes with a device's being up: its UDP socket. Source: drivers/net/wireguard/device.c wg_open, wg_stop. */
 import { ANY_IPV4 } from '../../../wire/addr';
 import type { WireguardLink } from '../../../model/link';
-import { cloneSkb } from '../../../model/skb';
 import type { Netns } from '../../../model/world';
 import type { Ctx } from '../../ctx';
-import { drop } from '../../skb';
 import { closeSocket, freeUdpPort, openSocket, portIsFree } from '../../sock/table';
-import { countDropped, patchLink } from '../../write';
-import { forgetSessions, patchPeer } from './peer';
-import { sendStaged } from './session';
+import { patchLink } from '../../write';
+import { forgetSessions } from './peer';
+import { dropStaged, sendStaged } from './session';
 
 /** Whether the device may go up: its port is nobody else's. */
 export function canListen(ns: Netns, link: WireguardLink): boolean {
@@ -38,11 +36,7 @@ export function closePort(ctx: Ctx, ns: Netns, link: WireguardLink): void {
 
 /** Drops what waits for a peer and forgets its sessions. */
 export function forgetPeer(ctx: Ctx, ns: Netns, link: WireguardLink, key: string): void {
-  for (const skb of link.peers.entries.get(key)?.staged ?? []) {
-    countDropped(ctx, ns, link, 'tx');
-    drop(ctx, ns, link.ifindex, cloneSkb(skb), 'PW_WG_UNANSWERED');
-  }
   const at = { ctx, ns, link, key };
-  patchPeer(at, { staged: [] });
+  dropStaged(at);
   forgetSessions(at);
 }

@@ -198,6 +198,22 @@ describe('silence of the other side', () => {
     expect(peer(lab, 1).staged).toHaveLength(129);
   });
 
+  test.each([
+    ['a line that is full', 'ping -q -i 0.001 -c 130 -W 1 10.244.2.2', ''],
+    ['the device going', 'ping -c 1 -W 1 10.244.2.2', 'ip link del flannel-wg'],
+    ['the peer being removed', 'ping -c 1 -W 1 10.244.2.2', 'wg set flannel-wg peer node-2 remove'],
+  ])('a packet lost by %s follows from its own waiting', (_, ping, after) => {
+    const lab = nodes(DEAF);
+    lab.type('pod-a', ping);
+    lab.wait(1);
+    if (after !== '') lab.setUp('node-1', after);
+    const lost = lab.records('drop').filter(({ detail }) => detail.reason === 'PW_WG_UNANSWERED');
+    const [wait] = lab.records('wireguard.session');
+    expect(lost.map(({ packet, cause }) => ({ packet, cause }))).toEqual([
+      { packet: wait?.packet, cause: wait?.seq },
+    ]);
+  });
+
   test('when it wakes up in time, everything that waited arrives', () => {
     const lab = nodes(DEAF);
     lab.type('pod-a', 'ping -c 3 -i 0.1 -W 100 10.244.2.2');
