@@ -2,7 +2,7 @@
  * YAML as the tools of Kubernetes read and write it, for commands typed in a lab. Words of refusals: sigs.k8s.io/yaml,
  * which reads by go-yaml and says what that says.
  */
-import { stringify } from 'yaml';
+import { Document, stringify, visit, type Scalar } from 'yaml';
 import type { Json } from '../base/json';
 import { err, ok, type Result } from '../base/result';
 import type { Problem } from '../session.types';
@@ -49,5 +49,34 @@ function wordsOf({ line, problem: { key, params } }: Problem): string {
 
 /** A value as `kubectl -o yaml` prints it: keys in order, lists not indented, long lines left whole. */
 function write(value: Json): string {
-  return stringify(value, { indentSeq: false, sortMapEntries: true, lineWidth: 0 });
+  const document = new Document(value, { sortMapEntries: true });
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string') scalar.type = styleOf(scalar.value);
+    },
+  });
+  return document.toString({ indentSeq: false, lineWidth: 0 });
+}
+
+/** What YAML 1.1 would read as no text: go-yaml quotes it, dates and `y` as well (resolve.go). */
+const READ_OTHERWISE = new RegExp(
+  [
+    '',
+    '[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE',
+    '~|[nN]ull|NULL|<<|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)',
+    '[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)',
+    '[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?',
+    '[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?',
+    '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\\.[0-9]+)?(?:Z|[-+][0-9:]+)?)?',
+  ]
+    .map((form) => `^(?:${form})$`)
+    .join('|'),
+);
+
+/** Texts that would be read as something else stand in double quotes, others that cannot stand plain in single ones. */
+function styleOf(text: string): Scalar.Type {
+  if (READ_OTHERWISE.test(text)) return 'QUOTE_DOUBLE';
+  if (text.includes('\n')) return 'BLOCK_LITERAL';
+  const plain = stringify(text, { lineWidth: 0 });
+  return /^["']/.test(plain) ? 'QUOTE_SINGLE' : 'PLAIN';
 }

@@ -2,7 +2,7 @@
 const IN = '[ -n NAMESPACE ] [ -A ] [ -l LABEL ]';
 
 export const FORMS: readonly string[] = [
-  `kubectl get RESOURCE ${IN} [ -o { wide | yaml | json | name } ] [ --show-labels ] [ --no-headers ] [ OBJECT ... ]`,
+  `kubectl get RESOURCE ${IN} [ -o { wide | yaml | json | name } ] [ --sort-by=PATH ] [ --field-selector=FIELD ] [ --show-labels ] [ --no-headers ] [ OBJECT ... ]`,
   `kubectl describe RESOURCE ${IN} [ OBJECT ... ]`,
   `kubectl delete RESOURCE ${IN} [ --all ] [ OBJECT ... ]`,
   'kubectl { apply | create | delete } -f FILE [ -n NAMESPACE ]',

@@ -1,13 +1,16 @@
 /** `kubectl get`. Source: kubernetes v1.34 kubectl/pkg/cmd/get/get.go, cli-runtime pkg/printers/tableprinter.go. */
 import type { Json, JsonObject } from '../../../base/json';
 import { asJson } from '../../../base/json';
+import { ok } from '../../../base/result';
 import type { ResourceKind } from '../../../cluster/objects/kind';
 import type { Outcome } from '../../command';
-import { failed, printed } from '../../command';
+import { failed, notYet, printed } from '../../command';
 import { columnsOf } from './columns';
+import { readFields } from './field-selector';
 import { nothing, value } from './flags';
 import type { Kubectl, Verb } from './kubectl';
 import { fault, kindWord, objectWord, told } from './kubectl';
+import { byTemplate, isTemplated, sortedBy } from './output';
 import type { Asked, Found } from './resources';
 import { findAsked } from './resources';
 import { table } from './table';
@@ -20,6 +23,8 @@ export const get: Verb = {
   usage: [
     'get (TYPE[,TYPE...] [NAME | -l LABEL] | TYPE/NAME ...) [-n NAMESPACE | -A]',
     'get … [-o wide|yaml|json|name] [-L LABEL] [--show-labels] [--no-headers]',
+    'get … -o (jsonpath=TEMPLATE | custom-columns=HEAD:PATH,...)',
+    'get … [--sort-by=PATH] [--field-selector=FIELD=VALUE,...]',
   ],
   flags: {
     output: value('o'),
@@ -29,23 +34,39 @@ export const get: Verb = {
     'show-labels': nothing(),
     'no-headers': nothing(),
     'ignore-not-found': nothing(),
+    'sort-by': value(),
+    'field-selector': value(),
   },
   run(kubectl): Outcome {
     const { flags, words } = kubectl;
     if (words.length === 0) return nothingAsked();
     const output = flags.get('output') ?? '';
-    if (!['', 'wide', 'yaml', 'json', 'name'].includes(output)) {
-      return FORMATS.split(',').includes(output.split('=')[0] ?? '')
-        ? failed(69, `packetwalk: 'kubectl get -o ${output}' is not in this lab yet`)
+    if (!['', 'wide', 'yaml', 'json', 'name'].includes(output) && !isTemplated(output)) {
+      const [format = ''] = output.split('=');
+      return FORMATS.split(',').includes(format)
+        ? notYet(`kubectl get -o ${format}`)
         : fault(
             `unable to match a printer suitable for the output format "${output}", allowed formats are: ${FORMATS}`,
           );
     }
-    const asked = findAsked(kubectl, words);
-    if (!asked.ok) return fault(asked.error);
+    const unsorted = findAsked(kubectl, words);
+    if (!unsorted.ok) return fault(unsorted.error);
+    const { kinds } = unsorted.value;
+    const fields = readFields(flags.get('field-selector') ?? '', kinds);
+    if (!fields.ok) return failed(1, `Error from server (BadRequest): ${fields.error}`);
+    const selected = unsorted.value.found.filter(({ object }) => fields.value(asJson(object)));
+    const order = flags.get('sort-by') ?? '';
+    const sorted = order === '' ? ok(selected) : sortedBy(order, selected, ({ object }) => asJson(object));
+    if (!sorted.ok) return fault(sorted.error);
+    const asked = ok({ ...unsorted.value, found: sorted.value });
     const missing = flags.get('ignore-not-found') === 'true' ? [] : asked.value.missing;
     const bad = missing.length > 0;
     if (output === 'yaml' || output === 'json') return told(raw(kubectl, asked.value, output), missing, bad);
+    if (isTemplated(output)) {
+      const items = asked.value.found.map(({ object }) => asJson(object));
+      const outcome = byTemplate(output, wholeOf(asked.value), items, !flags.has('no-headers'));
+      return bad && outcome.exitCode === 0 ? { ...outcome, exitCode: 1, stderr: missing } : outcome;
+    }
     if (output === 'name') {
       return told(
         asked.value.found.map(({ kind, object }) => objectWord(kind, object)),
@@ -78,7 +99,8 @@ function noneFound({ flags, namespace }: Kubectl, { kinds }: Asked): Outcome {
 /** One table a kind, with a blank line between. */
 function tables(kubectl: Kubectl, { kinds, found }: Asked): string[] {
   const present = kinds.filter((kind) => found.some((one) => one.kind === kind));
-  const several = present.length > 1;
+  // Of `all` each name says its kind, however many kinds there are (get.go, withKind).
+  const several = present.length > 1 || kubectl.words.includes('all');
   return present.flatMap((kind, index) => [
     ...(index > 0 && !kubectl.flags.has('no-headers') ? [''] : []),
     ...oneTable(
@@ -131,14 +153,17 @@ function labelText(labels: Readonly<Record<string, string>>): string {
 }
 
 /** A single object that was named stands alone, everything else in a List. */
-function raw({ yaml }: Kubectl, { found, named }: Asked, output: 'yaml' | 'json'): string[] {
+function wholeOf({ found, named }: Asked): JsonObject {
   const [first] = found;
-  if (first === undefined && named) return [];
   const items = found.map(({ object }) => asJson(object));
-  const shown: JsonObject =
-    named && first !== undefined && found.length === 1
-      ? asJson(first.object)
-      : { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+  return named && first !== undefined && found.length === 1
+    ? asJson(first.object)
+    : { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+}
+
+function raw({ yaml }: Kubectl, asked: Asked, output: 'yaml' | 'json'): string[] {
+  if (asked.found.length === 0 && asked.named) return [];
+  const shown = wholeOf(asked);
   const text = output === 'yaml' ? yaml.write(shown) : `${goJson(shown)}\n`;
   return text.replace(/\n$/, '').split('\n');
 }

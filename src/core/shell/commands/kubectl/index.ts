@@ -19,6 +19,7 @@ import { label } from './label';
 import { rollout } from './rollout';
 import { run } from './run';
 import { scale } from './scale';
+import { version } from './version';
 
 const verbs = [
   get,
@@ -36,6 +37,7 @@ const verbs = [
   rollout,
   exec,
   logs,
+  version,
 ];
 const VERBS = registry(verbs);
 
@@ -43,7 +45,7 @@ const VERBS = registry(verbs);
 const LATER = (
   'api-resources api-versions attach auth autoscale certificate cluster-info completion config cp debug diff ' +
   'edit events explain expose kustomize options patch plugin port-forward proxy replace set taint top ' +
-  'version wait'
+  'wait'
 ).split(' ');
 
 /** Kinds every cluster has, and this one has not. */

@@ -7,10 +7,11 @@ import type { ResourceKind } from '../../../cluster/objects/kind';
 import type { ApiStatus } from '../../../cluster/status';
 import type { ApiObject } from '../../../model/cluster';
 import type { CommandIo, Outcome } from '../../command';
-import { failed } from '../../command';
+import { failed, notYet } from '../../command';
 import type { ClusterDoor, YamlText } from '../../host';
 import type { FlagTable, Flags } from './flags';
 import { nothing, readFlags, value } from './flags';
+import { realFlag } from './real-flags';
 
 export interface Kubectl {
   readonly io: CommandIo;
@@ -47,6 +48,8 @@ export function readVerb(
 ): Result<Kubectl, Outcome> {
   const { given, words, fault } = readFlags(argv, { ...COMMON, ...verb.flags });
   if (fault !== null) {
+    const real = realFlag(verb.kind, fault);
+    if (real !== null) return err(notYet(`kubectl ${verb.kind} ${real}`));
     return err(failed(1, `error: ${fault}`, `See 'kubectl ${verb.kind} --help' for usage.`));
   }
   if (given.has('help'))
