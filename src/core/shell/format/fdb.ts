@@ -3,10 +3,12 @@ import { readFdbKey } from '../../model/fdb';
 import type { BridgeLink, Link, VxlanLink } from '../../model/link';
 import { upperAddresses } from '../../model/upper';
 import type { Netns, World } from '../../model/world';
+import { groupAddresses } from './groups';
 import { formatIpv4, formatMac } from '../../wire/addr';
 
 /**
- * In the order of rtnetlink.c rtnl_fdb_dump: of a port the bridge's entries first; in both tables the newest is in front.
+ * In the order of rtnetlink.c rtnl_fdb_dump: of a port the bridge's entries first, of a bridge its own addresses (br_fdb.c
+ * br_fdb_dump); in both tables the newest is in front.
  * The entries that name `link`: behind a port, of a bridge itself, towards remote ends of a vxlan device, or addresses
  * it hears for the devices upon it.
  */
@@ -22,11 +24,15 @@ export function fdbLines(
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   if (vid !== null)
     return bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes, vid) : [];
-  return [
-    ...(bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes) : []),
-    ...(link.kind === 'vxlan' ? remoteLines(world, ns, link, dev, withTimes) : []),
-    ...upperAddresses(world, link).map((mac) => [formatMac(mac), ...dev, 'self', 'permanent'].join(' ')),
-  ];
+  const own = ownAddresses(world, ns, link).map((mac) => [mac, ...dev, 'self', 'permanent'].join(' '));
+  const learned = bridge?.kind === 'bridge' ? portLines(world, bridge, link, dev, withTimes) : [];
+  if (bridge === link) return [...own, ...learned];
+  return [...learned, ...(link.kind === 'vxlan' ? remoteLines(world, ns, link, dev, withTimes) : []), ...own];
+}
+
+/** Addresses a device hears besides its own: those of devices upon it, and of its groups. */
+export function ownAddresses(world: World, ns: Netns, link: Link): readonly string[] {
+  return [...upperAddresses(world, link).map(formatMac), ...groupAddresses(world, ns, link)];
 }
 
 /** Seconds since it was used and since it was updated (`-s`): here the same. */

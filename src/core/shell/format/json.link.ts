@@ -5,8 +5,10 @@ import type { Netns, World } from '../../model/world';
 import { ANY_IPV4, BROADCAST_MAC, formatIpv4, formatMac, ZERO_MAC } from '../../wire/addr';
 import { scopeName } from '../iproute2/names';
 import type { JsonValue } from './json';
-import { flagsText, isForwarding, linkBehind, operstate, qdiscOf } from './link';
+import { flagsText, isForwarding, operstate, qdiscOf } from './link';
+import { linkBehind } from './link-behind';
 import { detailsJson } from './link.details';
+import { netnsIds } from './netns-ids';
 
 export interface Shown {
   readonly what: 'link' | 'address';
@@ -53,7 +55,7 @@ export function linkJson(world: World, ns: Netns, link: Link, shown: Shown): Jso
     linkmode: shown.what === 'link' ? 'DEFAULT' : undefined,
     group: 'default',
     txqlen: link.txQueueLen === 0 ? undefined : link.txQueueLen,
-    ...(shown.inetOnly ? {} : layer2(ns, link)),
+    ...(shown.inetOnly ? {} : layer2(world, ns, link)),
     ...(shown.details ? detailsJson(world, ns, link, shown.what) : {}),
     ifalias: shown.what === 'link' && link.alias !== '' ? link.alias : undefined,
     addr_info: shown.what === 'address' ? addrInfo(link) : undefined,
@@ -61,7 +63,7 @@ export function linkJson(world: World, ns: Netns, link: Link, shown: Shown): Jso
   };
 }
 
-function layer2(ns: Netns, link: Link): { readonly [name: string]: JsonValue } {
+function layer2(world: World, ns: Netns, link: Link): { readonly [name: string]: JsonValue } {
   if (link.kind === 'ipip') {
     return {
       link_type: 'ipip',
@@ -78,7 +80,7 @@ function layer2(ns: Netns, link: Link): { readonly [name: string]: JsonValue } {
     link_type: loopback ? 'loopback' : 'ether',
     address: formatMac(link.mac),
     broadcast: formatMac(loopback ? ZERO_MAC : BROADCAST_MAC),
-    ...(away ? { link_netnsid: 0 } : {}),
+    ...(away ? { link_netnsid: netnsIds(world, ns).get(behind.netns) ?? 0 } : {}),
   };
 }
 

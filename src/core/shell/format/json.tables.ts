@@ -2,12 +2,11 @@
 import { readFdbKey } from '../../model/fdb';
 import type { BridgeLink, Link, VxlanLink } from '../../model/link';
 import { SCOPE_GLOBAL, TABLE_MAIN, type Route } from '../../model/route';
-import { upperAddresses } from '../../model/upper';
 import type { Netns, World } from '../../model/world';
 import { formatCidr4, formatIpv4, formatMac } from '../../wire/addr';
 import { scopeName, tableName } from '../iproute2/names';
 import type { JsonValue } from './json';
-import { usedSec } from './fdb';
+import { ownAddresses, usedSec } from './fdb';
 import { hopFlags } from './route';
 import { neighTimes, type NeighTest } from './neigh';
 
@@ -88,16 +87,15 @@ export function fdbJson(
   const dev = withDev ? link.name : undefined;
   const bridge = link.kind === 'bridge' ? link : ns.links[link.master];
   if (vid !== null) return bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times, vid) : [];
-  return [
-    ...(bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times) : []),
-    ...(link.kind === 'vxlan' ? remotes(ns, link, dev, times) : []),
-    ...upperAddresses(world, link).map((mac) => ({
-      mac: formatMac(mac),
-      ifname: dev,
-      flags: ['self'],
-      state: 'permanent',
-    })),
-  ];
+  const own = ownAddresses(world, ns, link).map((mac) => ({
+    mac,
+    ifname: dev,
+    flags: ['self'],
+    state: 'permanent',
+  }));
+  const learned = bridge?.kind === 'bridge' ? behindPort(bridge, link, dev, times) : [];
+  if (bridge === link) return [...own, ...learned];
+  return [...learned, ...(link.kind === 'vxlan' ? remotes(ns, link, dev, times) : []), ...own];
 }
 
 type Times = (updatedNs: number) => Readonly<Record<string, number>>;

@@ -4,6 +4,8 @@
  */
 import type { Ifaddr, Link, LinkRef } from '../../model/link';
 import { isBareIp } from '../../model/link';
+import { linkBehind } from './link-behind';
+import { netnsIds } from './netns-ids';
 import type { Netns, World } from '../../model/world';
 import { ANY_IPV4, BROADCAST_MAC, formatCidr4, formatIpv4, formatMac, ZERO_MAC } from '../../wire/addr';
 import { scopeName } from '../iproute2/names';
@@ -34,12 +36,6 @@ export function hasCarrier(world: World, ns: Netns, link: Link): boolean {
     default:
       return true;
   }
-}
-
-/** The device a name is followed by: the other end of a veth pair, the card a vlan, macvlan or ipvlan device stands upon. */
-export function linkBehind(link: Link): LinkRef | null {
-  if ('lower' in link && typeof link.lower === 'object') return link.lower;
-  return link.kind === 'veth' ? link.peer : null;
 }
 
 /** Whether a bridge port forwards: without STP, as soon as it is up and has carrier. */
@@ -141,7 +137,8 @@ function peerNetnsText(world: World, ns: Netns, link: Link): string {
   if (behind === null || behind.netns === ns.id) return '';
   const there = world.netns[behind.netns];
   const root = world.machines.some((machine) => machine.root === there?.id);
-  return there && !root ? ` link-netns ${there.name}` : ' link-netnsid 0';
+  if (there && !root) return ` link-netns ${there.name}`;
+  return ` link-netnsid ${netnsIds(world, ns).get(behind.netns) ?? 0}`;
 }
 
 /** What `-d` and `-s` add to a link: text behind the line of addresses, lines after it, lines at the end. */

@@ -14,7 +14,8 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
   132: 'sctp',
 };
 
-export function ruleLine(ns: Netns, rule: IpRule): string {
+/** `details`: who made it, which is the kernel for the three that are there from the beginning. */
+export function ruleLine(ns: Netns, rule: IpRule, details = false): string {
   const { fwmark, fwmask, tos, iif, oif, uidrange, ipproto, sport, dport } = rule;
   const words = [
     ...(rule.not === true ? ['not'] : []),
@@ -29,12 +30,18 @@ export function ruleLine(ns: Netns, rule: IpRule): string {
     ...(sport === undefined ? [] : [`sport ${ports(sport)}`]),
     ...(dport === undefined ? [] : [`dport ${ports(dport)}`]),
     ...actionWords(ns, rule),
+    ...(details ? [`proto ${madeBy(rule)}`] : []),
   ];
   return `${rule.pref}:\t${words.join(' ')}`;
 }
 
+/** A rule typed without `protocol` says nothing of who made it. */
+function madeBy({ protocol }: IpRule): string {
+  return protocol === undefined || protocol === 'boot' ? 'unspec' : protocol;
+}
+
 /** As `ip -j rule` prints one. */
-export function ruleJson(ns: Netns, rule: IpRule): JsonValue {
+export function ruleJson(ns: Netns, rule: IpRule, details = false): JsonValue {
   const { fwmark, fwmask, tos, iif, oif, uidrange, ipproto, sport, dport, action, target } = rule;
   const isThere = (name: string): boolean => detached(ns, name) === '';
   return {
@@ -57,6 +64,7 @@ export function ruleJson(ns: Netns, rule: IpRule): JsonValue {
     ...portsJson('sport', sport),
     ...portsJson('dport', dport),
     ...(action === 'lookup' ? lookupJson(rule) : action === 'goto' ? gotoJson(ns, target ?? 0) : { action }),
+    protocol: details ? madeBy(rule) : undefined,
   };
 }
 

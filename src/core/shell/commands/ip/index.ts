@@ -39,6 +39,7 @@ const OBJECTS = [
   'tap',
   'token',
   'tcpmetrics',
+  'tcp_metrics',
   'monitor',
   'xfrm',
   'mroute',
@@ -50,8 +51,8 @@ const OBJECTS = [
   'nexthop',
   'mptcp',
   'ioam',
-  'amt',
   'help',
+  'stats',
 ] as const;
 type ObjectName = (typeof OBJECTS)[number];
 
@@ -68,6 +69,8 @@ const RUN: { readonly [O in ObjectName]?: (io: IpIo, words: Words) => Outcome } 
   tunnel: (io, words) => rare.content.runTunnel(io, words),
   tunl: (io, words) => rare.content.runTunnel(io, words),
   vrf: (io, words) => rare.content.runVrf(io, words),
+  nexthop: (io, words) => rare.content.runNone(io, words, 'nexthop'),
+  mroute: (io, words) => rare.content.runNone(io, words, 'mroute'),
   xfrm: (io, words) => rare.content.runXfrm(io, words),
 };
 
@@ -86,23 +89,29 @@ const USAGE = [
   'ip xfrm { state | policy }',
 ];
 
-/** Options that change nothing here: numbers, colours and sizes for people. */
-const IDLE_OPTIONS = ['-N', '-Numeric', '-c', '-color', '-h', '-human', '-human-readable', '-iec'];
+/** Options that change nothing here: colours, and times of what `ip monitor` says. */
+const IDLE_OPTIONS = ['-c', '-color', '-t', '-timestamp', '-ts', '-tshort'];
 /** Options that change how tables are shown. */
-const SHOWN_BY: ReadonlyMap<string, 'stats' | 'details' | 'oneline' | 'json' | 'pretty'> = new Map([
-  ['-s', 'stats'],
-  ['-stats', 'stats'],
-  ['-statistics', 'stats'],
-  ['-d', 'details'],
-  ['-details', 'details'],
-  ['-o', 'oneline'],
-  ['-oneline', 'oneline'],
-  ['-j', 'json'],
-  ['-json', 'json'],
-  ['-p', 'pretty'],
-  ['-pretty', 'pretty'],
-]);
-const LATER_OPTIONS = ['-b', '-batch', '-a', '-all', '-r', '-resolve', '-force'];
+const SHOWN_BY: ReadonlyMap<string, 'stats' | 'details' | 'oneline' | 'json' | 'pretty' | 'human' | 'iec'> =
+  new Map([
+    ['-s', 'stats'],
+    ['-stats', 'stats'],
+    ['-statistics', 'stats'],
+    ['-d', 'details'],
+    ['-details', 'details'],
+    ['-o', 'oneline'],
+    ['-oneline', 'oneline'],
+    ['-j', 'json'],
+    ['-json', 'json'],
+    ['-p', 'pretty'],
+    ['-pretty', 'pretty'],
+    ['-h', 'human'],
+    ['-human', 'human'],
+    ['-human-readable', 'human'],
+    ['-iec', 'iec'],
+  ]);
+const LATER_OPTIONS =
+  '-b -batch -a -all -r -resolve -force -N -Numeric -B -M -0 -D -l -loops -rc -rcvbuf -echo'.split(' ');
 
 export const ip: Command = {
   kind: 'ip',
@@ -168,6 +177,7 @@ export const ip: Command = {
     }
     const form = {
       stats: shown.has('stats'),
+      human: shown.has('iec') ? ('ki' as const) : shown.has('human') ? ('k' as const) : null,
       errors: shown.has('errors'),
       details: shown.has('details'),
       oneline: shown.has('oneline'),

@@ -24,7 +24,7 @@ test('rules', () => {
 
 test('namespaces', () => {
   const lab = net().machines('a').type('a', 'ip netns add x\nip netns add y');
-  expect(lab.printed('a', 'ip -j netns')).toEqual(['[{"name":"x"},{"name":"y"}]']);
+  expect(lab.printed('a', 'ip -j netns')).toEqual(['[{"name":"y"},{"name":"x"}]']);
 });
 
 test('neighbours in brief', () => {

@@ -11,8 +11,22 @@ test('ip netns add', () => {
 test('ip netns lists those of its machine, without the root one', () => {
   const { run } = recordedShell('ip netns add pod-a\nip netns add pod-b');
   run('ip netns add pod-c', 'node-2');
-  expect(run('ip netns').stdout).toEqual(['pod-a', 'pod-b']);
-  expect(run('ip netns list', 'pod-b').stdout).toEqual(['pod-a', 'pod-b']);
+  expect(run('ip netns').stdout).toEqual(['pod-b', 'pod-a']);
+  expect(run('ip netns list', 'pod-b').stdout).toEqual(['pod-b', 'pod-a']);
+});
+
+// Recorded on Linux 6.18.
+test('ip netns has numbers for those a device leads to', () => {
+  const { run } = recordedShell('ip netns add a\nip netns add b\nip netns add c');
+  run('ip link add v1 type veth peer name e0 netns c');
+  run('ip link add v2 type veth peer name e0 netns a');
+  expect(run('ip netns').stdout).toEqual(['c (id: 0)', 'b', 'a (id: 1)']);
+  expect(run('ip -j netns').stdout).toEqual(['[{"name":"c","id":0},{"name":"b"},{"name":"a","id":1}]']);
+  expect(run('ip netns list-id').stdout).toEqual([
+    'nsid 0 (iproute2 netns name: c)',
+    'nsid 1 (iproute2 netns name: a)',
+  ]);
+  expect(run('ip -j link show v2').stdout[0]).toContain('"link_netnsid":1}');
 });
 
 test.each<[string, number, string]>([

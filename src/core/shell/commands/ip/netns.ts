@@ -7,10 +7,12 @@ import { isPod } from '../../files';
 import { cannotOpenNetns, findNetns, netnsList, netnsNamed, onMachine } from '../../netns';
 import { hostPid, processWithPid } from '../../pids';
 import { jsonLines } from '../../format/json';
+import { netnsIds } from '../../format/netns-ids';
 import type { IpIo } from './show';
 
 export const NETNS_USAGE = [
   'ip netns [ list ]',
+  'ip netns list-id',
   'ip netns add NAME',
   'ip netns delete NETNS',
   'ip netns exec NETNS COMMAND ...',
@@ -46,6 +48,8 @@ export function runNetns(io: IpIo, words: Words): Outcome {
     case 'show':
     case 'lst':
       return listed(io);
+    case 'list-id':
+      return listedIds(io, words);
     case 'add':
       return add(io, words.next());
     case 'delete':
@@ -75,14 +79,33 @@ function insidePod(word: string, words: Words): Outcome {
   }
 }
 
+/** The folder of their names tells the newest first; a number has whom a device here leads to. */
 function listed(io: IpIo): Outcome {
-  const names = netnsList(io.host.world, io.netns).map(({ name }) => name);
-  if (!io.json) return printed(...names);
+  const { world } = io.host;
+  const ids = netnsIds(world, netnsNamed(world, io.netns));
+  const rows = netnsList(world, io.netns).toReversed();
+  if (io.json) {
+    return printed(
+      ...jsonLines(
+        rows.map(({ name, id }) => ({ name, id: ids.get(id) })),
+        io.pretty,
+      ),
+    );
+  }
+  return printed(...rows.map(({ name, id }) => (ids.has(id) ? `${name} (id: ${ids.get(id) ?? 0})` : name)));
+}
+
+/** `ip netns list-id` */
+function listedIds(io: IpIo, words: Words): Outcome {
+  if (words.peek() !== undefined || io.json) return notYet('ip netns list-id …');
+  const { world } = io.host;
+  const names = new Map(netnsList(world, io.netns).map(({ id, name }) => [id, name]));
+  const rows = [...netnsIds(world, netnsNamed(world, io.netns))];
   return printed(
-    ...jsonLines(
-      names.map((name) => ({ name })),
-      io.pretty,
-    ),
+    ...rows.map(([id, number]) => {
+      const name = names.get(id);
+      return `nsid ${number}${name === undefined ? ' ' : ` (iproute2 netns name: ${name})`}`;
+    }),
   );
 }
 

@@ -1,6 +1,8 @@
 /** Groups as iproute2 6.1 and Linux 6.18 listed them, without those of IPv6; what there is none of prints what the tool prints. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { net } from '../../../testing/net';
+import { recordedShell } from '../../../testing/shell-host';
+import { statsLines } from '../../format/link.stats';
 
 const lab = net()
   .machines('a')
@@ -65,4 +67,55 @@ test.each([
 test('tunnels that there are would have to be shown', () => {
   const other = net().machines('a').type('a', 'ip link add t1 type ipip local 10.0.0.1');
   expect(other.ask('a', 'ip tunnel show').exitCode).toBe(69);
+});
+
+// Recorded from iproute2 6.1 on Linux 6.18.
+describe('addresses that are asked for', () => {
+  const setup = [
+    'ip link add v0 type veth peer name v1',
+    'ip link set v0 up',
+    'ip link set lo up',
+    'ip link add br0 type bridge',
+    'ip addr add 10.0.0.1/24 dev br0',
+    'ip addr add 10.0.0.2/24 dev br0',
+  ].join('\n');
+
+  test.each<[string, string[]]>([
+    [
+      'ip -4 -o a s scope global',
+      [
+        '3: br0    inet 10.0.0.1/24 scope global br0\\       valid_lft forever preferred_lft forever',
+        '3: br0    inet 10.0.0.2/24 scope global secondary br0\\       valid_lft forever preferred_lft forever',
+      ],
+    ],
+    ['ip -br a s scope host dev lo', ['lo               UNKNOWN        127.0.0.1/8 ']],
+    ['ip -br a s to 10.0.0.0/8', ['br0              DOWN           10.0.0.1/24 10.0.0.2/24 ']],
+    ['ip -br a s secondary dev br0', ['br0              DOWN           10.0.0.2/24 ']],
+    ['ip a s to 10.0.0.0/8 scope host', []],
+    ['ip a s scope foo', ['Error: argument "foo" is wrong: invalid "scope"', '']],
+  ])('%s', (command, expected) => {
+    const { stdout, stderr } = recordedShell(setup).run(command);
+    const text = [...stdout, ...stderr].map((line) => line.replace(/^\d+: br0/, '3: br0'));
+    expect(text).toEqual(expected);
+  });
+
+  test('in brief and with -4, devices without one are left out', () => {
+    const { stdout } = recordedShell(setup).run('ip -br -4 a');
+    expect(stdout.map((line) => line.split(' ')[0])).toEqual(['lo', 'br0']);
+  });
+});
+
+test('numbers for people', () => {
+  expect(
+    statsLines(
+      { rxBytes: 42_900, rxPackets: 32, rxDropped: 0, txBytes: 999, txPackets: 1_500_000, txDropped: 0 },
+      false,
+      'k',
+    ),
+  ).toEqual([
+    '    RX:  bytes packets errors dropped  missed   mcast           ',
+    '         42.9k      32      0       0       0       0 ',
+    '    TX:  bytes packets errors dropped carrier collsns           ',
+    '           999   1.50M      0       0       0       0 ',
+  ]);
 });

@@ -1,7 +1,5 @@
 /** Objects of `ip` that are seldom asked for: groups, and what there is none of. Source: iproute2 6.1 ip/ipmaddr.c, ipvrf.c, iptunnel.c, ipxfrm.c. */
-import type { Link } from '../../../model/link';
-import { isBareIp } from '../../../model/link';
-import type { Netns, World } from '../../../model/world';
+import { groupsOf, type Group } from '../../format/groups';
 import { jsonLines, type JsonValue } from '../../format/json';
 import { failed, notYet, printed, type Outcome } from '../../command';
 import { incomplete, unknown, USAGE_ERROR } from '../../iproute2/errors';
@@ -11,49 +9,6 @@ import { netnsNamed } from '../../netns';
 import type { IpIo } from './show';
 
 const SHOWS = ['show', 'list', 'lst'] as const;
-
-/** A group that a device is in. */
-interface Group {
-  readonly link?: string;
-  readonly inet?: string;
-  /** Whoever has asked for it: the device itself, and devices upon it. */
-  readonly users?: number;
-}
-
-const ALL_HOSTS = '224.0.0.1';
-const ALL_SNOOPERS = '224.0.0.106';
-
-/**
- * Groups that the kernel joins by itself: every device that is up is in that of all hosts (igmp.c ip_mc_up), a bridge in that
- * of all who snoop (br_multicast.c br_multicast_join_snoopers). IPv6, which is off, has none.
- */
-function groupsOf(world: World, ns: Netns, link: Link): readonly Group[] {
-  if (!link.up) return [];
-  const snoops = link.kind === 'bridge';
-  const users = 1 + upperCount(world, ns, link);
-  const asked = users === 1 ? {} : { users };
-  const ethernet = link.kind !== 'loopback' && !isBareIp(link);
-  return [
-    ...(snoops ? [{ link: '01:00:5e:00:00:6a' }] : []),
-    ...(ethernet ? [{ link: '01:00:5e:00:00:01', ...asked }] : []),
-    { inet: ALL_HOSTS },
-    ...(snoops ? [{ inet: ALL_SNOOPERS }] : []),
-  ];
-}
-
-/** Devices upon a card that are up: their groups are the card's as well (dev_mc_sync). */
-function upperCount(world: World, ns: Netns, link: Link): number {
-  let count = 0;
-  for (const other of world.netns) {
-    if (other?.machine !== ns.machine) continue;
-    for (const upper of other.links) {
-      if (upper?.kind !== 'vlan' && upper?.kind !== 'macvlan' && upper?.kind !== 'ipvlan') continue;
-      if (!upper.up) continue;
-      if (upper.lower.netns === ns.id && upper.lower.ifindex === link.ifindex) count += 1;
-    }
-  }
-  return count;
-}
 
 export function runMaddress(io: IpIo, words: Words): Outcome {
   const verb = words.next() ?? 'show';
@@ -143,4 +98,12 @@ export function runXfrm(_: IpIo, words: Words): Outcome {
   const shows =
     object !== 'monitor' && SHOWS.some((one) => one.startsWith(verb)) && words.peek() === undefined;
   return shows ? printed() : notYet(`ip xfrm ${object} ${verb}`);
+}
+
+/** Next hops by number and routes of multicast: there are none. */
+export function runNone({ json, pretty }: IpIo, words: Words, object: 'nexthop' | 'mroute'): Outcome {
+  const verb = words.next() ?? 'show';
+  const shows = SHOWS.some((one) => one.startsWith(verb)) && words.peek() === undefined;
+  if (!shows) return notYet(`ip ${object} ${verb}`);
+  return json ? printed(...jsonLines([], pretty)) : printed();
 }

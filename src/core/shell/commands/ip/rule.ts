@@ -180,11 +180,11 @@ function show(io: IpIo, words: Words): Outcome {
   if (io.json)
     return printed(
       ...jsonLines(
-        rules.map((rule) => ruleJson(ns, rule)),
+        rules.map((rule) => ruleJson(ns, rule, io.details)),
         io.pretty,
       ),
     );
-  return printed(...rules.map((rule) => ruleLine(ns, rule)));
+  return printed(...rules.map((rule) => ruleLine(ns, rule, io.details)));
 }
 
 /** Source: iprule.c filter_nlmsg. */
