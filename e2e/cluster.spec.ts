@@ -81,6 +81,9 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     await lab.settled();
     await expect(lab.page.locator('[data-form] text', { hasText: 'flannel.1' })).toHaveCount(0);
     await expect.poll(() => lab.page.url()).toContain('pick=backend:host-gw');
+    // The name and the text of the lab tell of VXLAN: that it is host-gw now is said beside both.
+    await expect(lab.page.getByTestId('differs')).toContainText('host-gw');
+    await expect(lab.page.locator('[data-panel="top"]')).toContainText('host-gw');
     expect(await violations(lab.page)).toEqual([]);
 
     await told.getByRole('button', { name: zh ? '恢复之前的实验' : 'Back to the lab before' }).click();

@@ -184,6 +184,21 @@ export function flannelGraph(pods: readonly number[]): LabGraph {
   return graph.build();
 }
 
+/** Two flannel nodes, each on a switch of its own, and a router between the switches. */
+export function apartGraph(): LabGraph {
+  const graph = new GraphBuilder();
+  for (const number of [1, 2]) flannelNode(graph, number, [`pod-${'ab'[number - 1] ?? 'x'}`], [3 - number]);
+  graph.machine('r1', 'router');
+  for (const dev of ['eth0', 'eth1']) graph.device('r1', dev, 'physical');
+  graph.routing('r1', [], ['eth0', 'eth1']);
+  for (const number of [1, 2])
+    addSwitch(graph, `sw${number}`, [
+      ['p-node', `node${number}/eth0`],
+      ['p-router', `r1/eth${number - 1}`],
+    ]);
+  return graph.join('tunnel', 'node1/flannel.1', 'node2/flannel.1').build();
+}
+
 /** Pods on the bridge of one node that has no network card. */
 export function sameNodeGraph(pods: number): LabGraph {
   const graph = new GraphBuilder().machine('node1', 'node').device('node1', 'cni0', 'bridge', {

@@ -37,7 +37,7 @@ const FUNCTIONS = {
   'sock.send': 'sock_sendmsg',
   'sock.state': 'tcp_set_state',
   'tcp.timer': 'tcp_retransmit_timer',
-  process: 'wake_up_process',
+  process: 'ksys_write',
   'nf.rule': 'ipt_do_table',
   'ct.lookup': 'nf_conntrack_in',
   'nat.apply': 'nf_nat_packet',
@@ -65,6 +65,11 @@ function configuredBy(op: TraceRecord<'op.apply'>['detail']['op']['kind']): stri
 
 /** Timers and the ways of each link kind have functions of their own. */
 export function kernelFunction(record: TraceRecord): string {
+  if (record.kind === 'process') {
+    // What answers and ends in one step is told by its answer.
+    const says = record.detail.lines.some((line) => line !== '');
+    return PROCESSES[says ? 'print' : record.verdict];
+  }
   if (record.kind === 'op.apply') return configuredBy(record.detail.op.kind);
   if (record.kind === 'neigh.update') {
     if (record.detail.why === 'timeout' || record.detail.why === 'no-answer') return 'neigh_timer_handler';
@@ -90,6 +95,11 @@ export function kernelFunction(record: TraceRecord): string {
   return FUNCTIONS[record.kind];
 }
 
+const PROCESSES: Readonly<Record<Verdict<'process'>, string>> = {
+  start: 'wake_up_new_task',
+  print: 'ksys_write',
+  exit: 'do_exit',
+};
 const RECEIVED: ReadonlySet<string> = new Set<Verdict<'macvlan.forward'>>(['child', 'copies', 'stack']);
 
 /** Those of flannel's backend are functions of flanneld, proxy_amd64.c. */

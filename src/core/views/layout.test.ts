@@ -1,6 +1,7 @@
 /** Goal: what a reader expects of the drawing holds for every kind of lab. Method: geometry, not stored positions. */
 import { describe, expect, it } from 'vitest';
 import {
+  apartGraph,
   bridgedCardGraph,
   flannelGraph,
   routedGraph,
@@ -21,6 +22,7 @@ const GRAPHS: readonly (readonly [name: string, graph: LabGraph])[] = [
   ['three nodes and a switch', flannelGraph([1, 1, 1])],
   ['four nodes with one to six pods', flannelGraph([6, 1, 2, 3])],
   ['a router between two switches', routerGraph()],
+  ['two nodes with a router between them', apartGraph()],
   ['pods routed without a bridge', routedGraph([1, 2, 4])],
   ['a bridge that holds a card and a tunnel device', bridgedCardGraph()],
   ['leaf and spine', leafSpineGraph()],

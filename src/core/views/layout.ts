@@ -28,7 +28,7 @@ export function layoutGraph(graph: LabGraph, form: GraphLayout['form']): GraphLa
   const tunnelsUp = !arches && inventory.wires.some((wire) => wire.kind === 'tunnel');
   const rows = commonRows(parts, tunnelsUp, m);
   const cards = parts.map((part, index) => {
-    if (!looksLeft(parts, index)) return layoutCard(part, rows, m);
+    if (tunnelsUp || !looksLeft(parts, index)) return layoutCard(part, rows, m);
     // Seen in a mirror, what was on the right comes first: pods are read from left to right in every machine.
     const reversed = { pods: part.pods.toReversed(), nics: part.nics.toReversed(), foldFirst: true };
     return mirrored(layoutCard({ ...part, ...reversed }, rows, m));
@@ -74,7 +74,10 @@ function tunnelsFace(parts: readonly MachinePart[], inventory: Inventory): boole
   return joined && ends.length === 2 && first !== undefined && second === first + 1;
 }
 
-/** The right one of exactly two nodes is drawn as the mirror image of the left one. */
+/**
+ * The right one of exactly two nodes is drawn as the mirror image of the left one; not where tunnels run above the
+ * machines, since all of them leave to the same side.
+ */
 function looksLeft(parts: readonly MachinePart[], index: number): boolean {
   const nodes = parts.flatMap((part, at) => (part.pods.length > 0 || part.tunnels.length > 0 ? [at] : []));
   return nodes.length === 2 && nodes[1] === index;

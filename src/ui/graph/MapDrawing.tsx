@@ -76,6 +76,7 @@ export const MapDrawing = memo(function MapDrawing({
   patterns,
 }: Props) {
   const { width, height } = scene.layout;
+  const picked = { hovered, selected, focused };
   return (
     <svg
       className={styles.drawing}
@@ -93,22 +94,43 @@ export const MapDrawing = memo(function MapDrawing({
       <Tunnels scene={scene} wrapped={wrapped} dim={dimmed.overlay} />
       {sessions.length > 0 && <Sessions scene={scene} sessions={sessions} told={told} />}
       <Outline scene={scene} id={way.here} look="halo" />
-      <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} namespace={namespace} />
       {podsOf(scene, namespace).map((id) => (
         <Outline key={id} scene={scene} id={id} look="chosen" />
       ))}
+      {LOOKS.map((look) => (
+        <Outline
+          key={look}
+          scene={scene}
+          id={isArea(scene, picked[look]) ? picked[look] : null}
+          look={look}
+        />
+      ))}
+      <Parts scene={scene} here={way.here} taken={taken} dimmed={dimmed} namespace={namespace} />
       <Marks scene={scene} marks={marks} />
       <Badges scene={scene} way={way} />
       {way.dropped && <Outline scene={scene} id={way.here} look="dropped" />}
-      <Outline scene={scene} id={hovered} look="hovered" />
-      <Outline scene={scene} id={selected} look="selected" />
-      <Outline scene={scene} id={focused} look="focused" />
+      {LOOKS.map((look) => (
+        <Outline
+          key={look}
+          scene={scene}
+          id={isArea(scene, picked[look]) ? null : picked[look]}
+          look={look}
+        />
+      ))}
       {scene.lift && <LayerLine {...{ scene, lift: scene.lift, carried, bytes, plain }} />}
       <g ref={innerLayer} />
       <g ref={packetLayer} />
     </svg>
   );
 });
+
+const LOOKS = ['hovered', 'selected', 'focused'] as const;
+
+/** A machine or a netns: devices stand on its edge, so a line along it is drawn below them. */
+function isArea(scene: Scene, id: string | null): boolean {
+  const kind = id === null ? undefined : scene.elements.get(id)?.kind;
+  return kind === 'machine' || kind === 'netns';
+}
 
 /** A prefix for the ids of this map's patterns that can stand in an address. */
 export function usePatternPrefix(): string {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { LabGraph, StepMarks } from '../../core/index';
+import type { LabGraph, MachineElement, StepMarks } from '../../core/index';
 import { flannelGraph } from '../../core/testing/lab-graph';
 import { layoutGraph } from '../../core/views/layout';
+import { agentChips } from './agent-chips';
 import { overlapArea } from './capsule-place';
-import { actorSpot, apiLines, markedParts, tagSpot } from './mark-spots';
+import { actorSpot, apiLines, aside, markedParts, tagSpot } from './mark-spots';
 import { boxOf, sceneOf } from './scene';
 
 const plain = flannelGraph([1, 1]);
@@ -50,6 +51,41 @@ describe.each(['wide', 'compact', 'narrow'] as const)('marks in the %s form', (f
     expect(spot?.text).toBe('kubelet › bridge');
     expect(spot!.box.x).toBeGreaterThanOrEqual(card.x);
     expect(spot!.box.x + spot!.box.width).toBeLessThanOrEqual(card.x + card.width);
+  });
+
+  it('tells what changed at the API server inside it, and above it where somebody acts there', () => {
+    const server = { x: 200, y: 0, width: 235, height: 28 };
+    const inside = tagSpot(scene, server, 110, [], true);
+    expect(overlapArea(inside, server)).toBe(inside.width * inside.height);
+    const above = tagSpot(scene, server, 110, [inside], true);
+    expect(overlapArea(above, inside)).toBeLessThan(0.5 * inside.width * inside.height);
+    expect(above.x + above.width).toBeLessThanOrEqual(server.x + server.width);
+  });
+
+  it('moves the labels aside that the one who acts would cover in part', () => {
+    const two: LabGraph = {
+      ...graph,
+      elements: graph.elements.map((one) =>
+        one.kind === 'machine' && one.role === 'node' ? { ...one, agents: ['kubelet', 'flanneld'] } : one,
+      ),
+    };
+    const busy = sceneOf(two, layoutGraph(two, form));
+    for (const machine of ['machine:node1', 'machine:node2']) {
+      for (const tool of [null, 'flannel']) {
+        const marks = { ...NONE, actor: { element: machine, name: 'kubelet', tool } };
+        const acting = actorSpot(busy, marks)!;
+        const moved = aside(busy, marks, acting);
+        const card = boxOf(busy, machine)!;
+        for (const { to } of moved) {
+          if (!to) continue;
+          expect(overlapArea(to, acting.box)).toBe(0);
+          expect(overlapArea(to, card)).toBeCloseTo(to.width * to.height);
+        }
+        const chips = agentChips(busy, busy.elements.get(machine) as MachineElement);
+        const other = chips.find(({ name }) => name === 'flanneld')!;
+        if (moved.length === 0) expect(overlapArea(other.box, acting.box)).toBe(0);
+      }
+    }
   });
 
   it('leads a line from whoever asked and one to whoever hears', () => {

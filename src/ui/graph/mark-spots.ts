@@ -37,7 +37,8 @@ function machinePlace(scene: Scene, element: string): string | null {
 const TAG_HEIGHT = 16;
 
 /** A place for a word of this width at an element: over one of its corners, or beside it, where it covers least. */
-export function tagSpot(scene: Scene, box: Box, width: number, taken: readonly Box[]): Box {
+export function tagSpot(scene: Scene, box: Box, width: number, taken: readonly Box[], server = false): Box {
+  if (server) return serverTag(box, width, taken);
   const right = box.x + box.width;
   const bottom = box.y + box.height;
   const at = (x: number, y: number): Box => ({ x, y, width, height: TAG_HEIGHT });
@@ -61,6 +62,45 @@ export function tagSpot(scene: Scene, box: Box, width: number, taken: readonly B
     best = spot;
   }
   return best;
+}
+
+/** In the API server, behind its name; who acts there has that place, and the word stands on the edge above. */
+function serverTag(box: Box, width: number, taken: readonly Box[]): Box {
+  const x = box.x + box.width - width - 6;
+  const inside = { x, y: box.y + (box.height - TAG_HEIGHT) / 2, width, height: TAG_HEIGHT };
+  const free = width <= box.width - API_TITLE && taken.every((other) => overlapArea(inside, other) === 0);
+  return free ? inside : { ...inside, y: box.y - TAG_HEIGHT * 0.6 };
+}
+
+/** A label of a machine beside the one who acts, who needs more room than usual. */
+export interface Aside {
+  readonly name: string;
+  readonly stopped: boolean;
+  /** Where it stands otherwise: nothing of it is to be seen there. */
+  readonly from: Box;
+  /** Where it stands meanwhile; null where there is no room for it. */
+  readonly to: Box | null;
+}
+
+/** Labels that the one who acts would cover in part: a little aside where that is enough, else away. */
+export function aside(scene: Scene, { actor }: StepMarks, acting: ActorSpot): readonly Aside[] {
+  const machine = actor && scene.elements.get(actor.element);
+  const card = machine?.kind === 'machine' ? boxOf(scene, machine.id) : null;
+  if (machine?.kind !== 'machine' || !card) return [];
+  const middle = acting.box.x + acting.box.width / 2;
+  let [left, right] = [acting.box.x, acting.box.x + acting.box.width];
+  return agentChips(scene, machine)
+    .filter(({ name }) => name !== actor?.name)
+    .map((chip) => ({ chip, distance: chip.box.x + chip.box.width / 2 - middle }))
+    .sort((a, b) => Math.abs(a.distance) - Math.abs(b.distance))
+    .flatMap(({ chip: { name, stopped, box: from }, distance }) => {
+      const x = distance > 0 ? Math.max(from.x, right + 3) : Math.min(from.x, left - 3 - from.width);
+      const fits = x >= card.x + 4 && x + from.width <= card.x + card.width - 4;
+      const to = fits && Math.abs(x - from.x) <= ICON + 4 ? { ...from, x } : null;
+      if (distance > 0) right = Math.max(right, x + from.width);
+      else left = Math.min(left, x);
+      return x === from.x ? [] : { name, stopped, from, to };
+    });
 }
 
 /** The label of the one who acts. */
@@ -94,13 +134,20 @@ export function actorSpot(scene: Scene, { actor }: StepMarks): ActorSpot | null 
   };
 }
 
-/** A label with more words grows into the machine, never out of it. */
+/** A label with more words grows into the machine, never out of it, and away from the other labels if it can. */
 function grown(scene: Scene, machine: MachineElement, chip: Box, width: number): Box {
   const card = boxOf(scene, machine.id) ?? chip;
   const least = card.x + 6;
   const most = card.x + card.width - 6 - width;
-  const centred = chip.x + (chip.width - width) / 2;
-  return { x: Math.max(least, Math.min(most, centred)), y: chip.y - 1, width, height: chip.height + 2 };
+  const others = agentChips(scene, machine).filter(({ box }) => box.x !== chip.x);
+  const spots = [chip.x + (chip.width - width) / 2, chip.x + chip.width - width, chip.x].map((x) => ({
+    x: Math.max(least, Math.min(most, x)),
+    y: chip.y - 1,
+    width,
+    height: chip.height + 2,
+  }));
+  const free = spots.find((spot) => others.every(({ box }) => overlapArea(spot, box) === 0));
+  return free ?? spots[0] ?? chip;
 }
 
 /** A line between a machine and the API server. */

@@ -7,6 +7,7 @@ import { Icon } from '../kit/Icon';
 import shapes from '../kit/shapes.module.css';
 import { usePage, usePageState } from '../state/usePage';
 import { Choices } from './Choices';
+import { otherOptions } from '../state/chosen';
 import { InputLog } from './InputLog';
 import styles from './LabPanel.module.css';
 import { Output } from './Output';
@@ -46,11 +47,12 @@ function Lab({ info, broken }: { readonly info: LabInfo; readonly broken: ReactN
     <div className={styles.body}>
       <div className={styles.intro}>
         <h3 className={styles.title}>{localized(info.title, language)}</h3>
+        <Differs info={info} />
         <p className={styles.summary}>{localized(info.summary, language)}</p>
         <p className={styles.edit}>
           <Button size="small" icon="edit" onClick={() => select({ editing: true })}>
             {t('editor.edit')}
-          </Button>{' '}
+          </Button>
           <Button size="small" icon="alert" onClick={() => select({ dialog: 'faults' })}>
             {t('ui.lab.break')}
           </Button>
@@ -63,6 +65,20 @@ function Lab({ info, broken }: { readonly info: LabInfo; readonly broken: ReactN
       <Output />
     </div>
   );
+}
+
+/** What the lab was built with, where it is not what its name and its text tell of. */
+function Differs({ info }: { readonly info: LabInfo }) {
+  const { t, language } = useTexts();
+  return otherOptions(info).map(({ name, title, now, usual }) => (
+    <p key={name} className={styles.differs} data-testid="differs">
+      {t('choices.differs', {
+        title: localized(title, language),
+        now: localized(now, language),
+        usual: localized(usual, language),
+      })}
+    </p>
+  ));
 }
 
 function Sends({ info }: { readonly info: LabInfo }) {

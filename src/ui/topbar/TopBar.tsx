@@ -9,6 +9,7 @@ import { Menu } from '../kit/Menu';
 import type { MenuItem } from '../kit/Menu';
 import { Segmented } from '../kit/Segmented';
 import { useMedia } from '../kit/useMedia';
+import { otherOptions } from '../state/chosen';
 import { themeAfter } from '../state/shortcuts';
 import type { LabGroup } from '../state/store';
 import { usePage, usePageState } from '../state/usePage';
@@ -77,6 +78,13 @@ function LabPicker() {
           <span className={styles.lab}>
             {info && here ? localized(info.title, language) : t('ui.top.choose')}
           </span>
+          {info &&
+            here &&
+            otherOptions(info).map(({ name, title, now }) => (
+              <span key={name} className={styles.own} title={localized(title, language)}>
+                {localized(now, language)}
+              </span>
+            ))}
           {own && info && here && <span className={styles.own}>{t('editor.edited')}</span>}
           <Icon name="down" size={14} />
         </>

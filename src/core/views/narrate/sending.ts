@@ -28,7 +28,9 @@ export const processStep: Narrator<'process'> = (record, scene) => {
   const { netns } = at(record, scene);
   const { app, argv, lines, exitCode } = record.detail;
   const command = argv.join(' ');
-  const line = lines.find((text) => text !== '') ?? '';
+  const said = lines.filter((text) => text !== '');
+  // The first line stands for all of them.
+  const line = (said[0] ?? '') + (said.length > 1 ? ' …' : '');
   switch (record.verdict) {
     case 'start':
       return message('narrate.process.start', { netns, app, command });

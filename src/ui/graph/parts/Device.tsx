@@ -71,7 +71,9 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
   const first = device.addresses[0] ?? '';
   const address = terse ? withoutLength(first) : first;
   const facts = factsOf(device);
-  const lines = 1 + (address ? 1 : 0) + (wide && facts ? 1 : 0);
+  // Where the box is as narrow as the name, the word that it is down takes the line of the address.
+  const below = !wide && !device.up && !address;
+  const lines = 1 + (address || below ? 1 : 0) + (wide && facts ? 1 : 0);
   const step = wide ? 17 : 14;
   const y = box.y + (box.height - (lines - 1) * step) / 2 + 4.5;
   const caption = device.up ? (wide ? captionOf(device, t('map.kind.bridge')) : '') : t('map.down');
@@ -100,9 +102,9 @@ function DeviceBox({ scene, device, box, here }: Props & { readonly box: Box }) 
         parts={[{ text: device.name, look: 'name' }]}
       />
       <Label
-        x={flipped ? box.x + pad : box.x + box.width - pad}
-        y={y}
-        end={!flipped}
+        x={flipped === below ? box.x + box.width - pad : box.x + pad}
+        y={below ? y + step : y}
+        end={flipped === below}
         parts={[{ text: caption, look: device.up ? 'caption' : 'strong' }]}
       />
       {address && <Label x={x} y={y + step} end={flipped} parts={[{ text: address, look: 'mono' }]} />}

@@ -3,8 +3,8 @@ import type { Box, StepMarks } from '../../../core/index';
 import { useTexts } from '../../../i18n/setup';
 import { fitted } from '../fit-text';
 import { MapIcon } from '../icons';
-import type { ActorSpot, ApiLine, MarkedPart } from '../mark-spots';
-import { actorSpot, apiLines, markedParts, tagSpot } from '../mark-spots';
+import type { ActorSpot, ApiLine, Aside, MarkedPart } from '../mark-spots';
+import { actorSpot, apiLines, aside, markedParts, tagSpot } from '../mark-spots';
 import { roundedPath } from '../polyline';
 import type { Scene } from '../scene';
 import { boxOf } from '../scene';
@@ -41,7 +41,7 @@ export const Marks = memo(function Marks({
     if (!box) return [];
     const [word, text] = wordsOf(part);
     const width = textRoom(word, 6.4, 12) + (text === '' ? 0 : 6 + text.length * 6.7) + 10;
-    const spot = tagSpot(scene, box, width, taken);
+    const spot = tagSpot(scene, box, width, taken, scene.elements.get(part.element)?.kind === 'apiserver');
     taken.push(spot);
     return [{ part, word, text, spot }];
   });
@@ -66,6 +66,7 @@ export const Marks = memo(function Marks({
           </text>
         </g>
       ))}
+      {actor && aside(scene, marks, actor).map((chip) => <MovedAside key={chip.name} chip={chip} />)}
       {actor && <Actor actor={actor} />}
     </g>
   );
@@ -103,6 +104,28 @@ function Actor({ actor: { text, box } }: { readonly actor: ActorSpot }) {
       <text className={styles.actorName} x={box.x + 20} y={box.y + box.height / 2 + 4}>
         {text}
       </text>
+    </g>
+  );
+}
+
+function MovedAside({ chip: { name, stopped, from, to } }: { readonly chip: Aside }) {
+  return (
+    <g data-stopped={stopped}>
+      <rect
+        className={styles.veil}
+        x={from.x - 1}
+        y={from.y - 1}
+        width={from.width + 2}
+        height={from.height + 2}
+      />
+      {to && (
+        <>
+          <rect className={styles.agent} {...to} rx={7.5} />
+          <text className={styles.agentName} x={to.x + to.width / 2} y={to.y + 11.5} textAnchor="middle">
+            {name}
+          </text>
+        </>
+      )}
     </g>
   );
 }
