@@ -14,7 +14,14 @@ const NAMES = `
   touch mkdir rmdir cp mv ln chmod chown nohup nice time expr bc yes dirname basename realpath readlink mktemp
   python python3 perl ruby node npm go gcc make git apt apt-get dpkg yum dnf apk rpm pip snap
   su passwd useradd login reboot shutdown halt poweroff init service crontab at
+  lsns pgrep pidof pkill pstree w who last dstat sar nload iftop nethogs bmon ifstat vnstat tcpflow tshark fping nping zmap arp-scan arpwatch
+  dnsmasq named unbound chronyc ntpq hwclock lscpu lsmem lsusb dmidecode blkid fdisk mkfs findmnt mountpoint swapon ipset-dns ip6tables-legacy
+  ebtables-save ebtables-restore arptables-save iptables-nft-save iptables-legacy-save iptables-xml iptables-translate conntrackd nfct ulogd
+  kube-proxy kube-apiserver containerd containerd-shim-runc-v2 flanneld calico-node bridge-utils vlan helmfile kubens kubectx stern krew
+  install shred truncate split csplit shuf tsort nl fold fmt pr expand unexpand column paste rename split numfmt factor sum cksum sha1sum sha512sum b2sum
+  bzip2 xz zstd lz4 cpio ar pip3 dash busybox
   alias unalias history exec trap ulimit umask jobs fg bg wait disown declare local shopt netcat
+  let builtin caller command compgen complete compopt dirs popd pushd enable getopts hash help logout mapfile readarray readonly suspend times typeset
 `;
 
 const ABSENT: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));

@@ -3,7 +3,7 @@ import type { ProcessLimit } from '../model/process';
 import { isAbsent } from './absent';
 import { commandName, failed, notYet, type CommandIo, type Outcome, type ShellDoor } from './command';
 import { COMMANDS } from './commands';
-import { hostnameOf } from './files';
+import { hostnameOf } from './identity';
 import type { ShellHost } from './host';
 
 const NOT_FOUND = 127;

@@ -2,10 +2,9 @@
  * The files a command sees: those that programs wrote (`Netns.files`), and those that a kernel or a container runtime
  * makes up when they are read (`/proc`, `/etc/resolv.conf`), computed from the World.
  */
-import { asKind, podNetnsName } from '../model/cluster';
-import { formatIpv4 } from '../wire/addr';
 import type { Netns, World } from '../model/world';
-import { machineOf, netnsNamed, onMachine } from './netns';
+import { identity, isPod } from './identity';
+import { findNetns, netnsList } from './netns';
 import { Part } from '../base/part';
 import type { MadeUpFile } from './files.virtual';
 
@@ -23,34 +22,8 @@ export function fileHolder(world: World, ns: Netns): Netns {
   return world.netns[machine?.root ?? ns.id] ?? ns;
 }
 
-/** Whether a netns is a pod's: kubelet made it. */
-export function isPod(world: World, ns: Netns): boolean {
-  if (world.cluster === null || onMachine(world, ns.name)) return false;
-  for (const object of world.cluster.objects.entries.values()) {
-    const pod = asKind(object, 'Pod');
-    if (pod !== null && podNetnsName(pod) === ns.name) return true;
-  }
-  return false;
-}
-
-/** The host name: a pod's own, else the machine's. */
-export function hostnameOf(world: World, netns: string): string {
-  const ns = netnsNamed(world, netns);
-  return isPod(world, ns) ? ns.name.replace(/^.*_/, '') : machineOf(world, netns).name;
-}
-
-/** Who a machine or pod is: files that its maker writes, unless somebody wrote them over. */
-function identity(world: World, ns: Netns): Readonly<Record<string, string>> {
-  const name = hostnameOf(world, ns.name);
-  const local = '127.0.0.1\tlocalhost\n';
-  const address = ns.links.find((link) => link?.name === 'eth0')?.addrs[0]?.local;
-  // Source: kubernetes pkg/kubelet/kubelet_pods.go managedHostsFileContent.
-  const hosts = isPod(world, ns)
-    ? `# Kubernetes-managed hosts file.\n${local}::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n` +
-      (address === undefined ? '' : `${formatIpv4(address)}\t${name}\n`)
-    : `${local}127.0.1.1\t${name}\n`;
-  return { '/etc/hostname': `${name}\n`, '/etc/hosts': hosts, '/etc/os-release': OS_RELEASE };
-}
+/** Where `ip netns` has its names. */
+const NETNS_DIR = '/run/netns/';
 
 /** Folders that are there although nothing is in them. */
 export const FOLDERS: readonly string[] = [
@@ -73,23 +46,14 @@ export const FOLDERS: readonly string[] = [
   ...['/sbin', '/srv', '/sys', '/tmp', '/usr', '/usr/bin', '/usr/sbin', '/var', '/var/lib', '/var/log'],
 ];
 
-/** Of nodes, and of images that nobody looks into. Source: base-files 13. */
-const OS_RELEASE = `PRETTY_NAME="Debian GNU/Linux 13 (trixie)"
-NAME="Debian GNU/Linux"
-VERSION_ID="13"
-VERSION="13 (trixie)"
-VERSION_CODENAME=trixie
-ID=debian
-HOME_URL="https://www.debian.org/"
-SUPPORT_URL="https://www.debian.org/support"
-BUG_REPORT_URL="https://bugs.debian.org/"
-`;
-
 /** The text of a file, null when there is none. */
 export function fileText(world: World, ns: Netns, path: string): string | null {
   const clean = normal(path);
   const madeUp = virtual.content.madeUpFile(world, ns, clean);
   const written = fileHolder(world, ns).files.entries.get(clean);
+  if (clean.startsWith(NETNS_DIR) && !isPod(world, ns)) {
+    return findNetns(world, ns.name, clean.slice(NETNS_DIR.length)) === null ? null : '';
+  }
   return madeUp?.text() ?? written ?? identity(world, ns)[clean] ?? null;
 }
 
@@ -110,6 +74,7 @@ export function folder(world: World, ns: Netns, path: string): readonly FolderEn
     ...fileHolder(world, ns).files.entries.keys(),
     ...virtual.content.madeUpPaths(ns),
     ...Object.keys(identity(world, ns)),
+    ...(isPod(world, ns) ? [] : netnsList(world, ns.name).map(({ name }) => `${NETNS_DIR}${name}`)),
   ];
   for (const one of paths) {
     if (!one.startsWith(prefix)) continue;
@@ -128,6 +93,8 @@ export function normal(path: string): string {
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
+    // Debian's only link that is of use here.
+    if (parts.length === 2 && parts[0] === 'var' && parts[1] === 'run') parts.splice(0, 2, 'run');
   }
   return `/${parts.join('/')}`;
 }

@@ -1,13 +1,16 @@
 /** Files that are made up when they are read: each path with the function that makes its text. */
 import { Part } from '../base/part';
 import { readSysctl, SYSCTL_DIR, sysctlKeys } from '../kernel/ops/sysctl';
-import type { Link } from '../model/link';
+import { KERNEL_RELEASE, KERNEL_VERSION } from '../cluster/controllers/kubelet/node';
+import { isBareIp, type Link } from '../model/link';
 import { TABLE_MAIN, type Route } from '../model/route';
 import type { Netns, World } from '../model/world';
 import { formatIpv4, formatMac, maskOf, ZERO_MAC, type Ipv4Addr } from '../wire/addr';
 import { flowLine } from '../apps/conntrack.text';
 import { hasCarrier, operstate } from './format/link';
+import { linkBehind } from './format/link-behind';
 import { routesOf } from './format/route';
+import { hostnameOf } from './identity';
 
 export interface MadeUpFile {
   text(): string;
@@ -18,7 +21,7 @@ const COUNTERS = new Part('counters', () => import('./format/snmp'));
 
 type Maker = (world: World, ns: Netns) => readonly string[];
 
-const PROC_NET: Readonly<Record<string, Maker>> = {
+const PROC: Readonly<Record<string, Maker>> = {
   '/proc/net/arp': (_, ns) => arpTable(ns),
   '/proc/net/dev': (_, ns) => deviceCounters(ns),
   '/proc/net/nf_conntrack': (world, ns) =>
@@ -31,24 +34,43 @@ const PROC_NET: Readonly<Record<string, Maker>> = {
   '/proc/net/tcp': (_, ns) => tcpSockets(ns),
   '/proc/net/udp': (_, ns) => udpSockets(ns),
   '/proc/net/vlan/config': (world, ns) => vlanDevices(world, ns),
+  '/proc/uptime': ({ nowNs }) => [`${(nowNs / 1e9).toFixed(2)} ${(nowNs / 1e9).toFixed(2)}`],
 };
+
+/** Counters that stay 0: nothing is lost or spoiled on a wire here. */
+const ZERO_COUNTERS =
+  'collisions multicast rx_compressed rx_crc_errors rx_errors rx_fifo_errors rx_frame_errors rx_length_errors rx_missed_errors rx_nohandler rx_over_errors tx_aborted_errors tx_carrier_errors tx_compressed tx_errors tx_fifo_errors tx_heartbeat_errors tx_window_errors'.split(
+    ' ',
+  );
 
 const DEVICE_DIR = '/sys/class/net/';
 /** What sysfs says of a device. Source: net/core/net-sysfs.c. */
 const DEVICE: Readonly<Record<string, (world: World, ns: Netns, link: Link) => string | number>> = {
   address: (_, __, { mac }) => formatMac(mac),
   carrier: (world, ns, link) => Number(hasCarrier(world, ns, link)),
+  addr_len: (_, __, link) => (isBareIp(link) ? (link.kind === 'ipip' ? 4 : 0) : 6),
+  ifalias: (_, __, { alias }) => alias,
   ifindex: (_, __, { ifindex }) => ifindex,
+  iflink: (_, __, link) => linkBehind(link)?.ifindex ?? link.ifindex,
   mtu: (_, __, { mtu }) => mtu,
   operstate: (world, ns, link) => operstate(world, ns, link).toLowerCase(),
+  ...Object.fromEntries(ZERO_COUNTERS.map((name) => [`statistics/${name}`, () => 0])),
   'statistics/rx_bytes': (_, __, { stats }) => stats.rxBytes,
   'statistics/rx_dropped': (_, __, { stats }) => stats.rxDropped,
   'statistics/rx_packets': (_, __, { stats }) => stats.rxPackets,
   'statistics/tx_bytes': (_, __, { stats }) => stats.txBytes,
   'statistics/tx_dropped': (_, __, { stats }) => stats.txDropped,
   'statistics/tx_packets': (_, __, { stats }) => stats.txPackets,
+  type: (_, __, link) => hardwareType(link),
   tx_queue_len: (_, __, { txQueueLen }) => txQueueLen,
 };
+
+/** Source: include/uapi/linux/if_arp.h. */
+function hardwareType(link: Link): number {
+  if (link.kind === 'loopback') return 772;
+  if (link.kind === 'ipip') return 768;
+  return isBareIp(link) ? 65_534 : 1;
+}
 
 function deviceAttribute(world: World, ns: Netns, path: string): string | null {
   if (!path.startsWith(DEVICE_DIR)) return null;
@@ -59,15 +81,30 @@ function deviceAttribute(world: World, ns: Netns, path: string): string | null {
   return link === undefined || read === undefined ? null : String(read(world, ns, link));
 }
 
+/** What `uname` says as well. Source: kernel/utsname_sysctl.c. */
+const TEXT_SETTINGS: Readonly<Record<string, (world: World, ns: Netns) => string>> = {
+  'kernel/domainname': () => '(none)',
+  'kernel/hostname': (world, ns) => hostnameOf(world, ns.name),
+  'kernel/osrelease': () => KERNEL_RELEASE,
+  'kernel/ostype': () => 'Linux',
+  'kernel/version': () => KERNEL_VERSION,
+};
+
+/** A setting that is a text; null when there is none of that name. */
+export function textSetting(world: World, ns: Netns, key: string): string | null {
+  return (Object.hasOwn(TEXT_SETTINGS, key) ? TEXT_SETTINGS[key] : undefined)?.(world, ns) ?? null;
+}
+
 /** The file at `path`. */
 export function madeUpFile(world: World, ns: Netns, path: string): MadeUpFile | null {
   if (path.startsWith(SYSCTL_DIR)) {
-    const value = readSysctl(ns, path.slice(SYSCTL_DIR.length));
+    const key = path.slice(SYSCTL_DIR.length);
+    const value = readSysctl(ns, key) ?? textSetting(world, ns, key);
     return value === null ? null : { text: () => `${value}\n` };
   }
   const attribute = deviceAttribute(world, ns, path);
   if (attribute !== null) return { text: () => `${attribute}\n` };
-  const maker = Object.hasOwn(PROC_NET, path) ? PROC_NET[path] : undefined;
+  const maker = Object.hasOwn(PROC, path) ? PROC[path] : undefined;
   return maker === undefined
     ? null
     : {
@@ -81,7 +118,7 @@ export function madeUpFile(world: World, ns: Netns, path: string): MadeUpFile | 
 /** The paths of all such files. */
 export function madeUpPaths(ns: Netns): readonly string[] {
   return [
-    ...Object.keys(PROC_NET),
+    ...Object.keys(PROC),
     ...ns.links.flatMap((link) =>
       link === undefined ? [] : Object.keys(DEVICE).map((name) => `${DEVICE_DIR}${link.name}/${name}`),
     ),

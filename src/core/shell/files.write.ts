@@ -3,6 +3,7 @@ import { readSysctl, SYSCTL_DIR } from '../kernel/ops/sysctl';
 import type { ShellHost } from './host';
 import { FOLDERS, fileHolder, fileText, folder, normal, virtualFile } from './files';
 import { netnsNamed } from './netns';
+import { isRealFile, NOT_HERE } from './real-files';
 
 /** Characters a file may have, and files a machine or pod may have: the World has to stay small. */
 export const FILE_CHARS_MAX = 65_536;
@@ -20,11 +21,11 @@ export function openFault(host: ShellHost, netns: string, path: string): WriteFa
   const fault = (text: string): WriteFault => ({ at: 'open', text });
   if (FOLDERS.includes(clean) || folder(world, ns, clean) !== null) return fault('Is a directory');
   if (clean.startsWith(SYSCTL_DIR)) {
-    return readSysctl(ns, clean.slice(SYSCTL_DIR.length)) === null
-      ? fault('No such file or directory')
-      : null;
+    if (readSysctl(ns, clean.slice(SYSCTL_DIR.length)) !== null) return null;
+    return fault(isRealFile(ns, clean) ? NOT_HERE : 'No such file or directory');
   }
   if (virtualFile(world, ns, clean) !== null && clean.startsWith('/proc/')) return fault('Permission denied');
+  if (isRealFile(ns, clean) && /^\/(proc|sys|dev)\//.test(clean)) return fault(NOT_HERE);
   const parent = normal(`${clean}/..`);
   if (
     /^\/(proc|sys|dev)(\/|$)/.test(parent) ||

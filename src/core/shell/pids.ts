@@ -4,7 +4,7 @@
  */
 import type { Process } from '../model/process';
 import type { Netns, World } from '../model/world';
-import { isPod } from './files';
+import { isPod } from './identity';
 import { machineOf, netnsList, netnsNamed, onMachine } from './netns';
 
 /** Ids that one netns may use up on its machine. */

@@ -5,6 +5,7 @@ import { fileText } from './files';
 import { openFault, writeText, type WriteFault } from './files.write';
 import type { WrittenLine } from './host';
 import type { Sink } from './job.types';
+import { isRealFile, NOT_HERE } from './real-files';
 import type { Shell } from './shell.types';
 import { BOTH_OUTPUTS, type Redirect } from './syntax';
 import { outcomeOf, textsOf, withErrors, writtenBy } from './written';
@@ -46,7 +47,8 @@ export function redirectsOf(
     }
     if (text === '<') {
       const content = path === '/dev/null' ? '' : fileText(shell.host.world, around.ns, path);
-      if (content === null) return refused('No such file or directory');
+      if (content === null)
+        return refused(isRealFile(around.ns, path) ? NOT_HERE : 'No such file or directory');
       stdin = content;
       continue;
     }

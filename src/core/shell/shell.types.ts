@@ -2,7 +2,8 @@
 import { ArithmeticFault } from './arithmetic';
 import type { Jump } from './command';
 import { ExpansionFault, type Surroundings } from './expand';
-import { fileText, folder, hostnameOf } from './files';
+import { fileText, folder } from './files';
+import { hostnameOf } from './identity';
 import type { ShellHost } from './host';
 import type { Asked } from './conditional';
 import { type Budget, hasRoom } from './limits';
@@ -43,6 +44,15 @@ export function standardVariables(shell: Pick<Shell, 'host' | 'netns'>): Readonl
     HOME: '/root',
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     PWD: '/',
+    // Bash's own (variables.c).
+    ...{ SHELL: '/bin/bash', UID: '0', EUID: '0', BASH: '/usr/bin/bash', BASH_VERSION: '5.2.15(1)-release' },
+    ...{
+      HOSTTYPE: 'x86_64',
+      OSTYPE: 'linux-gnu',
+      MACHTYPE: 'x86_64-pc-linux-gnu',
+      IFS: ' \t\n',
+      OPTIND: '1',
+    },
   };
 }
 

@@ -20,8 +20,13 @@ const REVISIONS: Readonly<Partial<Record<IpSetType, number>>> = {
   'list:set': 3,
 };
 
-/** A paragraph for each set. Sizes in memory are not modelled and left out. */
-export function inspectSets(ns: Netns, sets: readonly IpSet[], now: IpSetNow): readonly string[] {
+/** A paragraph for each set, with its members or (`-terse`) without. Sizes in memory are not modelled and left out. */
+export function inspectSets(
+  ns: Netns,
+  sets: readonly IpSet[],
+  now: IpSetNow,
+  members = true,
+): readonly string[] {
   return sets.flatMap((set, i) => [
     ...(i === 0 ? [] : ['']),
     `Name: ${set.name}`,
@@ -30,7 +35,8 @@ export function inspectSets(ns: Netns, sets: readonly IpSet[], now: IpSetNow): r
     `Header: ${headerOf(set)}`,
     `References: ${String(setReferences(ns, set.name))}`,
     `Number of entries: ${String(presentMembers(set, now.nowNs).length)}`,
-    'Members:',
-    ...presentMembers(set, now.nowNs).map((member) => printMember(set, member, now)),
+    ...(members
+      ? ['Members:', ...presentMembers(set, now.nowNs).map((member) => printMember(set, member, now))]
+      : []),
   ]);
 }

@@ -1,7 +1,7 @@
 /** `httpd -f -p PORT`, as busybox calls its server; it serves no files but says who it is and whom it sees. */
 import { httpdProcess } from '../../apps/httpd';
 import { failed, started, type Command, type CommandIo } from '../command';
-import { isPod } from '../files';
+import { isPod } from '../identity';
 import { netnsNamed } from '../netns';
 import { readOptions } from '../options';
 

@@ -12,6 +12,7 @@ it('makes, fills, asks, shows and removes sets', () => {
   });
   expect(shell.run('ipset test s 10.2.0.0/16').exitCode).toBe(1);
   expect(shell.run('ipset list -name').stdout).toEqual(['s']);
+  expect(shell.run('ipset list -t').stdout.at(-1)).toMatch(/^Number of entries: /);
   expect(shell.run('ipset list s').stdout.slice(-3)).toEqual([
     'Members:',
     '10.0.0.0/8',

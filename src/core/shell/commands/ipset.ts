@@ -18,7 +18,7 @@ export const ipset: Command = {
     'ipset create SETNAME TYPENAME [ CREATE-OPTIONS ]',
     'ipset { add | del } SETNAME ENTRY [ OPTIONS ] [ -exist ]',
     'ipset test SETNAME ENTRY',
-    'ipset { list | save } [ SETNAME ] [ -name ]',
+    'ipset { list | save } [ SETNAME ] [ -name ] [ -terse ]',
     'ipset { flush | destroy } [ SETNAME ]',
     'ipset { rename | swap } SETNAME SETNAME',
     'ipset restore [ -exist ]',
@@ -67,11 +67,14 @@ function show(io: CommandIo, saves: boolean, words: readonly string[]): Outcome 
     return failed(1, `${VERSION}: The set with the given name does not exist`);
   }
   if (words.includes('-name') || words.includes('-n')) return printed(...sets.map((set) => set.name));
+  const terse = words.includes('-terse') || words.includes('-t');
   const now = {
     nowNs: io.host.world.nowNs,
     seenOf: (set: IpSet, member: IpSetMember): NfCounter => seenOf(ns, set, member),
   };
-  return printed(...(saves ? sets.flatMap((set) => printIpset(set, now)) : inspectSets(ns, sets, now)));
+  return printed(
+    ...(saves ? sets.flatMap((set) => printIpset(set, now)) : inspectSets(ns, sets, now, !terse)),
+  );
 }
 
 function test(io: CommandIo, [name = '', entry = '', option]: readonly string[]): Outcome {

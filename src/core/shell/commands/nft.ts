@@ -4,6 +4,7 @@ import type { NftRule, NftTable } from '../../model/nftables';
 import { parseScript, readPlace, type NftScriptFault } from '../../kernel/nftables/script';
 import { chainsLines, tableLines, type ListOptions } from '../../kernel/nftables/text';
 import { NftWords, nftWords, type NftWord } from '../../kernel/nftables/words';
+import type { Netns } from '../../model/world';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
 import { netnsNamed } from '../netns';
 import { readPath } from './coreutils/text';
@@ -101,11 +102,17 @@ function list(io: CommandIo, text: string, handles: boolean, stateless: boolean)
     failed(1, ...pointed('Error: No such file or directory', text, null, words.last));
   switch (what) {
     case 'ruleset':
-      return printed(...ns.nft.flatMap((table) => tableLines(table, options)));
+      return listed(
+        ns,
+        ns.nft.flatMap((table) => tableLines(table, options)),
+      );
     case 'tables':
-      return printed(...ns.nft.map(({ family, name }) => `table ${family} ${name}`));
+      return listed(
+        ns,
+        ns.nft.map(({ family, name }) => `table ${family} ${name}`),
+      );
     case 'chains':
-      return printed(...ns.nft.flatMap(chainsLines));
+      return listed(ns, ns.nft.flatMap(chainsLines));
     case 'table':
     case 'chain': {
       const place = readPlace(words);
@@ -119,6 +126,17 @@ function list(io: CommandIo, text: string, handles: boolean, stateless: boolean)
     default:
       return notYet(`nft list ${what}`);
   }
+}
+
+/** What iptables wrote is in tables of nftables as well, and is not translated here: that is said. */
+function listed(ns: Netns, lines: readonly string[]): Outcome {
+  const ofIptables = [...ns.nfTables.values()].filter(({ chains }) =>
+    [...chains.values()].some(({ policy, rules }) => policy !== 'ACCEPT' || rules.length > 0),
+  );
+  if (ofIptables.length === 0) return printed(...lines);
+  const names = ofIptables.map(({ name }) => `ip ${name}`).join(', ');
+  const refusal = notYet(`nft list of what iptables wrote (${names}; see iptables-save)`);
+  return { ...refusal, stdout: lines };
 }
 
 function tableAt(tables: readonly NftTable[], at: Pick<NftTable, 'family' | 'name'>): NftTable | undefined {

@@ -3,7 +3,7 @@ import type { Process } from '../../model/process';
 import { asKind, podNetnsName } from '../../model/cluster';
 import type { Netns, World } from '../../model/world';
 import { notYet, printed, type Command, type CommandIo } from '../command';
-import { isPod } from '../files';
+import { isPod } from '../identity';
 import { machineOf, netnsList, netnsNamed } from '../netns';
 import { containerPid, hostPid, SHELL_PID, shownPid } from '../pids';
 

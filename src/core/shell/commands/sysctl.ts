@@ -2,6 +2,8 @@
 import { readSysctl, sysctlKeys } from '../../kernel/ops/sysctl';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../command';
 import { fileText } from '../files';
+import { textSetting } from '../files.virtual';
+import { isRealSetting } from '../real-files';
 import { finder, translate } from './coreutils/regex';
 import { netnsNamed } from '../netns';
 import { outcomeOf, writtenBy } from '../written';
@@ -118,6 +120,8 @@ function one(io: CommandIo, setting: string, write: boolean, options: Options): 
   const key = keyPath(setting.slice(0, equals).trim());
   const text = setting.slice(equals + 1).trim();
   const name = dotted(key);
+  const ns = netnsNamed(io.host.world, io.netns);
+  if (readSysctl(ns, key) === null && isRealSetting(ns, key)) return notYet(`sysctl -w ${name}`);
   if (!isInt32(text)) return failed(1, `sysctl: setting key "${name}": Invalid argument`);
   const error = io.host.apply(io.netns, { kind: 'sysctl.set', key, value: Number(text) }, io.typed);
   if (error?.errno === 'ENOENT') {
@@ -131,11 +135,12 @@ function one(io: CommandIo, setting: string, write: boolean, options: Options): 
 function read(io: CommandIo, setting: string, options: Options): Outcome {
   const key = keyPath(setting);
   const ns = netnsNamed(io.host.world, io.netns);
-  const number = readSysctl(ns, key);
+  const number = readSysctl(ns, key) ?? textSetting(io.host.world, ns, key);
   if (number === null) {
     // The name of a folder stands for all that is in it.
     const below = sysctlKeys(ns).filter((one) => one.startsWith(`${key}/`));
-    if (below.length === 0) return unknownKey(key, options);
+    if (below.length === 0)
+      return isRealSetting(ns, key) ? notYet(`sysctl ${dotted(key)}`) : unknownKey(key, options);
     return printed(...below.flatMap((one) => read(io, one, options).stdout));
   }
   if (options.namesOnly) return printed(dotted(key));

@@ -12,6 +12,7 @@ import { NOT_READY } from '../node-lifecycle';
 
 /** The release of the kernel that all machines run. */
 export const KERNEL_RELEASE = '6.12.0';
+export const KERNEL_VERSION = '#1 SMP PREEMPT_DYNAMIC';
 
 export const KUBERNETES_VERSION = 'v1.34.0';
 const PODS_MAX = '110';

@@ -1,4 +1,5 @@
 /** `ls`: names; owners and times are not kept here. Texts: GNU coreutils 9.1. */
+import { isRealFile, NOT_HERE } from '../../real-files';
 import { notYet, type Command } from '../../command';
 import { fileText, folder } from '../../files';
 import { netnsNamed } from '../../netns';
@@ -29,7 +30,10 @@ export const ls: Command = {
       const path = pathOf(io, name);
       const entries = folder(world, ns, path);
       if (fileText(world, ns, path) !== null) files.push(name);
-      else if (entries === null) writing.err(`ls: cannot access '${name}': No such file or directory`);
+      else if (entries === null)
+        writing.err(
+          `ls: cannot access '${name}': ${isRealFile(ns, path) ? NOT_HERE : 'No such file or directory'}`,
+        );
       else {
         const shown = entries
           .map((entry) => entry.name)

@@ -2,6 +2,7 @@
 import { unixSeconds } from '../../../base/clock';
 import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { folder, normal } from '../../files';
+import { isPod } from '../../identity';
 import { netnsNamed } from '../../netns';
 import { processWithPid } from '../../pids';
 import { resolveHost } from '../../resolve';
@@ -195,9 +196,13 @@ const kill: Command = {
     if (signal === undefined) return failed(1, `bash: kill: ${word}: invalid signal specification`);
     const stderr: string[] = [];
     for (const pid of pids) {
+      if (pid.startsWith('%')) return notYet('kill %JOB');
       if (!/^\d{1,9}$/.test(pid)) stderr.push(`bash: kill: ${pid}: arguments must be process or job IDs`);
       else {
         const found = processWithPid(io.host.world, io.netns, Number(pid));
+        // A container's command that does nothing is no process here; number 1 heeds no signal that it does not catch.
+        if (found === null && pid === '1' && isPod(io.host.world, netnsNamed(io.host.world, io.netns)))
+          continue;
         if (found === null || io.host.kill?.(found.ns.name, found.process.pid, signal) !== true) {
           stderr.push(`bash: kill: (${pid}) - No such process`);
         }

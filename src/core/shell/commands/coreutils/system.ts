@@ -1,5 +1,5 @@
 /** What says where one is and what is there. Texts: bash 5.2, GNU coreutils 9.1, debianutils, procps. */
-import { KERNEL_RELEASE } from '../../../cluster/controllers/kubelet/node';
+import { KERNEL_RELEASE, KERNEL_VERSION } from '../../../cluster/controllers/kubelet/node';
 import { failed, notYet, printed, type Command, type CommandIo } from '../../command';
 import { readOptions } from '../../options';
 import { badOption } from './text';
@@ -11,7 +11,7 @@ const UNAME: readonly (readonly [string, (io: CommandIo) => string])[] = [
   ['s', () => 'Linux'],
   ['n', (io) => io.hostname],
   ['r', () => KERNEL_RELEASE],
-  ['v', () => '#1 SMP PREEMPT_DYNAMIC'],
+  ['v', () => KERNEL_VERSION],
   ['m', () => 'x86_64'],
   ['o', () => 'GNU/Linux'],
 ];

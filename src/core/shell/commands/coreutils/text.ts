@@ -2,6 +2,7 @@
 import { failed, type CommandIo, type Outcome } from '../../command';
 import { fileText, folder } from '../../files';
 import { netnsNamed } from '../../netns';
+import { isRealFile, NOT_HERE } from '../../real-files';
 import type { OptionFault } from '../../options';
 
 export interface Text {
@@ -35,7 +36,8 @@ export function readPath(io: CommandIo, name: string): { text: string } | { faul
   if (path === '/dev/null') return { text: '' };
   const text = fileText(world, ns, path);
   if (text !== null) return { text };
-  return { fault: folder(world, ns, path) === null ? 'No such file or directory' : 'Is a directory' };
+  if (folder(world, ns, path) !== null) return { fault: 'Is a directory' };
+  return { fault: isRealFile(ns, path) ? NOT_HERE : 'No such file or directory' };
 }
 
 /** A path as typed, from the root. */

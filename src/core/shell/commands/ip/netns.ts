@@ -3,7 +3,7 @@ import { failed, notYet, printed, type CommandIo, type Outcome } from '../../com
 import { OWN_ERROR, refused, unknown, USAGE_ERROR } from '../../iproute2/errors';
 import { complete } from '../../iproute2/keywords';
 import type { Words } from '../../iproute2/words';
-import { isPod } from '../../files';
+import { isPod } from '../../identity';
 import { cannotOpenNetns, findNetns, netnsList, netnsNamed, onMachine } from '../../netns';
 import { hostPid, processWithPid } from '../../pids';
 import { jsonLines } from '../../format/json';

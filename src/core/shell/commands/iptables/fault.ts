@@ -43,6 +43,20 @@ const BAD: readonly (readonly [RegExp, string])[] = [
   [/^--tcp-flags$/, "Unknown TCP flag `%'"],
 ];
 
+/** Extensions of iptables 1.8.11 that are not here. */
+const LATER = new Set(
+  `AUDIT CLASSIFY CLUSTERIP CONNSECMARK CT ECN HMARK IDLETIMER LED NFQUEUE RATEEST SECMARK SET SYNPROXY TCPOPTSTRIP TEE TPROXY ULOG
+  ah bpf cgroup cluster connbytes connlabel cpu dccp devgroup ecn helper ipcomp ipvs osf quota rateest realm socket tcpmss time tos
+  u32`.split(/\s+/),
+);
+
+/** What a rule asks for and this lab has not, though the tool does: `-m u32`. */
+export function laterPart({ what, why }: RuleFault): string | null {
+  const [option = '', word = ''] = what.replace(/^! /, '').split(' ');
+  const extension = why === 'unknown' || why === 'no-chain' ? LATER.has(word) : false;
+  return extension && /^-[mj]$/.test(option) ? `${option} ${word}` : null;
+}
+
 /** The kernel, not the tool, refuses such a rule. */
 export const INVALID_RULE = 'RULE_APPEND failed (Invalid argument)';
 

@@ -9,7 +9,7 @@ import { NF_TABLES } from '../../../model/netfilter';
 import type { NfEdit } from '../../../model/op';
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../../command';
 import { netnsNamed } from '../../netns';
-import { INVALID_RULE, faultText } from './fault';
+import { INVALID_RULE, faultText, laterPart } from './fault';
 import { listTable } from './list';
 import { rulesOf } from './save';
 import { VERSION } from './version';
@@ -107,11 +107,13 @@ export const iptables: Command = {
     if (words[0] === '-V' || words[0] === '--version') return printed(TOOL);
     const table = NF_TABLES.find((known) => known === name);
     if (table === undefined) {
+      if (name === 'security') return notYet('iptables -t security');
       return failed(3, `${TOOL}: table '${name}' does not exist`);
     }
     const given = words.findIndex((word) =>
       ACTIONS.includes(Object.hasOwn(LONG, word) ? (LONG[word] ?? '') : word),
     );
+    if (words.includes('-h') || words.includes('--help')) return printed(TOOL, '', ...helped(this.usage));
     if (given === -1) return failed(2, `${TOOL}: no command specified`, TRY);
     const word = words[given] ?? '';
     const action = LONG[word] ?? word;
@@ -127,6 +129,11 @@ export const iptables: Command = {
     return run(action, call);
   },
 };
+
+/** The forms that are understood. */
+function helped(usage: readonly string[]): readonly string[] {
+  return usage.map((form, index) => (index === 0 ? `Usage: ${form}` : `       ${form}`));
+}
 
 const TRY = "Try `iptables -h' or 'iptables --help' for more information.";
 
@@ -270,6 +277,8 @@ function rule(action: string, call: Call): Outcome {
   const places = (action === '-I' || action === '-R') && number !== null;
   const words = new Words(places ? rest.slice(1) : rest);
   const parsed = parseRules(call.table, chain, (name) => table.chains.has(name), words);
+  if (!parsed.ok && laterPart(parsed.error) !== null)
+    return notYet(`iptables ${laterPart(parsed.error) ?? ''}`);
   if (!parsed.ok) return ruleRefused(action, chain, faultText(parsed.error));
   if (action === '-R') {
     const [spec, ...more] = parsed.value;

@@ -52,7 +52,7 @@ describe('where it is', () => {
 
   test('a pod has no kubectl', () => {
     cluster.type('kubectl apply -f -', podYaml('a'));
-    expect(cluster.lines('ip netns list')).toContain('a');
+    expect(cluster.lines('ip netns list')).toContain('a (id: 0)');
   });
 });
 

@@ -9,7 +9,7 @@ import { readSelection, stateOf } from './filter';
 import { infoText, timerText } from './info';
 import { socketsOf, type SocketRow } from './sockets';
 
-const LETTERS = 'tulnapsHr460wxeimoOEKZzbNfADSdM';
+const LETTERS = 'tulnapsHr460wxeimoOEKZzbNfADSdMhV';
 const LONG = {
   tcp: 't',
   udp: 'u',
@@ -29,6 +29,8 @@ const LONG = {
   sctp: 'S',
   dccp: 'd',
   mptcp: 'M',
+  help: 'h',
+  version: 'V',
 };
 const HANDLED = 'tulnapsH46wxoi';
 
@@ -54,6 +56,8 @@ export const ss: Command = {
   run(io, argv): Outcome {
     const { given, words, fault } = readOptions(argv.slice(1), { letters: LETTERS, long: LONG });
     if (fault) return failed(255, `ss: invalid option -- '${fault.option}'`);
+    if (given.has('V')) return printed('ss utility, iproute2-6.1.0');
+    if (given.has('h')) return printed(`Usage: ${this.usage[0] ?? ''}`);
     for (const letter of given.keys()) if (!HANDLED.includes(letter)) return notYet(`ss -${letter}`);
     const ns = netnsNamed(io.host.world, io.netns);
     if (given.has('s')) return printed(...summary(ns));
