@@ -22,6 +22,10 @@ export interface Span {
 export interface Regex {
   /** The first match that begins at `from` or later; null when there is none. */
   find(text: string, from?: number): Span | null;
+  /** How many groups the pattern has. */
+  readonly groupCount: number;
+  /** What each group found within a match, null where it had no part in it; of several ways that of the greedy one. */
+  groups(text: string, match: Span): readonly (Span | null)[];
 }
 
 /** Instructions a pattern may come to. */
@@ -35,6 +39,7 @@ type Node =
   | { readonly kind: 'char'; readonly fits: (char: string) => boolean }
   | { readonly kind: 'where'; readonly where: Where }
   | { readonly kind: 'row'; readonly parts: readonly Node[] }
+  | { readonly kind: 'group'; readonly part: Node; readonly index: number }
   | { readonly kind: 'either'; readonly ways: readonly Node[] }
   | { readonly kind: 'repeat'; readonly part: Node; readonly min: number; readonly max: number };
 
@@ -42,6 +47,8 @@ type Instruction =
   | { readonly kind: 'char'; readonly fits: (char: string) => boolean }
   | { readonly kind: 'where'; readonly where: Where }
   | { readonly kind: 'split'; ways: readonly number[] }
+  /** A border of a group: the first of the two has an even number. */
+  | { readonly kind: 'save'; readonly border: number }
   | { readonly kind: 'match' };
 
 export function compileRegex(
@@ -49,9 +56,14 @@ export function compileRegex(
   { ignoreCase = false, whole = null }: { readonly ignoreCase?: boolean; readonly whole?: Whole | null } = {},
 ): Result<Regex, RegexFault> {
   try {
-    const node = new Reader(source, ignoreCase).read();
+    const reader = new Reader(source, ignoreCase);
+    const node = reader.read();
     const program = new Writer().write(around(node, whole));
-    return ok({ find: (text, from = 0) => find(program, text, from) });
+    return ok({
+      find: (text, from = 0) => find(program, text, from),
+      groupCount: reader.groups,
+      groups: (text, match) => groupsOf(program, text, match, reader.groups),
+    });
   } catch (fault) {
     if (fault instanceof Fault) return err(fault.code);
     throw fault;
@@ -76,6 +88,8 @@ function around(node: Node, whole: Whole | null): Node {
 
 class Reader {
   private at = 0;
+  /** Groups begun so far. */
+  groups = 0;
   constructor(
     private readonly source: string,
     private readonly ignoreCase: boolean,
@@ -131,10 +145,12 @@ class Reader {
   }
 
   private atom(): Node {
+    const counted = !this.source.startsWith('(?:', this.at);
     if (this.take('(?:') || this.take('(')) {
+      const index = counted ? this.groups++ : 0;
       const inner = this.either();
       if (!this.take(')')) throw new Fault('syntax');
-      return inner;
+      return counted ? { kind: 'group', part: inner, index } : inner;
     }
     const place = /^(\^|\$|\\b|\\B)/.exec(this.source.slice(this.at, this.at + 2))?.[0];
     if (place !== undefined) {
@@ -195,6 +211,11 @@ class Writer {
       case 'char':
       case 'where':
         this.add(node);
+        return;
+      case 'group':
+        this.add({ kind: 'save', border: 2 * node.index });
+        this.put(node.part);
+        this.add({ kind: 'save', border: 2 * node.index + 1 });
         return;
       case 'row':
         for (const part of node.parts) this.put(part);
@@ -288,11 +309,72 @@ function follow(
       for (let i = instruction.ways.length - 1; i >= 0; i -= 1) open.push(instruction.ways[i] ?? 0);
     } else if (instruction?.kind === 'where') {
       if (holds(instruction.where, text, at)) open.push(now + 1);
-    } else {
+    } else if (instruction?.kind === 'save') open.push(now + 1);
+    else {
       ways.places.push(now);
       ways.starts.push(start);
     }
   }
+}
+
+/** A way through the pattern and the borders of groups it has passed. */
+interface Way {
+  readonly place: number;
+  readonly borders: readonly number[];
+}
+
+/** The first way, in the order of preference, that fits a match exactly. */
+function groupsOf(
+  program: readonly Instruction[],
+  text: string,
+  { start, end }: Span,
+  count: number,
+): readonly (Span | null)[] {
+  let now: readonly Way[] = [{ place: 0, borders: [] }];
+  for (let at = start; at <= end; at += 1) {
+    const ways = settled(program, text, at, now);
+    if (at === end) {
+      const { borders = [] } = ways.find(({ place }) => program[place]?.kind === 'match') ?? {};
+      return Array.from({ length: count }, (_, index) => {
+        const [from, to] = [borders[2 * index], borders[2 * index + 1]];
+        return from === undefined || to === undefined ? null : { start: from, end: to };
+      });
+    }
+    now = ways.flatMap(({ place, borders }) => {
+      const instruction = program[place];
+      const fits = instruction?.kind === 'char' && instruction.fits(text.charAt(at));
+      return fits ? [{ place: place + 1, borders }] : [];
+    });
+  }
+  return [];
+}
+
+/** Where ways stand once all that takes no character is done; of two that meet the preferred one goes on. */
+function settled(
+  program: readonly Instruction[],
+  text: string,
+  at: number,
+  ways: readonly Way[],
+): readonly Way[] {
+  const seen = new Set<number>();
+  const done: Way[] = [];
+  const open = [...ways].reverse();
+  for (let way = open.pop(); way !== undefined; way = open.pop()) {
+    const { place, borders } = way;
+    if (seen.has(place)) continue;
+    seen.add(place);
+    const instruction = program[place];
+    if (instruction?.kind === 'split') {
+      for (const next of [...instruction.ways].reverse()) open.push({ place: next, borders });
+    } else if (instruction?.kind === 'save') {
+      const passed = [...borders];
+      passed[instruction.border] = at;
+      open.push({ place: place + 1, borders: passed });
+    } else if (instruction?.kind === 'where') {
+      if (holds(instruction.where, text, at)) open.push({ place: place + 1, borders });
+    } else done.push(way);
+  }
+  return done;
 }
 
 function holds(where: Where, text: string, at: number): boolean {

@@ -5,7 +5,7 @@ import { recordedShell } from '../testing/shell-host';
 test.each([
   'curl --http2 http://10.0.0.1/',
   'curl -Z http://10.0.0.1/',
-  'grep -P a /etc/hosts',
+  'grep --null-data a /etc/hosts',
   'head -z',
   'tail --pid=1 /etc/hosts',
   'sort --parallel=2 /etc/hosts',

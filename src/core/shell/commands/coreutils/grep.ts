@@ -1,19 +1,21 @@
 /** `grep`. Texts: GNU grep 3.8. */
 import type { Regex } from '../../../base/regex';
-import { ok } from '../../../base/result';
-import { failed, type Command, type Outcome } from '../../command';
+import { ok, type Result } from '../../../base/result';
+import { failed, notYet, type Command, type Outcome } from '../../command';
 import { readOptions, type Options } from '../../options';
+import { perlRegex, type Refusal } from './perl-regex';
 import { escaped, finder, translate } from './regex';
 import { inputs, textOf } from './text';
 import { Writing } from '../../written';
 
-const LETTERS = 'ivcnEFGowxqshHlLe:m:A:B:C:y';
+const LETTERS = 'ivcnEFGPowxqshHlLe:m:A:B:C:y';
 const LONG = {
   'ignore-case': 'i',
   'invert-match': 'v',
   count: 'c',
   'line-number': 'n',
   'extended-regexp': 'E',
+  'perl-regexp': 'P',
   'fixed-strings': 'F',
   'only-matching': 'o',
   'word-regexp': 'w',
@@ -31,7 +33,7 @@ export const grep: Command = {
   kind: 'grep',
   summary: 'print lines that match patterns',
   usage: [
-    'grep [ -i ] [ -v ] [ -c ] [ -n ] [ -E ] [ -F ] [ -o ] [ -w ] [ -x ] [ -q ] [ -l ] [ -A LINES ] [ -B LINES ] [ -C LINES ] [ -m COUNT ] [ -e PATTERN ] PATTERN [ FILE ... ]',
+    'grep [ -i ] [ -v ] [ -c ] [ -n ] [ -E ] [ -F ] [ -P ] [ -o ] [ -w ] [ -x ] [ -q ] [ -l ] [ -A LINES ] [ -B LINES ] [ -C LINES ] [ -m COUNT ] [ -e PATTERN ] PATTERN [ FILE ... ]',
   ],
   about: {
     '-i': 'ignore case distinctions in patterns and data',
@@ -40,6 +42,7 @@ export const grep: Command = {
     '-n': 'print line number with output lines',
     '-E': 'PATTERNS are extended regular expressions',
     '-F': 'PATTERNS are strings',
+    '-P': 'PATTERNS are Perl regular expressions',
     '-o': 'show only nonempty parts of lines that match',
     '-w': 'match only whole words',
     '-x': 'match only whole lines',
@@ -76,7 +79,11 @@ export const grep: Command = {
     const [pattern, ...names] = given.has('e') ? [given.get('e') ?? '', ...options.words] : options.words;
     if (pattern === undefined) return failed(2, ...USAGE);
     const matcher = matcherOf(pattern, options);
-    if (!matcher.ok) return failed(2, `grep: ${matcher.error}`);
+    if (!matcher.ok) {
+      return typeof matcher.error === 'string'
+        ? failed(2, `grep: ${matcher.error}`)
+        : notYet(matcher.error.what);
+    }
     const bad = ['m', 'A', 'B', 'C'].find(
       (letter) => given.has(letter) && !/^\d{1,9}$/.test(given.get(letter) ?? ''),
     );
@@ -119,7 +126,9 @@ export const grep: Command = {
 
 const USAGE = ['Usage: grep [OPTION]... PATTERNS [FILE]...', "Try 'grep --help' for more information."];
 
-function matcherOf(pattern: string, { given }: Options) {
+function matcherOf(pattern: string, { given }: Options): Result<Regex, string | Refusal> {
+  const wholePart = given.has('x') ? 'line' : given.has('w') ? 'word' : null;
+  if (given.has('P')) return perlRegex(pattern, { ignoreCase: given.has('i'), whole: wholePart });
   const sources: string[] = [];
   // A newline parts patterns.
   for (const one of pattern.split('\n')) {
@@ -128,8 +137,7 @@ function matcherOf(pattern: string, { given }: Options) {
     sources.push(source.value);
   }
   const source = sources.length === 1 ? (sources[0] ?? '') : sources.map((one) => `(?:${one})`).join('|');
-  const whole = given.has('x') ? 'line' : given.has('w') ? 'word' : null;
-  return finder(source, { ignoreCase: given.has('i') || given.has('y'), whole });
+  return finder(source, { ignoreCase: given.has('i') || given.has('y'), whole: wholePart });
 }
 
 interface Found {

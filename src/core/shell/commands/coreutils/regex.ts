@@ -3,7 +3,7 @@ import { compileRegex, type Regex, type Whole } from '../../../base/regex';
 import { err, ok, type Result } from '../../../base/result';
 
 /** The classes within brackets, for ASCII. */
-const CLASSES: Readonly<Record<string, string>> = {
+export const CLASSES: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z',
   digit: '0-9',
   alnum: 'A-Za-z0-9',

@@ -1,11 +1,12 @@
 /** `sed`: lines chosen, printed, deleted, and the replacement of what a pattern finds. Texts: GNU sed 4.9. */
 import type { Regex } from '../../../base/regex';
 import { err, ok, type Result } from '../../../base/result';
-import { failed, notYet, type Command, type Outcome } from '../../command';
+import { failed, notYet, type Command, type CommandIo, type Outcome } from '../../command';
 import { readOptions } from '../../options';
 import { Writing } from '../../written';
 import { control, finder, translate } from './regex';
-import { inputs, textOf } from './text';
+import { openFault, writeText } from '../../files.write';
+import { inputs, pathOf, textOf } from './text';
 
 type Address = { readonly line: number } | { readonly last: true } | { readonly regex: Regex };
 
@@ -18,8 +19,8 @@ interface Step {
 
 interface Replacement {
   readonly regex: Regex;
-  /** What stands between the places of what was found (`&`). */
-  readonly parts: readonly string[];
+  /** Texts, and numbers of groups (`\\1`); 0 is all that was found (`&`). */
+  readonly parts: readonly (string | number)[];
   readonly every: boolean;
   /** The how manieth is replaced. */
   readonly nth: number;
@@ -29,10 +30,11 @@ interface Replacement {
 export const sed: Command = {
   kind: 'sed',
   summary: 'stream editor for filtering and transforming text',
-  usage: ['sed [ -n ] [ -E ] [ -e SCRIPT ] [ SCRIPT ] [ FILE ... ]'],
+  usage: ['sed [ -n ] [ -E ] [ -i ] [ -e SCRIPT ] [ SCRIPT ] [ FILE ... ]'],
   about: {
     '-n': 'suppress automatic printing of pattern space',
     '-E': 'use extended regular expressions in the script',
+    '-i': 'edit files in place',
     '-e': 'add the script to the commands to be executed',
   },
   run(io, argv): Outcome {
@@ -48,7 +50,7 @@ export const sed: Command = {
         ...USAGE,
       );
     }
-    const later = ['i', 's', 'f'].find((letter) => given.has(letter));
+    const later = ['s', 'f'].find((letter) => given.has(letter));
     if (later !== undefined) return notYet(`sed -${later}`);
     const expressions = all.get('e') ?? words.slice(0, 1);
     const names = given.has('e') ? words : words.slice(1);
@@ -61,6 +63,7 @@ export const sed: Command = {
       if (!read.ok) return read.error;
       steps.push(...read.value);
     }
+    if (given.has('i')) return inPlace(io, names, steps, given.has('n'));
     const writing = new Writing();
     const texts = inputs(io, names).flatMap((input) => {
       if (!('fault' in input)) return [textOf(input.text)];
@@ -82,6 +85,37 @@ export const sed: Command = {
     return { ...writing.outcome(writing.has('stderr') ? 2 : 0), unterminated };
   },
 };
+
+/** `-i`: each file by itself, written over with what would have been printed. */
+function inPlace(io: CommandIo, names: readonly string[], steps: readonly Step[], quiet: boolean): Outcome {
+  const writing = new Writing();
+  for (const name of names) {
+    const [input] = inputs(io, [name === '-' ? './-' : name]);
+    if (input === undefined || 'fault' in input) {
+      const fault = input === undefined ? '' : input.fault;
+      writing.err(
+        fault === 'Is a directory'
+          ? `sed: couldn't edit ${name}: not a regular file`
+          : `sed: can't read ${name}: ${fault}`,
+      );
+      continue;
+    }
+    const text = textOf(input.text);
+    const printed = edit(text.lines, steps, quiet);
+    if (printed === null) return notYet('sed with so much text');
+    const path = pathOf(io, name);
+    const refused = openFault(io.host, io.netns, path);
+    if (refused !== null) {
+      writing.err(`sed: couldn't open file ${name}: ${refused.text}`);
+      continue;
+    }
+    const bare = text.unterminated && printed.endsWithLast;
+    const whole = printed.lines.join('\n') + (printed.lines.length === 0 || bare ? '' : '\n');
+    const fault = writeText(io.host, io.netns, path, whole, { append: false, typed: io.typed });
+    if (fault !== null) writing.err(`sed: couldn't write ${name}: ${fault.text}`);
+  }
+  return writing.outcome(writing.has('stderr') ? 2 : 0);
+}
 
 /** Longest script, longest line that a replacement may make, and most that is printed (characters). */
 const SCRIPT_MAX = 2000;
@@ -180,7 +214,15 @@ function replace(
     }
     count += 1;
     if (count >= nth) {
-      text += line.slice(at, span.start) + parts.join(line.slice(span.start, span.end));
+      const groups = parts.some((part) => typeof part === 'number' && part > 0)
+        ? regex.groups(line, span)
+        : [];
+      const put = (part: string | number): string => {
+        if (typeof part === 'string') return part;
+        const found = part === 0 ? span : groups[part - 1];
+        return found === null || found === undefined ? '' : line.slice(found.start, found.end);
+      };
+      text += line.slice(at, span.start) + parts.map(put).join('');
       if (text.length > SPACE_MAX) return 'too long';
       at = span.end;
       changed = true;
@@ -322,16 +364,20 @@ class Reader {
     if (!/^(?:g|p|i|I|[1-9]\d{0,3})*$/.test(flags)) return this.wrong("unknown option to `s'");
     const regex = this.regex(pattern, /[iI]/.test(flags));
     if (!regex.ok) return regex;
-    const parts: string[] = [];
+    const parts: (string | number)[] = [];
     let part = '';
     for (let at = 0; at < other.length; at += 1) {
       const char = other.charAt(at);
       const next = other.charAt(at + 1);
-      if (char === '&') {
-        parts.push(part);
+      if (char === '&' || (char === '\\' && /\d/.test(next))) {
+        const group = char === '&' ? 0 : Number(next);
+        if (group > regex.value.groupCount)
+          return this.wrong(`invalid reference \\${next} on \`s' command's RHS`);
+        parts.push(part, group);
         part = '';
+        if (char !== '&') at += 1;
       } else if (char !== '\\') part += char;
-      else if (/[\dLUluEcdox]/.test(next)) return err(notYet(`sed 's/…/\\${next}/'`));
+      else if (/[LUluEcdox]/.test(next)) return err(notYet(`sed 's/…/\\${next}/'`));
       else {
         part += control(next, 'sed') ?? next;
         at += 1;
