@@ -16,6 +16,20 @@ test('commands, pipes and refused commands; the prompt says where one is', async
   await expect(terminal.rows).toContainText('(pod-a)root@node-1:/#');
 });
 
+test('on a low screen the map stays whole above the terminal', async ({ browser }) => {
+  const terminal = await TerminalPage.open(browser, '#/lab/flannel-vxlan');
+  const { page } = terminal.lab;
+  const map = page.locator('[data-panel="map"]');
+  const lowest = map.locator('svg text', { hasText: 'sw0' }).first();
+  await expect
+    .poll(async () => {
+      const [panel, text] = [await map.boundingBox(), await lowest.boundingBox()];
+      return panel !== null && text !== null && text.y + text.height <= panel.y + panel.height;
+    })
+    .toBe(true);
+  await expect(page.getByRole('slider')).toBeVisible();
+});
+
 test('what is typed before the terminal is there waits for it', async ({ browser }) => {
   const lab = await LabPage.open(browser, '#/lab/flannel-vxlan-by-hand');
   await lab.ready();

@@ -1,6 +1,9 @@
 /** The API server's objects as kubectl writes them. */
 import type { ApiObject } from '../model/cluster';
 
+/** Where `kubectl apply` notes the manifest it was given. */
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** `Pod web`, `Pod kube-system/coredns` from a key. */
 export function objectText(key: string): string {
   const [kind = '', namespace = '', name = ''] = key.split('/');
@@ -26,7 +29,10 @@ export function objectLine(object: ApiObject): string {
     Deployment: [`${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`],
   }[object.kind] ?? [status?.phase];
   const deleting = metadata.deletionTimestamp === undefined ? [] : ['Terminating'];
-  const annotations = Object.entries(metadata.annotations ?? {}).map(([key, value]) => `${key}=${value}`);
+  // What kubectl notes for itself repeats the whole manifest.
+  const annotations = Object.entries(metadata.annotations ?? {})
+    .filter(([key]) => key !== LAST_APPLIED)
+    .map(([key, value]) => `${key}=${value}`);
   return [...words, ...deleting, ...annotations]
     .filter((word) => word !== undefined && word !== '')
     .join(' ');

@@ -5,10 +5,9 @@ import type { ApiObject } from '../model/cluster';
 import { labelSelectorText } from '../model/label-selector';
 import type { PoliciesView, PolicyRow } from './contract';
 import type { ViewSource } from './source';
+import { LAST_APPLIED } from './cluster-text';
 
 const KIND = 'NetworkPolicy';
-/** Where `kubectl apply` keeps the manifest it was given. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Whose felix makes rules of policies on a node. */
 const ENFORCER = 'calico-node';
 

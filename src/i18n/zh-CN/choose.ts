@@ -42,7 +42,7 @@ const choose: CatalogueOf<typeof en> = {
       stranger: { name: '策略', about: '没有任何策略放行的 Pod 被挡在外面。' },
       sealed: { name: '加密', about: '在节点之外，没有报文能被读取。' },
     },
-    cost: { bytes: '线缆上的字节', lookups: '查表', rules: '规则' },
+    cost: { bytes: '线缆字节', lookups: '查表', rules: '规则' },
     costsAbout: '计数范围：所有地址都已知之后，向最后一个节点的一次 ping 及其应答。',
     fits: '适合',
     small: '适合，但仅限小报文',

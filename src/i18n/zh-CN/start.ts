@@ -11,7 +11,7 @@ const start: CatalogueOf<typeof en> = {
       hostGw: { name: 'Flannel host-gw', about: '节点之间走普通路由，不做封装' },
       calico: { name: 'Calico BGP', about: '路由由 BGP 通告，还有网络策略的规则' },
     },
-    count: { bytes: '线缆上的字节数', lookups: '查表次数', rules: '比较过的规则' },
+    count: { bytes: '线缆字节数', lookups: '查表次数', rules: '比较过的规则' },
     building: '正在搭建机器……',
     trouble: '这个集群未能建立。',
     answered: '已收到应答',

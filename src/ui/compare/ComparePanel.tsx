@@ -125,7 +125,7 @@ function Presets({ spec }: { readonly spec: CompareSpec }) {
   const shown = formatSpec(spec);
   return (
     <select
-      className={styles.select}
+      className={`${styles.select} ${styles.presets}`}
       aria-label={t('compare.presets.name')}
       value={PRESET_NAMES.find((name) => PRESETS[name] === shown) ?? ''}
       onChange={(event) => {

@@ -3,7 +3,7 @@ import { useTexts } from '../../i18n/setup';
 import type { Decision, Instant } from '../../core/index';
 import { Breakable } from '../kit/Breakable';
 import { Icon } from '../kit/Icon';
-import { reveal } from '../kit/reveal';
+import { beginWithSection, reveal } from '../kit/reveal';
 import { Sentence } from '../kit/Sentence';
 import { usePage } from '../state/usePage';
 import { Changes } from './Changes';
@@ -59,6 +59,7 @@ function Decisions({ instant }: { readonly instant: Instant }) {
     reveal(region, list.current?.children[shown] as HTMLElement | undefined);
     // The sentence stays in sight where it speaks of something else than the table.
     if (own === -1) reveal(region, list.current?.parentElement?.firstElementChild as HTMLElement | undefined);
+    beginWithSection(region, list.current?.parentElement?.firstElementChild as HTMLElement | undefined);
     if (region.scrollTop !== before) left.current = region.scrollTop;
   }, [instant]);
 

@@ -12,6 +12,33 @@ export function reveal(region: HTMLElement | null, part: HTMLElement | null | un
   );
 }
 
+/**
+ * Scrolls on, so that `region` begins with the heading of a section and none is cut at its upper edge: as far as `part`
+ * stays in sight.
+ */
+export function beginWithSection(region: HTMLElement | null, part: HTMLElement | null | undefined): void {
+  if (!region || !part || region.scrollTop === 0) return;
+  const { top } = region.getBoundingClientRect();
+  const sections = [...region.querySelectorAll('section')].map(
+    (section) => section.getBoundingClientRect().top - top,
+  );
+  region.scrollTop += sectionBelow(sections, part.getBoundingClientRect().top - top);
+}
+
+/** A heading, and the room below it, px. */
+const HEADING = 44;
+
+/**
+ * Distance to the first section that begins below the upper edge and not below `part`; where `part` is the first that is
+ * in sight, back to its heading; else 0.
+ */
+export function sectionBelow(sections: readonly number[], part: number): number {
+  const below = sections.find((at) => at >= 0 && at <= part);
+  if (below !== undefined) return below;
+  const heading = sections.findLast((at) => at < 0) ?? 0;
+  return part >= 0 && part - heading <= HEADING ? heading : 0;
+}
+
 /** How far a stretch of a region's content must move up to lie within `height`. */
 export function scrollBy(
   { from, to }: { readonly from: number; readonly to: number },

@@ -1,5 +1,6 @@
 import { localized } from '../../i18n/language';
 import { useTexts } from '../../i18n/setup';
+import { IconButton } from '../kit/Button';
 import shapes from '../kit/shapes.module.css';
 import { useListed, usePage, usePageState } from '../state/usePage';
 import styles from './LibraryPanel.module.css';
@@ -7,7 +8,7 @@ import styles from './LibraryPanel.module.css';
 /** All labs there are. */
 export function LibraryPanel() {
   const { t, language } = useTexts();
-  const { openLab } = usePage();
+  const { openLab, select } = usePage();
   useListed();
   const labs = usePageState((state) => state.labs);
   const open = usePageState((state) => (state.source?.id === null ? null : state.info?.id));
@@ -17,6 +18,13 @@ export function LibraryPanel() {
         <h2 className={shapes.panelTitle}>{t('ui.labs.name')}</h2>
         <span className={shapes.grow} />
         {labs.length > 0 && t('ui.labs.count', { count: labs.length })}
+        <IconButton
+          variant="quiet"
+          size="small"
+          icon="cross"
+          label={t('ui.lab.close')}
+          onClick={() => select({ side: null })}
+        />
       </div>
       <div className={shapes.scroll} tabIndex={0} role="group" aria-label={t('ui.labs.name')} data-scroll>
         <h3 className={styles.heading}>{t('lesson.ui.list')}</h3>
