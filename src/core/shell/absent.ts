@@ -20,7 +20,7 @@ const NAMES = `
   kube-proxy kube-apiserver containerd containerd-shim-runc-v2 flanneld calico-node bridge-utils vlan helmfile kubens kubectx stern krew
   install shred truncate split csplit shuf tsort nl fold fmt pr expand unexpand column paste rename split numfmt factor sum cksum sha1sum sha512sum b2sum
   bzip2 xz zstd lz4 cpio ar pip3 dash busybox
-  alias unalias history exec trap ulimit umask jobs fg bg wait disown declare local shopt netcat
+  history exec trap ulimit umask jobs fg bg wait disown declare local shopt netcat
   let builtin caller command compgen complete compopt dirs popd pushd enable getopts hash help logout mapfile readarray readonly suspend times typeset
 `;
 

@@ -39,6 +39,8 @@ export type Jump =
   | { readonly kind: 'exit'; readonly status: number }
   /** Out of so many loops, or to their next turn. */
   | { readonly kind: 'break' | 'continue'; readonly loops: number }
+  /** Out of a function. */
+  | { readonly kind: 'return'; readonly status: number }
   /** With these commands first (`eval`). */
   | { readonly kind: 'script'; readonly text: string };
 
@@ -56,6 +58,10 @@ export interface ShellDoor {
   readonly jump?: (to: Jump) => void;
   /** Loops around the command. */
   readonly loops?: number;
+  /** Functions around the command. */
+  readonly calls?: number;
+  /** Makes a variable one of the function; null leaves it without a value. */
+  readonly local?: (name: string, value: string | null) => void;
   /** The next line of what the shell reads; null at its end. */
   readonly readLine?: () => string | null;
   /** Takes variables away. */

@@ -3,6 +3,7 @@ import { evaluate } from './arithmetic';
 import type { Jump } from './command';
 import { conditionHolds, TestFault, type ConditionWord } from './conditional';
 import { expand, expandWhole, patternText } from './expand';
+import { defineFunction, enterFunction, leaveFunction } from './functions';
 import { fits } from './pattern';
 import { redirectsOf } from './redirect';
 import { askedOf, setVariable, surroundings, type Shell } from './shell.types';
@@ -78,6 +79,21 @@ function begin(shell: Shell, stack: Stack, command: CompoundCommand): void {
     case 'test':
       shell.status = test(shell, command.words);
       return;
+    case 'function':
+      defineFunction(shell, command.name, command.body);
+      shell.status = 0;
+      return;
+    case 'call': {
+      const around = surroundings(shell);
+      enterFunction(
+        shell,
+        command.words.flatMap((word) => expand(around, word)),
+      );
+      stack.push({ kind: 'return' });
+      const pipeline = { commands: [command.body], negated: false };
+      stack.push({ pipeline, when: 'always', background: false });
+      return;
+    }
   }
 }
 
@@ -100,6 +116,9 @@ function control(shell: Shell, stack: Stack, step: Control): void {
       return;
     case 'stdin':
       shell.stdin = step.stdin;
+      return;
+    case 'return':
+      leaveFunction(shell);
       return;
     case 'arm': {
       const { of, at } = step;
@@ -158,7 +177,18 @@ function leave(shell: Shell, stack: Stack, { kind, loops }: Jump & { kind: 'brea
   shell.status = 0;
 }
 
-export const unfold = { inline, control, leave };
+/** `return`: out of the innermost function; false when it is not one of this agenda. */
+function leaveCall(shell: Shell, stack: Stack): boolean {
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    if (step.kind === 'stdin') shell.stdin = step.stdin;
+    if (step.kind !== 'return') continue;
+    leaveFunction(shell);
+    return true;
+  }
+  return false;
+}
+
+export const unfold = { inline, control, leave, leaveCall };
 
 function push(stack: Stack, script: Script): void {
   for (let at = script.length - 1; at >= 0; at -= 1) {

@@ -12,7 +12,8 @@ import { NOTHING_SHOWN, type ShellJob } from './job.types';
 import { Budget, SPENT, tooLong } from './limits';
 import { netnsNamed } from './netns';
 import { firstOutput, withPrinted } from './outputs';
-import { parse } from './parse';
+import { withCalls } from './functions';
+import { parse, type Aliases } from './parse';
 import { syntaxText } from './parse.text';
 import { shownPid } from './pids';
 import { redirected, redirectsOf, textOf } from './redirect';
@@ -80,7 +81,7 @@ function runStep(
   if (step.when === 'failure' && shell.status === 0) return null;
   const waiting = fillWords(shell, stack, step, text);
   if ('child' in waiting) return waiting;
-  const { item } = waiting;
+  const item = withCalls(shell, waiting.item);
   if (unfold.inline(shell, stack, item)) return null;
   if (!item.background) return runPipeline(shell, item, { from: 0, stdin: shell.stdin, stack, text });
   const behind: Shell = { ...inBackground(shell), own: true, leaves: true };
@@ -284,8 +285,8 @@ function scriptDoor(shell: Shell): ShellDoor['script'] {
 }
 
 /** Runs a text in a shell: its outcome, as that of a command. */
-export function runIn(shell: Shell, text: string): Outcome {
-  const script = parse(text);
+export function runIn(shell: Shell, text: string, aliases: Aliases = {}): Outcome {
+  const script = parse(text, aliases);
   if (!script.ok)
     return failed(script.error.code === 'not-a-name' ? 1 : SYNTAX_ERROR, syntaxText(script.error));
   const begun = runAgenda(shell, script.value, text);
@@ -307,6 +308,12 @@ function jump(shell: Shell, stack: Stack): void {
       shell.printed.err(syntaxText(script.error));
       shell.status = SYNTAX_ERROR;
     }
+    return;
+  }
+  if (to.kind === 'return') {
+    shell.status = to.status;
+    // Whoever has this shell within it goes on looking for the function.
+    if (!unfold.leaveCall(shell, stack)) shell.jump = to;
     return;
   }
   if (to.kind === 'exit') {

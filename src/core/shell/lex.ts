@@ -43,7 +43,7 @@ export class Lexer implements TextReader {
   private waiting: HereDocument[] = [];
 
   constructor(
-    readonly text: string,
+    public text: string,
     from: number,
     /** Reads what stands within `$(` and `)`. */
     readonly sub: SubParser,

@@ -40,5 +40,5 @@ test.each([
   ['a compound command', 'a; for i in 1; do x; done | c', '0:a ; 3:<for> | 28:c'],
   ['a word that is reserved only in front', 'echo for if', '0:echo for if'],
   ['a list in the background is one', 'a && b &', '0:<group> &'],
-  ['a function', 'f() { a; }', 'unsupported f() at 0'],
+  ['a function', 'f() { a; }', '0:<function>'],
 ])('%s', (_, text, script) => expect(shown(text)).toBe(script));

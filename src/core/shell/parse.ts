@@ -20,12 +20,14 @@ import {
 
 /** Words that end a list in a compound command; elsewhere they are out of place. */
 const ENDS = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}'];
-const LATER = ['select', 'function', 'coproc', 'time'];
+const LATER = ['select', 'coproc', 'time'];
 const NAME = /^[A-Za-z_]\w*$/;
+const FUNCTION_NAME = /^[\w.:+@-]*[A-Za-z_][\w.:+@-]*$/;
 
-export function parse(text: string): Result<Script, ParseError> {
+/** `aliases`: what stands for a command's first word, by that word. */
+export function parse(text: string, aliases: Aliases = {}): Result<Script, ParseError> {
   try {
-    const parser = new Parser(text, 0, 0);
+    const parser = new Parser(text, 0, 0, aliases);
     const script = parser.list();
     parser.expectEnd();
     return ok(script);
@@ -35,15 +37,18 @@ export function parse(text: string): Result<Script, ParseError> {
   }
 }
 
+export type Aliases = Readonly<Record<string, string>>;
+
 class Parser implements CompoundReader {
   private readonly lexer: Lexer;
   private token: Token;
   private depth: number;
 
   constructor(
-    readonly text: string,
+    public text: string,
     from: number,
     depth: number,
+    private readonly aliases: Aliases = {},
   ) {
     this.depth = depth;
     this.lexer = new Lexer(
@@ -118,10 +123,12 @@ class Parser implements CompoundReader {
   }
 
   private command(): Command {
+    this.replaceAlias();
     const word = this.reserved();
     if (word !== null && LATER.includes(word)) throw fault('unsupported', word, this.token.at);
     if (word !== null && ENDS.includes(word)) this.unexpected();
     const isCompound = this.operator === '(' || (word !== null && Object.hasOwn(COMPOUND, word));
+    if (word === 'function') return this.functionByWord();
     if (!isCompound) return this.simple();
     this.depth += 1;
     if (this.depth > DEPTH_MAX) throw fault('too-deep', '', this.token.at);
@@ -134,7 +141,45 @@ class Parser implements CompoundReader {
     return { ...made, redirects };
   }
 
-  private simple(): SimpleCommand {
+  /** Puts an alias in the place of its name; within it the name is itself. */
+  private replaceAlias(): void {
+    const used = new Set<string>();
+    for (;;) {
+      const name = this.reserved();
+      const { at, end } = this.token;
+      if (name === null || used.has(name) || this.text.slice(at, end) !== name) return;
+      if (!Object.hasOwn(this.aliases, name)) return;
+      used.add(name);
+      this.text = this.text.slice(0, at) + (this.aliases[name] ?? '') + this.text.slice(end);
+      this.lexer.text = this.text;
+      this.lexer.at = at;
+      this.advance();
+    }
+  }
+
+  /** `function NAME [()] COMMAND` */
+  private functionByWord(): CompoundCommand {
+    const { at } = this.token;
+    this.advance();
+    const name = plainText(this.takeWord());
+    if (/^\(\s*\)/.test(this.text.slice(this.token.at))) {
+      this.advance();
+      this.advance();
+    }
+    return this.functionBody(name, at);
+  }
+
+  private functionBody(name: string | null, at: number): CompoundCommand {
+    if (name === null || !FUNCTION_NAME.test(name))
+      throw fault('not-a-name', this.text.slice(at).split(/[\s;(]/)[0] ?? '', at);
+    this.skipNewlines();
+    const body = this.command();
+    if (body.kind === undefined)
+      throw fault('unexpected', this.text.slice(body.at).split(/[\s;(]/)[0] ?? '', body.at);
+    return { kind: 'function', name, body, redirects: [], at };
+  }
+
+  private simple(): SimpleCommand | CompoundCommand {
     const words: Word[] = [];
     const redirects: Redirect[] = [];
     const { at } = this.token;
@@ -149,8 +194,11 @@ class Parser implements CompoundReader {
         words.length === 1 &&
         redirects.length === 0 &&
         /^\(\s*\)/.test(this.text.slice(this.token.at, this.token.at + 20))
-      )
-        throw fault('unsupported', `${plainText(words[0]) ?? ''}()`, at);
+      ) {
+        this.advance();
+        this.advance();
+        return this.functionBody(plainText(words[0]), at);
+      }
       this.unexpected();
     }
     if (words.length === 0 && redirects.length === 0) this.unexpected();

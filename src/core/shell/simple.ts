@@ -2,13 +2,14 @@
 import { failed, printed, type CommandIo, type Outcome, type ShellDoor } from './command';
 import { exec, type Surrounding } from './exec';
 import { expand, expandWhole } from './expand';
+import { depthOf, makeLocal } from './functions';
 import type { ShellHost } from './host';
 import type { ChildProcess, Sink } from './job.types';
 import { ASSIGNMENT } from './limits';
 import { withoutDenials } from './real-options';
 import { redirected, redirectsOf, type Redirects } from './redirect';
 import { askedOf, positionalOf, setVariable, surroundings, withPositional, type Shell } from './shell.types';
-import type { Pipeline, SimpleCommand, Word } from './syntax';
+import type { CompoundCommand, Pipeline, SimpleCommand, Word } from './syntax';
 
 export interface Ran {
   readonly outcome: Outcome;
@@ -113,6 +114,10 @@ function doorOf(shell: Shell, script: ShellDoor['script'], ownInput: string | nu
       shell.jump = to;
     },
     loops: shell.loops,
+    calls: depthOf(shell),
+    local: (name, value) => {
+      makeLocal(shell, name, value);
+    },
     readLine: () => {
       const text = ownInput === null ? shell.stdin : input;
       if (text === null || text === '') return null;
@@ -147,8 +152,8 @@ export function typedText(shell: Shell, { commands }: Pipeline): string {
   const around = surroundings({ ...shell });
   return commands
     .map((command) =>
-      command.kind === undefined
-        ? command.words
+      command.kind === undefined || command.kind === 'call'
+        ? wordsOf(command)
             .flatMap((word) => expand(around, word))
             .map(quoted)
             .join(' ')
@@ -157,9 +162,14 @@ export function typedText(shell: Shell, { commands }: Pipeline): string {
     .join(' | ');
 }
 
+function wordsOf(command: SimpleCommand | (CompoundCommand & { kind: 'call' })): readonly Word[] {
+  if (command.kind === undefined) return command.words;
+  return [[{ kind: 'text', text: command.name, quoted: false }], ...command.words];
+}
+
 const COMPOUND_TEXT: Readonly<Record<string, string>> = {
   ...{ group: '{ … }', subshell: '( … )', count: 'for ((…))', arithmetic: '((…))', test: '[[ … ]]' },
-  ...{ if: 'if …', for: 'for …', while: 'while …', case: 'case …' },
+  ...{ if: 'if …', for: 'for …', while: 'while …', case: 'case …', function: 'function …' },
 };
 
 /** A word as one would have to type it. */

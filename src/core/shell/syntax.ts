@@ -95,6 +95,15 @@ export type CompoundCommand =
   | (Compound & { readonly kind: 'group' | 'subshell'; readonly body: Script })
   /** `((…))` */
   | (Compound & { readonly kind: 'arithmetic'; readonly expression: Word })
+  /** `NAME() COMMAND` */
+  | (Compound & { readonly kind: 'function'; readonly name: string; readonly body: CompoundCommand })
+  /** A simple command that names a function. */
+  | (Compound & {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly words: readonly Word[];
+      readonly body: CompoundCommand;
+    })
   /** `[[ … ]]`: its words, operators among them unquoted. */
   | (Compound & { readonly kind: 'test'; readonly words: readonly Word[] });
 
@@ -134,6 +143,8 @@ export type Control =
   | { readonly kind: 'each'; readonly of: ForCommand; readonly words: readonly string[]; readonly at: number }
   | { readonly kind: 'turn'; readonly of: CountCommand }
   | { readonly kind: 'negate' }
+  /** A function has run. */
+  | { readonly kind: 'return' }
   /** What the shell read before a redirection. */
   | { readonly kind: 'stdin'; readonly stdin: string | null };
 

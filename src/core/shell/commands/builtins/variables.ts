@@ -1,18 +1,26 @@
 /** `set`, `unset`, `shift`, `let`: variables and positional parameters. Texts: bash 5.2. */
 import { ArithmeticFault, evaluate } from '../../arithmetic';
 import { failed, notYet, printed, type Command } from '../../command';
+import { functionKey } from '../../functions';
 
 const NAME = /^[A-Za-z_]\w*$/;
 
 const unset: Command = {
   kind: 'unset',
   summary: 'unset values and attributes of shell variables',
-  usage: ['unset [ -v ] NAME ...'],
+  usage: ['unset [ -v | -f ] NAME ...'],
   run(io, argv) {
-    const words = argv.slice(1).filter((word) => word !== '-v');
+    const given = argv.slice(1);
+    if (given[0] === '-f') {
+      io.shell.unset?.(given.slice(1).map(functionKey));
+      return printed();
+    }
+    const words = given.filter((word) => word !== '-v');
     const bad = words.find((word) => !NAME.test(word));
     if (bad?.startsWith('-') === true) return notYet(argv.join(' '));
-    io.shell.unset?.(words);
+    // Where there is no such variable, a function is meant.
+    const isVariable = given.includes('-v') ? () => true : (name: string) => Object.hasOwn(io.vars, name);
+    io.shell.unset?.(words.map((name) => (isVariable(name) ? name : functionKey(name))));
     return printed();
   },
 };

@@ -1,5 +1,6 @@
 /** Where a name leads: `which`, `type`, `command`. Texts: debianutils 5.7, bash 5.2; paths: Debian 12. */
 import { failed, notYet, printed, type Command, type CommandIo, type Outcome } from '../../command';
+import { aliasesOf, functionKey } from '../../functions';
 import { Writing } from '../../written';
 
 /** Programs for the system's administrator; all others are for everybody. */
@@ -24,7 +25,7 @@ const KEYWORDS = new Set(
   ),
 );
 
-type Known = Pick<CommandIo, 'commands'>;
+type Known = Pick<CommandIo, 'commands' | 'vars'>;
 
 /** Programs of that name, in the order of PATH. /bin and /sbin are those of /usr, so each stands there twice. */
 function pathsOf({ commands }: Known, name: string): readonly string[] {
@@ -35,15 +36,28 @@ function pathsOf({ commands }: Known, name: string): readonly string[] {
 }
 
 /** What a name is to the shell, what comes first in front. */
-type Meaning = { readonly kind: 'keyword' | 'builtin' } | { readonly kind: 'file'; readonly path: string };
+type Meaning =
+  | { readonly kind: 'keyword' | 'builtin' | 'function' }
+  | { readonly kind: 'alias'; readonly text: string }
+  | { readonly kind: 'file'; readonly path: string };
 
 function meaningsOf(io: Known, name: string): readonly Meaning[] {
   const files = pathsOf(io, name).map((path) => ({ kind: 'file', path }) as const);
-  if (KEYWORDS.has(name)) return [{ kind: 'keyword' }, ...files];
-  return BUILTINS.has(name) ? [{ kind: 'builtin' }, ...files] : files;
+  const text = aliasesOf(io.vars)[name];
+  return [
+    ...(text === undefined ? [] : [{ kind: 'alias', text } as const]),
+    ...(KEYWORDS.has(name) ? [{ kind: 'keyword' } as const] : []),
+    ...(Object.hasOwn(io.vars, functionKey(name)) ? [{ kind: 'function' } as const] : []),
+    ...(BUILTINS.has(name) && !KEYWORDS.has(name) ? [{ kind: 'builtin' } as const] : []),
+    ...files,
+  ];
 }
 
+/** What a function does is not shown here. */
+const NO_BODY = 'the text of a function';
+
 function described(name: string, meaning: Meaning): string {
+  if (meaning.kind === 'alias') return `${name} is aliased to \`${meaning.text}'`;
   return `${name} is ${meaning.kind === 'file' ? meaning.path : `a shell ${meaning.kind}`}`;
 }
 
@@ -104,7 +118,9 @@ const type: Command = {
         missed = true;
         if (!has('t') && !has('p') && !has('P')) writing.err(`bash: type: ${name}: not found`);
       }
-      for (const meaning of has('a') ? asked : asked.slice(0, 1)) {
+      const told = has('a') ? asked : asked.slice(0, 1);
+      if (!/[tpP]/.test(letters) && told.some(({ kind }) => kind === 'function')) return notYet(NO_BODY);
+      for (const meaning of told) {
         if (has('t')) writing.out(meaning.kind);
         else if (!has('p') && !has('P')) writing.out(described(name, meaning));
         else if (meaning.kind === 'file') writing.out(meaning.path);
@@ -136,7 +152,9 @@ const command: Command = {
       const verbose = letters.lastIndexOf('V') > letters.lastIndexOf('v');
       if (meaning !== undefined) {
         found += 1;
-        if (verbose) writing.out(described(name, meaning));
+        if (verbose && meaning.kind === 'function') return notYet(NO_BODY);
+        if (!verbose && meaning.kind === 'alias') writing.out(`alias ${name}='${meaning.text}'`);
+        else if (verbose) writing.out(described(name, meaning));
         else writing.out(meaning.kind === 'file' ? meaning.path : name);
       } else if (verbose) writing.err(`bash: command: ${name}: not found`);
     }
