@@ -5,7 +5,7 @@
 const NAMES = `
   ip6tables ip6tables-save ip6tables-restore ebtables arptables ipvsadm iptables-nft iptables-legacy firewall-cmd ufw
   brctl ifup ifdown dhclient udhcpc nmcli networkctl resolvectl bpftool teamd ovs-vsctl ovs-ofctl vtysh gobgp
-  cilium hubble flannel etcdctl crictl ctr nerdctl docker podman runc kubeadm kubelet helm k9s kustomize minikube kind cnitool
+  cilium hubble flannel etcdctl ctr nerdctl docker podman runc kubeadm kubelet helm k9s kustomize minikube kind cnitool
   telnet wget nmap mtr iperf iperf3 hping3 socat ssh scp sftp ftp rsync openssl tshark wireshark ngrep dropwatch perf strace ltrace
   bpftrace lsof fuser ipcalc whois mii-tool iw rdma devlink dcb tipc lnstat rtacct sipcalc
   top htop free vmstat iostat df du mount umount lsmod modprobe insmod rmmod lsblk lspci journalctl logger hostnamectl timedatectl

@@ -10,6 +10,7 @@ import { conntrack } from './conntrack';
 import { cat } from './coreutils/cat';
 import { echo } from './coreutils/echo';
 import { sleep } from './coreutils/sleep';
+import { crictl } from './crictl';
 import { curl } from './curl';
 import { dig } from './dig';
 import { dmesg } from './dmesg';
@@ -55,6 +56,7 @@ export const others: readonly Command[] = [
   calicoctl,
   cat,
   conntrack,
+  crictl,
   curl,
   dig,
   dmesg,

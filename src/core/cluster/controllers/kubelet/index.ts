@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../../base/json';
 import { asJson } from '../../../base/json';
 import { asKind, keyOf } from '../../../model/cluster';
 import type { ObjectRequest, Pod } from '../../../model/cluster';
+import type { World } from '../../../model/world';
 import { CONF_DIR } from '../../cni/conf';
 import type { ControllerIo, ControllerKind } from '../../controller';
 import { controllerRuns } from '../../controller';
@@ -337,4 +338,21 @@ function takeDown(io: ControllerIo, pod: Pod, { sandbox, containers }: PodRecord
   }
   const pids = containers.flatMap(({ pid }) => (pid === null ? [] : [pid]));
   io.runtime.processes.kill(io.ctx, io.netns, pids);
+}
+
+/** A pod's sandbox and what runs in it, as the runtime of a node lists them. */
+export interface RuntimePod {
+  readonly pod: Pod;
+  readonly sandbox: Sandbox;
+  /** How often one was made before in vain. */
+  readonly attempt: number;
+  readonly containers: readonly RunningContainer[];
+}
+
+/** What the container runtime of a machine has. */
+export function runtimePods(world: World, machine: string): readonly RuntimePod[] {
+  const state = world.cluster?.controllers.entries.get(`${machine}/${KIND}`)?.state as State | undefined;
+  return [...(state?.pods.values() ?? [])].flatMap(({ pod, sandbox, attempts, containers }) =>
+    sandbox === null ? [] : [{ pod, sandbox, attempt: Math.max(0, attempts - 1), containers }],
+  );
 }
