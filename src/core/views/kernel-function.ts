@@ -66,9 +66,10 @@ function configuredBy(op: TraceRecord<'op.apply'>['detail']['op']['kind']): stri
 /** Timers and the ways of each link kind have functions of their own. */
 export function kernelFunction(record: TraceRecord): string {
   if (record.kind === 'process') {
-    // What answers and ends in one step is told by its answer.
-    const says = record.detail.lines.some((line) => line !== '');
-    return PROCESSES[says ? 'print' : record.verdict];
+    // What answers and ends well in one step is told by its answer.
+    const { exitCode, lines } = record.detail;
+    const answers = record.verdict === 'exit' && exitCode === 0 && lines.some((line) => line !== '');
+    return PROCESSES[answers ? 'print' : record.verdict];
   }
   if (record.kind === 'op.apply') return configuredBy(record.detail.op.kind);
   if (record.kind === 'neigh.update') {

@@ -60,6 +60,7 @@ export default {
       nothing: 'Nothing has been sent yet. Choose a send.',
       nothingTaught: 'Nothing has been sent yet. The lesson says when.',
       none: 'No packet is on its way at this step. Space goes on.',
+      ended: 'The packet ends here, before it has left a device. Space goes on.',
       building: 'The machines are being set up.',
       headers: 'headers',
       headerBytes: '{{bytes}} bytes of headers',

@@ -62,6 +62,7 @@ const ui: CatalogueOf<typeof en> = {
       nothing: '还没有发送任何内容，请选择一项发送。',
       nothingTaught: '还没有发送任何内容，课程会告诉你何时发送。',
       none: '这一步没有报文在途中。按空格键继续。',
+      ended: '报文在这里结束，还没有离开任何设备。按空格键继续。',
       building: '正在搭建机器。',
       headers: '首部',
       headerBytes: '首部共 {{bytes}} 字节',

@@ -53,6 +53,13 @@ describe.each(['wide', 'compact', 'narrow'] as const)('marks in the %s form', (f
     expect(spot!.box.x + spot!.box.width).toBeLessThanOrEqual(card.x + card.width);
   });
 
+  it('writes no word beyond the edge of the drawing', () => {
+    const { width, height } = scene.layout;
+    const whole = { x: 20, y: 20, width: width - 20, height: height - 40 };
+    const spot = tagSpot(scene, whole, 90, []);
+    expect(spot.x + spot.width).toBeLessThanOrEqual(width + 12);
+  });
+
   it('tells what changed at the API server inside it, and above it where somebody acts there', () => {
     const server = { x: 200, y: 0, width: 235, height: 28 };
     const inside = tagSpot(scene, server, 110, [], true);

@@ -35,6 +35,8 @@ function machinePlace(scene: Scene, element: string): string | null {
 }
 
 const TAG_HEIGHT = 16;
+/** Round the drawing there is room that is seen as well. */
+const EDGE = 12;
 
 /** A place for a word of this width at an element: over one of its corners, or beside it, where it covers least. */
 export function tagSpot(scene: Scene, box: Box, width: number, taken: readonly Box[], server = false): Box {
@@ -50,7 +52,10 @@ export function tagSpot(scene: Scene, box: Box, width: number, taken: readonly B
     at(right - width + 6, bottom - TAG_HEIGHT / 2 + 3),
     at(box.x - 6, bottom - TAG_HEIGHT / 2 + 3),
   ];
+  const { layout } = scene;
+  const inSight = { x: -EDGE, y: -EDGE, width: layout.width + 2 * EDGE, height: layout.height + 2 * EDGE };
   const cost = (spot: Box): number =>
+    (spot.width * spot.height - overlapArea(spot, inSight)) * 20 +
     solids(scene).reduce((sum, { box: other, weight }) => sum + overlapArea(spot, other) * weight, 0) +
     taken.reduce((sum, other) => sum + overlapArea(spot, other) * 400, 0);
   let best = spots[0] ?? at(box.x, box.y);

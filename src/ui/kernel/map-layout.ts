@@ -52,7 +52,7 @@ export function layoutMap(sizes: MapSizes): MapLayout {
   const [margin, gap, rise] = compact ? [12, 13, 16] : [24, 26, 26];
   const room = width - 2 * margin - 6 * gap;
   // Three of the middle row are hooks, four are not.
-  const hook = Math.max(60, Math.floor((room * 0.56) / 3));
+  const hook = Math.max(60, Math.min(Math.floor((room * 0.56) / 3), compact ? Math.floor(96 * k) : Infinity));
   const small = Math.max(40, Math.floor((room - 3 * hook) / 4));
   const heightOf = (id: StationId): number => (TITLE + LINE * (sizes.lines.get(id) ?? 0)) * k + 4;
   const rowHeight = (ids: readonly StationId[]): number => Math.max(...ids.map(heightOf));

@@ -59,6 +59,9 @@ function NoPath() {
   );
   const nothing = usePageState(({ timeline }) => timeline !== null && !hasHappened(timeline));
   const taught = usePageState(({ lesson, side }) => lesson !== null && side === 'lesson');
+  const ended = usePageState(
+    ({ instant }) => instant !== null && instant.packet !== null && instant.drop !== null,
+  );
   const building = usePageState(({ status }) => status === 'loading');
   if (building) return <p className={styles.none}>{t('ui.path.building')}</p>;
   return (
@@ -69,7 +72,15 @@ function NoPath() {
           {t('ui.path.waiting')}
         </>
       ) : (
-        t(nothing ? (taught ? 'ui.path.nothingTaught' : 'ui.path.nothing') : 'ui.path.none')
+        t(
+          nothing
+            ? taught
+              ? 'ui.path.nothingTaught'
+              : 'ui.path.nothing'
+            : ended
+              ? 'ui.path.ended'
+              : 'ui.path.none',
+        )
       )}
     </p>
   );

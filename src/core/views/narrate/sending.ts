@@ -29,8 +29,9 @@ export const processStep: Narrator<'process'> = (record, scene) => {
   const { app, argv, lines, exitCode } = record.detail;
   const command = argv.join(' ');
   const said = lines.filter((text) => text !== '');
-  // The first line stands for all of them.
-  const line = (said[0] ?? '') + (said.length > 1 ? ' …' : '');
+  // The first line that says something stands for all of them: ping's statistics begin with a line across.
+  const first = said.find((text) => !text.startsWith('---')) ?? said[0] ?? '';
+  const line = first + (said.length > 1 ? ' …' : '');
   switch (record.verdict) {
     case 'start':
       return message('narrate.process.start', { netns, app, command });

@@ -9,7 +9,10 @@ import { Label } from './Label';
 import { NodeContents } from './NodeContents';
 import styles from '../map.module.css';
 
-/** The card of a machine: its frame and the line with its name. A switch is named by the bridge inside it. */
+/**
+ * The card of a machine: its frame and the line with its name. A switch is named by the bridge inside it, by itself as
+ * long as it has none.
+ */
 export const Machine = memo(function Machine({
   scene,
   machine,
@@ -23,7 +26,23 @@ export const Machine = memo(function Machine({
   const wide = scene.layout.form === 'wide';
   const narrow = scene.layout.form === 'narrow';
   const frame = <rect className={styles.card} {...box} rx={machine.role === 'switch' ? 6 : 10} />;
-  if (machine.role === 'switch') return <g>{frame}</g>;
+  if (machine.role === 'switch') {
+    const bridged = scene.graph.elements.some(
+      (element) =>
+        element.kind === 'device' &&
+        element.device === 'bridge' &&
+        scene.machines.get(element.id) === machine,
+    );
+    if (bridged) return <g>{frame}</g>;
+    const name = { text: machine.name, look: 'name' as const };
+    const role = { text: t('map.role.switch'), look: 'caption' as const };
+    return (
+      <g className={styles.machine}>
+        {frame}
+        <Label x={box.x + 12} y={box.y + box.height / 2 + 4.5} parts={[name, role]} />
+      </g>
+    );
+  }
   const folded = machine.holds.filter((id) => id.startsWith('machine:')).length;
   const flipped = scene.flipped.has(machine.name);
   const pad = wide ? 16 : 12;
