@@ -76,3 +76,17 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     ).toBeVisible();
   });
 }
+
+test('the label of an agent on the map leads to what it did on its machine', async ({ browser }) => {
+  const lab = await LabPage.open(browser, './#/lab/pod-birth');
+  await lab.ready();
+  const chips = lab.page.locator('[data-panel="map"] svg text', { hasText: /^flanneld$/ });
+  await expect(chips).toHaveCount(2);
+  const spot = await chips.last().boundingBox();
+  if (spot) await lab.page.mouse.click(spot.x + spot.width / 2, spot.y + spot.height / 2);
+  const panel = lab.page.locator('[data-panel="journal"]');
+  await expect(panel.getByRole('combobox').first()).toHaveValue('=node-2/flanneld');
+  await expect(panel.getByText('node-2/flanneld').nth(1)).toBeVisible();
+  await panel.getByRole('combobox').first().selectOption('');
+  await expect(panel.getByText('node-2/kubelet').first()).toBeAttached();
+});

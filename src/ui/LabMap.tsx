@@ -44,6 +44,7 @@ export function LabMap() {
         place={place}
         onTerminal={openTerminalHere}
         selected={selected}
+        onAgent={(agent) => select({ side: 'journal', doer: agent })}
         onSelect={(id) => select({ selected: id, netns: netnsOf(graph.graph.elements, id) })}
       />
     </Suspense>

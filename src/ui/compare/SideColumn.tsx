@@ -144,6 +144,7 @@ function SideMap({ side: { view, direction } }: { readonly side: Side }) {
       speed={1}
       selected={selected}
       onSelect={setSelected}
+      onAgent={null}
       namespace={namespace}
       onNamespace={setNamespace}
       open={CLOSED}

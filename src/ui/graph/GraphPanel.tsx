@@ -4,7 +4,7 @@ import { useTexts } from '../../i18n/setup';
 import { useMedia } from '../kit/useMedia';
 import type { Camera } from './camera';
 import { createCamera } from './camera';
-import { cyElementsOf } from './cy-elements';
+import { agentOf, cyElementsOf } from './cy-elements';
 import type { Dimmed } from './dimmed';
 import { isPlainBelow, LayersNote } from './LayersNote';
 import { liftedLayouts, liftedScene } from './lift';
@@ -38,6 +38,8 @@ interface Props {
   readonly speed: number;
   readonly selected: string | null;
   readonly onSelect: (id: string | null) => void;
+  /** The label of an agent was pressed, `node-1/flanneld`; null where nothing is told of agents. */
+  readonly onAgent: ((agent: string) => void) | null;
   /** Namespace of the cluster whose pods stay in front; null for all. */
   readonly namespace: string | null;
   readonly onNamespace: (namespace: string | null) => void;
@@ -88,6 +90,7 @@ function Stage({
   onTerminal,
   selected,
   onSelect: choose,
+  onAgent,
   namespace,
   onNamespace,
   open,
@@ -105,11 +108,13 @@ function Stage({
   const [dimmed, setDimmed] = useState<Dimmed>({ overlay: false, underlay: false });
   const onSelect = useCallback(
     (id: string | null) => {
-      // A fold is not chosen but opened.
-      if (id?.startsWith('fold:')) onOpen([...open, id]);
+      // A fold is not chosen but opened; what an agent did is listed elsewhere.
+      const agent = id === null ? null : agentOf(id);
+      if (agent !== null) onAgent?.(agent);
+      else if (id?.startsWith('fold:')) onOpen([...open, id]);
       else choose(id);
     },
-    [choose, onOpen, open],
+    [choose, onAgent, onOpen, open],
   );
   const [hovered, setHovered] = useState<string | null>(null);
   const layer = useRef<HTMLDivElement>(null);

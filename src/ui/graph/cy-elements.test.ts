@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { flannelGraph, sameNodeGraph } from '../../core/testing/lab-graph';
 import { layoutGraph } from '../../core/views/layout';
 import type { CyElements } from './cy-elements';
-import { cyElementsOf, patchOf } from './cy-elements';
+import { agentOf, cyElementsOf, patchOf } from './cy-elements';
 import { sceneOf } from './scene';
 
 function elementsOf(graph: Parameters<typeof layoutGraph>[0], form: 'wide' | 'compact' = 'wide'): CyElements {
@@ -33,6 +33,21 @@ describe('cyElementsOf', () => {
     });
     for (const edge of edges) expect(ids).toEqual(expect.arrayContaining([edge.source, edge.target]));
   });
+});
+
+it('gives every label of an agent a place to be pressed, inside its machine', () => {
+  const plain = flannelGraph([1, 1]);
+  const graph = {
+    ...plain,
+    elements: plain.elements.map((one) =>
+      one.kind === 'machine' && one.role === 'node' ? { ...one, agents: ['kubelet', 'flanneld'] } : one,
+    ),
+  };
+  const { nodes } = elementsOf(graph);
+  const agents = nodes.flatMap(({ id }) => agentOf(id) ?? []);
+  expect([...agents].sort()).toEqual(['node1/flanneld', 'node1/kubelet', 'node2/flanneld', 'node2/kubelet']);
+  expect(nodes.find(({ id }) => agentOf(id) === 'node1/flanneld')?.parent).toBe('machine:node1');
+  expect(agentOf('machine:node1')).toBeNull();
 });
 
 describe('patchOf', () => {

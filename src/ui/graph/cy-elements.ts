@@ -1,5 +1,6 @@
 /** What the graph library is told of a scene: boxes with their nesting, and wires. It draws none of it. */
 import type { Box } from '../../core/index';
+import { agentChips } from './agent-chips';
 import type { Scene } from './scene';
 import { boxOf } from './scene';
 
@@ -22,6 +23,13 @@ export interface CyElements {
   readonly edges: readonly CyEdge[];
 }
 
+const AGENT = 'agent:';
+
+/** Who runs on which machine, `node-1/flanneld`, where the id is that of its label; null for any other id. */
+export function agentOf(id: string): string | null {
+  return id.startsWith(AGENT) ? id.slice(AGENT.length) : null;
+}
+
 /** Nodes, parents before children, and edges of a scene. */
 export function cyElementsOf(scene: Scene): CyElements {
   const parents = new Map<string, string>();
@@ -40,6 +48,13 @@ export function cyElementsOf(scene: Scene): CyElements {
     const parent = parents.get(element.id) ?? null;
     return box ? [{ id: element.id, parent, box, compound: holders.has(element.id) }] : [];
   });
+  for (const machine of scene.graph.elements)
+    if (machine.kind === 'machine' && boxOf(scene, machine.id))
+      for (const { name, box } of agentChips(scene, machine)) {
+        const id = `${AGENT}${machine.name}/${name}`;
+        parents.set(id, machine.id);
+        nodes.push({ id, parent: machine.id, box, compound: false });
+      }
   const known = new Set(nodes.map((node) => node.id));
   return {
     nodes: nodes

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/setup';
 import type { JournalFilter, JournalGroup, JournalView } from '../../core/index';
 import { Breakable } from '../kit/Breakable';
@@ -10,7 +10,7 @@ import { useAnswer } from '../state/useAnswer';
 import { usePage, usePageState } from '../state/usePage';
 import styles from './JournalPanel.module.css';
 
-const EVERYTHING: JournalFilter = { actor: null, node: null, text: '' };
+const EVERYWHERE: Omit<JournalFilter, 'actor'> = { node: null, text: '' };
 
 /** Steps of a long group that are shown at first. */
 const BEGINNING = 8;
@@ -23,7 +23,10 @@ export function JournalPanel() {
   const { t } = useTexts();
   const { select } = usePage();
   const seq = usePageState((state) => state.instant?.seq ?? 0);
-  const [filter, setFilter] = useState(EVERYTHING);
+  // It is chosen here, or by the label of an agent on the map.
+  const actor = usePageState((state) => state.doer);
+  const [rest, setRest] = useState(EVERYWHERE);
+  const filter: JournalFilter = useMemo(() => ({ ...rest, actor }), [rest, actor]);
   const [from, setFrom] = useState<number | null>(null);
   const [around, setAround] = useState(seq);
   const [followed, setFollowed] = useState(seq);
@@ -36,10 +39,15 @@ export function JournalPanel() {
       setAround(seq);
     }
   }
-  const refilter = (part: Partial<JournalFilter>) => {
-    setFilter({ ...filter, ...part });
+  const [listed, setListed] = useState(filter);
+  if (listed !== filter) {
+    setListed(filter);
     setFrom(null);
     setAround(seq);
+  }
+  const refilter = ({ actor: doer, ...part }: Partial<JournalFilter>) => {
+    if (doer !== undefined) select({ doer });
+    setRest({ ...rest, ...part });
   };
   return (
     <section className={shapes.panel} aria-label={t('time.journal.name')} data-panel="journal" tabIndex={-1}>

@@ -135,6 +135,8 @@ export interface SelectionSlice {
   readonly namespace: string | null;
   /** Key of the API object that is opened in its panel. */
   readonly object: string | null;
+  /** Whose doings are listed, as `node-1/flanneld`; null for everybody's. */
+  readonly doer: string | null;
   /** The kernel view stands in place of the map. */
   readonly kernel: boolean;
   readonly tab: InspectorTab;
@@ -232,6 +234,7 @@ const NOTHING_SELECTED: SelectionSlice = {
   sessions: false,
   namespace: null,
   object: null,
+  doer: null,
   kernel: false,
   tab: 'packet',
   netns: null,

@@ -207,7 +207,7 @@ const NARROW: Measures = {
   ...COMPACT,
   sides: 10,
   icon: 19,
-  podNameMax: 44,
+  podNameMax: 60,
   tabMax: 66,
   tersePorts: true,
   tunnelsAside: true,

@@ -10,8 +10,8 @@ import { Label } from './Label';
 import { PodContents } from './PodContents';
 import styles from '../map.module.css';
 
-/** Units a character of a name takes on average. */
-const NAME_ADVANCE = 8.2;
+/** Units a character of a name takes on average; the layout makes room for as much. */
+const NAME_ADVANCE = 7.5;
 
 /** A network namespace: a pod as a box of its own, the machine's own as the area that holds its devices. */
 export const Netns = memo(function Netns({
