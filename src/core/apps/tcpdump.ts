@@ -5,13 +5,10 @@ import type { NewProcess } from '../model/event';
 import type { Ifindex } from '../model/link';
 import type { PacketFilter } from '../model/packet-filter';
 import type { CapturedItem, PacketSocket } from '../model/socket';
-import {
-  anyDeviceText,
-  frameText,
-  timeText,
-  type TcpConversations,
-  type TcpdumpOptions,
-} from '../views/tcpdump';
+import { anyDeviceText, frameText, type TcpConversations, type TcpdumpOptions } from '../views/tcpdump';
+import { bytesLines, stampText, type BytesForm, type TimeForm } from '../views/tcpdump/packet-text';
+import { ETHERNET_HEADER_LEN, ethType } from '../wire/ethernet';
+import { isVlanType, VLAN_HEADER_LEN } from '../wire/vlan';
 import type { App, ProcessIo } from './app';
 
 export interface TcpdumpProcessOptions extends TcpdumpOptions {
@@ -22,6 +19,10 @@ export interface TcpdumpProcessOptions extends TcpdumpOptions {
   /** As tcpdump names it: `EN10MB (Ethernet)`. */
   readonly linkType: string;
   readonly filter: PacketFilter | null;
+  /** `-t` and its repetitions. */
+  readonly time: TimeForm;
+  /** `-x`, `-X`, `-A`; null: its bytes are not shown. */
+  readonly dump: BytesForm | null;
   /** `-c`; null: until it is interrupted. */
   readonly count: number | null;
 }
@@ -30,13 +31,23 @@ interface TcpdumpState extends TcpdumpProcessOptions {
   /** 0 until it is open. */
   readonly socket: number;
   readonly captured: number;
+  /** When the first packet and the one before came. */
+  readonly firstNs: number;
+  readonly previousNs: number;
   readonly conversations: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 const SNAPLEN = 262_144;
 
 export function tcpdumpProcess(options: TcpdumpProcessOptions, argv: readonly string[]): NewProcess {
-  const state: TcpdumpState = { ...options, socket: 0, captured: 0, conversations: new Map() };
+  const state: TcpdumpState = {
+    ...options,
+    socket: 0,
+    captured: 0,
+    firstNs: 0,
+    previousNs: 0,
+    conversations: new Map(),
+  };
   return { app: 'tcpdump', argv, state, daemon: false, endless: true };
 }
 
@@ -70,15 +81,23 @@ function start(io: ProcessIo, state: TcpdumpState): TcpdumpState {
 function capture(io: ProcessIo, state: TcpdumpState): TcpdumpState {
   // The process's state is never written to: what is remembered of conversations goes into a copy.
   const conversations: TcpConversations = new Map(state.conversations);
-  let { captured } = state;
+  let { captured, firstNs, previousNs } = state;
   while (state.count === null || captured < state.count) {
     const item = readSocket(io.ctx, io.ns, state.socket);
     if (item === null) break;
     if (item.kind !== 'frame') continue;
-    for (const line of lineOf(io, state, item, conversations).split('\n')) io.print(line);
+    const { atNs, bytes } = item;
+    if (captured === 0) [firstNs, previousNs] = [atNs, atNs];
+    const stamp = stampText(state.time, atNs, previousNs, firstNs);
+    for (const line of (stamp + lineOf(io, state, item, conversations)).split('\n')) io.print(line);
+    if (state.dump !== null) {
+      const header = item.l2 && !state.dump.whole ? linkHeaderLength(bytes) : 0;
+      for (const line of bytesLines(bytes.subarray(header), state.dump.as)) io.print(line);
+    }
+    previousNs = atNs;
     captured += 1;
   }
-  const next = { ...state, captured, conversations };
+  const next = { ...state, captured, firstNs, previousNs, conversations };
   if (captured === state.count) finish(io, next);
   return next;
 }
@@ -90,11 +109,14 @@ function lineOf(
   conversations: TcpConversations,
 ): string {
   const name = io.ns.links[item.ifindex]?.name ?? `if${String(item.ifindex)}`;
-  const text =
-    state.ifindex === 0
-      ? anyDeviceText(item, name, state, conversations)
-      : frameText(item, state, conversations);
-  return `${timeText(item.atNs)} ${text}`;
+  return state.ifindex === 0
+    ? anyDeviceText(item, name, state, conversations)
+    : frameText(item, state, conversations);
+}
+
+/** Of Ethernet, with the tag of a VLAN where there is one. */
+function linkHeaderLength(bytes: Uint8Array): number {
+  return ETHERNET_HEADER_LEN + (isVlanType(ethType(bytes, 0)) ? VLAN_HEADER_LEN : 0);
 }
 
 /** Source: tcpdump.c info. */

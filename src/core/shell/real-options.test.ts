@@ -14,7 +14,7 @@ test.each([
   'ls --color',
   'uniq -z',
   'timeout 5 curl --http2 http://10.0.0.1/',
-  'tcpdump -X',
+  'tcpdump -Q in',
   'dmesg --color',
   'ss --tos',
 ])('%s is refused in the name of the lab', (line) => {

@@ -153,3 +153,36 @@ describe('what it refuses', () => {
     expect(net().machines('h').ask('h', 'tcpdump -w x').stderr.join()).toContain('tcpdump -w');
   });
 });
+
+describe('times and bytes', () => {
+  const text = (options: string): readonly string[] => {
+    const lab = routedNet();
+    const { pid } = lab.ask('h1', `tcpdump ${options} -i lo -c 1 icmp`);
+    lab.ask('h1', 'ping -c 1 -s 4 127.0.0.1');
+    lab.quiet();
+    return (
+      lab
+        .ns('h1')
+        .processes.entries.get(pid ?? 0)
+        ?.output.slice(2) ?? []
+    );
+  };
+
+  test('-t, and its repetitions', () => {
+    expect(text('-t')[0]).toMatch(/^IP 127\.0\.0\.1 > /);
+    expect(text('-tt')[0]).toMatch(/^176722560\d\.\d{6} IP /);
+    expect(text('-ttt')[0]).toMatch(/^ 00:00:00\.000000 IP /);
+    expect(text('-nn -tttt')[0]).toMatch(/^2026-01-01 00:00:0\d\.\d{6} IP /);
+  });
+
+  test('-X without the link-layer header, -XX with it', () => {
+    expect(text('-tX')[1]).toMatch(
+      /^\t0x0000: {2}4500 0020 [0-9a-f]{4} 4000 4001 [0-9a-f]{4} 7f00 0001 {2}E\.{3}/,
+    );
+    expect(text('-tXX')[1]).toMatch(/^\t0x0000: {2}0000 0000 0000 0000 0000 0000 0800 4500 {2}\.{14}E\.$/);
+  });
+
+  test('-A', () => {
+    expect(text('-tA')[1]).toMatch(/^E\.\. /);
+  });
+});

@@ -1,6 +1,7 @@
 /** `tcpdump`: reads its options as tcpdump 4.99 does and starts the process. Names are never looked up, as with `-n`. */
 import { err, ok, type Result } from '../../../base/result';
 import { tcpdumpProcess } from '../../../apps/tcpdump';
+import type { BytesForm, TimeForm } from '../../../views/tcpdump/packet-text';
 import { isBareIp, type Ifindex, type Link } from '../../../model/link';
 import type { Netns } from '../../../model/world';
 import { failed, notYet, printed, started, type Command, type Outcome } from '../../command';
@@ -21,21 +22,28 @@ const USAGE = [
 ];
 
 /** Letters of tcpdump; those that change nothing here are `l n N p U`. */
-const LETTERS = 'AbB:c:C:dDeE:fF:G:hHi:IJKlLM:nNOpqQ:r:s:StT:uUvVw:W:xXy:z:Z:#';
-const LONG = { help: 'h', interface: 'i', 'no-promiscuous-mode': 'p' };
-const HANDLED = 'ceilnNpUv';
+const LETTERS = 'AbB:c:C:dDeE:fF:G:hHi:IJKlLM:nNOpqQ:r:s:StT:uUvVw:W:xXy:z:Z:#&';
+const LONG = { version: '&', help: 'h', interface: 'i', 'no-promiscuous-mode': 'p' };
+const HANDLED = 'AceilnNptUvxX';
+/** By how often `-t` stands there. */
+const TIME_FORMS: readonly TimeForm[] = ['clock', 'none', 'epoch', 'delta', 'date', 'since-first'];
 
 export const tcpdump: Command = {
   kind: 'tcpdump',
   summary: 'dump traffic on a network',
   usage: USAGE,
-  forms: ['tcpdump [ -n ] [ -e ] [ -v ] [ -l ] [ -c COUNT ] [ -i DEV ] [ EXPRESSION... ]'],
+  forms: [
+    'tcpdump [ -n ] [ -e ] [ -v ] [ -l ] [ -t ] [ -A ] [ -X ] [ -c COUNT ] [ -i DEV ] [ EXPRESSION... ]',
+  ],
   about: {
     '-n': "don't convert addresses to names",
     '-e': 'print the link-level header on each dump line',
     '-v': 'produce (slightly more) verbose output',
     '-c': 'exit after receiving count packets',
     '-i': 'listen on interface',
+    '-t': "don't print a timestamp on each dump line",
+    '-A': 'print each packet (minus its link level header) in ASCII',
+    '-X': 'print the data of each packet in hex and ASCII',
   },
   run(io, argv) {
     const { given, words, fault } = readOptions(argv.slice(1), { letters: LETTERS, long: LONG });
@@ -43,6 +51,7 @@ export const tcpdump: Command = {
       const text = fault.code === 'unknown' ? 'invalid option' : 'option requires an argument';
       return failed(1, `tcpdump: ${text} -- '${fault.option}'`, ...VERSION, ...USAGE);
     }
+    if (given.has('&')) return printed(...VERSION);
     if (given.has('h')) return printed(...VERSION, ...USAGE);
     for (const letter of given.keys()) {
       if (!HANDLED.includes(letter)) return notYet(`tcpdump -${letter}`);
@@ -61,6 +70,10 @@ export const tcpdump: Command = {
       const first = ifindex === 0 ? ['tcpdump: data link type LINUX_SLL2'] : [];
       return failed(1, ...first, `tcpdump: ${filter.error.text}`);
     }
+    const times = (letter: string): number => timesGiven(argv.slice(1), letter);
+    const dump = dumpOf(times);
+    // The header of a cooked capture is of the kernel's making.
+    if (dump?.whole === true && ifindex === 0) return notYet('tcpdump -xx on any');
     const options = {
       dev: name,
       ifindex,
@@ -70,10 +83,33 @@ export const tcpdump: Command = {
       count: countWord === undefined ? null : Number(countWord),
       ether: given.has('e'),
       verbose: given.has('v'),
+      time: TIME_FORMS[Math.min(times('t'), TIME_FORMS.length - 1)] ?? 'clock',
+      dump,
     };
     return started(io.host.spawn(io.netns, tcpdumpProcess(options, argv)));
   },
 };
+
+/** How often a letter stands among the options. */
+function timesGiven(argv: readonly string[], letter: string): number {
+  let count = 0;
+  for (const word of argv) {
+    if (!/^-[a-zA-Z#]/.test(word)) continue;
+    for (const one of word.slice(1)) {
+      if (one === letter) count += 1;
+      if (LETTERS.charAt(LETTERS.indexOf(one) + 1) === ':') break;
+    }
+  }
+  return count;
+}
+
+/** `-X` tells more than `-x`, and both more than `-A`, as in tcpdump.c. */
+function dumpOf(times: (letter: string) => number): BytesForm | null {
+  const [both, hex, ascii] = ['X', 'x', 'A'].map(times);
+  if ((both ?? 0) > 0) return { as: 'hex-and-ascii', whole: (both ?? 0) > 1 };
+  if ((hex ?? 0) > 0) return { as: 'hex', whole: (hex ?? 0) > 1 };
+  return (ascii ?? 0) > 0 ? { as: 'ascii', whole: (ascii ?? 0) > 1 } : null;
+}
 
 interface Device {
   readonly name: string;
