@@ -112,3 +112,11 @@ test('a new entry leaves the one before to go back to, and is known: what follow
   bar.push('#/lab/docker0');
   expect([left, location.hash]).toEqual([[''], '#/choose']);
 });
+
+test('who leaves out what to compare gets a pair', () => {
+  for (const hash of ['#/compare', '#/compare/'])
+    expect(parseAddress(hash)).toMatchObject({
+      kind: 'compare',
+      spec: expect.stringContaining('/') as string,
+    });
+});

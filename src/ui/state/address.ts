@@ -19,6 +19,9 @@ export type Address =
 /** What follows the lab is not longer than this when it was made by us. */
 const LONGEST = 20_000;
 
+/** A tunnel beside plain routes. */
+const USUAL_PAIR = 'flannel-vxlan/flannel-vxlan~backend.host-gw?ping-across';
+
 export function parseAddress(hash: string): Address {
   const text = hash.replace(/^#/, '');
   if (text === '' || text === '/') return { kind: 'home' };
@@ -27,6 +30,8 @@ export function parseAddress(hash: string): Address {
   if (own !== null && (own[2]?.length ?? 0) <= LONGEST) {
     return { kind: 'own', packed: own[1] || null, shared: own[2] ?? null };
   }
+  // Who leaves out what to compare gets what most want to see side by side.
+  if (/^\/compare\/?$/.test(text)) return { kind: 'compare', spec: USUAL_PAIR };
   const compared = /^\/compare\/(.+)$/s.exec(text);
   if (compared?.[1] !== undefined && text.length <= LONGEST) return { kind: 'compare', spec: compared[1] };
   const chosen = /^\/choose(?:\/([\w.-]*))?$/.exec(text);

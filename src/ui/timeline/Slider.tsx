@@ -172,8 +172,8 @@ function usePicture(
   return useMemo(() => {
     if (width === 0) return null;
     const heads = {
-      marks: compact ? 11 : 14,
-      config: stands.config.length === 0 ? 0 : compact ? 9 : 12,
+      marks: compact ? 12 : 14,
+      config: stands.config.length === 0 ? 0 : compact ? 11 : 12,
     };
     const room = Math.max(1, Math.floor(rowsBox({ height, heads }).height / ROW));
     const layout = layoutLanes(bars, { from, to }, room);
