@@ -11,7 +11,7 @@ const NAMES = `
   top htop free vmstat iostat df du mount umount lsmod modprobe insmod rmmod lsblk lspci journalctl logger hostnamectl timedatectl
   vi vim nano emacs less more screen tmux script gawk mawk jq yq tree file stat diff comm join
   paste tac rev od xxd hexdump strings base64 md5sum sha256sum tar gzip gunzip zcat unzip
-  touch mkdir rmdir cp mv ln chmod chown nohup nice time expr bc yes dirname basename realpath readlink mktemp
+  touch mkdir rmdir cp mv ln chmod chown nohup nice time expr bc yes realpath readlink mktemp
   python python3 perl ruby node npm go gcc make git apt apt-get dpkg yum dnf apk rpm pip snap
   su passwd useradd login reboot shutdown halt poweroff init service crontab at
   lsns pgrep pidof pkill pstree w who last dstat sar nload iftop nethogs bmon ifstat vnstat tcpflow tshark fping nping zmap arp-scan arpwatch

@@ -17,6 +17,8 @@ test.each([
   'tcpdump -Q in',
   'dmesg --color',
   'ss --tos',
+  'traceroute --mtu 10.0.0.1',
+  'nc -u -v 10.0.0.1 53',
 ])('%s is refused in the name of the lab', (line) => {
   const { exitCode, stderr } = recordedShell().run(line);
   expect([exitCode, stderr[0]]).toEqual([

@@ -174,6 +174,14 @@ const SAYINGS: readonly RegExp[] = [
   /^([\w-]+)(?: v[\d.]+(?: \(\w+\))?)?: (?:unknown|unrecognized) option "?(--?[\w-]+)"?/,
 ];
 
+/** Whether the real tool knows an option, `--mtu` or `-d`. */
+export function isRealOption(tool: string, option: string): boolean {
+  const real = known(tool);
+  const name = option.replace(/^-+/, '').replace(/=.*/s, '');
+  if (real === undefined || name === '') return false;
+  return name.length > 1 ? real.long.has(name) : real.letters.includes(name);
+}
+
 /** The outcome of a command, unless it denied an option that there is. */
 export function withoutDenials(outcome: Outcome): Outcome {
   const [said] = outcome.stderr;
@@ -181,11 +189,8 @@ export function withoutDenials(outcome: Outcome): Outcome {
   for (const saying of SAYINGS) {
     const [, tool = '', option = ''] = saying.exec(said) ?? [];
     if (option === '') continue;
-    const real = known(tool);
     const name = option.replace(/^-+/, '');
-    const isLong = name.length > 1;
-    const isReal = real !== undefined && (isLong ? real.long.has(name) : real.letters.includes(name));
-    return isReal ? notYet(`${tool} ${isLong ? '--' : '-'}${name}`) : outcome;
+    return isRealOption(tool, name) ? notYet(`${tool} ${name.length > 1 ? '--' : '-'}${name}`) : outcome;
   }
   return outcome;
 }

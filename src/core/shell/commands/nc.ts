@@ -106,6 +106,7 @@ function connect(io: CommandIo, argv: readonly string[], { given, words }: Optio
   const srcPort = source.value[0] ?? 0;
   if (given.has('u')) {
     if (scan) return notYet('nc -u -z');
+    if (given.has('v')) return notYet('nc -u -v');
     const timeoutNs = (waitSec.value ?? UDP_WAIT_SEC) * NS_PER_SEC;
     const datagram = { ...peer, ...src, port, srcPort, payload: input, timeoutNs, tool: 'nc' as const };
     return started(io.host.spawn(io.netns, udpClientProcess(datagram, argv)));

@@ -9,6 +9,7 @@ import {
 import { failed, notYet, started, type Command, type CommandIo, type Outcome } from '../command';
 import { readAddr } from '../iproute2/values';
 import { readOptions } from '../options';
+import { isRealOption } from '../real-options';
 import { namingOf, NOBODY_TO_ASK, resolveHost, type HostFound } from '../resolve';
 
 const USAGE = [
@@ -63,6 +64,9 @@ export const traceroute: Command = {
 function read(io: CommandIo, words: readonly string[]): Result<TracerouteOptions, Outcome> {
   const { given, words: operands, fault } = readOptions(words, { letters: LETTERS, long: LONG });
   if (fault) {
+    const option = `${fault.option.length > 1 ? '--' : '-'}${fault.option}`;
+    if (fault.code === 'unknown' && isRealOption('traceroute', option))
+      return err(notYet(`traceroute ${option}`));
     const at = words.findIndex((word) => word.startsWith('-') && word.includes(fault.option)) + 1;
     const text =
       fault.code === 'unknown'

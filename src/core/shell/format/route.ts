@@ -20,7 +20,7 @@ export interface RouteText {
   /** Name of its table, where several are shown. */
   readonly table?: string | null;
   /** What was asked for is not repeated. */
-  readonly without?: readonly ('proto' | 'scope' | 'via')[];
+  readonly without?: readonly ('proto' | 'scope' | 'via' | 'metric')[];
 }
 
 /** One line, with the blank that iproute2 leaves at its end, and one for each of several next hops. `dev` is left out when it was asked for. */
@@ -48,7 +48,7 @@ export function routeLines(
       ? []
       : [`scope ${scopeName(route.scope)}`]),
     ...(route.prefsrc === 0 ? [] : [`src ${formatIpv4(route.prefsrc)}`]),
-    ...(route.metric === 0 ? [] : [`metric ${route.metric}`]),
+    ...(route.metric === 0 || without.includes('metric') ? [] : [`metric ${route.metric}`]),
     ...(one ? hopFlags(world, ns, route, route.type === 'local') : []),
     ...metrics(route),
   ];

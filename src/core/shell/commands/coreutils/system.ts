@@ -122,19 +122,91 @@ const uptime: Command = {
 const seq: Command = {
   kind: 'seq',
   summary: 'print a sequence of numbers',
-  usage: ['seq [ FIRST ] LAST'],
+  usage: ['seq [ FIRST [ STEP ] ] LAST'],
   run(_, argv) {
     const numbers = argv.slice(1).map(Number);
+    if (numbers.length > 3)
+      return failed(1, `seq: extra operand '${argv[4] ?? ''}'`, "Try 'seq --help' for more information.");
     if (numbers.length === 0)
       return failed(1, 'seq: missing operand', "Try 'seq --help' for more information.");
     const bad = argv.slice(1).find((word) => !/^-?\d{1,9}$/.test(word));
-    if (bad !== undefined || numbers.length > 2) return notYet(argv.join(' '));
-    const [first = 1, last = 1] = numbers.length === 1 ? [1, numbers[0] ?? 1] : numbers;
-    const length = Math.min(SEQ_MAX, Math.max(0, last - first + 1));
-    return printed(...Array.from({ length }, (_, i) => String(first + i)));
+    if (bad !== undefined) return notYet(argv.join(' '));
+    const first = numbers.length === 1 ? 1 : (numbers[0] ?? 1);
+    const step = numbers.length === 3 ? (numbers[1] ?? 1) : 1;
+    const last = numbers.at(-1) ?? 1;
+    if (step === 0) {
+      return failed(
+        1,
+        `seq: invalid Zero increment value: '${argv[2] ?? ''}'`,
+        "Try 'seq --help' for more information.",
+      );
+    }
+    const length = Math.min(SEQ_MAX, Math.max(0, Math.floor((last - first) / step) + 1));
+    return printed(...Array.from({ length }, (_, i) => String(first + i * step)));
   },
 };
 /** Lines it prints at most. */
 const SEQ_MAX = 10_000;
 
-export const system: readonly Command[] = [uname, id, ...where, sudo, env, printenv, uptime, seq];
+const groups: Command = {
+  kind: 'groups',
+  summary: 'print the groups a user is in',
+  usage: ['groups'],
+  run(_, argv) {
+    return argv.length > 1 ? notYet(argv.join(' ')) : printed('root');
+  },
+};
+
+/** The last part of a path, without a suffix when one is named. */
+const basename: Command = {
+  kind: 'basename',
+  summary: 'strip directory and suffix from filenames',
+  usage: ['basename NAME [ SUFFIX ]'],
+  run(_, argv) {
+    const [, name, suffix = '', ...more] = argv;
+    const help = "Try 'basename --help' for more information.";
+    if (name === undefined) return failed(1, 'basename: missing operand', help);
+    if (name.startsWith('-')) return notYet(argv.join(' '));
+    if (more.length > 0) return failed(1, `basename: extra operand '${more[0] ?? ''}'`, help);
+    const bare = name.replace(/\/+$/, '');
+    const last = bare === '' && name !== '' ? '/' : bare.slice(bare.lastIndexOf('/') + 1);
+    return printed(
+      suffix !== '' && last !== suffix && last.endsWith(suffix) ? last.slice(0, -suffix.length) : last,
+    );
+  },
+};
+
+/** A path without its last part. */
+const dirname: Command = {
+  kind: 'dirname',
+  summary: 'strip last component from file name',
+  usage: ['dirname NAME ...'],
+  run(_, argv) {
+    const names = argv.slice(1);
+    if (names.length === 0)
+      return failed(1, 'dirname: missing operand', "Try 'dirname --help' for more information.");
+    if (names[0]?.startsWith('-') === true) return notYet(argv.join(' '));
+    return printed(
+      ...names.map((name) => {
+        const bare = name.replace(/\/+$/, '');
+        const slash = bare.lastIndexOf('/');
+        if (slash < 0) return bare === '' && name !== '' ? '/' : '.';
+        return bare.slice(0, slash).replace(/\/+$/, '') || '/';
+      }),
+    );
+  },
+};
+
+export const system: readonly Command[] = [
+  groups,
+  basename,
+  dirname,
+  uname,
+  id,
+  ...where,
+  sudo,
+  env,
+  printenv,
+  uptime,
+  seq,
+];

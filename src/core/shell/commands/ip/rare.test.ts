@@ -119,3 +119,20 @@ test('numbers for people', () => {
     '           999   1.50M      0       0       0       0 ',
   ]);
 });
+
+// Recorded from iproute2 6.1 on Linux 6.18.
+test('ip route change wants the route to be there; what is asked for by metric is shown without it', () => {
+  const { run } = recordedShell('ip addr add 10.0.0.1/24 dev eth0\nip link set eth0 up');
+  run('ip route add 10.9.0.0/16 via 10.0.0.2 metric 50');
+  expect(run('ip route show metric 50').stdout).toEqual(['10.9.0.0/16 via 10.0.0.2 dev eth0 ']);
+  expect(run('ip route change 10.9.0.0/16 via 10.0.0.3 metric 50')).toMatchObject({
+    exitCode: 0,
+    stderr: [],
+  });
+  expect(run('ip route show 10.9.0.0/16').stdout).toEqual(['10.9.0.0/16 via 10.0.0.3 dev eth0 metric 50 ']);
+  for (const other of ['10.10.0.0/16 via 10.0.0.3', '10.9.0.0/16 via 10.0.0.3'])
+    expect(run(`ip route change ${other}`)).toMatchObject({
+      exitCode: 2,
+      stderr: ['RTNETLINK answers: No such file or directory'],
+    });
+});

@@ -5,6 +5,7 @@ import {
   SCOPE_HOST,
   SCOPE_LINK,
   TABLE_LOCAL,
+  TABLE_MAIN,
   type RouteProtocol,
   type RouteType,
 } from '../../../model/route';
@@ -23,14 +24,15 @@ import { complete, flag, readKeywords, shortened, value, type Keyword } from '..
 import { readProtocol, readScope, readTable } from '../../iproute2/names';
 import { readAddr, readNumber, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
-import { findLink } from '../../netns';
+import { routesOf } from '../../format/route';
+import { findLink, netnsNamed } from '../../netns';
 import { getRoute } from './route.get';
 import { flushRoute, showCache } from './route.show';
 import type { IpIo } from './show';
 import { showRoute } from './show.tables';
 
 export const ROUTE_USAGE = [
-  'ip route { add | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table TABLE ] [ scope SCOPE ] [ proto PROTO ] [ mtu [ lock ] N ] [ advmss N ] [ onlink ] [ nexthop [ via ADDR ] [ dev DEV ] [ weight N ] [ onlink ] ] ..., TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
+  'ip route { add | change | replace | append | del } [ TYPE ] { PREFIX | default } [ via ADDR ] [ dev DEV ] [ src ADDR ] [ metric N ] [ table TABLE ] [ scope SCOPE ] [ proto PROTO ] [ mtu [ lock ] N ] [ advmss N ] [ onlink ] [ nexthop [ via ADDR ] [ dev DEV ] [ weight N ] [ onlink ] ] ..., TYPE := { unicast | local | broadcast | unreachable | blackhole | prohibit | throw }',
   'ip route [ show [ table TABLE ] [ dev DEV ] [ via ADDR ] [ root PREFIX ] [ match PREFIX ] [ PREFIX ] ]',
   'ip route show cache',
   'ip route get ADDR [ from ADDR ] [ iif DEV ] [ oif DEV ] [ mark N ] [ tos N ] [ fibmatch ]',
@@ -79,6 +81,9 @@ export function runRoute(io: IpIo, words: Words): Outcome {
       return getRoute(io, words);
     case 'flush':
       return flushRoute(io, words);
+    case 'change':
+    case 'chg':
+      return modify(io, words, 'route.replace', true);
     case 'add':
     case 'replace':
     case 'append':
@@ -236,7 +241,8 @@ function readDestination(word: string | undefined, words: Words, draft: Draft): 
   return null;
 }
 
-function modify(io: CommandIo, words: Words, op: (typeof OPS)[keyof typeof OPS]): Outcome {
+/** `change`: the route has to be there (NLM_F_REPLACE without NLM_F_CREATE). */
+function modify(io: CommandIo, words: Words, op: (typeof OPS)[keyof typeof OPS], change = false): Outcome {
   if (words.peek() === undefined) return failed(USAGE_ERROR, ...ROUTE_USAGE.map((line) => `Usage: ${line}`));
   const draft: Draft = {};
   const wrong = readKeywords(words, draft, KEYWORDS, (word) => readDestination(word, words, draft));
@@ -245,12 +251,25 @@ function modify(io: CommandIo, words: Words, op: (typeof OPS)[keyof typeof OPS])
   const stranger = draft.nexthops?.find(({ dev }) => dev !== undefined && !findLink(io.host, io.netns, dev));
   if (stranger !== undefined)
     return failed(USAGE_ERROR, `Cannot find device "${stranger.dev}"`, 'Error: cannot parse nexthop');
+  if (change && !isThere(io, draft)) return failed(2, 'RTNETLINK answers: No such file or directory');
   const error = io.host.apply(
     io.netns,
     { kind: op, route: op === 'route.del' ? asTyped(draft) : complemented(draft) },
     io.typed,
   );
   return error ? refused(error) : printed();
+}
+
+/** Whether there is a route to the same prefix, with the same TOS and metric (fib_trie.c fib_table_insert). */
+function isThere(io: CommandIo, draft: Draft): boolean {
+  const { dst = { addr: ANY_IPV4, len: 0 }, metric = 0, tos = 0 } = draft;
+  const { table = TABLE_MAIN } = complemented(draft);
+  const rows = netnsNamed(io.host.world, io.netns).routeTables.get(table);
+  const routes = rows === undefined ? [] : routesOf(rows);
+  return routes.some(
+    (route) =>
+      route.dst === dst.addr && route.len === dst.len && route.metric === metric && route.tos === tos,
+  );
 }
 
 /** A selector: what is not said is not asked. */

@@ -1,5 +1,5 @@
 /** Routes and neighbours as `ip` shows them: which of the rows were asked for, and in what form. */
-import { ok } from '../../../base/result';
+import { err, ok } from '../../../base/result';
 import type { Link } from '../../../model/link';
 import type { NeighState } from '../../../model/neigh';
 import { TABLE_LOCAL, TABLE_MAIN, type Route, type RouteProtocol } from '../../../model/route';
@@ -12,7 +12,7 @@ import { neighJson, routeJson } from '../../format/json.tables';
 import { invalidArgument, KERNEL_ERROR, noDevice, USAGE_ERROR } from '../../iproute2/errors';
 import { readKeywords, shortened, value, type Keyword } from '../../iproute2/keywords';
 import { readProtocol, readScope, readTable, tableName } from '../../iproute2/names';
-import { readAddr, readPrefix } from '../../iproute2/values';
+import { readAddr, readNumber, readPrefix, type Read } from '../../iproute2/values';
 import type { Words } from '../../iproute2/words';
 import { findLink, netnsNamed } from '../../netns';
 import type { IpIo } from './show';
@@ -29,6 +29,12 @@ interface RouteFilter {
   type?: string;
   via?: Ipv4Addr;
   src?: Ipv4Addr;
+  metric?: number;
+}
+
+function readMetric(word: string): Read<number> {
+  const metric = readNumber(word);
+  return metric === null ? err(invalidArgument('"metric" value is invalid\n', word)) : ok(metric);
 }
 
 const ROUTE_KEYWORDS: readonly Keyword<RouteFilter>[] = [
@@ -55,6 +61,7 @@ const ROUTE_KEYWORDS: readonly Keyword<RouteFilter>[] = [
     (word) => ok(word),
     (filter, read) => (filter.type = read),
   ),
+  value(['metric', 'priority', 'preference'], readMetric, (filter, read) => (filter.metric = read)),
   value('via', readAddr, (filter, read) => (filter.via = read)),
   value('src', readAddr, (filter, read) => (filter.src = read)),
   ...(['root', 'match', 'exact'] as const).map((how): Keyword<RouteFilter> =>
@@ -113,6 +120,7 @@ export function showRoute(io: IpIo, words: Words): Outcome {
       ...(filter.proto === undefined ? [] : (['proto'] as const)),
       ...(filter.scope === undefined ? [] : (['scope'] as const)),
       ...(filter.via === undefined ? [] : (['via'] as const)),
+      ...(filter.metric === undefined ? [] : (['metric'] as const)),
     ],
   });
   return printed(
@@ -121,7 +129,7 @@ export function showRoute(io: IpIo, words: Words): Outcome {
 }
 
 function fits(route: Route, filter: RouteFilter, link: Link | null): boolean {
-  const { dst, how = 'exact', proto, scope, type, via, src } = filter;
+  const { dst, how = 'exact', proto, scope, type, via, src, metric } = filter;
   return (
     (link === null || route.dev === link.ifindex) &&
     (proto === undefined || route.protocol === proto) &&
@@ -129,6 +137,7 @@ function fits(route: Route, filter: RouteFilter, link: Link | null): boolean {
     (type === undefined || route.type === type) &&
     (via === undefined || route.gateway === via) &&
     (src === undefined || route.prefsrc === src) &&
+    (metric === undefined || route.metric === metric) &&
     (dst === undefined || fitsPrefix(route, dst, how))
   );
 }
