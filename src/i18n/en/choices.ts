@@ -3,7 +3,7 @@ export default {
   choices: {
     unbuilt: 'Chosen, not built yet: the lab still runs as before.',
     // The name and the text of a lab are those of its usual options.
-    differs: '{{title}}: {{now}}, in place of {{usual}}',
+    differs: '{{title}}: {{now}} (usually {{usual}})',
     rebuild: 'Build again',
     rebuilt: 'The lab was built again.',
     left_one: '{{count}} input was left out.',

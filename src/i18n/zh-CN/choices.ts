@@ -4,7 +4,7 @@ import type en from '../en/choices';
 const choices: CatalogueOf<typeof en> = {
   choices: {
     unbuilt: '已选择，但还没有构建：实验仍按原来的设置运行。',
-    differs: '{{title}}：{{now}}（原为 {{usual}}）',
+    differs: '{{title}}：{{now}}（默认 {{usual}}）',
     rebuild: '重新构建',
     rebuilt: '实验已重新构建。',
     left_one: '有 {{count}} 个输入未保留。',
