@@ -94,6 +94,8 @@ class Watch {
   private generation: number;
   private readonly checkpoints: { readonly world: World; readonly afterActions: number }[] = [];
   private actions = 0;
+  /** Packets that were put together somewhere on their way. */
+  private readonly whole = new Set<number>();
 
   constructor(lab: RandomWorld, trace: TraceStore, findings: string[]) {
     this.lab = lab;
@@ -180,13 +182,16 @@ class Watch {
 
   /** No frame is longer than its device sends, none has a TTL of 0. */
   private checkWire(record: TraceRecord): void {
+    if (record.kind === 'ip.reassemble' && record.verdict === 'complete') this.whole.add(record.packet);
     if (record.kind !== 'link.tx' || this.lab.injected.has(record.packet)) return;
     const frame = this.trace.frameBytes(record.after);
     const link = this.world.netns[record.netns]?.links[record.dev];
     if (frame === null || link === undefined) return;
-    // What rules turn round on a bridge leaves by it as it came in by a port, and a port may take more.
+    // What rules turn round on a bridge leaves by it as it came in by a port, and a port may take more; what was put
+    // together for the rules is whole on the bridge and is cut again for the port.
     const ports = this.world.netns[record.netns]?.links ?? [];
     if (ports.some((port) => port?.master === link.ifindex && port.mtu > link.mtu)) return;
+    if (link.kind === 'bridge' && this.whole.has(record.packet)) return;
     const at = frame.l2 ? ETHERNET_HEADER_LEN : 0;
     // A bridge grants its ports room for a VLAN tag.
     const length = frame.bytes.length - at - (link.master === 0 ? 0 : VLAN_HEADER_LEN);

@@ -293,6 +293,8 @@ export type NeighUpdateReason =
 
 /** Why an ICMP message about a path is not believed. */
 export type ExceptionReason =
+  /** There is no way to the destination any more that could be corrected. */
+  | 'no-route'
   /** Packets to the destination go another way by now. */
   | 'not-the-gateway'
   /** `accept_redirects`, or a gateway that cannot be one. */

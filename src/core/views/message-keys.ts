@@ -145,6 +145,7 @@ const narrateParams = {
   'narrate.routeException.tunnelFits': ['netns', 'dst', 'mtu'],
   'narrate.routeException.locked': ['netns', 'dst', 'from', 'mtu'],
   'narrate.routeException.redirect': ['netns', 'dst', 'from', 'gateway'],
+  'narrate.routeException.noRoute': ['netns', 'dst', 'from', 'gateway'],
   'narrate.routeException.notTheGateway': ['netns', 'dst', 'from', 'gateway'],
   'narrate.routeException.notAccepted': ['netns', 'dst', 'from', 'gateway'],
   'narrate.routeException.unresolved': ['netns', 'dst', 'from', 'gateway'],

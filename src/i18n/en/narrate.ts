@@ -233,6 +233,8 @@ export default {
       '{{from}} names an MTU for {{dst}} that is too small to be believed: {{netns}} counts on {{mtu}} bytes and sends without DF from now on.',
     redirect:
       '{{netns}} learns from {{from}} that {{gateway}} is the better next hop for {{dst}}, and remembers it.',
+    noRoute:
+      '{{netns}} has no use for the redirect of {{from}} to {{gateway}}: it has no route to {{dst}} that could be corrected.',
     notTheGateway:
       '{{netns}} ignores the redirect of {{from}} to {{gateway}}: packets for {{dst}} do not go through {{from}}.',
     notAccepted: '{{netns}} does not accept the redirect of {{from}} to {{gateway}} for {{dst}}.',

@@ -189,6 +189,7 @@ const narrate: CatalogueOf<typeof en> = {
     locked:
       '{{from}} 报告的去往 {{dst}} 的 MTU 小得不可信：{{netns}} 按 {{mtu}} 字节计算，此后发包不再设置 DF。',
     redirect: '{{netns}} 从 {{from}} 得知，去往 {{dst}} 走下一跳 {{gateway}} 更好，并记住它。',
+    noRoute: '{{netns}} 用不上 {{from}} 发来的指向 {{gateway}} 的重定向：它没有到 {{dst}} 的路由可供更正。',
     notTheGateway:
       '{{netns}} 忽略 {{from}} 发来的指向 {{gateway}} 的重定向：去往 {{dst}} 的包并不经过 {{from}}。',
     notAccepted: '{{netns}} 不接受 {{from}} 发来的、把 {{dst}} 指向 {{gateway}} 的重定向。',

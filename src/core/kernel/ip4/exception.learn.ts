@@ -4,7 +4,7 @@
  */
 import type { Ipv4Addr } from '../../wire/addr';
 import { LIMITED_BROADCAST, isMulticastIpv4, isZeronetIpv4 } from '../../wire/addr';
-import type { Link } from '../../model/link';
+import type { Ifindex, Link } from '../../model/link';
 import type { Route, RouteException } from '../../model/route';
 import { exceptionKey } from '../../model/route';
 import type { Skb } from '../../model/skb';
@@ -40,7 +40,7 @@ export function learnMtu(
   const old = findException(ns, nowNs, route, key.dst);
   const path = pathMtu(ns, route, link, old, false);
   if (path.locked || path.mtu < mtu) {
-    trace(ctx, ns, route, key.dst, skb, {
+    trace(ctx, ns, route.dev, key.dst, skb, {
       from,
       mtu: path.mtu,
       locked: path.locked,
@@ -56,7 +56,7 @@ export function learnMtu(
   // What was learned less than half a life ago and says the same is not learned again.
   if (old?.mtu === counted && !locked && nowNs < old.expiresNs - (lifeSec / 2) * NS_PER_SEC) return;
   store(ctx, ns, route, key.dst, { mtu: counted, locked }, lifeSec);
-  trace(ctx, ns, route, key.dst, skb, { from, mtu: counted, locked, gateway: null, why: null });
+  trace(ctx, ns, route.dev, key.dst, skb, { from, mtu: counted, locked, gateway: null, why: null });
 }
 
 /** `from` says that packets of `key` should go to `gateway`. `link` is where that was heard. */
@@ -71,10 +71,14 @@ export function learnRedirect(
 ): void {
   const { route } = fibPeek(ns, key);
   const out = route === null ? null : linkOf(ns, route.dev);
-  if (route === null || out === null) return;
   const note = (why: ExceptionReason | null): void => {
-    trace(ctx, ns, route, key.dst, skb, { from, mtu: 0, locked: false, gateway, why });
+    const dev = route === null ? link.ifindex : route.dev;
+    trace(ctx, ns, dev, key.dst, skb, { from, mtu: 0, locked: false, gateway, why });
   };
+  if (route === null || out === null) {
+    note('no-route');
+    return;
+  }
   const known = findException(ns, ctx.world.nowNs, route, key.dst);
   const present = known !== null && known.gateway !== 0 ? known.gateway : nexthopOf(route, key.dst);
   if (present !== from) {
@@ -139,7 +143,7 @@ export function flushExceptions(ctx: Ctx, ns: Netns): void {
 function trace(
   ctx: Ctx,
   ns: Netns,
-  route: Route,
+  dev: Ifindex,
   dst: Ipv4Addr,
   skb: Skb | null,
   news: {
@@ -154,5 +158,5 @@ function trace(
   const { gateway, why, ...rest } = news;
   const verdict = why !== null ? 'ignored' : gateway === null ? 'mtu' : 'redirect';
   const detail = { ...rest, dst, gateway: gateway ?? (0 as Ipv4Addr), why };
-  ctx.emit('route.exception', verdict, ns.id, route.dev, skb, detail);
+  ctx.emit('route.exception', verdict, ns.id, dev, skb, detail);
 }

@@ -25,6 +25,8 @@ export const routeException: Narrator<'route.exception'> = (record, scene) => {
       if (from === ANY_IPV4)
         return message('narrate.routeException.tunnelFits', { netns, dst: params.dst, mtu });
       return message('narrate.routeException.noSmaller', { ...params, mtu });
+    case 'no-route':
+      return message('narrate.routeException.noRoute', { ...params, gateway: formatIpv4(gateway) });
     case 'not-the-gateway':
       return message('narrate.routeException.notTheGateway', { ...params, gateway: formatIpv4(gateway) });
     case 'not-accepted':
