@@ -35,12 +35,19 @@ describe('functions', () => {
     ['f() { { return 5; } > /dev/null; echo no; }; f; echo $?', ['5']],
     ['f() { echo a; } > /tmp/p; f; cat /tmp/p', ['a']],
     ['f() { g; }; g() { echo g; }; f && echo yes', ['g', 'yes']],
+    [':() { echo bomb; }; :', ['bomb']],
+    ['a-b.c() { echo x; }; a-b.c', ['x']],
     ["f() { echo x; }; sh -c 'f' 2>/dev/null; echo $?", ['127']],
   ])('%s', (line, expected) => {
     expect(run(line).stdout).toEqual(expected);
   });
 
   test.each([
+    // A function is kept by such a name, and is made by nothing but its definition.
+    ["printf -v 'f()' x", "bash: printf: `f()': not a valid identifier"],
+    ['echo $$', "packetwalk: '$$' is not in this shell"],
+    ['sleep 1 & echo "$!"', "packetwalk: '$!' is not in this shell"],
+    ['f() { f; }; f', 'packetwalk: so many functions within one another are not run'],
     ['return', "bash: return: can only `return' from a function or sourced script"],
     ['local a=1', 'bash: local: can only be used in a function'],
     ['f() echo', "bash: syntax error near unexpected token `echo'"],

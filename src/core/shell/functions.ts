@@ -16,7 +16,7 @@ interface Frame {
 
 /** Functions that have not returned, the innermost last. */
 const FRAMES = '()';
-const DEPTH_MAX = 1000;
+const DEPTH_MAX = 50;
 
 /** Name under which a function is kept. */
 export function functionKey(name: string): string {

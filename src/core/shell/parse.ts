@@ -6,6 +6,7 @@ import { isArithmetic } from './lex.dollar';
 import { COMPOUND, type CompoundReader } from './parse.compound';
 import {
   plainText,
+  VARIABLE_NAME,
   type Command,
   type CompoundCommand,
   type ListItem,
@@ -21,8 +22,8 @@ import {
 /** Words that end a list in a compound command; elsewhere they are out of place. */
 const ENDS = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}'];
 const LATER = ['select', 'coproc', 'time'];
-const NAME = /^[A-Za-z_]\w*$/;
-const FUNCTION_NAME = /^[\w.:+@-]*[A-Za-z_][\w.:+@-]*$/;
+/** Almost anything may name a function; what begins like a positional parameter does not here. */
+const FUNCTION_NAME = /^[^\d#][^\s]*$/;
 
 /** `aliases`: what stands for a command's first word, by that word. */
 export function parse(text: string, aliases: Aliases = {}): Result<Script, ParseError> {
@@ -279,7 +280,7 @@ class Parser implements CompoundReader {
   takeName(): string {
     const { at } = this.token;
     const name = plainText(this.takeWord());
-    if (name === null || !NAME.test(name))
+    if (name === null || !VARIABLE_NAME.test(name))
       throw fault('not-a-name', this.text.slice(at).split(/[\s;]/)[0] ?? '', at);
     return name;
   }

@@ -100,6 +100,9 @@ export function surroundings(shell: Shell): Surroundings {
       if (name === '@' || name === '*') return positionalOf(shell.vars).join(' ');
       if (name === '#') return shell.vars['#'] ?? '0';
       if (name === '0') return shell.vars['0'] ?? 'bash';
+      // The shell itself is no process here, and what it was started with it does not know.
+      if (name === '$' || name === '!' || name === '-')
+        throw new ExpansionFault(`packetwalk: '$${name}' is not in this shell`);
       return value(name) ?? '';
     },
     isSet: (name) => value(name) !== undefined,

@@ -1,5 +1,8 @@
 /** What a command line is once it is read: plain data, for what is left of it waits in the World while a process runs. */
 
+/** What may be the name of a variable. */
+export const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
+
 /** A piece of a word. Outside quotes, what a piece stands for is split at blanks. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }

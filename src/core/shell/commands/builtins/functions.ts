@@ -1,10 +1,10 @@
 /** `return`, `local`, `alias`, `unalias`. Texts: bash 5.2. */
+import { VARIABLE_NAME } from '../../syntax';
 import { failed, printed, type Command } from '../../command';
 import { aliasesOf, aliasKey } from '../../functions';
 import { Writing } from '../../written';
 
 const NUMBER = /^[-+]?\d{1,18}$/;
-const NAME = /^[A-Za-z_]\w*$/;
 
 const giveBack: Command = {
   kind: 'return',
@@ -34,7 +34,7 @@ const local: Command = {
     for (const word of argv.slice(1)) {
       const equals = word.indexOf('=');
       const name = equals < 0 ? word : word.slice(0, equals);
-      if (!NAME.test(name)) writing.err(`bash: local: \`${word}': not a valid identifier`);
+      if (!VARIABLE_NAME.test(name)) writing.err(`bash: local: \`${word}': not a valid identifier`);
       else io.shell.local?.(name, equals < 0 ? null : word.slice(equals + 1));
     }
     return writing.outcome(writing.has('stderr') ? 1 : 0);

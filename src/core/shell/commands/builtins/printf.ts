@@ -1,4 +1,5 @@
 /** `printf`. Source: bash 5.2 builtins/printf.def. */
+import { VARIABLE_NAME } from '../../syntax';
 import { failed, notYet, printed, type Command, type Outcome } from '../../command';
 import { withErrors } from '../../written';
 
@@ -32,6 +33,8 @@ export const printf: Command = {
     if (words[0] === '-v') {
       variable = words[1] ?? '';
       words = words.slice(2);
+      if (!VARIABLE_NAME.test(variable))
+        return failed(2, `bash: printf: \`${variable}': not a valid identifier`);
     } else if (words[0] === '--') words = words.slice(1);
     const [format, ...values] = words;
     if (format === undefined) return failed(2, 'printf: usage: printf [-v var] format [arguments]');

@@ -1,8 +1,7 @@
 /** `read`: a line of what the shell reads, parted into variables. Source: bash 5.2 builtins/read.def. */
+import { VARIABLE_NAME } from '../../syntax';
 import { failed, notYet, printed, type Command } from '../../command';
 import { readOptions } from '../../options';
-
-const NAME = /^[A-Za-z_]\w*$/;
 
 export const read: Command = {
   kind: 'read',
@@ -26,7 +25,7 @@ export const read: Command = {
     }
     const later = [...given.keys()].find((letter) => !'rpst'.includes(letter));
     if (later !== undefined) return notYet(`read -${later}`);
-    const bad = words.find((name) => !NAME.test(name));
+    const bad = words.find((name) => !VARIABLE_NAME.test(name));
     if (bad !== undefined) return failed(1, `bash: read: \`${bad}': not a valid identifier`);
     const line = io.shell.readLine?.() ?? null;
     const names = words.length > 0 ? words : ['REPLY'];

@@ -1,9 +1,8 @@
 /** `set`, `unset`, `shift`, `let`: variables and positional parameters. Texts: bash 5.2. */
+import { VARIABLE_NAME } from '../../syntax';
 import { ArithmeticFault, evaluate } from '../../arithmetic';
 import { failed, notYet, printed, type Command } from '../../command';
 import { functionKey } from '../../functions';
-
-const NAME = /^[A-Za-z_]\w*$/;
 
 const unset: Command = {
   kind: 'unset',
@@ -16,7 +15,7 @@ const unset: Command = {
       return printed();
     }
     const words = given.filter((word) => word !== '-v');
-    const bad = words.find((word) => !NAME.test(word));
+    const bad = words.find((word) => !VARIABLE_NAME.test(word));
     if (bad?.startsWith('-') === true) return notYet(argv.join(' '));
     // Where there is no such variable, a function is meant.
     const isVariable = given.includes('-v') ? () => true : (name: string) => Object.hasOwn(io.vars, name);
@@ -38,7 +37,7 @@ const set: Command = {
     const words = argv.slice(1);
     const [first] = words;
     if (first === undefined) {
-      const names = Object.keys(io.vars).filter((name) => NAME.test(name));
+      const names = Object.keys(io.vars).filter((name) => VARIABLE_NAME.test(name));
       return printed(...names.sort().map((name) => `${name}=${quoted(io.vars[name] ?? '')}`));
     }
     if (first !== '--' && /^[-+]/.test(first)) return notYet(argv.join(' '));
