@@ -19,6 +19,7 @@ import { byName } from './by-name';
 import { askName, continueNaming, nameOf, type Naming } from './naming';
 import type { Lookup } from './resolver';
 import { isNameTimer } from './resolver.timers';
+import { someHost } from '../kernel/sock/some-host';
 import { TIMEVAL_LEN, payload } from './ping.data';
 import { connectText, errorText, headText, lossText, paceText, rttText, tripText } from './ping.text';
 
@@ -172,8 +173,9 @@ function rung(io: ProcessIo, state: PingState, timer: string): PingState {
  * Asks the routing for the source address first, as ping does with a connected UDP socket. One that was asked for (`-I`) is
  * bound without asking: whether there is a way is known when the first request is sent. Source: ping.c ping4_run.
  */
-function start(io: ProcessIo, state: PingState): PingState {
+function start(io: ProcessIo, asked: PingState): PingState {
   const { ctx, ns } = io;
+  const state = { ...asked, dst: someHost(asked.dst, asked.src ?? ANY_IPV4) };
   const route = routeOutput(
     ctx,
     ns,

@@ -2,7 +2,7 @@
 import { Part } from '../../base/part';
 import { nextU32 } from '../../base/prng';
 import type { Ipv4Addr } from '../../wire/addr';
-import { ANY_IPV4, ipv4 } from '../../wire/addr';
+import { ANY_IPV4 } from '../../wire/addr';
 import { ICMP_PORT_UNREACH, ICMP_UNREACHABLE } from '../../wire/icmp4';
 import { IPV4_HEADER_LEN, PROTO_UDP, ipDst, ipSrc, ipTtl } from '../../wire/ipv4';
 import {
@@ -30,6 +30,7 @@ import { countSnmp } from '../write';
 import { mayBind } from './bind';
 import { traceDeliver } from './deliver';
 import { originOf } from './relay';
+import { someHost } from './some-host';
 import { deliverTo, findUdpSocket, freeUdpPort, openSocket, portIsFree, udpSocket } from './table';
 
 const geneve = new Part('Geneve receives', () => import('../link/geneve/rx'));
@@ -63,13 +64,6 @@ export function udpOpen(ctx: Ctx, ns: Netns, open: UdpOpen): number | Errno {
     ...(open.relay === true ? { relay: true } : {}),
     queue: [],
   }));
-}
-
-const LOOPBACK_IPV4 = ipv4('127.0.0.1');
-
-/** Nobody (0.0.0.0) is this host. Source: route.c ip_route_output_key_hash_rcu. */
-function someHost(to: Ipv4Addr, local: Ipv4Addr): Ipv4Addr {
-  return to !== ANY_IPV4 ? to : local === ANY_IPV4 ? LOOPBACK_IPV4 : local;
 }
 
 /**

@@ -23,6 +23,7 @@ import type { TcpSegment } from './segment';
 import { finish, setState, traceState, wakeOwner } from './state';
 import { addTcpSocket, findConnection, findListener, freeTcpPort } from './table';
 import { mayBind } from '../bind';
+import { someHost } from '../some-host';
 import { setTimer, stopTimer } from './timers';
 
 export interface TcpConnect {
@@ -42,9 +43,10 @@ export interface TcpConnect {
 export function tcpConnect(
   ctx: Ctx,
   ns: Netns,
-  { pid, local, port, remote, remotePort, ttl, tos }: TcpConnect,
+  { pid, local, port, remote: to, remotePort, ttl, tos }: TcpConnect,
 ): number | Errno {
   if (!mayBind(ns, local)) return 'EADDRNOTAVAIL';
+  const remote = someHost(to, local);
   const route = routeOutput(ctx, ns, { dst: remote, src: local, oif: 0, tos: 0, mark: 0 }, null);
   if (route.kind === 'error') {
     countNoRoute(ctx, ns, route.errno);
