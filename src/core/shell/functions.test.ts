@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openLab } from '../testing/open-lab';
 import { recordedShell } from '../testing/shell-host';
+import { TWO_HOSTS } from '../testing/two-hosts';
 import { createSimulation } from '../simulator';
 import { runCommand, type CommandOutcome } from '.';
 
@@ -55,30 +56,16 @@ describe('functions', () => {
     expect(recordedShell().run(line).stderr).toEqual([said]);
   });
 
-  const LAB = `
-apiVersion: packetwalk/v1
-kind: Lab
-metadata: { name: one }
-spec:
-  title: { en: one }
-  summary: { en: one }
-  machines:
-    - { name: a, role: host, setup: "ip addr add 10.0.0.1/24 dev eth0\\nip link set eth0 up" }
-    - { name: b, role: host, setup: "ip addr add 10.0.0.2/24 dev eth0\\nip link set eth0 up" }
-  cables: [[a/eth0, b/eth0]]
-  sends: []
-`;
-
   test('last from line to line, wait for what they start, and give back what they changed when they are interrupted', () => {
-    const session = openLab(LAB, [
-      ['a', 'set -- mine; p() { local n=$1; ping -c $n -q 10.0.0.2 | grep -c received; echo $n; }'],
-      ['a', 'p 2; echo $1 [$n]'],
-      ['a', 'q() { local n=$1; ping -q 10.0.0.2; echo never; }; q 7'],
+    const session = openLab(TWO_HOSTS, [
+      ['left', 'set -- mine; p() { local n=$1; ping -c $n -q 10.0.0.2 | grep -c received; echo $n; }'],
+      ['left', 'p 2; echo $1 [$n]'],
+      ['left', 'q() { local n=$1; ping -q 10.0.0.2; echo never; }; q 7'],
     ]);
     const { inputs } = session.query('outputs', { seq: session.length - 1 });
     expect(inputs[1]?.lines.map(({ text }) => text)).toEqual(['1', '2', 'mine []']);
     session.input({ kind: 'interrupt', of: 2 });
-    session.input({ kind: 'exec', netns: 'a', command: 'echo $1 [$n]' });
+    session.input({ kind: 'exec', netns: 'left', command: 'echo $1 [$n]' });
     const after = session.query('outputs', { seq: session.length - 1 }).inputs;
     expect(after.at(-1)?.lines.map(({ text }) => text)).toEqual(['mine []']);
   });
@@ -91,17 +78,14 @@ describe('aliases', () => {
   });
 
   test('last from line to line', () => {
-    const session = openLab(
-      'apiVersion: packetwalk/v1\nkind: Lab\nmetadata: { name: one }\nspec:\n  title: { en: one }\n  summary: { en: one }\n  machines: [{ name: a, role: host }]\n  cables: []\n  sends: []\n',
+    const session = openLab(TWO_HOSTS, [
+      ['left', "alias hi='echo hello' ls='ls -1'"],
       [
-        ['a', "alias hi='echo hello' ls='ls -1'"],
-        [
-          'a',
-          'hi you; echo hi; true && hi 2; alias hi nosuch; type -t hi; command -v hi; \\hi; unalias hi; alias',
-        ],
-        ['a', 'hi'],
+        'left',
+        'hi you; echo hi; true && hi 2; alias hi nosuch; type -t hi; command -v hi; \\hi; unalias hi; alias',
       ],
-    );
+      ['left', 'hi'],
+    ]);
     const { inputs } = session.query('outputs', { seq: session.length - 1 });
     expect(inputs[1]?.lines.map(({ text }) => text)).toEqual([
       'hello you',
