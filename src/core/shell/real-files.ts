@@ -144,10 +144,12 @@ export function isRealSetting(ns: Netns, key: string): boolean {
         return names.split(',').map((name) => `${folder}/${name}`);
       }),
   );
-  const [, device] = /^net\/ipv[46]\/(?:conf|neigh)\/([^/]+)\//.exec(key) ?? [];
+  const [, kind, device] = /^net\/ipv[46]\/(conf|neigh)\/([^/]+)\//.exec(key) ?? [];
+  // Neighbours have no settings for all devices at once.
   const isThere =
     device === undefined ||
-    /^(?:all|default)$/.test(device) ||
+    device === 'default' ||
+    (device === 'all' && kind === 'conf') ||
     ns.links.some((link) => link?.name === device);
   if (!isThere) return false;
   const anyDevice = key.replace(/^(net\/ipv[46]\/(?:conf|neigh))\/[^/]+\//, '$1/*/');

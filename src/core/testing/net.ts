@@ -127,6 +127,11 @@ export class Net {
     return this.process(netns, pid).output;
   }
 
+  /** Rows of `bridge fdb show`, but for the groups that every device listens to. */
+  fdb(netns: string, asked: string): readonly string[] {
+    return this.printed(netns, `bridge fdb show ${asked}`).filter((row) => !row.startsWith('01:00:5e:'));
+  }
+
   /** {@link run} of `ping`. */
   ping(netns: string, args: string): readonly string[] {
     return this.run(netns, `ping ${args}`);

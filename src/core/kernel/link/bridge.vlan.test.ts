@@ -200,7 +200,7 @@ describe('tables', () => {
   it('of addresses are kept for each VLAN', () => {
     const made = lab();
     made.answers('h1', '-c1 10.20.0.12');
-    expect(new Set(made.printed('sw', 'bridge fdb show br br0'))).toEqual(
+    expect(new Set(made.fdb('sw', 'br br0'))).toEqual(
       new Set([
         '02:00:00:00:00:01 dev br0 vlan 1 master br0 permanent',
         '02:00:00:00:00:01 dev br0 master br0 permanent',

@@ -125,7 +125,7 @@ describe('and its card', () => {
   });
 
   it('a wider net: the card listens to their addresses', () => {
-    expect(lab('bridge').printed('n', 'bridge fdb show dev eth0')).toEqual([
+    expect(lab('bridge').fdb('n', 'dev eth0')).toEqual([
       '02:00:00:00:00:02 self permanent',
       '02:00:00:00:00:03 self permanent',
     ]);

@@ -24,7 +24,7 @@ describe('the address of a bridge', () => {
   it('is nothing once the last port is gone', () => {
     const lab = port(bare(), 'p1', '02:00:00:00:00:22').type('n', 'ip link set p1 nomaster');
     expect(lab.mac('n.br0')).toBe('00:00:00:00:00:00');
-    expect(lab.printed('n', 'bridge fdb show br br0')).toEqual([]);
+    expect(lab.fdb('n', 'br br0')).toEqual([]);
     lab.type('n', 'ip link set p1 master br0');
     expect(lab.mac('n.br0')).toBe('02:00:00:00:00:22');
   });
@@ -39,9 +39,7 @@ describe('the address of a bridge', () => {
 
   it('stands in the fdb as its port’s, when it is that of a port', () => {
     const lab = port(bare(), 'p1', '02:00:00:00:00:22');
-    expect(lab.printed('n', 'bridge fdb show br br0')).toEqual([
-      '02:00:00:00:00:22 dev p1 master br0 permanent',
-    ]);
+    expect(lab.fdb('n', 'br br0')).toEqual(['02:00:00:00:00:22 dev p1 master br0 permanent']);
     expect(lab.behind('n.br0', '02:00:00:00:00:22')).toBe('p1');
   });
 
