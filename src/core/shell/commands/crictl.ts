@@ -1,6 +1,7 @@
 /** `crictl`: what the container runtime of a node has. Source: cri-tools v1.34 cmd/crictl/container.go, sandbox.go, display.go. */
 import { sinceStart } from '../../base/instant';
 import { runtimePods, type RuntimePod } from '../../cluster/controllers/kubelet';
+import { CONTAINERD_VERSION } from '../../cluster/controllers/kubelet/node';
 import { hasKubelet } from '../../cluster/start';
 import { asKind, objectKey } from '../../model/cluster';
 import type { World } from '../../model/world';
@@ -44,7 +45,7 @@ export const crictl: Command = {
       return printed(
         'Version:  0.1.0',
         'RuntimeName:  containerd',
-        'RuntimeVersion:  v2.1.4',
+        `RuntimeVersion:  v${CONTAINERD_VERSION}`,
         'RuntimeApiVersion:  v1',
       );
     }

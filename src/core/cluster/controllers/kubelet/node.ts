@@ -15,6 +15,7 @@ export const KERNEL_RELEASE = '6.12.0';
 export const KERNEL_VERSION = '#1 SMP PREEMPT_DYNAMIC';
 
 export const KUBERNETES_VERSION = 'v1.34.0';
+export const CONTAINERD_VERSION = '2.1.4';
 const PODS_MAX = '110';
 
 /** What a runtime without a network says. Source: containerd go-cni errors.go, kubelet runtime state. */
@@ -92,7 +93,7 @@ export function reportNode(io: ControllerIo, ready: boolean): void {
         conditions: [...present.filter(({ type }) => type !== 'Ready').map(asJson), condition],
         nodeInfo: {
           architecture: 'amd64',
-          containerRuntimeVersion: 'containerd://2.1.4',
+          containerRuntimeVersion: `containerd://${CONTAINERD_VERSION}`,
           kernelVersion: KERNEL_RELEASE,
           kubeletVersion: KUBERNETES_VERSION,
           operatingSystem: 'linux',

@@ -4,6 +4,9 @@ import { splitter, type Evaluator } from './awk.machine';
 import type { Expression } from './awk.types';
 import { bounded, fieldValue, formatted, numberFor, plain, Refused, textFor, type Value } from './awk.values';
 
+/** What a part of a text costs besides its characters, as characters: it is found, and kept by a name. */
+const PART_COST = 16;
+
 type Builtin = (runner: Evaluator, of: readonly Expression[]) => Value;
 
 const WHOLE: Expression = { kind: 'field', of: { kind: 'number', value: 0 } };
@@ -35,6 +38,7 @@ const FUNCTIONS: Readonly<Record<string, Builtin>> = {
     const array = runner.machine.array(into.name);
     array.clear();
     parts.forEach((part, at) => {
+      runner.machine.step(part.length + PART_COST);
       runner.machine.put(array, String(at + 1), fieldValue(part));
     });
     return parts.length;
@@ -67,7 +71,9 @@ export function builtin(runner: Evaluator, name: string, of: readonly Expression
 }
 
 function text(runner: Evaluator, of: Expression): string {
-  return textFor(runner.value(of));
+  const found = textFor(runner.value(of));
+  runner.machine.step(found.length);
+  return found;
 }
 
 /** `sub(PATTERN, TEXT, TARGET)`: how many were replaced. */
@@ -85,6 +91,7 @@ function replaced(
   for (let from = 0; from <= whole.length;) {
     const span = regex.find(whole, from);
     if (span === null) break;
+    runner.machine.step(put.length);
     const empty = span.end === span.start;
     // Nothing right behind what was just replaced is no find.
     if (empty && count > 0 && span.start === at) {

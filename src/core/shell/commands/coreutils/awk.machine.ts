@@ -30,14 +30,20 @@ export interface Evaluator {
 interface Local {
   value: Value;
   array: AwkArray | null;
+  /** Makes the array of the caller's name, when this one turns out to be an array; null where the caller gave none. */
+  readonly made: (() => AwkArray) | null;
 }
 
-/** Last field that is asked for, elements that arrays have, and what a program may do and print (characters). */
+/** A parameter that nobody gave. */
+export const NOT_GIVEN: Omit<Local, 'value'> = { array: null, made: null };
+
+/** Last field that is asked for, elements that arrays have, and what a program may do (steps) and print (characters). */
 const FIELD_MAX = 32_767;
 const ELEMENTS_MAX = 100_000;
-const STEPS_MAX = 1_000_000;
+const STEPS_MAX = 2_000_000;
+/** Characters or fields that are gone through in a step. */
+const PER_STEP = 8;
 const PRINTED_MAX = 4_000_000;
-const CALLS_MAX = 200;
 
 type Split = (line: string) => readonly string[];
 
@@ -56,9 +62,9 @@ export class Machine {
   private separator: string | null = null;
   private split: Split = (line) => [line];
 
-  /** Each step of a program costs; one without end is ended. */
-  step(): void {
-    this.steps += 1;
+  /** Each step of a program costs, and so does all it goes through in it; one without end is ended. */
+  step(size = 0): void {
+    this.steps += 1 + Math.floor(size / PER_STEP);
     if (this.steps > STEPS_MAX) throw new Refused('awk that does so much');
   }
 
@@ -110,9 +116,12 @@ export class Machine {
     const place = this.place(number);
     const text = textFor(value);
     if (place === 0) {
+      this.step(text.length);
       this.read(text);
+      this.step(PER_STEP * this.count);
       return;
     }
+    this.step(Math.max(place, this.count));
     const fields = [...this.fields];
     while (fields.length < place) fields.push('');
     fields[place - 1] = text;
@@ -122,6 +131,7 @@ export class Machine {
 
   setCount(value: Value): void {
     const count = this.place(numberFor(value));
+    this.step(count);
     this.fields = Array.from({ length: count }, (_, at) => this.fields[at] ?? '');
     this.stale = true;
   }
@@ -141,8 +151,18 @@ export class Machine {
   }
 
   array(name: string): AwkArray {
-    const local = this.frames.at(-1)?.get(name);
-    if (local !== undefined) return (local.array ??= new Map<string, Value>());
+    return this.arrayIn(this.frames.at(-1), name);
+  }
+
+  /** Makes the array of a name as it is meant here, when it is asked for within a function that is called. */
+  maker(name: string): () => AwkArray {
+    const frame = this.frames.at(-1);
+    return () => this.arrayIn(frame, name);
+  }
+
+  private arrayIn(frame: Map<string, Local> | undefined, name: string): AwkArray {
+    const local = frame?.get(name);
+    if (local !== undefined) return (local.array ??= local.made?.() ?? new Map<string, Value>());
     let array = this.arrays.get(name);
     if (array === undefined) this.arrays.set(name, (array = new Map<string, Value>()));
     return array;
@@ -167,11 +187,12 @@ export class Machine {
 
   /** Runs within a function. */
   within<T>(locals: Map<string, Local>, run: () => T): T {
-    if (this.frames.length >= CALLS_MAX) throw new Refused('awk with so many functions within one another');
     this.frames.push(locals);
-    const result = run();
-    this.frames.pop();
-    return result;
+    try {
+      return run();
+    } finally {
+      this.frames.pop();
+    }
   }
 
   /** Sets what a reference means; `keyOf` tells the subscript of an element, `fieldOf` the number of a field. */

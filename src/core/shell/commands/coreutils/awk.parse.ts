@@ -24,6 +24,8 @@ export function parseAwk(program: string): Result<Program, string> {
 }
 
 class Parser extends ExpressionParser {
+  private inFunction = false;
+
   program(): Program {
     const rules: Rule[] = [];
     const functions = new Map<string, AwkFunction>();
@@ -47,7 +49,9 @@ class Parser extends ExpressionParser {
       this.passOver(/\s/);
     }
     this.passOver(/\s/);
+    this.inFunction = true;
     functions.set(name, { parameters, body: this.block() });
+    this.inFunction = false;
   }
 
   private takeName(): string {
@@ -136,11 +140,12 @@ class Parser extends ExpressionParser {
       const items = this.items();
       return items.length === 0 ? this.unknown() : { kind: 'printf', items };
     }
-    if (this.word('next')) return { kind: 'next' };
+    // mawk has no `next` in functions, and no `return` outside of them.
+    if (!this.inFunction && this.word('next')) return { kind: 'next' };
     if (this.word('break')) return { kind: 'break' };
     if (this.word('continue')) return { kind: 'continue' };
     if (this.word('exit')) return { kind: 'exit', status: this.optional() };
-    if (this.word('return')) return { kind: 'return', value: this.optional() };
+    if (this.inFunction && this.word('return')) return { kind: 'return', value: this.optional() };
     if (this.word('delete')) {
       const target = this.reference();
       if (target.kind === 'name') return { kind: 'delete', array: target.name, subscript: null };

@@ -1,7 +1,7 @@
 /** Runs programs of `awk`. What prints: mawk 1.3.4, Debian's. */
 import type { Regex } from '../../../base/regex';
 import { builtin } from './awk.functions';
-import type { Evaluator, Machine } from './awk.machine';
+import { NOT_GIVEN, type Evaluator, type Machine } from './awk.machine';
 import type { Expression, Program, Reference, Rule, Sign, Statement } from './awk.types';
 import {
   bounded,
@@ -18,6 +18,12 @@ import {
 } from './awk.values';
 import { finder, translate } from './regex';
 
+/** What a pattern costs that is made while a program runs, as characters; texts are put together so much faster than they are read. */
+const PATTERN_COST = 2000;
+const JOIN_GAIN = 8;
+/** So many statements and expressions within one another fit into the stack of any browser. */
+const DEPTH_MAX = 500;
+
 /** Thrown while a program runs: where it goes on. */
 export class Leave extends Error {
   constructor(
@@ -32,6 +38,8 @@ export class Runner implements Evaluator {
   /** Rules of a range that is open. */
   private readonly open = new Set<Rule>();
   private readonly patterns = new Map<string, Regex>();
+  /** Statements and expressions that are being worked out, each within the one before. */
+  private depth = 0;
 
   constructor(
     readonly machine: Machine,
@@ -74,59 +82,72 @@ export class Runner implements Evaluator {
   private statement(statement: Statement): void {
     const { machine } = this;
     machine.step();
-    switch (statement.kind) {
-      case 'print': {
-        const { items } = statement;
-        const texts = items.map((item) => textFor(this.value(item)));
-        const text = items.length === 0 ? machine.whole() : bounded(texts.join(machine.textOf('OFS')));
-        machine.print(text + machine.textOf('ORS'));
-        return;
-      }
-      case 'printf': {
-        const [format = NOTHING, ...values] = statement.items.map((item) => this.value(item));
-        machine.print(formatted(textFor(format), values));
-        return;
-      }
-      case 'do':
-        this.value(statement.expression);
-        return;
-      case 'block':
-        this.run(statement.body);
-        return;
-      case 'if':
-        if (isTrue(this.value(statement.condition))) this.statement(statement.body);
-        else if (statement.otherwise !== null) this.statement(statement.otherwise);
-        return;
-      case 'while':
-        if (statement.after && !this.turn(statement.body)) return;
-        while (isTrue(this.value(statement.condition))) if (!this.turn(statement.body)) return;
-        return;
-      case 'for':
-        if (statement.first !== null) this.statement(statement.first);
-        while (statement.condition === null || isTrue(this.value(statement.condition))) {
-          if (!this.turn(statement.body)) return;
-          if (statement.step !== null) this.statement(statement.step);
+    this.deeper();
+    try {
+      switch (statement.kind) {
+        case 'print': {
+          const { items } = statement;
+          const texts = items.map((item) => textFor(this.value(item)));
+          const text = items.length === 0 ? machine.whole() : bounded(texts.join(machine.textOf('OFS')));
+          machine.print(text + machine.textOf('ORS'));
+          return;
         }
-        return;
-      case 'each':
-        for (const key of [...machine.array(statement.array).keys()]) {
-          machine.set(statement.name, { text: key, looks: false });
-          if (!this.turn(statement.body)) return;
+        case 'printf': {
+          const [format = NOTHING, ...values] = statement.items.map((item) => this.value(item));
+          const text = formatted(textFor(format), values);
+          machine.step(text.length);
+          machine.print(text);
+          return;
         }
-        return;
-      case 'delete': {
-        const array = machine.array(statement.array);
-        if (statement.subscript === null) array.clear();
-        else array.delete(this.key(statement.subscript));
-        return;
+        case 'do':
+          this.value(statement.expression);
+          return;
+        case 'block':
+          this.run(statement.body);
+          return;
+        case 'if':
+          if (isTrue(this.value(statement.condition))) this.statement(statement.body);
+          else if (statement.otherwise !== null) this.statement(statement.otherwise);
+          return;
+        case 'while':
+          if (statement.after && !this.turn(statement.body)) return;
+          while (isTrue(this.value(statement.condition))) if (!this.turn(statement.body)) return;
+          return;
+        case 'for':
+          if (statement.first !== null) this.statement(statement.first);
+          while (statement.condition === null || isTrue(this.value(statement.condition))) {
+            if (!this.turn(statement.body)) return;
+            if (statement.step !== null) this.statement(statement.step);
+          }
+          return;
+        case 'each':
+          machine.step(machine.array(statement.array).size);
+          for (const key of [...machine.array(statement.array).keys()]) {
+            machine.set(statement.name, { text: key, looks: false });
+            if (!this.turn(statement.body)) return;
+          }
+          return;
+        case 'delete': {
+          const array = machine.array(statement.array);
+          if (statement.subscript === null) array.clear();
+          else array.delete(this.key(statement.subscript));
+          return;
+        }
+        case 'exit':
+          throw new Leave('exit', statement.status === null ? null : this.value(statement.status));
+        case 'return':
+          throw new Leave('return', statement.value === null ? NOTHING : this.value(statement.value));
+        default:
+          throw new Leave(statement.kind);
       }
-      case 'exit':
-        throw new Leave('exit', statement.status === null ? null : this.value(statement.status));
-      case 'return':
-        throw new Leave('return', statement.value === null ? NOTHING : this.value(statement.value));
-      default:
-        throw new Leave(statement.kind);
+    } finally {
+      this.depth -= 1;
     }
+  }
+
+  private deeper(): void {
+    this.depth += 1;
+    if (this.depth > DEPTH_MAX) throw new Refused('awk with so much within one another');
   }
 
   /** A turn of a loop; false when it was the last. */
@@ -147,47 +168,53 @@ export class Runner implements Evaluator {
 
   value(expression: Expression): Value {
     const { machine } = this;
-    switch (expression.kind) {
-      case 'number':
-        return expression.value;
-      case 'text':
-        return plain(expression.value);
-      case 'name':
-        return machine.get(expression.name);
-      case 'field':
-        return machine.field(numberFor(this.value(expression.of)));
-      case 'element':
-        return machine.element(machine.array(expression.array), this.key(expression.subscript));
-      case 'in':
-        return machine.arrayOrNull(expression.array)?.has(this.key(expression.subscript)) === true ? 1 : 0;
-      case 'matches': {
-        const text = expression.of === null ? machine.whole() : textFor(this.value(expression.of));
-        return this.pattern(expression.regex).find(text) === null ? 0 : 1;
+    this.deeper();
+    try {
+      switch (expression.kind) {
+        case 'number':
+          return expression.value;
+        case 'text':
+          return plain(expression.value);
+        case 'name':
+          return machine.get(expression.name);
+        case 'field':
+          return machine.field(numberFor(this.value(expression.of)));
+        case 'element':
+          return machine.element(machine.array(expression.array), this.key(expression.subscript));
+        case 'in':
+          return machine.arrayOrNull(expression.array)?.has(this.key(expression.subscript)) === true ? 1 : 0;
+        case 'matches': {
+          const text = expression.of === null ? machine.whole() : textFor(this.value(expression.of));
+          machine.step(text.length);
+          return this.pattern(expression.regex).find(text) === null ? 0 : 1;
+        }
+        case 'not':
+          return isTrue(this.value(expression.of)) ? 0 : 1;
+        case 'minus':
+          return minus(numberFor(this.value(expression.of)));
+        case 'plus':
+          return numberFor(this.value(expression.of));
+        case 'choice':
+          return this.value(isTrue(this.value(expression.of)) ? expression.yes : expression.no);
+        case 'set': {
+          const to = this.value(expression.to);
+          const { sign, target } = expression;
+          const value = sign === null ? to : arithmetic(sign, numberFor(this.value(target)), numberFor(to));
+          this.assign(target, value);
+          return value;
+        }
+        case 'step': {
+          const before = numberFor(this.value(expression.target));
+          this.assign(expression.target, before + expression.by);
+          return expression.before ? before : before + expression.by;
+        }
+        case 'call':
+          return this.call(expression.name, expression.of);
+        case 'two':
+          return this.two(expression.sign, expression.left, expression.right);
       }
-      case 'not':
-        return isTrue(this.value(expression.of)) ? 0 : 1;
-      case 'minus':
-        return minus(numberFor(this.value(expression.of)));
-      case 'plus':
-        return numberFor(this.value(expression.of));
-      case 'choice':
-        return this.value(isTrue(this.value(expression.of)) ? expression.yes : expression.no);
-      case 'set': {
-        const to = this.value(expression.to);
-        const { sign, target } = expression;
-        const value = sign === null ? to : arithmetic(sign, numberFor(this.value(target)), numberFor(to));
-        this.assign(target, value);
-        return value;
-      }
-      case 'step': {
-        const before = numberFor(this.value(expression.target));
-        this.assign(expression.target, before + expression.by);
-        return expression.before ? before : before + expression.by;
-      }
-      case 'call':
-        return this.call(expression.name, expression.of);
-      case 'two':
-        return this.two(expression.sign, expression.left, expression.right);
+    } finally {
+      this.depth -= 1;
     }
   }
 
@@ -205,6 +232,7 @@ export class Runner implements Evaluator {
     const text = textFor(this.value(of));
     let regex = this.patterns.get(text);
     if (regex === undefined) {
+      this.machine.step(PATTERN_COST);
       const source = translate(text, true, 'awk');
       const made = source.ok ? finder(source.value) : source;
       if (!made.ok) throw new Refused(`awk with the pattern '${text}'`);
@@ -219,7 +247,11 @@ export class Runner implements Evaluator {
     if (sign === '||') return isTrue(left) || isTrue(this.value(rightSide)) ? 1 : 0;
     if (sign === '&&') return isTrue(left) && isTrue(this.value(rightSide)) ? 1 : 0;
     const right = this.value(rightSide);
-    if (sign === 'join') return plain(bounded(textFor(left) + textFor(right)));
+    if (sign === 'join') {
+      const text = bounded(textFor(left) + textFor(right));
+      this.machine.step(text.length / JOIN_GAIN);
+      return plain(text);
+    }
     if (/^[-+*/%^]$/.test(sign)) return arithmetic(sign, numberFor(left), numberFor(right));
     return compare(sign as Comparison, left, right) ? 1 : 0;
   }
@@ -231,9 +263,12 @@ export class Runner implements Evaluator {
     const locals = new Map(
       own.parameters.map((parameter, at) => {
         const given = of[at];
-        const array = given?.kind === 'name' ? this.machine.arrayOrNull(given.name) : null;
-        const value = given === undefined || array !== null ? NOTHING : this.value(given);
-        return [parameter, { value, array }] as const;
+        if (given === undefined) return [parameter, { value: NOTHING, ...NOT_GIVEN }] as const;
+        if (given.kind !== 'name') return [parameter, { value: this.value(given), ...NOT_GIVEN }] as const;
+        const array = this.machine.arrayOrNull(given.name);
+        const value = array === null ? this.value(given) : NOTHING;
+        // What nobody has set yet may become an array within, and is one for the caller then.
+        return [parameter, { value, array, made: this.machine.maker(given.name) }] as const;
       }),
     );
     return this.machine.within(locals, () => {

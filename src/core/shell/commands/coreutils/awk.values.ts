@@ -22,7 +22,7 @@ export function bounded(text: string): string {
 }
 
 /** What strtod(3) reads, and with it mawk; hexadecimal too. */
-const NUMBER = /^\s*([-+]?)(0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?)/i;
+const NUMBER = /^\s*([-+]?)(0[xX][\da-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?)/i;
 const WHOLE_NUMBER = new RegExp(`${NUMBER.source}\\s*$`, 'i');
 
 export function fieldValue(text: string): Value {

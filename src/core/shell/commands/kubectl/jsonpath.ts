@@ -11,6 +11,9 @@ export type Findings = readonly (readonly Json[])[];
 /** Thrown inside this file only. */
 class Failed extends Error {}
 
+/** Values that a template may come by; each step may multiply them. */
+const VALUES_MAX = 100_000;
+
 /** Executes a template; the error is in Go's words. */
 export function findByTemplate(template: Template, value: Json): Result<Findings, string> {
   try {
@@ -22,6 +25,8 @@ export function findByTemplate(template: Template, value: Json): Result<Findings
 }
 
 class Run {
+  private values = 0;
+
   constructor(private readonly template: Template) {}
 
   /** From a block on, up to the `{end}` of the `{range}` one is in; and the block behind it. */
@@ -35,7 +40,7 @@ class Run {
         if (depth === 0) throw new Failed('not in range, nothing to end');
         return { found, next: at + 1 };
       }
-      const values = walk(block, current);
+      const values = this.walk(block, current);
       at += 1;
       if (word !== 'range') {
         found.push(values);
@@ -53,33 +58,54 @@ class Run {
     }
     return { found, next: at };
   }
-}
 
-function walk(steps: readonly Step[], current: readonly Json[]): readonly Json[] {
-  return steps.reduce((values, step) => taken(step, values), current);
-}
+  private walk(steps: readonly Step[], current: readonly Json[]): readonly Json[] {
+    return steps.reduce((values, step) => {
+      const found = this.taken(step, values);
+      this.values += found.length;
+      if (this.values > VALUES_MAX) throw new Failed('packetwalk: so many values are not looked at');
+      return found;
+    }, current);
+  }
 
-function taken(step: Step, values: readonly Json[]): readonly Json[] {
-  switch (step.kind) {
-    case 'text':
-      return [step.text];
-    case 'constant':
-      return values.map(() => step.value);
-    case 'word':
-      if (step.word !== 'range') throw new Failed(`unrecognized identifier ${step.word}`);
-      return values;
-    case 'field':
-      return step.name === '' ? [] : values.flatMap((value) => fieldOf(value, step.name));
-    case 'wildcard':
-      return values.flatMap(membersOf);
-    case 'recursive':
-      return descend(values);
-    case 'slice':
-      return values.flatMap((value) => sliceOf(value, step.bounds));
-    case 'union':
-      return step.members.flatMap((member) => walk(member, values));
-    case 'filter':
-      return values.flatMap((value) => filtered(value, step));
+  private taken(step: Step, values: readonly Json[]): readonly Json[] {
+    switch (step.kind) {
+      case 'text':
+        return [step.text];
+      case 'constant':
+        return values.map(() => step.value);
+      case 'word':
+        if (step.word !== 'range') throw new Failed(`unrecognized identifier ${step.word}`);
+        return values;
+      case 'field':
+        return step.name === '' ? [] : values.flatMap((value) => fieldOf(value, step.name));
+      case 'wildcard':
+        return values.flatMap(membersOf);
+      case 'recursive':
+        return descend(values);
+      case 'slice':
+        return values.flatMap((value) => sliceOf(value, step.bounds));
+      case 'union':
+        return step.members.flatMap((member) => this.walk(member, values));
+      case 'filter':
+        return values.flatMap((value) => this.filtered(value, step));
+    }
+  }
+
+  private filtered(value: Json, { left, operator, right }: Step & { kind: 'filter' }): readonly Json[] {
+    if (value === null) return [];
+    if (!isJsonList(value))
+      throw new Failed(`${JSON.stringify(value)} is not array or slice and cannot be filtered`);
+    return value.filter((one) => {
+      const lefts = this.walk(left, [one]);
+      if (operator === 'exists') return lefts.length > 0;
+      const rights = this.walk(right, [one]);
+      const [a] = lefts;
+      const [b] = rights;
+      if (a === undefined || b === undefined) return false;
+      if (lefts.length > 1 || rights.length > 1) throw new Failed('can only compare one element at a time');
+      return compared(a, operator, b);
+    });
   }
 }
 
@@ -125,22 +151,6 @@ function sliceOf(value: Json, [from, to, by]: readonly [Bound, Bound, Bound]): r
   if (by.known && by.value <= 0) throw new Failed('step must be > 0');
   const step = by.known ? by.value : 1;
   return value.slice(first, last).filter((_, index) => index % step === 0);
-}
-
-function filtered(value: Json, { left, operator, right }: Step & { kind: 'filter' }): readonly Json[] {
-  if (value === null) return [];
-  if (!isJsonList(value))
-    throw new Failed(`${JSON.stringify(value)} is not array or slice and cannot be filtered`);
-  return value.filter((one) => {
-    const lefts = walk(left, [one]);
-    if (operator === 'exists') return lefts.length > 0;
-    const rights = walk(right, [one]);
-    const [a] = lefts;
-    const [b] = rights;
-    if (a === undefined || b === undefined) return false;
-    if (lefts.length > 1 || rights.length > 1) throw new Failed('can only compare one element at a time');
-    return compared(a, operator, b);
-  });
 }
 
 function compared(a: Json, operator: string, b: Json): boolean {

@@ -24,6 +24,11 @@ describe('templates, as kubectl wrote them', () => {
   });
 });
 
+/** A union of the same key, a hundred times. */
+function often(key: string): string {
+  return `[${Array.from({ length: 100 }, () => `'${key}'`).join(',')}]`;
+}
+
 describe('columns, as kubectl v1.32.4 wrote them', () => {
   const pods: Json[] = [
     JSON.parse(object) as Json,
@@ -141,6 +146,11 @@ describe('kubectl get', () => {
       ["packetwalk: 'kubectl get -o go-template' is not in this lab yet"],
     ],
     ['kubectl get pods --foo', ['error: unknown flag: --foo', "See 'kubectl get --help' for usage."]],
+    // Each of these keys finds what it finds a hundred times over.
+    [
+      `kubectl get pods -o jsonpath="{${often('items')}[*]${often('metadata')}${often('name')}}" 2>&1 | head -1 | grep -o 'packetwalk: [a-z ]*'`,
+      ['packetwalk: so many values are not looked at'],
+    ],
     ['kubectl version', ['Client Version: v1.34.0', 'Kustomize Version: v5.7.1', 'Server Version: v1.34.0']],
   ])('%s', (command, expected) => expect(cluster.lines(command)).toEqual(expected));
 

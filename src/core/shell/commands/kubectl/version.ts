@@ -1,9 +1,9 @@
 /** `kubectl version`. Source: kubernetes v1.34 kubectl/pkg/cmd/version/version.go. */
+import { KUBERNETES_VERSION } from '../../../cluster/controllers/kubelet/node';
 import { printed, type Outcome } from '../../command';
 import type { Verb } from './kubectl';
 
-/** What kubelets here say of themselves, and what Kubernetes of that version was built with. */
-const VERSION = 'v1.34.0';
+/** What Kubernetes of that version was built with. */
 const KUSTOMIZE = 'v5.7.1';
 
 export const version: Verb = {
@@ -12,9 +12,9 @@ export const version: Verb = {
   flags: {},
   run(): Outcome {
     return printed(
-      `Client Version: ${VERSION}`,
+      `Client Version: ${KUBERNETES_VERSION}`,
       `Kustomize Version: ${KUSTOMIZE}`,
-      `Server Version: ${VERSION}`,
+      `Server Version: ${KUBERNETES_VERSION}`,
     );
   },
 };
