@@ -77,6 +77,18 @@ describe('aliases', () => {
     expect(run("alias hi='echo hello'; hi 2>&1").stdout).toEqual(['bash: hi: command not found']);
   });
 
+  test('that double what there is, again and again, come to an end', () => {
+    const names = Array.from({ length: 30 }, (_, i) => `a${i}`);
+    const session = openLab(TWO_HOSTS, [
+      ['left', `alias ${names.map((name, i) => `${name}='a${i + 1}; a${i + 1}'`).join(' ')} a30=true`],
+      ['left', 'a0'],
+    ]);
+    const { inputs } = session.query('outputs', { seq: session.length - 1 });
+    expect(inputs[1]?.lines.map(({ text }) => text)).toEqual([
+      'packetwalk: so many constructs within one another are not read',
+    ]);
+  });
+
   test('last from line to line', () => {
     const session = openLab(TWO_HOSTS, [
       ['left', "alias hi='echo hello' ls='ls -1'"],

@@ -25,6 +25,9 @@ const LATER = ['select', 'coproc', 'time'];
 /** Almost anything may name a function; what begins like a positional parameter does not here. */
 const FUNCTION_NAME = /^[^\d#][^\s]*$/;
 
+/** Aliases that one text may name. */
+const ALIASES_MAX = 1000;
+
 /** `aliases`: what stands for a command's first word, by that word. */
 export function parse(text: string, aliases: Aliases = {}): Result<Script, ParseError> {
   try {
@@ -44,6 +47,8 @@ class Parser implements CompoundReader {
   private readonly lexer: Lexer;
   private token: Token;
   private depth: number;
+  /** Aliases that were put in so far. */
+  private replaced = 0;
 
   constructor(
     public text: string,
@@ -151,6 +156,9 @@ class Parser implements CompoundReader {
       if (name === null || used.has(name) || this.text.slice(at, end) !== name) return;
       if (!Object.hasOwn(this.aliases, name)) return;
       used.add(name);
+      // Aliases of aliases may double what there is each time.
+      this.replaced += 1;
+      if (this.replaced > ALIASES_MAX) throw fault('too-deep', '', at);
       this.text = this.text.slice(0, at) + (this.aliases[name] ?? '') + this.text.slice(end);
       this.lexer.text = this.text;
       this.lexer.at = at;
