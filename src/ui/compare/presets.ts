@@ -1,6 +1,8 @@
+import { USUAL_PAIR } from '../state/address';
+
 /** Pairs that teach something: what is compared, as the address has it. The names are in the catalogue. */
 export const PRESETS = {
-  tunnel: 'flannel-vxlan/flannel-vxlan~backend.host-gw?ping-across',
+  tunnel: USUAL_PAIR,
   daemon: 'flannel-vxlan~backend.udp/flannel-vxlan?ping-across',
   lean: 'flannel-vxlan~backend.ipip/flannel-vxlan?ping-across',
   crossSubnet: 'calico-ipip/calico-ipip~mode.cross-subnet?ping-across',

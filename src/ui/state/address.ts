@@ -20,7 +20,7 @@ export type Address =
 const LONGEST = 20_000;
 
 /** A tunnel beside plain routes. */
-const USUAL_PAIR = 'flannel-vxlan/flannel-vxlan~backend.host-gw?ping-across';
+export const USUAL_PAIR = 'flannel-vxlan/flannel-vxlan~backend.host-gw?ping-across';
 
 export function parseAddress(hash: string): Address {
   const text = hash.replace(/^#/, '');
